@@ -1,0 +1,99 @@
+//! A simulated call: a future that replies after its latency and can say what became of it.
+
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use pin_project_lite::pin_project;
+use tokio::time::Sleep;
+
+use crate::probe::Visit;
+use crate::world::{Ended, world};
+
+pin_project! {
+    /// A call that has been made and not yet answered.
+    ///
+    /// Like every future it is lazy: the call starts when it is first polled, and takes its time
+    /// from then on. Dropping it cancels it.
+    #[must_use = "a call does nothing until it is awaited"]
+    pub struct Call<T> {
+        latency: Duration,
+        reply: Option<T>,
+        recorded: Option<u32>,
+        visit: Option<Visit>,
+        // Created at the first poll, because that is when the call starts.
+        #[pin]
+        sleep: Option<Sleep>,
+    }
+
+    impl<T> PinnedDrop for Call<T> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            let how = match (this.reply.is_some(), this.sleep.is_some()) {
+                (false, _) => return,
+                (true, true) => Ended::Dropped,
+                (true, false) => Ended::NeverPolled,
+            };
+            end(*this.recorded, this.visit.take(), how);
+        }
+    }
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new(
+        label: &str,
+        latency: Duration,
+        reply: T,
+        visit: Option<Visit>,
+        at: &'static Location<'static>,
+    ) -> Self {
+        Self {
+            latency,
+            reply: Some(reply),
+            recorded: world().map(|world| world.call_made(label, at)),
+            visit,
+            sleep: None,
+        }
+    }
+}
+
+impl<T> Future for Call<T> {
+    type Output = T;
+
+    /// # Panics
+    ///
+    /// Outside a Tokio runtime, on a runtime without a timer, and when polled after its reply.
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+        let mut this = self.project();
+        if this.sleep.is_none() {
+            this.sleep.set(Some(tokio::time::sleep(*this.latency)));
+            start(*this.recorded, this.visit.as_mut());
+        }
+        if let Some(sleep) = this.sleep.as_pin_mut() {
+            ready!(sleep.poll(cx));
+        }
+        let reply = this.reply.take().expect("a call must not be polled after it has replied");
+        end(*this.recorded, this.visit.take(), Ended::Completed);
+        Poll::Ready(reply)
+    }
+}
+
+fn start(recorded: Option<u32>, visit: Option<&mut Visit>) {
+    if let (Some(world), Some(call)) = (world(), recorded) {
+        world.call_started(call);
+    }
+    if let Some(visit) = visit {
+        visit.start();
+    }
+}
+
+fn end(recorded: Option<u32>, visit: Option<Visit>, how: Ended) {
+    if let (Some(world), Some(call)) = (world(), recorded) {
+        world.call_ended(call, how);
+    }
+    if let Some(visit) = visit {
+        visit.end(how);
+    }
+}

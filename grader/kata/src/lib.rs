@@ -1,0 +1,31 @@
+//! What the exercises work with: services that take time, a probe that notes what ran when,
+//! and a log.
+//!
+//! The services stand in for a network. Each takes a fixed time on the runtime's clock, so the
+//! same answer always takes the same time: under a paused clock, exactly that many milliseconds.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! # async fn main() {
+//! let began = tokio::time::Instant::now();
+//! let user = kata::fetch_user(1).await;
+//! assert_eq!(user, "User(id=1)");
+//! assert_eq!(began.elapsed().as_millis(), 100);
+//! # }
+//! ```
+//!
+//! Everything here returns a [`Call`], a future: nothing happens until it is awaited.
+
+mod call;
+mod log;
+mod probe;
+mod services;
+#[doc(hidden)]
+pub mod world;
+
+pub mod dashboard;
+
+pub use call::Call;
+pub use log::Log;
+pub use probe::{Probe, ProbeCall};
+pub use services::{fetch_order, fetch_user};

@@ -1,0 +1,149 @@
+//! A probe: hands out calls and notes when each started, how it ended, and how many overlapped.
+
+use std::panic::Location;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::call::Call;
+use crate::world::Ended;
+
+/// Stands in for work that takes time, and watches how it is used.
+///
+/// Times are whole milliseconds on the runtime's clock since the probe was made. A clone shares
+/// the same notes.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// let probe = kata::Probe::new();
+/// tokio::join!(probe.call("a", 30), probe.call("b", 50));
+///
+/// assert_eq!(probe.most_in_flight(), 2);
+/// let notes = probe.calls();
+/// assert_eq!((notes[1].label.as_str(), notes[1].ended_ms), ("b", Some(50)));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Probe {
+    notes: Arc<Mutex<Notes>>,
+}
+
+/// What a [`Probe`] noted of one call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeCall {
+    /// The label it was given.
+    pub label: String,
+    /// When it was first polled, in milliseconds; `None` if it never was.
+    pub started_ms: Option<u64>,
+    /// When it returned or was dropped; `None` while it is under way.
+    pub ended_ms: Option<u64>,
+    /// It was dropped before it returned.
+    pub dropped: bool,
+    /// The task it was first polled on; `None` for the one that the runtime blocks on.
+    pub task: Option<tokio::task::Id>,
+}
+
+#[derive(Debug)]
+struct Notes {
+    made: Instant,
+    calls: Vec<ProbeCall>,
+    in_flight: usize,
+    most_in_flight: usize,
+}
+
+impl Default for Probe {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Probe {
+    /// A probe with nothing noted. Its clock starts here.
+    pub fn new() -> Self {
+        let notes = Notes { made: Instant::now(), calls: vec![], in_flight: 0, most_in_flight: 0 };
+        Self { notes: Arc::new(Mutex::new(notes)) }
+    }
+
+    /// A piece of work that takes `ms` milliseconds once it is awaited.
+    ///
+    /// # Panics
+    ///
+    /// When awaited outside a Tokio runtime or on one without a timer.
+    #[track_caller]
+    pub fn call(&self, label: impl Into<String>, ms: u64) -> Call<()> {
+        let label = label.into();
+        let visit = Visit::new(self, &label);
+        Call::new(&label, Duration::from_millis(ms), (), Some(visit), Location::caller())
+    }
+
+    /// Every call made so far, in the order they were made.
+    pub fn calls(&self) -> Vec<ProbeCall> {
+        self.lock().calls.clone()
+    }
+
+    /// How many calls are under way now.
+    pub fn in_flight(&self) -> usize {
+        self.lock().in_flight
+    }
+
+    /// The most calls that were under way at once.
+    pub fn most_in_flight(&self) -> usize {
+        self.lock().most_in_flight
+    }
+
+    // A panic elsewhere leaves plain notes behind, not broken ones.
+    fn lock(&self) -> MutexGuard<'_, Notes> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One call's entry in a probe's notes.
+pub(crate) struct Visit {
+    probe: Probe,
+    index: usize,
+}
+
+impl Visit {
+    fn new(probe: &Probe, label: &str) -> Self {
+        let mut notes = probe.lock();
+        let index = notes.calls.len();
+        notes.calls.push(ProbeCall {
+            label: label.to_owned(),
+            started_ms: None,
+            ended_ms: None,
+            dropped: false,
+            task: None,
+        });
+        drop(notes);
+        Self { probe: probe.clone(), index }
+    }
+
+    pub(crate) fn start(&mut self) {
+        let mut notes = self.probe.lock();
+        notes.in_flight += 1;
+        notes.most_in_flight = notes.most_in_flight.max(notes.in_flight);
+        let now = notes.now_ms();
+        let call = &mut notes.calls[self.index];
+        call.started_ms = Some(now);
+        call.task = tokio::task::try_id();
+    }
+
+    pub(crate) fn end(self, how: Ended) {
+        let mut notes = self.probe.lock();
+        let now = notes.now_ms();
+        if how != Ended::NeverPolled {
+            notes.in_flight -= 1;
+        }
+        let call = &mut notes.calls[self.index];
+        call.ended_ms = Some(now);
+        call.dropped = how != Ended::Completed;
+    }
+}
+
+impl Notes {
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.made.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}

@@ -1,0 +1,155 @@
+//! The conversation between the grader and a test process, one message at a time.
+//!
+//! Everything a test process says is a claim: it has run a learner's code. The grader believes
+//! it only where the exit status, the nonce and the shared record agree.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnosis::Diagnosis;
+use crate::event::Place;
+
+/// The longest message accepted, in bytes. A longer one ends the conversation.
+pub const MAX_MESSAGE_BYTES: usize = 1 << 20;
+
+/// What the grader asks of a test process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// The first message: which hidden test this process is for.
+    Prepare(Job),
+    /// Run the test once. The record starts afresh.
+    Run(Trial),
+    /// Say goodbye and exit with status 0.
+    Finish,
+}
+
+/// One process, one hidden test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Repeated in every claim. The learner's code is not told it.
+    pub nonce: u64,
+    /// The hidden test's name.
+    pub test: String,
+    /// Virtual milliseconds after which a test that has not returned is given up.
+    pub deadline_ms: u64,
+    /// Polls allowed while the virtual clock stands still.
+    pub poll_budget: u64,
+}
+
+/// One run of the test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trial {
+    /// What the order of `select!` branches and the varied inputs are derived from.
+    pub seed: u64,
+    /// Let real time pass: asked for when a paused run ended at its deadline while threads
+    /// outside the runtime were alive, because such threads do not hold the virtual clock.
+    pub real_time: bool,
+}
+
+/// What a test process says back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The nonce of the [`Job`].
+    pub nonce: u64,
+    /// What is claimed.
+    pub said: Said,
+}
+
+/// The answer to a [`Request`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    /// Ready to run the test that was asked for.
+    Ready,
+    /// There is no hidden test of that name in this binary.
+    NoSuchTest,
+    /// One run has ended.
+    Ended(TrialReport),
+    /// The process exits next.
+    Goodbye,
+}
+
+/// How one run went, as the test process saw it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrialReport {
+    /// The seed that was asked for.
+    pub seed: u64,
+    /// How it ended.
+    pub end: End,
+    /// Everything that was checked, in order.
+    pub checks: Vec<Check>,
+    /// Tasks that may be alive after the answer, because the exercise hands them out.
+    pub may_leave_tasks: bool,
+    /// Panics in the learner's code are part of the test.
+    pub may_panic: bool,
+    /// The run was not under the paused clock: a plain function, or real time.
+    pub real_time: bool,
+    /// Threads besides the runtime's own were alive when the deadline passed.
+    pub foreign_threads: bool,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// The hidden test returned.
+    Returned,
+    /// A panic reached the hidden test.
+    Panicked {
+        /// The panic's message, at most a few hundred characters.
+        message: String,
+        /// Where it was raised.
+        place: Option<Place>,
+    },
+    /// The virtual deadline passed first.
+    DeadlinePassed,
+    /// The poll budget was used up while the clock stood still.
+    PollBudgetSpent {
+        /// Polls counted.
+        polls: u64,
+    },
+}
+
+/// Something a hidden test checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Check {
+    /// Virtual time taken by the learner's future, in whole milliseconds.
+    Elapsed {
+        /// What took this time, such as `concurrent_requests()`.
+        what: String,
+        /// The time it should take.
+        expected_ms: u64,
+        /// The time it took.
+        got_ms: u64,
+    },
+    /// A value compared with the one expected, both as `Debug` prints them.
+    Value {
+        /// What the value is, such as `the answer`. Checks of the same name across tests are
+        /// compared to find hard-coded answers.
+        what: String,
+        /// The value that should come.
+        expected: String,
+        /// The value that came.
+        got: String,
+        /// Whether they were equal. The text alone does not decide it.
+        holds: bool,
+        /// What a difference means, where only the test can know.
+        means: Option<Diagnosis>,
+    },
+    /// A statement about behaviour.
+    Fact {
+        /// What is wrong when it does not hold, as a sentence for the learner.
+        otherwise: String,
+        /// Whether it holds.
+        holds: bool,
+        /// What it means when it does not.
+        means: Option<Diagnosis>,
+    },
+}
+
+impl Check {
+    /// Whether the check came out as expected.
+    pub fn holds(&self) -> bool {
+        match self {
+            Self::Elapsed { expected_ms, got_ms, .. } => expected_ms == got_ms,
+            Self::Value { holds, .. } | Self::Fact { holds, .. } => *holds,
+        }
+    }
+}

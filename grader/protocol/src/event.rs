@@ -1,0 +1,157 @@
+//! What happened in a test process, as a stream of events stamped with virtual time.
+//!
+//! The stream is written by the harness from three sources: Tokio's tracing spans, the
+//! runtime's task hooks, and the simulated services of `kata`. It says what was seen and draws
+//! no conclusion.
+
+use serde::{Deserialize, Serialize};
+
+/// Names a task within one run: [`ROOT_TASK`], then 2, 3, … in the order they were spawned.
+pub type TaskId = u32;
+
+/// The hidden test's own task: what it awaits directly runs here.
+pub const ROOT_TASK: TaskId = 1;
+
+/// Names an operation, a call or a lock within one run; never used twice.
+pub type ItemId = u32;
+
+/// A position in a source file. Lines and columns count from 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The path as it was given to the compiler.
+    pub file: String,
+    /// The line.
+    pub line: u32,
+    /// The column, in characters.
+    pub column: u32,
+}
+
+/// A position whose file is an index into the [`What::File`] events before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ShortPlace {
+    /// Which file.
+    pub file: u16,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Virtual microseconds since the run began. Never decreases within a run.
+    pub at_us: u64,
+    /// The task that was being polled.
+    pub task: TaskId,
+    /// What it was.
+    pub what: What,
+}
+
+/// The things that can happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// A source file that places refer to from here on.
+    File { index: u16, path: String },
+
+    /// The hidden test handed over to the learner's code.
+    Began,
+    /// The learner's code gave its answer.
+    Returned,
+    /// Aborted tasks have had their chance to go; whatever lives now was left behind.
+    Settled,
+
+    /// A task was spawned.
+    TaskSpawned { task: TaskId, kind: TaskKind, bytes: u32, place: Option<ShortPlace> },
+    /// A task was polled this often at this instant.
+    TaskPolled { task: TaskId, times: u32 },
+    /// A task is gone.
+    TaskEnded { task: TaskId, end: TaskEnd },
+
+    /// A call of a simulated service or probe was made. Nothing has run yet.
+    CallMade { call: ItemId, label: String, place: Option<ShortPlace> },
+    /// It was polled for the first time.
+    CallStarted { call: ItemId },
+    /// It is over.
+    CallEnded { call: ItemId, end: CallEnd },
+
+    /// A timer was made. Nothing waits for it yet.
+    TimerMade { timer: ItemId, place: Option<ShortPlace> },
+    /// A timer was polled for the first time, or reset: it fires that many milliseconds later.
+    TimerSet { timer: ItemId, after_ms: u64 },
+    /// A timer is gone. It fired if that is not before the time it was set to.
+    TimerDropped { timer: ItemId },
+
+    /// A lock, channel or other meeting point was made.
+    ResourceMade { resource: ItemId, kind: ResourceKind, place: Option<ShortPlace> },
+    /// Someone began to wait for it.
+    WaitStarted { resource: ItemId, wait: ItemId },
+    /// The waiting is over.
+    WaitEnded { wait: ItemId, end: CallEnd },
+    /// A lock was taken, or permits were.
+    Acquired { resource: ItemId, amount: u32 },
+    /// A lock was given back, or permits were.
+    Released { resource: ItemId, amount: u32 },
+
+    /// The runtime's thread was asked to stand still. The harness did not let it.
+    Blocked { for_us: u64 },
+    /// A unit of `kata`'s CPU work ran.
+    Worked { label: String, on: WorkedOn, for_ms: u32 },
+
+    /// Something panicked.
+    Panicked { place: Option<ShortPlace>, message: String },
+}
+
+/// What sort of task it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskKind {
+    /// `tokio::spawn` and its relatives.
+    Async,
+    /// `spawn_local`.
+    Local,
+    /// `spawn_blocking`.
+    Blocking,
+}
+
+/// How a task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskEnd {
+    /// Its future returned.
+    Completed,
+    /// Its future was dropped before it returned.
+    Cancelled,
+    /// Its future panicked.
+    Panicked,
+}
+
+/// How a call or a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CallEnd {
+    /// It returned.
+    Completed,
+    /// It was dropped after it had begun.
+    Dropped,
+    /// It was dropped without ever being polled.
+    NeverPolled,
+}
+
+/// The meeting points that Tokio reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ResourceKind {
+    Mutex,
+    RwLock,
+    Semaphore,
+    Barrier,
+    Oneshot,
+    Mpsc,
+    Other,
+}
+
+/// Where CPU work ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WorkedOn {
+    /// The thread that drives the runtime.
+    RuntimeThread,
+    /// Any other thread.
+    OtherThread,
+}

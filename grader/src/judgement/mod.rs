@@ -1,0 +1,1 @@
+//! Floor 3: pure functions over data. No I/O, no clock.

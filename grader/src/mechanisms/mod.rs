@@ -1,0 +1,10 @@
+//! Floor 2: the only floor that touches disk or processes.
+
+pub mod bundle;
+pub mod catalogue;
+pub mod embedded;
+pub mod process;
+pub mod progress;
+pub mod rustc;
+pub mod toolchain;
+pub mod workspace;

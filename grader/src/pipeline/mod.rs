@@ -1,0 +1,1 @@
+//! Floor 4: from a source to its verdict, as events.

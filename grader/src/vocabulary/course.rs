@@ -1,0 +1,241 @@
+//! The course: chapters and exercises in order, as `info.toml` describes them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// `NN_chapter/NN_name`: names an exercise everywhere.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Key(String);
+
+impl Key {
+    /// The key of the exercise folder `folder` in the chapter folder `chapter`.
+    ///
+    /// ```
+    /// use async_kata::vocabulary::course::Key;
+    /// let key = Key::new("01_futures", "07_concurrent_requests");
+    /// assert_eq!(key.to_string(), "01_futures/07_concurrent_requests");
+    /// assert_eq!(key.chapter(), "01_futures");
+    /// assert_eq!(key.folder(), "07_concurrent_requests");
+    /// assert_eq!(key.exercise(), "concurrent_requests");
+    /// ```
+    pub fn new(chapter: &str, folder: &str) -> Self {
+        Self(format!("{chapter}/{folder}"))
+    }
+
+    /// The whole key.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The chapter's folder.
+    pub fn chapter(&self) -> &str {
+        self.0.split_once('/').map_or("", |(chapter, _)| chapter)
+    }
+
+    /// The exercise's folder.
+    pub fn folder(&self) -> &str {
+        self.0.split_once('/').map_or(self.as_str(), |(_, folder)| folder)
+    }
+
+    /// The exercise's name, which is also its crate's: the folder without its number.
+    pub fn exercise(&self) -> &str {
+        let folder = self.folder();
+        match folder.split_once('_') {
+            Some((number, name)) if number.bytes().all(|b| b.is_ascii_digit()) => name,
+            _ => folder,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A whole course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Course {
+    /// Its title, for people.
+    pub title: String,
+    /// Limits that hold where an exercise sets none.
+    pub limits: Limits,
+    /// The chapters, in order.
+    pub chapters: Vec<Chapter>,
+}
+
+impl Course {
+    /// Every exercise, in the order of the course.
+    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> {
+        self.chapters.iter().flat_map(|chapter| &chapter.exercises)
+    }
+
+    /// The exercise of this key.
+    pub fn exercise(&self, key: &Key) -> Option<&Exercise> {
+        self.exercises().find(|exercise| exercise.key == *key)
+    }
+}
+
+/// A chapter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its folder, such as `01_futures`.
+    pub folder: String,
+    /// Its title, for people.
+    pub title: String,
+    /// Its exercises, in order.
+    pub exercises: Vec<Exercise>,
+}
+
+/// An exercise, as `info.toml` describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exercise {
+    /// Its key.
+    pub key: Key,
+    /// What kind of answer the learner gives.
+    pub kind: Kind,
+    /// What it is worth, in thousandths of a point.
+    pub points: Points,
+    /// From 1, a first step, to 5.
+    pub difficulty: u8,
+    /// The ideas it teaches.
+    pub concepts: Vec<String>,
+    /// Three: a question, the tool's name, the shape of the code.
+    pub hints: Vec<String>,
+    /// What to read once it is solved.
+    pub further: Vec<Link>,
+    /// Virtual time its slowest hidden test should need.
+    pub budget: Duration,
+    /// Limits for this exercise.
+    pub limits: Limits,
+    /// How much each hidden test counts within the exercise; 1 for those not named.
+    pub weights: BTreeMap<String, u32>,
+}
+
+/// What kind of answer an exercise asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Functions and types that hidden tests call.
+    #[default]
+    Functions,
+    /// Tests that must pass the reference answer and fail its mutants.
+    Tests,
+}
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// What compiling and running a submission may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Wall-clock time for each of the two compilations.
+    pub compile: Duration,
+    /// Wall-clock time for one hidden test.
+    pub test: Duration,
+    /// Memory for one process, in bytes.
+    pub memory: u64,
+    /// What is kept of a process's output, in bytes. More than this many times over is a breach.
+    pub output: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            compile: Duration::from_secs(20),
+            test: Duration::from_secs(10),
+            memory: 2 << 30,
+            output: 1 << 20,
+        }
+    }
+}
+
+/// An amount of points, kept in thousandths so that sums are exact.
+///
+/// ```
+/// use async_kata::vocabulary::course::Points;
+/// assert_eq!(Points::whole(2).share(1, 3).thousandths(), 666);
+/// assert_eq!(serde_json::to_string(&Points::whole(1)).unwrap(), "1");
+/// assert_eq!(serde_json::to_string(&Points::whole(2).share(1, 3)).unwrap(), "0.666");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Points(u64);
+
+impl Points {
+    /// A whole number of points.
+    pub const fn whole(points: u32) -> Self {
+        Self(points as u64 * 1000)
+    }
+
+    /// A number of thousandths.
+    pub const fn from_thousandths(thousandths: u64) -> Self {
+        Self(thousandths)
+    }
+
+    /// The amount in thousandths.
+    pub const fn thousandths(self) -> u64 {
+        self.0
+    }
+
+    /// `part` of `whole` of this amount, rounded down; everything when `whole` is 0.
+    pub const fn share(self, part: u64, whole: u64) -> Self {
+        if whole == 0 { self } else { Self(self.0 * part / whole) }
+    }
+}
+
+impl std::ops::Add for Points {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl std::iter::Sum for Points {
+    fn sum<I: Iterator<Item = Self>>(points: I) -> Self {
+        points.fold(Self::default(), |sum, points| sum + points)
+    }
+}
+
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.0 / 1000, self.0 % 1000);
+        if rest == 0 {
+            return write!(f, "{whole}");
+        }
+        write!(f, "{}", format!("{whole}.{rest:03}").trim_end_matches('0'))
+    }
+}
+
+impl Serialize for Points {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 % 1000 == 0 {
+            serializer.serialize_u64(self.0 / 1000)
+        } else {
+            // Three decimals survive the way through a double: the sums stay far below 2^43.
+            serializer.serialize_f64(self.0 as f64 / 1000.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let points = f64::deserialize(deserializer)?;
+        if (0.0..1e12).contains(&points) {
+            Ok(Self((points * 1000.0).round() as u64))
+        } else {
+            Err(serde::de::Error::custom("points must be a number from 0 upward"))
+        }
+    }
+}

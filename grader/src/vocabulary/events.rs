@@ -1,0 +1,19 @@
+//! What the pipeline tells its surfaces while it works.
+
+use crate::vocabulary::course::Key;
+use crate::vocabulary::report::{CompilerMessage, Report};
+
+/// One step of the way from a save to its verdict.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The shared library is being built; `done` of `total` crates are.
+    BuildingBundle { done: usize, total: usize },
+    /// The shared library is there.
+    BundleReady,
+    /// An exercise is being judged.
+    Started { key: Key },
+    /// The learner's crate does not compile. Sent as soon as that is known.
+    CompilerErrors { key: Key, messages: Vec<CompilerMessage> },
+    /// The verdict.
+    Judged { report: Box<Report> },
+}

@@ -1,0 +1,9 @@
+//! Floor 1: the plain data that every other floor speaks in. No I/O, no colour.
+
+pub mod course;
+pub mod events;
+pub mod exit_code;
+pub mod failure;
+pub mod record;
+pub mod report;
+pub mod timeline;

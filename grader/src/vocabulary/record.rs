@@ -1,0 +1,97 @@
+//! What the mechanisms bring back from compiling and running: facts, no verdicts yet.
+
+use std::time::Duration;
+
+use protocol::claim::TrialReport;
+use protocol::event::Event;
+
+/// How a process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProcessEnd {
+    /// It exited with this status.
+    Exited(i32),
+    /// A signal ended it that was not ours.
+    Signalled(i32),
+    /// Its wall-clock or CPU time was up, and it was killed.
+    OutOfTime,
+    /// It grew past its memory limit, and was killed.
+    OutOfMemory,
+    /// It printed far more than is kept, and was killed.
+    OutOfOutput,
+}
+
+/// What a finished process leaves behind.
+#[derive(Clone, Debug)]
+pub struct ProcessRun {
+    /// How it ended.
+    pub end: ProcessEnd,
+    /// The start of its standard output.
+    pub stdout: Vec<u8>,
+    /// The start of its standard error.
+    pub stderr: Vec<u8>,
+    /// Real time it took.
+    pub wall: Duration,
+}
+
+/// Which of the two compilations a result comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The learner's crate.
+    Submission,
+    /// The hidden tests that use it.
+    HiddenTests,
+}
+
+/// One compilation.
+#[derive(Clone, Debug)]
+pub struct Compilation {
+    /// What was compiled.
+    pub step: Step,
+    /// How the compiler ended.
+    pub end: ProcessEnd,
+    /// Its messages, as JSON lines.
+    pub messages: Vec<u8>,
+}
+
+/// One hidden test's process, with everything it claimed and recorded.
+#[derive(Clone, Debug)]
+pub struct TestRun {
+    /// The hidden test.
+    pub test: String,
+    /// How the process ended.
+    pub end: ProcessEnd,
+    /// The conversation with it.
+    pub talk: Talk,
+    /// The events of its last run.
+    pub record: Record,
+    /// What it printed, both streams.
+    pub printed: String,
+}
+
+/// How far the conversation with a test process came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Talk {
+    /// It said it was ready.
+    pub ready: bool,
+    /// The runs it reported, in order. The last is the one that the record shows.
+    pub trials: Vec<TrialReport>,
+    /// The seed of a run that was asked for and never reported.
+    pub unanswered: Option<u64>,
+    /// It said goodbye when asked to finish.
+    pub goodbye: bool,
+    /// It said something that was not an answer, or knew no nonce.
+    pub garbled: bool,
+}
+
+/// The events of one run, as read from shared memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The events, oldest first.
+    pub events: Vec<Event>,
+    /// Events that found no room.
+    pub unrecorded: u64,
+    /// The last virtual time seen, in microseconds.
+    pub now_us: u64,
+    /// The process ended inside a poll of the learner's code.
+    pub inside_poll: bool,
+}

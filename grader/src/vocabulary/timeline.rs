@@ -1,0 +1,38 @@
+//! What a run looked like in virtual time: bars on lanes.
+
+use serde::{Deserialize, Serialize};
+
+/// One bar. As in the JSON of `check`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bar {
+    /// The lane it is drawn on, such as `fetch_user(1)`.
+    pub lane: String,
+    /// The task it ran on; 1 is the one that called the learner's code.
+    pub task: u32,
+    /// When it began, in virtual milliseconds since the run began.
+    pub start_ms: u64,
+    /// When it ended.
+    pub end_ms: u64,
+    /// What it was doing.
+    pub kind: BarKind,
+    /// The line in the learner's source it comes from.
+    pub line: Option<u32>,
+}
+
+/// What a bar shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BarKind {
+    /// Waiting for a timer, a call or a lock.
+    Wait,
+    /// A task, from its first poll to its end.
+    Run,
+    /// The thread stood still.
+    Blocked,
+    /// Waiting that was cut short: its future was dropped.
+    Dropped,
+    /// A task that was still alive after the answer was given.
+    Leaked,
+    /// A lock or permit in hand.
+    Held,
+}
