@@ -11,6 +11,9 @@ use crate::event::Place;
 /// The longest message accepted, in bytes. A longer one ends the conversation.
 pub const MAX_MESSAGE_BYTES: usize = 1 << 20;
 
+/// The exit status of a process that gave up a run it could not come back from.
+pub const GAVE_UP: u8 = 3;
+
 /// What the grader asks of a test process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
@@ -112,8 +115,8 @@ pub enum End {
 pub enum Check {
     /// Virtual time taken by the learner's future, in whole milliseconds.
     Elapsed {
-        /// What took this time, such as `concurrent_requests()`.
-        what: String,
+        /// When it began, in virtual microseconds since the run began.
+        began_us: u64,
         /// The time it should take.
         expected_ms: u64,
         /// The time it took.
@@ -140,7 +143,7 @@ pub enum Check {
         /// Whether it holds.
         holds: bool,
         /// What it means when it does not.
-        means: Option<Diagnosis>,
+        means: Diagnosis,
     },
 }
 

@@ -1,1 +1,13 @@
 //! Floor 3: pure functions over data. No I/O, no clock.
+//!
+//! `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
+//! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
+//! verdict from all of them.
+
+pub mod compiler;
+pub mod diagnose;
+pub mod explain;
+pub mod judge;
+pub mod source;
+pub mod story;
+pub mod timeline;

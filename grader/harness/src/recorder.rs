@@ -1,0 +1,259 @@
+//! The one writer of the record: stamps what happened with virtual time and the task it
+//! happened on.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::panic::Location;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use protocol::event::{Event, ItemId, Place, ROOT_TASK, ShortPlace, TaskId, What};
+use protocol::log;
+use tokio::time::Instant;
+
+use crate::shared_log::SharedLog;
+
+/// The longest label or message that is kept, in characters.
+const MAX_TEXT: usize = 200;
+
+static RECORDER: OnceLock<Mutex<Recorder>> = OnceLock::new();
+
+thread_local! {
+    /// Set on the thread that drives the runtime of a paused run.
+    static DRIVES_RUNTIME: Cell<bool> = const { Cell::new(false) };
+    /// The tasks being polled on this thread, innermost last.
+    static POLLED: RefCell<Vec<TaskId>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Recorder {
+    log: SharedLog,
+    /// The start of the run, while one is on.
+    base: Option<Instant>,
+    now_us: u64,
+    next_item: ItemId,
+    next_task: TaskId,
+    files: HashMap<String, u16>,
+    /// Polls of one task at one instant that are not written yet.
+    pending: Option<PendingPolls>,
+    polls_at_this_instant: u64,
+}
+
+struct PendingPolls {
+    task: TaskId,
+    times: u32,
+}
+
+/// Hands the shared log over, once, before anything is recorded.
+pub fn install(log: SharedLog) {
+    let recorder = Recorder {
+        log,
+        base: None,
+        now_us: 0,
+        next_item: 0,
+        next_task: ROOT_TASK + 1,
+        files: HashMap::new(),
+        pending: None,
+        polls_at_this_instant: 0,
+    };
+    // `main` installs once; a second recorder would have no readers.
+    let _ = RECORDER.set(Mutex::new(recorder));
+}
+
+/// Starts the record afresh. Time counts from here.
+pub fn begin() {
+    let base = Instant::now();
+    if let Some(mut recorder) = lock() {
+        recorder.log.clear();
+        recorder.base = Some(base);
+        recorder.now_us = 0;
+        recorder.next_item = 0;
+        recorder.next_task = ROOT_TASK + 1;
+        recorder.files.clear();
+        recorder.pending = None;
+        recorder.polls_at_this_instant = 0;
+    }
+}
+
+/// Ends the record: what happens while the runtime is torn down is not the learner's doing.
+pub fn end() {
+    with(|recorder| {
+        recorder.write_pending();
+        recorder.base = None;
+    });
+}
+
+/// Marks whether this thread drives the runtime of a paused run.
+pub fn drives_runtime(yes: bool) {
+    DRIVES_RUNTIME.set(yes);
+}
+
+/// Whether this thread drives the runtime of a paused run.
+pub fn on_runtime_thread() -> bool {
+    DRIVES_RUNTIME.get()
+}
+
+/// Virtual time since the run began, in microseconds.
+pub fn now_us() -> u64 {
+    let now = clock();
+    with(|recorder| {
+        recorder.advance(now);
+        recorder.now_us
+    })
+    .unwrap_or(0)
+}
+
+/// Records `what`, on the task being polled.
+pub fn record(what: What) {
+    let now = clock();
+    with(|recorder| recorder.write(now, what));
+}
+
+/// Records what `make` says of a new item, and returns the item's name.
+pub fn record_new(make: impl FnOnce(ItemId) -> What) -> ItemId {
+    let now = clock();
+    with(|recorder| {
+        let item = recorder.next_item;
+        recorder.next_item += 1;
+        recorder.write(now, make(item));
+        item
+    })
+    .unwrap_or(0)
+}
+
+/// Records what `make` says of a new task, and returns the task's name.
+pub fn record_task(make: impl FnOnce(TaskId) -> What) -> TaskId {
+    let now = clock();
+    with(|recorder| {
+        let task = recorder.next_task;
+        recorder.next_task += 1;
+        recorder.write(now, make(task));
+        task
+    })
+    .unwrap_or(0)
+}
+
+/// Notes that `task` is being polled, until [`poll_ended`]. Returns the polls so far at this
+/// instant of virtual time.
+pub fn poll_started(task: TaskId) -> u64 {
+    POLLED.with_borrow_mut(|polled| polled.push(task));
+    let now = clock();
+    with(|recorder| {
+        recorder.advance(now);
+        recorder.count_poll(task);
+        recorder.log.set(log::INSIDE_POLL, 1);
+        recorder.polls_at_this_instant
+    })
+    .unwrap_or(0)
+}
+
+/// Notes that the poll which started last on this thread is over.
+pub fn poll_ended() {
+    let inside = POLLED.with_borrow_mut(|polled| {
+        polled.pop();
+        !polled.is_empty()
+    });
+    with(|recorder| recorder.log.set(log::INSIDE_POLL, u64::from(inside)));
+}
+
+/// The short form of a place in a source file.
+pub fn place(file: &str, line: u32, column: u32) -> Option<ShortPlace> {
+    let now = clock();
+    with(|recorder| ShortPlace { file: recorder.file(now, file), line, column })
+}
+
+/// The short form of where a caller stands.
+pub fn place_of(location: &'static Location<'static>) -> Option<ShortPlace> {
+    place(location.file(), location.line(), location.column())
+}
+
+/// A source position in full.
+pub fn full_place(location: &Location<'_>) -> Place {
+    Place { file: location.file().to_owned(), line: location.line(), column: location.column() }
+}
+
+/// `text`, cut to what a record keeps.
+pub fn short(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn with<T>(act: impl FnOnce(&mut Recorder) -> T) -> Option<T> {
+    let mut recorder = lock()?;
+    recorder.base?;
+    Some(act(&mut recorder))
+}
+
+fn lock() -> Option<MutexGuard<'static, Recorder>> {
+    // A panic while recording leaves whole events behind.
+    Some(RECORDER.get()?.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The runtime's clock; `None` on threads that have no runtime, whose real time means nothing
+/// here. Read before the recorder is locked: reading it can run Tokio's own code.
+fn clock() -> Option<Instant> {
+    (on_runtime_thread() || tokio::runtime::Handle::try_current().is_ok()).then(Instant::now)
+}
+
+impl Recorder {
+    fn advance(&mut self, now: Option<Instant>) {
+        let (Some(base), Some(now)) = (self.base, now) else { return };
+        let now_us = micros(now.saturating_duration_since(base));
+        if now_us > self.now_us {
+            self.write_pending();
+            self.now_us = now_us;
+            self.polls_at_this_instant = 0;
+            self.log.set(log::NOW_US, now_us);
+        }
+    }
+
+    fn count_poll(&mut self, task: TaskId) {
+        self.polls_at_this_instant += 1;
+        match &mut self.pending {
+            Some(pending) if pending.task == task => {
+                pending.times = pending.times.saturating_add(1)
+            }
+            _ => {
+                self.write_pending();
+                self.pending = Some(PendingPolls { task, times: 1 });
+            }
+        }
+    }
+
+    fn write_pending(&mut self) {
+        if let Some(PendingPolls { task, times }) = self.pending.take() {
+            self.append(task, What::TaskPolled { task, times });
+        }
+    }
+
+    fn write(&mut self, now: Option<Instant>, what: What) {
+        self.advance(now);
+        self.write_pending();
+        let task = POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK);
+        self.append(task, what);
+    }
+
+    fn append(&mut self, task: TaskId, what: What) {
+        let event = Event { at_us: self.now_us, task, what };
+        let mut buffer = [0; log::MAX_EVENT_BYTES];
+        match postcard::to_slice(&event, &mut buffer) {
+            Ok(encoded) => self.log.append(encoded),
+            Err(_) => self.log.count_unrecorded(),
+        }
+    }
+
+    fn file(&mut self, now: Option<Instant>, path: &str) -> u16 {
+        if let Some(index) = self.files.get(path) {
+            return *index;
+        }
+        let index = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
+        self.files.insert(path.to_owned(), index);
+        self.write(now, What::File { index, path: path.to_owned() });
+        index
+    }
+}
+
+fn micros(duration: Duration) -> u64 {
+    u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)
+}

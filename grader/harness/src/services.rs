@@ -1,0 +1,105 @@
+//! Sets how `kata`'s services behave, and records their calls.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::panic::Location;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use kata::world::{Ended, Plan, World};
+use protocol::event::{CallEnd, What};
+
+use crate::recorder;
+
+static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
+
+type Latency = Box<dyn Fn(&str) -> Option<u64> + Send>;
+type Reply = Box<dyn Fn(&str) -> Box<dyn Any + Send> + Send>;
+
+#[derive(Default)]
+struct Plans {
+    latency: Option<Latency>,
+    reply: Option<Reply>,
+}
+
+/// Plugs the harness into `kata`, once, before any exercise code runs.
+pub fn install() {
+    // Only `main` is earlier than a learner's code, and it installs once.
+    let _ = kata::world::install(&Controlled);
+}
+
+/// Puts every service back to what its documentation says.
+pub fn reset() {
+    *plans() = None;
+}
+
+/// The controls of one simulated service, by the name of its function.
+pub struct Service(&'static str);
+
+impl Service {
+    pub(crate) fn named(name: &'static str) -> Self {
+        Self(name)
+    }
+
+    /// Every call takes `ms` milliseconds.
+    pub fn takes(self, ms: u64) -> Self {
+        self.takes_by(move |_| Some(ms))
+    }
+
+    /// Each call takes what `latency_ms` says of its argument, as printed; `None` leaves the
+    /// documented latency.
+    pub fn takes_by(self, latency_ms: impl Fn(&str) -> Option<u64> + Send + 'static) -> Self {
+        self.change(|plans| plans.latency = Some(Box::new(latency_ms)))
+    }
+
+    /// Each call replies what `reply` says of its argument, as printed. `T` must be the type
+    /// that the service replies.
+    pub fn replies<T: Send + 'static>(self, reply: impl Fn(&str) -> T + Send + 'static) -> Self {
+        self.change(|plans| plans.reply = Some(Box::new(move |argument| Box::new(reply(argument)))))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Plans)) -> Self {
+        change(plans().get_or_insert_default().entry(self.0).or_default());
+        self
+    }
+}
+
+// A panic elsewhere leaves whole plans behind.
+fn plans() -> MutexGuard<'static, Option<HashMap<&'static str, Plans>>> {
+    PLANS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Controlled;
+
+impl World for Controlled {
+    fn plan(&self, service: &str, argument: &str) -> Plan {
+        let plans = plans();
+        let Some(plans) = plans.as_ref().and_then(|plans| plans.get(service)) else {
+            return Plan::default();
+        };
+        let latency = plans.latency.as_ref().and_then(|latency| latency(argument));
+        Plan {
+            latency: latency.map(Duration::from_millis),
+            reply: plans.reply.as_ref().map(|reply| reply(argument)),
+        }
+    }
+
+    fn call_made(&self, label: &str, at: &'static Location<'static>) -> u32 {
+        let place = recorder::place_of(at);
+        let label = recorder::short(label);
+        recorder::record_new(|call| What::CallMade { call, label, place })
+    }
+
+    fn call_started(&self, call: u32) {
+        recorder::record(What::CallStarted { call });
+    }
+
+    fn call_ended(&self, call: u32, how: Ended) {
+        let end = match how {
+            Ended::Completed => CallEnd::Completed,
+            Ended::Dropped => CallEnd::Dropped,
+            Ended::NeverPolled => CallEnd::NeverPolled,
+        };
+        recorder::record(What::CallEnded { call, end });
+    }
+}

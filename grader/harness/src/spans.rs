@@ -1,0 +1,439 @@
+//! Listens to Tokio's tracing spans and writes what they say into the record.
+//!
+//! Tokio (feature `tracing`, `--cfg tokio_unstable`) opens a span for every task, timer, lock and
+//! wait, with the caller's file and line. That is how the record covers whatever a learner writes
+//! without any help from the learner's code.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use protocol::event::{
+    CallEnd, ItemId, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
+};
+use tracing_core::field::{Field, Visit};
+use tracing_core::span::{Attributes, Current, Id, Record};
+use tracing_core::subscriber::Interest;
+use tracing_core::{Dispatch, Event, Metadata, Subscriber};
+
+use crate::{conversation, recorder};
+
+/// Makes every span of this process go through here.
+pub fn listen() {
+    // `main` is the first to set it; a later attempt would be the learner's, and fails.
+    let _ = tracing_core::dispatcher::set_global_default(Dispatch::new(Listener::default()));
+}
+
+thread_local! {
+    /// The spans entered on this thread, innermost last.
+    static ENTERED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+#[derive(Default)]
+struct Listener {
+    next_id: AtomicU64,
+    spans: Mutex<Spans>,
+}
+
+#[derive(Default)]
+struct Spans {
+    open: HashMap<u64, Span>,
+    /// The task span that was left last, until any other is entered.
+    just_left: Option<u64>,
+}
+
+struct Span {
+    handles: usize,
+    is: Is,
+}
+
+/// What a span stands for.
+#[derive(Clone, Copy)]
+enum Is {
+    Task {
+        task: TaskId,
+        follows_itself: bool,
+        panicked: bool,
+    },
+    BlockingTask {
+        task: TaskId,
+        ran: bool,
+    },
+    /// The hidden test's own future, or one that a learner's own runtime blocks on.
+    BlockOn,
+    /// The semaphore inside a public one: it knows the permits of its owner.
+    Permits {
+        resource: ItemId,
+    },
+    Timer {
+        timer: ItemId,
+    },
+    Resource {
+        resource: ItemId,
+        kind: ResourceKind,
+    },
+    /// An operation on a timer: its state changes concern the timer.
+    TimerOperation {
+        timer: ItemId,
+    },
+    Wait {
+        wait: ItemId,
+        ready: bool,
+    },
+    /// The poll of the wait whose span this is.
+    WaitPoll {
+        of: u64,
+    },
+    Other,
+}
+
+impl Subscriber for Listener {
+    fn register_callsite(&self, metadata: &'static Metadata<'static>) -> Interest {
+        if from_tokio(metadata) { Interest::always() } else { Interest::never() }
+    }
+
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        from_tokio(metadata)
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        let parent = self.parent_of(attributes);
+        let is = match attributes.metadata().name() {
+            "runtime.spawn" => task(&fields),
+            "runtime.resource" => resource(&fields, parent),
+            "runtime.resource.async_op" => operation(parent),
+            "runtime.resource.async_op.poll" => match parent {
+                Some((of, Is::Wait { .. })) => Is::WaitPoll { of },
+                Some((_, is @ Is::TimerOperation { .. })) => is,
+                _ => Is::Other,
+            },
+            _ => Is::Other,
+        };
+        self.lock().open.insert(id, Span { handles: 1, is });
+        Id::from_u64(id)
+    }
+
+    fn record(&self, _span: &Id, _values: &Record<'_>) {}
+
+    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        match event.metadata().target() {
+            "runtime::resource::state_update" => self.state_changed(&fields),
+            "runtime::resource::poll_op" => self.polled(&fields),
+            _ => {}
+        }
+    }
+
+    fn enter(&self, span: &Id) {
+        let id = span.into_u64();
+        ENTERED.with_borrow_mut(|entered| entered.push(id));
+        let polled = self.lock().enter(id);
+        if let Some(task) = polled {
+            let polls = recorder::poll_started(task);
+            conversation::mind_the_poll_budget(polls);
+        }
+    }
+
+    fn exit(&self, span: &Id) {
+        let id = span.into_u64();
+        ENTERED.with_borrow_mut(|entered| {
+            if let Some(position) = entered.iter().rposition(|other| *other == id) {
+                entered.remove(position);
+            }
+        });
+        if self.lock().exit(id) {
+            recorder::poll_ended();
+        }
+    }
+
+    fn clone_span(&self, span: &Id) -> Id {
+        if let Some(span) = self.lock().open.get_mut(&span.into_u64()) {
+            span.handles += 1;
+        }
+        span.clone()
+    }
+
+    fn try_close(&self, span: Id) -> bool {
+        let id = span.into_u64();
+        let mut spans = self.lock();
+        let Some(span) = spans.open.get_mut(&id) else { return false };
+        span.handles -= 1;
+        if span.handles > 0 {
+            return false;
+        }
+        let is = span.is;
+        spans.open.remove(&id);
+        drop(spans);
+        closed(is);
+        true
+    }
+
+    fn current_span(&self) -> Current {
+        Current::none()
+    }
+}
+
+impl Listener {
+    // A panic elsewhere leaves whole entries behind.
+    fn lock(&self) -> MutexGuard<'_, Spans> {
+        self.spans.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a new span lies in: the parent it names, else the innermost entered one. Tokio makes
+    /// a lock's inner semaphore a root span, inside the lock's, so that counts as inside too.
+    fn parent_of(&self, attributes: &Attributes<'_>) -> Option<(u64, Is)> {
+        let id = match attributes.parent() {
+            Some(parent) => parent.into_u64(),
+            None => ENTERED.with_borrow(|entered| entered.last().copied())?,
+        };
+        self.lock().open.get(&id).map(|span| (id, span.is))
+    }
+
+    fn innermost(&self) -> Option<(u64, Is)> {
+        let id = ENTERED.with_borrow(|entered| entered.last().copied())?;
+        self.lock().open.get(&id).map(|span| (id, span.is))
+    }
+
+    fn state_changed(&self, fields: &Fields) {
+        match self.innermost() {
+            Some((_, Is::Timer { timer } | Is::TimerOperation { timer })) => {
+                if let Some(after_ms) = fields.duration {
+                    recorder::record(What::TimerSet { timer, after_ms });
+                }
+            }
+            Some((_, Is::Resource { resource, .. })) => lock_changed(resource, fields),
+            Some((_, Is::Permits { resource })) => permits_changed(resource, fields),
+            _ => {}
+        }
+    }
+
+    /// A first "ready" may only mean that the task's budget allows the poll; the last word counts.
+    fn polled(&self, fields: &Fields) {
+        let Some((_, Is::WaitPoll { of })) = self.innermost() else { return };
+        if let Some(Span { is: Is::Wait { ready, .. }, .. }) = self.lock().open.get_mut(&of) {
+            *ready = fields.is_ready == Some(true);
+        }
+    }
+}
+
+impl Spans {
+    /// Notes the entry; the task whose poll begins with it, if any.
+    fn enter(&mut self, id: u64) -> Option<TaskId> {
+        let just_left = self.just_left.take();
+        match &mut self.open.get_mut(&id)?.is {
+            Is::Task { task, follows_itself, .. } => {
+                *follows_itself = just_left == Some(id);
+                Some(*task)
+            }
+            Is::BlockingTask { task, ran } => {
+                *ran = true;
+                Some(*task)
+            }
+            Is::BlockOn => Some(ROOT_TASK),
+            _ => {
+                // Only tasks count as "something else was polled in between".
+                self.just_left = just_left;
+                None
+            }
+        }
+    }
+
+    /// Notes the exit; whether a task's poll ends with it.
+    fn exit(&mut self, id: u64) -> bool {
+        let Some(span) = self.open.get_mut(&id) else { return false };
+        match &mut span.is {
+            Is::Task { panicked, .. } => {
+                *panicked |= std::thread::panicking();
+                self.just_left = Some(id);
+                true
+            }
+            Is::BlockingTask { .. } | Is::BlockOn => true,
+            _ => false,
+        }
+    }
+}
+
+fn from_tokio(metadata: &Metadata<'_>) -> bool {
+    metadata.target().starts_with("tokio") || metadata.target().starts_with("runtime::resource")
+}
+
+fn task(fields: &Fields) -> Is {
+    let kind = match fields.kind.as_str() {
+        "block_on" => return Is::BlockOn,
+        "blocking" => TaskKind::Blocking,
+        "local" => TaskKind::Local,
+        _ => TaskKind::Async,
+    };
+    let place = fields.place();
+    let bytes = u32::try_from(fields.bytes).unwrap_or(u32::MAX);
+    let task = recorder::record_task(|task| What::TaskSpawned { task, kind, bytes, place });
+    match kind {
+        TaskKind::Blocking => Is::BlockingTask { task, ran: false },
+        _ => Is::Task { task, follows_itself: false, panicked: false },
+    }
+}
+
+fn resource(fields: &Fields, parent: Option<(u64, Is)>) -> Is {
+    let kind = match fields.concrete_type.as_str() {
+        "Sleep" => {
+            let place = fields.place();
+            let timer = recorder::record_new(|timer| What::TimerMade { timer, place });
+            return Is::Timer { timer };
+        }
+        // The semaphore inside a lock or a public semaphore speaks for its owner.
+        "Semaphore" if fields.is_internal => match parent {
+            Some((_, Is::Resource { resource, kind: ResourceKind::Semaphore })) => {
+                return Is::Permits { resource };
+            }
+            _ => return Is::Other,
+        },
+        "Mutex" => ResourceKind::Mutex,
+        "RwLock" => ResourceKind::RwLock,
+        "Semaphore" => ResourceKind::Semaphore,
+        "Barrier" => ResourceKind::Barrier,
+        "Sender|Receiver" => ResourceKind::Oneshot,
+        _ => ResourceKind::Other,
+    };
+    let place = fields.place();
+    let resource = recorder::record_new(|resource| What::ResourceMade { resource, kind, place });
+    Is::Resource { resource, kind }
+}
+
+fn operation(parent: Option<(u64, Is)>) -> Is {
+    match parent {
+        Some((_, Is::Timer { timer })) => Is::TimerOperation { timer },
+        Some((_, Is::Resource { resource, .. })) => {
+            let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
+            Is::Wait { wait, ready: false }
+        }
+        _ => Is::Other,
+    }
+}
+
+fn lock_changed(resource: ItemId, fields: &Fields) {
+    match (fields.locked, fields.current_readers, fields.operation.as_str()) {
+        (Some(true), _, _) => recorder::record(What::Acquired { resource, amount: 1 }),
+        (Some(false), _, _) => recorder::record(What::Released { resource, amount: 1 }),
+        (None, Some(_), "add") => recorder::record(What::Acquired { resource, amount: 1 }),
+        (None, Some(_), "sub") => recorder::record(What::Released { resource, amount: 1 }),
+        _ => {}
+    }
+}
+
+/// Permits are counted as they are left over: fewer of them means that some were taken.
+fn permits_changed(resource: ItemId, fields: &Fields) {
+    let Some(amount) = fields.permits.and_then(|permits| u32::try_from(permits).ok()) else {
+        return;
+    };
+    match fields.operation.as_str() {
+        "sub" => recorder::record(What::Acquired { resource, amount }),
+        "add" => recorder::record(What::Released { resource, amount }),
+        _ => {}
+    }
+}
+
+fn closed(is: Is) {
+    match is {
+        Is::Task { task, follows_itself, panicked } => {
+            let end = match (panicked, follows_itself) {
+                (true, _) => TaskEnd::Panicked,
+                // A future that has returned is dropped right after its last poll.
+                (false, true) => TaskEnd::Completed,
+                (false, false) => TaskEnd::Cancelled,
+            };
+            recorder::record(What::TaskEnded { task, end });
+        }
+        Is::BlockingTask { task, ran } => {
+            let end = if ran { TaskEnd::Completed } else { TaskEnd::Cancelled };
+            recorder::record(What::TaskEnded { task, end });
+        }
+        Is::Timer { timer } => recorder::record(What::TimerDropped { timer }),
+        Is::Wait { wait, ready, .. } => {
+            let end = if ready { CallEnd::Completed } else { CallEnd::Dropped };
+            recorder::record(What::WaitEnded { wait, end });
+        }
+        _ => {}
+    }
+}
+
+/// The fields of a span or event that the record uses.
+#[derive(Default)]
+struct Fields {
+    kind: String,
+    concrete_type: String,
+    operation: String,
+    file: String,
+    line: u64,
+    column: u64,
+    bytes: u64,
+    is_internal: bool,
+    is_ready: Option<bool>,
+    locked: Option<bool>,
+    permits: Option<u64>,
+    current_readers: Option<u64>,
+    duration: Option<u64>,
+}
+
+impl Fields {
+    fn place(&self) -> Option<ShortPlace> {
+        if self.file.is_empty() {
+            return None;
+        }
+        let narrow = |n| u32::try_from(n).unwrap_or(u32::MAX);
+        recorder::place(&self.file, narrow(self.line), narrow(self.column))
+    }
+}
+
+impl Visit for Fields {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        match field.name() {
+            "loc.line" => self.line = value,
+            "loc.col" => self.column = value,
+            "size.bytes" => self.bytes = value,
+            "permits" => self.permits = Some(value),
+            "current_readers" => self.current_readers = Some(value),
+            "duration" => self.duration = Some(value),
+            _ => {}
+        }
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        if let Ok(value) = u64::try_from(value) {
+            self.record_u64(field, value);
+        }
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        match field.name() {
+            "is_internal" => self.is_internal = value,
+            "is_ready" => self.is_ready = Some(value),
+            "locked" | "write_locked" => self.locked = Some(value),
+            _ => {}
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "kind" => self.kind = value.to_owned(),
+            "concrete_type" => self.concrete_type = value.to_owned(),
+            "loc.file" => self.file = value.to_owned(),
+            name if name.ends_with(".op") => self.operation = value.to_owned(),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        // Tokio gives the kind of a task with `Display`.
+        if field.name() == "kind" {
+            self.kind = format!("{value:?}");
+        }
+    }
+}

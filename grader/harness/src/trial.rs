@@ -1,0 +1,191 @@
+//! What a hidden test holds: the controls, the clock, and the checks.
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::ops::RangeInclusive;
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use protocol::Diagnosis;
+use protocol::claim::Check;
+use protocol::event::What;
+
+use crate::recorder;
+use crate::services::Service;
+
+/// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
+const SETTLING_TURNS: usize = 16;
+
+/// What a real clock may add before a duration counts as another one.
+const REAL_TIME_SLACK_MS: u64 = 50;
+
+static NOTES: Mutex<Notes> = Mutex::new(Notes::none());
+
+/// What a run has said so far. Kept outside the [`Trial`], because a run may be given up while
+/// the test is borrowing it.
+#[derive(Debug)]
+pub struct Notes {
+    /// Everything checked, in order.
+    pub checks: Vec<Check>,
+    /// Tasks may outlive the answer.
+    pub may_leave_tasks: bool,
+    /// Panics in the learner's code are part of the test.
+    pub may_panic: bool,
+}
+
+impl Notes {
+    const fn none() -> Self {
+        Self { checks: vec![], may_leave_tasks: false, may_panic: false }
+    }
+
+    /// Takes what the current run has said, leaving nothing for the next.
+    pub fn take() -> Self {
+        std::mem::replace(&mut *notes(), Self::none())
+    }
+}
+
+// A panic elsewhere leaves whole notes behind.
+fn notes() -> MutexGuard<'static, Notes> {
+    NOTES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One run of a hidden test.
+///
+/// Checks are noted and the test goes on: what went wrong is told from all of them together.
+pub struct Trial {
+    random: fastrand::Rng,
+    real_time: bool,
+}
+
+impl Trial {
+    pub(crate) fn new(seed: u64, real_time: bool) -> Self {
+        Self { random: fastrand::Rng::with_seed(seed), real_time }
+    }
+
+    /// A whole number in `range`, another for every seed. Use it for latencies and inputs, so
+    /// that no literal is ever right.
+    pub fn vary(&mut self, range: RangeInclusive<u64>) -> u64 {
+        self.random.u64(range)
+    }
+
+    /// A short word, another for every seed.
+    pub fn word(&mut self) -> String {
+        (0..6).map(|_| self.random.lowercase()).collect()
+    }
+
+    /// Puts `items` in another order for every seed.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        self.random.shuffle(items);
+    }
+
+    /// The controls of the simulated service of this name, such as `"fetch_user"`.
+    pub fn service(&self, name: &'static str) -> Service {
+        Service::named(name)
+    }
+
+    /// Awaits the learner's `future` and checks that it takes `expected_ms`.
+    pub async fn time<F: Future>(&mut self, expected_ms: u64, future: F) -> F::Output {
+        let began_us = recorder::now_us();
+        let (answer, returned_us) = self.observe(future).await;
+        let got_ms = self.rounded((returned_us - began_us).div_ceil(1000), expected_ms);
+        notes().checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
+        answer
+    }
+
+    /// Awaits the learner's `future`, however long it takes.
+    pub async fn run<F: Future>(&mut self, future: F) -> F::Output {
+        self.observe(future).await.0
+    }
+
+    /// Calls the learner's code, which is no future.
+    pub fn call<T>(&mut self, call: impl FnOnce() -> T) -> T {
+        recorder::record(What::Began);
+        let answer = call();
+        recorder::record(What::Returned);
+        answer
+    }
+
+    /// Polls the learner's `future` once; its answer, if it was ready at once. The future is
+    /// dropped.
+    pub fn first_poll<F: Future>(&mut self, future: F) -> Option<F::Output> {
+        let future = pin!(future);
+        let polled = self.call(|| future.poll(&mut Context::from_waker(Waker::noop())));
+        match polled {
+            Poll::Ready(answer) => Some(answer),
+            Poll::Pending => None,
+        }
+    }
+
+    /// Checks a value. `what` names it for the learner, such as `the user`; give the same name
+    /// to the same value in every test, so that hard-coded ones are found.
+    pub fn equal<T: PartialEq + Debug>(&mut self, what: &str, got: T, expected: T) {
+        self.compare(what, got, expected, None);
+    }
+
+    /// Like [`Trial::equal`], where a difference means something that only this test can know.
+    pub fn equal_or<T: PartialEq + Debug>(
+        &mut self,
+        what: &str,
+        got: T,
+        expected: T,
+        means: Diagnosis,
+    ) {
+        self.compare(what, got, expected, Some(means));
+    }
+
+    fn compare<T: PartialEq + Debug>(
+        &mut self,
+        what: &str,
+        got: T,
+        expected: T,
+        means: Option<Diagnosis>,
+    ) {
+        let check = Check::Value {
+            what: what.to_owned(),
+            holds: got == expected,
+            expected: recorder::short(&format!("{expected:?}")),
+            got: recorder::short(&format!("{got:?}")),
+            means,
+        };
+        notes().checks.push(check);
+    }
+
+    /// Checks that something holds. `otherwise` is what the learner is told when it does not.
+    pub fn holds(&mut self, holds: bool, means: Diagnosis, otherwise: impl Into<String>) {
+        let otherwise = otherwise.into();
+        notes().checks.push(Check::Fact { otherwise, holds, means });
+    }
+
+    /// The exercise hands tasks out: they may live on after the answer.
+    pub fn may_leave_tasks(&mut self) {
+        notes().may_leave_tasks = true;
+    }
+
+    /// Panics in tasks are part of this test.
+    pub fn may_panic(&mut self) {
+        notes().may_panic = true;
+    }
+
+    /// Virtual milliseconds since the run began.
+    pub fn now_ms(&self) -> u64 {
+        recorder::now_us() / 1000
+    }
+
+    async fn observe<F: Future>(&mut self, future: F) -> (F::Output, u64) {
+        recorder::record(What::Began);
+        let answer = future.await;
+        let returned_us = recorder::now_us();
+        recorder::record(What::Returned);
+        for _ in 0..SETTLING_TURNS {
+            tokio::task::yield_now().await;
+        }
+        recorder::record(What::Settled);
+        (answer, returned_us)
+    }
+
+    fn rounded(&self, got_ms: u64, expected_ms: u64) -> u64 {
+        let late = got_ms.saturating_sub(expected_ms);
+        if self.real_time && late <= REAL_TIME_SLACK_MS { got_ms - late } else { got_ms }
+    }
+}

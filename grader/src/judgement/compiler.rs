@@ -1,0 +1,156 @@
+//! Reads what rustc said: one JSON document a line.
+
+use serde::Deserialize;
+
+use crate::judgement::source::Source;
+use crate::vocabulary::report::{CompilerMessage, Level};
+
+/// The messages that concern the learner's source, in the compiler's order.
+///
+/// Whatever points elsewhere is left out: the second compilation's messages can quote hidden
+/// tests. Lines that are no diagnostics are skipped, because rustc also prints notes for cargo.
+pub fn messages(json_lines: &[u8], source: &Source) -> Vec<CompilerMessage> {
+    diagnostics(json_lines).filter_map(|diagnostic| message(diagnostic, source)).collect()
+}
+
+/// The first error that points into no source at all: a linker that is missing, a disk that is
+/// full. Such an error is never the learner's.
+pub fn error_without_source(json_lines: &[u8]) -> Option<String> {
+    let mut errors = diagnostics(json_lines).filter(|diagnostic| diagnostic.level == "error");
+    // rustc ends with a count of the errors before it, which points nowhere either.
+    errors.next().filter(|first| first.spans.is_empty()).map(|first| first.message)
+}
+
+/// The line where a future is made and dropped. Lints are known by their codes, so no prose is
+/// read.
+pub fn forgotten_await_line(messages: &[CompilerMessage]) -> Option<u32> {
+    let lint = messages.iter().find(|message| message.code.as_deref() == Some("unused_must_use"));
+    lint.and_then(|message| message.line)
+}
+
+fn diagnostics(json_lines: &[u8]) -> impl Iterator<Item = Diagnostic> + '_ {
+    json_lines
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| serde_json::from_slice::<Diagnostic>(line).ok())
+}
+
+fn message(diagnostic: Diagnostic, source: &Source) -> Option<CompilerMessage> {
+    let level = match diagnostic.level.as_str() {
+        "error" => Level::Error,
+        "warning" => Level::Warning,
+        _ => return None,
+    };
+    let primary = diagnostic.spans.iter().find(|span| span.is_primary)?;
+    let only_theirs = diagnostic.every_span().all(|span| span.is_in(source) || span.is_library());
+    if !primary.is_in(source) || !only_theirs {
+        return None;
+    }
+    Some(CompilerMessage {
+        level,
+        code: diagnostic.code.map(|code| code.code),
+        message: diagnostic.message,
+        line: Some(primary.line_start),
+        column: Some(primary.column_start),
+        rendered: diagnostic.rendered.unwrap_or_default(),
+    })
+}
+
+#[derive(Deserialize)]
+struct Diagnostic {
+    message: String,
+    code: Option<Code>,
+    level: String,
+    spans: Vec<Span>,
+    #[serde(default)]
+    children: Vec<Diagnostic>,
+    rendered: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: String,
+    line_start: u32,
+    column_start: u32,
+    is_primary: bool,
+}
+
+impl Diagnostic {
+    fn every_span(&self) -> impl Iterator<Item = &Span> {
+        self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans))
+    }
+}
+
+impl Span {
+    fn is_in(&self, source: &Source) -> bool {
+        self.file_name == source.path
+    }
+
+    /// The standard library and the crates that exercises use may be quoted; they are public.
+    fn is_library(&self) -> bool {
+        let components: Vec<_> = self.file_name.split(['/', '\\']).collect();
+        components.contains(&"registry")
+            || components.contains(&"rustlib")
+            || components.first() == Some(&"")
+                && components.get(1).is_some_and(|second| *second == "rustc")
+            || components.contains(&"kata")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(level: &str, file: &str, child_file: Option<&str>) -> String {
+        let span = |file: &str| serde_json::json!({"file_name": file, "line_start": 3, "column_start": 5, "is_primary": true});
+        let children: Vec<_> = child_file
+            .map(|file| {
+                serde_json::json!({"message": "m", "code": null, "level": "note",
+                    "spans": [span(file)], "rendered": null})
+            })
+            .into_iter()
+            .collect();
+        serde_json::json!({"message": "mismatched types", "code": {"code": "E0308"}, "level": level,
+            "spans": [span(file)], "children": children, "rendered": "error: …"})
+        .to_string()
+    }
+
+    #[test]
+    fn only_messages_about_the_learners_source_are_shown() {
+        let source = Source::new("exercises/a/src/lib.rs", "");
+        let table = [
+            (line("error", "exercises/a/src/lib.rs", None), 1),
+            (line("warning", "exercises/a/src/lib.rs", None), 1),
+            (line("error", "exercises/a/src/lib.rs", Some("hidden/tests.rs")), 0),
+            (
+                line("error", "exercises/a/src/lib.rs", Some("/rustc/abc/library/core/src/lib.rs")),
+                1,
+            ),
+            (line("error", "hidden/tests.rs", None), 0),
+            (line("note", "exercises/a/src/lib.rs", None), 0),
+            ("not json".to_owned(), 0),
+        ];
+        for (json, expected) in table {
+            assert_eq!(messages(json.as_bytes(), &source).len(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_message_keeps_its_code_and_position() {
+        let source = Source::new("lib.rs", "");
+        let json = line("error", "lib.rs", None);
+        let expected = CompilerMessage {
+            level: Level::Error,
+            code: Some("E0308".to_owned()),
+            message: "mismatched types".to_owned(),
+            line: Some(3),
+            column: Some(5),
+            rendered: "error: …".to_owned(),
+        };
+        assert_eq!(messages(json.as_bytes(), &source), [expected]);
+    }
+}

@@ -1,0 +1,532 @@
+//! Decides which misunderstanding a failed run shows.
+//!
+//! Each rule looks at the facts and either finds its cause or does not; [`RULES`] is their order.
+//! A cause stands before its symptoms: a thread that stood still also took the wrong time.
+
+use protocol::claim::{Check, End, TrialReport};
+
+use crate::judgement::compiler::forgotten_await_line;
+use crate::judgement::source::Source;
+use crate::judgement::story::{Story, Wait, WaitKind, resource_name};
+use crate::vocabulary::report::{CompilerMessage, Diagnosis};
+
+/// A failed run, with everything known about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What the test process reported.
+    pub report: &'a TrialReport,
+    /// What the record tells.
+    pub story: &'a Story,
+    /// The learner's source.
+    pub source: &'a Source,
+    /// What the compiler warned of in it.
+    pub warnings: &'a [CompilerMessage],
+    /// Values that did not change with their inputs, over all runs of all hidden tests.
+    pub constants: &'a [Constant],
+}
+
+/// A value that came out the same for different inputs, and was right for one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constant {
+    /// Which value.
+    pub what: String,
+    /// How it always came out.
+    pub got: String,
+}
+
+/// What was found, with this run's figures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    Panicked {
+        message: String,
+        line: Option<u32>,
+        in_task: bool,
+    },
+    Spinning {
+        polls: u64,
+    },
+    Blocking {
+        for_ms: u64,
+        line: Option<u32>,
+    },
+    /// A timer of the learner's would end long after the test gives up.
+    FarTooLong {
+        label: String,
+        line: Option<u32>,
+        takes_ms: u64,
+        expected_ms: Option<u64>,
+    },
+    Deadlock {
+        waits_for: Option<String>,
+        line: Option<u32>,
+        gave_up_ms: u64,
+    },
+    HardCoded {
+        what: String,
+        got: String,
+    },
+    NeverAwaited {
+        label: Option<String>,
+        line: Option<u32>,
+    },
+    LeakedTask {
+        tasks: usize,
+        line: Option<u32>,
+        at_ms: u64,
+    },
+    /// What only the hidden test could know, in its words.
+    Said {
+        diagnosis: Diagnosis,
+        sentence: String,
+    },
+    /// A wrong value whose meaning only the hidden test could know.
+    Means {
+        diagnosis: Diagnosis,
+        what: String,
+        expected: String,
+        got: String,
+    },
+    LockHeld {
+        lock: &'static str,
+        line: Option<u32>,
+        while_waiting: String,
+        took: Took,
+    },
+    Sequential {
+        first: String,
+        then: String,
+        line: Option<u32>,
+        took: Took,
+    },
+    Overlapped {
+        first: String,
+        then: String,
+        line: Option<u32>,
+        took: Took,
+    },
+    WrongValue {
+        what: String,
+        expected: String,
+        got: String,
+    },
+    WrongTime {
+        took: Took,
+    },
+}
+
+/// A duration beside the one expected, in virtual milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Took {
+    pub got_ms: u64,
+    pub expected_ms: u64,
+}
+
+type Rule = fn(&Case<'_>) -> Option<Finding>;
+
+/// Causes before symptoms.
+const RULES: [Rule; 14] = [
+    panicked,
+    spinning,
+    blocking,
+    far_too_long,
+    deadlock,
+    hard_coded,
+    never_awaited,
+    leaked_task,
+    said_by_the_test,
+    lock_held,
+    sequential,
+    overlapped,
+    wrong_value,
+    wrong_time,
+];
+
+/// The cause of what went wrong in `case`, and its depth among the causes: smaller is deeper.
+/// `None` if nothing went wrong.
+pub fn diagnose(case: &Case<'_>) -> Option<(usize, Finding)> {
+    RULES.iter().enumerate().find_map(|(depth, rule)| Some((depth, rule(case)?)))
+}
+
+impl Finding {
+    /// The diagnosis it amounts to.
+    pub fn diagnosis(&self) -> Diagnosis {
+        match self {
+            Self::Panicked { .. } => Diagnosis::Panicked,
+            Self::Spinning { .. } => Diagnosis::Spinning,
+            Self::Blocking { .. } => Diagnosis::Blocking,
+            Self::FarTooLong { .. } | Self::WrongTime { .. } => Diagnosis::WrongTime,
+            Self::Deadlock { .. } => Diagnosis::Deadlock,
+            Self::HardCoded { .. } => Diagnosis::HardCoded,
+            Self::NeverAwaited { .. } => Diagnosis::NeverAwaited,
+            Self::LeakedTask { .. } => Diagnosis::LeakedTask,
+            Self::Said { diagnosis, .. } | Self::Means { diagnosis, .. } => *diagnosis,
+            Self::LockHeld { .. } => Diagnosis::LockHeld,
+            Self::Sequential { .. } => Diagnosis::Sequential,
+            Self::Overlapped { .. } => Diagnosis::Overlapped,
+            Self::WrongValue { .. } => Diagnosis::WrongValue,
+        }
+    }
+
+    /// The line of the learner's source it is about.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            Self::Panicked { line, .. }
+            | Self::Blocking { line, .. }
+            | Self::FarTooLong { line, .. }
+            | Self::Deadlock { line, .. }
+            | Self::NeverAwaited { line, .. }
+            | Self::LeakedTask { line, .. }
+            | Self::LockHeld { line, .. }
+            | Self::Sequential { line, .. }
+            | Self::Overlapped { line, .. } => *line,
+            _ => None,
+        }
+    }
+}
+
+/// The values that never changed although their inputs did, over all `reports`.
+pub fn constants<'a>(reports: impl Iterator<Item = &'a TrialReport>) -> Vec<Constant> {
+    let mut values: Vec<(&str, Vec<(&str, &str)>)> = vec![];
+    for check in reports.flat_map(|report| &report.checks) {
+        let Check::Value { what, expected, got, .. } = check else { continue };
+        match values.iter_mut().find(|(known, _)| known == what) {
+            Some((_, pairs)) => pairs.push((expected, got)),
+            None => values.push((what, vec![(expected, got)])),
+        }
+    }
+    values.into_iter().filter_map(|(what, pairs)| constant(what, &pairs)).collect()
+}
+
+fn constant(what: &str, pairs: &[(&str, &str)]) -> Option<Constant> {
+    let (_, got) = pairs.first()?;
+    let same_output = pairs.iter().all(|(_, other)| other == got);
+    let right_once = pairs.iter().any(|(expected, _)| expected == got);
+    let wrong_once = pairs.iter().any(|(expected, _)| expected != got);
+    (same_output && right_once && wrong_once)
+        .then(|| Constant { what: what.to_owned(), got: (*got).to_owned() })
+}
+
+fn panicked(case: &Case<'_>) -> Option<Finding> {
+    if let End::Panicked { message, place } = &case.report.end {
+        let place = place.as_ref().filter(|place| place.file == case.source.path);
+        let line = place.map(|place| place.line);
+        return Some(Finding::Panicked { message: message.clone(), line, in_task: false });
+    }
+    if case.report.may_panic {
+        return None;
+    }
+    let panic = case.story.panics.first()?;
+    let line = panic.place.map(|(line, _)| line);
+    Some(Finding::Panicked { message: panic.message.clone(), line, in_task: true })
+}
+
+fn spinning(case: &Case<'_>) -> Option<Finding> {
+    match case.report.end {
+        End::PollBudgetSpent { polls } => Some(Finding::Spinning { polls }),
+        _ => None,
+    }
+}
+
+fn blocking(case: &Case<'_>) -> Option<Finding> {
+    let longest = case.story.blocks.iter().map(|block| block.for_us).max()?;
+    Some(Finding::Blocking {
+        for_ms: longest.div_ceil(1000),
+        line: case.source.thread_sleep_line(),
+    })
+}
+
+fn far_too_long(case: &Case<'_>) -> Option<Finding> {
+    gave_up_at(case)?;
+    let timer = case.story.waits.iter().find(|wait| {
+        let takes = timer_takes_us(wait).unwrap_or(0);
+        wait.ended_us.is_none() && takes > case.story.now_us / 2
+    })?;
+    let expected_ms = case.report.checks.iter().find_map(|check| match check {
+        Check::Elapsed { expected_ms, .. } => Some(*expected_ms),
+        _ => None,
+    });
+    Some(Finding::FarTooLong {
+        label: timer.label.clone(),
+        line: timer.line,
+        takes_ms: timer_takes_us(timer)? / 1000,
+        expected_ms,
+    })
+}
+
+fn timer_takes_us(wait: &Wait) -> Option<u64> {
+    Some(wait.due_us?.saturating_sub(wait.started_us?))
+}
+
+fn deadlock(case: &Case<'_>) -> Option<Finding> {
+    let gave_up_ms = gave_up_at(case)?;
+    let stuck = case.story.waits.iter().rev().find(|wait| {
+        wait.kind == WaitKind::Turn && wait.started_us.is_some() && wait.ended_us.is_none()
+    });
+    Some(Finding::Deadlock {
+        waits_for: stuck.map(|wait| wait.label.clone()),
+        line: stuck.and_then(|wait| wait.line),
+        gave_up_ms,
+    })
+}
+
+fn gave_up_at(case: &Case<'_>) -> Option<u64> {
+    (case.report.end == End::DeadlinePassed).then_some(case.story.now_us / 1000)
+}
+
+fn hard_coded(case: &Case<'_>) -> Option<Finding> {
+    let wrong: Vec<_> = wrong_values(case).map(|(what, ..)| what).collect();
+    let constant =
+        case.constants.iter().find(|constant| wrong.contains(&constant.what.as_str()))?;
+    Some(Finding::HardCoded { what: constant.what.clone(), got: constant.got.clone() })
+}
+
+fn never_awaited(case: &Case<'_>) -> Option<Finding> {
+    if case.report.checks.iter().all(Check::holds) {
+        return None;
+    }
+    let never = case.story.waits.iter().find(|wait| wait.started_us.is_none());
+    match (never, forgotten_await_line(case.warnings)) {
+        (Some(wait), warned) => Some(Finding::NeverAwaited {
+            label: Some(wait.label.clone()),
+            line: wait.line.or(warned),
+        }),
+        (None, Some(line)) => Some(Finding::NeverAwaited { label: None, line: Some(line) }),
+        (None, None) => None,
+    }
+}
+
+fn leaked_task(case: &Case<'_>) -> Option<Finding> {
+    if case.report.may_leave_tasks {
+        return None;
+    }
+    let left: Vec<_> = case.story.tasks.iter().filter(|task| task.left_behind).collect();
+    let returned = case.story.windows.iter().find_map(|window| window.returned_us);
+    Some(Finding::LeakedTask {
+        tasks: left.len(),
+        line: left.first()?.line,
+        at_ms: returned.unwrap_or(case.story.now_us) / 1000,
+    })
+}
+
+fn said_by_the_test(case: &Case<'_>) -> Option<Finding> {
+    let failed = case.report.checks.iter().filter(|check| !check.holds());
+    failed.into_iter().find_map(|check| match check {
+        Check::Fact { otherwise, means: diagnosis, .. } => {
+            Some(Finding::Said { diagnosis: *diagnosis, sentence: otherwise.clone() })
+        }
+        Check::Value { what, expected, got, means: Some(diagnosis), .. } => Some(Finding::Means {
+            diagnosis: *diagnosis,
+            what: what.clone(),
+            expected: expected.clone(),
+            got: got.clone(),
+        }),
+        _ => None,
+    })
+}
+
+/// Too slow, and a lock was in hand while something else was waited for.
+fn lock_held(case: &Case<'_>) -> Option<Finding> {
+    let (began_us, took) = too_slow(case)?;
+    let waits = completed_since(case.story, began_us);
+    let others_queued = case.story.waits.iter().any(|wait| {
+        wait.kind == WaitKind::Turn && wait.started_us < wait.ended_us && wait.ended_us.is_some()
+    });
+    if !others_queued {
+        return None;
+    }
+    case.story.holds.iter().find_map(|hold| {
+        let to_us = hold.to_us?;
+        let inside = waits.iter().find(|wait| {
+            wait.task == hold.task && hold.from_us <= wait.from_us && wait.to_us <= to_us
+        })?;
+        Some(Finding::LockHeld {
+            lock: resource_name(hold.kind),
+            line: hold.line,
+            while_waiting: inside.label.to_owned(),
+            took,
+        })
+    })
+}
+
+/// Too slow by just what waiting one after the other costs.
+fn sequential(case: &Case<'_>) -> Option<Finding> {
+    let (began_us, took) = too_slow(case)?;
+    let waits = completed_since(case.story, began_us);
+    let chain = chain_to_the_end(&waits, began_us)?;
+    let lengths: Vec<_> = chain.iter().map(|wait| wait.to_us - wait.from_us).collect();
+    let pair = first_to_overlap(&lengths, took.expected_ms * 1000)?;
+    Some(Finding::Sequential {
+        first: chain[pair].label.to_owned(),
+        then: chain[pair + 1].label.to_owned(),
+        line: chain[pair + 1].line,
+        took,
+    })
+}
+
+/// Too quick, and waits overlapped.
+fn overlapped(case: &Case<'_>) -> Option<Finding> {
+    let (began_us, took) = elapsed(case).find(|(_, took)| took.got_ms < took.expected_ms)?;
+    let waits = completed_since(case.story, began_us);
+    let (first, then) = waits.iter().enumerate().find_map(|(index, first)| {
+        let then = waits[index + 1..].iter().find(|then| then.from_us < first.to_us)?;
+        Some((first, then))
+    })?;
+    Some(Finding::Overlapped {
+        first: first.label.to_owned(),
+        then: then.label.to_owned(),
+        line: then.line,
+        took,
+    })
+}
+
+fn wrong_value(case: &Case<'_>) -> Option<Finding> {
+    let (what, expected, got) = wrong_values(case).next()?;
+    Some(Finding::WrongValue {
+        what: what.to_owned(),
+        expected: expected.to_owned(),
+        got: got.to_owned(),
+    })
+}
+
+fn wrong_time(case: &Case<'_>) -> Option<Finding> {
+    let (_, took) = elapsed(case).find(|(_, took)| took.got_ms != took.expected_ms)?;
+    Some(Finding::WrongTime { took })
+}
+
+fn wrong_values<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
+    case.report.checks.iter().filter_map(|check| match check {
+        Check::Value { what, expected, got, holds: false, .. } => {
+            Some((what.as_str(), expected.as_str(), got.as_str()))
+        }
+        _ => None,
+    })
+}
+
+fn elapsed<'a>(case: &Case<'a>) -> impl Iterator<Item = (u64, Took)> + use<'a> {
+    case.report.checks.iter().filter_map(|check| match check {
+        Check::Elapsed { began_us, expected_ms, got_ms } => {
+            Some((*began_us, Took { got_ms: *got_ms, expected_ms: *expected_ms }))
+        }
+        _ => None,
+    })
+}
+
+fn too_slow(case: &Case<'_>) -> Option<(u64, Took)> {
+    elapsed(case).find(|(_, took)| took.got_ms > took.expected_ms)
+}
+
+/// A wait that was seen through and took time.
+struct Span<'a> {
+    label: &'a str,
+    line: Option<u32>,
+    task: u32,
+    from_us: u64,
+    to_us: u64,
+}
+
+/// Those that began at `began_us` or later, by their beginning.
+fn completed_since(story: &Story, began_us: u64) -> Vec<Span<'_>> {
+    let timed = story.waits.iter().filter(|wait| wait.kind != WaitKind::Turn);
+    let mut spans: Vec<_> = timed
+        .filter_map(|wait| {
+            let (from_us, to_us) = wait.completed()?;
+            let Wait { label, line, task, .. } = wait;
+            let span = Span { label, line: *line, task: *task, from_us, to_us };
+            (from_us >= began_us && to_us > from_us).then_some(span)
+        })
+        .collect();
+    spans.sort_by_key(|span| (span.from_us, span.to_us));
+    spans
+}
+
+/// Waits that each begin when the one before ends, from `began_us` to the last end of all.
+fn chain_to_the_end<'s, 'w>(waits: &'s [Span<'w>], began_us: u64) -> Option<Vec<&'s Span<'w>>> {
+    let mut chain = vec![waits.iter().max_by_key(|wait| wait.to_us)?];
+    loop {
+        let next_us = chain.last()?.from_us;
+        if next_us == began_us {
+            chain.reverse();
+            return Some(chain);
+        }
+        chain.push(waits.iter().find(|wait| wait.to_us == next_us)?);
+    }
+}
+
+/// Whether some neighbours in a chain of these lengths could overlap such that the whole takes
+/// `expected`; the index of the first that could.
+///
+/// A chain is cut into runs of neighbours, each as long as its longest. Every sum that a prefix
+/// can come to is kept, with the first overlap on the way there.
+fn first_to_overlap(lengths: &[u64], expected: u64) -> Option<usize> {
+    let mut sums: Vec<Vec<(u64, Option<usize>)>> = vec![vec![(0, None)]];
+    for end in 1..=lengths.len() {
+        let mut here: Vec<(u64, Option<usize>)> = vec![];
+        for start in 0..end {
+            let longest = lengths[start..end].iter().copied().max().unwrap_or(0);
+            let overlaps = (end - start > 1).then_some(start);
+            for &(sum, first) in &sums[start] {
+                let (sum, first) = (sum + longest, first.or(overlaps));
+                if sum <= expected && !here.iter().any(|(known, _)| *known == sum) {
+                    here.push((sum, first));
+                }
+            }
+        }
+        sums.push(here);
+    }
+    sums.last()?.iter().find(|(sum, _)| *sum == expected).and_then(|(_, first)| *first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_could_overlap_where_some_runs_longest_add_up_to_the_expected_time() {
+        let table: [(&[u64], u64, Option<usize>); 8] = [
+            (&[100, 80], 100, Some(0)),
+            (&[100, 80, 50], 180, Some(1)),
+            (&[30, 10, 20], 30, Some(0)),
+            (&[100, 200, 400, 800], 700, None),
+            (&[100, 80], 180, None),
+            (&[100], 50, None),
+            (&[], 0, None),
+            (&[10; 40], 10, Some(0)),
+        ];
+        for (lengths, expected, first) in table {
+            assert_eq!(first_to_overlap(lengths, expected), first, "{lengths:?} to {expected}");
+        }
+    }
+
+    fn value(what: &str, expected: &str, got: &str) -> Check {
+        Check::Value {
+            what: what.to_owned(),
+            expected: expected.to_owned(),
+            got: got.to_owned(),
+            holds: expected == got,
+            means: None,
+        }
+    }
+
+    #[test]
+    fn a_value_is_hard_coded_when_it_never_changes_and_is_right_once() {
+        let table = [
+            (vec![value("a", "1", "1"), value("a", "2", "1")], 1),
+            (vec![value("a", "1", "1"), value("a", "2", "2")], 0),
+            (vec![value("a", "1", "3"), value("a", "2", "3")], 0),
+            (vec![value("a", "1", "1"), value("b", "2", "1")], 0),
+            (vec![value("a", "1", "1"), value("a", "1", "1")], 0),
+        ];
+        for (checks, expected) in table {
+            let report = TrialReport {
+                seed: 0,
+                end: End::Returned,
+                checks: checks.clone(),
+                may_leave_tasks: false,
+                may_panic: false,
+                real_time: false,
+                foreign_threads: false,
+            };
+            assert_eq!(constants([&report].into_iter()).len(), expected, "{checks:?}");
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! The one judge: decides the verdict on a submission from what compiling and running it
+//! brought.
+//!
+//! Records are claims. A hidden test has passed only if its process was ready, reported every
+//! run, said goodbye, and exited as it said it would; what is missing never means passed.
+
+use protocol::claim::{Check, End, GAVE_UP, TrialReport};
+
+use crate::judgement::diagnose::{Case, Constant, Finding, constants, diagnose};
+use crate::judgement::explain::sentence;
+use crate::judgement::source::Source;
+use crate::judgement::story::{Story, tell};
+use crate::judgement::{compiler, timeline};
+use crate::vocabulary::record::{Compilation, ProcessEnd, Record, Step, TestRun};
+use crate::vocabulary::report::{
+    CompilerMessage, Diagnosis, Level, TestReport, TestStatus, Verdict,
+};
+use crate::vocabulary::timeline::Bar;
+
+/// What the judge has to say of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    pub verdict: Verdict,
+    pub diagnosis: Option<Diagnosis>,
+    /// The one sentence to read first.
+    pub message: String,
+    pub line: Option<u32>,
+    /// Which of the seeds that were asked for shows it: an index into them.
+    pub trial: usize,
+    pub tests: Vec<TestReport>,
+    pub timeline: Vec<Bar>,
+    pub printed: String,
+}
+
+impl Judgement {
+    /// A judgement that needed no hidden test: none of `tests` was run.
+    pub fn without_running(verdict: Verdict, message: impl Into<String>, tests: &[String]) -> Self {
+        Self {
+            verdict,
+            diagnosis: None,
+            message: message.into(),
+            line: None,
+            trial: 0,
+            tests: tests.iter().map(|name| not_run(name)).collect(),
+            timeline: vec![],
+            printed: String::new(),
+        }
+    }
+}
+
+/// Whether a run gives no reason to look closer, so that the next seed may be tried.
+pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool {
+    let story = tell(record, source);
+    let case = Case { report, story: &story, source, warnings: &[], constants: &[] };
+    report.end == End::Returned
+        && report.checks.iter().all(Check::holds)
+        && diagnose(&case).is_none()
+}
+
+/// The judgement on a compilation that failed; `None` for one that went well.
+///
+/// `starter` is the pristine source, whose signatures the hidden tests rely on.
+pub fn of_compilation(
+    compilation: &Compilation,
+    messages: &[CompilerMessage],
+    starter: &Source,
+    tests: &[String],
+) -> Option<Judgement> {
+    let (verdict, message) = match compilation.end {
+        ProcessEnd::Exited(0) => return None,
+        ProcessEnd::Exited(_) => return Some(of_errors(compilation, messages, starter, tests)),
+        ProcessEnd::OutOfTime => {
+            (Verdict::TimedOut, "The compiler needed too long for this and was stopped.")
+        }
+        ProcessEnd::OutOfMemory => {
+            (Verdict::ResourceLimit, "The compiler needed too much memory for this.")
+        }
+        ProcessEnd::OutOfOutput => {
+            (Verdict::ResourceLimit, "The compiler had far too much to say about this.")
+        }
+        ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
+    };
+    Some(Judgement::without_running(verdict, message, tests))
+}
+
+fn of_errors(
+    compilation: &Compilation,
+    messages: &[CompilerMessage],
+    starter: &Source,
+    tests: &[String],
+) -> Judgement {
+    if let Some(error) = compiler::error_without_source(&compilation.messages) {
+        let message = format!("The compiler could not do its work: {error}");
+        return Judgement::without_running(Verdict::Infrastructure, message, tests);
+    }
+    let first = messages.iter().find(|message| message.level == Level::Error);
+    let (message, line) = match (first, compilation.step) {
+        (Some(first), _) => {
+            let line = first.line.map(|line| format!(", line {line}")).unwrap_or_default();
+            (format!("It does not compile{line}: {}", first.message), first.line)
+        }
+        (None, Step::Submission) => ("The compiler gave up on this.".to_owned(), None),
+        (None, Step::HiddenTests) => (changed_signature(starter), None),
+    };
+    Judgement { line, ..Judgement::without_running(Verdict::CompileError, message, tests) }
+}
+
+fn changed_signature(starter: &Source) -> String {
+    let expected: Vec<_> =
+        starter.public_signatures().iter().map(|signature| format!("`{signature}`")).collect();
+    let expected = expected.join(", ");
+    format!("It compiles, but cannot be used as the exercise asks. Expected: {expected}.")
+}
+
+/// The judgement on the hidden tests `names`, of which `runs` were run, in that order.
+pub fn of_runs(
+    names: &[String],
+    runs: &[TestRun],
+    source: &Source,
+    warnings: &[CompilerMessage],
+) -> Judgement {
+    let constants = constants(runs.iter().flat_map(|run| &run.talk.trials));
+    let looked: Vec<_> =
+        runs.iter().map(|run| Looked::at(run, source, warnings, &constants)).collect();
+    let worst = looked.iter().enumerate().min_by_key(|(_, looked)| looked.outcome.depth());
+    let mut tests: Vec<_> = looked.iter().map(Looked::report).collect();
+    tests.extend(names.iter().skip(tests.len()).map(|name| not_run(name)));
+    let Some((_, worst)) = worst else {
+        let message = "No hidden test was run.";
+        return Judgement::without_running(Verdict::Infrastructure, message, names);
+    };
+    Judgement {
+        verdict: worst.outcome.verdict(),
+        diagnosis: worst.outcome.diagnosis(),
+        message: worst.outcome.message(),
+        line: worst.outcome.line(),
+        trial: worst.run.talk.trials.len().saturating_sub(1),
+        tests,
+        timeline: timeline::bars(&worst.story),
+        printed: worst.run.printed.clone(),
+    }
+}
+
+fn not_run(name: &str) -> TestReport {
+    TestReport {
+        name: name.to_owned(),
+        status: TestStatus::NotRun,
+        virtual_ms: None,
+        expected_virtual_ms: None,
+        message: String::new(),
+    }
+}
+
+/// A hidden test's process, looked at.
+struct Looked<'a> {
+    run: &'a TestRun,
+    story: Story,
+    outcome: Outcome,
+}
+
+/// How a hidden test came out. What concerns the whole process comes first.
+enum Outcome {
+    /// The process did not come to an end of its own, or not to the end it claimed.
+    Stopped {
+        verdict: Verdict,
+        diagnosis: Option<Diagnosis>,
+        message: String,
+    },
+    /// A `todo!` was reached.
+    Todo {
+        line: u32,
+    },
+    /// It failed; `depth` says how deep the cause lies.
+    Failed {
+        depth: usize,
+        finding: Finding,
+    },
+    Passed,
+}
+
+impl<'a> Looked<'a> {
+    fn at(
+        run: &'a TestRun,
+        source: &Source,
+        warnings: &[CompilerMessage],
+        constants: &[Constant],
+    ) -> Self {
+        let story = tell(&run.record, source);
+        let outcome = outcome(run, &story, source, warnings, constants);
+        Self { run, story, outcome }
+    }
+
+    fn report(&self) -> TestReport {
+        let elapsed = self.run.talk.trials.last().and_then(|report| {
+            let mut times = report.checks.iter().filter_map(|check| match check {
+                Check::Elapsed { expected_ms, got_ms, .. } => Some((*got_ms, *expected_ms)),
+                _ => None,
+            });
+            let first = times.next();
+            times.find(|(got, expected)| got != expected).or(first)
+        });
+        TestReport {
+            name: self.run.test.clone(),
+            status: match self.outcome {
+                Outcome::Passed => TestStatus::Passed,
+                Outcome::Todo { .. } => TestStatus::Todo,
+                Outcome::Stopped { .. } | Outcome::Failed { .. } => TestStatus::Failed,
+            },
+            virtual_ms: elapsed.map(|(got, _)| got),
+            expected_virtual_ms: elapsed.map(|(_, expected)| expected),
+            message: match self.outcome {
+                Outcome::Passed => String::new(),
+                _ => self.outcome.message(),
+            },
+        }
+    }
+}
+
+fn outcome(
+    run: &TestRun,
+    story: &Story,
+    source: &Source,
+    warnings: &[CompilerMessage],
+    constants: &[Constant],
+) -> Outcome {
+    if let Some(stopped) = stopped(run) {
+        return stopped;
+    }
+    let Some(report) = run.talk.trials.last() else {
+        return contradiction("The test process reported no run.");
+    };
+    if let Some(line) = todo_line(report, story, source) {
+        return Outcome::Todo { line };
+    }
+    let case = Case { report, story, source, warnings, constants };
+    match diagnose(&case) {
+        Some((depth, finding)) => Outcome::Failed { depth, finding },
+        None => Outcome::Passed,
+    }
+}
+
+/// What is wrong with the process itself, before anything it claims is looked at.
+fn stopped(run: &TestRun) -> Option<Outcome> {
+    let gave_up = matches!(
+        run.talk.trials.last(),
+        Some(TrialReport { end: End::PollBudgetSpent { .. }, .. })
+    );
+    let (verdict, message) = match run.end {
+        ProcessEnd::Exited(0) if run.talk.goodbye && !run.talk.garbled => return None,
+        ProcessEnd::Exited(status) if status == i32::from(GAVE_UP) && gave_up => return None,
+        ProcessEnd::Exited(status) if !run.talk.ready => {
+            let message = format!("The hidden test did not start (status {status}).");
+            return Some(Outcome::Stopped {
+                verdict: Verdict::Infrastructure,
+                diagnosis: None,
+                message,
+            });
+        }
+        ProcessEnd::Exited(status) => {
+            return Some(contradiction(&format!(
+                "The process ended with status {status} before the test was over: does something \
+                 call `exit`?"
+            )));
+        }
+        ProcessEnd::OutOfTime => return Some(out_of_time(&run.record)),
+        ProcessEnd::OutOfMemory => (Verdict::ResourceLimit, "It used too much memory.".to_owned()),
+        ProcessEnd::OutOfOutput => (Verdict::ResourceLimit, "It printed far too much.".to_owned()),
+        ProcessEnd::Signalled(signal) => {
+            (Verdict::Crashed, format!("The process was ended by signal {signal}."))
+        }
+    };
+    Some(Outcome::Stopped { verdict, diagnosis: None, message })
+}
+
+fn contradiction(message: &str) -> Outcome {
+    Outcome::Stopped { verdict: Verdict::Tampered, diagnosis: None, message: message.to_owned() }
+}
+
+fn out_of_time(record: &Record) -> Outcome {
+    let (diagnosis, why) = if record.inside_poll {
+        (
+            Some(Diagnosis::Blocking),
+            "one poll never came back: an endless loop, or a wait that blocks the thread",
+        )
+    } else {
+        (None, "it went on and on")
+    };
+    Outcome::Stopped {
+        verdict: Verdict::TimedOut,
+        diagnosis,
+        message: format!("Stopped, because {why}."),
+    }
+}
+
+/// The line of the `todo!` that was reached, decided by the panic's position alone.
+fn todo_line(report: &TrialReport, story: &Story, source: &Source) -> Option<u32> {
+    let at_the_end = match &report.end {
+        End::Panicked { place: Some(place), .. } if place.file == source.path => {
+            Some((place.line, place.column))
+        }
+        _ => None,
+    };
+    let in_tasks = story.panics.iter().filter_map(|panic| panic.place);
+    at_the_end
+        .into_iter()
+        .chain(in_tasks)
+        .find(|(line, column)| source.is_todo(*line, *column))
+        .map(|(line, _)| line)
+}
+
+impl Outcome {
+    /// What the whole submission's verdict and message are taken from: the smallest.
+    fn depth(&self) -> (usize, usize) {
+        match self {
+            Self::Stopped { verdict: Verdict::Infrastructure, .. } => (0, 0),
+            Self::Stopped { verdict: Verdict::Tampered, .. } => (0, 1),
+            Self::Stopped { .. } => (0, 2),
+            Self::Todo { .. } => (1, 0),
+            Self::Failed { depth, .. } => (2, *depth),
+            Self::Passed => (3, 0),
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        match self {
+            Self::Stopped { verdict, .. } => *verdict,
+            Self::Todo { .. } => Verdict::Todo,
+            Self::Failed { .. } => Verdict::Failed,
+            Self::Passed => Verdict::Passed,
+        }
+    }
+
+    fn diagnosis(&self) -> Option<Diagnosis> {
+        match self {
+            Self::Stopped { diagnosis, .. } => *diagnosis,
+            Self::Failed { finding, .. } => Some(finding.diagnosis()),
+            Self::Todo { .. } | Self::Passed => None,
+        }
+    }
+
+    fn line(&self) -> Option<u32> {
+        match self {
+            Self::Failed { finding, .. } => finding.line(),
+            Self::Todo { line } => Some(*line),
+            Self::Stopped { .. } | Self::Passed => None,
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Stopped { message, .. } => message.clone(),
+            Self::Todo { line } => format!("Line {line} is still to do."),
+            Self::Failed { finding, .. } => sentence(finding),
+            Self::Passed => "Every hidden test passed.".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A learner's source as tokens: where its `todo!`s stand, what is called where.
+//!
+//! Nothing here compiles or decides; text that does not lex simply has no tokens.
+
+use proc_macro2::{Delimiter, LineColumn, Spacing, TokenStream, TokenTree};
+
+/// A source file with the name the compiler knows it by.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The path as given to the compiler, which panics and spans name.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    tokens: Vec<Token>,
+}
+
+/// An identifier or a piece of punctuation, with its position. Lines and columns count from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Token {
+    text: String,
+    line: u32,
+    column: u32,
+}
+
+impl Source {
+    /// Lexes `text`.
+    ///
+    /// ```
+    /// use async_kata::judgement::source::Source;
+    /// let source = Source::new("src/lib.rs", "pub fn f() {\n    todo!(\"soon\")\n}\n");
+    /// assert!(source.is_todo(2, 5));
+    /// assert!(!source.is_todo(1, 1));
+    /// ```
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let mut tokens = vec![];
+        if let Ok(stream) = text.parse::<TokenStream>() {
+            flatten(stream, &mut tokens);
+        }
+        Self { path: path.into(), text, tokens }
+    }
+
+    /// Whether a `todo!` begins at this position.
+    pub fn is_todo(&self, line: u32, column: u32) -> bool {
+        self.tokens.windows(2).any(|pair| {
+            // A path such as `std::todo!` is reported at its first segment.
+            pair[0].text == "todo"
+                && pair[1].text == "!"
+                && pair[0].line == line
+                && (pair[0].column == column || self.path_starts_at(&pair[0], column))
+        })
+    }
+
+    fn path_starts_at(&self, last: &Token, column: u32) -> bool {
+        let Some(end) = self.tokens.iter().position(|token| token == last) else { return false };
+        let mut start = end;
+        while start >= 2 && self.tokens[start - 1].text == "::" {
+            start -= 2;
+        }
+        self.tokens[start].line == last.line && self.tokens[start].column == column
+    }
+
+    /// The name of the function called at this position: the last segment of the path that
+    /// begins there.
+    pub fn callee(&self, line: u32, column: u32) -> Option<&str> {
+        let start =
+            self.tokens.iter().position(|token| token.line == line && token.column == column)?;
+        let mut end = start;
+        while self.tokens.get(end + 1).is_some_and(|token| token.text == "::") {
+            end += 2;
+        }
+        let name = &self.tokens.get(end)?.text;
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_').then_some(name)
+    }
+
+    /// The line of the first call of `std::thread::sleep`, by path or imported.
+    pub fn thread_sleep_line(&self) -> Option<u32> {
+        let by_path = self.calls("sleep").find(|&index| self.qualified_by(index, "thread"));
+        let index = by_path.or_else(|| {
+            let imported = self.tokens.windows(3).any(|three| {
+                three[0].text == "thread" && three[1].text == "::" && three[2].text == "sleep"
+            });
+            self.calls("sleep").find(|_| imported)
+        })?;
+        Some(self.tokens[index].line)
+    }
+
+    fn calls<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + 's {
+        self.tokens
+            .windows(2)
+            .enumerate()
+            .filter(move |(_, pair)| pair[0].text == name && pair[1].text == "(")
+            .map(|(index, _)| index)
+    }
+
+    fn qualified_by(&self, index: usize, qualifier: &str) -> bool {
+        index >= 2
+            && self.tokens[index - 1].text == "::"
+            && self.tokens[index - 2].text == qualifier
+    }
+
+    /// The signatures of the public functions, one line each, as they stand here.
+    ///
+    /// ```
+    /// use async_kata::judgement::source::Source;
+    /// let source = Source::new("starter.rs", "pub async fn greet(name: &str) -> String { todo!() }");
+    /// assert_eq!(source.public_signatures(), ["pub async fn greet(name: &str) -> String"]);
+    /// ```
+    pub fn public_signatures(&self) -> Vec<String> {
+        let Ok(stream) = self.text.parse::<TokenStream>() else { return vec![] };
+        let mut signatures = vec![];
+        let mut item: Option<(LineColumn, bool)> = None;
+        for tree in stream {
+            match (&tree, &mut item) {
+                (TokenTree::Ident(ident), None) if ident == "pub" => {
+                    item = Some((ident.span().start(), false));
+                }
+                (TokenTree::Ident(ident), Some((_, is_function))) if ident == "fn" => {
+                    *is_function = true;
+                }
+                (TokenTree::Group(group), Some((start, is_function)))
+                    if group.delimiter() == Delimiter::Brace =>
+                {
+                    if *is_function {
+                        signatures.extend(self.between(*start, group.span_open().start()));
+                    }
+                    item = None;
+                }
+                (TokenTree::Punct(punct), Some(_)) if punct.as_char() == ';' => item = None,
+                _ => {}
+            }
+        }
+        signatures
+    }
+
+    /// The text from `start` to `end`, its white space folded.
+    fn between(&self, start: LineColumn, end: LineColumn) -> Option<String> {
+        let (start, end) = (self.offset(start)?, self.offset(end)?);
+        let words: Vec<_> = self.text.get(start..end)?.split_whitespace().collect();
+        Some(words.join(" "))
+    }
+
+    fn offset(&self, at: LineColumn) -> Option<usize> {
+        let line = self.text.split_inclusive('\n').take(at.line - 1).map(str::len).sum::<usize>();
+        let rest = self.text.get(line..)?;
+        let column = rest.char_indices().nth(at.column).map_or(rest.len(), |(offset, _)| offset);
+        Some(line + column)
+    }
+}
+
+fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
+    let mut half_colon: Option<Token> = None;
+    for tree in stream {
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = brackets(group.delimiter());
+                tokens.push(token(open, group.span_open().start()));
+                flatten(group.stream(), tokens);
+                tokens.push(token(close, group.span_close().start()));
+            }
+            TokenTree::Ident(ident) => {
+                tokens.push(token(&ident.to_string(), ident.span().start()));
+            }
+            TokenTree::Literal(literal) => {
+                tokens.push(token(&literal.to_string(), literal.span().start()));
+            }
+            TokenTree::Punct(punct) => match (half_colon.take(), punct.as_char()) {
+                (Some(first), ':') => tokens.push(Token { text: "::".to_owned(), ..first }),
+                (_, ':') if punct.spacing() == Spacing::Joint => {
+                    half_colon = Some(token(":", punct.span().start()));
+                }
+                (_, other) => tokens.push(token(&other.to_string(), punct.span().start())),
+            },
+        }
+    }
+}
+
+fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
+    }
+}
+
+fn token(text: &str, start: LineColumn) -> Token {
+    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Token { text: text.to_owned(), line: narrow(start.line), column: narrow(start.column + 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_todo_is_known_by_its_position_and_not_by_its_text() {
+        let text = "fn f() {\n  todo!();\n  let s = \"todo!()\";\n  std::todo!(\"x\");\n}";
+        let source = Source::new("lib.rs", text);
+        let table = [((2, 3), true), ((3, 11), false), ((4, 3), true), ((4, 8), true)];
+        for ((line, column), expected) in table {
+            assert_eq!(source.is_todo(line, column), expected, "{line}:{column}");
+        }
+    }
+
+    #[test]
+    fn a_callee_is_the_last_segment_of_the_path_at_a_position() {
+        let source = Source::new("lib.rs", "fn f() { tokio::time::sleep(d).await; kata::x(1) }");
+        assert_eq!(source.callee(1, 10), Some("sleep"));
+        assert_eq!(source.callee(1, 39), Some("x"));
+        assert_eq!(source.callee(9, 9), None);
+    }
+
+    #[test]
+    fn a_thread_sleep_is_found_by_path_and_by_import() {
+        let table = [
+            ("fn f() {\n std::thread::sleep(d); }", Some(2)),
+            ("use std::thread;\nfn f() { thread::sleep(d) }", Some(2)),
+            ("use std::thread::sleep;\nfn f() {\n sleep(d) }", Some(3)),
+            ("use tokio::time::sleep;\nfn f() { sleep(d) }", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Source::new("lib.rs", text).thread_sleep_line(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn public_signatures_leave_private_functions_and_types_out() {
+        let text =
+            "pub struct A { b: u32 }\nfn c() {}\npub fn d<T>(t: T)\n    -> T\nwhere T: Copy { t }";
+        let source = Source::new("lib.rs", text);
+        assert_eq!(source.public_signatures(), ["pub fn d<T>(t: T) -> T where T: Copy"]);
+    }
+}

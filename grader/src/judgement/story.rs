@@ -1,0 +1,380 @@
+//! Turns a record, a stream of events, into spans of virtual time.
+//!
+//! Nothing is judged here. Only what happened in or on behalf of the learner's source is told:
+//! timers of `kata` and of the hidden test have places in other files.
+
+use std::collections::HashMap;
+
+use protocol::event::{
+    CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
+};
+
+use crate::judgement::source::Source;
+use crate::vocabulary::record::Record;
+
+/// What happened in one run. Times are virtual microseconds since it began.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Story {
+    /// From handing over to the learner's code until its answer.
+    pub windows: Vec<Window>,
+    /// Calls of simulated services, and timers of the learner's own, in the order they were made.
+    pub waits: Vec<Wait>,
+    /// Spawned tasks, in order.
+    pub tasks: Vec<Task>,
+    /// Locks and permits in hand.
+    pub holds: Vec<Hold>,
+    /// Times the runtime's thread was asked to stand still.
+    pub blocks: Vec<Block>,
+    /// Panics anywhere.
+    pub panics: Vec<Panic>,
+    /// The last time seen.
+    pub now_us: u64,
+    /// Events that found no room in the record.
+    pub unrecorded: u64,
+}
+
+/// One handing over to the learner's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub began_us: u64,
+    /// `None` if no answer came.
+    pub returned_us: Option<u64>,
+}
+
+/// Something the learner's code made in order to wait for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// What it is, such as `fetch_user(1)` or `sleep`.
+    pub label: String,
+    pub kind: WaitKind,
+    pub line: Option<u32>,
+    pub task: TaskId,
+    pub made_us: u64,
+    /// `None` if it was never polled.
+    pub started_us: Option<u64>,
+    /// `None` while it was still going on when the record ended.
+    pub ended_us: Option<u64>,
+    /// It was dropped before it was through.
+    pub dropped: bool,
+    /// When it is due, where that is known: timers say so.
+    pub due_us: Option<u64>,
+}
+
+/// What a [`Wait`] is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitKind {
+    /// A call of a simulated service or probe.
+    Call,
+    /// A timer.
+    Timer,
+    /// A lock, a permit, a message.
+    Turn,
+}
+
+impl Wait {
+    /// From its start to its end, if it began and was seen through.
+    pub fn completed(&self) -> Option<(u64, u64)> {
+        if self.dropped { None } else { Some((self.started_us?, self.ended_us?)) }
+    }
+}
+
+/// A spawned task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    pub id: TaskId,
+    pub kind: TaskKind,
+    pub line: Option<u32>,
+    pub spawned_us: u64,
+    pub polled: bool,
+    pub ended: Option<(u64, TaskEnd)>,
+    /// It was alive when an answer had been given and aborted tasks were gone.
+    pub left_behind: bool,
+}
+
+/// A lock or permit in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    pub resource: ItemId,
+    pub kind: ResourceKind,
+    /// Where the lock was made.
+    pub line: Option<u32>,
+    pub task: TaskId,
+    pub from_us: u64,
+    pub to_us: Option<u64>,
+}
+
+/// A standstill of the runtime's thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub at_us: u64,
+    pub for_us: u64,
+    pub task: TaskId,
+}
+
+/// A panic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panic {
+    pub message: String,
+    /// Line and column, where it was raised in the learner's source.
+    pub place: Option<(u32, u32)>,
+    pub task: TaskId,
+}
+
+/// Reads the story out of `record`. Events that refer to nothing known are passed over: a record
+/// is a claim.
+pub fn tell(record: &Record, source: &Source) -> Story {
+    let mut teller =
+        Teller { source, story: Story::default(), files: vec![], known: HashMap::new() };
+    for event in &record.events {
+        teller.hear(event);
+    }
+    let mut story = teller.story;
+    story.now_us = record.now_us.max(record.events.last().map_or(0, |event| event.at_us));
+    story.unrecorded = record.unrecorded;
+    story
+}
+
+struct Teller<'a> {
+    source: &'a Source,
+    story: Story,
+    /// Whether each file that places refer to is the learner's.
+    files: Vec<bool>,
+    known: HashMap<Item, Known>,
+}
+
+/// Calls, timers, resources and waits share one numbering; tasks have their own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Item {
+    Id(ItemId),
+    Task(TaskId),
+}
+
+#[derive(Clone, Copy)]
+enum Known {
+    Wait(usize),
+    Task(usize),
+    Resource(ResourceKind, Option<u32>),
+}
+
+impl Teller<'_> {
+    fn hear(&mut self, event: &Event) {
+        let Event { at_us, task, what } = event;
+        let (at_us, task) = (*at_us, *task);
+        match what {
+            What::File { path, .. } => self.files.push(*path == self.source.path),
+            What::Began => {
+                self.story.windows.push(Window { began_us: at_us, returned_us: None });
+            }
+            What::Returned => {
+                if let Some(window) = self.story.windows.last_mut() {
+                    window.returned_us = Some(at_us);
+                }
+            }
+            What::Settled => self.settled(),
+            What::TaskSpawned { task, kind, place, .. } => {
+                self.spawned(at_us, *task, *kind, *place)
+            }
+            What::TaskPolled { task, .. } => {
+                if let Some(task) = self.task(*task) {
+                    task.polled = true;
+                }
+            }
+            What::TaskEnded { task, end } => {
+                if let Some(task) = self.task(*task) {
+                    task.ended = Some((at_us, *end));
+                }
+            }
+            What::CallMade { call, label, place } => {
+                let line = self.line(*place);
+                self.made(*call, WaitKind::Call, label.clone(), line, at_us, task);
+            }
+            What::CallStarted { call } => self.started(*call, at_us, task),
+            What::CallEnded { call, end } => self.ended(*call, at_us, *end),
+            What::TimerMade { timer, place } => self.timer_made(*timer, *place, at_us, task),
+            What::TimerSet { timer, after_ms } => {
+                self.timer_set(*timer, at_us, task, after_ms.saturating_mul(1000));
+            }
+            What::TimerDropped { timer } => self.timer_dropped(*timer, at_us),
+            What::ResourceMade { resource, kind, place } => {
+                let known = Known::Resource(*kind, self.line(*place));
+                self.known.insert(Item::Id(*resource), known);
+            }
+            What::WaitStarted { resource, wait } => {
+                self.turn_started(*resource, *wait, at_us, task)
+            }
+            What::WaitEnded { wait, end } => self.ended(*wait, at_us, *end),
+            What::Acquired { resource, amount } => self.acquired(*resource, *amount, at_us, task),
+            What::Released { resource, amount } => self.released(*resource, *amount, at_us, task),
+            What::Blocked { for_us } => {
+                self.story.blocks.push(Block { at_us, for_us: *for_us, task });
+            }
+            What::Worked { .. } => {}
+            What::Panicked { place, message } => {
+                let place = place.filter(|place| self.is_theirs(*place));
+                let place = place.map(|place| (place.line, place.column));
+                self.story.panics.push(Panic { message: message.clone(), place, task });
+            }
+        }
+    }
+
+    fn is_theirs(&self, place: ShortPlace) -> bool {
+        self.files.get(usize::from(place.file)).copied().unwrap_or(false)
+    }
+
+    fn line(&self, place: Option<ShortPlace>) -> Option<u32> {
+        place.filter(|place| self.is_theirs(*place)).map(|place| place.line)
+    }
+
+    fn settled(&mut self) {
+        for task in &mut self.story.tasks {
+            // A blocking task cannot be aborted once it runs, and ends on its own.
+            task.left_behind |= task.ended.is_none() && task.kind != TaskKind::Blocking;
+        }
+    }
+
+    fn spawned(&mut self, at_us: u64, id: TaskId, kind: TaskKind, place: Option<ShortPlace>) {
+        let line = self.line(place);
+        self.known.insert(Item::Task(id), Known::Task(self.story.tasks.len()));
+        self.story.tasks.push(Task {
+            id,
+            kind,
+            line,
+            spawned_us: at_us,
+            polled: false,
+            ended: None,
+            left_behind: false,
+        });
+    }
+
+    fn task(&mut self, id: TaskId) -> Option<&mut Task> {
+        match self.known.get(&Item::Task(id)) {
+            Some(Known::Task(index)) => self.story.tasks.get_mut(*index),
+            _ => None,
+        }
+    }
+
+    fn wait(&mut self, id: ItemId) -> Option<&mut Wait> {
+        match self.known.get(&Item::Id(id)) {
+            Some(Known::Wait(index)) => self.story.waits.get_mut(*index),
+            _ => None,
+        }
+    }
+
+    fn made(
+        &mut self,
+        id: ItemId,
+        kind: WaitKind,
+        label: String,
+        line: Option<u32>,
+        made_us: u64,
+        task: TaskId,
+    ) {
+        self.known.insert(Item::Id(id), Known::Wait(self.story.waits.len()));
+        self.story.waits.push(Wait {
+            label,
+            kind,
+            line,
+            task,
+            made_us,
+            started_us: None,
+            ended_us: None,
+            dropped: false,
+            due_us: None,
+        });
+    }
+
+    fn started(&mut self, id: ItemId, at_us: u64, task: TaskId) {
+        if let Some(wait) = self.wait(id) {
+            wait.started_us = Some(at_us);
+            wait.task = task;
+        }
+    }
+
+    fn ended(&mut self, id: ItemId, at_us: u64, end: CallEnd) {
+        if let Some(wait) = self.wait(id) {
+            wait.ended_us = Some(at_us);
+            wait.dropped = end != CallEnd::Completed;
+        }
+    }
+
+    fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, at_us: u64, task: TaskId) {
+        let Some(place) = place.filter(|place| self.is_theirs(*place)) else { return };
+        let label = self.source.callee(place.line, place.column).unwrap_or("timer").to_owned();
+        self.made(id, WaitKind::Timer, label, Some(place.line), at_us, task);
+    }
+
+    /// A timer that is set again, as an interval's is at each tick, is a new wait on the same lane.
+    fn timer_set(&mut self, id: ItemId, at_us: u64, task: TaskId, after_us: u64) {
+        let Some(timer) = self.wait(id) else { return };
+        let due_us = Some(at_us.saturating_add(after_us));
+        if timer.started_us.is_none() {
+            (timer.started_us, timer.due_us, timer.task) = (Some(at_us), due_us, task);
+            return;
+        }
+        let (label, line) = (timer.label.clone(), timer.line);
+        self.timer_dropped(id, at_us);
+        self.made(id, WaitKind::Timer, label, line, at_us, task);
+        if let Some(timer) = self.story.waits.last_mut() {
+            (timer.started_us, timer.due_us) = (Some(at_us), due_us);
+        }
+    }
+
+    fn timer_dropped(&mut self, id: ItemId, at_us: u64) {
+        let Some(timer) = self.wait(id) else { return };
+        match timer.due_us {
+            // Timers round to whole milliseconds.
+            Some(due_us) if due_us / 1000 <= at_us / 1000 => {
+                timer.ended_us = Some(due_us.min(at_us))
+            }
+            _ => {
+                timer.ended_us = Some(at_us);
+                timer.dropped = true;
+            }
+        }
+    }
+
+    fn turn_started(&mut self, resource: ItemId, wait: ItemId, at_us: u64, task: TaskId) {
+        let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
+            return;
+        };
+        self.made(wait, WaitKind::Turn, resource_name(kind).to_owned(), line, at_us, task);
+        self.started(wait, at_us, task);
+    }
+
+    fn acquired(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
+        let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
+            return;
+        };
+        let hold = Hold { resource, kind, line, task, from_us: at_us, to_us: None };
+        self.story.holds.extend((0..amount.min(64)).map(|_| hold.clone()));
+    }
+
+    fn released(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
+        for _ in 0..amount {
+            let open = |hold: &&mut Hold| hold.resource == resource && hold.to_us.is_none();
+            // What a task took, it usually gives back itself; else the oldest goes.
+            let mine = self.story.holds.iter().position(|hold| {
+                hold.resource == resource && hold.to_us.is_none() && hold.task == task
+            });
+            let hold = match mine {
+                Some(index) => self.story.holds.get_mut(index),
+                None => self.story.holds.iter_mut().find(open),
+            };
+            let Some(hold) = hold else { return };
+            hold.to_us = Some(at_us);
+        }
+    }
+}
+
+/// What a meeting point is called in pictures and sentences.
+pub fn resource_name(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Mutex => "Mutex",
+        ResourceKind::RwLock => "RwLock",
+        ResourceKind::Semaphore => "Semaphore",
+        ResourceKind::Barrier => "Barrier",
+        ResourceKind::Oneshot => "oneshot",
+        ResourceKind::Mpsc => "mpsc",
+        ResourceKind::Other => "waiting",
+    }
+}

@@ -1,0 +1,78 @@
+//! Turns a story into bars to draw.
+
+use std::collections::BTreeSet;
+
+use crate::judgement::story::{Hold, Story, Task, Wait, WaitKind, resource_name};
+use crate::vocabulary::timeline::{Bar, BarKind};
+
+/// The bars of `story`, in the order they begin.
+///
+/// Turns that were had at once are left out; so are waits that were never begun.
+pub fn bars(story: &Story) -> Vec<Bar> {
+    let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id).collect();
+    let mut bars: Vec<_> = story.tasks.iter().map(|task| task_bar(task, story)).collect();
+    bars.extend(story.waits.iter().filter_map(|wait| wait_bar(wait, story, &leaked)));
+    bars.extend(story.holds.iter().filter_map(|hold| hold_bar(hold, story)));
+    bars.extend(story.blocks.iter().map(|block| Bar {
+        lane: "thread".to_owned(),
+        task: block.task,
+        start_ms: ms(block.at_us),
+        end_ms: ms(block.at_us.saturating_add(block.for_us)),
+        kind: BarKind::Blocked,
+        line: None,
+    }));
+    bars.sort_by_key(|bar| (bar.start_ms, bar.task));
+    bars
+}
+
+fn task_bar(task: &Task, story: &Story) -> Bar {
+    Bar {
+        lane: format!("task {}", task.id),
+        task: task.id,
+        start_ms: ms(task.spawned_us),
+        end_ms: ms(task.ended.map_or(story.now_us, |(at_us, _)| at_us)),
+        kind: if task.left_behind { BarKind::Leaked } else { BarKind::Run },
+        line: task.line,
+    }
+}
+
+fn wait_bar(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> Option<Bar> {
+    let started_us = wait.started_us?;
+    let ended_us = wait.ended_us.unwrap_or(story.now_us);
+    if wait.kind == WaitKind::Turn && ended_us == started_us {
+        return None;
+    }
+    let kind = match (wait.dropped, wait.ended_us) {
+        (true, _) => BarKind::Dropped,
+        (false, None) if leaked.contains(&wait.task) => BarKind::Leaked,
+        (false, _) => BarKind::Wait,
+    };
+    let lane = match wait.kind {
+        WaitKind::Turn => format!("waits for {}", wait.label),
+        WaitKind::Call | WaitKind::Timer => wait.label.clone(),
+    };
+    Some(Bar {
+        lane,
+        task: wait.task,
+        start_ms: ms(started_us),
+        end_ms: ms(ended_us),
+        kind,
+        line: wait.line,
+    })
+}
+
+fn hold_bar(hold: &Hold, story: &Story) -> Option<Bar> {
+    let ended_us = hold.to_us.unwrap_or(story.now_us);
+    (ended_us > hold.from_us).then(|| Bar {
+        lane: format!("holds {}", resource_name(hold.kind)),
+        task: hold.task,
+        start_ms: ms(hold.from_us),
+        end_ms: ms(ended_us),
+        kind: BarKind::Held,
+        line: hold.line,
+    })
+}
+
+fn ms(us: u64) -> u64 {
+    us.div_ceil(1000)
+}
