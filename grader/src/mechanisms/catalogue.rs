@@ -1,1 +1,127 @@
-//! To come.
+//! The course: what `info.toml` says, where its files come from, and finding an exercise in it.
+//!
+//! Where the learner's own files are is `workspace`'s.
+
+mod hidden_tests;
+mod info;
+mod source;
+
+use std::path::{Component, Path};
+
+use crate::vocabulary::course::{Course, Exercise};
+use crate::vocabulary::failure::{Failure, Result};
+
+pub use hidden_tests::hidden_test_names;
+pub use info::parse;
+pub use source::Source;
+
+#[cfg(test)]
+pub(in crate::mechanisms) use {info::tests::course_of, source::tests as on_disk};
+
+/// The exercise that `name` means: its name, its folder, its key, or a path that ends in its
+/// folder or its `src/lib.rs`.
+pub fn find_exercise<'c>(course: &'c Course, name: &str) -> Result<&'c Exercise> {
+    // Shells of every system complete paths, with their own separator.
+    let path = name.replace('\\', "/");
+    let parts = meaningful_parts(&path);
+    let found = course.exercises().find(|exercise| match parts[..] {
+        [one] => [exercise.key.exercise(), exercise.key.folder()].contains(&one),
+        [.., chapter, folder] => {
+            exercise.key.chapter() == chapter && exercise.key.folder() == folder
+        }
+        [] => false,
+    });
+    found.ok_or_else(|| unknown_exercise(course, name, parts.last().copied().unwrap_or(name)))
+}
+
+/// The names in a path, without the way up to it and without `src/lib.rs` at its end.
+fn meaningful_parts(path: &str) -> Vec<&str> {
+    let parts: Vec<&str> = Path::new(path)
+        .components()
+        .filter_map(|component| match component {
+            Component::Normal(part) => part.to_str(),
+            _ => None,
+        })
+        .collect();
+    match &parts[..] {
+        [rest @ .., "src", "lib.rs"] | [rest @ .., "src"] => rest.to_vec(),
+        _ => parts,
+    }
+}
+
+fn unknown_exercise(course: &Course, name: &str, word: &str) -> Failure {
+    let names = course.exercises().flat_map(|e| [e.key.exercise(), e.key.folder()]);
+    let suggestion = match nearest(word, names) {
+        Some(nearest) => format!("Did you mean `{nearest}`? "),
+        None => String::new(),
+    };
+    Failure::user(
+        format!("There is no exercise `{name}`."),
+        format!("{suggestion}`async-kata list` shows all of them."),
+    )
+}
+
+/// The candidate that `word` may be a misspelling of.
+fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn course() -> Course {
+        let names = [("01_futures", "01_greet"), ("01_futures", "07_concurrent_requests")];
+        parse(&course_of(&names), "info.toml").unwrap()
+    }
+
+    #[test]
+    fn an_exercise_is_found_by_name_folder_key_and_path() {
+        for name in [
+            "concurrent_requests",
+            "07_concurrent_requests",
+            "01_futures/07_concurrent_requests",
+            "exercises/01_futures/07_concurrent_requests",
+            "exercises/01_futures/07_concurrent_requests/",
+            "./exercises/01_futures/07_concurrent_requests/src/lib.rs",
+            "/home/me/kata/exercises/01_futures/07_concurrent_requests/src/lib.rs",
+            "../07_concurrent_requests/src/lib.rs",
+            r"exercises\01_futures\07_concurrent_requests\src\lib.rs",
+        ] {
+            let course = course();
+            let found = find_exercise(&course, name).unwrap();
+            assert_eq!(found.key.exercise(), "concurrent_requests", "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_exercise_is_answered_with_the_nearest_name() {
+        for (name, nearest) in [
+            ("concurent_request", Some("concurrent_requests")),
+            ("gret", Some("greet")),
+            ("7_concurrent_requests", Some("07_concurrent_requests")),
+            (
+                "exercises/01_futures/07_concurrent_request/src/lib.rs",
+                Some("07_concurrent_requests"),
+            ),
+            ("02_tasks/01_greet", Some("01_greet")),
+            ("zzz", None),
+            ("", None),
+            ("/", None),
+            ("src/lib.rs", None),
+        ] {
+            let message = find_exercise(&course(), name).unwrap_err().to_string();
+            assert!(message.contains(&format!("no exercise `{name}`")), "{message}");
+            assert!(message.contains("async-kata list"), "{message}");
+            match nearest {
+                Some(nearest) => assert!(message.contains(&format!("`{nearest}`?")), "{message}"),
+                None => assert!(!message.contains("Did you mean"), "{message}"),
+            }
+        }
+    }
+}

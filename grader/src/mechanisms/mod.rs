@@ -1,8 +1,10 @@
 //! Floor 2: the only floor that touches disk or processes.
 
+pub mod atomic;
 pub mod bundle;
 pub mod catalogue;
 pub mod embedded;
+pub mod intake;
 pub mod process;
 pub mod progress;
 pub mod rustc;

@@ -1,1 +1,337 @@
-//! To come.
+//! How far the learner is: `.async-kata/progress.json`.
+//!
+//! Which text passed, not when or how often. Reading sources is the caller's.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use crate::mechanisms::atomic;
+use crate::vocabulary::course::{Course, Exercise, Key};
+use crate::vocabulary::failure::{Failure, Result};
+
+/// The version of the file.
+const SCHEMA: u64 = 1;
+const NEWER: u64 = SCHEMA + 1;
+const FILE: &str = "progress.json";
+const LOCK: &str = "progress.lock";
+
+/// How an exercise stands. As in the JSON of `list`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It has never passed.
+    Todo,
+    /// The text that stands there passed.
+    Passed,
+    /// It passed with another text than the one that stands there.
+    Changed,
+}
+
+/// What the learner has passed, and where they are.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    directory: PathBuf,
+    state: State,
+    /// What happened here since the file was read. Only this is brought into the file, so that
+    /// what another process saved meanwhile stays.
+    news: News,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct State {
+    schema: u64,
+    current: Option<Key>,
+    /// The BLAKE3 hash of the source that passed last.
+    passed: BTreeMap<Key, String>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct News {
+    current: Option<Key>,
+    passed: BTreeMap<Key, String>,
+}
+
+impl Progress {
+    /// Reads the progress kept in `directory`, a workspace's [`state_dir`]. None kept is a start.
+    ///
+    /// [`state_dir`]: crate::mechanisms::workspace::Workspace::state_dir
+    pub fn load(directory: &Path) -> Result<Self> {
+        let state = read(&directory.join(FILE))?;
+        Ok(Self { directory: directory.to_owned(), state, news: News::default() })
+    }
+
+    /// Brings what happened since the last save into the file. On an error the file is as it was,
+    /// and the next save tries again.
+    pub fn save(&mut self) -> Result<()> {
+        let path = self.directory.join(FILE);
+        let unwritable = |error: io::Error| unwritable(&path, &error);
+        fs::create_dir_all(&self.directory).map_err(unwritable)?;
+        let _lock = lock(&self.directory.join(LOCK)).map_err(unwritable)?;
+        let mut state = read(&path)?;
+        let unchanged = state.clone();
+        state.passed.extend(self.news.passed.clone());
+        state.current = self.news.current.clone().or(state.current);
+        if state != unchanged {
+            let text = serde_json::to_string_pretty(&state).context("writing progress as JSON")?;
+            atomic::replace(&path, format!("{text}\n").as_bytes()).map_err(unwritable)?;
+        }
+        self.state = state;
+        self.news = News::default();
+        Ok(())
+    }
+
+    /// Notes that `source` passed.
+    pub fn passed(&mut self, key: &Key, source: &str) {
+        let hash = hash(source);
+        self.state.passed.insert(key.clone(), hash.clone());
+        self.news.passed.insert(key.clone(), hash);
+    }
+
+    /// How an exercise stands whose source is `source`; `None` when it cannot be read.
+    pub fn status(&self, key: &Key, source: Option<&str>) -> Status {
+        match self.state.passed.get(key) {
+            None => Status::Todo,
+            Some(passed) if source.is_some_and(|source| hash(source) == *passed) => Status::Passed,
+            Some(_) => Status::Changed,
+        }
+    }
+
+    /// The exercise the learner is at.
+    pub fn current(&self) -> Option<&Key> {
+        self.state.current.as_ref()
+    }
+
+    /// Moves the learner to an exercise.
+    pub fn set_current(&mut self, key: &Key) {
+        self.state.current = Some(key.clone());
+        self.news.current = Some(key.clone());
+    }
+
+    /// The first exercise of the course that has never passed.
+    pub fn next_unfinished<'c>(&self, course: &'c Course) -> Option<&'c Exercise> {
+        course.exercises().find(|exercise| !self.state.passed.contains_key(&exercise.key))
+    }
+}
+
+fn hash(source: &str) -> String {
+    blake3::hash(source.as_bytes()).to_hex().to_string()
+}
+
+fn read(path: &Path) -> Result<State> {
+    match fs::read(path) {
+        Ok(content) => understand(path, &content),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Ok(State { schema: SCHEMA, current: None, passed: BTreeMap::new() })
+        }
+        Err(error) => Err(Failure::user(
+            format!("{} cannot be read: {error}.", path.display()),
+            "Make it a file that you may read. It was left as it is.",
+        )),
+    }
+}
+
+fn understand(path: &Path, content: &[u8]) -> Result<State> {
+    #[derive(Deserialize)]
+    struct Version {
+        schema: u64,
+    }
+    let version = serde_json::from_slice::<Version>(content).map(|version| version.schema);
+    if let Ok(schema @ NEWER..) = version {
+        return Err(Failure::user(
+            format!(
+                "{} was written by a newer async-kata (schema {schema}; this one knows {SCHEMA}).",
+                path.display()
+            ),
+            "Install the newest async-kata. The file was left as it is.",
+        ));
+    }
+    let state = serde_json::from_slice(content).ok().filter(|state: &State| state.schema == SCHEMA);
+    state.ok_or_else(|| {
+        Failure::user(
+            format!("{} is damaged.", path.display()),
+            "Put a copy of it back, or rename it to start anew; your answers in exercises/ are \
+             not in it. It was left as it is.",
+        )
+    })
+}
+
+/// Waits for the lock, which is free again when the file is closed.
+fn lock(path: &Path) -> io::Result<File> {
+    let file = File::options().create(true).append(true).open(path)?;
+    match file.lock() {
+        // Some network file systems have no locks. Saving matters more than saving in turn.
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(file),
+        result => result.map(|()| file),
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::user(
+        format!("Your progress cannot be saved in {}: {error}.", path.display()),
+        "Make room on the disk, or let yourself write there. What was saved before is still there.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::catalogue;
+    use crate::vocabulary::exit_code::Exit;
+
+    fn key(name: &str) -> Key {
+        Key::new("01_futures", name)
+    }
+
+    #[test]
+    fn an_exercise_is_passed_only_with_the_text_that_passed() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join(".async-kata");
+        let mut progress = Progress::load(&directory).unwrap();
+        progress.passed(&key("01_greet"), "right");
+        progress.save().unwrap();
+        for progress in [progress, Progress::load(&directory).unwrap()] {
+            for (name, source, expected) in [
+                ("01_greet", Some("right"), Status::Passed),
+                ("01_greet", Some("right "), Status::Changed),
+                ("01_greet", None, Status::Changed),
+                ("02_lazy", Some("right"), Status::Todo),
+                ("02_lazy", None, Status::Todo),
+            ] {
+                assert_eq!(progress.status(&key(name), source), expected, "{name} {source:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_file_is_plain_json() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut progress = Progress::load(folder.path()).unwrap();
+        progress.set_current(&key("02_lazy"));
+        progress.passed(&key("01_greet"), "");
+        progress.save().unwrap();
+        insta::assert_snapshot!(fs::read_to_string(folder.path().join(FILE)).unwrap(), @r#"
+        {
+          "schema": 1,
+          "current": "01_futures/02_lazy",
+          "passed": {
+            "01_futures/01_greet": "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262"
+          }
+        }
+        "#);
+    }
+
+    #[test]
+    fn the_place_in_the_course_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut progress = Progress::load(folder.path()).unwrap();
+        assert_eq!(progress.current(), None);
+        progress.set_current(&key("02_lazy"));
+        assert_eq!(progress.current(), Some(&key("02_lazy")));
+        progress.save().unwrap();
+        assert_eq!(Progress::load(folder.path()).unwrap().current(), Some(&key("02_lazy")));
+    }
+
+    #[test]
+    fn the_next_exercise_is_the_first_that_never_passed() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = catalogue::course_of(&[
+            ("01_futures", "01_greet"),
+            ("01_futures", "02_lazy"),
+            ("02_tasks", "10_spawn_tasks"),
+        ]);
+        let course = catalogue::parse(&text, "info.toml").unwrap();
+        let mut progress = Progress::load(folder.path()).unwrap();
+        for (passed, next) in [
+            (None, Some("greet")),
+            (Some(key("02_lazy")), Some("greet")),
+            (Some(key("01_greet")), Some("spawn_tasks")),
+            (Some(Key::new("02_tasks", "10_spawn_tasks")), None),
+        ] {
+            passed.iter().for_each(|key| progress.passed(key, "text"));
+            let found = progress.next_unfinished(&course).map(|exercise| exercise.key.exercise());
+            assert_eq!(found, next, "{passed:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_understood_is_named_and_left_alone() {
+        let valid = r#"{"schema":1,"current":null,"passed":{}}"#;
+        for (content, expected) in [
+            ("", "is damaged"),
+            ("{", "is damaged"),
+            ("{}", "is damaged"),
+            (r#"{"schema":0,"current":null,"passed":{}}"#, "is damaged"),
+            (r#"{"schema":1,"current":null,"passed":[]}"#, "is damaged"),
+            (r#"{"schema":1,"current":null,"passed":{},"more":1}"#, "is damaged"),
+            (r#"{"schema":2,"anything":true}"#, "by a newer async-kata (schema 2"),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(FILE);
+            fs::write(&path, valid).unwrap();
+            let mut open = Progress::load(folder.path()).unwrap();
+            open.passed(&key("01_greet"), "text");
+            fs::write(&path, content).unwrap();
+            for failure in
+                [Progress::load(folder.path()).map(drop).unwrap_err(), open.save().unwrap_err()]
+            {
+                assert_eq!(failure.exit(), Exit::Usage, "{content}");
+                let message = failure.to_string();
+                assert!(message.contains(expected) && message.contains(FILE), "{message}");
+            }
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
+            fs::write(&path, valid).unwrap();
+            open.save().unwrap();
+            let saved = Progress::load(folder.path()).unwrap();
+            assert_eq!(saved.status(&key("01_greet"), Some("text")), Status::Passed);
+        }
+    }
+
+    #[test]
+    fn saving_at_once_loses_no_pass() {
+        let folder = tempfile::tempdir().unwrap();
+        let names: Vec<String> = (10..30).map(|number| format!("{number}_name")).collect();
+        std::thread::scope(|scope| {
+            for name in &names {
+                let mut progress = Progress::load(folder.path()).unwrap();
+                scope.spawn(move || {
+                    progress.passed(&key(name), name);
+                    progress.save().unwrap();
+                });
+            }
+        });
+        let progress = Progress::load(folder.path()).unwrap();
+        for name in &names {
+            assert_eq!(progress.status(&key(name), Some(name)), Status::Passed, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_process_that_moved_nowhere_leaves_the_place_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut one = Progress::load(folder.path()).unwrap();
+        let mut other = Progress::load(folder.path()).unwrap();
+        one.set_current(&key("02_lazy"));
+        one.save().unwrap();
+        other.passed(&key("01_greet"), "text");
+        other.save().unwrap();
+        assert_eq!(other.current(), Some(&key("02_lazy")));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_place_that_takes_no_files_is_a_clear_failure() {
+        for directory in ["/proc/async-kata", "/dev/null/async-kata"] {
+            let Ok(mut progress) = Progress::load(Path::new(directory)) else { continue };
+            progress.passed(&key("01_greet"), "text");
+            let failure = progress.save().unwrap_err();
+            assert_eq!(failure.exit(), Exit::Usage);
+            assert!(failure.to_string().contains("cannot be saved in"), "{failure}");
+        }
+    }
+}

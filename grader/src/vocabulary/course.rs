@@ -190,7 +190,10 @@ impl Points {
 
     /// `part` of `whole` of this amount, rounded down; everything when `whole` is 0.
     pub const fn share(self, part: u64, whole: u64) -> Self {
-        if whole == 0 { self } else { Self(self.0 * part / whole) }
+        match (self.0 * part).checked_div(whole) {
+            Some(share) => Self(share),
+            None => self,
+        }
     }
 }
 
@@ -220,7 +223,7 @@ impl fmt::Display for Points {
 
 impl Serialize for Points {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 % 1000 == 0 {
+        if self.0.is_multiple_of(1000) {
             serializer.serialize_u64(self.0 / 1000)
         } else {
             // Three decimals survive the way through a double: the sums stay far below 2^43.

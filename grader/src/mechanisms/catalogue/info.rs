@@ -1,0 +1,596 @@
+//! `info.toml`, read strictly: an author sees every mistake at once, each with its line.
+//!
+//! The document is walked by hand, because serde stops at the first mistake.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::nearest;
+use crate::vocabulary::course::{Chapter, Course, Exercise, Key, Kind, Limits, Link, Points};
+use crate::vocabulary::failure::{Failure, Result};
+
+/// Reads a course. `file_name` is what its mistakes are reported under.
+pub fn parse(text: &str, file_name: &str) -> Result<Course> {
+    let mut page = Page { text, mistakes: Vec::new(), seen: BTreeMap::new() };
+    match DeTable::parse(text) {
+        Ok(document) => {
+            let course = course(&mut page, &document);
+            if page.mistakes.is_empty() {
+                return Ok(course);
+            }
+        }
+        Err(error) => page.report(error.span().map_or(0, |span| span.start), error.message()),
+    }
+    Err(failure(page, file_name))
+}
+
+/// The text, and what was found out about it so far.
+struct Page<'t> {
+    text: &'t str,
+    /// Where each mistake is, as an offset in the text, and what it is.
+    mistakes: Vec<(usize, String)>,
+    /// Where each name that must be unique stood first.
+    seen: BTreeMap<(&'static str, String), usize>,
+}
+
+impl Page<'_> {
+    fn report(&mut self, at: usize, mistake: impl Into<String>) {
+        self.mistakes.push((at, mistake.into()));
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    fn report_repeated(&mut self, what: &'static str, name: &str, at: usize) {
+        match self.seen.get(&(what, name.to_owned())) {
+            Some(first) => {
+                let line = self.line(*first);
+                self.report(at, format!("{what} `{name}` stands on line {line} already"));
+            }
+            None => _ = self.seen.insert((what, name.to_owned()), at),
+        }
+    }
+}
+
+fn failure(mut page: Page<'_>, file_name: &str) -> Failure {
+    page.mistakes.sort();
+    let lines: Vec<String> = page
+        .mistakes
+        .iter()
+        .map(|(at, mistake)| format!("{file_name}:{}: {mistake}", page.line(*at)))
+        .collect();
+    let remedy = match lines.len() {
+        1 => format!("Correct this in {file_name}."),
+        count => format!("Correct these {count} places in {file_name}."),
+    };
+    Failure::user(lines.join("\n"), remedy)
+}
+
+type Value<'i> = Spanned<DeValue<'i>>;
+
+/// A table of the document: its entries, where it begins, and what it describes.
+struct Table<'a, 'i> {
+    entries: &'a DeTable<'i>,
+    at: usize,
+    what: &'static str,
+}
+
+// Each of the following reports what is wrong and then returns something harmless, so that the
+// rest is looked at too. `parse` throws it away if anything was reported.
+
+fn course(page: &mut Page<'_>, document: &Spanned<DeTable<'_>>) -> Course {
+    let table = Table { entries: document.get_ref(), at: 0, what: "the course" };
+    report_unknown(page, &table, &["title", "limits", "chapter"]);
+    let title = text(page, &table, "title");
+    let limits = limits(page, &table, Limits::default());
+    let chapters = tables(page, &table, "chapter", "this chapter", "at least one [[chapter]]");
+    let chapters = chapters.iter().map(|chapter| self::chapter(page, chapter, limits)).collect();
+    Course { title, limits, chapters }
+}
+
+fn chapter(page: &mut Page<'_>, table: &Table<'_, '_>, limits: Limits) -> Chapter {
+    report_unknown(page, table, &["folder", "title", "exercise"]);
+    let folder = folder(page, table, "chapter");
+    let title = text(page, table, "title");
+    let expected = "at least one [[chapter.exercise]]";
+    let exercises = tables(page, table, "exercise", "this exercise", expected);
+    let exercises =
+        exercises.iter().map(|exercise| self::exercise(page, exercise, &folder, limits)).collect();
+    Chapter { folder, title, exercises }
+}
+
+fn exercise(
+    page: &mut Page<'_>,
+    table: &Table<'_, '_>,
+    chapter: &str,
+    course_limits: Limits,
+) -> Exercise {
+    const KEYS: [&str; 10] = [
+        "folder",
+        "kind",
+        "points",
+        "difficulty",
+        "budget_ms",
+        "concepts",
+        "hints",
+        "further",
+        "weights",
+        "limits",
+    ];
+    report_unknown(page, table, &KEYS);
+    let folder = folder(page, table, "exercise");
+    Exercise {
+        key: Key::new(chapter, &folder),
+        kind: kind(page, table),
+        points: points(page, table),
+        difficulty: whole(page, table, "difficulty", 1..=5) as u8,
+        concepts: texts(page, table, "concepts", "a list of at least one text", |n| n > 0),
+        hints: texts(page, table, "hints", "a list of exactly three texts", |n| n == 3),
+        further: further(page, table),
+        budget: Duration::from_millis(whole(page, table, "budget_ms", 0..=86_400_000)),
+        limits: limits(page, table, course_limits),
+        weights: weights(page, table),
+    }
+}
+
+/// A folder `NN_name` that is unique among those of its kind; for an exercise, by its name,
+/// which is a crate's and thus unique in the whole course.
+fn folder(page: &mut Page<'_>, table: &Table<'_, '_>, kind: &'static str) -> String {
+    const EXPECTED: &str = "two digits and a name in snake case, such as `01_greet`";
+    let Some(value) = required(page, table, "folder", EXPECTED) else { return String::new() };
+    let Some(folder) = value.get_ref().as_str() else {
+        mismatch(page, "folder", value, EXPECTED);
+        return String::new();
+    };
+    let at = value.span().start;
+    match folder_name(folder) {
+        None => page.report(at, format!("`{folder}` is no folder name; expected {EXPECTED}")),
+        Some(name) if kind == "exercise" && is_taken(name) => page.report(
+            at,
+            format!("`{name}` cannot be the name of an exercise's crate; choose another"),
+        ),
+        Some(name) => {
+            page.report_repeated(kind, if kind == "exercise" { name } else { folder }, at)
+        }
+    }
+    folder.to_owned()
+}
+
+fn folder_name(folder: &str) -> Option<&str> {
+    let (number, name) = folder.split_once('_')?;
+    let is_number = number.len() == 2 && number.bytes().all(|b| b.is_ascii_digit());
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    (is_number && is_name).then_some(name)
+}
+
+/// A crate of this name could not be written in Rust, or would hide one that is in use.
+fn is_taken(name: &str) -> bool {
+    const KEYWORDS: &str = "abstract as async await become box break const continue crate do dyn \
+        else enum extern false final fn for gen if impl in let loop macro match mod move mut \
+        override priv pub ref return self static struct super trait true try type typeof unsafe \
+        unsized use virtual where while yield";
+    const CRATES: &str = "alloc async_kata bundle bytes core futures harness kata pin_project_lite \
+        proc_macro protocol std test tokio tokio_stream tokio_test tokio_util";
+    KEYWORDS.split(' ').chain(CRATES.split(' ')).any(|taken| taken == name)
+}
+
+fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {
+    let Some(value) = table.entries.get("kind") else { return Kind::default() };
+    match value.get_ref().as_str() {
+        Some("functions") => Kind::Functions,
+        Some("tests") => Kind::Tests,
+        _ => {
+            mismatch(page, "kind", value, "\"functions\" or \"tests\"");
+            Kind::default()
+        }
+    }
+}
+
+fn points(page: &mut Page<'_>, table: &Table<'_, '_>) -> Points {
+    const EXPECTED: &str = "a number from 0 to 1000 with at most three decimals";
+    let Some(value) = required(page, table, "points", EXPECTED) else { return Points::default() };
+    let number = match value.get_ref() {
+        DeValue::Integer(_) => integer(value).map(|points| points as f64),
+        DeValue::Float(points) => points.as_str().parse().ok(),
+        _ => None,
+    };
+    let thousandths = number.map(|points: f64| points * 1000.0).filter(|thousandths| {
+        (0.0..=1e6).contains(thousandths) && (thousandths - thousandths.round()).abs() < 1e-6
+    });
+    match thousandths {
+        Some(thousandths) => Points::from_thousandths(thousandths.round() as u64),
+        None => {
+            mismatch(page, "points", value, EXPECTED);
+            Points::default()
+        }
+    }
+}
+
+fn further(page: &mut Page<'_>, table: &Table<'_, '_>) -> Vec<Link> {
+    let expected = "a list of at least one { title = \"…\", url = \"https://…\" }";
+    tables(page, table, "further", "this link", expected)
+        .iter()
+        .map(|link| {
+            report_unknown(page, link, &["title", "url"]);
+            Link { title: text(page, link, "title"), url: url(page, link) }
+        })
+        .collect()
+}
+
+fn url(page: &mut Page<'_>, link: &Table<'_, '_>) -> String {
+    let url = text(page, link, "url");
+    if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+        let at = link.entries.get("url").map_or(link.at, |value| value.span().start);
+        page.report(at, format!("`{url}` is no address; expected one that begins with https://"));
+    }
+    url
+}
+
+fn weights(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeMap<String, u32> {
+    let Some(weights) = optional_table(page, table, "weights") else { return BTreeMap::new() };
+    let names = weights.entries.keys().map(|name| name.get_ref().as_ref());
+    names.map(|name| (name.to_owned(), whole(page, &weights, name, 1..=1000) as u32)).collect()
+}
+
+/// The limits in the table's `limits`, and those of `base` for all that it leaves out.
+fn limits(page: &mut Page<'_>, table: &Table<'_, '_>, base: Limits) -> Limits {
+    let Some(table) = optional_table(page, table, "limits") else { return base };
+    report_unknown(page, &table, &["compile_seconds", "test_seconds", "memory_mib", "output_kib"]);
+    let mut number =
+        |key, range| table.entries.contains_key(key).then(|| whole(page, &table, key, range));
+    Limits {
+        compile: number("compile_seconds", 1..=3600).map_or(base.compile, Duration::from_secs),
+        test: number("test_seconds", 1..=3600).map_or(base.test, Duration::from_secs),
+        memory: number("memory_mib", 16..=1 << 20).map_or(base.memory, |mib| mib << 20),
+        output: number("output_kib", 1..=1 << 20).map_or(base.output, |kib| (kib as usize) << 10),
+    }
+}
+
+// The kinds of value there are.
+
+fn required<'a, 'i>(
+    page: &mut Page<'_>,
+    table: &Table<'a, 'i>,
+    key: &str,
+    expected: &str,
+) -> Option<&'a Value<'i>> {
+    let value = table.entries.get(key);
+    if value.is_none() {
+        page.report(table.at, format!("{} has no `{key}`; expected {expected}", table.what));
+    }
+    value
+}
+
+fn text(page: &mut Page<'_>, table: &Table<'_, '_>, key: &str) -> String {
+    match required(page, table, key, TEXT) {
+        Some(value) => text_of(page, key, value),
+        None => String::new(),
+    }
+}
+
+const TEXT: &str = "a text that is not empty";
+
+fn text_of(page: &mut Page<'_>, key: &str, value: &Value<'_>) -> String {
+    let text = value.get_ref().as_str().unwrap_or_default();
+    if text.trim().is_empty() {
+        mismatch(page, key, value, TEXT);
+    }
+    text.to_owned()
+}
+
+fn texts(
+    page: &mut Page<'_>,
+    table: &Table<'_, '_>,
+    key: &str,
+    expected: &str,
+    right_number: fn(usize) -> bool,
+) -> Vec<String> {
+    let Some(value) = required(page, table, key, expected) else { return Vec::new() };
+    match value.get_ref().as_array() {
+        Some(texts) if right_number(texts.len()) => {
+            texts.iter().map(|text| text_of(page, key, text)).collect()
+        }
+        _ => {
+            mismatch(page, key, value, expected);
+            Vec::new()
+        }
+    }
+}
+
+fn whole(page: &mut Page<'_>, table: &Table<'_, '_>, key: &str, range: RangeInclusive<u64>) -> u64 {
+    let expected = format!("a whole number from {} to {}", range.start(), range.end());
+    let Some(value) = required(page, table, key, &expected) else { return *range.start() };
+    match integer(value).and_then(|number| u64::try_from(number).ok()) {
+        Some(number) if range.contains(&number) => number,
+        _ => {
+            mismatch(page, key, value, &expected);
+            *range.start()
+        }
+    }
+}
+
+fn integer(value: &Value<'_>) -> Option<i64> {
+    let integer = value.get_ref().as_integer()?;
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}
+
+/// A list of at least one table.
+fn tables<'a, 'i>(
+    page: &mut Page<'_>,
+    table: &Table<'a, 'i>,
+    key: &str,
+    what: &'static str,
+    expected: &str,
+) -> Vec<Table<'a, 'i>> {
+    let Some(value) = required(page, table, key, expected) else { return Vec::new() };
+    let Some(values) = value.get_ref().as_array().filter(|values| !values.is_empty()) else {
+        mismatch(page, key, value, expected);
+        return Vec::new();
+    };
+    values
+        .iter()
+        .filter_map(|value| {
+            let entries = value.get_ref().as_table();
+            if entries.is_none() {
+                mismatch(page, key, value, expected);
+            }
+            Some(Table { entries: entries?, at: value.span().start, what })
+        })
+        .collect()
+}
+
+fn optional_table<'a, 'i>(
+    page: &mut Page<'_>,
+    table: &Table<'a, 'i>,
+    key: &'static str,
+) -> Option<Table<'a, 'i>> {
+    let value = table.entries.get(key)?;
+    let entries = value.get_ref().as_table();
+    if entries.is_none() {
+        mismatch(page, key, value, "a table");
+    }
+    Some(Table { entries: entries?, at: value.span().start, what: key })
+}
+
+fn report_unknown(page: &mut Page<'_>, table: &Table<'_, '_>, known: &[&str]) {
+    for key in table.entries.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
+        let name = key.get_ref();
+        let advice = match nearest(name, known.iter().copied()) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None => format!("expected one of {}", known.join(", ")),
+        };
+        page.report(key.span().start, format!("unknown key `{name}`; {advice}"));
+    }
+}
+
+fn mismatch(page: &mut Page<'_>, key: &str, value: &Value<'_>, expected: &str) {
+    let found = match value.get_ref() {
+        DeValue::String(text) if text.trim().is_empty() => "an empty text".to_owned(),
+        DeValue::String(text) if text.len() <= 40 => format!("\"{text}\""),
+        DeValue::String(_) => "a text".to_owned(),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+        DeValue::Array(values) => format!("a list of {}", values.len()),
+        DeValue::Table(_) => "a table".to_owned(),
+    };
+    page.report(value.span().start, format!("`{key}` is {found}; expected {expected}"));
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A course of these exercises, given as chapter and folder, with nothing wrong in it.
+    pub fn course_of(exercises: &[(&str, &str)]) -> String {
+        let mut text = "title = \"A course\"\n".to_owned();
+        let mut last = "";
+        for (chapter, folder) in exercises {
+            if *chapter != last {
+                text += &format!("[[chapter]]\nfolder = \"{chapter}\"\ntitle = \"A chapter\"\n");
+                last = chapter;
+            }
+            text += &format!("[[chapter.exercise]]\nfolder = \"{folder}\"\n{FIELDS}");
+        }
+        text
+    }
+
+    const FIELDS: &str = r#"points = 1
+difficulty = 1
+budget_ms = 100
+concepts = ["async fn"]
+hints = ["What?", "The tool.", "The shape."]
+further = [{ title = "The book", url = "https://doc.rust-lang.org" }]
+"#;
+
+    /// Line 5 of a course of one exercise is `[[chapter.exercise]]`, line 6 its folder.
+    fn one() -> String {
+        course_of(&[("01_futures", "01_greet")])
+    }
+
+    fn mistakes(text: &str) -> String {
+        match parse(text, "info.toml") {
+            Err(Failure::User { problem, .. }) => problem,
+            other => panic!("{other:?}\n{text}"),
+        }
+    }
+
+    #[test]
+    fn a_course_is_read_whole() {
+        let text = r#"
+title = "Async Rust by doing"
+limits = { compile_seconds = 30, memory_mib = 512 }
+[[chapter]]
+folder = "01_futures"
+title = "Futures and requests"
+[[chapter.exercise]]
+folder = "07_concurrent_requests"
+kind = "tests"
+points = 2.125
+difficulty = 5
+budget_ms = 0
+concepts = ["join!", "overlap"]
+hints = ["a", "b", "c"]
+further = [{ title = "t", url = "https://u" }, { title = "v", url = "http://w" }]
+weights = { both_requests_overlap = 2 }
+limits = { test_seconds = 2, output_kib = 4 }
+"#;
+        let limits =
+            Limits { compile: Duration::from_secs(30), memory: 512 << 20, ..Limits::default() };
+        let link = |title: &str, url: &str| Link { title: title.into(), url: url.into() };
+        let exercise = Exercise {
+            key: Key::new("01_futures", "07_concurrent_requests"),
+            kind: Kind::Tests,
+            points: Points::from_thousandths(2125),
+            difficulty: 5,
+            concepts: vec!["join!".into(), "overlap".into()],
+            hints: vec!["a".into(), "b".into(), "c".into()],
+            further: vec![link("t", "https://u"), link("v", "http://w")],
+            budget: Duration::ZERO,
+            limits: Limits { test: Duration::from_secs(2), output: 4096, ..limits },
+            weights: [("both_requests_overlap".to_owned(), 2)].into(),
+        };
+        let chapter = Chapter {
+            folder: "01_futures".into(),
+            title: "Futures and requests".into(),
+            exercises: vec![exercise],
+        };
+        let expected =
+            Course { title: "Async Rust by doing".into(), limits, chapters: vec![chapter] };
+        assert_eq!(parse(text, "info.toml").unwrap(), expected);
+    }
+
+    #[test]
+    fn what_is_left_out_has_its_default() {
+        let course = parse(&one(), "info.toml").unwrap();
+        let exercise = course.exercises().next().unwrap();
+        assert_eq!(course.limits, Limits::default());
+        assert_eq!(exercise.limits, Limits::default());
+        assert_eq!(exercise.kind, Kind::Functions);
+        assert!(exercise.weights.is_empty());
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_line_and_what_is_expected() {
+        let whole = "expected a whole number from";
+        for (right, wrong, expected) in [
+            (
+                "title = \"A course\"",
+                "",
+                "1: the course has no `title`; expected a text".to_owned(),
+            ),
+            ("\"A course\"", "\" \"", "1: `title` is an empty text; expected a text".into()),
+            ("\"A course\"", "7", "1: `title` is 7; expected a text".into()),
+            ("title = \"A chapter\"", "", "2: this chapter has no `title`".into()),
+            ("\"01_futures\"", "\"1_futures\"", "3: `1_futures` is no folder name".into()),
+            ("\"01_greet\"", "\"01-greet\"", "6: `01-greet` is no folder name".into()),
+            ("\"01_greet\"", "\"01_Greet\"", "6: `01_Greet` is no folder name".into()),
+            ("\"01_greet\"", "\"01_../../x\"", "6: `01_../../x` is no folder name".into()),
+            ("\"01_greet\"", "\"01_\"", "6: `01_` is no folder name".into()),
+            ("\"01_greet\"", "\"01_match\"", "6: `match` cannot be the name".into()),
+            ("\"01_greet\"", "\"01_tokio\"", "6: `tokio` cannot be the name".into()),
+            ("\"01_greet\"", "true", "6: `folder` is true; expected two digits".into()),
+            ("folder = \"01_greet\"", "", "5: this exercise has no `folder`".into()),
+            ("points = 1", "points = 0.0005", "7: `points` is 0.0005; expected a number".into()),
+            ("points = 1", "points = -1", "7: `points` is -1; expected a number".into()),
+            ("points = 1", "points = nan", "7: `points` is nan; expected a number".into()),
+            ("points = 1", "points = \"1\"", "7: `points` is \"1\"; expected a number".into()),
+            ("points = 1", "kind = \"test\"\npoints = 1", "7: `kind` is \"test\"".into()),
+            ("difficulty = 1", "difficulty = 0", format!("8: `difficulty` is 0; {whole} 1 to 5")),
+            ("difficulty = 1", "difficulty = 6", format!("8: `difficulty` is 6; {whole} 1 to 5")),
+            ("difficulty = 1", "", format!("5: this exercise has no `difficulty`; {whole} 1 to 5")),
+            ("difficulty = 1", "diffculty = 1", "8: unknown key `diffculty`; did you mean".into()),
+            ("difficulty = 1", "difficulty = 1\nzzz = 1", "9: unknown key `zzz`; expected".into()),
+            ("budget_ms = 100", "budget_ms = 1.5", format!("9: `budget_ms` is 1.5; {whole} 0 to")),
+            ("[\"async fn\"]", "[]", "10: `concepts` is a list of 0; expected".into()),
+            ("[\"async fn\"]", "[\"\"]", "10: `concepts` is an empty text; expected".into()),
+            ("\"What?\", ", "", "11: `hints` is a list of 2; expected a list of exactly".into()),
+            ("\"What?\"", "\"\"", "11: `hints` is an empty text; expected a text".into()),
+            ("\"What?\"", "\n7", "12: `hints` is 7; expected a text".into()),
+            ("{ title", "{ titel", "12: unknown key `titel`; did you mean `title`?".into()),
+            ("https:", "file:", "12: `file://doc.rust-lang.org` is no address".into()),
+            ("further = [{", "further = [3, {", "12: `further` is 3; expected a list".into()),
+            ("points = 1", "points = 1\nweights = { a = 0 }", format!("8: `a` is 0; {whole} 1")),
+            ("points = 1", "points = 1\nweights = 3", "8: `weights` is 3; expected a table".into()),
+            (
+                "points = 1",
+                "points = 1\nlimits = { test_secs = 3 }",
+                "8: unknown key `test_secs`; did you mean `test_seconds`?".into(),
+            ),
+            (
+                "points = 1",
+                "points = 1\nlimits = { memory_mib = 99999999999999999999 }",
+                format!("8: `memory_mib` is 99999999999999999999; {whole} 16"),
+            ),
+        ] {
+            let text = one().replacen(right, wrong, 1);
+            let found = mistakes(&text);
+            let expected = format!("info.toml:{expected}");
+            assert!(found.lines().any(|l| l.starts_with(&expected)), "{expected}\n{found}\n{text}");
+        }
+    }
+
+    #[test]
+    fn all_mistakes_come_at_once_in_the_order_of_the_file() {
+        let text = one()
+            .replace("title = \"A course\"", "titel = \"A course\"")
+            .replace("difficulty = 1", "difficulty = 9")
+            .replace("\"What?\", ", "");
+        let found = mistakes(&text);
+        let lines: Vec<&str> = found.lines().map(|line| line.split(' ').next().unwrap()).collect();
+        let expected = ["info.toml:1:", "info.toml:1:", "info.toml:8:", "info.toml:11:"];
+        assert_eq!(lines, expected, "{found}");
+        let failure = parse(&text, "info.toml").unwrap_err().to_string();
+        assert!(failure.ends_with("Correct these 4 places in info.toml."), "{failure}");
+    }
+
+    #[test]
+    fn a_name_that_comes_twice_is_reported_with_the_line_of_the_first() {
+        for (exercises, expected) in [
+            (&[("01_a", "01_greet"), ("01_a", "01_greet")][..], "14: exercise `greet`"),
+            (&[("01_a", "01_greet"), ("02_b", "09_greet")], "17: exercise `greet`"),
+            (&[("01_a", "01_x"), ("02_b", "02_y"), ("01_a", "03_z")], "25: chapter `01_a`"),
+        ] {
+            let found = mistakes(&course_of(exercises));
+            assert!(found.starts_with(&format!("info.toml:{expected} stands on line")), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_syntax_error_is_one_mistake_with_its_line() {
+        for (text, line) in [
+            ("title = \"A course\"\nlimits = {", 2),
+            ("title = \"A\"\ntitle = \"B\"\n", 2),
+            ("title = \"A\"\n\n[[chapter]\n", 3),
+            ("title", 1),
+        ] {
+            let found = mistakes(text);
+            assert!(found.starts_with(&format!("info.toml:{line}: ")), "{found}");
+            assert_eq!(found.lines().count(), 1, "{found}");
+        }
+    }
+
+    #[test]
+    fn a_course_without_chapters_or_exercises_is_a_mistake() {
+        for (text, expected) in [
+            ("title = \"t\"", "1: the course has no `chapter`; expected at least one [[chapter]]"),
+            ("", "1: the course has no `chapter`"),
+            ("title = \"t\"\nchapter = []", "2: `chapter` is a list of 0"),
+            ("title = \"t\"\n[chapter]\nfolder = \"01_a\"", "2: `chapter` is a table"),
+            (
+                "title = \"t\"\n\n[[chapter]]\nfolder = \"01_a\"\ntitle = \"t\"",
+                "3: this chapter has no `exercise`; expected at least one [[chapter.exercise]]",
+            ),
+        ] {
+            let found = mistakes(text);
+            assert!(found.contains(&format!("info.toml:{expected}")), "{found}");
+        }
+    }
+}

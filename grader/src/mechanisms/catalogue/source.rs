@@ -1,0 +1,344 @@
+//! Where a course's files come from: a folder on disk, or the binary itself.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+
+use super::parse;
+use crate::mechanisms::{embedded, workspace};
+use crate::vocabulary::course::{Course, Key};
+use crate::vocabulary::failure::{Failure, Result};
+
+/// Where a course's files come from. Paths in it are relative and have forward slashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A folder laid out like the repository.
+    Directory(PathBuf),
+    /// What was embedded when the binary was built.
+    Embedded,
+}
+
+impl Source {
+    /// The course of `--course`, else that of the clone which `cwd` is in, else the embedded one.
+    pub fn find(course_flag: Option<&Path>, cwd: &Path) -> Result<Self> {
+        if let Some(directory) = course_flag {
+            return at(cwd.join(directory), directory);
+        }
+        // A learner's workspace has `info.toml` too, but no hidden files.
+        let root = workspace::root_of(cwd).filter(|root| root.join(HIDDEN).is_dir());
+        Ok(root.map_or(Self::Embedded, Self::Directory))
+    }
+
+    /// The file at `relative`, or `None` when there is none.
+    pub fn read(&self, relative: &str) -> Result<Option<Vec<u8>>> {
+        match self {
+            Self::Embedded => Ok(embedded::read(relative).map(<[u8]>::to_vec)),
+            Self::Directory(root) => {
+                let path = root.join(relative);
+                or_none(fs::read(&path)).map_err(|error| unreadable(&path, &error))
+            }
+        }
+    }
+
+    /// The names of the files directly in a folder, sorted; none when there is no such folder.
+    pub fn list(&self, relative_dir: &str) -> Result<Vec<String>> {
+        Ok(self.entries(relative_dir)?.0)
+    }
+
+    /// What `info.toml` says.
+    pub fn course(&self) -> Result<Course> {
+        parse(&self.text(INFO)?, &self.name_of(INFO))
+    }
+
+    /// The pristine starter of an exercise.
+    pub fn starter(&self, key: &Key) -> Result<String> {
+        self.text(&format!("{HIDDEN}/{key}/starter.rs"))
+    }
+
+    /// The pristine lesson of an exercise.
+    pub fn lesson(&self, key: &Key) -> Result<String> {
+        self.text(&format!("{HIDDEN}/{key}/lesson.md"))
+    }
+
+    /// The hidden tests of an exercise.
+    pub fn hidden_tests(&self, key: &Key) -> Result<String> {
+        self.text(&format!("{HIDDEN}/{key}/tests.rs"))
+    }
+
+    /// The reference answer of an exercise.
+    pub fn solution(&self, key: &Key) -> Result<String> {
+        self.text(&format!("solutions/{key}.rs"))
+    }
+
+    /// The `"right"` or the `"wrong"` answers that an exercise is checked with: the name of each
+    /// file without `.rs`, and its text.
+    pub fn answers(&self, key: &Key, which: &str) -> Result<Vec<(String, String)>> {
+        let folder = format!("{HIDDEN}/{key}/{which}");
+        let files = self.list(&folder)?;
+        let stems = files.iter().filter_map(|file| file.strip_suffix(".rs"));
+        stems
+            .map(|stem| Ok((stem.to_owned(), self.text(&format!("{folder}/{stem}.rs"))?)))
+            .collect()
+    }
+
+    /// Every file that the shared library is built from. A course that brings none uses ours.
+    pub fn support_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let own = self.entries("grader/kata")?;
+        let source = if own.0.is_empty() { &Self::Embedded } else { self };
+        let mut files = Vec::new();
+        for path in ["Cargo.toml", "Cargo.lock"] {
+            files.push((path.to_owned(), source.bytes(path)?));
+        }
+        for folder in ["bundle", "harness", "kata", "protocol"] {
+            source.collect(&format!("grader/{folder}"), &mut files)?;
+        }
+        Ok(files)
+    }
+
+    fn collect(&self, folder: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
+        let (names, folders) = self.entries(folder)?;
+        for name in names {
+            let path = format!("{folder}/{name}");
+            let content = self.bytes(&path)?;
+            files.push((path, content));
+        }
+        folders.iter().try_for_each(|inner| self.collect(&format!("{folder}/{inner}"), files))
+    }
+
+    /// The files and the folders in a folder, each sorted. Hidden ones are left out: they are an
+    /// editor's or the system's, never part of a course.
+    fn entries(&self, folder: &str) -> Result<(Vec<String>, Vec<String>)> {
+        let (mut files, mut folders) = match self {
+            Self::Embedded => embedded::list(folder),
+            Self::Directory(root) => {
+                let path = root.join(folder);
+                let listed = or_none(list_directory(&path));
+                listed.map_err(|error| unreadable(&path, &error))?.unwrap_or_default()
+            }
+        };
+        for names in [&mut files, &mut folders] {
+            names.retain(|name| !name.starts_with('.'));
+            names.sort();
+        }
+        Ok((files, folders))
+    }
+
+    fn text(&self, path: &str) -> Result<String> {
+        String::from_utf8(self.bytes(path)?).map_err(|error| {
+            let name = self.name_of(path);
+            let offset = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..offset].iter().filter(|b| **b == b'\n').count() + 1;
+            Failure::user(
+                format!("{name}:{line}: this file is not UTF-8."),
+                "Save it as UTF-8 in your editor.",
+            )
+        })
+    }
+
+    fn bytes(&self, path: &str) -> Result<Vec<u8>> {
+        self.read(path)?.ok_or_else(|| match self {
+            Self::Embedded => {
+                anyhow!("{path} is missing in this build of async-kata; install it again").into()
+            }
+            Self::Directory(_) => Failure::user(
+                format!("The course has no file {}.", self.name_of(path)),
+                "Add it, or take its exercise out of info.toml; `async-kata dev check` names \
+                 every file that is missing.",
+            ),
+        })
+    }
+
+    fn name_of(&self, path: &str) -> String {
+        match self {
+            Self::Embedded => path.to_owned(),
+            Self::Directory(root) => root.join(path).display().to_string(),
+        }
+    }
+}
+
+const INFO: &str = "info.toml";
+const HIDDEN: &str = "grader/hidden";
+
+fn at(root: PathBuf, named: &Path) -> Result<Source> {
+    let problem = |what| format!("{} is not a course: it has no {what}.", named.display());
+    if !root.join(INFO).is_file() {
+        return Err(Failure::user(
+            problem("info.toml"),
+            "Name a folder that holds info.toml, grader/hidden and solutions.",
+        ));
+    }
+    if !root.join(HIDDEN).is_dir() {
+        return Err(Failure::user(
+            problem("grader/hidden"),
+            "A learner's workspace has no hidden tests: name a clone of the course itself, or \
+             leave out --course to use the course inside async-kata.",
+        ));
+    }
+    Ok(Source::Directory(root))
+}
+
+fn list_directory(path: &Path) -> io::Result<(Vec<String>, Vec<String>)> {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name().into_string().map_err(|name| {
+            io::Error::new(ErrorKind::InvalidData, format!("{name:?} is not a UTF-8 name"))
+        })?;
+        let is_folder = entry.file_type()?.is_dir();
+        if is_folder { folders.push(name) } else { files.push(name) }
+    }
+    Ok((files, folders))
+}
+
+fn or_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::user(
+        format!("{} cannot be read: {error}.", path.display()),
+        "Make it an ordinary file or folder that you may read.",
+    )
+}
+
+#[cfg(test)]
+pub(in crate::mechanisms) mod tests {
+    use super::*;
+    use crate::mechanisms::catalogue::info;
+    use crate::vocabulary::exit_code::Exit;
+
+    pub fn key() -> Key {
+        Key::new("01_futures", "01_greet")
+    }
+
+    /// A course on disk with one whole exercise.
+    pub fn course_on_disk() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let info = info::tests::course_of(&[("01_futures", "01_greet")]);
+        let hidden = "grader/hidden/01_futures/01_greet";
+        for (path, content) in [
+            ("info.toml", info.as_str()),
+            (&format!("{hidden}/starter.rs"), STARTER),
+            (&format!("{hidden}/lesson.md"), "# Greet\n"),
+            (&format!("{hidden}/tests.rs"), "harness::tests![greets];\n"),
+            (&format!("{hidden}/right/b.rs"), "// b"),
+            (&format!("{hidden}/right/a.rs"), "// a"),
+            (&format!("{hidden}/right/.a.rs.swp"), "\u{0}"),
+            (&format!("{hidden}/wrong/fake.rs"), "//! verdict: failed"),
+            ("solutions/01_futures/01_greet.rs", "// the answer"),
+        ] {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        folder
+    }
+
+    pub const STARTER: &str = "pub async fn greet(name: &str) -> String {\n    \
+        todo!(\"say hello\")\n}\n";
+
+    #[test]
+    fn the_files_of_an_exercise_are_read_from_disk() {
+        let folder = course_on_disk();
+        let source = Source::find(Some(folder.path()), Path::new("/")).unwrap();
+        let key = key();
+        assert_eq!(source.course().unwrap().exercises().next().unwrap().key, key);
+        assert_eq!(source.starter(&key).unwrap(), STARTER);
+        assert_eq!(source.lesson(&key).unwrap(), "# Greet\n");
+        assert_eq!(source.hidden_tests(&key).unwrap(), "harness::tests![greets];\n");
+        assert_eq!(source.solution(&key).unwrap(), "// the answer");
+        let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+            pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect()
+        };
+        assert_eq!(source.answers(&key, "right").unwrap(), pairs(&[("a", "// a"), ("b", "// b")]));
+        let wrong = source.answers(&key, "wrong").unwrap();
+        assert_eq!(wrong, pairs(&[("fake", "//! verdict: failed")]));
+        assert_eq!(source.list("no/such/folder").unwrap(), Vec::<String>::new());
+        assert_eq!(source.read("no/such/file").unwrap(), None);
+    }
+
+    #[test]
+    fn a_missing_or_unreadable_file_of_a_course_is_named() {
+        let folder = course_on_disk();
+        let source = Source::Directory(folder.path().to_owned());
+        fs::remove_file(folder.path().join("solutions/01_futures/01_greet.rs")).unwrap();
+        let hidden = folder.path().join("grader/hidden/01_futures/01_greet");
+        fs::write(hidden.join("starter.rs"), b"ok\n\xff").unwrap();
+        fs::remove_file(hidden.join("lesson.md")).unwrap();
+        fs::create_dir(hidden.join("lesson.md")).unwrap();
+        for (result, expected) in [
+            (source.solution(&key()), "no file"),
+            (source.solution(&key()), "solutions/01_futures/01_greet.rs"),
+            (source.starter(&key()), "starter.rs:2: this file is not UTF-8"),
+            (source.lesson(&key()), "lesson.md cannot be read"),
+        ] {
+            let failure = result.unwrap_err();
+            assert_eq!(failure.exit(), Exit::Usage);
+            assert!(failure.to_string().contains(expected), "{failure}");
+        }
+    }
+
+    #[test]
+    fn the_course_is_the_one_named_else_the_clone_else_the_embedded_one() {
+        let clone = course_on_disk();
+        fs::create_dir_all(clone.path().join("exercises/01_futures")).unwrap();
+        let learner = tempfile::tempdir().unwrap();
+        fs::create_dir(learner.path().join("exercises")).unwrap();
+        fs::write(learner.path().join("info.toml"), "").unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+
+        let in_clone = Source::Directory(clone.path().to_owned());
+        for (flag, cwd, expected) in [
+            (None, clone.path().to_owned(), &in_clone),
+            (None, clone.path().join("exercises/01_futures"), &in_clone),
+            (None, learner.path().to_owned(), &Source::Embedded),
+            (None, elsewhere.path().to_owned(), &Source::Embedded),
+            (Some(clone.path()), elsewhere.path().to_owned(), &in_clone),
+        ] {
+            assert_eq!(&Source::find(flag, &cwd).unwrap(), expected, "{flag:?} in {cwd:?}");
+        }
+        for (flag, expected) in
+            [(learner.path(), "no grader/hidden"), (elsewhere.path(), "no info.toml")]
+        {
+            let failure = Source::find(Some(flag), clone.path()).unwrap_err();
+            assert_eq!(failure.exit(), Exit::Usage);
+            assert!(failure.to_string().contains(expected), "{failure}");
+        }
+    }
+
+    #[test]
+    fn a_course_without_support_files_uses_the_embedded_ones() {
+        let folder = course_on_disk();
+        let source = Source::Directory(folder.path().to_owned());
+        let files = source.support_files().unwrap();
+        assert_eq!(files, Source::Embedded.support_files().unwrap());
+        let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+        for path in
+            ["Cargo.toml", "Cargo.lock", "grader/kata/src/lib.rs", "grader/bundle/Cargo.toml"]
+        {
+            assert!(paths.contains(&path), "{path}");
+        }
+        assert!(paths.iter().all(|path| !path.contains("hidden") && !path.contains("solutions")));
+    }
+
+    #[test]
+    fn a_course_with_support_files_uses_its_own() {
+        let folder = course_on_disk();
+        fs::create_dir_all(folder.path().join("grader/kata/src")).unwrap();
+        for path in ["Cargo.toml", "Cargo.lock", "grader/kata/Cargo.toml", "grader/kata/src/lib.rs"]
+        {
+            fs::write(folder.path().join(path), path).unwrap();
+        }
+        let files = Source::Directory(folder.path().to_owned()).support_files().unwrap();
+        assert_eq!(files.len(), 4);
+        assert!(files.iter().all(|(path, content)| path.as_bytes() == content));
+    }
+}
