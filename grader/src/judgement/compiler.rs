@@ -45,13 +45,15 @@ fn message(diagnostic: Diagnostic, source: &Source) -> Option<CompilerMessage> {
     if !primary.is_in(source) || !only_theirs {
         return None;
     }
+    let coloured = diagnostic.rendered.unwrap_or_default();
     Some(CompilerMessage {
         level,
         code: diagnostic.code.map(|code| code.code),
         message: diagnostic.message,
         line: Some(primary.line_start),
         column: Some(primary.column_start),
-        rendered: diagnostic.rendered.unwrap_or_default(),
+        rendered: anstream::adapter::strip_str(&coloured).to_string(),
+        coloured,
     })
 }
 
@@ -115,7 +117,7 @@ mod tests {
             .into_iter()
             .collect();
         serde_json::json!({"message": "mismatched types", "code": {"code": "E0308"}, "level": level,
-            "spans": [span(file)], "children": children, "rendered": "error: …"})
+            "spans": [span(file)], "children": children, "rendered": "\u{1b}[31merror: …\u{1b}[0m"})
         .to_string()
     }
 
@@ -150,6 +152,7 @@ mod tests {
             line: Some(3),
             column: Some(5),
             rendered: "error: …".to_owned(),
+            coloured: "\u{1b}[31merror: …\u{1b}[0m".to_owned(),
         };
         assert_eq!(messages(json.as_bytes(), &source), [expected]);
     }

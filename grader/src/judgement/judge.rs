@@ -30,6 +30,8 @@ pub struct Judgement {
     pub tests: Vec<TestReport>,
     pub timeline: Vec<Bar>,
     pub printed: String,
+    /// The hidden test that `message` and `timeline` are about.
+    pub shown_test: Option<String>,
 }
 
 impl Judgement {
@@ -44,6 +46,7 @@ impl Judgement {
             tests: tests.iter().map(|name| not_run(name)).collect(),
             timeline: vec![],
             printed: String::new(),
+            shown_test: None,
         }
     }
 }
@@ -138,6 +141,7 @@ pub fn of_runs(
         tests,
         timeline: timeline::bars(&worst.story),
         printed: worst.run.printed.clone(),
+        shown_test: Some(worst.run.test.clone()),
     }
 }
 

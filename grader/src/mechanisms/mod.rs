@@ -8,5 +8,8 @@ pub mod intake;
 pub mod process;
 pub mod progress;
 pub mod rustc;
+pub mod staging;
+pub mod test_process;
 pub mod toolchain;
 pub mod workspace;
+pub mod verdict_cache;

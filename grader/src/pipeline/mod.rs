@@ -1,1 +1,304 @@
 //! Floor 4: from a source to its verdict, as events.
+//!
+//! [`judge`] reads as the way goes: stage, compile, run, judge, explain. It knows no surface and
+//! decides nothing itself.
+
+pub mod batch;
+mod bench;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use protocol::claim::Job;
+
+use crate::judgement::judge::{self, Judgement};
+use crate::judgement::source::Source;
+use crate::judgement::compiler;
+use crate::mechanisms::process::ProcessLimits;
+use crate::mechanisms::rustc::{self, Submission};
+use crate::mechanisms::staging::{self, Staged};
+use crate::mechanisms::test_process::{self, Order};
+use crate::vocabulary::course::{Exercise, Key, Limits, Points};
+use crate::vocabulary::events::Event;
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::record::{ProcessEnd, TestRun};
+use crate::vocabulary::report::{CompilerMessage, Report, Sandbox, TestStatus, Verdict};
+
+pub use bench::{Bench, Lesson};
+
+/// Seeds that each hidden test runs under when none is asked for.
+const SEEDS: u64 = 8;
+
+/// Virtual time after which a test is given up, at least.
+const LEAST_DEADLINE_MS: u64 = 30_000;
+
+/// Polls at one instant of virtual time after which a test is given up. The busiest right answer
+/// of the course needs a few hundred.
+const POLL_BUDGET: u64 = 20_000;
+
+/// A text to be judged.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The path that messages show it under.
+    pub shown_as: PathBuf,
+    /// The source, or why there is none that could be compiled.
+    pub source: Result<String, Refused>,
+}
+
+/// A submission that is judged without compiling it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// `rejected` or `missing`.
+    pub verdict: Verdict,
+    /// Why.
+    pub message: String,
+}
+
+/// How much of an exercise's hidden tests to run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Under this seed only.
+    pub seed: Option<u64>,
+    /// This test only.
+    pub test: Option<String>,
+}
+
+impl Scope {
+    fn seeds(&self) -> Vec<u64> {
+        self.seed.map_or_else(|| (0..SEEDS).collect(), |seed| vec![seed])
+    }
+
+    fn includes(&self, test: &str) -> bool {
+        self.test.as_ref().is_none_or(|only| only == test)
+    }
+}
+
+/// Judges `text` as an answer to `exercise`.
+///
+/// Whatever goes wrong on our side is a report as well, with the verdict `infrastructure`.
+/// Dropping this stops every process it has started.
+pub async fn judge(
+    bench: &Bench,
+    exercise: &Exercise,
+    text: &Text,
+    scope: &Scope,
+    tell: &mut dyn FnMut(Event),
+) -> Report {
+    let started = Instant::now();
+    tell(Event::Started { key: exercise.key.clone() });
+    let (judgement, compiler) = match way(bench, exercise, text, scope, tell).await {
+        Ok(outcome) => outcome,
+        Err(failure) => (infrastructure(&failure), vec![]),
+    };
+    let report = report(exercise, judgement, compiler, &scope.seeds(), started);
+    tell(Event::Judged { report: Box::new(report.clone()) });
+    report
+}
+
+/// The way from a text to the judgement on it.
+async fn way(
+    bench: &Bench,
+    exercise: &Exercise,
+    text: &Text,
+    scope: &Scope,
+    tell: &mut dyn FnMut(Event),
+) -> Result<(Judgement, Vec<CompilerMessage>)> {
+    let mut lesson = bench.lesson(&exercise.key)?;
+    lesson.tests.retain(|test| scope.includes(test));
+    let source = match &text.source {
+        Ok(source) => source,
+        Err(Refused { verdict, message }) => {
+            let judgement = Judgement::without_running(*verdict, message.clone(), &lesson.tests);
+            return Ok((judgement, vec![]));
+        }
+    };
+    let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
+    let source = Source::new(shown(&staged.source), source);
+    let compiled = compile(bench, exercise, &lesson, &staged, &source, tell).await?;
+    let (executable, warnings) = match compiled {
+        Compiled::Program { executable, warnings } => (executable, warnings),
+        Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
+    };
+    let runs = run(bench, exercise, &lesson, &staged, &source, executable, &scope.seeds()).await?;
+    let judgement = judge::of_runs(&lesson.tests, &runs, &source, &warnings);
+    Ok((judgement, warnings))
+}
+
+/// What came of compiling.
+enum Compiled {
+    Program { executable: PathBuf, warnings: Vec<CompilerMessage> },
+    Judged(Judgement, Vec<CompilerMessage>),
+}
+
+async fn compile(
+    bench: &Bench,
+    exercise: &Exercise,
+    lesson: &Lesson,
+    staged: &Staged,
+    source: &Source,
+    tell: &mut dyn FnMut(Event),
+) -> Result<Compiled> {
+    let Bench { toolchain, bundle, .. } = bench;
+    let crate_name = exercise.key.exercise();
+    let limits = compiler_limits(&exercise.limits);
+    let submission = Submission {
+        crate_name,
+        display_path: &staged.source,
+        dir: &staged.root,
+        out_dir: &staged.out_dir,
+    };
+    let (compilation, rlib) =
+        rustc::compile_submission(toolchain, bundle, &submission, limits).await?;
+    let messages = compiler::messages(&compilation.messages, source);
+    if let Some(judgement) =
+        judge::of_compilation(&compilation, &messages, &lesson.starter, &lesson.tests)
+    {
+        let key = exercise.key.clone();
+        tell(Event::CompilerErrors { key, messages: messages.clone() });
+        return Ok(Compiled::Judged(judgement, messages));
+    }
+    let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
+    let tests = staged.hidden_tests(&lesson.hidden_tests)?;
+    let (compilation, executable) = rustc::compile_hidden_tests(
+        toolchain,
+        bundle,
+        &tests.path,
+        crate_name,
+        &rlib,
+        &staged.out_dir,
+        limits,
+    )
+    .await?;
+    drop(tests);
+    let errors = compiler::messages(&compilation.messages, source);
+    match judge::of_compilation(&compilation, &errors, &lesson.starter, &lesson.tests) {
+        Some(judgement) => Ok(Compiled::Judged(judgement, [messages, errors].concat())),
+        None => {
+            let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
+            Ok(Compiled::Program { executable, warnings: messages })
+        }
+    }
+}
+
+/// Runs the hidden tests, one after the other. One that had to be stopped ends it: the next would
+/// have to be waited for just as long.
+async fn run(
+    bench: &Bench,
+    exercise: &Exercise,
+    lesson: &Lesson,
+    staged: &Staged,
+    source: &Source,
+    executable: PathBuf,
+    seeds: &[u64],
+) -> Result<Vec<TestRun>> {
+    let mut runs = vec![];
+    for test in &lesson.tests {
+        let order = Order {
+            executable: executable.clone(),
+            env: rustc::test_environment(&bench.toolchain, &bench.bundle),
+            dir: staged.root.clone(),
+            limits: test_limits(&exercise.limits),
+            job: job(exercise, test),
+            seeds: seeds.iter().map(|seed| effective_seed(&exercise.key, test, *seed)).collect(),
+        };
+        let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
+        let run = test_process::run(order, go_on).await?;
+        let stopped = !matches!(run.end, ProcessEnd::Exited(_));
+        runs.push(run);
+        if stopped {
+            break;
+        }
+    }
+    Ok(runs)
+}
+
+fn job(exercise: &Exercise, test: &str) -> Job {
+    let budget_ms = u64::try_from(exercise.budget.as_millis()).unwrap_or(u64::MAX);
+    Job {
+        nonce: rand_nonce(),
+        test: test.to_owned(),
+        deadline_ms: LEAST_DEADLINE_MS.max(budget_ms.saturating_mul(10)),
+        poll_budget: POLL_BUDGET,
+    }
+}
+
+/// A number that the learner's code cannot guess. It only has to differ from call to call.
+fn rand_nonce() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0)
+}
+
+/// What a test's varied inputs are derived from: exercise, test, and the seed that was asked for.
+fn effective_seed(key: &Key, test: &str, seed: u64) -> u64 {
+    let hash = blake3::hash(format!("{key}\n{test}\n{seed}").as_bytes());
+    hash.as_bytes().first_chunk().map_or(seed, |bytes| u64::from_le_bytes(*bytes))
+}
+
+fn compiler_limits(limits: &Limits) -> ProcessLimits {
+    ProcessLimits {
+        wall: limits.compile,
+        cpu: limits.compile,
+        memory: limits.memory,
+        output: limits.output,
+    }
+}
+
+fn test_limits(limits: &Limits) -> ProcessLimits {
+    ProcessLimits { wall: limits.test, cpu: limits.test, ..compiler_limits(limits) }
+}
+
+fn lost(what: &str) -> Failure {
+    Failure::Grader(anyhow::anyhow!("{what} is gone"))
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn infrastructure(failure: &Failure) -> Judgement {
+    Judgement::without_running(Verdict::Infrastructure, failure.to_string(), &[])
+}
+
+fn report(
+    exercise: &Exercise,
+    judgement: Judgement,
+    compiler: Vec<CompilerMessage>,
+    seeds: &[u64],
+    started: Instant,
+) -> Report {
+    let key = &exercise.key;
+    Report {
+        exercise: key.exercise().to_owned(),
+        chapter: key.chapter().to_owned(),
+        key: key.clone(),
+        points: earned(exercise, &judgement),
+        max_points: exercise.points,
+        verdict: judgement.verdict,
+        diagnosis: judgement.diagnosis,
+        message: judgement.message,
+        line: judgement.line,
+        seed: seeds.get(judgement.trial).or(seeds.first()).copied().unwrap_or(0),
+        wall_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        sandbox: Sandbox::None,
+        tests: judgement.tests,
+        timeline: judgement.timeline,
+        compiler,
+        printed: judgement.printed,
+        shown_test: judgement.shown_test,
+    }
+}
+
+/// The weight of the hidden tests that passed, of all. Nothing for a verdict that throws doubt on
+/// the tests themselves.
+fn earned(exercise: &Exercise, judgement: &Judgement) -> Points {
+    match judgement.verdict {
+        Verdict::Passed => return exercise.points,
+        Verdict::Tampered | Verdict::Infrastructure => return Points::default(),
+        _ => {}
+    }
+    let weight = |name: &str| u64::from(exercise.weights.get(name).copied().unwrap_or(1));
+    let passed = judgement.tests.iter().filter(|test| test.status == TestStatus::Passed);
+    let passed: u64 = passed.map(|test| weight(&test.name)).sum();
+    let all: u64 = judgement.tests.iter().map(|test| weight(&test.name)).sum();
+    if all == 0 { Points::default() } else { exercise.points.share(passed, all) }
+}

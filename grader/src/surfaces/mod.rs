@@ -1,8 +1,12 @@
 //! Floor 5: what people and programs see.
 
-use crate::vocabulary::exit_code::Exit;
+mod building;
+mod cli;
+mod commands;
+mod json;
+mod output;
+mod report;
+mod session;
+pub mod style;
 
-/// Runs the command line this process was started with.
-pub fn main() -> Exit {
-    Exit::Passed
-}
+pub use cli::{Cli, main};

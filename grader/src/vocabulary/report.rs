@@ -125,6 +125,9 @@ pub struct Report {
     /// What the learner's code printed in the run behind `message`, cut to a few kilobytes.
     #[serde(skip)]
     pub printed: String,
+    /// The hidden test that `message` and `timeline` are about.
+    #[serde(skip)]
+    pub shown_test: Option<String>,
 }
 
 /// One hidden test's result.
@@ -167,6 +170,9 @@ pub struct CompilerMessage {
     pub column: Option<u32>,
     /// As the compiler prints it, without colour.
     pub rendered: String,
+    /// The same with the compiler's colours.
+    #[serde(skip)]
+    pub coloured: String,
 }
 
 /// How serious a compiler message is.

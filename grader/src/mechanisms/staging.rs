@@ -1,0 +1,154 @@
+//! Lays out one submission for the compiler: a folder that holds exactly the text to be judged.
+//!
+//! The compiler reads the copy, never the learner's file: a save that comes in between cannot
+//! mix two texts in one verdict.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::Context;
+use tempfile::TempDir;
+
+use crate::vocabulary::course::Key;
+use crate::vocabulary::failure::Result;
+
+/// A submission that is ready to be compiled. Nobody else uses its folder as long as this lives.
+#[derive(Debug)]
+pub struct Staged {
+    /// The folder that the compiler starts in.
+    pub root: PathBuf,
+    /// The submission's source, relative to `root`, as messages show it.
+    pub source: PathBuf,
+    /// Where results go, and what is remembered from one compilation to the next.
+    pub out_dir: PathBuf,
+    tests: PathBuf,
+    _claim: Claim,
+}
+
+/// What keeps others out of a folder.
+#[derive(Debug)]
+enum Claim {
+    /// The exercise's own folder, with what the last compilations left to build on.
+    Locked { _file: File },
+    /// A folder for this once: someone else is judging the same exercise.
+    Private { _folder: TempDir },
+}
+
+/// Stages `text` under `build_dir` as the source of the exercise `key`. Messages name it
+/// `shown_as`.
+pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result<Staged> {
+    let work = build_dir.join("work");
+    let own = work.join(key.chapter()).join(key.folder());
+    make_folder(&own)?;
+    let (folder, claim) = claim(&work, own)?;
+    let root = folder.join("source");
+    let source = inside(shown_as);
+    let path = root.join(&source);
+    make_folder(path.parent().unwrap_or(&root))?;
+    fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
+    let tests = folder.join("tests.rs");
+    Ok(Staged { root, source, out_dir: folder, tests, _claim: claim })
+}
+
+impl Staged {
+    /// Lays the hidden tests beside it, after the submission was compiled. They are gone again
+    /// when the guard is dropped.
+    pub fn hidden_tests(&self, text: &str) -> Result<HiddenTests> {
+        let path = self.tests.clone();
+        fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
+        Ok(HiddenTests { path })
+    }
+}
+
+/// The hidden tests, for as long as they are compiled.
+#[derive(Debug)]
+#[must_use = "they are removed when this is dropped"]
+pub struct HiddenTests {
+    /// Where they are.
+    pub path: PathBuf,
+}
+
+impl Drop for HiddenTests {
+    fn drop(&mut self) {
+        // The next staging overwrites whatever could not be removed.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn claim(work: &Path, own: PathBuf) -> Result<(PathBuf, Claim)> {
+    let path = own.join("lock");
+    let file =
+        File::create(&path).with_context(|| format!("could not write {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok((own, Claim::Locked { _file: file })),
+        Err(TryLockError::WouldBlock) => {
+            let folder = tempfile::Builder::new()
+                .prefix("once-")
+                .tempdir_in(work)
+                .with_context(|| format!("could not make a folder in {}", work.display()))?;
+            Ok((folder.path().to_owned(), Claim::Private { _folder: folder }))
+        }
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// `path` as one that stays inside the folder it is joined to: if it leads out, its file name.
+fn inside(path: &Path) -> PathBuf {
+    let stays = path.components().all(|component| matches!(component, Component::Normal(_)));
+    match (stays, path.file_name()) {
+        (true, _) => path.to_owned(),
+        (false, Some(name)) => PathBuf::from(name),
+        (false, None) => PathBuf::from("submission.rs"),
+    }
+}
+
+fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path)
+        .with_context(|| format!("could not make the folder {}", path.display()))
+        .map_err(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> Key {
+        Key::new("01_futures", "01_greet")
+    }
+
+    #[test]
+    fn the_staged_path_never_leaves_its_folder() {
+        let table = [
+            ("exercises/a/src/lib.rs", "exercises/a/src/lib.rs"),
+            ("../answers/a.rs", "a.rs"),
+            ("/tmp/a.rs", "a.rs"),
+            ("..", "submission.rs"),
+        ];
+        for (given, expected) in table {
+            assert_eq!(inside(Path::new(given)), Path::new(expected));
+        }
+    }
+
+    #[test]
+    fn two_at_once_get_folders_of_their_own() {
+        let build = tempfile::tempdir().unwrap();
+        let first = stage(build.path(), &key(), Path::new("lib.rs"), "first").unwrap();
+        let second = stage(build.path(), &key(), Path::new("lib.rs"), "second").unwrap();
+        assert_ne!(first.root, second.root);
+        assert_eq!(fs::read_to_string(first.root.join(&first.source)).unwrap(), "first");
+        drop(first);
+        let third = stage(build.path(), &key(), Path::new("lib.rs"), "third").unwrap();
+        assert_eq!(third.out_dir, build.path().join("work/01_futures/01_greet"));
+    }
+
+    #[test]
+    fn hidden_tests_do_not_stay() {
+        let build = tempfile::tempdir().unwrap();
+        let staged = stage(build.path(), &key(), Path::new("lib.rs"), "").unwrap();
+        let tests = staged.hidden_tests("fn main() {}").unwrap();
+        let path = tests.path.clone();
+        assert!(path.exists());
+        drop(tests);
+        assert!(!path.exists());
+    }
+}

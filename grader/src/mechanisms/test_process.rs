@@ -1,0 +1,331 @@
+//! Runs one hidden test in a process of its own: hands it a socket and shared memory, asks it to
+//! run, and brings back what it claimed and recorded.
+//!
+//! What the claims are worth is not decided here.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use protocol::claim::{Claim, End, Job, MAX_MESSAGE_BYTES, Request, Said, Trial, TrialReport};
+use protocol::event::Event;
+use protocol::log;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::timeout;
+
+use crate::mechanisms::process::{self, Command, ProcessLimits};
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::record::{ProcessRun, Record, Talk, TestRun};
+
+/// How long to go on listening once the process has ended. What it said is there already; only
+/// somebody else who holds the socket can keep it open.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// One hidden test to run.
+#[derive(Debug)]
+pub struct Order {
+    /// The test binary.
+    pub executable: PathBuf,
+    /// Its environment, which lets it find the shared library.
+    pub env: Vec<(OsString, OsString)>,
+    /// The folder it runs in.
+    pub dir: PathBuf,
+    /// What it may use.
+    pub limits: ProcessLimits,
+    /// Which test, with which limits in virtual time.
+    pub job: Job,
+    /// The seeds to run it under, one after the other.
+    pub seeds: Vec<u64>,
+}
+
+/// Runs the test under each seed, for as long as `go_on` finds nothing to look at in a run.
+pub async fn run(
+    order: Order,
+    mut go_on: impl FnMut(&TrialReport, &Record) -> bool,
+) -> Result<TestRun> {
+    let test = order.job.test.clone();
+    let shared = shared_log()?;
+    let (mut running, mut line) = platform::start(&order, &shared).await?;
+    let mut talk = Talk::default();
+    let ProcessRun { end, stdout, stderr, .. } = {
+        let finish = running.finish();
+        tokio::pin!(finish);
+        let converse = converse(&mut line, &order, &shared, &mut talk, &mut go_on);
+        tokio::pin!(converse);
+        tokio::select! {
+            ended = &mut finish => {
+                // Nobody answers any more, but what was said must be heard.
+                let _ = timeout(LAST_WORDS, converse).await;
+                ended?
+            }
+            () = &mut converse => finish.await?,
+        }
+    };
+    let printed = [stdout, stderr].concat();
+    Ok(TestRun {
+        test,
+        end,
+        talk,
+        record: read_record(&shared)?,
+        printed: String::from_utf8_lossy(&printed).into_owned(),
+    })
+}
+
+/// Asks and listens until the test is through or the line goes dead. What went wrong on the line
+/// is in `talk`.
+async fn converse(
+    line: &mut Line,
+    order: &Order,
+    shared: &SharedLog,
+    talk: &mut Talk,
+    go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
+) {
+    match exchange(line, order, shared, talk, go_on).await {
+        Ok(()) => {}
+        // The process is gone, or as good as gone: its exit status will tell.
+        Err(error) if is_hang_up(&error) => {}
+        Err(_) => talk.garbled = true,
+    }
+}
+
+async fn exchange(
+    line: &mut Line,
+    order: &Order,
+    shared: &SharedLog,
+    talk: &mut Talk,
+    go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
+) -> io::Result<()> {
+    let nonce = order.job.nonce;
+    line.send(&Request::Prepare(order.job.clone())).await?;
+    match line.receive(nonce).await? {
+        Said::Ready => talk.ready = true,
+        _ => return Err(unexpected()),
+    }
+    for &seed in &order.seeds {
+        let mut report = ask(line, nonce, Trial { seed, real_time: false }, talk).await?;
+        if report.end == End::DeadlinePassed && report.foreign_threads {
+            // A thread outside the runtime does not hold the virtual clock: give it real time
+            // before calling this a deadlock.
+            report = ask(line, nonce, Trial { seed, real_time: true }, talk).await?;
+        }
+        let record = read_record(shared).map_err(io::Error::other)?;
+        let clean = go_on(&report, &record);
+        talk.trials.push(report);
+        if !clean {
+            break;
+        }
+    }
+    line.send(&Request::Finish).await?;
+    match line.receive(nonce).await? {
+        Said::Goodbye => talk.goodbye = true,
+        _ => return Err(unexpected()),
+    }
+    // Nothing may follow.
+    match line.receive(nonce).await {
+        Err(error) if is_hang_up(&error) => Ok(()),
+        _ => Err(unexpected()),
+    }
+}
+
+async fn ask(line: &mut Line, nonce: u64, trial: Trial, talk: &mut Talk) -> io::Result<TrialReport> {
+    talk.unanswered = Some(trial.seed);
+    line.send(&Request::Run(trial)).await?;
+    match line.receive(nonce).await? {
+        Said::Ended(report) if report.seed == trial.seed => {
+            talk.unanswered = None;
+            Ok(report)
+        }
+        _ => Err(unexpected()),
+    }
+}
+
+fn unexpected() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "an answer to another question")
+}
+
+fn is_hang_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), UnexpectedEof | BrokenPipe | ConnectionReset | ConnectionAborted)
+}
+
+/// The grader's end of the socket.
+struct Line {
+    socket: platform::Socket,
+}
+
+impl Line {
+    async fn send(&mut self, request: &Request) -> io::Result<()> {
+        let message = postcard::to_stdvec(request).map_err(io::Error::other)?;
+        let length = u32::try_from(message.len()).map_err(io::Error::other)?;
+        self.socket.write_all(&[&length.to_le_bytes(), &message[..]].concat()).await
+    }
+
+    async fn receive(&mut self, nonce: u64) -> io::Result<Said> {
+        let length = self.socket.read_u32_le().await? as usize;
+        if length > MAX_MESSAGE_BYTES {
+            return Err(unexpected());
+        }
+        let mut message = vec![0; length];
+        self.socket.read_exact(&mut message).await?;
+        match postcard::from_bytes::<Claim>(&message) {
+            Ok(claim) if claim.nonce == nonce => Ok(claim.said),
+            _ => Err(unexpected()),
+        }
+    }
+}
+
+/// Reads what the process has recorded. What does not decode is left out and counted.
+fn read_record(shared: &SharedLog) -> Result<Record> {
+    let mut log = vec![0; log::HEADER_BYTES];
+    platform::read_start(&shared.file, &mut log).context("could not read the shared log")?;
+    let committed = usize::try_from(log::field(&log, log::COMMITTED)).unwrap_or(usize::MAX);
+    log.resize(log::HEADER_BYTES + committed.min(log::LOG_BYTES - log::HEADER_BYTES), 0);
+    platform::read_start(&shared.file, &mut log).context("could not read the shared log")?;
+
+    let mut record = Record {
+        events: vec![],
+        unrecorded: log::field(&log, log::UNRECORDED),
+        now_us: log::field(&log, log::NOW_US),
+        inside_poll: log::field(&log, log::INSIDE_POLL) == 1,
+    };
+    for encoded in log::events(&log) {
+        match postcard::from_bytes::<Event>(encoded) {
+            Ok(event) => record.events.push(event),
+            Err(_) => record.unrecorded += 1,
+        }
+    }
+    Ok(record)
+}
+
+/// Memory that outlives the process it is shared with.
+struct SharedLog {
+    file: File,
+    /// Where the process finds it, on systems that hand no descriptors over.
+    #[cfg(not(unix))]
+    path: tempfile::TempPath,
+}
+
+#[cfg(target_os = "linux")]
+fn shared_log() -> Result<SharedLog> {
+    use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, ftruncate, memfd_create};
+
+    let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+    let memory = memfd_create("async-kata-log", flags).context("could not make shared memory")?;
+    ftruncate(&memory, log::LOG_BYTES as u64).context("could not size shared memory")?;
+    // Nobody may shorten it under a reader.
+    fcntl_add_seals(&memory, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)
+        .context("could not seal shared memory")?;
+    Ok(SharedLog { file: memory.into() })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn shared_log() -> Result<SharedLog> {
+    let file = tempfile::NamedTempFile::new().context("could not make a file to share")?;
+    file.as_file().set_len(log::LOG_BYTES as u64).context("could not size the shared file")?;
+    #[cfg(unix)]
+    return Ok(SharedLog { file: file.into_file() });
+    #[cfg(not(unix))]
+    {
+        let (file, path) = file.into_parts();
+        Ok(SharedLog { file, path })
+    }
+}
+
+#[cfg(unix)]
+mod platform {
+    use std::io::IoSlice;
+    use std::mem::MaybeUninit;
+    use std::os::fd::{AsFd, OwnedFd};
+    use std::os::unix::fs::FileExt;
+    use std::os::unix::net::UnixStream;
+    use std::process::Stdio;
+
+    use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
+
+    use super::*;
+
+    pub type Socket = tokio::net::UnixStream;
+
+    /// Starts the process with the socket as its standard input, and the log's descriptor waiting
+    /// in it.
+    pub async fn start(order: &Order, shared: &SharedLog) -> Result<(process::Running, Line)> {
+        let (ours, theirs) = UnixStream::pair().context("could not make a socket")?;
+        send_descriptor(&ours, &shared.file).context("could not share memory")?;
+        ours.set_nonblocking(true).context("could not set a socket up")?;
+        let socket = Socket::from_std(ours).context("could not set a socket up")?;
+        let running = process::spawn(Command {
+            program: order.executable.clone(),
+            args: vec![],
+            env: order.env.clone(),
+            dir: order.dir.clone(),
+            stdin: Stdio::from(OwnedFd::from(theirs)),
+            limits: order.limits,
+        })?;
+        Ok((running, Line { socket }))
+    }
+
+    fn send_descriptor(socket: &UnixStream, file: &File) -> io::Result<()> {
+        let descriptors = [file.as_fd()];
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut ancillary = SendAncillaryBuffer::new(&mut space);
+        if !ancillary.push(SendAncillaryMessage::ScmRights(&descriptors)) {
+            return Err(io::Error::other("no room for a descriptor"));
+        }
+        sendmsg(socket, &[IoSlice::new(&[0])], &mut ancillary, SendFlags::empty())?;
+        Ok(())
+    }
+
+    pub fn read_start(file: &File, buffer: &mut [u8]) -> io::Result<()> {
+        file.read_exact_at(buffer, 0)
+    }
+}
+
+#[cfg(not(unix))]
+mod platform {
+    use std::io::{Read, Seek};
+    use std::net::Ipv4Addr;
+    use std::process::Stdio;
+
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    pub type Socket = tokio::net::TcpStream;
+
+    /// Starts the process, and waits until it has connected.
+    pub async fn start(order: &Order, shared: &SharedLog) -> Result<(process::Running, Line)> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .context("could not listen for the hidden test")?;
+        let address = listener.local_addr().context("could not listen for the hidden test")?;
+        let mut env = order.env.clone();
+        env.push(("ASYNC_KATA_CHANNEL".into(), address.to_string().into()));
+        env.push(("ASYNC_KATA_LOG".into(), shared.path.as_os_str().to_owned()));
+        let mut running = process::spawn(Command {
+            program: order.executable.clone(),
+            args: vec![],
+            env,
+            dir: order.dir.clone(),
+            stdin: Stdio::null(),
+            limits: order.limits,
+        })?;
+        tokio::select! {
+            accepted = listener.accept() => {
+                let (socket, _) = accepted.context("could not hear the hidden test")?;
+                Ok((running, Line { socket }))
+            }
+            ended = running.finish() => {
+                let ended = ended?;
+                Err(anyhow::anyhow!("the hidden test did not start: {:?}", ended.end).into())
+            }
+        }
+    }
+
+    pub fn read_start(mut file: &File, buffer: &mut [u8]) -> io::Result<()> {
+        file.rewind()?;
+        file.read_exact(buffer)
+    }
+}

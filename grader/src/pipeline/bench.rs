@@ -1,0 +1,76 @@
+//! What every judgement of a session shares: the compiler, the shared library, the course's files.
+
+use std::path::{Path, PathBuf};
+
+use crate::judgement::source::Source as Text;
+use crate::mechanisms::bundle::{self, Bundle};
+use crate::mechanisms::catalogue::{self, Source};
+use crate::mechanisms::toolchain::{self, Toolchain};
+use crate::mechanisms::verdict_cache::Fingerprint;
+use crate::pipeline::{Scope, Text as Submitted};
+use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::events::Event;
+use crate::vocabulary::failure::Result;
+
+/// The tools, ready to judge.
+#[derive(Clone, Debug)]
+pub struct Bench {
+    /// Where the course's files come from.
+    pub course_files: Source,
+    /// The compiler.
+    pub toolchain: Toolchain,
+    /// The shared library that exercises and hidden tests link.
+    pub bundle: Bundle,
+    /// Where results go: `target/async-kata` of the workspace.
+    pub build_dir: PathBuf,
+}
+
+/// What the course says about one exercise, beside `info.toml`.
+#[derive(Clone, Debug)]
+pub struct Lesson {
+    /// The pristine source.
+    pub starter: Text,
+    /// The source of the hidden tests.
+    pub hidden_tests: String,
+    /// Their names, in order.
+    pub tests: Vec<String>,
+}
+
+impl Bench {
+    /// Finds the compiler for work in `dir`, and builds the shared library if it is not there.
+    pub async fn prepare(
+        course_files: Source,
+        build_dir: PathBuf,
+        dir: &Path,
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<Self> {
+        let toolchain = toolchain::find(&build_dir, dir).await?;
+        let support = course_files.support_files()?;
+        let mut progress = |done, total| tell(Event::BuildingBundle { done, total });
+        let bundle = bundle::ensure(&support, &toolchain, &build_dir, &mut progress).await?;
+        tell(Event::BundleReady);
+        Ok(Self { course_files, toolchain, bundle, build_dir })
+    }
+
+    /// What the course says about the exercise `key`.
+    pub fn lesson(&self, key: &Key) -> Result<Lesson> {
+        let hidden_tests = self.course_files.hidden_tests(key)?;
+        let tests = catalogue::hidden_test_names(&hidden_tests)?;
+        let starter = Text::new("starter.rs", self.course_files.starter(key)?);
+        Ok(Lesson { starter, hidden_tests, tests })
+    }
+
+    /// What a report on `text` depends on; `None` if there is no source to compile.
+    pub fn fingerprint(
+        &self,
+        exercise: &Exercise,
+        text: &Submitted,
+        scope: &Scope,
+    ) -> Result<Option<Fingerprint>> {
+        let Ok(source) = &text.source else { return Ok(None) };
+        let hidden_tests = self.course_files.hidden_tests(&exercise.key)?;
+        let around = format!("{}\n{exercise:?}\n{scope:?}", env!("CARGO_PKG_VERSION"));
+        let parts = [&self.bundle.key, source, &hidden_tests, &around];
+        Ok(Some(Fingerprint::of(parts.map(|part| part.as_bytes()))))
+    }
+}

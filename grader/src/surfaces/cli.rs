@@ -1,0 +1,162 @@
+//! The command line: what can be asked for, and the way to the command that does it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::surfaces::output::{Output, complain};
+use crate::surfaces::session::Session;
+use crate::surfaces::commands;
+use crate::vocabulary::exit_code::Exit;
+use crate::vocabulary::failure::{Failure, Result};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    all passed (watch: it was quit; grade, merge: all was judged)
+  1    something did not pass
+  2    wrong usage, or a path that is missing or unreadable
+  3    the grader itself failed
+  130  Ctrl-C";
+
+/// Learn async Rust by doing: fill in the `todo!()`s, save, and see what your code did in virtual
+/// time.
+#[derive(Debug, Parser)]
+#[command(name = "async-kata", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    /// Takes the course from this folder instead of the workspace or the one built in.
+    #[arg(long, global = true, value_name = "DIR")]
+    course: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Makes a folder to learn in.
+    Init {
+        /// The folder; it must be new or empty.
+        #[arg(default_value = "async-kata")]
+        dir: PathBuf,
+    },
+    /// Judges on every save. This is what happens when no command is given.
+    Watch(WatchArgs),
+    /// Judges exercises once.
+    Check(CheckArgs),
+    /// Shows the exercises and how far you are.
+    List {
+        /// As one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Gives a hint: first a question, then the tool, then the shape of the code.
+    Hint {
+        /// The exercise; the current one if left out.
+        name: Option<String>,
+        /// Which of the three hints. Without it, the next one not seen yet.
+        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3), value_name = "N")]
+        tier: Option<u8>,
+    },
+    /// Puts an exercise back to its start, and keeps a copy of what you had.
+    Reset {
+        /// The exercise.
+        name: String,
+        /// Does not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Shows the reference solution of an exercise you have passed.
+    Solution {
+        /// The exercise.
+        name: String,
+    },
+    /// Prints a script that completes commands in your shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Arguments of `watch`.
+#[derive(Args, Clone, Debug, Default)]
+pub struct WatchArgs {
+    /// One JSON object a line, for editors.
+    #[arg(long)]
+    pub json: bool,
+    /// Looks at the files every now and then, where the system tells of no changes (network
+    /// folders, some containers).
+    #[arg(long)]
+    pub poll: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Clone, Debug)]
+pub struct CheckArgs {
+    /// The exercises; the current one if none is named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Judges the whole course. What has passed and not changed is not judged again.
+    #[arg(long, conflicts_with = "names")]
+    pub all: bool,
+    /// Judges this file instead of the one in the workspace; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    pub submission: Option<PathBuf>,
+    /// Runs the hidden tests under this seed only.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// As one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Runs the command line this process was started with.
+pub fn main() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too, and are no mistakes.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Passed };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let outcome = Output::detect().and_then(|output| run(cli, &output));
+    outcome.unwrap_or_else(|failure| {
+        complain(&failure);
+        failure.exit()
+    })
+}
+
+/// The processes that are started die with the thread that starts them, so all is done on this
+/// one.
+fn run(cli: Cli, output: &Output) -> Result<Exit> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Grader(error.into()))?;
+    runtime.block_on(async {
+        let command = dispatch(cli, output);
+        tokio::select! {
+            outcome = command => outcome,
+            // Dropping the command stops everything it has started.
+            Ok(()) = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+        }
+    })
+}
+
+async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
+    let course = cli.course.as_deref();
+    let session = || Session::open(course);
+    match cli.command.unwrap_or_else(|| Command::Watch(WatchArgs::default())) {
+        Command::Init { dir } => commands::init::run(course, &dir, output),
+        Command::Watch(_) => todo!(),
+        Command::Check(args) => commands::check::run(&mut session()?, &args, output).await,
+        Command::List { json } => commands::list::run(&session()?, json, output),
+        Command::Hint { name, tier } => {
+            commands::hint::run(&mut session()?, name.as_deref(), tier, output)
+        }
+        Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output),
+        Command::Solution { name } => commands::solution::run(&session()?, &name, output),
+        Command::Completions { shell } => commands::completions::run(shell, output),
+    }
+}

@@ -1,0 +1,196 @@
+//! `check`: judges exercises once.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::mechanisms::intake::{Intake, MAX_SOURCE, read_submission};
+use crate::mechanisms::verdict_cache;
+use crate::pipeline::{Bench, Scope, Text, batch, judge};
+use crate::surfaces::cli::CheckArgs;
+use crate::surfaces::output::{Output, print};
+use crate::surfaces::session::{Session, refused};
+use crate::surfaces::{json, report};
+use crate::vocabulary::course::Exercise;
+use crate::vocabulary::events::Event;
+use crate::vocabulary::exit_code::Exit;
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::report::{Report, Verdict};
+
+/// Judges what `args` names.
+pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Result<Exit> {
+    let work = work(session, args)?;
+    let bench = session.bench().await?;
+    let scope = Scope { seed: args.seed, test: None };
+    let reports = if args.all {
+        all(&bench, &work, &scope, output.terminal && !args.json, output).await?
+    } else {
+        batch::judge_all(&bench, &work, &scope, jobs(), &mut |_| {}).await
+    };
+    if args.submission.is_none() && args.seed.is_none() {
+        for (report, (_, text)) in reports.iter().zip(&work) {
+            session.note(report, text);
+        }
+        session.progress.save()?;
+    }
+    if args.json {
+        print(&json::line(&json::Checked::new(&reports))?)?;
+    } else if args.all {
+        print(&summary(session, &reports, output))?;
+    } else {
+        for (report, (exercise, text)) in reports.iter().zip(&work) {
+            print(&explained(session, &bench, report, exercise, text, output).await)?;
+        }
+    }
+    Ok(exit(&reports))
+}
+
+/// What is to be judged: exercises with their texts.
+fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text)>> {
+    if let Some(path) = &args.submission {
+        let [name] = args.names.as_slice() else {
+            return Err(Failure::user(
+                "`--submission` needs the name of one exercise.",
+                "For example: async-kata check concurrent_requests --submission answer.rs",
+            ));
+        };
+        return Ok(vec![(session.exercise(Some(name))?.clone(), submission(path)?)]);
+    }
+    let exercises: Vec<&Exercise> = if args.all {
+        session.course.exercises().collect()
+    } else if args.names.is_empty() {
+        vec![session.current()?]
+    } else {
+        args.names.iter().map(|name| session.exercise(Some(name))).collect::<Result<_>>()?
+    };
+    Ok(exercises.into_iter().map(|e| (e.clone(), session.text(&e.key))).collect())
+}
+
+/// The text in the file that the user named. What cannot be read at all is their mistake; what can
+/// be read and is no source is a verdict.
+fn submission(path: &Path) -> Result<Text> {
+    let shown_as = path.to_string_lossy().into_owned();
+    let intake = if shown_as == "-" { standard_input()? } else { read_submission(path) };
+    let source = match intake {
+        Intake::Text(text) => Ok(text),
+        Intake::Missing => {
+            return Err(Failure::user(
+                format!("There is no file {shown_as}."),
+                "Name the file with your answer, or `-` for standard input.",
+            ));
+        }
+        Intake::Unreadable(error) => {
+            return Err(Failure::user(
+                format!("{shown_as} cannot be read: {error}."),
+                "Make it readable, or give the text on standard input with `-`.",
+            ));
+        }
+        other => Err(refused(&shown_as, &other)),
+    };
+    let shown_as = if shown_as == "-" { "stdin.rs".into() } else { path.to_owned() };
+    Ok(Text { shown_as, source })
+}
+
+fn standard_input() -> Result<Intake> {
+    let mut bytes = vec![];
+    let read = std::io::stdin().lock().take(MAX_SOURCE + 1).read_to_end(&mut bytes);
+    if let Err(error) = read {
+        return Ok(Intake::Unreadable(error));
+    }
+    Ok(Intake::from_bytes(bytes))
+}
+
+/// Judges the whole course, but what has passed before in just this form is taken from memory.
+async fn all(
+    bench: &Bench,
+    work: &[(Exercise, Text)],
+    scope: &Scope,
+    live: bool,
+    output: &Output,
+) -> Result<Vec<Report>> {
+    let keys: Vec<_> = work
+        .iter()
+        .map(|(exercise, text)| bench.fingerprint(exercise, text, scope))
+        .collect::<Result<_>>()?;
+    let mut reports: Vec<Option<Report>> = keys
+        .iter()
+        .map(|key| key.as_ref().and_then(|key| verdict_cache::get(&bench.build_dir, key)))
+        .collect();
+    let open: Vec<_> =
+        work.iter().zip(&reports).filter(|(_, known)| known.is_none()).map(|(w, _)| w.clone()).collect();
+    let mut tell = |event: Event| {
+        if let (true, Event::Judged { report }) = (live, &event) {
+            // Lost output is noticed when the summary is written.
+            let _ = print(&report::brief(report, output));
+        }
+    };
+    let mut judged = batch::judge_all(bench, &open, scope, jobs(), &mut tell).await.into_iter();
+    for (known, key) in reports.iter_mut().zip(&keys) {
+        if known.is_none() {
+            *known = judged.next();
+            if let (Some(report), Some(key)) = (known.as_ref(), key) {
+                verdict_cache::put(&bench.build_dir, key, report)?;
+            }
+        }
+    }
+    Ok(reports.into_iter().flatten().collect())
+}
+
+fn summary(session: &Session, reports: &[Report], output: &Output) -> String {
+    let mut text = String::new();
+    let mut chapter = "";
+    for report in reports {
+        if report.chapter != chapter {
+            chapter = &report.chapter;
+            text += &format!("\n{chapter}\n");
+        }
+        text += &report::brief(report, output);
+    }
+    text + "\n" + &report::progress(session.passed(), output)
+}
+
+/// One report in full, with what helps next.
+async fn explained(
+    session: &Session,
+    bench: &Bench,
+    report: &Report,
+    exercise: &Exercise,
+    text: &Text,
+    output: &Output,
+) -> String {
+    let shown_as = text.shown_as.to_string_lossy();
+    let reference = reference(bench, report, exercise).await;
+    let mut words = report::full(report, &shown_as, reference.as_ref(), output);
+    words += &report::next_step(report, exercise, output);
+    words + "\n" + &report::progress(session.passed(), output)
+}
+
+/// What the reference answer does where this one failed, to be seen beside it.
+pub async fn reference(bench: &Bench, report: &Report, exercise: &Exercise) -> Option<Report> {
+    if report.verdict != Verdict::Failed || report.timeline.is_empty() {
+        return None;
+    }
+    let source = bench.course_files.solution(&exercise.key).ok()?;
+    let text = Text { shown_as: "solution.rs".into(), source: Ok(source) };
+    let scope = Scope { seed: Some(report.seed), test: report.shown_test.clone() };
+    let key = bench.fingerprint(exercise, &text, &scope).ok()??;
+    if let Some(known) = verdict_cache::get(&bench.build_dir, &key) {
+        return Some(known);
+    }
+    let judged = judge(bench, exercise, &text, &scope, &mut |_| {}).await;
+    // Without it, the next one takes as long as this one did.
+    let _ = verdict_cache::put(&bench.build_dir, &key, &judged);
+    Some(judged)
+}
+
+fn jobs() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn exit(reports: &[Report]) -> Exit {
+    let exit = |report: &Report| match report.verdict {
+        Verdict::Passed => Exit::Passed,
+        Verdict::Infrastructure => Exit::Grader,
+        _ => Exit::NotPassed,
+    };
+    reports.iter().map(exit).max().unwrap_or(Exit::Passed)
+}

@@ -1,0 +1,9 @@
+//! One file a subcommand.
+
+pub mod check;
+pub mod completions;
+pub mod hint;
+pub mod init;
+pub mod list;
+pub mod reset;
+pub mod solution;

@@ -1,0 +1,80 @@
+//! Standard output and standard error: whether they are terminals, and writing to them.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::surfaces::picture;
+use crate::surfaces::style::{Role, colour_wanted, paint};
+use crate::vocabulary::failure::{Failure, Result};
+
+/// How wide text is drawn where there is no terminal to ask.
+const COLUMNS: usize = 100;
+
+/// What is known about where output goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    /// Standard output is a terminal.
+    pub terminal: bool,
+    /// Standard output takes colour.
+    pub colour: bool,
+    /// Standard output is this many columns wide.
+    pub columns: usize,
+    /// Only ASCII is safe to draw with.
+    pub ascii: bool,
+}
+
+impl Output {
+    /// Looks at standard output and the environment.
+    pub fn detect() -> Result<Self> {
+        let terminal = io::stdout().is_terminal();
+        let size = if terminal { crossterm::terminal::size().ok() } else { None };
+        Ok(Self {
+            terminal,
+            colour: colour_wanted(terminal, env),
+            columns: size.map_or(COLUMNS, |(columns, _)| usize::from(columns).max(1)),
+            ascii: env("TERM").is_some_and(|terminal| terminal == "linux"),
+        })
+    }
+
+    /// Paints `text` for standard output.
+    pub fn paint(&self, text: &str, role: Role) -> String {
+        paint(text, role, self.colour)
+    }
+
+    /// How pictures are drawn here.
+    pub fn style(&self) -> picture::Style {
+        picture::Style { colour: self.colour, ascii: self.ascii }
+    }
+}
+
+/// Writes to standard output. A reader that has gone away is no failure: `async-kata list | head`.
+pub fn print(text: &str) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::user(
+            format!("The output could not be written: {error}."),
+            "Make room where it goes, or send it elsewhere.",
+        )),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Writes a failure to standard error.
+pub fn complain(failure: &Failure) {
+    let colour = colour_wanted(io::stderr().is_terminal(), env);
+    let text = match failure {
+        Failure::User { problem, remedy } => {
+            format!("{} {problem}\n{remedy}\n", paint("error:", Role::Bad, colour))
+        }
+        Failure::Grader(_) => format!(
+            "{} {failure}\nThis is async-kata's fault, not yours.\n",
+            paint("internal error:", Role::Bad, colour)
+        ),
+    };
+    // There is nobody left to tell if this cannot be written.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

@@ -1,0 +1,152 @@
+//! A report in words, for a terminal: the sentence first, then what supports it.
+
+use crate::surfaces::output::Output;
+use crate::surfaces::picture::{Picture, draw};
+use crate::surfaces::style::{Role, plain};
+use crate::vocabulary::course::Link;
+use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
+
+/// Lines of the learner's own output that are shown.
+const PRINTED_LINES: usize = 12;
+
+/// A report in full. `source` is the path of the learner's source, as they would type it.
+pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &Output) -> String {
+    let mut text = headline(report, output);
+    if report.verdict != Verdict::Passed {
+        text += &format!("  {}\n", plain(&report.message));
+        text += &place(report, source, output);
+    }
+    text += &compiler(&report.compiler, output);
+    text += &printed(report, output);
+    text += &picture(report, reference, output);
+    text += &tests(&report.tests, output);
+    text
+}
+
+/// A report on one line.
+pub fn headline(report: &Report, output: &Output) -> String {
+    let (mark, role) = mark(report.verdict, output.ascii);
+    let mut line = format!("{} {}", output.paint(mark, role), output.paint(&report.exercise, Role::Strong));
+    let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
+    line += &format!("  {}\n", output.paint(&word.replace('_', " "), role));
+    line
+}
+
+/// A report on one line, with its sentence where it has not passed.
+pub fn brief(report: &Report, output: &Output) -> String {
+    let mut line = headline(report, output);
+    if !matches!(report.verdict, Verdict::Passed | Verdict::Todo) {
+        line += &format!("    {}\n", plain(&report.message));
+    }
+    line
+}
+
+/// A bar over the course.
+pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
+    let width = 40;
+    let filled = (passed * width).checked_div(all).unwrap_or(0);
+    let (full, empty) = if output.ascii { ("#", "-") } else { ("█", "░") };
+    format!(
+        "{}{} {passed}/{all} exercises\n",
+        output.paint(&full.repeat(filled), Role::Good),
+        output.paint(&empty.repeat(width - filled), Role::Muted),
+    )
+}
+
+/// What to read once an exercise is solved.
+pub fn further(links: &[Link], output: &Output) -> String {
+    let mut text = String::new();
+    for Link { title, url } in links {
+        text += &format!("  read on: {title} {}\n", output.paint(url, Role::Muted));
+    }
+    text
+}
+
+fn mark(verdict: Verdict, ascii: bool) -> (&'static str, Role) {
+    match (verdict, ascii) {
+        (Verdict::Passed, false) => ("✓", Role::Good),
+        (Verdict::Passed, true) => ("ok", Role::Good),
+        (Verdict::Todo, _) => ("·", Role::Warning),
+        (Verdict::Missing, _) => ("?", Role::Warning),
+        (_, false) => ("✗", Role::Bad),
+        (_, true) => ("x", Role::Bad),
+    }
+}
+
+fn place(report: &Report, source: &str, output: &Output) -> String {
+    let line = report.line.map(|line| format!(":{line}")).unwrap_or_default();
+    format!("  {}\n", output.paint(&format!("{source}{line}"), Role::Muted))
+}
+
+fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
+    let errors = messages.iter().any(|message| message.level == Level::Error);
+    let mut text = String::new();
+    for message in messages.iter().filter(|message| !errors || message.level == Level::Error) {
+        let rendered = if output.colour { &message.coloured } else { &message.rendered };
+        text += &format!("\n{}\n", rendered.trim_end());
+    }
+    text
+}
+
+fn printed(report: &Report, output: &Output) -> String {
+    let lines: Vec<_> = report.printed.lines().collect();
+    if lines.is_empty() || report.verdict == Verdict::Passed {
+        return String::new();
+    }
+    let mut text = format!("\n  {}\n", output.paint("It printed:", Role::Muted));
+    for line in lines.iter().take(PRINTED_LINES) {
+        text += &format!("  {}\n", plain(line));
+    }
+    if lines.len() > PRINTED_LINES {
+        let more = format!("… {} more lines", lines.len() - PRINTED_LINES);
+        text += &format!("  {}\n", output.paint(&more, Role::Muted));
+    }
+    text
+}
+
+/// Drawn where something went wrong with time; a compile error or a plain wrong value needs none.
+fn picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
+    if report.verdict == Verdict::Passed || report.timeline.is_empty() {
+        return String::new();
+    }
+    let shown = report.tests.iter().find(|test| test.status == TestStatus::Failed);
+    let picture = Picture {
+        title: &report.exercise,
+        yours: &report.timeline,
+        reference: reference.map(|reference| reference.timeline.as_slice()),
+        yours_ms: shown.and_then(|test| test.virtual_ms),
+        expected_ms: shown.and_then(|test| test.expected_virtual_ms),
+    };
+    let lines = draw(&picture, output.columns, output.style());
+    format!("\n{}\n", lines.join("\n"))
+}
+
+fn tests(tests: &[TestReport], output: &Output) -> String {
+    if tests.iter().all(|test| test.status == TestStatus::NotRun) {
+        return String::new();
+    }
+    let mut text = "\n".to_owned();
+    for test in tests {
+        let (mark, role) = match (test.status, output.ascii) {
+            (TestStatus::Passed, false) => ("✓", Role::Good),
+            (TestStatus::Passed, true) => ("+", Role::Good),
+            (TestStatus::Failed, false) => ("✗", Role::Bad),
+            (TestStatus::Failed, true) => ("x", Role::Bad),
+            (TestStatus::Todo, _) => ("·", Role::Warning),
+            (TestStatus::NotRun, _) => ("-", Role::Muted),
+        };
+        let name = test.name.replace('_', " ");
+        text += &format!("  {} {name}{}\n", output.paint(mark, role), figures(test));
+    }
+    text
+}
+
+fn figures(test: &TestReport) -> String {
+    match (test.virtual_ms, test.expected_virtual_ms) {
+        (Some(got), Some(expected)) if got != expected => {
+            format!("  ({got} ms, expected {expected})")
+        }
+        (Some(got), _) => format!("  ({got} ms)"),
+        _ => String::new(),
+    }
+}

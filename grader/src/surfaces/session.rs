@@ -1,0 +1,129 @@
+//! What every command about a workspace starts from: the course, the workspace, the progress.
+
+use std::path::{Path, PathBuf};
+
+use crate::mechanisms::catalogue::{self, Source};
+use crate::mechanisms::intake::{Intake, read_submission};
+use crate::mechanisms::progress::Progress;
+use crate::mechanisms::workspace::{self, Workspace};
+use crate::pipeline::{Bench, Refused, Text};
+use crate::surfaces::building::Building;
+use crate::vocabulary::course::{Course, Exercise, Key};
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::report::{Report, Verdict};
+
+/// An open workspace.
+pub struct Session {
+    pub course_files: Source,
+    pub course: Course,
+    pub workspace: Workspace,
+    pub progress: Progress,
+    cwd: PathBuf,
+}
+
+impl Session {
+    /// Opens the workspace that one stands in, or that `--course` names.
+    pub fn open(course: Option<&Path>) -> Result<Self> {
+        let cwd = current_dir()?;
+        let course_files = Source::find(course, &cwd)?;
+        let with_exercises = course.filter(|dir| dir.join("exercises").is_dir());
+        let workspace = workspace::find(&with_exercises.map_or(cwd.clone(), |dir| cwd.join(dir)))?;
+        let progress = Progress::load(&workspace.state_dir())?;
+        let course = course_files.course()?;
+        Ok(Self { course_files, course, workspace, progress, cwd })
+    }
+
+    /// The exercise of this name, or the current one.
+    pub fn exercise(&self, name: Option<&str>) -> Result<&Exercise> {
+        match name {
+            Some(name) => catalogue::find_exercise(&self.course, name),
+            None => self.current(),
+        }
+    }
+
+    /// The exercise that is worked on: the one judged last if it is not finished, else the first
+    /// unfinished one, else the last of all.
+    pub fn current(&self) -> Result<&Exercise> {
+        let judged_last = self.progress.current().and_then(|key| self.course.exercise(key));
+        judged_last
+            .or_else(|| self.progress.next_unfinished(&self.course))
+            .or_else(|| self.course.exercises().last())
+            .ok_or_else(|| {
+                Failure::user("The course has no exercises.", "Add one to its info.toml.")
+            })
+    }
+
+    /// The learner's text of an exercise.
+    pub fn text(&self, key: &Key) -> Text {
+        let shown_as = self.workspace.relative_source(key);
+        let source = match read_submission(&self.workspace.source_path(key)) {
+            Intake::Text(text) => Ok(text),
+            Intake::Missing => Err(Refused {
+                verdict: Verdict::Missing,
+                message: format!(
+                    "{shown_as} is not there. `async-kata reset {}` brings it back.",
+                    key.exercise()
+                ),
+            }),
+            other => Err(refused(&shown_as, &other)),
+        };
+        Text { shown_as: shown_as.into(), source }
+    }
+
+    /// Gets the tools ready, showing on standard error that it may take a while.
+    pub async fn bench(&self) -> Result<Bench> {
+        let mut building = Building::default();
+        let build_dir = self.workspace.build_dir();
+        let tell = &mut |event| building.hear(&event);
+        Bench::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
+    }
+
+    /// Notes what was judged, for the next save of the progress: the exercise is the current one until it passes, and stays
+    /// passed with this text.
+    pub fn note(&mut self, report: &Report, text: &Text) {
+        match &text.source {
+            Ok(source) if report.verdict == Verdict::Passed => {
+                self.progress.passed(&report.key, source);
+                if let Some(next) = self.progress.next_unfinished(&self.course) {
+                    let next = next.key.clone();
+                    self.progress.set_current(&next);
+                }
+            }
+            _ => self.progress.set_current(&report.key),
+        }
+    }
+
+    /// How many exercises have passed, of how many.
+    pub fn passed(&self) -> (usize, usize) {
+        use crate::mechanisms::progress::Status;
+        let exercises = self.course.exercises();
+        let done = exercises.filter(|e| self.progress.status(&e.key, None) != Status::Todo).count();
+        (done, self.course.exercises().count())
+    }
+}
+
+/// Why a source that is there cannot be compiled.
+pub fn refused(shown_as: &str, intake: &Intake) -> Refused {
+    use crate::mechanisms::intake::{MAX_SOURCE, Refusal};
+    let why = match intake {
+        Intake::Refused(Refusal::NotAFile) => "is not a regular file".to_owned(),
+        Intake::Refused(Refusal::Symlink) => "is a symbolic link".to_owned(),
+        Intake::Refused(Refusal::TooLarge { bytes }) => {
+            format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
+        }
+        Intake::Refused(Refusal::NotUtf8 { line }) => format!("is not UTF-8 on line {line}"),
+        Intake::Unreadable(error) => format!("cannot be read: {error}"),
+        Intake::Missing | Intake::Text(_) => "is not there".to_owned(),
+    };
+    Refused { verdict: Verdict::Rejected, message: format!("{shown_as} {why}.") }
+}
+
+/// The folder this process was started in.
+pub fn current_dir() -> Result<PathBuf> {
+    std::env::current_dir().map_err(|error| {
+        Failure::user(
+            format!("The current folder cannot be used: {error}."),
+            "Change to a folder that exists.",
+        )
+    })
+}
