@@ -1,0 +1,9 @@
+//! A stream's `then` works on one item at a time.
+
+use futures::stream::{self, StreamExt};
+
+pub async fn sequential_requests() -> (String, String) {
+    let requests = [kata::fetch_user(1), kata::fetch_order(42)];
+    let mut replies = Box::pin(stream::iter(requests).then(|request| request));
+    (replies.next().await.expect("a user"), replies.next().await.expect("an order"))
+}
