@@ -271,10 +271,11 @@ async fn cargo_build(
                 line.push(byte);
                 continue;
             }
-            artifacts.take_in(&line);
+            if artifacts.take_in(&line) {
+                // The lock file also counts what only other platforms build.
+                progress(artifacts.packages.len().min(total), total);
+            }
             line.clear();
-            // The lock file also counts what only other platforms build.
-            progress(artifacts.packages.len().min(total), total);
         }
     });
     let run = run.await?;
@@ -354,6 +355,7 @@ struct Library {
     crate_name: String,
     package: String,
     files: Vec<PathBuf>,
+    is_dependency: bool,
 }
 
 /// The lines of `--message-format=json` that count here.
@@ -371,30 +373,38 @@ struct Target {
     kind: Vec<String>,
 }
 
+impl Target {
+    fn is(&self, kind: &str) -> bool {
+        self.kind.iter().any(|own| own == kind)
+    }
+}
+
 impl Artifacts {
-    fn take_in(&mut self, line: &[u8]) {
+    /// Whether this line is about a package that was not yet built.
+    fn take_in(&mut self, line: &[u8]) -> bool {
         // Lines of another form are about something else.
-        let Ok(message) = serde_json::from_slice::<Message>(line) else { return };
+        let Ok(message) = serde_json::from_slice::<Message>(line) else { return false };
         let Message { reason, package_id, target, filenames } = message;
-        if reason != "compiler-artifact" || target.kind.iter().any(|kind| kind == "custom-build") {
-            return;
+        if reason != "compiler-artifact" || target.is("custom-build") {
+            return false;
         }
-        self.packages.insert(package_id.clone());
         self.libraries.push(Library {
             crate_name: target.name.replace('-', "_"),
-            package: package_id,
+            package: package_id.clone(),
             files: filenames,
+            // A macro is a dependency too, but not an `rlib`.
+            is_dependency: !target.is("dylib"),
         });
+        self.packages.insert(package_id)
     }
 
     fn bundle(&self, key: &str, locked: &Locked, toolchain: &Toolchain) -> Result<Bundle> {
         let dylib = self.file("bundle", "", env::consts::DLL_SUFFIX)?;
         let rlib = |name: &str| self.file(name, locked.version_used_by("bundle", name), ".rlib");
         let externs = EXTERNS.iter().map(|&name| Ok((name.to_owned(), rlib(name)?)));
-        let folders = self.libraries.iter().flat_map(|library| &library.files);
-        let folders =
-            folders.filter(|file| ends_with(file, ".rlib")).filter_map(|file| file.parent());
-        let folders: BTreeSet<&Path> = folders.collect();
+        let dependencies = self.libraries.iter().filter(|library| library.is_dependency);
+        let files = dependencies.flat_map(|library| &library.files);
+        let folders: BTreeSet<&Path> = files.filter_map(|file| file.parent()).collect();
         Ok(Bundle {
             key: key.to_owned(),
             dylib: among(dylib, &folders),
@@ -502,4 +512,140 @@ fn forget_old_builds(builds: &Path, current: &Path) {
 
 fn age(build: &Path) -> Option<SystemTime> {
     fs::metadata(memory(build)).and_then(|file| file.modified()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const LOCK_FILE: &str = r#"
+        [[package]]
+        name = "bundle"
+        version = "0.1.0"
+        dependencies = ["bytes 1.2.0", "tokio-util"]
+        [[package]]
+        name = "bytes"
+        version = "0.9.0"
+        [[package]]
+        name = "bytes"
+        version = "1.2.0"
+        [[package]]
+        name = "tokio-util"
+        version = "0.7.0"
+        dependencies = ["bytes 1.2.0"]
+        [[package]]
+        name = "clap"
+        version = "4.0.0"
+    "#;
+
+    #[test]
+    fn only_what_the_library_needs_is_counted() {
+        let locked = Locked::read(LOCK_FILE).unwrap();
+        let needed = [("bundle", "0.1.0"), ("bytes", "1.2.0"), ("tokio-util", "0.7.0")];
+        assert_eq!(locked.beneath("bundle"), BTreeSet::from(needed));
+    }
+
+    #[test]
+    fn of_many_versions_the_one_that_the_library_names_is_taken() {
+        let mut artifacts = Artifacts::default();
+        let line = |id: &str, file: &str| {
+            format!(
+                r#"{{"reason":"compiler-artifact","package_id":"{id}",
+                "target":{{"name":"bytes","kind":["lib"]}},"filenames":["{file}"]}}"#
+            )
+        };
+        assert!(artifacts.take_in(line("registry+x#bytes@0.9.0", "old.rlib").as_bytes()));
+        assert!(artifacts.take_in(line("registry+x#bytes@1.2.0", "new.rlib").as_bytes()));
+        assert!(!artifacts.take_in(b"{\"reason\":\"build-finished\",\"success\":true}"));
+        let locked = Locked::read(LOCK_FILE).unwrap();
+        let version = locked.version_used_by("bundle", "bytes");
+        assert_eq!(artifacts.file("bytes", version, ".rlib").unwrap(), Path::new("new.rlib"));
+        assert!(artifacts.file("tokio", "", ".rlib").is_err());
+    }
+
+    #[test]
+    fn a_version_is_read_from_every_form_of_a_package_id() {
+        assert!(is_version("registry+https://example.org/index#tokio-util@0.7.0", "0.7.0"));
+        assert!(is_version("path+file:///source/grader/kata#0.1.0", "0.1.0"));
+        assert!(!is_version("path+file:///source/grader/kata#0.1.0", "1.1.0"));
+    }
+
+    #[test]
+    fn the_staged_workspace_has_our_crates_and_everything_else_of_the_manifest() {
+        let root = b"[workspace]\nmembers = [\"grader\"]\ndefault-members = [\"grader\"]\n\
+                     [workspace.dependencies]\ntokio = \"1\"";
+        let staged: Table = workspace_manifest(root).unwrap().parse().unwrap();
+        let workspace = staged["workspace"].as_table().unwrap();
+        assert_eq!(workspace["members"].as_array().unwrap().len(), MEMBERS.len());
+        assert!(!workspace.contains_key("default-members"));
+        assert_eq!(workspace["dependencies"]["tokio"].as_str(), Some("1"));
+        assert!(workspace_manifest(b"[package]").is_err());
+    }
+
+    #[test]
+    fn a_staged_file_stays_inside_its_folder_and_is_not_touched_again() {
+        let folder = TempDir::new().unwrap();
+        assert!(write(folder.path(), "../outside", b"").is_err());
+        assert!(write(folder.path(), "/outside", b"").is_err());
+        write(folder.path(), "a/b.rs", b"text").unwrap();
+        let file = folder.path().join("a/b.rs");
+        let before = fs::metadata(&file).unwrap().modified().unwrap();
+        write(folder.path(), "a/b.rs", b"text").unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), before);
+    }
+
+    #[test]
+    fn cargo_learns_where_crates_come_from_and_not_what_cargo_run_set() {
+        for name in ["PATH", "https_proxy", "CARGO_HOME", "CARGO_REGISTRIES_OURS_INDEX"] {
+            assert!(is_passed_on(name), "{name}");
+        }
+        for name in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_PKG_NAME", "RUSTC_WRAPPER", "CARGO"] {
+            assert!(!is_passed_on(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_build_that_was_cut_or_copied_is_not_taken() {
+        let folder = TempDir::new().unwrap();
+        let home = folder.path().join("key");
+        let dylib = home.join("libbundle.so");
+        fs::create_dir_all(&home).unwrap();
+        fs::write(&dylib, "whole").unwrap();
+        let bundle = Bundle {
+            key: "key".to_owned(),
+            dylib: dylib.clone(),
+            deps_dirs: Vec::new(),
+            externs: BTreeMap::new(),
+            harness: PathBuf::new(),
+            target_libdir: PathBuf::new(),
+        };
+        remember(&memory(&home), &Memory { length: 5, bundle: bundle.clone() }).unwrap();
+        assert_eq!(remembered(&home), Some(bundle));
+
+        let copy = folder.path().join("copy");
+        fs::create_dir_all(&copy).unwrap();
+        fs::copy(memory(&home), memory(&copy)).unwrap();
+        assert_eq!(remembered(&copy), None);
+
+        fs::write(&dylib, "cut").unwrap();
+        assert_eq!(remembered(&home), None);
+    }
+
+    #[test]
+    fn the_newest_builds_are_kept() {
+        let folder = TempDir::new().unwrap();
+        let build = |number: u64| {
+            let home = folder.path().join(format!("build-{number}"));
+            fs::create_dir_all(&home).unwrap();
+            let file = File::create(memory(&home)).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(number)).unwrap();
+            home
+        };
+        let homes: Vec<PathBuf> = (0..5).map(build).collect();
+        forget_old_builds(folder.path(), &homes[0]);
+        let left: Vec<bool> = homes.iter().map(|home| home.exists()).collect();
+        assert_eq!(left, [true, false, false, true, true]);
+    }
 }
