@@ -1,1 +1,651 @@
-//! To come.
+//! Builds the one shared library that every exercise and every hidden test links, and finds it
+//! again. What is linked against it is `rustc.rs`'s business.
+//!
+//! It is built by cargo from files of ours in a folder and a target directory of its own, so that
+//! nobody's lock is in the way and nobody's settings leak in, and is kept under a key made of all
+//! that goes into it. A build that is there is found without starting a process.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::path::{Component, Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, anyhow};
+use serde::{Deserialize, Serialize};
+use tokio::time::sleep;
+use toml::{Table, Value};
+
+use crate::mechanisms::process::{Command, ProcessLimits, spawn};
+use crate::mechanisms::toolchain::{Toolchain, recall, remember};
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::record::{ProcessEnd, ProcessRun};
+
+/// The crates that an exercise may name, as they are called in code.
+pub const EXTERNS: [&str; 8] = [
+    "bytes",
+    "futures",
+    "kata",
+    "pin_project_lite",
+    "tokio",
+    "tokio_stream",
+    "tokio_test",
+    "tokio_util",
+];
+
+/// The crates of ours that the library is built from.
+const MEMBERS: [&str; 4] = ["grader/bundle", "grader/harness", "grader/kata", "grader/protocol"];
+
+/// Flags for every crate in the library: Tokio's task hooks and seeded scheduler are behind the
+/// first one, and only with the second one does the library share a standard library with what
+/// links it. They outrank the flags in any configuration file that cargo finds.
+const FLAGS: [&str; 4] = ["--cfg", "tokio_unstable", "-C", "prefer-dynamic"];
+
+/// Settings for cargo that outrank those of the user. No debug information, because it would have
+/// to be linked into every test; no wrapper around the compiler, because the key does not know it.
+const SETTINGS: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_DEV_DEBUG", "0"),
+    ("CARGO_INCREMENTAL", "0"),
+    ("RUSTC_WRAPPER", ""),
+    ("RUSTC_WORKSPACE_WRAPPER", ""),
+];
+
+/// So many builds are kept: switching between two toolchains should not build anew.
+const BUILDS_KEPT: usize = 3;
+
+/// For one run of cargo: enough for a slow network and a slow machine.
+const LIMITS: ProcessLimits = ProcessLimits {
+    wall: Duration::from_secs(60 * 60),
+    cpu: Duration::from_secs(60 * 60),
+    memory: u64::MAX,
+    output: 16 << 20,
+};
+
+/// The shared library and what is needed to link it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// What it was built from, as one hash.
+    pub key: String,
+    /// The library.
+    pub dylib: PathBuf,
+    /// Where the compiler finds the crates that the library was built from.
+    pub deps_dirs: Vec<PathBuf>,
+    /// The crates that an exercise may name, by their name in code.
+    pub externs: BTreeMap<String, PathBuf>,
+    /// The crate that only hidden tests may name.
+    pub harness: PathBuf,
+    /// Where the standard library lies that the library was linked with.
+    pub target_libdir: PathBuf,
+}
+
+/// What is remembered of a build.
+#[derive(Serialize, Deserialize)]
+struct Memory {
+    /// The library's length in bytes: one that was cut is built anew.
+    length: u64,
+    bundle: Bundle,
+}
+
+/// The library built from these files by this toolchain: found in `build_dir`, or built there.
+///
+/// `support` holds the workspace's `Cargo.toml` and `Cargo.lock` and all files of the crates in
+/// `grader/{bundle,harness,kata,protocol}`, with `/` in their names. `progress` is told how many
+/// of how many crates are built, and is not called if nothing is to be built.
+pub async fn ensure(
+    support: &[(String, Vec<u8>)],
+    toolchain: &Toolchain,
+    build_dir: &Path,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Bundle> {
+    let key = key(support, toolchain);
+    let builds = std::path::absolute(build_dir)?.join("bundle");
+    let home = builds.join(&key);
+    if let Some(bundle) = remembered(&home) {
+        return Ok(bundle);
+    }
+    fs::create_dir_all(&home)?;
+    let _lock = lock(&builds.join("lock")).await?;
+    // Someone else may have built it while we waited.
+    if let Some(bundle) = remembered(&home) {
+        return Ok(bundle);
+    }
+    let lock_file = stage(support, &home.join("source"))?;
+    let bundle = build(&home, &key, &lock_file, toolchain, progress).await?;
+    let length = fs::metadata(&bundle.dylib)?.len();
+    remember(&memory(&home), &Memory { length, bundle: bundle.clone() })?;
+    forget_old_builds(&builds, &home);
+    Ok(bundle)
+}
+
+fn key(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> String {
+    let mut files: Vec<_> = support.iter().collect();
+    files.sort_unstable();
+    let mut hash = blake3::Hasher::new();
+    let mut add = |part: &[u8]| {
+        // With its length, so that nothing can move from one part into the next.
+        hash.update(&(part.len() as u64).to_le_bytes()).update(part);
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(toolchain.version.as_bytes());
+    add(toolchain.sysroot.as_os_str().as_encoded_bytes());
+    FLAGS.iter().for_each(|flag| add(flag.as_bytes()));
+    for (name, content) in files {
+        add(name.as_bytes());
+        add(content);
+    }
+    // Half of it is enough, and some systems dislike long paths.
+    hash.finalize().to_hex()[..32].to_owned()
+}
+
+fn memory(home: &Path) -> PathBuf {
+    home.join("bundle.json")
+}
+
+/// The build that is there, if it is whole and not another folder's, from which it was copied.
+fn remembered(home: &Path) -> Option<Bundle> {
+    let Memory { length, bundle } = recall(&memory(home))?;
+    let whole = fs::metadata(&bundle.dylib).is_ok_and(|file| file.len() == length);
+    (whole && bundle.dylib.starts_with(home)).then_some(bundle)
+}
+
+/// Waits until no other process builds. The lock ends with the file, and so with this process.
+async fn lock(path: &Path) -> Result<File> {
+    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // Asked again and again, because a thread that waits for a lock cannot be called off.
+            Err(TryLockError::WouldBlock) => sleep(Duration::from_millis(50)).await,
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+    }
+}
+
+/// Writes the files as a workspace of their own, and returns its lock file's text.
+fn stage(support: &[(String, Vec<u8>)], source: &Path) -> Result<String> {
+    let mut lock_file = String::new();
+    for (name, content) in support {
+        match name.as_str() {
+            "Cargo.toml" => write(source, name, workspace_manifest(content)?.as_bytes())?,
+            "Cargo.lock" => {
+                lock_file = String::from_utf8_lossy(content).into_owned();
+                write(source, name, content)?;
+            }
+            _ => write(source, name, content)?,
+        }
+    }
+    Ok(lock_file)
+}
+
+/// The workspace's manifest, with no members but those that the library is built from.
+fn workspace_manifest(root: &[u8]) -> Result<String> {
+    let text = String::from_utf8_lossy(root);
+    let mut manifest: Table = text.parse().context("the workspace's Cargo.toml is no TOML")?;
+    let workspace = manifest.get_mut("workspace").and_then(Value::as_table_mut);
+    let workspace = workspace.context("the workspace's Cargo.toml has no [workspace]")?;
+    workspace.remove("default-members");
+    workspace.remove("exclude");
+    let members = MEMBERS.iter().map(|&member| Value::from(member)).collect();
+    workspace.insert("members".to_owned(), Value::Array(members));
+    Ok(manifest.to_string())
+}
+
+/// Writes a file unless it is there, so that a build that was broken off can be taken up.
+fn write(folder: &Path, name: &str, content: &[u8]) -> Result<()> {
+    let name = Path::new(name);
+    if !name.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(anyhow!("a support file is called {}", name.display()).into());
+    }
+    let path = folder.join(name);
+    if fs::read(&path).is_ok_and(|there| there == content) {
+        return Ok(());
+    }
+    fs::create_dir_all(path.parent().unwrap_or(folder))?;
+    fs::write(&path, content).with_context(|| format!("could not write {}", path.display()))?;
+    Ok(())
+}
+
+/// Builds what is staged. Without the network first: what was downloaded once is enough.
+async fn build(
+    home: &Path,
+    key: &str,
+    lock_file: &str,
+    toolchain: &Toolchain,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Bundle> {
+    let locked = Locked::read(lock_file)?;
+    let total = locked.beneath("bundle").len();
+    progress(0, total);
+    let mut build = cargo_build(home, toolchain, total, progress).await?;
+    if build.run.end != ProcessEnd::Exited(0) {
+        download(home, toolchain).await?;
+        build = cargo_build(home, toolchain, total, progress).await?;
+    }
+    if build.run.end != ProcessEnd::Exited(0) {
+        return Err(anyhow!("could not build the shared library:\n{}", words(&build.run)).into());
+    }
+    progress(total, total);
+    build.artifacts.bundle(key, &locked, toolchain)
+}
+
+/// Fetches every crate that the lock file names.
+async fn download(home: &Path, toolchain: &Toolchain) -> Result<()> {
+    let run = spawn(cargo(home, toolchain, &["fetch"]))?.finish().await?;
+    if run.end == ProcessEnd::Exited(0) {
+        return Ok(());
+    }
+    Err(Failure::user(
+        format!("Cargo could not download what the exercises build on:\n{}", words(&run)),
+        "Connect to the internet and try again. It is needed only this once.",
+    ))
+}
+
+fn words(run: &ProcessRun) -> String {
+    let stderr = String::from_utf8_lossy(&run.stderr);
+    match run.end {
+        ProcessEnd::Exited(_) => stderr.trim_end().to_owned(),
+        end => format!("{}\ncargo ended with {end:?}", stderr.trim_end()).trim_start().to_owned(),
+    }
+}
+
+/// One run of `cargo build`, and what it said it built.
+struct Build {
+    run: ProcessRun,
+    artifacts: Artifacts,
+}
+
+async fn cargo_build(
+    home: &Path,
+    toolchain: &Toolchain,
+    total: usize,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Build> {
+    let arguments = ["build", "--offline", "--package", "bundle", "--message-format=json"];
+    let mut artifacts = Artifacts::default();
+    let mut line = Vec::new();
+    let mut running = spawn(cargo(home, toolchain, &arguments))?;
+    let run = running.finish_watching(|bytes| {
+        for &byte in bytes {
+            if byte != b'\n' {
+                line.push(byte);
+                continue;
+            }
+            if artifacts.take_in(&line) {
+                // The lock file also counts what only other platforms build.
+                progress(artifacts.packages.len().min(total), total);
+            }
+            line.clear();
+        }
+    });
+    let run = run.await?;
+    Ok(Build { run, artifacts })
+}
+
+fn cargo(home: &Path, toolchain: &Toolchain, arguments: &[&str]) -> Command {
+    let mut command = Command::new(&toolchain.cargo, home.join("source"), LIMITS);
+    command.args = arguments.iter().map(OsString::from).collect();
+    // Named, so that flags are not for build scripts and macros, that no configuration file can
+    // choose another platform, and that what is built for it has a folder of its own.
+    command.args.extend(["--target".into(), toolchain.host.clone().into()]);
+    command.env =
+        env::vars_os().filter(|(name, _)| is_passed_on(&name.to_string_lossy())).collect();
+    let set = [
+        ("RUSTC", toolchain.rustc.clone().into_os_string()),
+        ("CARGO_TARGET_DIR", home.join("target").into_os_string()),
+        ("CARGO_BUILD_BUILD_DIR", home.join("target").into_os_string()),
+        ("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f").into()),
+    ];
+    command.env.extend(set.map(|(name, value)| (name.into(), value)));
+    command.env.extend(SETTINGS.map(|(name, value)| (name.into(), value.into())));
+    command
+}
+
+/// Whether cargo is to see this variable: where tools and crates come from, and nothing else.
+/// `cargo run` sets many more.
+fn is_passed_on(name: &str) -> bool {
+    const TOOLS: [&str; 14] = [
+        "PATH",
+        "HOME",
+        "RUSTUP_HOME",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "SSH_AUTH_SOCK",
+        "USERPROFILE",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "SYSTEMROOT",
+        "SYSTEMDRIVE",
+    ];
+    // What Microsoft's linker is found by.
+    const WINDOWS: [&str; 6] =
+        ["PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)", "LIB", "LIBPATH", "INCLUDE"];
+    const PROXIES: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+    const NOT: [&str; 11] = [
+        "CARGO_BUILD_",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "CARGO_TARGET_",
+        "CARGO_INCREMENTAL",
+        "CARGO_MANIFEST_",
+        "CARGO_PKG_",
+        "CARGO_PROFILE_",
+        "CARGO_CRATE_NAME",
+        "CARGO_BIN_",
+        "CARGO_PRIMARY_PACKAGE",
+        "CARGO_UNSTABLE_",
+    ];
+    let name = name.to_ascii_uppercase();
+    let tool = TOOLS.contains(&name.as_str())
+        || PROXIES.contains(&name.as_str())
+        || (cfg!(windows) && WINDOWS.contains(&name.as_str()));
+    tool || (name.starts_with("CARGO_") && !NOT.iter().any(|prefix| name.starts_with(prefix)))
+}
+
+/// What cargo said it built.
+#[derive(Default)]
+struct Artifacts {
+    libraries: Vec<Library>,
+    packages: BTreeSet<String>,
+}
+
+struct Library {
+    crate_name: String,
+    package: String,
+    files: Vec<PathBuf>,
+    is_dependency: bool,
+}
+
+/// The lines of `--message-format=json` that count here.
+#[derive(Deserialize)]
+struct Message {
+    reason: String,
+    package_id: String,
+    target: Target,
+    filenames: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+impl Target {
+    fn is(&self, kind: &str) -> bool {
+        self.kind.iter().any(|own| own == kind)
+    }
+}
+
+impl Artifacts {
+    /// Whether this line is about a package that was not yet built.
+    fn take_in(&mut self, line: &[u8]) -> bool {
+        // Lines of another form are about something else.
+        let Ok(message) = serde_json::from_slice::<Message>(line) else { return false };
+        let Message { reason, package_id, target, filenames } = message;
+        if reason != "compiler-artifact" || target.is("custom-build") {
+            return false;
+        }
+        self.libraries.push(Library {
+            crate_name: target.name.replace('-', "_"),
+            package: package_id.clone(),
+            files: filenames,
+            // A macro is a dependency too, but not an `rlib`.
+            is_dependency: !target.is("dylib"),
+        });
+        self.packages.insert(package_id)
+    }
+
+    fn bundle(&self, key: &str, locked: &Locked, toolchain: &Toolchain) -> Result<Bundle> {
+        let dylib = self.file("bundle", "", env::consts::DLL_SUFFIX)?;
+        let rlib = |name: &str| self.file(name, locked.version_used_by("bundle", name), ".rlib");
+        let externs = EXTERNS.iter().map(|&name| Ok((name.to_owned(), rlib(name)?)));
+        let dependencies = self.libraries.iter().filter(|library| library.is_dependency);
+        let files = dependencies.flat_map(|library| &library.files);
+        let folders: BTreeSet<&Path> = files.filter_map(|file| file.parent()).collect();
+        Ok(Bundle {
+            key: key.to_owned(),
+            dylib: among(dylib, &folders),
+            externs: externs.collect::<Result<_>>()?,
+            harness: rlib("harness")?,
+            deps_dirs: folders.into_iter().map(Path::to_owned).collect(),
+            target_libdir: toolchain.target_libdir.clone(),
+        })
+    }
+
+    /// The file with this ending that was built for this crate, in this version if there are many.
+    fn file(&self, crate_name: &str, version: &str, ending: &str) -> Result<PathBuf> {
+        let called = self.libraries.iter().filter(|library| library.crate_name == crate_name);
+        let right = called.filter(|library| is_version(&library.package, version));
+        let mut files = right.flat_map(|library| &library.files);
+        let file = files.find(|file| ends_with(file, ending)).with_context(|| {
+            format!("cargo built the shared library but said nothing of `{crate_name}` {version}")
+        })?;
+        Ok(file.clone())
+    }
+}
+
+fn ends_with(path: &Path, ending: &str) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(ending.as_bytes())
+}
+
+/// Whether a package id, such as `…#tokio@1.54.1` or `…/kata#0.1.0`, is of this version.
+fn is_version(package_id: &str, version: &str) -> bool {
+    let (_, id) = package_id.rsplit_once('#').unwrap_or(("", package_id));
+    version.is_empty() || id.rsplit_once('@').map_or(id, |(_, version)| version) == version
+}
+
+/// The same library beside the crates it was built from, if cargo only showed its other name
+/// outside: the compiler dislikes to find it in two places.
+fn among(dylib: PathBuf, folders: &BTreeSet<&Path>) -> PathBuf {
+    let Some(name) = dylib.file_name() else { return dylib };
+    folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()).unwrap_or(dylib)
+}
+
+/// The packages of a lock file.
+#[derive(Deserialize)]
+struct Locked {
+    #[serde(default)]
+    package: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+    /// `name`, or `name version` where there are many, or also with its source.
+    #[serde(default)]
+    dependencies: Vec<String>,
+}
+
+impl Locked {
+    fn read(lock_file: &str) -> Result<Self> {
+        Ok(toml::from_str(lock_file).context("Cargo.lock is no lock file")?)
+    }
+
+    fn named(&self, dependency: &str) -> Option<&Package> {
+        let mut words = dependency.split(' ');
+        let (name, version) = (words.next()?, words.next());
+        let fits = |version: Option<&str>, package: &Package| {
+            version.is_none_or(|version| version == package.version)
+        };
+        self.package.iter().find(|package| package.name == name && fits(version, package))
+    }
+
+    /// Everything that a package needs, itself included: name and version.
+    fn beneath(&self, name: &str) -> BTreeSet<(&str, &str)> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<&Package> = self.named(name).into_iter().collect();
+        while let Some(package) = open.pop() {
+            if found.insert((&*package.name, &*package.version)) {
+                open.extend(package.dependencies.iter().filter_map(|name| self.named(name)));
+            }
+        }
+        found
+    }
+
+    /// The version of a crate that a package names itself; empty if the lock file does not tell.
+    fn version_used_by(&self, user: &str, crate_name: &str) -> &str {
+        let user = self.named(user).into_iter();
+        let mut used = user.flat_map(|user| &user.dependencies).filter_map(|name| self.named(name));
+        let used = used.find(|package| package.name.replace('-', "_") == crate_name);
+        used.map_or("", |package| &package.version)
+    }
+}
+
+/// Removes all builds but the newest. What cannot be removed stays: it only takes room.
+fn forget_old_builds(builds: &Path, current: &Path) {
+    let Ok(entries) = fs::read_dir(builds) else { return };
+    let folders = entries.flatten().map(|entry| entry.path());
+    let others = folders.filter(|folder| folder != current && folder.is_dir());
+    let mut others: Vec<_> = others.map(|folder| (age(&folder), folder)).collect();
+    others.sort();
+    for (_, folder) in others.iter().rev().skip(BUILDS_KEPT - 1) {
+        // First what says that it is whole: then nobody uses what is being removed.
+        if fs::remove_file(memory(folder)).is_ok() || !memory(folder).exists() {
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+}
+
+fn age(build: &Path) -> Option<SystemTime> {
+    fs::metadata(memory(build)).and_then(|file| file.modified()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const LOCK_FILE: &str = r#"
+        [[package]]
+        name = "bundle"
+        version = "0.1.0"
+        dependencies = ["bytes 1.2.0", "tokio-util"]
+        [[package]]
+        name = "bytes"
+        version = "0.9.0"
+        [[package]]
+        name = "bytes"
+        version = "1.2.0"
+        [[package]]
+        name = "tokio-util"
+        version = "0.7.0"
+        dependencies = ["bytes 1.2.0"]
+        [[package]]
+        name = "clap"
+        version = "4.0.0"
+    "#;
+
+    #[test]
+    fn only_what_the_library_needs_is_counted() {
+        let locked = Locked::read(LOCK_FILE).unwrap();
+        let needed = [("bundle", "0.1.0"), ("bytes", "1.2.0"), ("tokio-util", "0.7.0")];
+        assert_eq!(locked.beneath("bundle"), BTreeSet::from(needed));
+    }
+
+    #[test]
+    fn of_many_versions_the_one_that_the_library_names_is_taken() {
+        let mut artifacts = Artifacts::default();
+        let line = |id: &str, file: &str| {
+            format!(
+                r#"{{"reason":"compiler-artifact","package_id":"{id}",
+                "target":{{"name":"bytes","kind":["lib"]}},"filenames":["{file}"]}}"#
+            )
+        };
+        assert!(artifacts.take_in(line("registry+x#bytes@0.9.0", "old.rlib").as_bytes()));
+        assert!(artifacts.take_in(line("registry+x#bytes@1.2.0", "new.rlib").as_bytes()));
+        assert!(!artifacts.take_in(b"{\"reason\":\"build-finished\",\"success\":true}"));
+        let locked = Locked::read(LOCK_FILE).unwrap();
+        let version = locked.version_used_by("bundle", "bytes");
+        assert_eq!(artifacts.file("bytes", version, ".rlib").unwrap(), Path::new("new.rlib"));
+        assert!(artifacts.file("tokio", "", ".rlib").is_err());
+    }
+
+    #[test]
+    fn a_version_is_read_from_every_form_of_a_package_id() {
+        assert!(is_version("registry+https://example.org/index#tokio-util@0.7.0", "0.7.0"));
+        assert!(is_version("path+file:///source/grader/kata#0.1.0", "0.1.0"));
+        assert!(!is_version("path+file:///source/grader/kata#0.1.0", "1.1.0"));
+    }
+
+    #[test]
+    fn the_staged_workspace_has_our_crates_and_everything_else_of_the_manifest() {
+        let root = b"[workspace]\nmembers = [\"grader\"]\ndefault-members = [\"grader\"]\n\
+                     [workspace.dependencies]\ntokio = \"1\"";
+        let staged: Table = workspace_manifest(root).unwrap().parse().unwrap();
+        let workspace = staged["workspace"].as_table().unwrap();
+        assert_eq!(workspace["members"].as_array().unwrap().len(), MEMBERS.len());
+        assert!(!workspace.contains_key("default-members"));
+        assert_eq!(workspace["dependencies"]["tokio"].as_str(), Some("1"));
+        assert!(workspace_manifest(b"[package]").is_err());
+    }
+
+    #[test]
+    fn a_staged_file_stays_inside_its_folder_and_is_not_touched_again() {
+        let folder = TempDir::new().unwrap();
+        assert!(write(folder.path(), "../outside", b"").is_err());
+        assert!(write(folder.path(), "/outside", b"").is_err());
+        write(folder.path(), "a/b.rs", b"text").unwrap();
+        let file = folder.path().join("a/b.rs");
+        let before = fs::metadata(&file).unwrap().modified().unwrap();
+        write(folder.path(), "a/b.rs", b"text").unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), before);
+    }
+
+    #[test]
+    fn cargo_learns_where_crates_come_from_and_not_what_cargo_run_set() {
+        for name in ["PATH", "https_proxy", "CARGO_HOME", "CARGO_REGISTRIES_OURS_INDEX"] {
+            assert!(is_passed_on(name), "{name}");
+        }
+        for name in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_PKG_NAME", "RUSTC_WRAPPER", "CARGO"] {
+            assert!(!is_passed_on(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_build_that_was_cut_or_copied_is_not_taken() {
+        let folder = TempDir::new().unwrap();
+        let home = folder.path().join("key");
+        let dylib = home.join("libbundle.so");
+        fs::create_dir_all(&home).unwrap();
+        fs::write(&dylib, "whole").unwrap();
+        let bundle = Bundle {
+            key: "key".to_owned(),
+            dylib: dylib.clone(),
+            deps_dirs: Vec::new(),
+            externs: BTreeMap::new(),
+            harness: PathBuf::new(),
+            target_libdir: PathBuf::new(),
+        };
+        remember(&memory(&home), &Memory { length: 5, bundle: bundle.clone() }).unwrap();
+        assert_eq!(remembered(&home), Some(bundle));
+
+        let copy = folder.path().join("copy");
+        fs::create_dir_all(&copy).unwrap();
+        fs::copy(memory(&home), memory(&copy)).unwrap();
+        assert_eq!(remembered(&copy), None);
+
+        fs::write(&dylib, "cut").unwrap();
+        assert_eq!(remembered(&home), None);
+    }
+
+    #[test]
+    fn the_newest_builds_are_kept() {
+        let folder = TempDir::new().unwrap();
+        let build = |number: u64| {
+            let home = folder.path().join(format!("build-{number}"));
+            fs::create_dir_all(&home).unwrap();
+            let file = File::create(memory(&home)).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(number)).unwrap();
+            home
+        };
+        let homes: Vec<PathBuf> = (0..5).map(build).collect();
+        forget_old_builds(folder.path(), &homes[0]);
+        let left: Vec<bool> = homes.iter().map(|home| home.exists()).collect();
+        assert_eq!(left, [true, false, false, true, true]);
+    }
+}
