@@ -145,7 +145,9 @@ fn run(body: Body, asked: Asked) -> (End, bool) {
     match body {
         Body::Plain(test) => {
             recorder::begin();
+            recorder::runs_the_test(true);
             let outcome = catch_unwind(AssertUnwindSafe(|| test(&mut trial)));
+            recorder::runs_the_test(false);
             recorder::end();
             (outcome.map_or_else(panicked, |()| End::Returned), false)
         }
@@ -157,25 +159,21 @@ fn run(body: Body, asked: Asked) -> (End, bool) {
                     return (End::Panicked { message, place: None }, false);
                 }
             };
-            let outcome = run_on(&runtime, test(&mut trial), !is_real(body, asked));
+            let outcome = run_on(&runtime, test(&mut trial));
             runtime.shutdown_background();
             outcome
         }
     }
 }
 
-fn run_on(
-    runtime: &Runtime,
-    test: Pin<Box<dyn Future<Output = ()> + '_>>,
-    paused: bool,
-) -> (End, bool) {
+fn run_on(runtime: &Runtime, test: Pin<Box<dyn Future<Output = ()> + '_>>) -> (End, bool) {
     let deadline = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
     let deadline = Duration::from_millis(deadline);
     let mut foreign_threads = false;
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             recorder::begin();
-            recorder::drives_runtime(paused);
+            recorder::runs_the_test(true);
             let began = tokio::time::Instant::now();
             let returned = tokio::time::timeout(deadline, test).await.is_ok();
             // At its deadline a timeout polls once more, which can hide a missing wake-up.
@@ -185,7 +183,7 @@ fn run_on(
             returned && in_time
         })
     }));
-    recorder::drives_runtime(false);
+    recorder::runs_the_test(false);
     recorder::end();
     let end = match outcome {
         Ok(true) => End::Returned,

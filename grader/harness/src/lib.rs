@@ -31,7 +31,7 @@ mod trial;
 
 pub use conversation::{Body, HiddenTest, converse};
 pub use protocol::Diagnosis;
-pub use services::Service;
+pub use services::{Service, ServiceCall};
 pub use trial::Trial;
 
 /// Lists the hidden tests of a file and gives it its `main`.

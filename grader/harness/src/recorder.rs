@@ -19,8 +19,8 @@ const MAX_TEXT: usize = 200;
 static RECORDER: OnceLock<Mutex<Recorder>> = OnceLock::new();
 
 thread_local! {
-    /// Set on the thread that drives the runtime of a paused run.
-    static DRIVES_RUNTIME: Cell<bool> = const { Cell::new(false) };
+    /// Set on the thread that runs the test, which also drives the runtime of a paused run.
+    static RUNS_THE_TEST: Cell<bool> = const { Cell::new(false) };
     /// The tasks being polled on this thread, innermost last.
     static POLLED: RefCell<Vec<TaskId>> = const { RefCell::new(Vec::new()) };
 }
@@ -82,14 +82,14 @@ pub fn end() {
     });
 }
 
-/// Marks whether this thread drives the runtime of a paused run.
-pub fn drives_runtime(yes: bool) {
-    DRIVES_RUNTIME.set(yes);
+/// Marks whether this thread runs the test: nothing may make it stand still.
+pub fn runs_the_test(yes: bool) {
+    RUNS_THE_TEST.set(yes);
 }
 
-/// Whether this thread drives the runtime of a paused run.
-pub fn on_runtime_thread() -> bool {
-    DRIVES_RUNTIME.get()
+/// Whether this thread runs the test.
+pub fn on_test_thread() -> bool {
+    RUNS_THE_TEST.get()
 }
 
 /// Virtual time since the run began, in microseconds.
@@ -130,6 +130,11 @@ pub fn record_task(make: impl FnOnce(TaskId) -> What) -> TaskId {
         task
     })
     .unwrap_or(0)
+}
+
+/// How many tasks have been spawned in this run.
+pub fn spawned_tasks() -> u32 {
+    with(|recorder| recorder.next_task - (ROOT_TASK + 1)).unwrap_or(0)
 }
 
 /// Notes that `task` is being polled, until [`poll_ended`]. Returns the polls so far at this
@@ -193,7 +198,7 @@ fn lock() -> Option<MutexGuard<'static, Recorder>> {
 /// The runtime's clock; `None` on threads that have no runtime, whose real time means nothing
 /// here. Read before the recorder is locked: reading it can run Tokio's own code.
 fn clock() -> Option<Instant> {
-    (on_runtime_thread() || tokio::runtime::Handle::try_current().is_ok()).then(Instant::now)
+    (on_test_thread() || tokio::runtime::Handle::try_current().is_ok()).then(Instant::now)
 }
 
 impl Recorder {

@@ -7,11 +7,26 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kata::world::{Ended, Plan, World};
-use protocol::event::{CallEnd, What};
+use protocol::event::{CallEnd, ItemId, What};
 
 use crate::recorder;
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
+static CALLS: Mutex<Vec<(ItemId, ServiceCall)>> = Mutex::new(vec![]);
+
+/// A call of a simulated service or a probe, as it went. Times are virtual milliseconds since the
+/// run began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceCall {
+    /// What was called, such as `fetch_user(1)`.
+    pub label: String,
+    /// When it was first polled.
+    pub started_ms: Option<u64>,
+    /// When it replied or was dropped.
+    pub ended_ms: Option<u64>,
+    /// It was dropped before it replied.
+    pub dropped: bool,
+}
 
 type Latency = Box<dyn Fn(&str) -> Option<u64> + Send>;
 type Reply = Box<dyn Fn(&str) -> Box<dyn Any + Send> + Send>;
@@ -31,6 +46,12 @@ pub fn install() {
 /// Puts every service back to what its documentation says.
 pub fn reset() {
     *plans() = None;
+    calls().clear();
+}
+
+/// Every call of the run so far, in the order they were made.
+pub fn calls_so_far() -> Vec<ServiceCall> {
+    calls().iter().map(|(_, call)| call.clone()).collect()
 }
 
 /// The controls of one simulated service, by the name of its function.
@@ -69,6 +90,18 @@ fn plans() -> MutexGuard<'static, Option<HashMap<&'static str, Plans>>> {
     PLANS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn calls() -> MutexGuard<'static, Vec<(ItemId, ServiceCall)>> {
+    CALLS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn change_call(item: ItemId, change: impl FnOnce(&mut ServiceCall, u64)) {
+    let now_ms = recorder::now_us() / 1000;
+    let mut calls = calls();
+    if let Some((_, call)) = calls.iter_mut().rfind(|(known, _)| *known == item) {
+        change(call, now_ms);
+    }
+}
+
 struct Controlled;
 
 impl World for Controlled {
@@ -87,11 +120,16 @@ impl World for Controlled {
     fn call_made(&self, label: &str, at: &'static Location<'static>) -> u32 {
         let place = recorder::place_of(at);
         let label = recorder::short(label);
-        recorder::record_new(|call| What::CallMade { call, label, place })
+        let call =
+            ServiceCall { label: label.clone(), started_ms: None, ended_ms: None, dropped: false };
+        let item = recorder::record_new(|call| What::CallMade { call, label, place });
+        calls().push((item, call));
+        item
     }
 
     fn call_started(&self, call: u32) {
         recorder::record(What::CallStarted { call });
+        change_call(call, |call, now_ms| call.started_ms = Some(now_ms));
     }
 
     fn call_ended(&self, call: u32, how: Ended) {
@@ -101,5 +139,9 @@ impl World for Controlled {
             Ended::NeverPolled => CallEnd::NeverPolled,
         };
         recorder::record(What::CallEnded { call, end });
+        change_call(call, |call, now_ms| {
+            call.ended_ms = Some(now_ms);
+            call.dropped = how != Ended::Completed;
+        });
     }
 }

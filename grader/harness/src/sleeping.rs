@@ -1,15 +1,15 @@
-//! Catches `std::thread::sleep` on the runtime's thread, without waiting.
+//! Catches `std::thread::sleep` on the thread that runs the test, without waiting.
 //!
 //! The standard library sleeps through libc's `clock_nanosleep` or `nanosleep`. These definitions
 //! lie in the shared library, which the dynamic linker searches before libc. On every other
-//! thread, and outside paused runs, they sleep like libc's.
+//! thread they sleep like libc's.
 
 use libc::{c_int, c_long, clockid_t, timespec};
 use protocol::event::What;
 
 use crate::recorder;
 
-/// libc's `nanosleep`, but recorded and not slept on the runtime's thread.
+/// libc's `nanosleep`, but recorded and not slept on the test's thread.
 ///
 /// # Safety
 ///
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn nanosleep(request: *const timespec, remaining: *mut tim
     }
 }
 
-/// libc's `clock_nanosleep`, but recorded and not slept on the runtime's thread.
+/// libc's `clock_nanosleep`, but recorded and not slept on the test's thread.
 ///
 /// # Safety
 ///
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn clock_nanosleep(
     request: *const timespec,
     remaining: *mut timespec,
 ) -> c_int {
-    if recorder::on_runtime_thread() {
+    if recorder::on_test_thread() {
         // SAFETY: `request` is valid, as promised by the caller.
         let wanted = unsafe { *request };
         let for_us = micros(&wanted).saturating_sub(passed_us(clock, flags));

@@ -12,7 +12,7 @@ use protocol::claim::Check;
 use protocol::event::What;
 
 use crate::recorder;
-use crate::services::Service;
+use crate::services::{self, Service, ServiceCall};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -165,6 +165,16 @@ impl Trial {
     /// Panics in tasks are part of this test.
     pub fn may_panic(&mut self) {
         notes().may_panic = true;
+    }
+
+    /// Every call of a simulated service or probe so far, in the order they were made.
+    pub fn calls(&self) -> Vec<ServiceCall> {
+        services::calls_so_far()
+    }
+
+    /// How many tasks have been spawned so far.
+    pub fn spawned_tasks(&self) -> u32 {
+        recorder::spawned_tasks()
     }
 
     /// Virtual milliseconds since the run began.

@@ -8,6 +8,7 @@ pub mod compiler;
 pub mod diagnose;
 pub mod explain;
 pub mod judge;
+pub mod layout;
 pub mod source;
 pub mod story;
 pub mod timeline;

@@ -105,6 +105,11 @@ fn read(file: File) -> Intake {
     if let Err(error) = file.take(MAX_SOURCE + 1).read_to_end(&mut bytes) {
         return Intake::Unreadable(error);
     }
+    text(bytes)
+}
+
+/// Takes in a source that was read already, up to a byte more than [`MAX_SOURCE`].
+pub fn text(bytes: Vec<u8>) -> Intake {
     let length = bytes.len() as u64;
     if length > MAX_SOURCE {
         return Intake::Refused(Refusal::TooLarge { bytes: length });

@@ -11,5 +11,5 @@ pub mod rustc;
 pub mod staging;
 pub mod test_process;
 pub mod toolchain;
-pub mod workspace;
 pub mod verdict_cache;
+pub mod workspace;

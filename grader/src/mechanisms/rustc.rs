@@ -24,9 +24,10 @@ const INTERNAL_ERROR: ProcessEnd = ProcessEnd::Exited(101);
 /// use all it is given. Debug information would have to be written and linked. The number of
 /// codegen units is not set: one alone makes tiny tests compile in 76 ms instead of 88, but ten
 /// tests that spawn tasks in 920 ms instead of 350, because an edit then compiles them all anew.
-const COMMON: [&str; 9] = [
+const COMMON: [&str; 10] = [
     "--edition=2024",
     "--error-format=json",
+    "--json=diagnostic-rendered-ansi",
     "--emit=link",
     "--cfg=tokio_unstable",
     "-Cdebuginfo=0",

@@ -130,7 +130,12 @@ async fn exchange(
     }
 }
 
-async fn ask(line: &mut Line, nonce: u64, trial: Trial, talk: &mut Talk) -> io::Result<TrialReport> {
+async fn ask(
+    line: &mut Line,
+    nonce: u64,
+    trial: Trial,
+    talk: &mut Talk,
+) -> io::Result<TrialReport> {
     talk.unanswered = Some(trial.seed);
     line.send(&Request::Run(trial)).await?;
     match line.receive(nonce).await? {

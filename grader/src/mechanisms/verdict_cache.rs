@@ -43,7 +43,8 @@ pub fn put(build_dir: &Path, fingerprint: &Fingerprint, report: &Report) -> Resu
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    atomic::replace(&path, &bytes).with_context(|| format!("could not write {}", path.display()))?;
+    atomic::replace(&path, &bytes)
+        .with_context(|| format!("could not write {}", path.display()))?;
     Ok(())
 }
 

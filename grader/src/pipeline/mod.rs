@@ -11,9 +11,9 @@ use std::time::Instant;
 
 use protocol::claim::Job;
 
+use crate::judgement::compiler;
 use crate::judgement::judge::{self, Judgement};
 use crate::judgement::source::Source;
-use crate::judgement::compiler;
 use crate::mechanisms::process::ProcessLimits;
 use crate::mechanisms::rustc::{self, Submission};
 use crate::mechanisms::staging::{self, Staged};

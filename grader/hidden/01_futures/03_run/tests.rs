@@ -1,0 +1,36 @@
+//! `run` is an ordinary function that builds its own runtime. These tests run outside any, in
+//! real time.
+
+use std::time::{Duration, Instant};
+
+use harness::{Diagnosis, Trial};
+use run::run;
+
+harness::tests![
+    plain it_greets_ada,
+    plain it_greets_whoever_is_named,
+    plain it_takes_as_long_as_it_is_told,
+];
+
+fn it_greets_ada(t: &mut Trial) {
+    let greeting: String = t.call(|| run("Ada", Duration::from_millis(2)));
+    t.equal("the greeting", greeting, "Hello, Ada!".to_owned());
+}
+
+fn it_greets_whoever_is_named(t: &mut Trial) {
+    let name = t.word();
+    let greeting: String = t.call(|| run(&name, Duration::from_millis(2)));
+    t.equal("the greeting", greeting, format!("Hello, {name}!"));
+}
+
+fn it_takes_as_long_as_it_is_told(t: &mut Trial) {
+    let told = Duration::from_millis(t.vary(5..=15));
+    let began = Instant::now();
+    let _: String = t.call(|| run("Ada", told));
+    let took = began.elapsed();
+    t.holds(
+        took >= told,
+        Diagnosis::WrongTime,
+        format!("Took {} ms; it was told to sleep for {} ms.", took.as_millis(), told.as_millis()),
+    );
+}

@@ -1,0 +1,42 @@
+//! `reset`: puts an exercise back to its start.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use crate::surfaces::output::{Output, print};
+use crate::surfaces::session::Session;
+use crate::vocabulary::course::Key;
+use crate::vocabulary::exit_code::Exit;
+use crate::vocabulary::failure::{Failure, Result};
+
+/// Puts the exercise back, after asking. What stood there is kept as a backup.
+pub fn run(session: &Session, name: &str, yes: bool, output: &Output) -> Result<Exit> {
+    let key = &session.exercise(Some(name))?.key;
+    if !yes && !agreed(key, output)? {
+        print("Nothing was changed.\n")?;
+        return Ok(Exit::NotPassed);
+    }
+    let backup = session.workspace.restore(key, &session.course_files)?;
+    let source = session.workspace.relative_source(key);
+    let text = match backup {
+        Some(backup) => {
+            let backup = backup.strip_prefix(&session.workspace.root).unwrap_or(&backup);
+            format!("{source} is back at its start. Your text is in {}.\n", backup.display())
+        }
+        None => format!("{source} is at its start already.\n"),
+    };
+    print(&text)?;
+    Ok(Exit::Passed)
+}
+
+fn agreed(key: &Key, output: &Output) -> Result<bool> {
+    if !output.terminal || !io::stdin().is_terminal() {
+        return Err(Failure::user(
+            "`reset` asks before it replaces your text, and there is nobody to ask here.",
+            format!("Say that you mean it: async-kata reset {} --yes", key.exercise()),
+        ));
+    }
+    print(&format!("Put {key} back to its start? Your text is kept as a backup. [y/N] "))?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
