@@ -1,1 +1,3 @@
 //! Floor 3: pure functions over data. No I/O, no clock.
+
+pub mod layout;
