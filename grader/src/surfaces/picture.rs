@@ -4,8 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::judgement::layout::{self, Arrangement, Lane, Layout};
+use crate::judgement::layout::{self, Arrangement, Lane, Layout, Owner, Row, Segment};
 use crate::surfaces::style::{Role, plain};
+use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::timeline::{Bar, BarKind};
 
 mod chart;
@@ -116,6 +117,18 @@ pub(crate) fn kinds_in(layouts: &[Layout<'_>]) -> Vec<BarKind> {
     KINDS.into_iter().filter(occurs).collect()
 }
 
+/// A kind's class in SVG and HTML; the same word as in JSON.
+pub(crate) fn class_of(kind: BarKind) -> &'static str {
+    match kind {
+        BarKind::Wait => "wait",
+        BarKind::Run => "run",
+        BarKind::Blocked => "blocked",
+        BarKind::Dropped => "dropped",
+        BarKind::Leaked => "leaked",
+        BarKind::Held => "held",
+    }
+}
+
 /// What each row is called: its label, made safe, and its task where the label alone would
 /// not tell two rows apart.
 pub(crate) fn row_labels(lanes: &[Lane<'_>]) -> Vec<String> {
@@ -130,8 +143,50 @@ pub(crate) fn row_labels(lanes: &[Lane<'_>]) -> Vec<String> {
     lanes.iter().map(label).collect()
 }
 
+/// A segment in words, for those who point at it or cannot see it.
+pub(crate) fn in_words(label: &str, row: &Row<'_>, segment: &Segment) -> String {
+    let Segment { start_ms, end_ms, kind, bars } = *segment;
+    let what = match bars {
+        1 => kind_name(kind).to_owned(),
+        _ => format!("{}, {}", counted(bars, "bar"), kind_name(kind)),
+    };
+    let when = if start_ms == end_ms {
+        format!("at {} ms", grouped(start_ms))
+    } else {
+        let length = grouped(end_ms - start_ms);
+        format!("{} → {} ms ({length} ms)", grouped(start_ms), grouped(end_ms))
+    };
+    format!("{label}: {what}, {when}{}", origin(row))
+}
+
+/// Where a row's bars come from.
+fn origin(row: &Row<'_>) -> String {
+    let Owner::Lane(lane) = row.owner else { return String::new() };
+    let line = lane.line.map_or_else(String::new, |line| format!(", line {line}"));
+    format!(", task {}{line}", lane.task)
+}
+
+/// `expected 100 ms` and `yours 180 ms`, as far as they are known, and how they went.
+pub(crate) fn totals(picture: &Picture<'_>) -> Vec<(String, Role)> {
+    let total = |name: &str, ms: u64| format!("{name} {} ms", grouped(ms));
+    let expected = picture.expected_ms.map(|ms| (total("expected", ms), Role::Plain));
+    let yours = picture.yours_ms.map(|ms| (total("yours", ms), judged(picture)));
+    expected.into_iter().chain(yours).collect()
+}
+
+/// How much of `layouts` is not drawn on its own, in words; `None` where nothing is folded.
+pub(crate) fn folded_note(layouts: &[Layout<'_>]) -> Option<String> {
+    let folded: usize = layouts.iter().map(|layout| layout.folded_bars).sum();
+    let bars: usize = layouts.iter().flat_map(|layout| &layout.rows).map(|row| row.bars).sum();
+    let folded = (folded > 0).then(|| grouped(folded as u64))?;
+    Some(format!("{folded} of {} too close to draw apart", counted(bars, "bar")))
+}
+
+/// What stands where nothing was drawn.
+pub(crate) const NOTHING: &str = "nothing was waited for, and no task ran";
+
 /// How the two totals compare: which role yours is painted in.
-pub(crate) fn judged(picture: &Picture<'_>) -> Role {
+fn judged(picture: &Picture<'_>) -> Role {
     match (picture.yours_ms, picture.expected_ms) {
         (Some(yours), Some(expected)) if yours == expected => Role::Good,
         (Some(_), Some(_)) => Role::Bad,

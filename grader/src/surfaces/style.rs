@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn the_environment_decides_about_colour() {
-        let cases: [(bool, &[(&str, &str)], bool); 9] = [
+        type Variables = &'static [(&'static str, &'static str)];
+        let cases: [(bool, Variables, bool); 9] = [
             (true, &[], true),
             (false, &[], false),
             (true, &[("NO_COLOR", "1")], false),

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// From when to when some bars go.
+type Times = &'static [(u64, u64)];
+
 fn bar(lane: &str, start_ms: u64, end_ms: u64) -> Bar {
     Bar { lane: lane.into(), task: 1, start_ms, end_ms, kind: BarKind::Wait, line: Some(6) }
 }
@@ -33,7 +36,7 @@ fn lanes_come_in_the_order_of_their_first_start() {
 
 #[test]
 fn bars_of_a_lane_share_a_row_unless_they_overlap() {
-    let cases: [(&[(u64, u64)], &[&str]); 6] = [
+    let cases: [(Times, &[&str]); 6] = [
         (&[], &[]),
         (&[(0, 100), (100, 180)], &["x 0-100 100-180"]),
         (&[(0, 100), (50, 180)], &["x 0-100", "x 50-180"]),
@@ -64,7 +67,7 @@ fn overlapping_rows_of_a_lane_lie_together() {
 
 #[test]
 fn bars_too_close_to_be_told_apart_are_merged() {
-    let cases: [(&[(u64, u64)], &str); 5] = [
+    let cases: [(Times, &str); 5] = [
         // Ten cells of 10 ms each.
         (&[(0, 1), (5, 6), (90, 100)], "x 0-6*2 90-100"),
         (&[(0, 1), (11, 12), (90, 100)], "x 0-1 11-12 90-100"),

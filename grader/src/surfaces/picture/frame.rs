@@ -3,7 +3,8 @@
 use crate::judgement::layout::{self, Axis, Layout, Owner, Row};
 use crate::surfaces::picture::chart::{self, Scale};
 use crate::surfaces::picture::{
-    Block, MOST_ROWS, Picture, Style, blocks, judged, kind_name, kinds_in, last_ms, row_labels,
+    Block, MOST_ROWS, NOTHING, Picture, Style, blocks, folded_note, kind_name, kinds_in, last_ms,
+    row_labels, totals,
 };
 use crate::surfaces::style::{Role, paint, plain};
 use crate::surfaces::text::{counted, grouped, pad_end, pad_start, shorten, width};
@@ -184,7 +185,7 @@ impl Sheet<'_> {
 
     /// The title at the left, both times at the right; on a line of their own if too long.
     fn header(&self) -> Vec<String> {
-        let totals = self.totals();
+        let totals = totals(self.picture);
         let spoken: Vec<&str> = totals.iter().map(|(text, _)| text.as_str()).collect();
         let separator = format!(" {} ", self.signs.dot);
         let total_width = width(&spoken.join(&separator));
@@ -211,21 +212,11 @@ impl Sheet<'_> {
         }
     }
 
-    fn totals(&self) -> Vec<(String, Role)> {
-        let total = |name: &str, ms: u64| format!("{name} {} ms", grouped(ms));
-        let expected = self.picture.expected_ms.map(|ms| (total("expected", ms), Role::Plain));
-        let yours = self.picture.yours_ms.map(|ms| (total("yours", ms), judged(self.picture)));
-        expected.into_iter().chain(yours).collect()
-    }
-
     fn block(&self, block: &Block<'_>, layout: &Layout<'_>) -> Vec<String> {
         let name = block.name.map(|name| format!(" {}", self.paint(name, Role::Muted)));
         let mut lines: Vec<String> = name.into_iter().collect();
         if layout.rows.is_empty() {
-            lines.push(format!(
-                " {}",
-                self.paint("nothing was waited for, and no task ran", Role::Muted)
-            ));
+            lines.push(format!(" {}", self.paint(NOTHING, Role::Muted)));
         }
         let mut labels = row_labels(block.bars.lanes()).into_iter();
         for row in &layout.rows {
@@ -324,16 +315,7 @@ impl Sheet<'_> {
 
     /// How much is not drawn on its own.
     fn folded(&self, layouts: &[Layout<'_>]) -> Option<String> {
-        let folded: usize = layouts.iter().map(|layout| layout.folded_bars).sum();
-        if folded == 0 {
-            return None;
-        }
-        let bars: usize = layouts.iter().flat_map(|layout| &layout.rows).map(|row| row.bars).sum();
-        let text = format!(
-            "{} of {} too close to draw apart",
-            grouped(folded as u64),
-            counted(bars, "bar")
-        );
+        let text = folded_note(layouts)?;
         let text = shorten(&text, self.columns.saturating_sub(1), self.signs.ellipsis);
         Some(format!(" {}", self.paint(&text, Role::Muted)))
     }

@@ -146,19 +146,3 @@ fn the_reference_is_drawn_only_where_it_differs() {
     assert!(has_reference(&samples::sequential()));
     assert!(!has_reference(&samples::concurrent()));
 }
-
-#[test]
-#[ignore = "for looking at"]
-fn show() {
-    let columns = std::env::var("W").ok().and_then(|w| w.parse().ok()).unwrap_or(100);
-    let style = Style { colour: std::env::var("C").is_ok(), ascii: std::env::var("A").is_ok() };
-    let more = [samples::hostile(), samples::endless(), samples::instants(), samples::every_kind()];
-    for sample in samples::all().iter().chain(&more) {
-        println!("{}\n", drawn(sample, columns, style).join("\n"));
-    }
-    let start = std::time::Instant::now();
-    let million = samples::a_million();
-    println!("made {:?}", start.elapsed());
-    println!("{}\n", drawn(&million, columns, style).join("\n"));
-    println!("drawn {:?}", start.elapsed());
-}
