@@ -2,7 +2,7 @@
 //!
 //! `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
 //! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
-//! verdict from all of them.
+//! verdict from all of them; `timeline` and `layout` make bars of it to draw.
 
 pub mod compiler;
 pub mod diagnose;

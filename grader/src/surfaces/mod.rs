@@ -3,10 +3,14 @@
 mod building;
 mod cli;
 mod commands;
+pub mod html;
 mod json;
 mod output;
+pub mod picture;
 mod report;
 mod session;
 pub mod style;
+pub mod svg;
+pub mod text;
 
 pub use cli::{Cli, main};

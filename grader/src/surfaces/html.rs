@@ -1,0 +1,271 @@
+//! The picture as one page that needs nothing else: to zoom, to point at, to read out.
+
+use serde::Serialize;
+
+use crate::judgement::layout::{self, Axis, Layout, Owner, Row, Segment};
+use crate::surfaces::picture::{
+    Block, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in, last_ms,
+    row_labels, totals,
+};
+use crate::surfaces::style::{Role, plain};
+use crate::surfaces::svg::svg;
+use crate::surfaces::text::{counted, escaped, grouped};
+use crate::vocabulary::timeline::{Bar, BarKind};
+
+/// How much a page can show before the browser gets slow.
+struct Detail {
+    rows: usize,
+    cells: usize,
+}
+
+/// For runs of which every bar can be shown, down to the last zoom step.
+const FINE: Detail = Detail { rows: 200, cells: 50_000 };
+/// For longer ones.
+const COARSE: Detail = Detail { rows: 60, cells: 300 };
+/// Up to this many bars a run is shown in fine detail.
+const MOST_FINE_BARS: usize = 5_000;
+/// Rows of the table for each of the two timelines.
+const MOST_TABLE_ROWS: usize = 2_000;
+
+/// The picture as one HTML document. It loads nothing and works from a file.
+pub fn page(picture: &Picture<'_>) -> String {
+    let detail = detail_for(picture);
+    let blocks = blocks(picture, detail.rows);
+    let axis = layout::axis(last_ms(picture, &blocks), 9);
+    let layouts: Vec<Layout<'_>> =
+        blocks.iter().map(|block| block.bars.fold(axis.end_ms, detail.cells)).collect();
+    let data = data(picture, &axis, &blocks, &layouts);
+    let note = folded_note(&layouts).map_or_else(String::new, |note| format!("<p>{note}</p>"));
+    let style = concat!(include_str!("palette.css"), include_str!("html/page.css"));
+    fill(include_str!("html/page.html"), |slot| match slot {
+        "title" => escaped(&plain(picture.title)),
+        "style" => style.to_owned(),
+        "totals" => totals_html(picture),
+        "legend" => legend(&layouts, &data),
+        "note" => note.clone(),
+        "tables" => data.blocks.iter().map(table).collect(),
+        "still" => svg(picture),
+        "data" => script_safe(&data),
+        "script" => include_str!("html/page.js").to_owned(),
+        _ => String::new(),
+    })
+}
+
+fn detail_for(picture: &Picture<'_>) -> Detail {
+    let few = |bars: &[Bar]| bars.len() <= MOST_FINE_BARS;
+    if few(picture.yours) && picture.reference.is_none_or(few) { FINE } else { COARSE }
+}
+
+/// Replaces each `{{slot}}` of a template. What is filled in is not looked at again, so a label
+/// that looks like a slot stays what it is.
+fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+    let mut parts = template.split("{{");
+    let mut page = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (slot, rest) = part.split_once("}}").unwrap_or(("", part));
+        page += &value(slot);
+        page += rest;
+    }
+    page
+}
+
+/// What the page's script draws.
+#[derive(Serialize)]
+struct Data {
+    end_ms: u64,
+    expected_ms: Option<u64>,
+    blocks: Vec<BlockData>,
+}
+
+#[derive(Serialize)]
+struct BlockData {
+    name: Option<&'static str>,
+    rows: Vec<RowData>,
+}
+
+#[derive(Serialize)]
+struct RowData {
+    label: String,
+    task: Option<u32>,
+    line: Option<u32>,
+    times: String,
+    bars: Vec<BarData>,
+}
+
+#[derive(Serialize)]
+struct BarData {
+    start_ms: u64,
+    end_ms: u64,
+    kind: BarKind,
+    bars: usize,
+    words: String,
+}
+
+fn data(picture: &Picture<'_>, axis: &Axis, blocks: &[Block<'_>], layouts: &[Layout<'_>]) -> Data {
+    let inside = |ms: &u64| (1..axis.end_ms).contains(ms);
+    Data {
+        end_ms: axis.end_ms,
+        expected_ms: picture.expected_ms.filter(inside),
+        blocks: blocks
+            .iter()
+            .zip(layouts)
+            .map(|(block, layout)| block_data(block, layout))
+            .collect(),
+    }
+}
+
+fn block_data(block: &Block<'_>, layout: &Layout<'_>) -> BlockData {
+    let mut labels = row_labels(block.bars.lanes()).into_iter();
+    let rows = layout.rows.iter().map(|row| match row.owner {
+        Owner::Lane(lane) => {
+            let label = labels.next().unwrap_or_default();
+            RowData { task: Some(lane.task), line: lane.line, ..row_data(row, label) }
+        }
+        Owner::Rest(lanes) => row_data(row, format!("… {}", counted(lanes, "more lane"))),
+    });
+    BlockData { name: block.name, rows: rows.collect() }
+}
+
+fn row_data(row: &Row<'_>, label: String) -> RowData {
+    let times = format!("{} → {}", grouped(row.from_ms), grouped(row.to_ms));
+    let bars = row.segments.iter().map(|segment| bar_data(&label, row, segment)).collect();
+    RowData { label, task: None, line: None, times, bars }
+}
+
+fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
+    let Segment { start_ms, end_ms, kind, bars } = *segment;
+    BarData { start_ms, end_ms, kind, bars, words: in_words(label, row, segment) }
+}
+
+/// JSON that cannot end the script element it stands in, whatever the labels say.
+fn script_safe(data: &Data) -> String {
+    // Plain records of numbers and text always serialize.
+    let json = serde_json::to_string(data).unwrap_or_else(|_| "null".to_owned());
+    // In JSON these characters occur only inside strings, where an escape means the same.
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+fn totals_html(picture: &Picture<'_>) -> String {
+    let spans = totals(picture).into_iter().map(|(total, role)| {
+        let class = match role {
+            Role::Good => "good",
+            Role::Bad => "bad",
+            _ => "plain",
+        };
+        format!(r#"<span class="{class}">{}</span>"#, escaped(&total))
+    });
+    spans.collect::<Vec<_>>().join(" · ")
+}
+
+fn legend(layouts: &[Layout<'_>], data: &Data) -> String {
+    let kinds = kinds_in(layouts).into_iter();
+    let entries = kinds.map(|kind| legend_entry(class_of(kind), kind_name(kind)));
+    let expected = data.expected_ms.map(|_| legend_entry("expected-sample", "expected"));
+    entries.chain(expected).collect()
+}
+
+fn legend_entry(class: &str, name: &str) -> String {
+    format!(r#"<li><span class="bar {class}" aria-hidden="true"></span>{name}</li>"#)
+}
+
+/// The same data for those who read instead of look.
+fn table(block: &BlockData) -> String {
+    let name = block.name.unwrap_or("yours");
+    if block.rows.is_empty() {
+        return format!("<p>{name}: {NOTHING}</p>\n");
+    }
+    let bars = || block.rows.iter().flat_map(|row| row.bars.iter().map(move |bar| (row, bar)));
+    let rows: String = bars().take(MOST_TABLE_ROWS).map(|(row, bar)| table_row(row, bar)).collect();
+    let more = bars().count().saturating_sub(MOST_TABLE_ROWS);
+    let note =
+        if more == 0 { String::new() } else { format!("<p>… {}</p>", counted(more, "more row")) };
+    let titles = ["what", "kind", "from (ms)", "to (ms)", "bars", "task", "line"];
+    let titles: String = titles.map(|title| format!(r#"<th scope="col">{title}</th>"#)).concat();
+    format!(
+        "<table><caption>{name}</caption><thead><tr>{titles}</tr></thead>\n<tbody>{rows}</tbody></table>{note}\n"
+    )
+}
+
+fn table_row(row: &RowData, bar: &BarData) -> String {
+    let number = |value: Option<u32>| value.map_or_else(String::new, |value| value.to_string());
+    let cells = [
+        kind_name(bar.kind).to_owned(),
+        grouped(bar.start_ms),
+        grouped(bar.end_ms),
+        grouped(bar.bars as u64),
+        number(row.task),
+        number(row.line),
+    ];
+    let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+    format!(r#"<tr><th scope="row"><bdi>{}</bdi></th>{cells}</tr>"#, escaped(&row.label)) + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surfaces::picture::{KINDS, samples};
+
+    /// What the script will read, as it reads it.
+    fn data_of(page: &str) -> serde_json::Value {
+        let (_, rest) = page.split_once(r#"<script type="application/json" id="data">"#).unwrap();
+        let (json, _) = rest.split_once("</script>").unwrap();
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn the_script_gets_every_bar() {
+        let data = data_of(&page(&samples::sequential().picture()));
+        let bar = &data["blocks"][0]["rows"][1]["bars"][0];
+        assert_eq!(data["blocks"][1]["name"], "reference");
+        assert_eq!((&data["end_ms"], &data["expected_ms"]), (&200.into(), &100.into()));
+        assert_eq!(bar["words"], "fetch_order(42): waiting, 100 → 180 ms (80 ms), task 1, line 7");
+    }
+
+    #[test]
+    fn classes_are_the_words_of_the_data() {
+        for kind in KINDS {
+            assert_eq!(serde_json::to_value(kind).unwrap(), class_of(kind));
+        }
+    }
+
+    #[test]
+    fn no_label_can_break_out() {
+        let page = page(&samples::hostile().picture());
+        // The page's own two, and no third.
+        assert_eq!(page.matches("<script").count(), 2);
+        assert_eq!(page.matches("</script>").count(), 2);
+        assert_eq!(page.matches("</noscript>").count(), 1);
+        assert!(!page.contains("<svg onload"));
+        let labels = data_of(&page)["blocks"][0]["rows"].to_string();
+        assert!(
+            labels.contains("</script><script>alert(1)</script>") && labels.contains("{{data}} & ")
+        );
+        assert!(page.chars().all(|character| character == '\n' || !character.is_control()));
+    }
+
+    #[test]
+    fn a_page_loads_nothing() {
+        let page = page(&samples::every_kind().picture());
+        for reference in ["src=", "href=", "@import", "https://"] {
+            assert!(!page.contains(reference), "{reference}");
+        }
+        // The one address is the name of SVG.
+        assert_eq!(
+            page.matches("http://").count(),
+            page.matches("http://www.w3.org/2000/svg").count()
+        );
+    }
+
+    #[test]
+    fn the_table_says_the_same() {
+        let page = page(&samples::leaked().picture());
+        assert!(page.contains(r#"<th scope="row"><bdi>heartbeat</bdi></th><td>left running</td><td>0</td><td>300</td>"#));
+    }
+
+    #[test]
+    fn a_million_bars_are_folded() {
+        let page = page(&samples::a_million().picture());
+        assert!(page.contains("… 9941 more lanes"));
+        assert!(page.len() < 4_000_000, "{}", page.len());
+    }
+}

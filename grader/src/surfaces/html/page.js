@@ -1,0 +1,247 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const byId = (id) => document.getElementById(id);
+  const figure = byId("figure");
+  const details = byId("details");
+  const end = Math.max(data.end_ms, 1);
+  // Zooming stops where a millisecond is about as wide as a hand.
+  const mostZoom = Math.min(1000, Math.max(4, end / 4));
+  const hint = "Point at a bar, or press Tab, to see what it was.";
+  let zoom = 1;
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+  const percent = (ms) => (ms / end) * 100 + "%";
+  const grouped = (number) => {
+    const digits = String(number);
+    return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, " ");
+  };
+
+  // Three columns of equally high rows: labels, the chart that scrolls, times.
+  const labels = element("div", "side labels");
+  const times = element("div", "side times");
+  const scroller = element("div", "scroller");
+  const track = element("div", "track");
+  labels.setAttribute("aria-hidden", "true");
+  times.setAttribute("aria-hidden", "true");
+  scroller.tabIndex = 0;
+  scroller.setAttribute("role", "group");
+  scroller.setAttribute("aria-label", "Bars in virtual time. Arrow keys pan, plus and minus zoom, Tab goes to the bars.");
+  scroller.append(track);
+  figure.append(labels, scroller, times);
+
+  // The bars as a grid of rows, for moving with the arrow keys.
+  const grid = [];
+  const shownLabel = new Map();
+
+  const addBar = (row, bar, line, order, label) => {
+    const button = element("button", "bar " + bar.kind + (bar.bars > 1 ? " folded" : ""));
+    button.type = "button";
+    button.tabIndex = -1;
+    button.style.left = bar.start_ms >= end ? "calc(100% - 4px)" : percent(bar.start_ms);
+    button.style.width = percent(bar.end_ms - bar.start_ms);
+    button.style.zIndex = order;
+    button.setAttribute("aria-label", bar.words);
+    row.append(button);
+    line.push({ button, bar });
+    shownLabel.set(button, label);
+  };
+  const drawingOrder = ["run", "wait", "held", "dropped", "leaked", "blocked"];
+
+  const addRow = (row) => {
+    const label = element("div", row.task === null ? "soft" : "");
+    const name = element("bdi", "", row.label);
+    name.title = row.label;
+    label.append(name);
+    if (row.line !== null) label.append(element("span", "soft", "line " + row.line));
+    labels.append(label);
+    times.append(element("div", "", row.times));
+    const bars = element("div", "row");
+    const line = [];
+    for (const bar of row.bars) addBar(bars, bar, line, drawingOrder.indexOf(bar.kind) + 1, label);
+    if (line.length) grid.push(line);
+    track.append(bars);
+  };
+
+  for (const block of data.blocks) {
+    if (block.name) {
+      labels.append(element("div", "name", block.name));
+      times.append(element("div", "name", ""));
+      track.append(element("div", "name"));
+    }
+    for (const row of block.rows) addRow(row);
+    if (!block.rows.length) {
+      labels.append(element("div", "", ""));
+      times.append(element("div", "", ""));
+      track.append(element("div", "nothing", "nothing was waited for, and no task ran"));
+    }
+  }
+  labels.append(element("div", "axis", "ms (virtual)"));
+  track.append(element("div", "axis"));
+  if (data.expected_ms !== null) {
+    const line = element("div", "expected");
+    line.style.left = percent(data.expected_ms);
+    track.append(line);
+  }
+
+  const show = (words) => { details.textContent = words || hint; };
+  const say = (words) => { byId("said").textContent = words; };
+
+  // Round steps, as many as there is room for; only those in sight are made.
+  let ticks = [];
+  const stepFor = (least) => {
+    for (let power = 1; ; power *= 10) {
+      for (const factor of [1, 2, 5]) if (power * factor >= least) return power * factor;
+    }
+  };
+  const drawTicks = () => {
+    const pixels = scroller.clientWidth * zoom;
+    const step = stepFor((end / Math.max(pixels, 1)) * 90);
+    const from = Math.max(0, Math.floor((scroller.scrollLeft / pixels) * end / step) - 1);
+    const to = Math.min(end / step, ((scroller.scrollLeft + scroller.clientWidth) / pixels) * end / step + 1);
+    for (const tick of ticks) tick.remove();
+    ticks = [];
+    for (let at = from; at <= to; at++) {
+      const ms = at * step;
+      const tick = element("div", "tick" + (at === 0 ? " first" : ms >= end * 0.995 ? " last" : ""));
+      tick.style.left = ms >= end ? "calc(100% - 1px)" : percent(ms);
+      tick.append(element("span", "", grouped(ms)));
+      ticks.push(tick);
+    }
+    track.prepend(...ticks);
+  };
+  const markSmall = () => {
+    for (const line of grid) for (const { button, bar } of line) {
+      button.classList.toggle("small", ((bar.end_ms - bar.start_ms) / end) * scroller.clientWidth * zoom < 22);
+    }
+  };
+
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; drawTicks(); });
+  };
+
+  // Zooms so that what is under `x`, in pixels from the chart's left edge, stays there.
+  const zoomTo = (wanted, x) => {
+    const next = Math.min(mostZoom, Math.max(1, wanted));
+    const share = (scroller.scrollLeft + x) / (scroller.clientWidth * zoom);
+    zoom = next;
+    track.style.width = zoom * 100 + "%";
+    scroller.scrollLeft = share * scroller.clientWidth * zoom - x;
+    byId("level").textContent = (zoom < 10 ? Math.round(zoom * 10) / 10 : Math.round(zoom)) + "×";
+    byId("out").disabled = zoom <= 1;
+    byId("in").disabled = zoom >= mostZoom;
+    drawTicks();
+    markSmall();
+  };
+  const inSight = () => {
+    const pixels = scroller.clientWidth * zoom;
+    const at = (x) => grouped(Math.min(data.end_ms, Math.round((x / pixels) * end)));
+    return at(scroller.scrollLeft) + " to " + at(scroller.scrollLeft + scroller.clientWidth) + " ms in sight";
+  };
+  // Around the focused bar if there is one, else around the middle.
+  const anchor = () => {
+    const bar = document.activeElement;
+    if (!bar || !bar.classList.contains("bar")) return scroller.clientWidth / 2;
+    const left = bar.getBoundingClientRect().left - scroller.getBoundingClientRect().left;
+    return Math.min(scroller.clientWidth, Math.max(0, left));
+  };
+  const zoomBy = (factor) => { zoomTo(zoom * factor, anchor()); say(inSight()); };
+  const fit = () => { zoomTo(1, 0); say("Everything in sight"); };
+  const pan = (share) => { scroller.scrollLeft += share * scroller.clientWidth; say(inSight()); };
+
+  // One bar can be reached with Tab; the arrow keys go to the others.
+  let current = null;
+  const reach = (button) => {
+    if (current) current.tabIndex = -1;
+    current = button;
+    if (current) current.tabIndex = 0;
+  };
+  const find = (button) => {
+    for (let row = 0; row < grid.length; row++) {
+      const column = grid[row].findIndex((cell) => cell.button === button);
+      if (column >= 0) return [row, column];
+    }
+    return null;
+  };
+  const nearest = (line, ms) =>
+    line.reduce((best, cell) =>
+      Math.abs(cell.bar.start_ms - ms) < Math.abs(best.bar.start_ms - ms) ? cell : best);
+  const move = (button, key) => {
+    const [row, column] = find(button);
+    const line = grid[row];
+    const ms = line[column].bar.start_ms;
+    const target = {
+      ArrowRight: () => line[column + 1],
+      ArrowLeft: () => line[column - 1],
+      ArrowDown: () => grid[row + 1] && nearest(grid[row + 1], ms),
+      ArrowUp: () => grid[row - 1] && nearest(grid[row - 1], ms),
+      Home: () => line[0],
+      End: () => line[line.length - 1],
+    }[key]();
+    if (target) target.button.focus();
+  };
+  if (grid.length) reach(grid[0][0].button);
+
+  const attend = (button, words) => {
+    for (const label of labels.querySelectorAll(".current")) label.classList.remove("current");
+    if (button) shownLabel.get(button).classList.add("current");
+    show(words);
+  };
+  const barOf = (event) => event.target.closest && event.target.closest(".row .bar");
+  const wordsOf = (button) => button.getAttribute("aria-label");
+  track.addEventListener("pointerover", (event) => {
+    const bar = barOf(event);
+    if (bar) attend(bar, wordsOf(bar));
+  });
+  track.addEventListener("pointerout", () => {
+    const focused = document.activeElement;
+    if (shownLabel.has(focused)) attend(focused, wordsOf(focused));
+    else attend(null, "");
+  });
+  track.addEventListener("focusin", (event) => {
+    const bar = barOf(event);
+    if (bar) { reach(bar); attend(bar, wordsOf(bar)); }
+  });
+  track.addEventListener("focusout", () => attend(null, ""));
+
+  const moves = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const focused = document.activeElement;
+    const onBar = shownLabel.has(focused);
+    const onChart = onBar || focused === scroller || focused === document.body;
+    const act =
+      event.key === "+" || event.key === "=" ? () => zoomBy(1.5)
+      : event.key === "-" || event.key === "−" || event.key === "_" ? () => zoomBy(1 / 1.5)
+      : event.key === "0" ? fit
+      : onBar && !event.shiftKey && moves.includes(event.key) ? () => move(focused, event.key)
+      : onBar && event.key === "Escape" ? () => scroller.focus()
+      : onChart && event.key === "ArrowLeft" ? () => pan(-0.2)
+      : onChart && event.key === "ArrowRight" ? () => pan(0.2)
+      : null;
+    if (act) { event.preventDefault(); act(); }
+  });
+  scroller.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const x = event.clientX - scroller.getBoundingClientRect().left;
+    zoomTo(zoom * Math.exp(-event.deltaY / 300), x);
+  }, { passive: false });
+  scroller.addEventListener("scroll", soon);
+  addEventListener("resize", () => zoomTo(zoom, 0));
+  byId("in").addEventListener("click", () => zoomBy(1.5));
+  byId("out").addEventListener("click", () => zoomBy(1 / 1.5));
+  byId("fit").addEventListener("click", fit);
+
+  for (const id of ["tools", "figure", "details"]) byId(id).hidden = false;
+  show("");
+  zoomTo(1, 0);
+})();

@@ -1,0 +1,322 @@
+//! Everything around the bars: heading, labels, times, ticks, legend.
+
+use crate::judgement::layout::{self, Axis, Layout, Owner, Row};
+use crate::surfaces::picture::chart::{self, Scale};
+use crate::surfaces::picture::{
+    Block, MOST_ROWS, NOTHING, Picture, Style, blocks, folded_note, kind_name, kinds_in, last_ms,
+    row_labels, totals,
+};
+use crate::surfaces::style::{Role, paint, plain};
+use crate::surfaces::text::{counted, grouped, pad_end, pad_start, shorten, width};
+
+/// Between the columns of the picture.
+const GAP: &str = "  ";
+/// More ticks than one in so many cells are noise.
+const CELLS_PER_TICK: usize = 12;
+/// Below this many cells a chart says nothing; rather drop what stands beside it.
+const FEWEST_CELLS: usize = 16;
+
+pub(super) fn draw(picture: &Picture<'_>, columns: usize, style: Style) -> Vec<String> {
+    let blocks = blocks(picture, MOST_ROWS);
+    let signs = Signs::of(style);
+    let columns_of = Columns::measure(&blocks, columns, &signs);
+    let tick_cells = (width(&grouped(last_ms(picture, &blocks))) + 4).max(CELLS_PER_TICK);
+    // A lone 0 would not say how long anything took; what collides is left out later.
+    let most_ticks = (columns_of.chart / tick_cells + 1).max(3);
+    let axis = layout::axis(last_ms(picture, &blocks), most_ticks);
+    let sheet = Sheet { picture, axis, columns, columns_of, style, signs };
+    sheet.lines(&blocks)
+}
+
+/// Signs outside the chart that not every terminal has.
+struct Signs {
+    arrow: &'static str,
+    dot: &'static str,
+    ellipsis: &'static str,
+    times: &'static str,
+    ascii: bool,
+}
+
+impl Signs {
+    fn of(style: Style) -> Self {
+        if style.ascii {
+            return Self { arrow: "->", dot: "-", ellipsis: "..", times: "x", ascii: true };
+        }
+        Self { arrow: "→", dot: "·", ellipsis: "…", times: "×", ascii: false }
+    }
+
+    /// Text that is already plain, in the characters this style may use.
+    fn letters(&self, text: &str) -> String {
+        if !self.ascii {
+            return text.to_owned();
+        }
+        let spell = |letter: char| match letter {
+            '·' => "-".to_owned(),
+            _ if letter.is_ascii() => letter.to_string(),
+            _ => letter.escape_default().collect(),
+        };
+        text.chars().map(spell).collect()
+    }
+}
+
+/// How wide each column is; 0 for one that is left out.
+#[derive(Clone, Copy)]
+struct Columns {
+    label: usize,
+    line: usize,
+    chart: usize,
+    from: usize,
+    to: usize,
+    count: usize,
+}
+
+impl Columns {
+    fn measure(blocks: &[Block<'_>], columns: usize, signs: &Signs) -> Self {
+        let mut this = Self { label: 0, line: 0, chart: 0, from: 0, to: 0, count: 0 };
+        for block in blocks {
+            this.make_room(block, columns, signs);
+        }
+        // Wide enough for the name of the unit, and no wider than leaves room for the chart.
+        this.label = this.label.min((columns / 4).clamp(12, 36)).max(12);
+        this.fit(columns, signs);
+        this
+    }
+
+    fn make_room(&mut self, block: &Block<'_>, columns: usize, signs: &Signs) {
+        let lanes = block.bars.lanes();
+        for (lane, label) in lanes.iter().zip(row_labels(lanes)) {
+            self.label = self.label.max(width(&signs.letters(&label)));
+            self.line = self.line.max(lane.line.map_or(0, |line| width(&line_text(line))));
+        }
+        // What is folded on half of the columns may be folded on the chart.
+        let draft = block.bars.fold(block.bars.end_ms(), columns / 2);
+        for row in &draft.rows {
+            self.from = self.from.max(width(&grouped(row.from_ms)));
+            self.to = self.to.max(width(&grouped(row.to_ms)));
+            self.count = self.count.max(width(&count_text(row, signs)));
+            if let Owner::Rest(lanes) = row.owner {
+                self.label = self.label.max(width(&rest_text(lanes, signs)));
+            }
+        }
+    }
+
+    /// Gives the chart what the others leave, and leaves others out where that is too little.
+    fn fit(&mut self, columns: usize, signs: &Signs) {
+        let room = |this: &Self| {
+            columns.saturating_sub(1 + this.gutter() + 2 * GAP.len() + this.times(signs))
+        };
+        if room(self) < FEWEST_CELLS {
+            self.count = 0;
+        }
+        if room(self) < FEWEST_CELLS {
+            (self.from, self.to) = (0, 0);
+        }
+        if room(self) < FEWEST_CELLS {
+            self.line = 0;
+        }
+        self.chart = room(self).max(1);
+    }
+
+    /// Label and line.
+    fn gutter(&self) -> usize {
+        self.label + if self.line == 0 { 0 } else { GAP.len() + self.line }
+    }
+
+    /// The times at the right.
+    fn times(&self, signs: &Signs) -> usize {
+        if self.to == 0 {
+            return 0;
+        }
+        let count = if self.count == 0 { 0 } else { 1 + self.count };
+        self.from + self.to + width(signs.arrow) + 2 + count
+    }
+}
+
+fn line_text(line: u32) -> String {
+    format!("line {line}")
+}
+
+fn rest_text(lanes: usize, signs: &Signs) -> String {
+    format!("{} {}", signs.ellipsis, counted(lanes, "more lane"))
+}
+
+/// How many bars a row shows, where that cannot be counted by eye.
+fn count_text(row: &Row<'_>, signs: &Signs) -> String {
+    if row.segments.iter().any(|segment| segment.is_folded()) {
+        return format!("{}{}", signs.times, grouped(row.bars as u64));
+    }
+    String::new()
+}
+
+/// A picture in the making.
+struct Sheet<'a> {
+    picture: &'a Picture<'a>,
+    axis: Axis,
+    columns: usize,
+    columns_of: Columns,
+    style: Style,
+    signs: Signs,
+}
+
+impl Sheet<'_> {
+    fn lines(&self, blocks: &[Block<'_>]) -> Vec<String> {
+        let scale = self.scale();
+        let layouts: Vec<Layout<'_>> =
+            blocks.iter().map(|block| block.bars.fold(scale.end_ms, scale.cells)).collect();
+        let mut lines = self.header();
+        for (block, layout) in blocks.iter().zip(&layouts) {
+            lines.extend(self.block(block, layout));
+        }
+        if layouts.iter().any(|layout| !layout.rows.is_empty()) {
+            lines.push(self.ticks());
+            lines.extend(self.legend(&layouts));
+            lines.extend(self.folded(&layouts));
+        }
+        lines
+    }
+
+    fn paint(&self, text: &str, role: Role) -> String {
+        paint(text, role, self.style.colour)
+    }
+
+    fn scale(&self) -> Scale {
+        Scale { end_ms: self.axis.end_ms, cells: self.columns_of.chart }
+    }
+
+    /// The title at the left, both times at the right; on a line of their own if too long.
+    fn header(&self) -> Vec<String> {
+        let totals = totals(self.picture);
+        let spoken: Vec<&str> = totals.iter().map(|(text, _)| text.as_str()).collect();
+        let separator = format!(" {} ", self.signs.dot);
+        let total_width = width(&spoken.join(&separator));
+        let title = self.signs.letters(&plain(self.picture.title));
+        let title = shorten(&title, self.columns.saturating_sub(1), self.signs.ellipsis);
+        let heading = format!(" {}", self.paint(&title, Role::Strong));
+        let painted: Vec<String> =
+            totals.iter().map(|(text, role)| self.paint(text, *role)).collect();
+        let painted = painted.join(&self.paint(&separator, Role::Muted));
+        let left = 1 + width(&title);
+        if total_width == 0 {
+            vec![heading]
+        } else if left + GAP.len() + total_width <= self.columns {
+            vec![format!("{heading}{}{painted}", " ".repeat(self.columns - left - total_width))]
+        } else if total_width < self.columns {
+            vec![heading, format!(" {painted}")]
+        } else {
+            let short = shorten(
+                &spoken.join(&separator),
+                self.columns.saturating_sub(1),
+                self.signs.ellipsis,
+            );
+            vec![heading, format!(" {short}")]
+        }
+    }
+
+    fn block(&self, block: &Block<'_>, layout: &Layout<'_>) -> Vec<String> {
+        let name = block.name.map(|name| format!(" {}", self.paint(name, Role::Muted)));
+        let mut lines: Vec<String> = name.into_iter().collect();
+        if layout.rows.is_empty() {
+            lines.push(format!(" {}", self.paint(NOTHING, Role::Muted)));
+        }
+        let mut labels = row_labels(block.bars.lanes()).into_iter();
+        for row in &layout.rows {
+            lines.push(self.row(row, &labels.next().unwrap_or_default()));
+        }
+        lines
+    }
+
+    fn row(&self, row: &Row<'_>, label: &str) -> String {
+        let gutter = match row.owner {
+            Owner::Lane(lane) => self.lane_gutter(label, lane.line),
+            Owner::Rest(lanes) => {
+                let text = rest_text(lanes, &self.signs);
+                let text = shorten(&text, self.columns_of.gutter(), self.signs.ellipsis);
+                self.paint(&pad_end(&text, self.columns_of.gutter()), Role::Muted)
+            }
+        };
+        let bars = chart::draw(row, self.scale(), self.picture.expected_ms, self.style);
+        let times = self.times(row);
+        let line = format!(" {gutter}{GAP}{bars}{GAP}{}", self.paint(&times, Role::Muted));
+        line.trim_end().to_owned()
+    }
+
+    fn lane_gutter(&self, label: &str, line: Option<u32>) -> String {
+        let label = shorten(&self.signs.letters(label), self.columns_of.label, self.signs.ellipsis);
+        let label = pad_end(&label, self.columns_of.label);
+        if self.columns_of.line == 0 {
+            return label;
+        }
+        let line = line.map(line_text).unwrap_or_default();
+        format!("{label}{GAP}{}", self.paint(&pad_end(&line, self.columns_of.line), Role::Muted))
+    }
+
+    fn times(&self, row: &Row<'_>) -> String {
+        if self.columns_of.to == 0 {
+            return String::new();
+        }
+        let from = pad_start(&grouped(row.from_ms), self.columns_of.from);
+        let to = pad_start(&grouped(row.to_ms), self.columns_of.to);
+        let count =
+            shorten(&count_text(row, &self.signs), self.columns_of.count, self.signs.ellipsis);
+        format!("{from} {} {to} {count}", self.signs.arrow).trim_end().to_owned()
+    }
+
+    fn ticks(&self) -> String {
+        let start = 1 + self.columns_of.gutter() + GAP.len();
+        let mut line = pad_end(&pad_start("ms (virtual)", start - GAP.len()), start);
+        for &tick in &self.axis.ticks_ms {
+            let label = grouped(tick);
+            let at = start + self.scale().cell(tick);
+            let touches_the_last = tick > 0 && at < width(&line) + GAP.len();
+            if !touches_the_last && at + width(&label) <= self.columns {
+                line = pad_end(&line, at) + &label;
+            }
+        }
+        self.paint(&line, Role::Muted)
+    }
+
+    /// What the characters of this picture mean.
+    fn legend(&self, layouts: &[Layout<'_>]) -> Vec<String> {
+        let mut entries: Vec<(String, Role, String)> = Vec::new();
+        for kind in kinds_in(layouts) {
+            let sample = chart::ink_of(kind, self.style.ascii).sample();
+            entries.push((sample, chart::role_of(kind), kind_name(kind).to_owned()));
+        }
+        let expected = self.scale().inside(self.picture.expected_ms);
+        let is_visible = |cell| {
+            let mut rows = layouts.iter().flat_map(|layout| &layout.rows);
+            rows.any(|row| self.scale().is_free(row, cell))
+        };
+        if expected.is_some_and(is_visible) {
+            let sign = chart::expected_sign(self.style.ascii).to_string();
+            entries.push((sign, Role::Muted, "expected".to_owned()));
+        }
+        self.wrap(&entries)
+    }
+
+    fn wrap(&self, entries: &[(String, Role, String)]) -> Vec<String> {
+        let mut lines = Vec::new();
+        let (mut line, mut used) = (String::new(), 0);
+        for (sample, role, name) in entries {
+            let wide = width(sample) + 1 + width(name);
+            if used > 0 && used + 3 + wide > self.columns {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            let indent = if used == 0 { 1 } else { 3 };
+            line += &" ".repeat(indent);
+            line += &self.paint(sample, *role);
+            line += &self.paint(&format!(" {name}"), Role::Muted);
+            used += indent + wide;
+        }
+        lines.push(line);
+        lines
+    }
+
+    /// How much is not drawn on its own.
+    fn folded(&self, layouts: &[Layout<'_>]) -> Option<String> {
+        let text = folded_note(layouts)?;
+        let text = shorten(&text, self.columns.saturating_sub(1), self.signs.ellipsis);
+        Some(format!(" {}", self.paint(&text, Role::Muted)))
+    }
+}

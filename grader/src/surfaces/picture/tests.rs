@@ -1,0 +1,148 @@
+//! Pictures of typical runs, as they look on a terminal.
+
+use super::samples::{self, Sample};
+use super::*;
+use crate::surfaces::text::width;
+
+const WIDTHS: [usize; 4] = [60, 80, 120, 200];
+const ASCII: Style = Style { colour: false, ascii: true };
+
+fn drawn(sample: &Sample, columns: usize, style: Style) -> Vec<String> {
+    draw(&sample.picture(), columns, style)
+}
+
+/// Escapes as `⟨36⟩`, so that a snapshot can be read and does not colour the terminal.
+fn visible(line: &str) -> String {
+    line.split('\u{1b}')
+        .enumerate()
+        .map(|(at, part)| match part.split_once('m') {
+            Some((code, rest)) if at > 0 => format!("⟨{}⟩{rest}", code.trim_start_matches('[')),
+            _ => part.to_owned(),
+        })
+        .collect()
+}
+
+fn without_colour(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    first + &parts.filter_map(|part| part.split_once('m')).map(|(_, rest)| rest).collect::<String>()
+}
+
+fn snapshot(name: &str, lines: &[String]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name.replace(' ', "_"), lines.join("\n")));
+}
+
+fn odd() -> Vec<Sample> {
+    vec![samples::hostile(), samples::endless(), samples::instants(), samples::every_kind()]
+}
+
+#[test]
+fn typical_runs_at_every_width() {
+    for sample in samples::all() {
+        for columns in WIDTHS {
+            let lines = drawn(&sample, columns, Style::default());
+            snapshot(&format!("{}_{columns}", sample.name), &lines);
+        }
+    }
+}
+
+#[test]
+fn typical_runs_in_colour() {
+    let style = Style { colour: true, ascii: false };
+    for sample in samples::all() {
+        for columns in WIDTHS {
+            let lines = drawn(&sample, columns, style);
+            let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
+            snapshot(&format!("{}_{columns}_colour", sample.name), &lines);
+        }
+    }
+}
+
+#[test]
+fn odd_runs() {
+    for (name, sample) in ["hostile", "endless", "instants", "every_kind"].into_iter().zip(odd()) {
+        snapshot(&format!("{name}_80"), &drawn(&sample, 80, Style::default()));
+        snapshot(&format!("{name}_80_ascii"), &drawn(&sample, 80, ASCII));
+    }
+}
+
+#[test]
+fn no_line_is_wider_than_asked_for() {
+    for sample in samples::all().iter().chain(&odd()) {
+        for columns in 60..=200 {
+            for line in drawn(sample, columns, Style::default()) {
+                assert!(width(&line) <= columns, "{} at {columns}: {line}", sample.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_width_is_too_small_or_too_large_to_draw() {
+    for sample in samples::all().iter().chain(&odd()) {
+        for columns in (0..60).chain([usize::MAX]) {
+            assert!(!drawn(sample, columns, Style::default()).is_empty());
+        }
+    }
+}
+
+#[test]
+fn colour_changes_nothing_else() {
+    for sample in samples::all().iter().chain(&odd()) {
+        let plain = drawn(sample, 80, Style::default());
+        let coloured = drawn(sample, 80, Style { colour: true, ascii: false });
+        let stripped: Vec<String> = coloured.iter().map(|line| without_colour(line)).collect();
+        let trimmed = |lines: &[String]| {
+            lines.iter().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(trimmed(&stripped), trimmed(&plain));
+    }
+}
+
+#[test]
+fn without_unicode_every_character_is_ascii() {
+    for sample in samples::all().iter().chain(&odd()) {
+        for line in drawn(sample, 80, ASCII) {
+            assert!(line.chars().all(|character| (' '..='~').contains(&character)), "{line}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_looks_different_without_colour() {
+    for ascii in [false, true] {
+        let samples = KINDS.map(|kind| chart::ink_of(kind, ascii).sample());
+        let different: HashSet<&String> = samples.iter().collect();
+        assert_eq!(different.len(), KINDS.len());
+    }
+}
+
+#[test]
+fn a_million_bars_are_folded_and_it_says_so() {
+    let sample = samples::a_million();
+    for columns in [60, 100, 200] {
+        let lines = drawn(&sample, columns, Style::default());
+        // Heading, rows, ticks, legend, what was folded.
+        assert_eq!(lines.len(), 1 + MOST_ROWS + 3);
+        assert!(lines.iter().all(|line| width(line) <= columns));
+        assert!(lines[MOST_ROWS].contains("… 9977 more lanes"), "{}", lines[MOST_ROWS]);
+        assert!(lines[MOST_ROWS].contains('╳'), "the one blocked bar must be seen");
+        assert!(
+            lines
+                .last()
+                .is_some_and(|line| line.contains("of 1 000 000 bars too close to draw apart"))
+        );
+    }
+}
+
+#[test]
+fn the_reference_is_drawn_only_where_it_differs() {
+    let has_reference = |sample: &Sample| {
+        drawn(sample, 80, Style::default()).iter().any(|line| line.trim() == "reference")
+    };
+    assert!(has_reference(&samples::sequential()));
+    assert!(!has_reference(&samples::concurrent()));
+}

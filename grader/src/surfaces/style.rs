@@ -1,0 +1,178 @@
+//! What words look like on a terminal. The one file that names the terminal crate.
+//!
+//! Who draws asks for a role, not for a colour, and says itself whether colour is wanted.
+
+use colored::{ColoredString, Colorize as _};
+use unicode_width::UnicodeWidthChar as _;
+
+/// What a piece of text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Went well.
+    Good,
+    /// Went wrong.
+    Bad,
+    /// Worth a look.
+    Warning,
+    /// Needed, but not to be read first.
+    Muted,
+    /// To be read first.
+    Strong,
+    /// Text as it comes.
+    Plain,
+    /// A bar: waiting.
+    Wait,
+    /// A bar: a task's life.
+    Run,
+    /// A bar: the thread stood still.
+    Blocked,
+    /// A bar: waiting that was cut short.
+    Dropped,
+    /// A bar: a task left behind.
+    Leaked,
+    /// A bar: a lock in hand.
+    Held,
+}
+
+/// `text` as it is sent to the terminal: with escapes for its role if `colour`, else as it is.
+pub fn paint(text: &str, role: Role, colour: bool) -> String {
+    if !colour || text.is_empty() || role == Role::Plain {
+        return text.to_owned();
+    }
+    // The crate would look at the environment and at stdout to decide once more. The caller
+    // has decided, perhaps for another stream; this is only ever set to the same value.
+    colored::control::set_override(true);
+    dress(text, role).to_string()
+}
+
+fn dress(text: &str, role: Role) -> ColoredString {
+    match role {
+        Role::Good | Role::Run => text.green(),
+        Role::Bad => text.red().bold(),
+        Role::Blocked | Role::Leaked => text.red(),
+        Role::Warning | Role::Held => text.yellow(),
+        Role::Muted => text.dimmed(),
+        Role::Strong => text.bold(),
+        Role::Plain => text.normal(),
+        Role::Wait => text.cyan(),
+        Role::Dropped => text.magenta(),
+    }
+}
+
+/// Whether to colour what goes to a stream.
+///
+/// `CLICOLOR_FORCE` (other than `0`) wants it whatever the stream is; then `NO_COLOR` (not
+/// empty), `CLICOLOR=0` and a dumb terminal forbid it; otherwise terminals get it.
+pub fn colour_wanted(stream_is_terminal: bool, env: impl Fn(&str) -> Option<String>) -> bool {
+    let set = |name| env(name).filter(|value| !value.is_empty());
+    let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    let forbidden = set("NO_COLOR").is_some()
+        || set("CLICOLOR").is_some_and(|value| value == "0")
+        || set("TERM").is_some_and(|value| value == "dumb");
+    forced || (stream_is_terminal && !forbidden)
+}
+
+/// `text` on one line, with everything that could move the cursor, change colours, turn the
+/// reading direction or hide itself written out as Rust would write it: `\n`, `\u{1b}`.
+///
+/// For labels and messages that a learner's code may have chosen.
+pub fn plain(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut stacked = 0;
+    for character in text.chars() {
+        stacked = if character.width() == Some(0) { stacked + 1 } else { 0 };
+        if misleads(character) || stacked > MOST_STACKED {
+            safe.extend(character.escape_default());
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+/// Accents that may stand on one letter. More only serve to paint over other lines.
+const MOST_STACKED: usize = 2;
+
+fn misleads(character: char) -> bool {
+    character.is_control() || is_invisible(character) || is_noncharacter(character)
+}
+
+/// Formatting characters: no width, but an effect.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Not allowed in XML, so not in an SVG either.
+fn is_noncharacter(character: char) -> bool {
+    u32::from(character) & 0xfffe == 0xfffe || matches!(character, '\u{fdd0}'..='\u{fdef}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_is_only_where_it_was_asked_for() {
+        assert_eq!(paint("x", Role::Bad, false), "x");
+        assert_eq!(paint("x", Role::Plain, true), "x");
+        assert_eq!(paint("", Role::Bad, true), "");
+        assert_eq!(paint("x", Role::Wait, true), "\u{1b}[36mx\u{1b}[0m");
+    }
+
+    #[test]
+    fn the_environment_decides_about_colour() {
+        type Variables = &'static [(&'static str, &'static str)];
+        let cases: [(bool, Variables, bool); 9] = [
+            (true, &[], true),
+            (false, &[], false),
+            (true, &[("NO_COLOR", "1")], false),
+            (true, &[("NO_COLOR", "")], true),
+            (false, &[("CLICOLOR_FORCE", "1")], true),
+            (false, &[("CLICOLOR_FORCE", "0")], false),
+            (false, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], true),
+            (true, &[("CLICOLOR", "0")], false),
+            (true, &[("TERM", "dumb")], false),
+        ];
+        for (terminal, variables, wanted) in cases {
+            let env = |name: &str| {
+                variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(colour_wanted(terminal, env), wanted, "{terminal} {variables:?}");
+        }
+    }
+
+    #[test]
+    fn what_could_mislead_is_written_out() {
+        let cases = [
+            ("fetch_user(1)", "fetch_user(1)"),
+            ("a\nb\tc", "a\\nb\\tc"),
+            ("\u{1b}[31mred\u{9b}0m", "\\u{1b}[31mred\\u{9b}0m"),
+            ("\u{202e}txt\u{2069}", "\\u{202e}txt\\u{2069}"),
+            ("a\u{200b}b\u{feff}", "a\\u{200b}b\\u{feff}"),
+            ("e\u{301}té", "e\u{301}té"),
+            ("a\u{301}\u{301}\u{301}", "a\u{301}\u{301}\\u{301}"),
+            ("名前 שלום", "名前 שלום"),
+            ("\u{ffff}\0\r", "\\u{ffff}\\u{0}\\r"),
+        ];
+        for (text, safe) in cases {
+            assert_eq!(plain(text), safe);
+        }
+    }
+}

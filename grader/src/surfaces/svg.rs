@@ -1,0 +1,357 @@
+//! The picture as a standalone SVG, for a README or a report.
+
+use std::fmt::Write as _;
+
+use crate::judgement::layout::{self, Axis, Layout, Owner, Row, Segment};
+use crate::surfaces::picture::{
+    Block, KINDS, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in,
+    last_ms, row_labels, totals,
+};
+use crate::surfaces::style::{Role, plain};
+use crate::surfaces::text::{counted, escaped, grouped, shorten, width};
+use crate::vocabulary::timeline::BarKind;
+
+/// Rows drawn for each of the two timelines.
+const MOST_ROWS: usize = 40;
+/// Sizes, in units of the view box; at README size a unit is about a pixel.
+const WIDTH: f64 = 860.0;
+const MARGIN: f64 = 22.0;
+const ROW: f64 = 26.0;
+const BAR: f64 = 14.0;
+const GAP: f64 = 14.0;
+/// A column of the labels' font.
+const COLUMN: f64 = 7.3;
+const LABEL_COLUMNS: usize = 26;
+/// A mark for no time at all must still be seen.
+const MARK: f64 = 3.0;
+/// Shorter bars have no room for the sign at their end.
+const ROOM_FOR_SIGN: f64 = 14.0;
+
+/// The picture as one SVG document. Follows the reader's preference for light or dark.
+pub fn svg(picture: &Picture<'_>) -> String {
+    let blocks = blocks(picture, MOST_ROWS);
+    let axis = layout::axis(last_ms(picture, &blocks), 7);
+    let across = Across::measure(&blocks);
+    // Bars closer than two units cannot be told apart.
+    let cells = (across.chart_width() / 2.0) as usize;
+    let layouts: Vec<Layout<'_>> =
+        blocks.iter().map(|block| block.bars.fold(axis.end_ms, cells)).collect();
+    let mut canvas = Canvas { picture, axis, across, body: String::new(), y: MARGIN };
+    canvas.header();
+    for (block, layout) in blocks.iter().zip(&layouts) {
+        canvas.block(block, layout);
+    }
+    if layouts.iter().any(|layout| !layout.rows.is_empty()) {
+        canvas.tick_labels();
+        canvas.legend(&kinds_in(&layouts));
+        canvas.note(folded_note(&layouts));
+    }
+    canvas.finish()
+}
+
+/// Where the columns lie.
+struct Across {
+    line: f64,
+    chart: f64,
+    chart_end: f64,
+}
+
+impl Across {
+    fn measure(blocks: &[Block<'_>]) -> Self {
+        let lanes = || blocks.iter().flat_map(|block| block.bars.lanes());
+        let labels = blocks.iter().flat_map(|block| row_labels(block.bars.lanes()));
+        let label = labels.map(|label| width(&label)).max().unwrap_or(0).clamp(14, LABEL_COLUMNS);
+        let line = lanes().map(|lane| lane.line.map_or(0, |line| width(&line_text(line)))).max();
+        let last = blocks.iter().map(|block| width(&grouped(block.bars.end_ms()))).max();
+        let line_at = MARGIN + label as f64 * COLUMN + GAP;
+        Self {
+            line: line_at,
+            chart: line_at + line.unwrap_or(0) as f64 * COLUMN + GAP,
+            chart_end: WIDTH - MARGIN - GAP - (2 * last.unwrap_or(1).min(14) + 3) as f64 * COLUMN,
+        }
+    }
+
+    fn chart_width(&self) -> f64 {
+        self.chart_end - self.chart
+    }
+}
+
+fn line_text(line: u32) -> String {
+    format!("line {line}")
+}
+
+/// A drawing in the making, from the top down.
+struct Canvas<'a> {
+    picture: &'a Picture<'a>,
+    axis: Axis,
+    across: Across,
+    body: String,
+    y: f64,
+}
+
+impl Canvas<'_> {
+    fn x(&self, ms: u64) -> f64 {
+        let share = ms as f64 / self.axis.end_ms.max(1) as f64;
+        self.across.chart + share * self.across.chart_width()
+    }
+
+    fn text(&mut self, x: f64, class: &str, text: &str) {
+        let y = self.y;
+        put(
+            &mut self.body,
+            format_args!(r#"<text x="{x:.1}" y="{y:.1}" class="{class}">{}</text>"#, escaped(text)),
+        );
+    }
+
+    /// A vertical line over the rows that begin at `top` and end here.
+    fn upright(&mut self, ms: u64, top: f64, class: &str) {
+        let (x, y) = (self.x(ms), self.y);
+        put(&mut self.body, format_args!(r#"<path d="M{x:.1} {top:.1}V{y:.1}" class="{class}"/>"#));
+    }
+
+    fn header(&mut self) {
+        self.y += 14.0;
+        self.text(MARGIN, "title", &shorten(&plain(self.picture.title), 40, "…"));
+        let spans = totals(self.picture).into_iter().map(|(total, role)| {
+            let class = if role == Role::Plain {
+                "muted"
+            } else if role == Role::Good {
+                "good"
+            } else {
+                "bad"
+            };
+            format!(r#"<tspan class="{class}">{}</tspan>"#, escaped(&total))
+        });
+        let spans = spans.collect::<Vec<_>>().join(r#"<tspan class="muted"> · </tspan>"#);
+        let (x, y) = (WIDTH - MARGIN, self.y);
+        put(&mut self.body, format_args!(r#"<text x="{x}" y="{y}" class="end">{spans}</text>"#));
+        self.y += 14.0;
+    }
+
+    fn block(&mut self, block: &Block<'_>, layout: &Layout<'_>) {
+        if let Some(name) = block.name {
+            self.y += 20.0;
+            self.text(MARGIN, "name", name);
+            self.y += 4.0;
+        }
+        if layout.rows.is_empty() {
+            self.y += 22.0;
+            self.text(MARGIN, "muted", NOTHING);
+            return;
+        }
+        let (top, after) = (self.y, self.y + layout.rows.len() as f64 * ROW + 6.0);
+        self.y = after;
+        for tick in self.axis.ticks_ms.clone() {
+            self.upright(tick, top, "grid");
+        }
+        self.y = top + 3.0;
+        self.rows(block, layout);
+        self.y = after;
+        if let Some(ms) = self.picture.expected_ms.filter(|&ms| ms > 0 && ms < self.axis.end_ms) {
+            self.upright(ms, top, "expected");
+        }
+    }
+
+    fn rows(&mut self, block: &Block<'_>, layout: &Layout<'_>) {
+        let mut labels = row_labels(block.bars.lanes()).into_iter();
+        for row in &layout.rows {
+            let label = match row.owner {
+                Owner::Lane(_) => labels.next().unwrap_or_default(),
+                Owner::Rest(lanes) => format!("… {}", counted(lanes, "more lane")),
+            };
+            self.row(row, &label);
+        }
+    }
+
+    fn row(&mut self, row: &Row<'_>, label: &str) {
+        let top = self.y;
+        self.y += ROW / 2.0 + 4.0;
+        let short = shorten(label, LABEL_COLUMNS, "…");
+        match row.owner {
+            Owner::Lane(lane) => {
+                self.text(MARGIN, "mono", &short);
+                let line = lane.line.map(line_text).unwrap_or_default();
+                self.text(self.across.line, "mono muted", &line);
+            }
+            Owner::Rest(_) => self.text(MARGIN, "mono muted", &short),
+        }
+        let times = format!("{} → {}", grouped(row.from_ms), grouped(row.to_ms));
+        self.text(WIDTH - MARGIN, "mono muted end", &shorten(&times, 31, "…"));
+        for kind in KINDS {
+            for segment in row.segments.iter().filter(|segment| segment.kind == kind) {
+                let words = escaped(&in_words(label, row, segment));
+                self.bar(segment, top + ROW / 2.0, &words);
+            }
+        }
+        self.y = top + ROW;
+    }
+
+    fn bar(&mut self, segment: &Segment, middle: f64, words: &str) {
+        let x = self.x(segment.start_ms);
+        // A hair of paper between two bars that touch.
+        let wide = (self.x(segment.end_ms) - x - 1.0).max(MARK);
+        let x = x.min(self.across.chart_end - MARK);
+        let shape = shape(segment.kind, x, middle, wide);
+        put(&mut self.body, format_args!("<g><title>{words}</title>{shape}</g>"));
+    }
+
+    fn tick_labels(&mut self) {
+        self.y += 16.0;
+        self.text(self.across.chart - GAP, "mono muted end", "ms (virtual)");
+        let mut free_from = 0.0;
+        for tick in self.axis.ticks_ms.clone() {
+            let label = grouped(tick);
+            let half = width(&label) as f64 * COLUMN / 2.0;
+            let x = self.x(tick).min(WIDTH - MARGIN - half);
+            if x - half >= free_from {
+                self.text(x, "mono muted middle", &label);
+                free_from = x + half + GAP;
+            }
+        }
+    }
+
+    fn legend(&mut self, kinds: &[BarKind]) {
+        self.y += 30.0;
+        let mut x = MARGIN;
+        for &kind in kinds {
+            let sample = shape(kind, x, self.y - 4.0, 26.0);
+            self.body.push_str(&sample);
+            self.text(x + 33.0, "small", kind_name(kind));
+            x += 33.0 + kind_name(kind).len() as f64 * 6.6 + 22.0;
+        }
+        if self.picture.expected_ms.is_some_and(|ms| ms > 0 && ms < self.axis.end_ms) {
+            let (x, top, bottom) = (x + 2.0, self.y - 12.0, self.y + 3.0);
+            put(
+                &mut self.body,
+                format_args!(r#"<path d="M{x:.1} {top:.1}V{bottom:.1}" class="expected"/>"#),
+            );
+            self.text(x + 8.0, "small", "expected");
+        }
+    }
+
+    fn note(&mut self, note: Option<String>) {
+        if let Some(note) = note {
+            self.y += 22.0;
+            self.text(MARGIN, "small", &note);
+        }
+    }
+
+    fn finish(self) -> String {
+        let height = self.y + MARGIN;
+        let (wide, tall) = (WIDTH - 1.0, height - 1.0);
+        let name = escaped(&plain(self.picture.title));
+        let said: Vec<String> = totals(self.picture).into_iter().map(|(total, _)| total).collect();
+        let said = escaped(&said.join(", "));
+        let style = concat!(include_str!("palette.css"), include_str!("svg/drawing.css"));
+        let patterns = include_str!("svg/patterns.xml");
+        let body = self.body;
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img" aria-label="{name}: {said}">
+<title>{name}: {said}</title>
+<style>
+{style}</style>
+{patterns}<rect x="0.5" y="0.5" width="{wide}" height="{tall:.0}" rx="8" class="paper"/>
+{body}</svg>
+"#
+        )
+    }
+}
+
+/// Writes one element on a line of its own.
+fn put(body: &mut String, element: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(body, "{element}");
+}
+
+/// A bar around `middle`. Each kind has a shape or pattern of its own beside its colour.
+fn shape(kind: BarKind, x: f64, middle: f64, wide: f64) -> String {
+    let class = class_of(kind);
+    let (top, tall) = match kind {
+        BarKind::Run => (middle - BAR / 4.0, BAR / 2.0),
+        _ => (middle - BAR / 2.0, BAR),
+    };
+    let mut shape = format!(
+        r#"<rect x="{x:.1}" y="{top:.1}" width="{wide:.1}" height="{tall}" rx="2" class="{class}"/>"#
+    );
+    if wide >= ROOM_FOR_SIGN {
+        let end = x + wide;
+        shape += &sign(kind, end, middle);
+    }
+    shape
+}
+
+/// The sign at a bar's end: a cross for what was cut short, an arrow for what goes on.
+fn sign(kind: BarKind, end: f64, middle: f64) -> String {
+    let (left, right, top, bottom) = (end - 10.0, end - 4.0, middle - 3.0, middle + 3.0);
+    let path = match kind {
+        BarKind::Dropped => format!(
+            "M{left:.1} {top:.1}L{right:.1} {bottom:.1}M{left:.1} {bottom:.1}L{right:.1} {top:.1}"
+        ),
+        BarKind::Leaked => format!(
+            "M{left:.1} {:.1}L{right:.1} {middle:.1}L{left:.1} {:.1}",
+            top - 1.0,
+            bottom + 1.0
+        ),
+        _ => return String::new(),
+    };
+    let class = class_of(kind);
+    format!(r#"<path d="{path}" class="halo"/><path d="{path}" class="sign {class}-sign"/>"#)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surfaces::picture::samples;
+
+    #[test]
+    fn a_bar_says_what_it_was() {
+        let drawing = svg(&samples::sequential().picture());
+        assert!(drawing.contains(
+            "<title>fetch_order(42): waiting, 100 → 180 ms (80 ms), task 1, line 7</title>"
+        ));
+        assert!(drawing.contains(">yours<") && drawing.contains(">reference<"));
+        assert!(drawing.contains(">expected 100 ms<") && drawing.contains(">yours 180 ms<"));
+    }
+
+    #[test]
+    fn every_kind_has_a_pattern_or_shape_of_its_own() {
+        let drawing = svg(&samples::every_kind().picture());
+        for kind in KINDS {
+            assert!(drawing.contains(&format!(r#"class="{}""#, class_of(kind))), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn no_label_can_add_an_element() {
+        let drawing = svg(&samples::hostile().picture());
+        assert!(
+            !drawing.contains("<script")
+                && !drawing.contains("<svg onload")
+                && !drawing.contains("</title>\\u")
+        );
+        assert!(drawing.chars().all(|character| character == '\n' || !character.is_control()));
+        // Everything that opens is closed, so a parser gets to the end.
+        for element in ["svg", "g", "title", "text", "tspan", "defs", "pattern", "style"] {
+            let opened = drawing.matches(&format!("<{element}>")).count()
+                + drawing.matches(&format!("<{element} ")).count();
+            assert_eq!(opened, drawing.matches(&format!("</{element}>")).count(), "{element}");
+        }
+    }
+
+    #[test]
+    fn a_million_bars_are_folded() {
+        let drawing = svg(&samples::a_million().picture());
+        assert!(drawing.contains("… 9961 more lanes"));
+        assert!(drawing.contains("of 1 000 000 bars too close to draw apart"));
+        assert!(drawing.len() < 2_000_000, "{}", drawing.len());
+    }
+
+    #[test]
+    fn times_at_the_limits_stay_inside() {
+        for sample in [samples::endless(), samples::instants()] {
+            let drawing = svg(&sample.picture());
+            assert!(!drawing.contains("NaN") && !drawing.contains("inf"), "{drawing}");
+            assert!(!drawing.contains(r#"width="-"#), "{drawing}");
+        }
+    }
+}

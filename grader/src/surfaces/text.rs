@@ -1,0 +1,123 @@
+//! Text in columns: measuring, shortening, padding, and numbers people can read.
+
+use unicode_width::UnicodeWidthStr as _;
+
+/// How many columns `text` takes on a terminal.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// `text` in no more than `columns`, with `ellipsis` in its middle where something is missing.
+///
+/// Names differ at both ends: `fetch_user(1)` and `fetch_user(2)` must stay apart.
+pub fn shorten(text: &str, columns: usize, ellipsis: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(width(ellipsis));
+    if room == 0 {
+        return prefix(text, columns).to_owned();
+    }
+    let head = prefix(text, room.div_ceil(2));
+    let tail = suffix(&text[head.len()..], room / 2);
+    format!("{head}{ellipsis}{tail}")
+}
+
+/// The longest start of `text` that fits.
+fn prefix(text: &str, columns: usize) -> &str {
+    let ends = text.char_indices().map(|(at, character)| at + character.len_utf8());
+    let end = ends.take_while(|&end| width(&text[..end]) <= columns).last();
+    &text[..end.unwrap_or(0)]
+}
+
+/// The longest end of `text` that fits.
+fn suffix(text: &str, columns: usize) -> &str {
+    let starts = text.char_indices().rev().map(|(at, _)| at);
+    let start = starts.take_while(|&start| width(&text[start..]) <= columns).last();
+    &text[start.unwrap_or(text.len())..]
+}
+
+/// `text` and spaces up to `columns`.
+pub fn pad_end(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Spaces and `text`, `columns` together.
+pub fn pad_start(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// A number with a space between groups of three digits from five digits on: `9999`, `30 000`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let (first, rest) = digits.split_at(digits.len() % 3);
+    let rest = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
+    let groups =
+        std::iter::once(first.into()).filter(|group: &std::borrow::Cow<'_, str>| !group.is_empty());
+    groups.chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// A count and its noun: `1 lane`, `30 000 lanes`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(count as u64))
+}
+
+/// `text` between tags or quotes of HTML and XML.
+pub fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(character),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_keeps_both_ends() {
+        let cases = [
+            ("fetch_user(1)", 13, "fetch_user(1)"),
+            ("fetch_user(1)", 10, "fetch…r(1)"),
+            ("fetch_user(1)", 3, "f…)"),
+            ("fetch_user(1)", 2, "f…"),
+            ("fetch_user(1)", 1, "f"),
+            ("fetch_user(1)", 0, ""),
+            ("名前名前名前", 7, "名…前"),
+            ("", 4, ""),
+        ];
+        for (text, columns, expected) in cases {
+            let short = shorten(text, columns, "…");
+            assert_eq!(short, expected);
+            assert!(width(&short) <= columns);
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped_from_five_digits_on() {
+        let cases = [
+            (0, "0"),
+            (9_999, "9999"),
+            (30_000, "30 000"),
+            (123_456, "123 456"),
+            (1_000_000, "1 000 000"),
+        ];
+        for (number, text) in cases {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!(counted(1, "lane"), "1 lane");
+        assert_eq!(counted(12_000, "bar"), "12 000 bars");
+    }
+}
