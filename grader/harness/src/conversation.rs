@@ -175,7 +175,9 @@ fn run_on(runtime: &Runtime, test: Pin<Box<dyn Future<Output = ()> + '_>>) -> (E
             recorder::begin();
             recorder::runs_the_test(true);
             let began = tokio::time::Instant::now();
-            let returned = tokio::time::timeout(deadline, test).await.is_ok();
+            // The test is dropped only when the record is closed: what it was waiting for when
+            // it was given up is still waiting there.
+            let returned = tokio::time::timeout(deadline, test.as_mut()).await.is_ok();
             // At its deadline a timeout polls once more, which can hide a missing wake-up.
             let in_time = began.elapsed() < deadline;
             recorder::end();

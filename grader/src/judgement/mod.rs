@@ -6,6 +6,7 @@
 
 pub mod compiler;
 pub mod diagnose;
+pub mod expectation;
 pub mod explain;
 pub mod judge;
 pub mod layout;

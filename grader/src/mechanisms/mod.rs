@@ -3,6 +3,7 @@
 pub mod atomic;
 pub mod bundle;
 pub mod catalogue;
+pub mod course_tree;
 pub mod embedded;
 pub mod intake;
 pub mod process;

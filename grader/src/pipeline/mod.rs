@@ -5,7 +5,9 @@
 
 pub mod batch;
 mod bench;
+pub mod proof;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -55,17 +57,19 @@ pub struct Refused {
 }
 
 /// How much of an exercise's hidden tests to run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// Under this seed only.
-    pub seed: Option<u64>,
+    /// Under these seeds, each.
+    pub seeds: Range<u64>,
     /// This test only.
     pub test: Option<String>,
 }
 
 impl Scope {
-    fn seeds(&self) -> Vec<u64> {
-        self.seed.map_or_else(|| (0..SEEDS).collect(), |seed| vec![seed])
+    /// Every test, under this seed only if one is given.
+    pub fn seeded(seed: Option<u64>) -> Self {
+        let seeds = seed.map_or(0..SEEDS, |seed| seed..seed.saturating_add(1));
+        Self { seeds, test: None }
     }
 
     fn includes(&self, test: &str) -> bool {
@@ -90,7 +94,7 @@ pub async fn judge(
         Ok(outcome) => outcome,
         Err(failure) => (infrastructure(&failure), vec![]),
     };
-    let report = report(exercise, judgement, compiler, &scope.seeds(), started);
+    let report = report(exercise, judgement, compiler, &scope.seeds, started);
     tell(Event::Judged { report: Box::new(report.clone()) });
     report
 }
@@ -119,7 +123,7 @@ async fn way(
         Compiled::Program { executable, warnings } => (executable, warnings),
         Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
     };
-    let runs = run(bench, exercise, &lesson, &staged, &source, executable, &scope.seeds()).await?;
+    let runs = run(bench, exercise, &lesson, &staged, &source, executable, &scope.seeds).await?;
     let judgement = judge::of_runs(&lesson.tests, &runs, &source, &warnings);
     Ok((judgement, warnings))
 }
@@ -189,7 +193,7 @@ async fn run(
     staged: &Staged,
     source: &Source,
     executable: PathBuf,
-    seeds: &[u64],
+    seeds: &Range<u64>,
 ) -> Result<Vec<TestRun>> {
     let mut runs = vec![];
     for test in &lesson.tests {
@@ -199,7 +203,7 @@ async fn run(
             dir: staged.root.clone(),
             limits: test_limits(&exercise.limits),
             job: job(exercise, test),
-            seeds: seeds.iter().map(|seed| effective_seed(&exercise.key, test, *seed)).collect(),
+            seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
         };
         let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
         let run = test_process::run(order, go_on).await?;
@@ -263,7 +267,7 @@ fn report(
     exercise: &Exercise,
     judgement: Judgement,
     compiler: Vec<CompilerMessage>,
-    seeds: &[u64],
+    seeds: &Range<u64>,
     started: Instant,
 ) -> Report {
     let key = &exercise.key;
@@ -277,7 +281,7 @@ fn report(
         diagnosis: judgement.diagnosis,
         message: judgement.message,
         line: judgement.line,
-        seed: seeds.get(judgement.trial).or(seeds.first()).copied().unwrap_or(0),
+        seed: seeds.start + judgement.trial as u64,
         wall_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         sandbox: Sandbox::None,
         tests: judgement.tests,

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::surfaces::commands;
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
-use crate::surfaces::commands;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -53,9 +53,9 @@ enum Command {
     Hint {
         /// The exercise; the current one if left out.
         name: Option<String>,
-        /// Which of the three hints. Without it, the next one not seen yet.
-        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3), value_name = "N")]
-        tier: Option<u8>,
+        /// Which of the three hints.
+        #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3), value_name = "N", default_value = "1")]
+        tier: u8,
     },
     /// Puts an exercise back to its start, and keeps a copy of what you had.
     Reset {
@@ -70,6 +70,9 @@ enum Command {
         /// The exercise.
         name: String,
     },
+    /// For authors of exercises.
+    #[command(subcommand)]
+    Dev(DevCommand),
     /// Prints a script that completes commands in your shell.
     Completions {
         /// The shell.
@@ -107,6 +110,24 @@ pub struct CheckArgs {
     /// As one JSON document.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum DevCommand {
+    /// Proves that starters are to do, solutions pass, and hidden tests catch the mistakes they
+    /// should.
+    Check(DevCheckArgs),
+}
+
+/// Arguments of `dev check`.
+#[derive(Args, Clone, Debug)]
+pub struct DevCheckArgs {
+    /// The exercises; the whole course if none is named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// How many seeds right answers must pass under.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub seeds: u64,
 }
 
 /// Runs the command line this process was started with.
@@ -153,10 +174,13 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Check(args) => commands::check::run(&mut session()?, &args, output).await,
         Command::List { json } => commands::list::run(&session()?, json, output),
         Command::Hint { name, tier } => {
-            commands::hint::run(&mut session()?, name.as_deref(), tier, output)
+            commands::hint::run(&session()?, name.as_deref(), tier, output)
         }
         Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output),
         Command::Solution { name } => commands::solution::run(&session()?, &name, output),
-        Command::Completions { shell } => commands::completions::run(shell, output),
+        Command::Dev(DevCommand::Check(args)) => {
+            commands::dev_check::run(&session()?, &args, output).await
+        }
+        Command::Completions { shell } => commands::completions::run(shell),
     }
 }

@@ -3,7 +3,7 @@
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::style::{Role, plain};
-use crate::vocabulary::course::Link;
+use crate::vocabulary::course::{Exercise, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
 /// Lines of the learner's own output that are shown.
@@ -26,7 +26,8 @@ pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &
 /// A report on one line.
 pub fn headline(report: &Report, output: &Output) -> String {
     let (mark, role) = mark(report.verdict, output.ascii);
-    let mut line = format!("{} {}", output.paint(mark, role), output.paint(&report.exercise, Role::Strong));
+    let mut line =
+        format!("{} {}", output.paint(mark, role), output.paint(&report.exercise, Role::Strong));
     let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
     line += &format!("  {}\n", output.paint(&word.replace('_', " "), role));
     line
@@ -54,12 +55,39 @@ pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
 }
 
 /// What to read once an exercise is solved.
-pub fn further(links: &[Link], output: &Output) -> String {
+fn further(links: &[Link], output: &Output) -> String {
     let mut text = String::new();
     for Link { title, url } in links {
         text += &format!("  read on: {title} {}\n", output.paint(url, Role::Muted));
     }
     text
+}
+
+/// What to do next.
+pub fn next_step(report: &Report, exercise: &Exercise, output: &Output) -> String {
+    let name = &report.exercise;
+    match report.verdict {
+        Verdict::Passed => format!(
+            "{}  the reference answer: {}\n",
+            further(&exercise.further, output),
+            output.paint(&format!("async-kata solution {name}"), Role::Strong),
+        ),
+        Verdict::Infrastructure => String::new(),
+        _ => format!(
+            "  Stuck? {}\n{}",
+            output.paint(&format!("async-kata hint {name}"), Role::Strong),
+            replay(report, output),
+        ),
+    }
+}
+
+/// How to see a failure again that only some seeds show.
+fn replay(report: &Report, output: &Output) -> String {
+    if report.verdict != Verdict::Failed || report.seed == 0 {
+        return String::new();
+    }
+    let again = format!("async-kata check {} --seed {}", report.exercise, report.seed);
+    format!("  To see just this run again: {}\n", output.paint(&again, Role::Strong))
 }
 
 fn mark(verdict: Verdict, ascii: bool) -> (&'static str, Role) {

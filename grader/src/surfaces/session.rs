@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::catalogue::{self, Source};
-use crate::mechanisms::intake::{Intake, read_submission};
-use crate::mechanisms::progress::Progress;
+use crate::mechanisms::intake::{Intake, MAX_SOURCE, Refusal, read_submission};
+use crate::mechanisms::progress::{Progress, Status};
 use crate::mechanisms::workspace::{self, Workspace};
 use crate::pipeline::{Bench, Refused, Text};
 use crate::surfaces::building::Building;
@@ -93,18 +93,22 @@ impl Session {
         }
     }
 
+    /// How an exercise stands.
+    pub fn status(&self, exercise: &Exercise) -> Status {
+        let text = self.text(&exercise.key);
+        self.progress.status(&exercise.key, text.source.as_deref().ok())
+    }
+
     /// How many exercises have passed, of how many.
     pub fn passed(&self) -> (usize, usize) {
-        use crate::mechanisms::progress::Status;
-        let exercises = self.course.exercises();
-        let done = exercises.filter(|e| self.progress.status(&e.key, None) != Status::Todo).count();
-        (done, self.course.exercises().count())
+        let exercises = || self.course.exercises();
+        let has_passed = |e: &&Exercise| self.progress.status(&e.key, None) != Status::Todo;
+        (exercises().filter(has_passed).count(), exercises().count())
     }
 }
 
 /// Why a source that is there cannot be compiled.
 pub fn refused(shown_as: &str, intake: &Intake) -> Refused {
-    use crate::mechanisms::intake::{MAX_SOURCE, Refusal};
     let why = match intake {
         Intake::Refused(Refusal::NotAFile) => "is not a regular file".to_owned(),
         Intake::Refused(Refusal::Symlink) => "is a symbolic link".to_owned(),

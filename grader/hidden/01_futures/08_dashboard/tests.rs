@@ -1,13 +1,14 @@
 //! `dashboard` overlaps what can overlap: orders and settings, once the account is known.
 
 use dashboard::dashboard;
-use harness::Trial;
+use harness::{Diagnosis, Trial};
 use kata::dashboard::{Account, Dash};
 
 harness::tests![
     orders_and_settings_overlap,
     any_latencies_overlap_where_they_can,
     the_account_tells_where_to_look,
+    the_dashboard_holds_the_replies,
 ];
 
 async fn orders_and_settings_overlap(t: &mut Trial) {
@@ -27,8 +28,42 @@ async fn any_latencies_overlap_where_they_can(t: &mut Trial) {
 async fn the_account_tells_where_to_look(t: &mut Trial) {
     let (user, number) = (t.vary(2..=999) as u32, t.vary(100_000..=999_999) as u32);
     t.service("fetch_account").replies(move |_| Account { user, number });
+    let _: Dash = t.run(dashboard(user)).await;
+    let asked = t.calls();
+    for service in ["fetch_orders", "fetch_settings"] {
+        let right = format!("{service}({number})");
+        if let Some(wrong) =
+            asked.iter().find(|call| call.label.starts_with(service) && call.label != right)
+        {
+            t.holds(
+                false,
+                Diagnosis::HardCoded,
+                format!(
+                    "Asked for `{}`, while the account's number is {number}: only \
+                     `fetch_account` knows it.",
+                    wrong.label
+                ),
+            );
+        }
+    }
+}
+
+async fn the_dashboard_holds_the_replies(t: &mut Trial) {
+    let (user, number) = (t.vary(2..=999) as u32, t.vary(100_000..=999_999) as u32);
+    let (orders, settings) = (vec![t.word(), t.word()], t.word());
+    let (orders_say, settings_say) = (orders.clone(), settings.clone());
+    t.service("fetch_account").replies(move |_| Account { user, number });
+    t.service("fetch_orders").replies(move |_| orders_say.clone());
+    t.service("fetch_settings").replies(move |_| settings_say.clone());
     let dash: Dash = t.run(dashboard(user)).await;
-    t.equal("the dashboard", dash, expected(user, number));
+    let usual = expected(user, number);
+    let made_up = dash.orders == usual.orders || dash.settings == usual.settings;
+    t.holds(
+        !made_up,
+        Diagnosis::HardCoded,
+        "The dashboard shows what the services usually reply, not what they replied this time.",
+    );
+    t.equal("the dashboard", dash, Dash { account: Account { user, number }, orders, settings });
 }
 
 fn expected(user: u32, number: u32) -> Dash {

@@ -35,6 +35,12 @@ async fn replies_stand_in_the_order_of_the_ids(t: &mut Trial) {
     let users: Vec<String> = t.time(60, fetch_all(&ids)).await;
     let expected: Vec<String> =
         ids.iter().zip(letters).map(|(id, letter)| format!("{letter}{id}")).collect();
+    t.holds(
+        users != named(&ids),
+        Diagnosis::HardCoded,
+        "These are the usual replies, put together from the ids; the service replied otherwise \
+         this time.",
+    );
     let (mut got, mut wanted) = (users.clone(), expected.clone());
     got.sort();
     wanted.sort();

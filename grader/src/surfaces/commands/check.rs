@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::mechanisms::intake::{Intake, MAX_SOURCE, read_submission};
+use crate::mechanisms::intake::{self, Intake, MAX_SOURCE, read_submission};
 use crate::mechanisms::verdict_cache;
 use crate::pipeline::{Bench, Scope, Text, batch, judge};
 use crate::surfaces::cli::CheckArgs;
@@ -20,7 +20,7 @@ use crate::vocabulary::report::{Report, Verdict};
 pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Result<Exit> {
     let work = work(session, args)?;
     let bench = session.bench().await?;
-    let scope = Scope { seed: args.seed, test: None };
+    let scope = Scope::seeded(args.seed);
     let reports = if args.all {
         all(&bench, &work, &scope, output.terminal && !args.json, output).await?
     } else {
@@ -96,7 +96,7 @@ fn standard_input() -> Result<Intake> {
     if let Err(error) = read {
         return Ok(Intake::Unreadable(error));
     }
-    Ok(Intake::from_bytes(bytes))
+    Ok(intake::text(bytes))
 }
 
 /// Judges the whole course, but what has passed before in just this form is taken from memory.
@@ -115,8 +115,12 @@ async fn all(
         .iter()
         .map(|key| key.as_ref().and_then(|key| verdict_cache::get(&bench.build_dir, key)))
         .collect();
-    let open: Vec<_> =
-        work.iter().zip(&reports).filter(|(_, known)| known.is_none()).map(|(w, _)| w.clone()).collect();
+    let open: Vec<_> = work
+        .iter()
+        .zip(&reports)
+        .filter(|(_, known)| known.is_none())
+        .map(|(w, _)| w.clone())
+        .collect();
     let mut tell = |event: Event| {
         if let (true, Event::Judged { report }) = (live, &event) {
             // Lost output is noticed when the summary is written.
@@ -171,7 +175,7 @@ pub async fn reference(bench: &Bench, report: &Report, exercise: &Exercise) -> O
     }
     let source = bench.course_files.solution(&exercise.key).ok()?;
     let text = Text { shown_as: "solution.rs".into(), source: Ok(source) };
-    let scope = Scope { seed: Some(report.seed), test: report.shown_test.clone() };
+    let scope = Scope { test: report.shown_test.clone(), ..Scope::seeded(Some(report.seed)) };
     let key = bench.fingerprint(exercise, &text, &scope).ok()??;
     if let Some(known) = verdict_cache::get(&bench.build_dir, &key) {
         return Some(known);
@@ -182,7 +186,8 @@ pub async fn reference(bench: &Bench, report: &Report, exercise: &Exercise) -> O
     Some(judged)
 }
 
-fn jobs() -> usize {
+/// How many exercises are judged at once.
+pub fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

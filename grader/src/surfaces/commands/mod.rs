@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod completions;
+pub mod dev_check;
 pub mod hint;
 pub mod init;
 pub mod list;

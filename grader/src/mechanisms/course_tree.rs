@@ -1,0 +1,168 @@
+//! Looks over the files of a course: what is missing, what nobody asked for, what differs from
+//! its copy, what is not formatted.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::mechanisms::catalogue::Source;
+use crate::mechanisms::process::{Command, ProcessLimits, run};
+use crate::mechanisms::toolchain::Toolchain;
+use crate::mechanisms::workspace::{Workspace, exercise_manifest};
+use crate::vocabulary::course::{Course, Key};
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::record::ProcessEnd;
+
+/// A file of the course, and what is wrong with it.
+pub type Fault = (String, String);
+
+/// What is wrong with the files of the exercises `keys`. If `whole` is given, they are all there
+/// are, and what belongs to none of them is named too.
+pub fn faults(
+    course: &Source,
+    workspace: &Workspace,
+    keys: &[Key],
+    whole: Option<&Course>,
+) -> Result<Vec<Fault>> {
+    let mut faults = vec![];
+    for key in keys {
+        faults.extend(copies_that_differ(course, workspace, key)?);
+    }
+    if whole.is_some() {
+        faults.extend(orphans(course, workspace, keys)?);
+    }
+    Ok(faults)
+}
+
+/// What in the learner's folder differs from what the course keeps of it.
+fn copies_that_differ(course: &Source, workspace: &Workspace, key: &Key) -> Result<Vec<Fault>> {
+    let hidden = format!("grader/hidden/{key}");
+    let copies = [
+        ("src/lib.rs", course.starter(key)?, format!("{hidden}/starter.rs")),
+        ("README.md", course.lesson(key)?, format!("{hidden}/lesson.md")),
+        ("Cargo.toml", exercise_manifest(key), "every exercise's manifest".to_owned()),
+    ];
+    let mut faults = vec![];
+    for (name, pristine, origin) in copies {
+        let file = format!("exercises/{key}/{name}");
+        match fs::read_to_string(workspace.root.join(&file)) {
+            Ok(text) if text == pristine => {}
+            Ok(_) => faults.push((file, format!("differs from {origin}"))),
+            Err(error) => faults.push((file, format!("cannot be read: {error}"))),
+        }
+    }
+    Ok(faults)
+}
+
+/// What lies in the course's trees and belongs to no exercise.
+fn orphans(course: &Source, workspace: &Workspace, keys: &[Key]) -> Result<Vec<Fault>> {
+    let mut faults = vec![];
+    let mut stray = |file: String| {
+        faults.push((file, "belongs to no exercise of info.toml".to_owned()));
+    };
+    for tree in ["grader/hidden", "exercises"] {
+        for folder in folders(&workspace.root.join(tree))? {
+            if !keys.iter().any(|key| key.to_string() == folder) {
+                stray(format!("{tree}/{folder}"));
+            }
+        }
+    }
+    let mut chapters: Vec<_> = keys.iter().map(Key::chapter).collect();
+    chapters.dedup();
+    for chapter in chapters {
+        for file in course.list(&format!("solutions/{chapter}"))? {
+            let known = keys
+                .iter()
+                .any(|key| key.chapter() == chapter && format!("{}.rs", key.folder()) == file);
+            if !known {
+                stray(format!("solutions/{chapter}/{file}"));
+            }
+        }
+    }
+    Ok(faults)
+}
+
+/// The exercise folders below `tree`, as `chapter/exercise`.
+fn folders(tree: &Path) -> Result<Vec<String>> {
+    let mut found = vec![];
+    if !tree.is_dir() {
+        return Ok(found);
+    }
+    for chapter in names(tree)? {
+        let folder = tree.join(&chapter);
+        if folder.is_dir() {
+            let exercises = names(&folder)?.into_iter().filter(|name| folder.join(name).is_dir());
+            found.extend(exercises.map(|name| format!("{chapter}/{name}")));
+        }
+    }
+    Ok(found)
+}
+
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))?;
+    let mut names = vec![];
+    for entry in entries {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// The files of the exercises `keys` that rustfmt would change.
+pub async fn unformatted(
+    course: &Source,
+    keys: &[Key],
+    toolchain: &Toolchain,
+) -> Result<Vec<String>> {
+    let Source::Directory(root) = course else { return Ok(vec![]) };
+    let mut files = vec![];
+    for key in keys {
+        files.extend(rust_files(course, key)?);
+    }
+    let rustfmt =
+        toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
+    let limits = ProcessLimits {
+        wall: Duration::from_secs(120),
+        cpu: Duration::from_secs(120),
+        memory: 4 << 30,
+        output: 16 << 20,
+    };
+    let mut command = Command::new(rustfmt, root.clone(), limits);
+    command.args = ["--edition", "2024", "--check", "-l"].map(OsString::from).to_vec();
+    command.args.extend(files.iter().map(OsString::from));
+    command.env = toolchain_env(toolchain);
+    let ran = run(command).await?;
+    if !matches!(ran.end, ProcessEnd::Exited(0 | 1)) {
+        let said = String::from_utf8_lossy(&ran.stderr).into_owned();
+        return Err(anyhow::anyhow!("rustfmt failed: {said}").into());
+    }
+    let listed = String::from_utf8_lossy(&ran.stdout).into_owned();
+    let root = root.to_string_lossy().into_owned();
+    let relative = |line: &str| {
+        line.strip_prefix(&root).unwrap_or(line).trim_start_matches(['/', '\\']).to_owned()
+    };
+    Ok(listed.lines().map(relative).collect())
+}
+
+fn toolchain_env(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
+    // rustfmt finds the compiler's library beside itself; some systems need to be told.
+    vec![("LD_LIBRARY_PATH".into(), toolchain.sysroot.join("lib").into_os_string())]
+}
+
+fn rust_files(course: &Source, key: &Key) -> Result<Vec<String>> {
+    let hidden = format!("grader/hidden/{key}");
+    let mut files = vec![
+        format!("{hidden}/starter.rs"),
+        format!("{hidden}/tests.rs"),
+        format!("solutions/{key}.rs"),
+    ];
+    for folder in ["right", "wrong"] {
+        let answers = course.answers(key, folder)?;
+        files.extend(answers.iter().map(|(name, _)| format!("{hidden}/{folder}/{name}.rs")));
+    }
+    Ok(files)
+}

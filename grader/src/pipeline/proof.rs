@@ -1,0 +1,200 @@
+//! Proves a course: that its starters are to do, its solutions pass, and its hidden tests catch
+//! the mistakes they should.
+
+use std::cell::RefCell;
+
+use futures::stream::{self, StreamExt};
+
+use crate::judgement::expectation::{Expectation, words};
+use crate::mechanisms::catalogue::Source;
+use crate::pipeline::{Bench, Scope, Text, judge};
+use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::report::Level;
+
+/// How many wrong and how many right answers, beside the solution, every exercise must have.
+const LEAST_ANSWERS: usize = 2;
+
+/// Lines of a lesson that fit on a screen.
+const MOST_LESSON_LINES: usize = 60;
+
+/// Something wrong with the course.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where: a file of the course.
+    pub file: String,
+    /// What, as a sentence.
+    pub what: String,
+}
+
+impl Problem {
+    fn new(file: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { file: file.into(), what: what.into() }
+    }
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub exercises: usize,
+    pub right: usize,
+    pub wrong: usize,
+    pub hidden_tests: usize,
+}
+
+impl std::ops::AddAssign for Figures {
+    fn add_assign(&mut self, other: Self) {
+        self.exercises += other.exercises;
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.hidden_tests += other.hidden_tests;
+    }
+}
+
+/// An answer of the course, and what it must be judged as.
+#[derive(Clone, Debug)]
+struct Answer {
+    /// Its path in the course.
+    file: String,
+    text: String,
+    expected: Expectation,
+}
+
+/// Everything wrong with `exercises`, as far as judging shows it. `judged` is told after each
+/// answer.
+pub async fn prove(
+    bench: &Bench,
+    exercises: &[&Exercise],
+    seeds: u64,
+    jobs: usize,
+    judged: &mut dyn FnMut(),
+) -> Result<(Figures, Vec<Problem>)> {
+    let judged = RefCell::new(judged);
+    let judged = &judged;
+    let proofs: Vec<_> = stream::iter(exercises)
+        .map(|exercise| prove_one(bench, exercise, seeds, judged))
+        .buffered(jobs.max(1))
+        .collect()
+        .await;
+    let mut figures = Figures::default();
+    let mut problems = vec![];
+    for proof in proofs {
+        let (one, found) = proof?;
+        figures += one;
+        problems.extend(found);
+    }
+    Ok((figures, problems))
+}
+
+/// How many answers there are to judge for `exercises`.
+pub fn count(course: &Source, exercises: &[&Exercise]) -> Result<usize> {
+    let counts = exercises.iter().map(|exercise| Ok(answers(course, &exercise.key)?.0.len()));
+    counts.sum()
+}
+
+async fn prove_one(
+    bench: &Bench,
+    exercise: &Exercise,
+    seeds: u64,
+    judged: &RefCell<&mut dyn FnMut()>,
+) -> Result<(Figures, Vec<Problem>)> {
+    let (answers, mut problems) = answers(&bench.course_files, &exercise.key)?;
+    let lesson = bench.lesson(&exercise.key)?;
+    problems.extend(unknown_weights(exercise, &lesson.tests));
+    problems.extend(lesson_length(bench, &exercise.key)?);
+    let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
+    let figures = Figures {
+        exercises: 1,
+        right: of(Expectation::PASSED),
+        wrong: answers.len() - of(Expectation::PASSED) - of(Expectation::TODO),
+        hidden_tests: lesson.tests.len(),
+    };
+    // One after the other, so that each builds on what the compiler remembers of the last.
+    for answer in &answers {
+        problems.extend(prove_answer(bench, exercise, answer, seeds).await);
+        judged.borrow_mut()();
+    }
+    Ok((figures, problems))
+}
+
+async fn prove_answer(
+    bench: &Bench,
+    exercise: &Exercise,
+    answer: &Answer,
+    seeds: u64,
+) -> Vec<Problem> {
+    let Answer { file, text, expected } = answer;
+    let is_right = *expected == Expectation::PASSED;
+    let scope = if is_right { Scope { seeds: 0..seeds, test: None } } else { Scope::seeded(None) };
+    let text = Text { shown_as: "src/lib.rs".into(), source: Ok(text.clone()) };
+    let report = judge(bench, exercise, &text, &scope, &mut |_| {}).await;
+    let mut problems = vec![];
+    if !expected.is_met_by(&report) {
+        let got = words(report.verdict, report.diagnosis);
+        problems.push(Problem::new(
+            file,
+            format!(
+                "should be {}, and is {got} under seed {}: {}",
+                expected.words(),
+                report.seed,
+                report.message
+            ),
+        ));
+    }
+    let may_warn = !is_right && *expected != Expectation::TODO;
+    let warnings = report.compiler.iter().filter(|message| message.level == Level::Warning);
+    problems.extend(
+        warnings
+            .filter(|_| !may_warn)
+            .map(|message| Problem::new(file, format!("the compiler warns: {}", message.message))),
+    );
+    problems
+}
+
+/// Every answer of an exercise, and what is wrong with their being there.
+fn answers(course: &Source, key: &Key) -> Result<(Vec<Answer>, Vec<Problem>)> {
+    let hidden = format!("grader/hidden/{key}");
+    let answer = |file: String, text, expected| Answer { file, text, expected };
+    let mut problems = vec![];
+    let mut answers = vec![
+        answer(format!("{hidden}/starter.rs"), course.starter(key)?, Expectation::TODO),
+        answer(format!("solutions/{key}.rs"), course.solution(key)?, Expectation::PASSED),
+    ];
+    let right = course.answers(key, "right")?;
+    let wrong = course.answers(key, "wrong")?;
+    for (folder, found) in [("right", right.len()), ("wrong", wrong.len())] {
+        if found < LEAST_ANSWERS {
+            let what = format!("holds {found} answers; there must be at least {LEAST_ANSWERS}");
+            problems.push(Problem::new(format!("{hidden}/{folder}"), what));
+        }
+    }
+    for (name, text) in right {
+        answers.push(answer(format!("{hidden}/right/{name}.rs"), text, Expectation::PASSED));
+    }
+    for (name, text) in wrong {
+        let file = format!("{hidden}/wrong/{name}.rs");
+        match Expectation::of_first_line(&text) {
+            Ok(expected) => answers.push(answer(file, text, expected)),
+            Err(what) => problems.push(Problem::new(file, what)),
+        }
+    }
+    Ok((answers, problems))
+}
+
+fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
+    let unknown = exercise.weights.keys().filter(|name| !tests.contains(name));
+    unknown
+        .map(|name| {
+            let what = format!("{} has no hidden test `{name}` to give weight to", exercise.key);
+            Problem::new("info.toml", what)
+        })
+        .collect()
+}
+
+fn lesson_length(bench: &Bench, key: &Key) -> Result<Option<Problem>> {
+    let lines = bench.course_files.lesson(key)?.lines().count();
+    Ok((lines > MOST_LESSON_LINES).then(|| {
+        let what = format!("has {lines} lines; a screen holds {MOST_LESSON_LINES}");
+        Problem::new(format!("grader/hidden/{key}/lesson.md"), what)
+    }))
+}
