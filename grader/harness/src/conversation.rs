@@ -166,7 +166,7 @@ fn run(body: Body, asked: Asked) -> (End, bool) {
     }
 }
 
-fn run_on(runtime: &Runtime, test: Pin<Box<dyn Future<Output = ()> + '_>>) -> (End, bool) {
+fn run_on(runtime: &Runtime, mut test: Pin<Box<dyn Future<Output = ()> + '_>>) -> (End, bool) {
     let deadline = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
     let deadline = Duration::from_millis(deadline);
     let mut foreign_threads = false;

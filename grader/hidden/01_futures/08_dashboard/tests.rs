@@ -35,9 +35,11 @@ async fn the_account_tells_where_to_look(t: &mut Trial) {
         if let Some(wrong) =
             asked.iter().find(|call| call.label.starts_with(service) && call.label != right)
         {
+            let with_the_id = wrong.label == format!("{service}({user})");
+            let means = if with_the_id { Diagnosis::WrongValue } else { Diagnosis::HardCoded };
             t.holds(
                 false,
-                Diagnosis::HardCoded,
+                means,
                 format!(
                     "Asked for `{}`, while the account's number is {number}: only \
                      `fetch_account` knows it.",
