@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::surfaces::commands;
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
+use crate::surfaces::{commands, watch};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -170,7 +170,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
     let session = || Session::open(course);
     match cli.command.unwrap_or_else(|| Command::Watch(WatchArgs::default())) {
         Command::Init { dir } => commands::init::run(course, &dir, output),
-        Command::Watch(_) => todo!(),
+        Command::Watch(args) => watch::run(session()?, &args, *output).await,
         Command::Check(args) => commands::check::run(&mut session()?, &args, output).await,
         Command::List { json } => commands::list::run(&session()?, json, output),
         Command::Hint { name, tier } => {

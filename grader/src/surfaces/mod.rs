@@ -12,5 +12,6 @@ mod session;
 pub mod style;
 pub mod svg;
 pub mod text;
+mod watch;
 
 pub use cli::{Cli, main};

@@ -20,6 +20,8 @@ pub struct Output {
     pub columns: usize,
     /// Only ASCII is safe to draw with.
     pub ascii: bool,
+    /// Links can be clicked on.
+    pub links: bool,
 }
 
 impl Output {
@@ -31,6 +33,7 @@ impl Output {
             terminal,
             colour: colour_wanted(terminal, env),
             columns: size.map_or(COLUMNS, |(columns, _)| usize::from(columns).max(1)),
+            links: terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
             ascii: env("TERM").is_some_and(|terminal| terminal == "linux"),
         })
     }

@@ -1,5 +1,7 @@
 //! A report in words, for a terminal: the sentence first, then what supports it.
 
+use std::path::Path;
+
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::style::{Role, plain};
@@ -9,18 +11,46 @@ use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, Test
 /// Lines of the learner's own output that are shown.
 const PRINTED_LINES: usize = 12;
 
-/// A report in full. `source` is the path of the learner's source, as they would type it.
+/// A report in full. `source` is where the learner finds their source, as [`link`] gives it.
 pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &Output) -> String {
     let mut text = headline(report, output);
     if report.verdict != Verdict::Passed {
-        text += &format!("  {}\n", plain(&report.message));
-        text += &place(report, source, output);
+        text += &wrapped(&plain(&report.message), output);
+        text += &format!("  {}\n", output.paint(source, Role::Muted));
     }
     text += &compiler(&report.compiler, output);
     text += &printed(report, output);
     text += &picture(report, reference, output);
     text += &tests(&report.tests, output);
     text
+}
+
+/// A place in the learner's source, to read and, where the terminal can, to click on.
+pub fn link(shown: &str, path: &Path, line: Option<u32>, output: &Output) -> String {
+    let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+    let text = format!("{}{line}", plain(shown));
+    let Ok(path) = std::path::absolute(path) else { return text };
+    if !output.links {
+        return text;
+    }
+    let address: String = path.to_string_lossy().bytes().map(url_byte).collect();
+    format!("\u{1b}]8;;file://{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+}
+
+fn url_byte(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+            char::from(byte).to_string()
+        }
+        other => format!("%{other:02X}"),
+    }
+}
+
+/// `text` in lines that fit, indented by two.
+pub fn wrapped(text: &str, output: &Output) -> String {
+    let width = output.columns.clamp(20, 100);
+    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
+    textwrap::fill(text, options) + "\n"
 }
 
 /// A report on one line.
@@ -37,7 +67,7 @@ pub fn headline(report: &Report, output: &Output) -> String {
 pub fn brief(report: &Report, output: &Output) -> String {
     let mut line = headline(report, output);
     if !matches!(report.verdict, Verdict::Passed | Verdict::Todo) {
-        line += &format!("    {}\n", plain(&report.message));
+        line += &wrapped(&plain(&report.message), output);
     }
     line
 }
@@ -55,7 +85,7 @@ pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
 }
 
 /// What to read once an exercise is solved.
-fn further(links: &[Link], output: &Output) -> String {
+pub fn further(links: &[Link], output: &Output) -> String {
     let mut text = String::new();
     for Link { title, url } in links {
         text += &format!("  read on: {title} {}\n", output.paint(url, Role::Muted));
@@ -99,11 +129,6 @@ fn mark(verdict: Verdict, ascii: bool) -> (&'static str, Role) {
         (_, false) => ("✗", Role::Bad),
         (_, true) => ("x", Role::Bad),
     }
-}
-
-fn place(report: &Report, source: &str, output: &Output) -> String {
-    let line = report.line.map(|line| format!(":{line}")).unwrap_or_default();
-    format!("  {}\n", output.paint(&format!("{source}{line}"), Role::Muted))
 }
 
 fn compiler(messages: &[CompilerMessage], output: &Output) -> String {

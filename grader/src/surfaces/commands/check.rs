@@ -162,8 +162,10 @@ async fn explained(
     output: &Output,
 ) -> String {
     let shown_as = text.shown_as.to_string_lossy();
+    let path = session.workspace.root.join(&text.shown_as);
+    let source = report::link(&shown_as, &path, report.line, output);
     let reference = reference(bench, report, exercise).await;
-    let mut words = report::full(report, &shown_as, reference.as_ref(), output);
+    let mut words = report::full(report, &source, reference.as_ref(), output);
     words += &report::next_step(report, exercise, output);
     words + "\n" + &report::progress(session.passed(), output)
 }

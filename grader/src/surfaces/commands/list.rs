@@ -11,7 +11,11 @@ use crate::vocabulary::failure::Result;
 
 /// Prints the list.
 pub fn run(session: &Session, as_json: bool, output: &Output) -> Result<Exit> {
-    let text = if as_json { json::line(&document(session)?)? } else { table(session, output)? };
+    let text = if as_json {
+        json::line(&document(session)?)?
+    } else {
+        table(session, None, output)? + "\n" + &report::progress(session.passed(), output)
+    };
     print(&text)?;
     Ok(Exit::Passed)
 }
@@ -30,25 +34,32 @@ fn document(session: &Session) -> Result<json::Listed<'_>> {
     Ok(json::Listed::new(exercises.collect()))
 }
 
-fn table(session: &Session, output: &Output) -> Result<String> {
+/// The exercises by chapter. The current one is pointed at, or the one under the cursor.
+pub fn table(session: &Session, cursor: Option<usize>, output: &Output) -> Result<String> {
     let current = session.current()?;
     let mut text = String::new();
+    let mut index = 0;
     for chapter in &session.course.chapters {
         text += &format!("\n{}\n", output.paint(&chapter.title, Role::Strong));
         for exercise in &chapter.exercises {
-            text += &row(session, exercise, exercise.key == current.key, output);
+            let pointed_at = match cursor {
+                Some(cursor) => cursor == index,
+                None => exercise.key == current.key,
+            };
+            text += &row(session, exercise, pointed_at, output);
+            index += 1;
         }
     }
-    Ok(text.trim_start().to_owned() + "\n" + &report::progress(session.passed(), output))
+    Ok(text)
 }
 
-fn row(session: &Session, exercise: &Exercise, current: bool, output: &Output) -> String {
+fn row(session: &Session, exercise: &Exercise, pointed_at: bool, output: &Output) -> String {
     let (word, role) = match session.status(exercise) {
         Status::Todo => ("todo", Role::Muted),
         Status::Passed => ("passed", Role::Good),
         Status::Changed => ("changed", Role::Warning),
     };
-    let arrow = if current { ">" } else { " " };
+    let arrow = if pointed_at { ">" } else { " " };
     let (full, empty) = if output.ascii { ("*", ".") } else { ("★", "☆") };
     let level = usize::from(exercise.difficulty.min(5));
     let stars = full.repeat(level) + &empty.repeat(5 - level);

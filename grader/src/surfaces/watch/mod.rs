@@ -1,0 +1,331 @@
+//! `watch`: judges on every save, and shows it.
+//!
+//! One loop, one thing that happens at a time: a save, a key, a signal, a verdict. A newer save
+//! replaces the run in progress, whose processes are killed with it, so a verdict is only ever
+//! shown for the text that is on disk.
+
+mod changes;
+mod face;
+mod keys;
+mod screen;
+mod terminal;
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crossterm::event::EventStream;
+use futures::StreamExt;
+
+use crate::pipeline::{Bench, Refused, Scope, judge};
+use crate::surfaces::cli::WatchArgs;
+use crate::surfaces::commands::check::reference;
+use crate::surfaces::output::Output;
+use crate::surfaces::session::Session;
+use crate::vocabulary::course::Key;
+use crate::vocabulary::exit_code::Exit;
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::report::{Report, Verdict};
+
+use changes::{Change, Changes};
+use face::Face;
+use keys::Action;
+
+/// A file that is gone may be about to come back: some editors delete and create. After this time
+/// it is missing.
+const COMES_BACK: Duration = Duration::from_millis(300);
+
+/// Watches until it is quit.
+pub async fn run(session: Session, args: &WatchArgs, output: Output) -> Result<Exit> {
+    // Watch first: a save while the tools are made ready is seen too.
+    let changes = Changes::of(&session.workspace.root.join("exercises"), args.poll)?;
+    let bench = Rc::new(session.bench().await?);
+    let face = Face::open(args.json, output)?;
+    Watch::new(session, bench, face)?.run(changes).await
+}
+
+/// What happens.
+enum Happening {
+    Signal,
+    Input(Option<Action>),
+    InputEnded,
+    Changed(Change),
+    StillMissing,
+    Done(Outcome),
+}
+
+/// What a piece of work came to.
+enum Outcome {
+    Judged(Report),
+    Reference(Option<Report>),
+}
+
+/// The work in progress. Dropping it kills its processes.
+struct Work {
+    key: Key,
+    future: Pin<Box<dyn Future<Output = Outcome>>>,
+}
+
+struct Watch {
+    session: Session,
+    bench: Rc<Bench>,
+    face: Face,
+    current: Key,
+    /// What each exercise's source held when it was last looked at.
+    seen: HashMap<Key, Result<String, Refused>>,
+    work: Option<Work>,
+    /// The exercise whose source is gone, until it is there again or counts as missing.
+    gone: Option<Key>,
+}
+
+impl Watch {
+    fn new(session: Session, bench: Rc<Bench>, face: Face) -> Result<Self> {
+        let current = session.current()?.key.clone();
+        let texts = session.course.exercises().map(|exercise| {
+            let text = session.text(&exercise.key);
+            (exercise.key.clone(), text.source)
+        });
+        let seen = texts.collect();
+        Ok(Self { session, bench, face, current, seen, work: None, gone: None })
+    }
+
+    async fn run(mut self, mut changes: Changes) -> Result<Exit> {
+        let mut input = self.face.has_keys().then(EventStream::new);
+        let mut terminated = termination()?;
+        self.face.ready(&self.session, self.current.exercise())?;
+        self.judge_current()?;
+        loop {
+            let happening = tokio::select! {
+                biased;
+                () = &mut terminated => Happening::Signal,
+                event = next_input(&mut input) => event,
+                change = changes.next() => Happening::Changed(change),
+                () = tokio::time::sleep(COMES_BACK), if self.gone.is_some() => {
+                    Happening::StillMissing
+                }
+                outcome = progress(&mut self.work) => Happening::Done(outcome),
+            };
+            if matches!(happening, Happening::InputEnded) {
+                input = None;
+            }
+            if let Some(exit) = self.react(happening)? {
+                return Ok(exit);
+            }
+        }
+    }
+
+    fn react(&mut self, happening: Happening) -> Result<Option<Exit>> {
+        match happening {
+            Happening::Signal => return Ok(Some(Exit::Interrupted)),
+            Happening::Input(Some(action)) => return self.act(action),
+            Happening::Input(None) | Happening::InputEnded => {}
+            Happening::Changed(change) => self.look(&change)?,
+            Happening::StillMissing => {
+                if let Some(key) = self.gone.take() {
+                    self.take_up(&key)?;
+                }
+            }
+            Happening::Done(Outcome::Judged(report)) => self.judged(report)?,
+            Happening::Done(Outcome::Reference(reference)) => {
+                self.work = None;
+                self.face.reference(&self.session, reference)?;
+            }
+        }
+        Ok(None)
+    }
+
+    fn act(&mut self, action: Action) -> Result<Option<Exit>> {
+        match action {
+            Action::Quit => return Ok(Some(Exit::Passed)),
+            Action::Interrupt => return Ok(Some(Exit::Interrupted)),
+            Action::Run => self.judge_current()?,
+            Action::Next => self.step(1)?,
+            Action::Previous => self.step(-1)?,
+            other => {
+                if let Some(key) = self.face.act(&self.session, &self.current, other)? {
+                    self.go_to(key)?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Looks at the sources that may have changed, and takes up one that has.
+    fn look(&mut self, change: &Change) -> Result<()> {
+        let keys = self.session.course.exercises().map(|exercise| &exercise.key);
+        let concerned: Vec<_> = keys.filter(|key| self.concerns(change, key)).cloned().collect();
+        let mut changed = vec![];
+        for key in concerned {
+            let source = self.session.text(&key).source;
+            if is_missing(&source) {
+                self.gone = Some(key);
+                continue;
+            }
+            if self.gone.as_ref() == Some(&key) {
+                self.gone = None;
+            }
+            if self.seen.get(&key) != Some(&source) {
+                self.seen.insert(key.clone(), source);
+                changed.push(key);
+            }
+        }
+        // Many at once are a checkout or a reset; the learner stays where they are.
+        if changed.contains(&self.current) {
+            return self.judge_current();
+        }
+        match changed.pop() {
+            Some(key) => self.go_to(key),
+            None => Ok(()),
+        }
+    }
+
+    fn concerns(&self, change: &Change, key: &Key) -> bool {
+        match change {
+            Change::Anything => true,
+            Change::Paths(paths) => {
+                let source = self.session.workspace.source_path(key);
+                // A folder above it may have been moved or replaced.
+                paths.iter().any(|path| source == *path || source.starts_with(path))
+                    || paths.iter().any(|path| is_same_file_name(path, &source))
+            }
+        }
+    }
+
+    /// Judges `key` as it is on disk now, even if nothing is there.
+    fn take_up(&mut self, key: &Key) -> Result<()> {
+        let source = self.session.text(key).source;
+        if self.seen.get(key) == Some(&source) {
+            return Ok(());
+        }
+        self.seen.insert(key.clone(), source);
+        self.go_to(key.clone())
+    }
+
+    fn step(&mut self, by: isize) -> Result<()> {
+        let keys: Vec<_> = self.session.course.exercises().map(|e| &e.key).collect();
+        let here = keys.iter().position(|key| **key == self.current).unwrap_or(0);
+        match here.checked_add_signed(by).and_then(|there| keys.get(there)) {
+            Some(key) => self.go_to((*key).clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn go_to(&mut self, key: Key) -> Result<()> {
+        self.current = key;
+        self.session.progress.set_current(&self.current);
+        self.session.progress.save()?;
+        self.judge_current()
+    }
+
+    /// Starts judging the current exercise, in place of whatever was being done.
+    fn judge_current(&mut self) -> Result<()> {
+        let Some(exercise) = self.session.course.exercise(&self.current).cloned() else {
+            return Ok(());
+        };
+        let text = self.session.text(&self.current);
+        self.seen.insert(self.current.clone(), text.source.clone());
+        self.work = None;
+        self.face.running(&self.session, &exercise)?;
+        let bench = Rc::clone(&self.bench);
+        let future = async move {
+            let scope = Scope::seeded(None);
+            Outcome::Judged(judge(&bench, &exercise, &text, &scope, &mut |_| {}).await)
+        };
+        self.work = Some(Work { key: self.current.clone(), future: Box::pin(future) });
+        Ok(())
+    }
+
+    fn judged(&mut self, report: Report) -> Result<()> {
+        let Some(Work { key, .. }) = self.work.take() else { return Ok(()) };
+        let now = self.session.text(&key);
+        if self.seen.get(&key) != Some(&now.source) {
+            // The text changed after the last look at it: this verdict is about another one.
+            return self.judge_current();
+        }
+        self.session.note(&report, &now);
+        let moves_on = self.face.moves_on() && report.verdict == Verdict::Passed;
+        if !moves_on {
+            self.session.progress.set_current(&key);
+        }
+        self.session.progress.save()?;
+        let wants_reference = report.verdict == Verdict::Failed && self.face.draws();
+        self.face.verdict(&self.session, &report)?;
+        if wants_reference {
+            self.look_up_reference(report);
+        } else if moves_on {
+            self.move_on()?;
+        }
+        Ok(())
+    }
+
+    fn move_on(&mut self) -> Result<()> {
+        let next = self.session.progress.next_unfinished(&self.session.course);
+        match next.map(|exercise| exercise.key.clone()) {
+            Some(key) if key != self.current => self.go_to(key),
+            _ => self.face.finished(&self.session),
+        }
+    }
+
+    fn look_up_reference(&mut self, report: Report) {
+        let Some(exercise) = self.session.course.exercise(&report.key).cloned() else { return };
+        let bench = Rc::clone(&self.bench);
+        let key = report.key.clone();
+        let future = async move { Outcome::Reference(reference(&bench, &report, &exercise).await) };
+        self.work = Some(Work { key, future: Box::pin(future) });
+    }
+}
+
+fn is_missing(source: &Result<String, Refused>) -> bool {
+    matches!(source, Err(Refused { verdict: Verdict::Missing, .. }))
+}
+
+/// Systems name the same file by different paths where links lead to the workspace: then the
+/// last parts still agree.
+fn is_same_file_name(path: &Path, source: &Path) -> bool {
+    const PARTS: usize = 5;
+    let tail = |path: &Path| -> PathBuf {
+        let parts: Vec<_> = path.components().collect();
+        parts[parts.len().saturating_sub(PARTS)..].iter().collect()
+    };
+    tail(path) == tail(source)
+}
+
+async fn next_input(input: &mut Option<EventStream>) -> Happening {
+    match input {
+        Some(events) => match events.next().await {
+            Some(Ok(event)) => Happening::Input(keys::action(&event)),
+            // No terminal to read from any more; saves are still judged.
+            Some(Err(_)) | None => Happening::InputEnded,
+        },
+        None => std::future::pending().await,
+    }
+}
+
+async fn progress(work: &mut Option<Work>) -> Outcome {
+    match work {
+        Some(Work { future, .. }) => future.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Ready when the process is asked to end.
+#[cfg(unix)]
+fn termination() -> Result<Pin<Box<dyn Future<Output = ()>>>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    Ok(Box::pin(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    }))
+}
+
+#[cfg(not(unix))]
+fn termination() -> Result<Pin<Box<dyn Future<Output = ()>>>> {
+    Ok(Box::pin(std::future::pending()))
+}
