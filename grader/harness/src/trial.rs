@@ -28,6 +28,8 @@ static NOTES: Mutex<Notes> = Mutex::new(Notes::none());
 pub struct Notes {
     /// Everything checked, in order.
     pub checks: Vec<Check>,
+    /// The time that the future being awaited should take.
+    pub expecting_ms: Option<u64>,
     /// Tasks may outlive the answer.
     pub may_leave_tasks: bool,
     /// Panics in the learner's code are part of the test.
@@ -36,7 +38,7 @@ pub struct Notes {
 
 impl Notes {
     const fn none() -> Self {
-        Self { checks: vec![], may_leave_tasks: false, may_panic: false }
+        Self { checks: vec![], expecting_ms: None, may_leave_tasks: false, may_panic: false }
     }
 
     /// Takes what the current run has said, leaving nothing for the next.
@@ -87,9 +89,12 @@ impl Trial {
     /// Awaits the learner's `future` and checks that it takes `expected_ms`.
     pub async fn time<F: Future>(&mut self, expected_ms: u64, future: F) -> F::Output {
         let began_us = recorder::now_us();
+        notes().expecting_ms = Some(expected_ms);
         let (answer, returned_us) = self.observe(future).await;
         let got_ms = self.rounded((returned_us - began_us).div_ceil(1000), expected_ms);
-        notes().checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
+        let mut notes = notes();
+        notes.expecting_ms = None;
+        notes.checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
         answer
     }
 

@@ -139,7 +139,7 @@ pub fn of_runs(
         line: worst.outcome.line(),
         trial: worst.run.talk.trials.len().saturating_sub(1),
         tests,
-        timeline: timeline::bars(&worst.story),
+        timeline: timeline::bars(&worst.story, source),
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),
     }
@@ -203,6 +203,7 @@ impl<'a> Looked<'a> {
             let first = times.next();
             times.find(|(got, expected)| got != expected).or(first)
         });
+        let expecting = self.run.talk.trials.last().and_then(|report| report.expecting_ms);
         TestReport {
             name: self.run.test.clone(),
             status: match self.outcome {
@@ -211,7 +212,7 @@ impl<'a> Looked<'a> {
                 Outcome::Stopped { .. } | Outcome::Failed { .. } => TestStatus::Failed,
             },
             virtual_ms: elapsed.map(|(got, _)| got),
-            expected_virtual_ms: elapsed.map(|(_, expected)| expected),
+            expected_virtual_ms: elapsed.map(|(_, expected)| expected).or(expecting),
             message: match self.outcome {
                 Outcome::Passed => String::new(),
                 _ => self.outcome.message(),

@@ -56,8 +56,8 @@ pub struct Wait {
     pub ended_us: Option<u64>,
     /// It was dropped before it was through.
     pub dropped: bool,
-    /// When it is due, where that is known: timers say so.
-    pub due_us: Option<u64>,
+    /// How long it takes from its start, where that is known.
+    pub takes_us: Option<u64>,
 }
 
 /// What a [`Wait`] is for.
@@ -75,6 +75,11 @@ impl Wait {
     /// From its start to its end, if it began and was seen through.
     pub fn completed(&self) -> Option<(u64, u64)> {
         if self.dropped { None } else { Some((self.started_us?, self.ended_us?)) }
+    }
+
+    /// When it is due, if it has begun and that is known.
+    pub fn due_us(&self) -> Option<u64> {
+        Some(self.started_us?.saturating_add(self.takes_us?))
     }
 }
 
@@ -184,9 +189,12 @@ impl Teller<'_> {
                     task.ended = Some((at_us, *end));
                 }
             }
-            What::CallMade { call, label, place } => {
+            What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
                 self.made(*call, WaitKind::Call, label.clone(), line, at_us, task);
+                if let Some(call) = self.wait(*call) {
+                    call.takes_us = Some(takes_ms.saturating_mul(1000));
+                }
             }
             What::CallStarted { call } => self.started(*call, at_us, task),
             What::CallEnded { call, end } => self.ended(*call, at_us, *end),
@@ -279,7 +287,7 @@ impl Teller<'_> {
             started_us: None,
             ended_us: None,
             dropped: false,
-            due_us: None,
+            takes_us: None,
         });
     }
 
@@ -306,22 +314,21 @@ impl Teller<'_> {
     /// A timer that is set again, as an interval's is at each tick, is a new wait on the same lane.
     fn timer_set(&mut self, id: ItemId, at_us: u64, task: TaskId, after_us: u64) {
         let Some(timer) = self.wait(id) else { return };
-        let due_us = Some(at_us.saturating_add(after_us));
         if timer.started_us.is_none() {
-            (timer.started_us, timer.due_us, timer.task) = (Some(at_us), due_us, task);
+            (timer.started_us, timer.takes_us, timer.task) = (Some(at_us), Some(after_us), task);
             return;
         }
         let (label, line) = (timer.label.clone(), timer.line);
         self.timer_dropped(id, at_us);
         self.made(id, WaitKind::Timer, label, line, at_us, task);
         if let Some(timer) = self.story.waits.last_mut() {
-            (timer.started_us, timer.due_us) = (Some(at_us), due_us);
+            (timer.started_us, timer.takes_us) = (Some(at_us), Some(after_us));
         }
     }
 
     fn timer_dropped(&mut self, id: ItemId, at_us: u64) {
         let Some(timer) = self.wait(id) else { return };
-        match timer.due_us {
+        match timer.due_us() {
             // Timers round to whole milliseconds.
             Some(due_us) if due_us / 1000 <= at_us / 1000 => {
                 timer.ended_us = Some(due_us.min(at_us))

@@ -67,7 +67,7 @@ fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text)>> {
 
 /// The text in the file that the user named. What cannot be read at all is their mistake; what can
 /// be read and is no source is a verdict.
-fn submission(path: &Path) -> Result<Text> {
+pub fn submission(path: &Path) -> Result<Text> {
     let shown_as = path.to_string_lossy().into_owned();
     let intake = if shown_as == "-" { standard_input()? } else { read_submission(path) };
     let source = match intake {
@@ -193,7 +193,8 @@ pub fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn exit(reports: &[Report]) -> Exit {
+/// The worst of the verdicts, for the shell.
+pub fn exit(reports: &[Report]) -> Exit {
     let exit = |report: &Report| match report.verdict {
         Verdict::Passed => Exit::Passed,
         Verdict::Infrastructure => Exit::Grader,

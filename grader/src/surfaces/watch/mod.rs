@@ -59,8 +59,8 @@ enum Happening {
 
 /// What a piece of work came to.
 enum Outcome {
-    Judged(Report),
-    Reference(Option<Report>),
+    Judged(Box<Report>),
+    Reference(Option<Box<Report>>),
 }
 
 /// The work in progress. Dropping it kills its processes.
@@ -128,10 +128,10 @@ impl Watch {
                     self.take_up(&key)?;
                 }
             }
-            Happening::Done(Outcome::Judged(report)) => self.judged(report)?,
+            Happening::Done(Outcome::Judged(report)) => self.judged(*report)?,
             Happening::Done(Outcome::Reference(reference)) => {
                 self.work = None;
-                self.face.reference(&self.session, reference)?;
+                self.face.reference(&self.session, reference.map(|report| *report))?;
             }
         }
         Ok(None)
@@ -232,7 +232,7 @@ impl Watch {
         let bench = Rc::clone(&self.bench);
         let future = async move {
             let scope = Scope::seeded(None);
-            Outcome::Judged(judge(&bench, &exercise, &text, &scope, &mut |_| {}).await)
+            Outcome::Judged(Box::new(judge(&bench, &exercise, &text, &scope, &mut |_| {}).await))
         };
         self.work = Some(Work { key: self.current.clone(), future: Box::pin(future) });
         Ok(())
@@ -273,7 +273,9 @@ impl Watch {
         let Some(exercise) = self.session.course.exercise(&report.key).cloned() else { return };
         let bench = Rc::clone(&self.bench);
         let key = report.key.clone();
-        let future = async move { Outcome::Reference(reference(&bench, &report, &exercise).await) };
+        let future = async move {
+            Outcome::Reference(reference(&bench, &report, &exercise).await.map(Box::new))
+        };
         self.work = Some(Work { key, future: Box::pin(future) });
     }
 }
