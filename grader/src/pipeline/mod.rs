@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use futures::stream::{self, StreamExt};
 use protocol::claim::Job;
 
 use crate::judgement::compiler;
@@ -33,6 +34,9 @@ const SEEDS: u64 = 8;
 
 /// Virtual time after which a test is given up, at least.
 const LEAST_DEADLINE_MS: u64 = 30_000;
+
+/// Hidden tests of one exercise that run at once. Each needs a few milliseconds, mostly to start.
+const TESTS_AT_ONCE: usize = 2;
 
 /// Polls at one instant of virtual time after which a test is given up. The busiest right answer
 /// of the course needs a few hundred.
@@ -184,8 +188,8 @@ async fn compile(
     }
 }
 
-/// Runs the hidden tests, one after the other. One that had to be stopped ends it: the next would
-/// have to be waited for just as long.
+/// Runs the hidden tests, a few at once. One that had to be stopped ends it: the next would have
+/// to be waited for just as long.
 async fn run(
     bench: &Bench,
     exercise: &Exercise,
@@ -195,18 +199,21 @@ async fn run(
     executable: PathBuf,
     seeds: &Range<u64>,
 ) -> Result<Vec<TestRun>> {
+    let order = |test: &String| Order {
+        executable: executable.clone(),
+        env: rustc::test_environment(&bench.toolchain, &bench.bundle),
+        dir: staged.root.clone(),
+        limits: test_limits(&exercise.limits),
+        job: job(exercise, test),
+        seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
+    };
+    let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
+    let mut running = stream::iter(&lesson.tests)
+        .map(|test| test_process::run(order(test), go_on))
+        .buffered(TESTS_AT_ONCE);
     let mut runs = vec![];
-    for test in &lesson.tests {
-        let order = Order {
-            executable: executable.clone(),
-            env: rustc::test_environment(&bench.toolchain, &bench.bundle),
-            dir: staged.root.clone(),
-            limits: test_limits(&exercise.limits),
-            job: job(exercise, test),
-            seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
-        };
-        let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
-        let run = test_process::run(order, go_on).await?;
+    while let Some(run) = running.next().await {
+        let run = run?;
         let stopped = !matches!(run.end, ProcessEnd::Exited(_));
         runs.push(run);
         if stopped {
