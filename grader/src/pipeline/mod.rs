@@ -103,6 +103,27 @@ pub async fn judge(
     report
 }
 
+/// What clippy has to say of a text that has passed. It never changes a verdict.
+pub async fn lint(bench: &Bench, exercise: &Exercise, text: &Text) -> Result<Vec<CompilerMessage>> {
+    let Ok(source) = &text.source else { return Ok(vec![]) };
+    let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
+    let submission = Submission {
+        crate_name: exercise.key.exercise(),
+        display_path: &staged.source,
+        dir: &staged.root,
+        out_dir: &staged.out_dir,
+    };
+    let limits = compiler_limits(&exercise.limits);
+    let Bench { toolchain, bundle, .. } = bench;
+    let Some(linted) = rustc::lint_submission(toolchain, bundle, &submission, limits).await? else {
+        return Ok(vec![]);
+    };
+    let source = Source::new(shown(&staged.source), source);
+    let mut messages = compiler::messages(&linted.messages, &source);
+    messages.retain(compiler::is_from_clippy);
+    Ok(messages)
+}
+
 /// The way from a text to the judgement on it.
 async fn way(
     bench: &Bench,

@@ -131,6 +131,15 @@ fn mark(verdict: Verdict, ascii: bool) -> (&'static str, Role) {
     }
 }
 
+/// What clippy says of an answer that has passed.
+pub fn lints(messages: &[CompilerMessage], output: &Output) -> String {
+    if messages.is_empty() {
+        return String::new();
+    }
+    let heading = output.paint("It passes; clippy has a suggestion:", Role::Warning);
+    format!("\n  {heading}\n{}", compiler(messages, output))
+}
+
 fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
     let errors = messages.iter().any(|message| message.level == Level::Error);
     let mut text = String::new();

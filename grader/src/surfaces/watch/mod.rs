@@ -20,7 +20,7 @@ use std::time::Duration;
 use crossterm::event::EventStream;
 use futures::StreamExt;
 
-use crate::pipeline::{Bench, Refused, Scope, judge};
+use crate::pipeline::{Bench, Refused, Scope, Text, judge, lint};
 use crate::surfaces::cli::WatchArgs;
 use crate::surfaces::commands::check::reference;
 use crate::surfaces::output::Output;
@@ -28,7 +28,7 @@ use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::report::{Report, Verdict};
+use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 
 use changes::{Change, Changes};
 use face::Face;
@@ -61,6 +61,7 @@ enum Happening {
 enum Outcome {
     Judged(Box<Report>),
     Reference(Option<Box<Report>>),
+    Linted(Vec<CompilerMessage>),
 }
 
 /// The work in progress. Dropping it kills its processes.
@@ -129,6 +130,10 @@ impl Watch {
                 }
             }
             Happening::Done(Outcome::Judged(report)) => self.judged(*report)?,
+            Happening::Done(Outcome::Linted(messages)) => {
+                self.work = None;
+                self.face.linted(&self.session, messages)?;
+            }
             Happening::Done(Outcome::Reference(reference)) => {
                 self.work = None;
                 self.face.reference(&self.session, reference.map(|report| *report))?;
@@ -251,12 +256,12 @@ impl Watch {
             self.session.progress.set_current(&key);
         }
         self.session.progress.save()?;
-        let wants_reference = report.verdict == Verdict::Failed && self.face.draws();
         self.face.verdict(&self.session, &report)?;
-        if wants_reference {
-            self.look_up_reference(report);
-        } else if moves_on {
-            self.move_on()?;
+        match report.verdict {
+            Verdict::Failed if self.face.draws() => self.look_up_reference(report),
+            Verdict::Passed if moves_on => self.move_on()?,
+            Verdict::Passed => self.look_for_lints(key, now),
+            _ => {}
         }
         Ok(())
     }
@@ -267,6 +272,16 @@ impl Watch {
             Some(key) if key != self.current => self.go_to(key),
             _ => self.face.finished(&self.session),
         }
+    }
+
+    fn look_for_lints(&mut self, key: Key, text: Text) {
+        let Some(exercise) = self.session.course.exercise(&key).cloned() else { return };
+        let bench = Rc::clone(&self.bench);
+        // A lint that cannot be had is no loss: the exercise has passed.
+        let future = async move {
+            Outcome::Linted(lint(&bench, &exercise, &text).await.unwrap_or_default())
+        };
+        self.work = Some(Work { key, future: Box::pin(future) });
     }
 
     fn look_up_reference(&mut self, report: Report) {
