@@ -29,6 +29,8 @@ pub struct Judgement {
     pub trial: usize,
     pub tests: Vec<TestReport>,
     pub timeline: Vec<Bar>,
+    /// What the record held beyond what `timeline` shows.
+    pub untold: u64,
     pub printed: String,
     /// The hidden test that `message` and `timeline` are about.
     pub shown_test: Option<String>,
@@ -45,6 +47,7 @@ impl Judgement {
             trial: 0,
             tests: tests.iter().map(|name| not_run(name)).collect(),
             timeline: vec![],
+            untold: 0,
             printed: String::new(),
             shown_test: None,
         }
@@ -140,6 +143,7 @@ pub fn of_runs(
         trial: worst.run.talk.trials.len().saturating_sub(1),
         tests,
         timeline: timeline::bars(&worst.story, source),
+        untold: worst.story.untold,
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),
     }

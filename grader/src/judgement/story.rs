@@ -12,6 +12,10 @@ use protocol::event::{
 use crate::judgement::source::Source;
 use crate::vocabulary::record::Record;
 
+/// The most waits, holds and tasks, each, that are told of one run. No picture shows more, and a loop
+/// that goes round a million times must not fill the memory.
+pub const MOST_TOLD: usize = 20_000;
+
 /// What happened in one run. Times are virtual microseconds since it began.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Story {
@@ -29,8 +33,8 @@ pub struct Story {
     pub panics: Vec<Panic>,
     /// The last time seen.
     pub now_us: u64,
-    /// Events that found no room in the record.
-    pub unrecorded: u64,
+    /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
+    pub untold: u64,
 }
 
 /// One handing over to the learner's code.
@@ -130,12 +134,14 @@ pub struct Panic {
 pub fn tell(record: &Record, source: &Source) -> Story {
     let mut teller =
         Teller { source, story: Story::default(), files: vec![], known: HashMap::new() };
-    for event in &record.events {
-        teller.hear(event);
+    let mut last_us = record.now_us;
+    for event in record.events() {
+        last_us = last_us.max(event.at_us);
+        teller.hear(&event);
     }
     let mut story = teller.story;
-    story.now_us = record.now_us.max(record.events.last().map_or(0, |event| event.at_us));
-    story.unrecorded = record.unrecorded;
+    story.now_us = last_us;
+    story.untold += record.unrecorded;
     story
 }
 
@@ -188,6 +194,7 @@ impl Teller<'_> {
                 if let Some(task) = self.task(*task) {
                     task.ended = Some((at_us, *end));
                 }
+                self.known.remove(&Item::Task(*task));
             }
             What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
@@ -242,6 +249,10 @@ impl Teller<'_> {
 
     fn spawned(&mut self, at_us: u64, id: TaskId, kind: TaskKind, place: Option<ShortPlace>) {
         let line = self.line(place);
+        if self.story.tasks.len() >= MOST_TOLD {
+            self.story.untold += 1;
+            return;
+        }
         self.known.insert(Item::Task(id), Known::Task(self.story.tasks.len()));
         self.story.tasks.push(Task {
             id,
@@ -277,6 +288,11 @@ impl Teller<'_> {
         made_us: u64,
         task: TaskId,
     ) {
+        if self.story.waits.len() >= MOST_TOLD {
+            self.known.remove(&Item::Id(id));
+            self.story.untold += 1;
+            return;
+        }
         self.known.insert(Item::Id(id), Known::Wait(self.story.waits.len()));
         self.story.waits.push(Wait {
             label,
@@ -303,6 +319,7 @@ impl Teller<'_> {
             wait.ended_us = Some(at_us);
             wait.dropped = end != CallEnd::Completed;
         }
+        self.known.remove(&Item::Id(id));
     }
 
     fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, at_us: u64, task: TaskId) {
@@ -321,7 +338,7 @@ impl Teller<'_> {
         let (label, line) = (timer.label.clone(), timer.line);
         self.timer_dropped(id, at_us);
         self.made(id, WaitKind::Timer, label, line, at_us, task);
-        if let Some(timer) = self.story.waits.last_mut() {
+        if let Some(timer) = self.wait(id) {
             (timer.started_us, timer.takes_us) = (Some(at_us), Some(after_us));
         }
     }
@@ -338,6 +355,7 @@ impl Teller<'_> {
                 timer.dropped = true;
             }
         }
+        self.known.remove(&Item::Id(id));
     }
 
     fn turn_started(&mut self, resource: ItemId, wait: ItemId, at_us: u64, task: TaskId) {
@@ -352,6 +370,10 @@ impl Teller<'_> {
         let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
             return;
         };
+        if self.story.holds.len() >= MOST_TOLD {
+            self.story.untold += 1;
+            return;
+        }
         let hold = Hold { resource, kind, line, task, from_us: at_us, to_us: None };
         self.story.holds.extend((0..amount.min(64)).map(|_| hold.clone()));
     }

@@ -315,6 +315,7 @@ fn report(
         tests: judgement.tests,
         timeline: judgement.timeline,
         compiler,
+        untold: judgement.untold,
         printed: judgement.printed,
         shown_test: judgement.shown_test,
     }

@@ -39,7 +39,7 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
     }
     if args.html.is_none() && args.svg.is_none() {
         print(&report::brief(&judged, output))?;
-        print(&drawn(&picture, output))?;
+        print(&(drawn(&picture, output) + &report::untold(&judged)))?;
     }
     Ok(exit(&[judged]))
 }
