@@ -105,6 +105,9 @@ pub struct TimelineArgs {
     /// Runs the hidden tests under this seed only.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Draws this hidden test; without it, the one that tells most.
+    #[arg(long, value_name = "TEST")]
+    pub test: Option<String>,
     /// Writes a page to zoom and look around in.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,

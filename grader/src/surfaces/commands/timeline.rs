@@ -21,7 +21,15 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
         None => session.text(&exercise.key),
     };
     let bench = session.bench().await?;
-    let judged = judge(&bench, exercise, &text, &Scope::seeded(args.seed), &mut |_| {}).await;
+    let tests = bench.lesson(&exercise.key)?.tests;
+    if let Some(test) = args.test.as_ref().filter(|test| !tests.contains(test)) {
+        return Err(Failure::user(
+            format!("{} has no hidden test {test}.", exercise.key),
+            format!("There are: {}.", tests.join(", ")),
+        ));
+    }
+    let scope = Scope { test: args.test.clone(), ..Scope::seeded(args.seed) };
+    let judged = judge(&bench, exercise, &text, &scope, &mut |_| {}).await;
     let reference = reference(&bench, &judged, exercise).await;
     let shown = judged.tests.iter().find(|test| Some(&test.name) == judged.shown_test.as_ref());
     let picture = Picture {
