@@ -12,7 +12,7 @@ use crate::vocabulary::failure::{Failure, Result};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    all passed (watch: it was quit; grade, merge: all was judged)
+  0    all passed (watch: it was quit)
   1    something did not pass
   2    wrong usage, or a path that is missing or unreadable
   3    the grader itself failed

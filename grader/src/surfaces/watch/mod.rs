@@ -40,11 +40,20 @@ const COMES_BACK: Duration = Duration::from_millis(300);
 
 /// Watches until it is quit.
 pub async fn run(session: Session, args: &WatchArgs, output: Output) -> Result<Exit> {
-    // Watch first: a save while the tools are made ready is seen too.
+    // Watch and look first: a save while the tools are made ready is seen too.
     let changes = Changes::of(&session.workspace.root.join("exercises"), args.poll)?;
+    let seen = sources(&session);
     let bench = Rc::new(session.bench().await?);
     let face = Face::open(args.json, output)?;
-    Watch::new(session, bench, face)?.run(changes).await
+    Watch::new(session, bench, face, seen)?.run(changes).await
+}
+
+/// What the source of each exercise holds.
+type Sources = HashMap<Key, Result<String, Refused>>;
+
+fn sources(session: &Session) -> Sources {
+    let keys = session.course.exercises().map(|exercise| &exercise.key);
+    keys.map(|key| (key.clone(), session.text(key).source)).collect()
 }
 
 /// What happens.
@@ -76,20 +85,15 @@ struct Watch {
     face: Face,
     current: Key,
     /// What each exercise's source held when it was last looked at.
-    seen: HashMap<Key, Result<String, Refused>>,
+    seen: Sources,
     work: Option<Work>,
     /// The exercise whose source is gone, until it is there again or counts as missing.
     gone: Option<Key>,
 }
 
 impl Watch {
-    fn new(session: Session, bench: Rc<Bench>, face: Face) -> Result<Self> {
+    fn new(session: Session, bench: Rc<Bench>, face: Face, seen: Sources) -> Result<Self> {
         let current = session.current()?.key.clone();
-        let texts = session.course.exercises().map(|exercise| {
-            let text = session.text(&exercise.key);
-            (exercise.key.clone(), text.source)
-        });
-        let seen = texts.collect();
         Ok(Self { session, bench, face, current, seen, work: None, gone: None })
     }
 
