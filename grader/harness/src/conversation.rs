@@ -258,5 +258,6 @@ pub fn mind_the_poll_budget(polls: u64) {
         // Whether it arrives or not, the process ends here; the grader sees which.
         let _ = say(Said::Ended(report(asked, End::PollBudgetSpent { polls }, false, false)));
     }
+    #[expect(clippy::disallowed_methods, reason = "the learner's poll is never coming back")]
     std::process::exit(i32::from(GAVE_UP));
 }
