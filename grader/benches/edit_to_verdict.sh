@@ -6,7 +6,8 @@
 #
 # Each round edits both copies and runs both tools, one after the other, so that whatever else the
 # machine does hits both. What is timed is the whole process, everything downloaded and built
-# before. A benchmark and no test: it always exits with 0.
+# before. A benchmark and no test: it always exits with 0. RUSTLINGS may name a rustlings 6.5.0
+# that is there already; otherwise cargo installs one below `target`.
 set -uo pipefail
 
 rounds=${1:-15}
