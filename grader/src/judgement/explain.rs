@@ -1,6 +1,8 @@
 //! Says what was found, in one plain sentence with this run's figures.
 
+use crate::judgement::compiler::NotSend;
 use crate::judgement::diagnose::{Finding, Took};
+use crate::vocabulary::report::CompilerMessage;
 
 /// The sentence for `finding`.
 pub fn sentence(finding: &Finding) -> String {
@@ -54,13 +56,14 @@ pub fn sentence(finding: &Finding) -> String {
             ),
         },
         Finding::LeakedTask { tasks: 1, line, at_ms } => format!(
-            "The task spawned{} was still running when the answer came at {at_ms} ms: await its \
-             handle, or abort it.",
+            "The task spawned{} was still running when the answer came at {at_ms} ms. \
+             Dropping a handle does not stop its task: await the handle, or abort it.",
             at(*line)
         ),
         Finding::LeakedTask { tasks, line, at_ms } => format!(
             "{tasks} tasks, the first spawned{}, were still running when the answer came at \
-             {at_ms} ms: await their handles, or abort them.",
+             {at_ms} ms. Dropping a handle does not stop its task: await the handles, or abort \
+             them.",
             at(*line)
         ),
         Finding::Said { sentence, .. } => sentence.clone(),
@@ -90,6 +93,36 @@ pub fn sentence(finding: &Finding) -> String {
         Finding::WrongTime { took } => {
             format!("Took {} ms; {} ms are expected.", took.got_ms, took.expected_ms)
         }
+    }
+}
+
+/// The sentence for what does not compile: the compiler's own, and what it comes from where that
+/// is known to be a borrow that `outlives` its owner.
+pub fn does_not_compile(error: &CompilerMessage, outlives: bool) -> String {
+    let line = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let says = &error.message;
+    if outlives {
+        return format!(
+            "It does not compile{line}: {says}. What runs later may outlive this function, so it \
+             must own all that it uses ('static): make an owned copy before, and `move` it in."
+        );
+    }
+    format!("It does not compile{line}: {says}")
+}
+
+/// The sentence for a value that is not `Send`.
+pub fn not_send(found: &NotSend) -> String {
+    match found {
+        NotSend { kept: Some((value, from)), line: Some(line), .. } => format!(
+            "Line {line} awaits while `{value}` of line {from} is kept, which must not move to \
+             another thread (it is not Send), so the future must not either. End \
+             `{value}` in a block or function of its own before the `.await`."
+        ),
+        NotSend { says, line, .. } => format!(
+            "A task may move to another thread at any `.await`, but {says}{}. End it in a block \
+             or function of its own before the `.await`, or use something that is Send.",
+            line.map(|line| format!(" (in the future from line {line})")).unwrap_or_default()
+        ),
     }
 }
 

@@ -7,7 +7,7 @@
 use protocol::claim::{Check, End, GAVE_UP, TrialReport};
 
 use crate::judgement::diagnose::{Case, Constant, Finding, constants, diagnose};
-use crate::judgement::explain::sentence;
+use crate::judgement::explain::{self, sentence};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, tell};
 use crate::judgement::{compiler, timeline};
@@ -66,12 +66,15 @@ pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool 
 pub fn of_compilation(
     compilation: &Compilation,
     messages: &[CompilerMessage],
+    source: &Source,
     starter: &Source,
     tests: &[String],
 ) -> Option<Judgement> {
     let (verdict, message) = match compilation.end {
         ProcessEnd::Exited(0) => return None,
-        ProcessEnd::Exited(_) => return Some(of_errors(compilation, messages, starter, tests)),
+        ProcessEnd::Exited(_) => {
+            return Some(of_errors(compilation, messages, source, starter, tests));
+        }
         ProcessEnd::OutOfTime => {
             (Verdict::TimedOut, "The compiler needed too long for this and was stopped.")
         }
@@ -89,6 +92,7 @@ pub fn of_compilation(
 fn of_errors(
     compilation: &Compilation,
     messages: &[CompilerMessage],
+    source: &Source,
     starter: &Source,
     tests: &[String],
 ) -> Judgement {
@@ -96,11 +100,19 @@ fn of_errors(
         let message = format!("The compiler could not do its work: {error}");
         return Judgement::without_running(Verdict::Infrastructure, message, tests);
     }
+    if let Some(found) = compiler::not_send(&compilation.messages, source) {
+        let message = explain::not_send(&found);
+        return Judgement {
+            line: found.line,
+            diagnosis: Some(Diagnosis::NotSend),
+            ..Judgement::without_running(Verdict::CompileError, message, tests)
+        };
+    }
     let first = messages.iter().find(|message| message.level == Level::Error);
     let (message, line) = match (first, compilation.step) {
         (Some(first), _) => {
-            let line = first.line.map(|line| format!(", line {line}")).unwrap_or_default();
-            (format!("It does not compile{line}: {}", first.message), first.line)
+            let outlives = compiler::outlives_a_borrow(&compilation.messages, source);
+            (explain::does_not_compile(first, outlives), first.line)
         }
         (None, Step::Submission) => ("The compiler gave up on this.".to_owned(), None),
         (None, Step::HiddenTests) => (changed_signature(starter), None),
