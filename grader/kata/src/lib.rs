@@ -24,6 +24,7 @@ mod services;
 pub mod world;
 
 pub mod dashboard;
+pub mod select;
 pub mod tasks;
 
 pub use call::Call;

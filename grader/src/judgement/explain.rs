@@ -27,6 +27,10 @@ pub fn sentence(finding: &Finding) -> String {
             ),
             None => format!("`{label}`{} takes {takes_ms} ms, far longer than needed.", at(*line)),
         },
+        Finding::Restarted { label, line, times, gave_up_ms } => format!(
+            "`{label}` on line {line} was begun {times} times in {gave_up_ms} virtual ms and never \
+             ran out: every turn of the loop starts it afresh. Begin it once, before the loop."
+        ),
         Finding::Deadlock { waits_for, line, gave_up_ms } => match waits_for {
             Some(lock) => format!(
                 "Nothing could go on any more: it still waits for the {lock}{} after {gave_up_ms} \
@@ -56,9 +60,12 @@ pub fn sentence(finding: &Finding) -> String {
             ),
         },
         Finding::LeakedTask { tasks: 1, line, at_ms } => format!(
-            "The task spawned{} was still running when the answer came at {at_ms} ms. \
-             Dropping a handle does not stop its task: await the handle, or abort it.",
-            at(*line)
+            "{} was still running when the answer came at {at_ms} ms. Dropping a handle does not \
+             stop its task: await the handle, or abort it.",
+            match line {
+                Some(line) => format!("The task spawned on line {line}"),
+                None => "A task".to_owned(),
+            }
         ),
         Finding::LeakedTask { tasks, line, at_ms } => format!(
             "{tasks} tasks, the first spawned{}, were still running when the answer came at \
@@ -90,8 +97,19 @@ pub fn sentence(finding: &Finding) -> String {
             took.expected_ms,
             at(*line)
         ),
-        Finding::WrongTime { took } => {
-            format!("Took {} ms; {} ms are expected.", took.got_ms, took.expected_ms)
+        Finding::WaitedForTheLoser { winner, loser, took } => format!(
+            "Took {} ms: `{winner}` was ready at {} ms, and `{loser}` was waited for nevertheless. \
+             Whoever loses is to be dropped.",
+            took.got_ms, took.expected_ms
+        ),
+        Finding::WrongTime { took, last } => {
+            let waited_for = last.as_ref().map(|last| format!(" It waited for `{last}` to end."));
+            format!(
+                "Took {} ms; {} ms are expected.{}",
+                took.got_ms,
+                took.expected_ms,
+                waited_for.unwrap_or_default()
+            )
         }
     }
 }
