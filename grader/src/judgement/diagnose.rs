@@ -597,4 +597,72 @@ mod tests {
             assert_eq!(constants([&report].into_iter()).len(), expected, "{checks:?}");
         }
     }
+
+    fn wait(kind: WaitKind, label: &str, from: u64, to: Option<u64>, dropped: bool) -> Wait {
+        Wait {
+            label: label.to_owned(),
+            kind,
+            line: Some(7),
+            task: 1,
+            made_us: from * 1000,
+            started_us: Some(from * 1000),
+            ended_us: to.map(|to| to * 1000),
+            dropped,
+            due_us: None,
+        }
+    }
+
+    fn found(end: End, checks: Vec<Check>, waits: Vec<Wait>) -> Option<Finding> {
+        let report = TrialReport {
+            seed: 0,
+            end,
+            checks,
+            may_leave_tasks: false,
+            may_panic: false,
+            real_time: false,
+            foreign_threads: false,
+        };
+        let story = Story { waits, now_us: 30_000_000, ..Story::default() };
+        let source = Source::new("lib.rs", "");
+        let case =
+            Case { report: &report, story: &story, source: &source, warnings: &[], constants: &[] };
+        diagnose(&case).map(|(_, finding)| finding)
+    }
+
+    #[test]
+    fn a_call_that_ends_with_the_answer_has_lost_when_another_was_ready_in_time() {
+        let call = |label, to| wait(WaitKind::Call, label, 0, Some(to), false);
+        let timer = |to| wait(WaitKind::Timer, "sleep", 0, Some(to), false);
+        let table = [
+            (vec![call("a", 30), call("b", 80)], Diagnosis::NotCancelled),
+            (vec![call("b", 80), call("a", 30)], Diagnosis::NotCancelled),
+            // A timer is a limit, and nothing that work could lose against.
+            (vec![timer(30), call("b", 80)], Diagnosis::WrongTime),
+            // Neither was ready at the time that is expected.
+            (vec![call("a", 40), call("b", 80)], Diagnosis::WrongTime),
+        ];
+        for (waits, expected) in table {
+            let took = Check::Elapsed { began_us: 0, expected_ms: 30, got_ms: 80 };
+            let finding = found(End::Returned, vec![took], waits.clone());
+            assert_eq!(finding.map(|found| found.diagnosis()), Some(expected), "{waits:?}");
+        }
+    }
+
+    #[test]
+    fn a_timer_is_restarted_when_it_was_made_often_and_never_ran_out() {
+        let lost = |n| (0..n).map(|i| wait(WaitKind::Timer, "sleep", i, Some(i + 1), true));
+        let ran_out = wait(WaitKind::Timer, "sleep", 99, Some(199), false);
+        let table = [
+            (lost(40).collect(), Some(40)),
+            (lost(3).collect(), None),
+            (lost(40).chain([ran_out]).collect::<Vec<_>>(), None),
+        ];
+        for (waits, expected) in table {
+            let times = match found(End::DeadlinePassed, vec![], waits) {
+                Some(Finding::Restarted { times, .. }) => Some(times),
+                _ => None,
+            };
+            assert_eq!(times, expected);
+        }
+    }
 }

@@ -5,6 +5,6 @@ use tokio_util::sync::CancellationToken;
 /// has taken.
 ///
 /// Once `stop` is set no message is taken, even if some are waiting.
-pub async fn biased_stop(mut rx: Receiver<u32>, stop: CancellationToken) -> usize {
+pub async fn biased_stop(rx: Receiver<u32>, stop: CancellationToken) -> usize {
     todo!("wait for the stop or a message, the stop first")
 }

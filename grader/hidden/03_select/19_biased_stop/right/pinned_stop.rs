@@ -9,12 +9,14 @@ pub async fn biased_stop(mut rx: Receiver<u32>, stop: CancellationToken) -> usiz
     let mut stopped = pin!(stop.cancelled());
     let mut taken = 0;
     loop {
-        tokio::select! {
+        let message = tokio::select! {
             biased;
-            () = &mut stopped => break,
-            Some(_) = rx.recv() => taken += 1,
-            else => break,
+            () = &mut stopped => None,
+            message = rx.recv() => message,
+        };
+        if message.is_none() {
+            return taken;
         }
+        taken += 1;
     }
-    taken
 }

@@ -1,6 +1,6 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: deadlock
 //!
-//! Sees a stop only when the next message has come.
+//! Sees a stop only when the next message has come, and no other comes.
 
 use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;

@@ -1,4 +1,6 @@
-//! The token can race any future, and looks at itself first.
+//! verdict: failed, diagnosis: wrong_value
+//!
+//! Looks at the token first, but only before it waits: when both come at once, the message wins.
 
 use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
