@@ -132,6 +132,11 @@ pub fn record_task(make: impl FnOnce(TaskId) -> What) -> TaskId {
     .unwrap_or(0)
 }
 
+/// The task being polled on this thread.
+pub fn current_task() -> TaskId {
+    POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK)
+}
+
 /// How many tasks have been spawned in this run.
 pub fn spawned_tasks() -> u32 {
     with(|recorder| recorder.next_task - (ROOT_TASK + 1)).unwrap_or(0)
@@ -235,8 +240,7 @@ impl Recorder {
     fn write(&mut self, now: Option<Instant>, what: What) {
         self.advance(now);
         self.write_pending();
-        let task = POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK);
-        self.append(task, what);
+        self.append(current_task(), what);
     }
 
     fn append(&mut self, task: TaskId, what: What) {

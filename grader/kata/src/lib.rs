@@ -24,6 +24,8 @@ mod services;
 pub mod world;
 
 pub mod dashboard;
+pub mod select;
+pub mod tasks;
 
 pub use call::Call;
 pub use log::Log;
