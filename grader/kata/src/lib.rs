@@ -24,6 +24,7 @@ mod services;
 pub mod world;
 
 pub mod dashboard;
+pub mod errors;
 
 pub use call::Call;
 pub use log::Log;
