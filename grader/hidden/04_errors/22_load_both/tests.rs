@@ -75,10 +75,12 @@ fn loads<T, E>(
 
 fn dropped_when_the_other_failed(t: &mut Trial, slow: &str, failed: &str, failed_ms: u64) {
     let calls = t.calls();
-    let Some(call) = calls.iter().find(|call| call.label == slow) else { return };
-    let until = call.ended_ms.map_or("on and on".to_owned(), |ms| format!("until {ms} ms"));
+    let of = |label: &str| calls.iter().find(|call| call.label == label);
+    let (Some(slow_call), Some(failed_call)) = (of(slow), of(failed)) else { return };
+    let went_on = slow_call.started_ms.is_some() && !slow_call.dropped;
+    let until = slow_call.ended_ms.map_or("on and on".to_owned(), |ms| format!("until {ms} ms"));
     t.holds(
-        call.dropped || call.started_ms.is_none(),
+        !(went_on && failed_call.ended_ms == Some(failed_ms)),
         Diagnosis::NotCancelled,
         format!("`{slow}` ran {until}, although `{failed}` had failed at {failed_ms} ms."),
     );

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: not_cancelled
+//! verdict: failed, diagnosis: sequential
 //!
 //! The second is not even begun when it could have failed.
 
