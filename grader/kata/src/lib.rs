@@ -25,6 +25,7 @@ pub mod world;
 
 pub mod dashboard;
 pub mod errors;
+pub mod memory;
 pub mod state;
 
 pub use call::Call;
