@@ -30,7 +30,11 @@ async fn what_is_not_there_is_not_paid(t: &mut Trial) {
     let paid: bool = t.time(0, tokio_mutex(&account, has + 1, &probe)).await;
     t.equal("whether it was paid", paid, false);
     t.equal("what is left", account.into_inner(), has);
-    t.equal("how often the bank was asked in vain", probe.calls().len(), 0);
+    t.holds(
+        probe.calls().is_empty(),
+        Diagnosis::WrongTime,
+        format!("Asked the bank about {} with {has} in the account: look first.", has + 1),
+    );
 }
 
 async fn the_last_of_it_can_be_paid(t: &mut Trial) {
