@@ -38,8 +38,7 @@ async fn a_task_costs_what_it_allocates(t: &mut Trial) {
     connections_of(t, buffer);
     let measured = a_task(n).await;
     let report: Report = t.run(memory_report(n)).await;
-    let means =
-        if report.task_bytes > 50 * measured { " Is that all of them together?" } else { "" };
+    let means = if report.task_bytes > 50 * measured { " Was it not divided?" } else { "" };
     about(t, "a task", report.task_bytes, measured, means);
 }
 
@@ -49,15 +48,11 @@ async fn a_thread_costs_what_is_resident(t: &mut Trial) {
     // They stay until the end: the stacks of threads that have ended would be used again.
     let threads = start_threads(n);
     let after = Memory::now();
-    let each = |before: usize, after: usize| after.saturating_sub(before) / n;
-    let measured = each(before.resident, after.resident);
-    let reserved = each(before.reserved, after.reserved);
+    let measured = after.resident.saturating_sub(before.resident) / n;
     let report: Report = t.run(memory_report(n)).await;
     drop(threads);
-    let means = if report.thread_bytes > reserved / 2 && report.thread_bytes < 2 * reserved {
-        " That many are reserved for its stack; resident is what was touched."
-    } else if report.thread_bytes > 50 * measured {
-        " Is that all of them together?"
+    let means = if report.thread_bytes > 50 * measured {
+        " A stack's 2 MiB are reserved, not resident. Or was it not divided?"
     } else {
         ""
     };
@@ -81,5 +76,9 @@ async fn a_task(n: usize) -> usize {
 }
 
 fn about(t: &mut Trial, what: &str, said: usize, measured: usize, means: &str) {
-    t.holds(said.abs_diff(measured) * 4 <= measured || !MEASURED_HERE, Diagnosis::WrongValue, X);
+    t.holds(
+        said.abs_diff(measured) * 4 <= measured || !MEASURED_HERE,
+        Diagnosis::WrongValue,
+        format!("{said} bytes for {what}, you say; measured just before: {measured}.{means}"),
+    );
 }
