@@ -75,6 +75,7 @@ fn prepare(tests: &[HiddenTest]) -> io::Result<Option<Body>> {
     let said = if body.is_some() { Said::Ready } else { Said::NoSuchTest };
     recorder::install(SharedLog::map(log)?);
     services::install();
+    kata::memory::prepare();
     spans::listen();
     std::panic::set_hook(Box::new(note_panic));
     POLL_BUDGET.store(job.poll_budget, Ordering::Relaxed);

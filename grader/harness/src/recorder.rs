@@ -62,8 +62,11 @@ pub fn install(log: SharedLog) {
 /// Starts the record afresh. Time counts from here.
 pub fn begin() {
     let base = Instant::now();
+    // The poll in which a run begins started before the record did.
+    let inside_poll = POLLED.with_borrow(|polled| !polled.is_empty());
     if let Some(mut recorder) = lock() {
         recorder.log.clear();
+        recorder.log.set(log::INSIDE_POLL, u64::from(inside_poll));
         recorder.base = Some(base);
         recorder.now_us = 0;
         recorder.next_item = 0;

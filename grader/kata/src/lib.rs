@@ -24,7 +24,10 @@ mod services;
 pub mod world;
 
 pub mod dashboard;
+pub mod errors;
+pub mod memory;
 pub mod select;
+pub mod state;
 pub mod tasks;
 
 pub use call::Call;

@@ -317,12 +317,7 @@ fn never_awaited(case: &Case<'_>) -> Option<Finding> {
     if case.report.checks.iter().all(Check::holds) {
         return None;
     }
-    let never = case.story.waits.iter().find(|wait| {
-        // In a loop with `select!`, some of many may be dropped before their first poll.
-        let others = || case.story.waits.iter().filter(|other| other.line == wait.line);
-        wait.started_us.is_none()
-            && (wait.line.is_none() || others().all(|other| other.started_us.is_none()))
-    });
+    let never = case.story.waits.iter().find(|wait| was_forgotten(wait, case.story));
     match (never, forgotten_await_line(case.warnings)) {
         (Some(wait), warned) => Some(Finding::NeverAwaited {
             label: Some(wait.label.clone()),
@@ -331,6 +326,17 @@ fn never_awaited(case: &Case<'_>) -> Option<Finding> {
         (None, Some(line)) => Some(Finding::NeverAwaited { label: None, line: Some(line) }),
         (None, None) => None,
     }
+}
+
+/// It was never polled, and none of its kind was: where others made at the same place were polled,
+/// the code does await them, and this one was dropped before its turn came.
+fn was_forgotten(wait: &Wait, story: &Story) -> bool {
+    let callee = |wait: &Wait| wait.label.split('(').next().map(str::to_owned);
+    let is_kin = |other: &&Wait| {
+        other.line == wait.line && (wait.line.is_none() || callee(other) == callee(wait))
+    };
+    let mut kin = story.waits.iter().filter(is_kin);
+    wait.started_us.is_none() && kin.all(|other| other.started_us.is_none())
 }
 
 fn leaked_task(case: &Case<'_>) -> Option<Finding> {
@@ -554,6 +560,36 @@ mod tests {
         ];
         for (lengths, expected, first) in table {
             assert_eq!(first_to_overlap(lengths, expected), first, "{lengths:?} to {expected}");
+        }
+    }
+
+    fn call(label: &str, line: Option<u32>, polled: bool) -> Wait {
+        Wait {
+            label: label.to_owned(),
+            kind: WaitKind::Call,
+            line,
+            task: 1,
+            made_us: 0,
+            started_us: polled.then_some(0),
+            ended_us: Some(0),
+            dropped: !polled,
+            takes_us: None,
+        }
+    }
+
+    #[test]
+    fn a_call_is_forgotten_when_none_made_at_its_place_was_polled() {
+        let table = [
+            (vec![call("f(1)", Some(3), false)], true),
+            (vec![call("f(1)", Some(3), true)], false),
+            (vec![call("f(1)", Some(3), false), call("f(2)", Some(3), true)], false),
+            (vec![call("f(1)", Some(3), false), call("f(2)", Some(4), true)], true),
+            (vec![call("f(1)", Some(3), false), call("g(2)", Some(3), true)], true),
+            (vec![call("a", None, false), call("b", None, true)], false),
+        ];
+        for (waits, expected) in table {
+            let story = Story { waits, ..Story::default() };
+            assert_eq!(was_forgotten(&story.waits[0], &story), expected, "{:?}", story.waits);
         }
     }
 
