@@ -28,6 +28,7 @@ mod shared_log;
 mod sleeping;
 mod spans;
 mod trial;
+mod working;
 
 pub use conversation::{Body, HiddenTest, converse};
 pub use protocol::Diagnosis;

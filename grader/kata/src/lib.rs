@@ -23,7 +23,9 @@ mod services;
 #[doc(hidden)]
 pub mod world;
 
+pub mod blocking;
 pub mod dashboard;
+pub mod store;
 
 pub use call::Call;
 pub use log::Log;

@@ -1,6 +1,7 @@
 //! Says what was found, in one plain sentence with this run's figures.
 
 use crate::judgement::diagnose::{Finding, Took};
+use crate::judgement::story::Standstill;
 
 /// The sentence for `finding`.
 pub fn sentence(finding: &Finding) -> String {
@@ -13,11 +14,7 @@ pub fn sentence(finding: &Finding) -> String {
             "Polled {polls} times while no virtual time passed: something wakes itself over and \
              over instead of waiting."
         ),
-        Finding::Blocking { for_ms, line } => format!(
-            "The thread stood still for {for_ms} ms{}: while it sleeps, no other future on it can \
-             run. Use tokio::time::sleep and await it.",
-            at(*line)
-        ),
+        Finding::Blocking { for_us, line, why } => blocking(*for_us, *line, why),
         Finding::FarTooLong { label, line, takes_ms, expected_ms } => match expected_ms {
             Some(expected_ms) => format!(
                 "`{label}`{} takes {takes_ms} ms; {expected_ms} ms are expected. Is the unit right?",
@@ -87,9 +84,37 @@ pub fn sentence(finding: &Finding) -> String {
             took.expected_ms,
             at(*line)
         ),
+        Finding::WrongClock { slept_ms, took } => format!(
+            "Took {} ms on the runtime's clock; {} ms are expected. A thread slept for {slept_ms} ms \
+             of real time instead, which the runtime knows nothing of. Use tokio::time::sleep and \
+             await it.",
+            took.got_ms, took.expected_ms
+        ),
         Finding::WrongTime { took } => {
             format!("Took {} ms; {} ms are expected.", took.got_ms, took.expected_ms)
         }
+    }
+}
+
+fn blocking(for_us: u64, line: Option<u32>, why: &Standstill) -> String {
+    let for_ms = for_us.div_ceil(1000);
+    match why {
+        Standstill::Sleeps => format!(
+            "The thread stood still for {for_ms} ms{}: while it sleeps, no other future on it can \
+             run. Use tokio::time::sleep and await it.",
+            at(line)
+        ),
+        Standstill::Works(label) => format!(
+            "`{label}`{} keeps the runtime's thread busy for {for_ms} ms: until it is done, no \
+             other future on that thread can run. Move the work to another thread and await it.",
+            at(line)
+        ),
+        Standstill::WaitsFor(label) => format!(
+            "`{label}`{} runs on another thread, but the runtime's thread stands still for {for_ms} \
+             ms until it is done, and no other future can run. Await the result instead of \
+             blocking on it.",
+            at(line)
+        ),
     }
 }
 
