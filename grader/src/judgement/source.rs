@@ -85,6 +85,12 @@ impl Source {
         Some(self.tokens[index].line)
     }
 
+    /// The line where any of these words stands as an identifier.
+    pub fn line_of_any(&self, words: &[&str]) -> Option<u32> {
+        let token = self.tokens.iter().find(|token| words.contains(&token.text.as_str()));
+        token.map(|token| token.line)
+    }
+
     fn calls<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + 's {
         self.tokens
             .windows(2)
