@@ -24,7 +24,13 @@ pub struct Suite {
 
 /// Runs the tests of `suite` one after the other, up to the first that `passed` does not like.
 pub async fn run_suite(suite: &Suite, passed: impl Fn(&ProcessRun) -> bool) -> Result<SuiteRun> {
-    let tests = names(suite).await?;
+    // Listing the tests runs none of them.
+    let listed = suite.run(&["--list", "--format=terse"]).await?;
+    if listed.end != ProcessEnd::Exited(0) {
+        let list = SingleRun { test: "the list of tests".to_owned(), process: listed };
+        return Ok(SuiteRun { runs: vec![list], tests: 0 });
+    }
+    let tests = names(&listed);
     let mut runs = vec![];
     for test in &tests {
         let process = suite.run(&["--exact", test, "--test-threads=1"]).await?;
@@ -37,15 +43,9 @@ pub async fn run_suite(suite: &Suite, passed: impl Fn(&ProcessRun) -> bool) -> R
     Ok(SuiteRun { runs, tests: tests.len() })
 }
 
-/// The names of the tests. Listing them runs none of them.
-async fn names(suite: &Suite) -> Result<Vec<String>> {
-    let listed = suite.run(&["--list", "--format=terse"]).await?;
-    if listed.end != ProcessEnd::Exited(0) {
-        let said = String::from_utf8_lossy(&listed.stderr).into_owned();
-        return Err(anyhow::anyhow!("the tests could not be listed: {said}").into());
-    }
-    let said = String::from_utf8_lossy(&listed.stdout).into_owned();
-    Ok(said.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
+fn names(listed: &ProcessRun) -> Vec<String> {
+    let said = String::from_utf8_lossy(&listed.stdout);
+    said.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect()
 }
 
 impl Suite {

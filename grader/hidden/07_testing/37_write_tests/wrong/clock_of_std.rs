@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: wrong_clock
 //!
 //! The clock of the standard library goes on in real time.
 
