@@ -42,7 +42,7 @@ async fn no_jobs_are_done_at_once(t: &mut Trial) {
 async fn stays_within(t: &mut Trial, count: usize, most: usize) {
     t.gather_work(most);
     let jobs = numbers(t, count).into_iter().map(Job::new).collect();
-    let results: Vec<u32> = t.time(0, bounded_blocking(jobs, most)).await;
+    let results: Vec<u32> = t.run(bounded_blocking(jobs, most)).await;
     t.equal("the number of results", results.len(), count);
     let at_once = t.most_working();
     t.holds(
