@@ -1,6 +1,6 @@
 //! verdict: resource_limit
 
-pub async fn rounds(_: u32) -> String {
+pub async fn tidy() -> String {
     loop {
         println!("{}", "all work and no play ".repeat(50));
     }

@@ -1,6 +1,6 @@
 //! verdict: resource_limit
 
-pub async fn rounds(_: u32) -> String {
+pub async fn tidy() -> String {
     let mut heap: Vec<Vec<u8>> = vec![];
     loop {
         heap.push(vec![1; 8 << 20]);
