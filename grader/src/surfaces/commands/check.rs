@@ -26,11 +26,12 @@ pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Re
     } else {
         batch::judge_all(&bench, &work, &scope, jobs(), &mut |_| {}).await
     };
+    let mut saved = Ok(());
     if args.submission.is_none() && args.seed.is_none() {
         for (report, (_, text)) in reports.iter().zip(&work) {
             session.note(report, text);
         }
-        session.progress.save()?;
+        saved = session.progress.save();
     }
     if args.json {
         print(&json::line(&json::Checked::new(&reports))?)?;
@@ -41,6 +42,8 @@ pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Re
             print(&explained(session, &bench, report, exercise, text, output).await)?;
         }
     }
+    // The verdict has been told, whatever becomes of the progress.
+    saved?;
     Ok(exit(&reports))
 }
 
@@ -50,7 +53,7 @@ async fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text
         let [name] = args.names.as_slice() else {
             return Err(Failure::user(
                 "`--submission` needs the name of one exercise.",
-                "For example: async-kata check concurrent_requests --submission answer.rs",
+                "For example: async-kata check NAME --submission answer.rs",
             ));
         };
         return Ok(vec![(session.exercise(Some(name))?.clone(), submission(path).await?)]);
