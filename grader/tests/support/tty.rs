@@ -25,8 +25,32 @@ pub struct Tty {
 }
 
 struct Seen {
-    parser: Mutex<vt100::Parser>,
+    shown: Mutex<Shown>,
     more: Condvar,
+}
+
+struct Shown {
+    parser: vt100::Parser,
+    /// A screen has been begun and not ended: a person would still see the one before.
+    drawing: bool,
+    /// The last bytes, which may hold the start of a mark.
+    tail: Vec<u8>,
+}
+
+/// What stands before `h` where a screen begins, and before `l` where it ends.
+const MARK: &[u8] = b"\x1b[?2026";
+
+impl Shown {
+    fn take_in(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.tail.extend_from_slice(bytes);
+        let marks = self.tail.windows(MARK.len() + 1).filter(|window| window.starts_with(MARK));
+        if let Some(last) = marks.last() {
+            self.drawing = last.ends_with(b"h");
+        }
+        let kept = self.tail.len().min(MARK.len());
+        self.tail.drain(..self.tail.len() - kept);
+    }
 }
 
 /// The settings of a terminal that a program may change: input, output and local flags.
@@ -67,8 +91,9 @@ impl Tty {
         let reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        let parser = Mutex::new(vt100::Parser::new(nonzero(ROWS), nonzero(COLUMNS), 0));
-        let seen = Arc::new(Seen { parser, more: Condvar::new() });
+        let parser = vt100::Parser::new(nonzero(ROWS), nonzero(COLUMNS), 0);
+        let shown = Mutex::new(Shown { parser, drawing: false, tail: vec![] });
+        let seen = Arc::new(Seen { shown, more: Condvar::new() });
         show(reader, Arc::clone(&seen));
         Self { child, master: pair.master, _slave: pair.slave, writer, seen, before }
     }
@@ -86,18 +111,18 @@ impl Tty {
     /// Makes the window another size.
     pub fn resize(&self, columns: u16, rows: u16) {
         let (rows_seen, columns_seen) = (nonzero(rows), nonzero(columns));
-        self.seen.parser.lock().unwrap().screen_mut().set_size(rows_seen, columns_seen);
+        self.seen.shown.lock().unwrap().parser.screen_mut().set_size(rows_seen, columns_seen);
         self.master.resize(size(columns, rows)).unwrap();
     }
 
-    /// What is on the screen now, without spaces at the ends of lines.
+    /// What is on the screen now, drawn to its end or not, without spaces at the ends of lines.
     pub fn text(&self) -> String {
-        text(self.seen.parser.lock().unwrap().screen())
+        text(self.seen.shown.lock().unwrap().parser.screen())
     }
 
     /// Looks at the screen.
     pub fn look<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
-        look(self.seen.parser.lock().unwrap().screen())
+        look(self.seen.shown.lock().unwrap().parser.screen())
     }
 
     /// Waits until the screen shows all of `words` and none of `absent`; what it shows then.
@@ -119,15 +144,15 @@ impl Tty {
     #[track_caller]
     pub fn wait_until(&self, wanted: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
-        let mut parser = self.seen.parser.lock().unwrap();
+        let mut shown = self.seen.shown.lock().unwrap();
         loop {
-            let shown = text(parser.screen());
-            if wanted(&shown) {
-                return shown;
+            let now = text(shown.parser.screen());
+            if !shown.drawing && wanted(&now) {
+                return now;
             }
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "the screen never came to that; it shows:\n{shown}");
-            parser = self.seen.more.wait_timeout(parser, left).unwrap().0;
+            assert!(!left.is_zero(), "the screen never came to that; it shows:\n{now}");
+            shown = self.seen.more.wait_timeout(shown, left).unwrap().0;
         }
     }
 
@@ -164,7 +189,7 @@ fn show(mut reader: Box<dyn Read + Send>, seen: Arc<Seen>) {
     thread::spawn(move || {
         let mut bytes = [0; 4096];
         while let Ok(length @ 1..) = reader.read(&mut bytes) {
-            seen.parser.lock().unwrap().process(&bytes[..length]);
+            seen.shown.lock().unwrap().take_in(&bytes[..length]);
             seen.more.notify_all();
         }
     });
