@@ -124,11 +124,12 @@ fn is_real(body: Body, asked: Asked) -> bool {
 }
 
 fn report(asked: Asked, end: End, foreign_threads: bool, real_time: bool) -> TrialReport {
-    let Notes { checks, may_leave_tasks, may_panic } = Notes::take();
+    let Notes { checks, expecting_ms, may_leave_tasks, may_panic } = Notes::take();
     TrialReport {
         seed: asked.seed,
         end,
         checks,
+        expecting_ms,
         may_leave_tasks,
         may_panic,
         real_time,

@@ -117,12 +117,13 @@ impl World for Controlled {
         }
     }
 
-    fn call_made(&self, label: &str, at: &'static Location<'static>) -> u32 {
+    fn call_made(&self, label: &str, latency: Duration, at: &'static Location<'static>) -> u32 {
+        let takes_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
         let place = recorder::place_of(at);
         let label = recorder::short(label);
         let call =
             ServiceCall { label: label.clone(), started_ms: None, ended_ms: None, dropped: false };
-        let item = recorder::record_new(|call| What::CallMade { call, label, place });
+        let item = recorder::record_new(|call| What::CallMade { call, label, takes_ms, place });
         calls().push((item, call));
         item
     }

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::future::Future;
 use std::ops::RangeInclusive;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -28,6 +28,8 @@ static NOTES: Mutex<Notes> = Mutex::new(Notes::none());
 pub struct Notes {
     /// Everything checked, in order.
     pub checks: Vec<Check>,
+    /// The time that the future being awaited should take.
+    pub expecting_ms: Option<u64>,
     /// Tasks may outlive the answer.
     pub may_leave_tasks: bool,
     /// Panics in the learner's code are part of the test.
@@ -36,7 +38,7 @@ pub struct Notes {
 
 impl Notes {
     const fn none() -> Self {
-        Self { checks: vec![], may_leave_tasks: false, may_panic: false }
+        Self { checks: vec![], expecting_ms: None, may_leave_tasks: false, may_panic: false }
     }
 
     /// Takes what the current run has said, leaving nothing for the next.
@@ -85,17 +87,37 @@ impl Trial {
     }
 
     /// Awaits the learner's `future` and checks that it takes `expected_ms`.
-    pub async fn time<F: Future>(&mut self, expected_ms: u64, future: F) -> F::Output {
-        let began_us = recorder::now_us();
-        let (answer, returned_us) = self.observe(future).await;
-        let got_ms = self.rounded((returned_us - began_us).div_ceil(1000), expected_ms);
-        notes().checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
-        answer
+    pub fn time<'a, T: 'a>(
+        &'a mut self,
+        expected_ms: u64,
+        future: impl Future<Output = T> + 'a,
+    ) -> impl Future<Output = T> + 'a {
+        self.time_boxed(expected_ms, Box::pin(future))
     }
 
     /// Awaits the learner's `future`, however long it takes.
-    pub async fn run<F: Future>(&mut self, future: F) -> F::Output {
-        self.observe(future).await.0
+    pub fn run<'a, T: 'a>(
+        &'a mut self,
+        future: impl Future<Output = T> + 'a,
+    ) -> impl Future<Output = T> + 'a {
+        self.run_boxed(Box::pin(future))
+    }
+
+    // Boxed, so that this is compiled once for an answer's type and not again after each save for
+    // every future that gives one.
+    async fn time_boxed<T>(&mut self, expected_ms: u64, future: Boxed<'_, T>) -> T {
+        let began_us = recorder::now_us();
+        notes().expecting_ms = Some(expected_ms);
+        let (answer, returned_us) = observe(future).await;
+        let got_ms = self.rounded((returned_us - began_us).div_ceil(1000), expected_ms);
+        let mut notes = notes();
+        notes.expecting_ms = None;
+        notes.checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
+        answer
+    }
+
+    async fn run_boxed<T>(&mut self, future: Boxed<'_, T>) -> T {
+        observe(future).await.0
     }
 
     /// Calls the learner's code, which is no future.
@@ -182,20 +204,23 @@ impl Trial {
         recorder::now_us() / 1000
     }
 
-    async fn observe<F: Future>(&mut self, future: F) -> (F::Output, u64) {
-        recorder::record(What::Began);
-        let answer = future.await;
-        let returned_us = recorder::now_us();
-        recorder::record(What::Returned);
-        for _ in 0..SETTLING_TURNS {
-            tokio::task::yield_now().await;
-        }
-        recorder::record(What::Settled);
-        (answer, returned_us)
-    }
-
     fn rounded(&self, got_ms: u64, expected_ms: u64) -> u64 {
         let late = got_ms.saturating_sub(expected_ms);
         if self.real_time && late <= REAL_TIME_SLACK_MS { got_ms - late } else { got_ms }
     }
+}
+
+type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Awaits `future` between marks in the record. The second value is when it returned.
+async fn observe<T>(future: Boxed<'_, T>) -> (T, u64) {
+    recorder::record(What::Began);
+    let answer = future.await;
+    let returned_us = recorder::now_us();
+    recorder::record(What::Returned);
+    for _ in 0..SETTLING_TURNS {
+        tokio::task::yield_now().await;
+    }
+    recorder::record(What::Settled);
+    (answer, returned_us)
 }

@@ -52,7 +52,7 @@ impl<T> Call<T> {
         Self {
             latency,
             reply: Some(reply),
-            recorded: world().map(|world| world.call_made(label, at)),
+            recorded: world().map(|world| world.call_made(label, latency, at)),
             visit,
             sleep: None,
         }

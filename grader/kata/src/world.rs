@@ -31,8 +31,9 @@ pub enum Ended {
 pub trait World: Send + Sync + 'static {
     /// How a call of `service` with this `argument` is to go.
     fn plan(&self, service: &str, argument: &str) -> Plan;
-    /// A call was made, but not polled. Returns the name it goes by from here on.
-    fn call_made(&self, label: &str, at: &'static Location<'static>) -> u32;
+    /// A call was made that takes `latency`, but not polled. Returns the name it goes by from
+    /// here on.
+    fn call_made(&self, label: &str, latency: Duration, at: &'static Location<'static>) -> u32;
     /// It was polled for the first time.
     fn call_started(&self, call: u32);
     /// It is over.

@@ -79,6 +79,8 @@ pub struct TrialReport {
     pub end: End,
     /// Everything that was checked, in order.
     pub checks: Vec<Check>,
+    /// The time that the future being awaited should take, where the run ended inside it.
+    pub expecting_ms: Option<u64>,
     /// Tasks that may be alive after the answer, because the exercise hands them out.
     pub may_leave_tasks: bool,
     /// Panics in the learner's code are part of the test.

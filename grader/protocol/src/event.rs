@@ -69,7 +69,7 @@ pub enum What {
     TaskEnded { task: TaskId, end: TaskEnd },
 
     /// A call of a simulated service or probe was made. Nothing has run yet.
-    CallMade { call: ItemId, label: String, place: Option<ShortPlace> },
+    CallMade { call: ItemId, label: String, takes_ms: u64, place: Option<ShortPlace> },
     /// It was polled for the first time.
     CallStarted { call: ItemId },
     /// It is over.

@@ -28,6 +28,11 @@ pub fn forgotten_await_line(messages: &[CompilerMessage]) -> Option<u32> {
     lint.and_then(|message| message.line)
 }
 
+/// Whether a message is one of clippy's lints.
+pub fn is_from_clippy(message: &CompilerMessage) -> bool {
+    message.code.as_deref().is_some_and(|code| code.starts_with("clippy::"))
+}
+
 fn diagnostics(json_lines: &[u8]) -> impl Iterator<Item = Diagnostic> + '_ {
     json_lines
         .split(|byte| *byte == b'\n')

@@ -238,23 +238,15 @@ fn blocking(case: &Case<'_>) -> Option<Finding> {
 fn far_too_long(case: &Case<'_>) -> Option<Finding> {
     gave_up_at(case)?;
     let timer = case.story.waits.iter().find(|wait| {
-        let takes = timer_takes_us(wait).unwrap_or(0);
-        wait.ended_us.is_none() && takes > case.story.now_us / 2
+        let takes_us = wait.takes_us.unwrap_or(0);
+        wait.ended_us.is_none() && takes_us > case.story.now_us / 2
     })?;
-    let expected_ms = case.report.checks.iter().find_map(|check| match check {
-        Check::Elapsed { expected_ms, .. } => Some(*expected_ms),
-        _ => None,
-    });
     Some(Finding::FarTooLong {
         label: timer.label.clone(),
         line: timer.line,
-        takes_ms: timer_takes_us(timer)? / 1000,
-        expected_ms,
+        takes_ms: timer.takes_us? / 1000,
+        expected_ms: case.report.expecting_ms,
     })
-}
-
-fn timer_takes_us(wait: &Wait) -> Option<u64> {
-    Some(wait.due_us?.saturating_sub(wait.started_us?))
 }
 
 fn deadlock(case: &Case<'_>) -> Option<Finding> {
@@ -521,6 +513,7 @@ mod tests {
                 seed: 0,
                 end: End::Returned,
                 checks: checks.clone(),
+                expecting_ms: None,
                 may_leave_tasks: false,
                 may_panic: false,
                 real_time: false,

@@ -37,8 +37,8 @@ pub fn sentence(finding: &Finding) -> String {
             ),
         },
         Finding::HardCoded { what, got } => format!(
-            "{} is {got} whatever the input: that is right for one input only. Work it out from \
-             what you are given.",
+            "{} came out as {got} for every input, which is right for one of them only: work it out \
+             from what you are given.",
             capitalised(what)
         ),
         Finding::NeverAwaited { label, line } => match label {
@@ -66,7 +66,7 @@ pub fn sentence(finding: &Finding) -> String {
         Finding::Said { sentence, .. } => sentence.clone(),
         Finding::Means { what, expected, got, .. }
         | Finding::WrongValue { what, expected, got } => {
-            format!("{} should be {expected}, and is {got}.", capitalised(what))
+            format!("Expected {what} to be {expected}, but got {got}.")
         }
         Finding::LockHeld { lock, line, while_waiting, took } => format!(
             "{}: the {lock}{} is held while `{while_waiting}` is awaited, and everyone else queues \
@@ -110,5 +110,92 @@ fn capitalised(text: &str) -> String {
     match characters.next() {
         Some(first) => first.to_uppercase().chain(characters).collect(),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::Diagnosis;
+
+    /// One of every finding, with figures as a run might give them.
+    fn every_finding() -> Vec<Finding> {
+        let took = Took { got_ms: 180, expected_ms: 100 };
+        let line = Some(6);
+        let text = str::to_owned;
+        vec![
+            Finding::Panicked { message: text("index out of bounds"), line, in_task: false },
+            Finding::Panicked { message: text("index out of bounds"), line: None, in_task: true },
+            Finding::Spinning { polls: 20_001 },
+            Finding::Blocking { for_ms: 5000, line },
+            Finding::FarTooLong {
+                label: text("sleep"),
+                line,
+                takes_ms: 100_000,
+                expected_ms: Some(100),
+            },
+            Finding::FarTooLong {
+                label: text("sleep"),
+                line,
+                takes_ms: 100_000,
+                expected_ms: None,
+            },
+            Finding::Deadlock { waits_for: Some(text("Mutex")), line, gave_up_ms: 30_000 },
+            Finding::Deadlock { waits_for: None, line: None, gave_up_ms: 30_000 },
+            Finding::HardCoded { what: text("the user"), got: text("\"User(id=1)\"") },
+            Finding::NeverAwaited { label: Some(text("fetch_order(42)")), line },
+            Finding::NeverAwaited { label: None, line },
+            Finding::LeakedTask { tasks: 1, line, at_ms: 80 },
+            Finding::LeakedTask { tasks: 3, line, at_ms: 80 },
+            Finding::Said {
+                diagnosis: Diagnosis::WrongTool,
+                sentence: text("Spawned 2 new tasks; on one task, `join!` suffices."),
+            },
+            Finding::Means {
+                diagnosis: Diagnosis::OutOfOrder,
+                what: text("the users"),
+                expected: text("[1, 2]"),
+                got: text("[2, 1]"),
+            },
+            Finding::LockHeld { lock: "Mutex", line, while_waiting: text("io"), took },
+            Finding::Sequential {
+                first: text("fetch_user(1)"),
+                then: text("fetch_order(42)"),
+                line,
+                took,
+            },
+            Finding::Overlapped {
+                first: text("fetch_user(1)"),
+                then: text("fetch_order(42)"),
+                line,
+                took: Took { got_ms: 100, expected_ms: 180 },
+            },
+            Finding::WrongValue {
+                what: text("the greeting"),
+                expected: text("\"Hello, Ada!\""),
+                got: text("\"Hello, Ada\""),
+            },
+            Finding::WrongTime { took: Took { got_ms: 90, expected_ms: 100 } },
+        ]
+    }
+
+    #[test]
+    fn the_sentences_side_by_side() {
+        let lines: Vec<_> = every_finding()
+            .iter()
+            .map(|finding| format!("{}: {}", finding.diagnosis().word(), sentence(finding)))
+            .collect();
+        insta::assert_snapshot!(lines.join("\n\n"));
+    }
+
+    #[test]
+    fn every_sentence_ends_and_none_is_longer_than_three_lines() {
+        for finding in every_finding() {
+            let sentence = sentence(&finding);
+            let ends =
+                sentence.ends_with(['.', '?']) || matches!(finding, Finding::Panicked { .. });
+            assert!(ends, "{sentence}");
+            assert!(sentence.len() < 240, "{sentence}");
+        }
     }
 }

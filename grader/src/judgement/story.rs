@@ -12,6 +12,10 @@ use protocol::event::{
 use crate::judgement::source::Source;
 use crate::vocabulary::record::Record;
 
+/// The most waits, holds and tasks, each, that are told of one run. No picture shows more, and a loop
+/// that goes round a million times must not fill the memory.
+pub const MOST_TOLD: usize = 20_000;
+
 /// What happened in one run. Times are virtual microseconds since it began.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Story {
@@ -29,8 +33,8 @@ pub struct Story {
     pub panics: Vec<Panic>,
     /// The last time seen.
     pub now_us: u64,
-    /// Events that found no room in the record.
-    pub unrecorded: u64,
+    /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
+    pub untold: u64,
 }
 
 /// One handing over to the learner's code.
@@ -56,8 +60,8 @@ pub struct Wait {
     pub ended_us: Option<u64>,
     /// It was dropped before it was through.
     pub dropped: bool,
-    /// When it is due, where that is known: timers say so.
-    pub due_us: Option<u64>,
+    /// How long it takes from its start, where that is known.
+    pub takes_us: Option<u64>,
 }
 
 /// What a [`Wait`] is for.
@@ -75,6 +79,11 @@ impl Wait {
     /// From its start to its end, if it began and was seen through.
     pub fn completed(&self) -> Option<(u64, u64)> {
         if self.dropped { None } else { Some((self.started_us?, self.ended_us?)) }
+    }
+
+    /// When it is due, if it has begun and that is known.
+    pub fn due_us(&self) -> Option<u64> {
+        Some(self.started_us?.saturating_add(self.takes_us?))
     }
 }
 
@@ -125,12 +134,14 @@ pub struct Panic {
 pub fn tell(record: &Record, source: &Source) -> Story {
     let mut teller =
         Teller { source, story: Story::default(), files: vec![], known: HashMap::new() };
-    for event in &record.events {
-        teller.hear(event);
+    let mut last_us = record.now_us;
+    for event in record.events() {
+        last_us = last_us.max(event.at_us);
+        teller.hear(&event);
     }
     let mut story = teller.story;
-    story.now_us = record.now_us.max(record.events.last().map_or(0, |event| event.at_us));
-    story.unrecorded = record.unrecorded;
+    story.now_us = last_us;
+    story.untold += record.unrecorded;
     story
 }
 
@@ -183,10 +194,14 @@ impl Teller<'_> {
                 if let Some(task) = self.task(*task) {
                     task.ended = Some((at_us, *end));
                 }
+                self.known.remove(&Item::Task(*task));
             }
-            What::CallMade { call, label, place } => {
+            What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
                 self.made(*call, WaitKind::Call, label.clone(), line, at_us, task);
+                if let Some(call) = self.wait(*call) {
+                    call.takes_us = Some(takes_ms.saturating_mul(1000));
+                }
             }
             What::CallStarted { call } => self.started(*call, at_us, task),
             What::CallEnded { call, end } => self.ended(*call, at_us, *end),
@@ -234,6 +249,10 @@ impl Teller<'_> {
 
     fn spawned(&mut self, at_us: u64, id: TaskId, kind: TaskKind, place: Option<ShortPlace>) {
         let line = self.line(place);
+        if self.story.tasks.len() >= MOST_TOLD {
+            self.story.untold += 1;
+            return;
+        }
         self.known.insert(Item::Task(id), Known::Task(self.story.tasks.len()));
         self.story.tasks.push(Task {
             id,
@@ -269,6 +288,11 @@ impl Teller<'_> {
         made_us: u64,
         task: TaskId,
     ) {
+        if self.story.waits.len() >= MOST_TOLD {
+            self.known.remove(&Item::Id(id));
+            self.story.untold += 1;
+            return;
+        }
         self.known.insert(Item::Id(id), Known::Wait(self.story.waits.len()));
         self.story.waits.push(Wait {
             label,
@@ -279,7 +303,7 @@ impl Teller<'_> {
             started_us: None,
             ended_us: None,
             dropped: false,
-            due_us: None,
+            takes_us: None,
         });
     }
 
@@ -295,6 +319,7 @@ impl Teller<'_> {
             wait.ended_us = Some(at_us);
             wait.dropped = end != CallEnd::Completed;
         }
+        self.known.remove(&Item::Id(id));
     }
 
     fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, at_us: u64, task: TaskId) {
@@ -306,22 +331,21 @@ impl Teller<'_> {
     /// A timer that is set again, as an interval's is at each tick, is a new wait on the same lane.
     fn timer_set(&mut self, id: ItemId, at_us: u64, task: TaskId, after_us: u64) {
         let Some(timer) = self.wait(id) else { return };
-        let due_us = Some(at_us.saturating_add(after_us));
         if timer.started_us.is_none() {
-            (timer.started_us, timer.due_us, timer.task) = (Some(at_us), due_us, task);
+            (timer.started_us, timer.takes_us, timer.task) = (Some(at_us), Some(after_us), task);
             return;
         }
         let (label, line) = (timer.label.clone(), timer.line);
         self.timer_dropped(id, at_us);
         self.made(id, WaitKind::Timer, label, line, at_us, task);
-        if let Some(timer) = self.story.waits.last_mut() {
-            (timer.started_us, timer.due_us) = (Some(at_us), due_us);
+        if let Some(timer) = self.wait(id) {
+            (timer.started_us, timer.takes_us) = (Some(at_us), Some(after_us));
         }
     }
 
     fn timer_dropped(&mut self, id: ItemId, at_us: u64) {
         let Some(timer) = self.wait(id) else { return };
-        match timer.due_us {
+        match timer.due_us() {
             // Timers round to whole milliseconds.
             Some(due_us) if due_us / 1000 <= at_us / 1000 => {
                 timer.ended_us = Some(due_us.min(at_us))
@@ -331,6 +355,7 @@ impl Teller<'_> {
                 timer.dropped = true;
             }
         }
+        self.known.remove(&Item::Id(id));
     }
 
     fn turn_started(&mut self, resource: ItemId, wait: ItemId, at_us: u64, task: TaskId) {
@@ -345,6 +370,10 @@ impl Teller<'_> {
         let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
             return;
         };
+        if self.story.holds.len() >= MOST_TOLD {
+            self.story.untold += 1;
+            return;
+        }
         let hold = Hold { resource, kind, line, task, from_us: at_us, to_us: None };
         self.story.holds.extend((0..amount.min(64)).map(|_| hold.clone()));
     }

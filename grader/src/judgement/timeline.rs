@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::judgement::source::Source;
 use crate::judgement::story::{Hold, Story, Task, Wait, WaitKind, resource_name};
 use crate::vocabulary::timeline::{Bar, BarKind};
 
 /// The bars of `story`, in the order they begin.
 ///
 /// Turns that were had at once are left out; so are waits that were never begun.
-pub fn bars(story: &Story) -> Vec<Bar> {
+pub fn bars(story: &Story, source: &Source) -> Vec<Bar> {
     let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id).collect();
     let mut bars: Vec<_> = story.tasks.iter().map(|task| task_bar(task, story)).collect();
     bars.extend(story.waits.iter().filter_map(|wait| wait_bar(wait, story, &leaked)));
@@ -19,7 +20,7 @@ pub fn bars(story: &Story) -> Vec<Bar> {
         start_ms: ms(block.at_us),
         end_ms: ms(block.at_us.saturating_add(block.for_us)),
         kind: BarKind::Blocked,
-        line: None,
+        line: source.thread_sleep_line(),
     }));
     bars.sort_by_key(|bar| (bar.start_ms, bar.task));
     bars
@@ -30,7 +31,7 @@ fn task_bar(task: &Task, story: &Story) -> Bar {
         lane: format!("task {}", task.id),
         task: task.id,
         start_ms: ms(task.spawned_us),
-        end_ms: ms(task.ended.map_or(story.now_us, |(at_us, _)| at_us)),
+        end_ms: ms(task.ended.map_or_else(|| last_sign(task, story), |(at_us, _)| at_us)),
         kind: if task.left_behind { BarKind::Leaked } else { BarKind::Run },
         line: task.line,
     }
@@ -38,7 +39,7 @@ fn task_bar(task: &Task, story: &Story) -> Bar {
 
 fn wait_bar(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> Option<Bar> {
     let started_us = wait.started_us?;
-    let ended_us = wait.ended_us.unwrap_or(story.now_us);
+    let ended_us = wait.ended_us.unwrap_or_else(|| end_of(wait, story, leaked));
     if wait.kind == WaitKind::Turn && ended_us == started_us {
         return None;
     }
@@ -59,6 +60,20 @@ fn wait_bar(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> Option<Bar> {
         kind,
         line: wait.line,
     })
+}
+
+/// Where a wait that was still going on is drawn to. The record ends with the test, but what was
+/// left running would have gone on: to its due time, where that is known.
+fn end_of(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> u64 {
+    let due_us = wait.due_us().filter(|_| leaked.contains(&wait.task));
+    due_us.unwrap_or(story.now_us).max(story.now_us)
+}
+
+/// The last that is known of a task that did not end.
+fn last_sign(task: &Task, story: &Story) -> u64 {
+    let waits = story.waits.iter().filter(|wait| wait.task == task.id && wait.ended_us.is_none());
+    let due_us = waits.filter_map(Wait::due_us).max().filter(|_| task.left_behind);
+    due_us.unwrap_or(story.now_us).max(story.now_us)
 }
 
 fn hold_bar(hold: &Hold, story: &Story) -> Option<Bar> {

@@ -268,7 +268,9 @@ async fn cargo_build(
     total: usize,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Build> {
-    let arguments = ["build", "--offline", "--package", "bundle", "--message-format=json"];
+    // Its errors are for people; only what it has built is read.
+    let arguments =
+        ["build", "--offline", "--package", "bundle", "--message-format=json-render-diagnostics"];
     let mut artifacts = Artifacts::default();
     let mut line = Vec::new();
     let mut running = spawn(cargo(home, toolchain, &arguments))?;

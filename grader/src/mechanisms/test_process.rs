@@ -11,7 +11,6 @@ use std::time::Duration;
 
 use anyhow::Context;
 use protocol::claim::{Claim, End, Job, MAX_MESSAGE_BYTES, Request, Said, Trial, TrialReport};
-use protocol::event::Event;
 use protocol::log;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
@@ -182,27 +181,19 @@ impl Line {
     }
 }
 
-/// Reads what the process has recorded. What does not decode is left out and counted.
+/// Reads what the process has recorded.
 fn read_record(shared: &SharedLog) -> Result<Record> {
     let mut log = vec![0; log::HEADER_BYTES];
     platform::read_start(&shared.file, &mut log).context("could not read the shared log")?;
     let committed = usize::try_from(log::field(&log, log::COMMITTED)).unwrap_or(usize::MAX);
     log.resize(log::HEADER_BYTES + committed.min(log::LOG_BYTES - log::HEADER_BYTES), 0);
     platform::read_start(&shared.file, &mut log).context("could not read the shared log")?;
-
-    let mut record = Record {
-        events: vec![],
+    Ok(Record {
         unrecorded: log::field(&log, log::UNRECORDED),
         now_us: log::field(&log, log::NOW_US),
         inside_poll: log::field(&log, log::INSIDE_POLL) == 1,
-    };
-    for encoded in log::events(&log) {
-        match postcard::from_bytes::<Event>(encoded) {
-            Ok(event) => record.events.push(event),
-            Err(_) => record.unrecorded += 1,
-        }
-    }
-    Ok(record)
+        log,
+    })
 }
 
 /// Memory that outlives the process it is shared with.

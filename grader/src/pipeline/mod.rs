@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use futures::stream::{self, StreamExt};
 use protocol::claim::Job;
 
 use crate::judgement::compiler;
@@ -33,6 +34,9 @@ const SEEDS: u64 = 8;
 
 /// Virtual time after which a test is given up, at least.
 const LEAST_DEADLINE_MS: u64 = 30_000;
+
+/// Hidden tests of one exercise that run at once. Each needs a few milliseconds, mostly to start.
+const TESTS_AT_ONCE: usize = 2;
 
 /// Polls at one instant of virtual time after which a test is given up. The busiest right answer
 /// of the course needs a few hundred.
@@ -97,6 +101,27 @@ pub async fn judge(
     let report = report(exercise, judgement, compiler, &scope.seeds, started);
     tell(Event::Judged { report: Box::new(report.clone()) });
     report
+}
+
+/// What clippy has to say of a text that has passed. It never changes a verdict.
+pub async fn lint(bench: &Bench, exercise: &Exercise, text: &Text) -> Result<Vec<CompilerMessage>> {
+    let Ok(source) = &text.source else { return Ok(vec![]) };
+    let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
+    let submission = Submission {
+        crate_name: exercise.key.exercise(),
+        display_path: &staged.source,
+        dir: &staged.root,
+        out_dir: &staged.out_dir,
+    };
+    let limits = compiler_limits(&exercise.limits);
+    let Bench { toolchain, bundle, .. } = bench;
+    let Some(linted) = rustc::lint_submission(toolchain, bundle, &submission, limits).await? else {
+        return Ok(vec![]);
+    };
+    let source = Source::new(shown(&staged.source), source);
+    let mut messages = compiler::messages(&linted.messages, &source);
+    messages.retain(compiler::is_from_clippy);
+    Ok(messages)
 }
 
 /// The way from a text to the judgement on it.
@@ -184,8 +209,8 @@ async fn compile(
     }
 }
 
-/// Runs the hidden tests, one after the other. One that had to be stopped ends it: the next would
-/// have to be waited for just as long.
+/// Runs the hidden tests, a few at once. One that had to be stopped ends it: the next would have
+/// to be waited for just as long.
 async fn run(
     bench: &Bench,
     exercise: &Exercise,
@@ -195,18 +220,21 @@ async fn run(
     executable: PathBuf,
     seeds: &Range<u64>,
 ) -> Result<Vec<TestRun>> {
+    let order = |test: &String| Order {
+        executable: executable.clone(),
+        env: rustc::test_environment(&bench.toolchain, &bench.bundle),
+        dir: staged.root.clone(),
+        limits: test_limits(&exercise.limits),
+        job: job(exercise, test),
+        seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
+    };
+    let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
+    let mut running = stream::iter(&lesson.tests)
+        .map(|test| test_process::run(order(test), go_on))
+        .buffered(TESTS_AT_ONCE);
     let mut runs = vec![];
-    for test in &lesson.tests {
-        let order = Order {
-            executable: executable.clone(),
-            env: rustc::test_environment(&bench.toolchain, &bench.bundle),
-            dir: staged.root.clone(),
-            limits: test_limits(&exercise.limits),
-            job: job(exercise, test),
-            seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
-        };
-        let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
-        let run = test_process::run(order, go_on).await?;
+    while let Some(run) = running.next().await {
+        let run = run?;
         let stopped = !matches!(run.end, ProcessEnd::Exited(_));
         runs.push(run);
         if stopped {
@@ -287,6 +315,7 @@ fn report(
         tests: judgement.tests,
         timeline: judgement.timeline,
         compiler,
+        untold: judgement.untold,
         printed: judgement.printed,
         shown_test: judgement.shown_test,
     }

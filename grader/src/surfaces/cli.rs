@@ -12,7 +12,7 @@ use crate::vocabulary::failure::{Failure, Result};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    all passed (watch: it was quit; grade, merge: all was judged)
+  0    all passed (watch: it was quit)
   1    something did not pass
   2    wrong usage, or a path that is missing or unreadable
   3    the grader itself failed
@@ -70,6 +70,8 @@ enum Command {
         /// The exercise.
         name: String,
     },
+    /// Draws what your code did in virtual time.
+    Timeline(TimelineArgs),
     /// For authors of exercises.
     #[command(subcommand)]
     Dev(DevCommand),
@@ -90,6 +92,28 @@ pub struct WatchArgs {
     /// folders, some containers).
     #[arg(long)]
     pub poll: bool,
+}
+
+/// Arguments of `timeline`.
+#[derive(Args, Clone, Debug)]
+pub struct TimelineArgs {
+    /// The exercise.
+    pub name: String,
+    /// Draws this file instead of the one in the workspace; `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    pub submission: Option<PathBuf>,
+    /// Runs the hidden tests under this seed only.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Draws this hidden test; without it, the one that tells most.
+    #[arg(long, value_name = "TEST")]
+    pub test: Option<String>,
+    /// Writes a page to zoom and look around in.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Writes an image.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
 }
 
 /// Arguments of `check`.
@@ -178,6 +202,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         }
         Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output).await,
         Command::Solution { name } => commands::solution::run(&session()?, &name, output),
+        Command::Timeline(args) => commands::timeline::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::Check(args)) => {
             commands::dev_check::run(&session()?, &args, output).await
         }

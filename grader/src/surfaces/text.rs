@@ -61,7 +61,7 @@ pub fn clip(text: &str, columns: usize) -> String {
 fn escape_sequence(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
     let mut sequence = String::new();
     let is_link = characters.peek() == Some(&']');
-    while let Some(character) = characters.next() {
+    for character in characters.by_ref() {
         sequence.push(character);
         let ends = match character {
             '\u{7}' => true,

@@ -84,14 +84,25 @@ pub struct Talk {
 }
 
 /// The events of one run, as read from shared memory.
+///
+/// They stay encoded until they are looked at: a million of them would not fit into the memory
+/// that a check may take.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// The events, oldest first.
-    pub events: Vec<Event>,
+    /// A copy of the shared memory.
+    pub log: Vec<u8>,
     /// Events that found no room.
     pub unrecorded: u64,
     /// The last virtual time seen, in microseconds.
     pub now_us: u64,
     /// The process ended inside a poll of the learner's code.
     pub inside_poll: bool,
+}
+
+impl Record {
+    /// The events, oldest first. What does not decode is left out: the memory was written by a
+    /// process that is not trusted.
+    pub fn events(&self) -> impl Iterator<Item = Event> {
+        protocol::log::events(&self.log).filter_map(|event| postcard::from_bytes(event).ok())
+    }
 }

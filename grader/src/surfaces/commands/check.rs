@@ -70,7 +70,7 @@ async fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text
 
 /// The text in the file that the user named. What cannot be read at all is their mistake; what can
 /// be read and is no source is a verdict.
-async fn submission(path: &Path) -> Result<Text> {
+pub async fn submission(path: &Path) -> Result<Text> {
     let shown_as = path.to_string_lossy().into_owned();
     let intake = if shown_as == "-" { standard_input().await } else { read_submission(path) };
     let source = match intake {
@@ -196,7 +196,8 @@ pub fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-fn exit(reports: &[Report]) -> Exit {
+/// The worst of the verdicts, for the shell.
+pub fn exit(reports: &[Report]) -> Exit {
     let exit = |report: &Report| match report.verdict {
         Verdict::Passed => Exit::Passed,
         Verdict::Infrastructure => Exit::Grader,

@@ -8,3 +8,4 @@ pub mod init;
 pub mod list;
 pub mod reset;
 pub mod solution;
+pub mod timeline;

@@ -1,0 +1,70 @@
+//! `timeline`: the picture of what an answer did in virtual time.
+
+use std::path::Path;
+
+use crate::mechanisms::atomic;
+use crate::pipeline::{Scope, judge};
+use crate::surfaces::cli::TimelineArgs;
+use crate::surfaces::commands::check::{exit, reference, submission};
+use crate::surfaces::output::{Output, print};
+use crate::surfaces::picture::{Picture, draw};
+use crate::surfaces::session::Session;
+use crate::surfaces::{html, report, svg};
+use crate::vocabulary::exit_code::Exit;
+use crate::vocabulary::failure::{Failure, Result};
+
+/// Judges the exercise and draws what it did, on the terminal or into the files that are named.
+pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Result<Exit> {
+    let exercise = session.exercise(Some(&args.name))?;
+    let text = match &args.submission {
+        Some(path) => submission(path).await?,
+        None => session.text(&exercise.key),
+    };
+    let bench = session.bench().await?;
+    let tests = bench.lesson(&exercise.key)?.tests;
+    if let Some(test) = args.test.as_ref().filter(|test| !tests.contains(test)) {
+        return Err(Failure::user(
+            format!("{} has no hidden test {test}.", exercise.key),
+            format!("There are: {}.", tests.join(", ")),
+        ));
+    }
+    let scope = Scope { test: args.test.clone(), ..Scope::seeded(args.seed) };
+    let judged = judge(&bench, exercise, &text, &scope, &mut |_| {}).await;
+    let reference = reference(&bench, &judged, exercise).await;
+    let shown = judged.tests.iter().find(|test| Some(&test.name) == judged.shown_test.as_ref());
+    let picture = Picture {
+        title: &judged.exercise,
+        yours: &judged.timeline,
+        reference: reference.as_ref().map(|reference| reference.timeline.as_slice()),
+        yours_ms: shown.and_then(|test| test.virtual_ms),
+        expected_ms: shown.and_then(|test| test.expected_virtual_ms),
+    };
+    if let Some(path) = &args.html {
+        save(path, &html::page(&picture))?;
+    }
+    if let Some(path) = &args.svg {
+        save(path, &svg::svg(&picture))?;
+    }
+    if args.html.is_none() && args.svg.is_none() {
+        print(&report::brief(&judged, output))?;
+        print(&(drawn(&picture, output) + &report::untold(&judged)))?;
+    }
+    Ok(exit(&[judged]))
+}
+
+fn drawn(picture: &Picture<'_>, output: &Output) -> String {
+    if picture.yours.is_empty() {
+        return "Nothing was recorded: there is no picture to draw.\n".to_owned();
+    }
+    format!("\n{}\n", draw(picture, output.columns, output.style()).join("\n"))
+}
+
+fn save(path: &Path, content: &str) -> Result<()> {
+    atomic::replace(path, content.as_bytes()).map_err(|error| {
+        Failure::user(
+            format!("{} cannot be written: {error}.", path.display()),
+            "Name a file in a folder that you may write to.",
+        )
+    })?;
+    print(&format!("{}\n", path.display()))
+}
