@@ -51,16 +51,19 @@ const PASSED_ON: [&str; 9] = [
 
 /// A copy of the small course, to learn and to break things in.
 pub struct Workspace {
-    folder: TempDir,
+    root: PathBuf,
+    _folder: TempDir,
 }
 
 impl Workspace {
     /// An untouched one.
     pub fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("workspace-").tempdir().unwrap();
-        copy(&small_course(), folder.path());
-        share_library(&folder.path().join("target/async-kata"));
-        Self { folder }
+        // A path with everything that a path may well hold, and a name that the course uses too.
+        let folder = tempfile::Builder::new().prefix("a learner's größe ").tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap().join("kata");
+        copy(&small_course(), &root);
+        share_library(&root.join("target/async-kata"));
+        Self { root, _folder: folder }
     }
 
     /// One in which a hidden test is not stopped within the time of a test.
@@ -74,7 +77,7 @@ impl Workspace {
     }
 
     pub fn root(&self) -> &Path {
-        self.folder.path()
+        &self.root
     }
 
     pub fn path(&self, relative: &str) -> PathBuf {

@@ -44,8 +44,8 @@ impl Shown {
     fn take_in(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
         self.tail.extend_from_slice(bytes);
-        let marks = self.tail.windows(MARK.len() + 1).filter(|window| window.starts_with(MARK));
-        if let Some(last) = marks.last() {
+        let windows = self.tail.windows(MARK.len() + 1);
+        if let Some(last) = windows.rev().find(|window| window.starts_with(MARK)) {
             self.drawing = last.ends_with(b"h");
         }
         let kept = self.tail.len().min(MARK.len());
