@@ -61,6 +61,21 @@ fn assert_nothing_but_the_watcher(workspace: &Workspace, watching: &Watching) {
 }
 
 #[test]
+fn an_older_verdict_is_not_told_even_if_its_run_comes_to_an_end() {
+    let workspace = Workspace::without_haste();
+    let watching = Watching::start(&workspace, &[]);
+    watching.until("verdict double todo");
+    let flag = workspace.path("flag");
+    let waits = format!("    while !std::path::Path::new({flag:?}).exists() {{}}\n    n * 3");
+    workspace.write("double", &times(3).replace("    n * 3", &waits));
+    wait_for_endless_loop(workspace.root());
+    workspace.write("double", &wrong("double", "literal"));
+    fs::write(flag, "").unwrap();
+    let told = watching.until("verdict double failed hard_coded");
+    assert!(!told.contains(&"verdict double failed wrong_value".to_owned()), "{told:?}");
+}
+
+#[test]
 fn of_many_saves_in_a_row_the_last_has_the_last_word() {
     let workspace = Workspace::new();
     let watching = Watching::start(&workspace, &[]);
