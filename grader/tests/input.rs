@@ -96,8 +96,10 @@ fn an_unknown_exercise_is_answered_with_the_nearest() {
     assert_eq!(workspace.current(), "double", "nothing was judged");
 }
 
-/// Puts what is no source where the source of `double` should be; what it is, and what is said.
-fn no_sources() -> [(&'static str, fn(&Path), &'static str); 6] {
+/// What stands where a source should be, how to put it there, and what is said of it.
+type NoSource = (&'static str, fn(&Path), &'static str);
+
+fn no_sources() -> [NoSource; 6] {
     [
         ("folder", |path| fs::create_dir(path).unwrap(), "is not a regular file"),
         ("pipe", make_pipe, "is not a regular file"),
