@@ -59,7 +59,7 @@ pub fn not_send(json_lines: &[u8], source: &Source) -> Option<NotSend> {
         let value = child.spans.iter().filter(theirs).find(|span| !span.is_primary)?;
         Some((awaited.line_start, (value.marked()?.to_owned(), value.line_start)))
     });
-    let primary = error.every_span().filter(theirs).find(|span| span.is_primary);
+    let primary = error.every_place().filter(theirs).find(|span| span.is_primary);
     Some(NotSend {
         line: kept.as_ref().map(|(line, _)| *line).or(primary.map(|span| span.line_start)),
         kept: kept.map(|(_, value)| value),
@@ -94,10 +94,12 @@ fn message(diagnostic: Diagnostic, source: &Source) -> Option<CompilerMessage> {
         _ => return None,
     };
     let primary = diagnostic.spans.iter().find(|span| span.is_primary)?;
-    let only_theirs = diagnostic.every_span().all(|span| span.is_in(source) || span.is_library());
-    if !primary.is_in(source) || !only_theirs {
+    let only_theirs = diagnostic.every_place().all(|span| span.is_in(source) || span.is_library());
+    if !only_theirs {
         return None;
     }
+    // What a macro wrote stands in the macro's file: the learner's line is where it was called.
+    let primary = primary.places().find(|span| span.is_in(source))?;
     let coloured = diagnostic.rendered.unwrap_or_default();
     Some(CompilerMessage {
         level,
@@ -134,6 +136,8 @@ struct Span {
     is_primary: bool,
     #[serde(default)]
     text: Vec<Marked>,
+    /// The call of the macro that this was written by.
+    expansion: Option<Box<Expansion>>,
 }
 
 /// A line of source, and which of its characters are meant.
@@ -144,13 +148,25 @@ struct Marked {
     highlight_end: usize,
 }
 
+#[derive(Deserialize)]
+struct Expansion {
+    span: Span,
+}
+
 impl Diagnostic {
-    fn every_span(&self) -> impl Iterator<Item = &Span> {
-        self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans))
+    /// Everything that it points at, and every call on the way there.
+    fn every_place(&self) -> impl Iterator<Item = &Span> {
+        let spans = self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans));
+        spans.flat_map(Span::places)
     }
 }
 
 impl Span {
+    /// The span itself, then the macro call that wrote it, then the one that wrote that.
+    fn places(&self) -> impl Iterator<Item = &Span> {
+        std::iter::successors(Some(self), |span| Some(&span.expansion.as_ref()?.span))
+    }
+
     fn is_in(&self, source: &Source) -> bool {
         self.file_name == source.path
     }
@@ -184,7 +200,7 @@ impl Span {
             || components.contains(&"rustlib")
             || components.first() == Some(&"")
                 && components.get(1).is_some_and(|second| *second == "rustc")
-            || components.contains(&"kata")
+            || components.windows(2).any(|pair| pair == ["grader", "kata"])
     }
 }
 
@@ -223,6 +239,31 @@ mod tests {
         ];
         for (json, expected) in table {
             assert_eq!(messages(json.as_bytes(), &source).len(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_a_macro_wrote_is_shown_where_the_macro_was_called() {
+        let source = Source::new("exercises/a/src/lib.rs", "");
+        let span = |file: &str, line: u32, expansion: serde_json::Value| {
+            serde_json::json!({"file_name": file, "line_start": line, "column_start": 5,
+                "is_primary": true, "expansion": expansion})
+        };
+        let called_in = |file: &str| {
+            let call = span(file, 7, serde_json::Value::Null);
+            let written = span(
+                "/rustc/abc/library/alloc/src/macros.rs",
+                99,
+                serde_json::json!({"span": call}),
+            );
+            serde_json::json!({"message": "m", "code": null, "level": "error",
+                "spans": [written], "rendered": "m"})
+            .to_string()
+        };
+        let shown = messages(called_in("exercises/a/src/lib.rs").as_bytes(), &source);
+        assert_eq!(shown.iter().map(|message| message.line).collect::<Vec<_>>(), [Some(7)]);
+        for hidden in ["/work/tests.rs", "/home/me/kata/target/async-kata/work/tests.rs"] {
+            assert_eq!(messages(called_in(hidden).as_bytes(), &source), []);
         }
     }
 

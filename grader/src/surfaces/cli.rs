@@ -209,7 +209,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Hint { name, tier } => {
             commands::hint::run(&session()?, name.as_deref(), tier, output)
         }
-        Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output),
+        Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output).await,
         Command::Solution { name } => commands::solution::run(&session()?, &name, output),
         Command::Timeline(args) => commands::timeline::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::Check(args)) => {

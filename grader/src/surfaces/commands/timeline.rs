@@ -17,7 +17,7 @@ use crate::vocabulary::failure::{Failure, Result};
 pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Result<Exit> {
     let exercise = session.exercise(Some(&args.name))?;
     let text = match &args.submission {
-        Some(path) => submission(path)?,
+        Some(path) => submission(path).await?,
         None => session.text(&exercise.key),
     };
     let bench = session.bench().await?;

@@ -257,14 +257,12 @@ impl Screen {
             _ => vec![("Esc", "back")],
         };
         if !matches!(self.view, View::List(_)) {
-            keys.extend([
-                ("n", "next"),
-                ("p", "previous"),
-                ("h", "hint"),
-                ("t", "timeline"),
-                ("l", "list"),
-                ("r", "run"),
-            ]);
+            let moves = [("n", "next"), ("p", "previous"), ("h", "hint"), ("t", "timeline")];
+            keys.extend(moves.into_iter().chain([("l", "list")]));
+        }
+        // With the way back there is no room for it on a terminal of 80 columns.
+        if self.view == View::Verdict {
+            keys.push(("r", "run"));
         }
         if solved {
             keys.push(("s", "solution"));
