@@ -243,7 +243,7 @@ async fn run(
         executable: executable.clone(),
         env: rustc::test_environment(&bench.toolchain, &bench.bundle),
         dir: staged.root.clone(),
-        limits: test_limits(&exercise.limits),
+        limits: many_seeds(test_limits(&exercise.limits), seeds),
         job: job(exercise, test),
         seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
     };
@@ -296,6 +296,13 @@ fn compiler_limits(limits: &Limits) -> ProcessLimits {
 
 fn test_limits(limits: &Limits) -> ProcessLimits {
     ProcessLimits { wall: limits.test, cpu: limits.test, ..compiler_limits(limits) }
+}
+
+/// One process runs a test under all seeds: the limits are for as many as usual, and grow with
+/// more.
+fn many_seeds(limits: ProcessLimits, seeds: &Range<u64>) -> ProcessLimits {
+    let rounds = seeds.end.saturating_sub(seeds.start).div_ceil(SEEDS).clamp(1, 1000) as u32;
+    ProcessLimits { wall: limits.wall * rounds, cpu: limits.cpu * rounds, ..limits }
 }
 
 fn lost(what: &str) -> Failure {

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: not_send
+//! verdict: compile_error, diagnosis: not_send
 //!
 //! A standard guard must stay on its thread, and a spawned task need not.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: not_send
+//! verdict: compile_error, diagnosis: not_send
 //!
 //! A standard lock of its own, whose guard cannot follow a task to another thread.
 
