@@ -62,8 +62,11 @@ pub fn install(log: SharedLog) {
 /// Starts the record afresh. Time counts from here.
 pub fn begin() {
     let base = Instant::now();
+    // The poll in which a run begins started before the record did.
+    let inside_poll = POLLED.with_borrow(|polled| !polled.is_empty());
     if let Some(mut recorder) = lock() {
         recorder.log.clear();
+        recorder.log.set(log::INSIDE_POLL, u64::from(inside_poll));
         recorder.base = Some(base);
         recorder.now_us = 0;
         recorder.next_item = 0;
@@ -130,6 +133,11 @@ pub fn record_task(make: impl FnOnce(TaskId) -> What) -> TaskId {
         task
     })
     .unwrap_or(0)
+}
+
+/// The task being polled on this thread.
+pub fn current_task() -> TaskId {
+    POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK)
 }
 
 /// How many tasks have been spawned in this run.
@@ -235,8 +243,7 @@ impl Recorder {
     fn write(&mut self, now: Option<Instant>, what: What) {
         self.advance(now);
         self.write_pending();
-        let task = POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK);
-        self.append(task, what);
+        self.append(current_task(), what);
     }
 
     fn append(&mut self, task: TaskId, what: What) {

@@ -24,6 +24,11 @@ mod services;
 pub mod world;
 
 pub mod dashboard;
+pub mod errors;
+pub mod memory;
+pub mod select;
+pub mod state;
+pub mod tasks;
 
 pub use call::Call;
 pub use log::Log;

@@ -61,3 +61,12 @@ pub(crate) fn request<T: 'static>(
     };
     Call::new(&format!("{name}({argument})"), latency, reply, None, Location::caller())
 }
+
+/// What the harness has planned for `name` to give, where nothing is waited for.
+pub(crate) fn planned<T: 'static>(name: &str) -> Option<T> {
+    let planned = world()?.plan(name, "").reply?;
+    match planned.downcast::<T>() {
+        Ok(planned) => Some(*planned),
+        Err(_) => panic!("the harness planned something of another type for {name}"),
+    }
+}

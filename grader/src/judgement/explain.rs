@@ -1,6 +1,8 @@
 //! Says what was found, in one plain sentence with this run's figures.
 
+use crate::judgement::compiler::NotSend;
 use crate::judgement::diagnose::{Finding, Took};
+use crate::vocabulary::report::CompilerMessage;
 
 /// The sentence for `finding`.
 pub fn sentence(finding: &Finding) -> String {
@@ -25,6 +27,10 @@ pub fn sentence(finding: &Finding) -> String {
             ),
             None => format!("`{label}`{} takes {takes_ms} ms, far longer than needed.", at(*line)),
         },
+        Finding::Restarted { label, line, times, gave_up_ms } => format!(
+            "`{label}` on line {line} was begun {times} times in {gave_up_ms} virtual ms and never \
+             ran out: every turn of the loop starts it afresh. Begin it once, before the loop."
+        ),
         Finding::Deadlock { waits_for, line, gave_up_ms } => match waits_for {
             Some(lock) => format!(
                 "Nothing could go on any more: it still waits for the {lock}{} after {gave_up_ms} \
@@ -54,13 +60,17 @@ pub fn sentence(finding: &Finding) -> String {
             ),
         },
         Finding::LeakedTask { tasks: 1, line, at_ms } => format!(
-            "The task spawned{} was still running when the answer came at {at_ms} ms: await its \
-             handle, or abort it.",
-            at(*line)
+            "{} was still running when the answer came at {at_ms} ms. Dropping a handle does not \
+             stop its task: await the handle, or abort it.",
+            match line {
+                Some(line) => format!("The task spawned on line {line}"),
+                None => "A task".to_owned(),
+            }
         ),
         Finding::LeakedTask { tasks, line, at_ms } => format!(
             "{tasks} tasks, the first spawned{}, were still running when the answer came at \
-             {at_ms} ms: await their handles, or abort them.",
+             {at_ms} ms. Dropping a handle does not stop its task: await the handles, or abort \
+             them.",
             at(*line)
         ),
         Finding::Said { sentence, .. } => sentence.clone(),
@@ -87,9 +97,50 @@ pub fn sentence(finding: &Finding) -> String {
             took.expected_ms,
             at(*line)
         ),
-        Finding::WrongTime { took } => {
-            format!("Took {} ms; {} ms are expected.", took.got_ms, took.expected_ms)
+        Finding::WaitedForTheLoser { winner, loser, took } => format!(
+            "Took {} ms: `{winner}` was ready at {} ms, and `{loser}` was waited for nevertheless. \
+             Whoever loses is to be dropped.",
+            took.got_ms, took.expected_ms
+        ),
+        Finding::WrongTime { took, last } => {
+            let waited_for = last.as_ref().map(|last| format!(" It waited for `{last}` to end."));
+            format!(
+                "Took {} ms; {} ms are expected.{}",
+                took.got_ms,
+                took.expected_ms,
+                waited_for.unwrap_or_default()
+            )
         }
+    }
+}
+
+/// The sentence for what does not compile: the compiler's own, and what it comes from where that
+/// is known to be a borrow that `outlives` its owner.
+pub fn does_not_compile(error: &CompilerMessage, outlives: bool) -> String {
+    let line = error.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let says = &error.message;
+    if outlives {
+        return format!(
+            "It does not compile{line}: {says}. What runs later may outlive this function, so it \
+             must own all that it uses ('static): make an owned copy before, and `move` it in."
+        );
+    }
+    format!("It does not compile{line}: {says}")
+}
+
+/// The sentence for a value that is not `Send`.
+pub fn not_send(found: &NotSend) -> String {
+    match found {
+        NotSend { kept: Some((value, from)), line: Some(line), .. } => format!(
+            "Line {line} awaits while `{value}` of line {from} is kept, which must not move to \
+             another thread (it is not Send), so the future must not either. End \
+             `{value}` in a block or function of its own before the `.await`."
+        ),
+        NotSend { says, line, .. } => format!(
+            "A task may move to another thread at any `.await`, but {says}{}. End it in a block \
+             or function of its own before the `.await`, or use something that is Send.",
+            line.map(|line| format!(" (in the future from line {line})")).unwrap_or_default()
+        ),
     }
 }
 
@@ -140,6 +191,7 @@ mod tests {
                 takes_ms: 100_000,
                 expected_ms: None,
             },
+            Finding::Restarted { label: text("sleep"), line: 6, times: 3000, gave_up_ms: 30_000 },
             Finding::Deadlock { waits_for: Some(text("Mutex")), line, gave_up_ms: 30_000 },
             Finding::Deadlock { waits_for: None, line: None, gave_up_ms: 30_000 },
             Finding::HardCoded { what: text("the user"), got: text("\"User(id=1)\"") },
@@ -175,7 +227,13 @@ mod tests {
                 expected: text("\"Hello, Ada!\""),
                 got: text("\"Hello, Ada\""),
             },
-            Finding::WrongTime { took: Took { got_ms: 90, expected_ms: 100 } },
+            Finding::WaitedForTheLoser {
+                winner: text("fast"),
+                loser: text("slow"),
+                took: Took { got_ms: 80, expected_ms: 30 },
+            },
+            Finding::WrongTime { took: Took { got_ms: 90, expected_ms: 100 }, last: None },
+            Finding::WrongTime { took, last: Some(text("fetch_order(42)")) },
         ]
     }
 

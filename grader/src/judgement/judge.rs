@@ -7,7 +7,7 @@
 use protocol::claim::{Check, End, GAVE_UP, TrialReport};
 
 use crate::judgement::diagnose::{Case, Constant, Finding, constants, diagnose};
-use crate::judgement::explain::sentence;
+use crate::judgement::explain::{self, sentence};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, tell};
 use crate::judgement::{compiler, timeline};
@@ -69,12 +69,15 @@ pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool 
 pub fn of_compilation(
     compilation: &Compilation,
     messages: &[CompilerMessage],
+    source: &Source,
     starter: &Source,
     tests: &[String],
 ) -> Option<Judgement> {
     let (verdict, message) = match compilation.end {
         ProcessEnd::Exited(0) => return None,
-        ProcessEnd::Exited(_) => return Some(of_errors(compilation, messages, starter, tests)),
+        ProcessEnd::Exited(_) => {
+            return Some(of_errors(compilation, messages, source, starter, tests));
+        }
         ProcessEnd::OutOfTime => {
             (Verdict::TimedOut, "The compiler needed too long for this and was stopped.")
         }
@@ -92,6 +95,7 @@ pub fn of_compilation(
 fn of_errors(
     compilation: &Compilation,
     messages: &[CompilerMessage],
+    source: &Source,
     starter: &Source,
     tests: &[String],
 ) -> Judgement {
@@ -99,11 +103,19 @@ fn of_errors(
         let message = format!("The compiler could not do its work: {error}");
         return Judgement::without_running(Verdict::Infrastructure, message, tests);
     }
+    if let Some(found) = compiler::not_send(&compilation.messages, source) {
+        let message = explain::not_send(&found);
+        return Judgement {
+            line: found.line,
+            diagnosis: Some(Diagnosis::NotSend),
+            ..Judgement::without_running(Verdict::CompileError, message, tests)
+        };
+    }
     let first = messages.iter().find(|message| message.level == Level::Error);
     let (message, line) = match (first, compilation.step) {
         (Some(first), _) => {
-            let line = first.line.map(|line| format!(", line {line}")).unwrap_or_default();
-            (format!("It does not compile{line}: {}", first.message), first.line)
+            let outlives = compiler::outlives_a_borrow(&compilation.messages, source);
+            (explain::does_not_compile(first, outlives), first.line)
         }
         (None, Step::Submission) => ("The compiler gave up on this.".to_owned(), None),
         (None, Step::HiddenTests) => (changed_signature(starter), None),
@@ -533,7 +545,8 @@ mod tests {
             let compilation =
                 Compilation { step, end: ProcessEnd::Exited(1), messages: messages.into_bytes() };
             let starter = Source::new("starter.rs", "pub async fn f() { todo!() }");
-            of_compilation(&compilation, &[], &starter, &[]).map(|j| (j.verdict, j.message))
+            of_compilation(&compilation, &[], &source(), &starter, &[])
+                .map(|j| (j.verdict, j.message))
         };
         let (verdict, _) = judged(Step::Submission, error(serde_json::json!([]))).unwrap();
         assert_eq!(verdict, Verdict::Infrastructure);

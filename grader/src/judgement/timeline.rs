@@ -48,12 +48,8 @@ fn wait_bar(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> Option<Bar> {
         (false, None) if leaked.contains(&wait.task) => BarKind::Leaked,
         (false, _) => BarKind::Wait,
     };
-    let lane = match wait.kind {
-        WaitKind::Turn => format!("waits for {}", wait.label),
-        WaitKind::Call | WaitKind::Timer => wait.label.clone(),
-    };
     Some(Bar {
-        lane,
+        lane: wait.label.clone(),
         task: wait.task,
         start_ms: ms(started_us),
         end_ms: ms(ended_us),
@@ -76,10 +72,11 @@ fn last_sign(task: &Task, story: &Story) -> u64 {
     due_us.unwrap_or(story.now_us).max(story.now_us)
 }
 
+/// On the lane of the wait for it, so that one row shows a task queue for a lock and then hold it.
 fn hold_bar(hold: &Hold, story: &Story) -> Option<Bar> {
     let ended_us = hold.to_us.unwrap_or(story.now_us);
     (ended_us > hold.from_us).then(|| Bar {
-        lane: format!("holds {}", resource_name(hold.kind)),
+        lane: resource_name(hold.kind).to_owned(),
         task: hold.task,
         start_ms: ms(hold.from_us),
         end_ms: ms(ended_us),

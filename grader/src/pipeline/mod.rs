@@ -180,7 +180,7 @@ async fn compile(
         rustc::compile_submission(toolchain, bundle, &submission, limits).await?;
     let messages = compiler::messages(&compilation.messages, source);
     if let Some(judgement) =
-        judge::of_compilation(&compilation, &messages, &lesson.starter, &lesson.tests)
+        judge::of_compilation(&compilation, &messages, source, &lesson.starter, &lesson.tests)
     {
         let key = exercise.key.clone();
         tell(Event::CompilerErrors { key, messages: messages.clone() });
@@ -200,7 +200,7 @@ async fn compile(
     .await?;
     drop(tests);
     let errors = compiler::messages(&compilation.messages, source);
-    match judge::of_compilation(&compilation, &errors, &lesson.starter, &lesson.tests) {
+    match judge::of_compilation(&compilation, &errors, source, &lesson.starter, &lesson.tests) {
         Some(judgement) => Ok(Compiled::Judged(judgement, [messages, errors].concat())),
         None => {
             let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;

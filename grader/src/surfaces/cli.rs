@@ -18,6 +18,14 @@ Exit codes:
   3    the grader itself failed
   130  Ctrl-C";
 
+const WATCH_KEYS: &str = "\
+Keys:
+  n  next exercise       p  previous exercise
+  h  hint, then more     t  timeline
+  l  list                r  run again
+  s  solution (once it has passed)
+  q  quit";
+
 /// Learn async Rust by doing: fill in the `todo!()`s, save, and see what your code did in virtual
 /// time.
 #[derive(Debug, Parser)]
@@ -40,6 +48,7 @@ enum Command {
         dir: PathBuf,
     },
     /// Judges on every save. This is what happens when no command is given.
+    #[command(after_help = WATCH_KEYS)]
     Watch(WatchArgs),
     /// Judges exercises once.
     Check(CheckArgs),
