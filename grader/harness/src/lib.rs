@@ -29,6 +29,7 @@ mod shared_log;
 mod sleeping;
 mod spans;
 mod trial;
+mod working;
 
 pub use bounds::must_be_send;
 pub use conversation::{Body, HiddenTest, converse};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use kata::world::{Ended, Plan, World};
 use protocol::event::{CallEnd, ItemId, TaskId, What};
 
-use crate::recorder;
+use crate::{recorder, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Vec<(ItemId, ServiceCall)>> = Mutex::new(vec![]);
@@ -49,6 +49,7 @@ pub fn install() {
 pub fn reset() {
     *plans() = None;
     calls().clear();
+    working::reset();
 }
 
 /// Every call of the run so far, in the order they were made.
@@ -142,6 +143,14 @@ impl World for Controlled {
             call.started_ms = Some(now_ms);
             call.task = Some(task);
         });
+    }
+
+    fn work_begins(&self, label: &str, claimed: Duration, at: &'static Location<'static>) {
+        working::begins(label, claimed, at);
+    }
+
+    fn work_ended(&self) {
+        working::ended();
     }
 
     fn call_ended(&self, call: u32, how: Ended) {

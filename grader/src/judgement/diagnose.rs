@@ -7,7 +7,7 @@ use protocol::claim::{Check, End, TrialReport};
 
 use crate::judgement::compiler::forgotten_await_line;
 use crate::judgement::source::Source;
-use crate::judgement::story::{Story, Wait, WaitKind, resource_name};
+use crate::judgement::story::{Standstill, Story, Wait, WaitKind, resource_name};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis};
 
 /// A failed run, with everything known about it.
@@ -46,8 +46,9 @@ pub enum Finding {
         polls: u64,
     },
     Blocking {
-        for_ms: u64,
+        for_us: u64,
         line: Option<u32>,
+        why: Standstill,
     },
     /// A timer of the learner's would end long after the test gives up.
     FarTooLong {
@@ -122,6 +123,11 @@ pub enum Finding {
         loser: String,
         took: Took,
     },
+    /// The time is wrong, and another thread slept in real time.
+    WrongClock {
+        slept_ms: u64,
+        took: Took,
+    },
     WrongTime {
         took: Took,
         /// What it waited for at the end, if that took too long.
@@ -139,7 +145,7 @@ pub struct Took {
 type Rule = fn(&Case<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 17] = [
     panicked,
     spinning,
     blocking,
@@ -155,6 +161,7 @@ const RULES: [Rule; 16] = [
     overlapped,
     waited_for_the_loser,
     wrong_value,
+    wrong_clock,
     wrong_time,
 ];
 
@@ -175,6 +182,7 @@ impl Finding {
                 Diagnosis::WrongTime
             }
             Self::WaitedForTheLoser { .. } => Diagnosis::NotCancelled,
+            Self::WrongClock { .. } => Diagnosis::WrongClock,
             Self::Deadlock { .. } => Diagnosis::Deadlock,
             Self::HardCoded { .. } => Diagnosis::HardCoded,
             Self::NeverAwaited { .. } => Diagnosis::NeverAwaited,
@@ -249,11 +257,12 @@ fn spinning(case: &Case<'_>) -> Option<Finding> {
 }
 
 fn blocking(case: &Case<'_>) -> Option<Finding> {
-    let longest = case.story.blocks.iter().map(|block| block.for_us).max()?;
-    Some(Finding::Blocking {
-        for_ms: longest.div_ceil(1000),
-        line: case.source.thread_sleep_line(),
-    })
+    let longest = case.story.blocks.iter().max_by_key(|block| block.for_us)?;
+    let line = match longest.why {
+        Standstill::Sleeps => case.source.thread_sleep_line(),
+        Standstill::Works(_) | Standstill::WaitsFor(_) => longest.line,
+    };
+    Some(Finding::Blocking { for_us: longest.for_us, line, why: longest.why.clone() })
 }
 
 /// How often a timer must have been made anew before its beginning counts as the mistake.
@@ -448,6 +457,12 @@ fn wrong_value(case: &Case<'_>) -> Option<Finding> {
         expected: expected.to_owned(),
         got: got.to_owned(),
     })
+}
+
+fn wrong_clock(case: &Case<'_>) -> Option<Finding> {
+    let slept_ms = case.story.slept_elsewhere_us?.div_ceil(1000);
+    let (_, took) = elapsed(case).find(|(_, took)| took.got_ms != took.expected_ms)?;
+    Some(Finding::WrongClock { slept_ms, took })
 }
 
 fn wrong_time(case: &Case<'_>) -> Option<Finding> {

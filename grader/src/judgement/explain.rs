@@ -2,6 +2,7 @@
 
 use crate::judgement::compiler::NotSend;
 use crate::judgement::diagnose::{Finding, Took};
+use crate::judgement::story::Standstill;
 use crate::vocabulary::report::CompilerMessage;
 
 /// The sentence for `finding`.
@@ -15,11 +16,7 @@ pub fn sentence(finding: &Finding) -> String {
             "Polled {polls} times while no virtual time passed: something wakes itself over and \
              over instead of waiting."
         ),
-        Finding::Blocking { for_ms, line } => format!(
-            "The thread stood still for {for_ms} ms{}: while it sleeps, no other future on it can \
-             run. Use tokio::time::sleep and await it.",
-            at(*line)
-        ),
+        Finding::Blocking { for_us, line, why } => blocking(*for_us, *line, why),
         Finding::FarTooLong { label, line, takes_ms, expected_ms } => match expected_ms {
             Some(expected_ms) => format!(
                 "`{label}`{} takes {takes_ms} ms; {expected_ms} ms are expected. Is the unit right?",
@@ -97,6 +94,12 @@ pub fn sentence(finding: &Finding) -> String {
             took.expected_ms,
             at(*line)
         ),
+        Finding::WrongClock { slept_ms, took } => format!(
+            "Took {} ms on the runtime's clock; {} ms are expected. A thread slept for {slept_ms} ms \
+             of real time instead, which the runtime knows nothing of. Use tokio::time::sleep and \
+             await it.",
+            took.got_ms, took.expected_ms
+        ),
         Finding::WaitedForTheLoser { winner, loser, took } => format!(
             "Took {} ms: `{winner}` was ready at {} ms, and `{loser}` was waited for nevertheless. \
              Whoever loses is to be dropped.",
@@ -144,6 +147,28 @@ pub fn not_send(found: &NotSend) -> String {
     }
 }
 
+fn blocking(for_us: u64, line: Option<u32>, why: &Standstill) -> String {
+    let for_ms = for_us.div_ceil(1000);
+    match why {
+        Standstill::Sleeps => format!(
+            "The thread stood still for {for_ms} ms{}: while it sleeps, no other future on it can \
+             run. Use tokio::time::sleep and await it.",
+            at(line)
+        ),
+        Standstill::Works(label) => format!(
+            "`{label}`{} keeps the runtime's thread busy for {for_ms} ms: until it is done, no \
+             other future on that thread can run. Move the work to another thread and await it.",
+            at(line)
+        ),
+        Standstill::WaitsFor(label) => format!(
+            "`{label}`{} runs on another thread, but the runtime's thread stands still for {for_ms} \
+             ms until it is done, and no other future can run. Await the result instead of \
+             blocking on it.",
+            at(line)
+        ),
+    }
+}
+
 fn slow(took: Took) -> String {
     format!("Took {} ms where {} ms suffice", took.got_ms, took.expected_ms)
 }
@@ -178,7 +203,13 @@ mod tests {
             Finding::Panicked { message: text("index out of bounds"), line, in_task: false },
             Finding::Panicked { message: text("index out of bounds"), line: None, in_task: true },
             Finding::Spinning { polls: 20_001 },
-            Finding::Blocking { for_ms: 5000, line },
+            Finding::Blocking { for_us: 5_000_000, line, why: Standstill::Sleeps },
+            Finding::Blocking { for_us: 50_000, line, why: Standstill::Works(text("compress(a)")) },
+            Finding::Blocking {
+                for_us: 50_000,
+                line,
+                why: Standstill::WaitsFor(text("compress(a)")),
+            },
             Finding::FarTooLong {
                 label: text("sleep"),
                 line,
@@ -233,6 +264,7 @@ mod tests {
                 took: Took { got_ms: 80, expected_ms: 30 },
             },
             Finding::WrongTime { took: Took { got_ms: 90, expected_ms: 100 }, last: None },
+            Finding::WrongClock { slept_ms: 100, took: Took { got_ms: 0, expected_ms: 100 } },
             Finding::WrongTime { took, last: Some(text("fetch_order(42)")) },
         ]
     }

@@ -383,7 +383,6 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use protocol::event::{Event, Place, What};
-    use protocol::log;
 
     use super::*;
     use crate::vocabulary::record::Talk;
@@ -410,18 +409,6 @@ mod tests {
     fn panicked_at(line: u32, column: u32, message: &str) -> TrialReport {
         let place = Some(Place { file: PATH.to_owned(), line, column });
         TrialReport { end: End::Panicked { message: message.to_owned(), place }, ..returned() }
-    }
-
-    fn record(events: &[Event]) -> Record {
-        let mut log = vec![0; log::HEADER_BYTES];
-        for event in events {
-            let encoded = postcard::to_stdvec(event).unwrap();
-            log.extend((encoded.len() as u16).to_le_bytes());
-            log.extend(encoded);
-        }
-        let committed = (log.len() - log::HEADER_BYTES) as u64;
-        log[log::COMMITTED..][..8].copy_from_slice(&committed.to_le_bytes());
-        Record { log, ..Record::default() }
     }
 
     /// A process that did all it should, with this report.
@@ -510,7 +497,7 @@ mod tests {
         let mut killed = run(returned());
         killed.end = ProcessEnd::OutOfTime;
         killed.talk = Talk { ready: true, unanswered: Some(0), ..Talk::default() };
-        killed.record = Record { inside_poll: true, ..record(&events) };
+        killed.record = Record { inside_poll: true, ..Record::of(&events) };
         let names = ["it_works".to_owned()];
         let judgement = of_runs(&names, &[killed], &source(), &[]);
         assert_eq!(judgement.verdict, Verdict::TimedOut);
@@ -527,7 +514,7 @@ mod tests {
         let failed = TrialReport { checks: vec![wrong], ..returned() };
         let gave_up = TrialReport { end: End::DeadlinePassed, ..returned() };
         assert!(is_clean(&returned(), &Record::default(), &source));
-        assert!(!is_clean(&returned(), &record(&[blocked]), &source));
+        assert!(!is_clean(&returned(), &Record::of(&[blocked]), &source));
         assert!(!is_clean(&failed, &Record::default(), &source));
         assert!(!is_clean(&gave_up, &Record::default(), &source));
     }

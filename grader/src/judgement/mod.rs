@@ -2,7 +2,7 @@
 //!
 //! `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
 //! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
-//! verdict from all of them; `timeline` and `layout` make bars of it to draw.
+//! verdict from all of them, and `suite` where the learner's answer is tests; `timeline` and `layout` make bars of it to draw.
 
 pub mod compiler;
 pub mod diagnose;
@@ -12,4 +12,5 @@ pub mod judge;
 pub mod layout;
 pub mod source;
 pub mod story;
+pub mod suite;
 pub mod timeline;

@@ -11,6 +11,7 @@ pub mod progress;
 pub mod rustc;
 pub mod staging;
 pub mod test_process;
+pub mod test_suite;
 pub mod toolchain;
 pub mod verdict_cache;
 pub mod workspace;

@@ -123,6 +123,27 @@ pub async fn compile_hidden_tests(
     call.compile(toolchain, limits).await
 }
 
+/// Compiles the learner's tests, with what stands beside them, to a program that libtest drives.
+/// It runs in [`test_environment`], and is there only if the compiler was content.
+pub async fn compile_test_suite(
+    toolchain: &Toolchain,
+    bundle: &Bundle,
+    submission: &Submission<'_>,
+    limits: ProcessLimits,
+) -> Result<(Compilation, Option<PathBuf>)> {
+    let Submission { crate_name, display_path, dir, out_dir } = *submission;
+    let out_dir = std::path::absolute(out_dir)?;
+    // Every version of the code under test comes to lie at the same path: a test that looks at its
+    // own program's name learns nothing.
+    let result = out_dir.join(format!("suite{}", env::consts::EXE_SUFFIX));
+    let mut args = common(bundle);
+    args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
+    args.push(display_path.into());
+    let memory = out_dir.join("inc-suite");
+    let call = Call { step: Step::Submission, dir, args, memory, result };
+    call.compile(toolchain, limits).await
+}
+
 /// All that a test program needs of its environment: where the shared libraries lie.
 pub fn test_environment(toolchain: &Toolchain, bundle: &Bundle) -> Vec<(OsString, OsString)> {
     let name = match env::consts::OS {

@@ -211,6 +211,9 @@ fn files_of(source: &Source) -> Result<Vec<(String, Vec<u8>)>> {
         ] {
             files.push((format!("exercises/{key}/{name}"), text.into_bytes()));
         }
+        if let Some(subject) = source.subject(key)? {
+            files.push((format!("exercises/{key}/src/subject.rs"), subject.into_bytes()));
+        }
     }
     files.extend(kata_and_manifest(source.support_files()?)?);
     Ok(files)

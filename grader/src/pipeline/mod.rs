@@ -6,6 +6,7 @@
 pub mod batch;
 mod bench;
 pub mod proof;
+mod suite;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ use crate::mechanisms::process::ProcessLimits;
 use crate::mechanisms::rustc::{self, Submission};
 use crate::mechanisms::staging::{self, Staged};
 use crate::mechanisms::test_process::{self, Order};
-use crate::vocabulary::course::{Exercise, Key, Limits, Points};
+use crate::vocabulary::course::{Exercise, Key, Kind, Limits, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessEnd, TestRun};
@@ -143,13 +144,31 @@ async fn way(
     };
     let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
     let source = Source::new(shown(&staged.source), source);
-    let compiled = compile(bench, exercise, &lesson, &staged, &source, tell).await?;
+    match exercise.kind {
+        Kind::Functions => {
+            functions(bench, exercise, &lesson, &staged, &source, &scope.seeds, tell).await
+        }
+        Kind::Tests => suite::judge(bench, exercise, &lesson, &staged, &source, tell).await,
+    }
+}
+
+/// The way of functions, which hidden tests call.
+async fn functions(
+    bench: &Bench,
+    exercise: &Exercise,
+    lesson: &Lesson,
+    staged: &Staged,
+    source: &Source,
+    seeds: &Range<u64>,
+    tell: &mut dyn FnMut(Event),
+) -> Result<(Judgement, Vec<CompilerMessage>)> {
+    let compiled = compile(bench, exercise, lesson, staged, source, tell).await?;
     let (executable, warnings) = match compiled {
         Compiled::Program { executable, warnings } => (executable, warnings),
         Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
     };
-    let runs = run(bench, exercise, &lesson, &staged, &source, executable, &scope.seeds).await?;
-    let judgement = judge::of_runs(&lesson.tests, &runs, &source, &warnings);
+    let runs = run(bench, exercise, lesson, staged, source, executable, seeds).await?;
+    let judgement = judge::of_runs(&lesson.tests, &runs, source, &warnings);
     Ok((judgement, warnings))
 }
 
