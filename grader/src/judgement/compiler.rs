@@ -59,7 +59,7 @@ pub fn not_send(json_lines: &[u8], source: &Source) -> Option<NotSend> {
         let value = child.spans.iter().filter(theirs).find(|span| !span.is_primary)?;
         Some((awaited.line_start, (value.marked()?.to_owned(), value.line_start)))
     });
-    let primary = error.every_span().filter(theirs).find(|span| span.is_primary);
+    let primary = error.every_place().filter(theirs).find(|span| span.is_primary);
     Some(NotSend {
         line: kept.as_ref().map(|(line, _)| *line).or(primary.map(|span| span.line_start)),
         kept: kept.map(|(_, value)| value),
@@ -140,11 +140,6 @@ struct Span {
     expansion: Option<Box<Expansion>>,
 }
 
-#[derive(Deserialize)]
-struct Expansion {
-    span: Span,
-}
-
 /// A line of source, and which of its characters are meant.
 #[derive(Deserialize)]
 struct Marked {
@@ -153,14 +148,16 @@ struct Marked {
     highlight_end: usize,
 }
 
-impl Diagnostic {
-    fn every_span(&self) -> impl Iterator<Item = &Span> {
-        self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans))
-    }
+#[derive(Deserialize)]
+struct Expansion {
+    span: Span,
+}
 
+impl Diagnostic {
     /// Everything that it points at, and every call on the way there.
     fn every_place(&self) -> impl Iterator<Item = &Span> {
-        self.every_span().flat_map(Span::places)
+        let spans = self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans));
+        spans.flat_map(Span::places)
     }
 }
 
