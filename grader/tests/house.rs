@@ -107,6 +107,8 @@ fn every_file_says_what_it_is_for() {
         .collect();
     let silent: Vec<_> = files
         .iter()
+        // The small course's files begin as those of any course do.
+        .filter(|file| !file.starts_with(grader().join("tests/course")))
         .filter(|file| !fs::read_to_string(file).unwrap().starts_with("//! "))
         .collect();
     assert!(silent.is_empty(), "begin these with what they are for, as `//! …`: {silent:#?}");
