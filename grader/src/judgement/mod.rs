@@ -2,14 +2,17 @@
 //!
 //! `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
 //! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
-//! verdict from all of them; `timeline` and `layout` make bars of it to draw.
+//! verdict from all of them; `timeline` and `layout` make bars of it to draw. For authors,
+//! `expectation`, `content` and `mutants` say what a course must hold.
 
 pub mod compiler;
+pub mod content;
 pub mod diagnose;
 pub mod expectation;
 pub mod explain;
 pub mod judge;
 pub mod layout;
+pub mod mutants;
 pub mod source;
 pub mod story;
 pub mod timeline;

@@ -5,33 +5,17 @@ use std::cell::RefCell;
 
 use futures::stream::{self, StreamExt};
 
+use crate::judgement::content::{self, Texts};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::catalogue::Source;
 use crate::pipeline::{Bench, Scope, Text, judge};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::problem::Problem;
 use crate::vocabulary::report::Level;
 
 /// How many wrong and how many right answers, beside the solution, every exercise must have.
 const LEAST_ANSWERS: usize = 2;
-
-/// Lines of a lesson that fit on a screen.
-const MOST_LESSON_LINES: usize = 60;
-
-/// Something wrong with the course.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// Where: a file of the course.
-    pub file: String,
-    /// What, as a sentence.
-    pub what: String,
-}
-
-impl Problem {
-    fn new(file: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { file: file.into(), what: what.into() }
-    }
-}
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,7 +85,7 @@ async fn prove_one(
     let (answers, mut problems) = answers(&bench.course_files, &exercise.key)?;
     let lesson = bench.lesson(&exercise.key)?;
     problems.extend(unknown_weights(exercise, &lesson.tests));
-    problems.extend(lesson_length(bench, &exercise.key)?);
+    problems.extend(content(&bench.course_files, exercise)?);
     let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
     let figures = Figures {
         exercises: 1,
@@ -181,6 +165,18 @@ fn answers(course: &Source, key: &Key) -> Result<(Vec<Answer>, Vec<Problem>)> {
     Ok((answers, problems))
 }
 
+/// What is wrong with the texts that are not run.
+fn content(course: &Source, exercise: &Exercise) -> Result<Vec<Problem>> {
+    let key = &exercise.key;
+    let texts = Texts {
+        lesson: &course.lesson(key)?,
+        starter: &course.starter(key)?,
+        solution: &course.solution(key)?,
+        wrong: &course.answers(key, "wrong")?,
+    };
+    Ok(content::problems(exercise, &texts))
+}
+
 fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
     let unknown = exercise.weights.keys().filter(|name| !tests.contains(name));
     unknown
@@ -189,12 +185,4 @@ fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
             Problem::new("info.toml", what)
         })
         .collect()
-}
-
-fn lesson_length(bench: &Bench, key: &Key) -> Result<Option<Problem>> {
-    let lines = bench.course_files.lesson(key)?.lines().count();
-    Ok((lines > MOST_LESSON_LINES).then(|| {
-        let what = format!("has {lines} lines; a screen holds {MOST_LESSON_LINES}");
-        Problem::new(format!("grader/hidden/{key}/lesson.md"), what)
-    }))
 }
