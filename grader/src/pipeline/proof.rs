@@ -186,3 +186,27 @@ fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::scaffold::scaffold;
+
+    #[test]
+    fn a_new_exercise_lacks_only_what_its_author_must_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let info = Source::Embedded.read("info.toml").unwrap().unwrap();
+        std::fs::write(folder.path().join("info.toml"), info).unwrap();
+        let source = Source::Directory(folder.path().to_owned());
+        let key = scaffold(&source, "98_new/99_new_thing").unwrap().key;
+        let course = source.course().unwrap();
+        let exercise = course.exercise(&key).unwrap();
+        let found = content(&source, exercise).unwrap();
+        let unwritten = |problem: &Problem| problem.what.contains("still to be written");
+        assert!(found.len() == 6 && found.iter().all(unwritten), "{found:?}");
+        let (answers, problems) = answers(&source, &key).unwrap();
+        assert_eq!((answers.len(), problems), (6, vec![]));
+        let chapter = course.chapters.iter().find(|chapter| chapter.folder == "98_new").unwrap();
+        assert!(content::chapter_problem(chapter).is_some());
+    }
+}

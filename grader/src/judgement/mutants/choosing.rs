@@ -66,8 +66,8 @@ impl Finder<'_> {
         let text = self.text;
         // An expression must end with a comma, a block need not.
         let comma_before = |rest: &str| match rest.trim_start().chars().next() {
-            None | Some(',' | '}' | ')' | ']') => "",
-            Some(_) => ",",
+            Some(',' | '}' | ')' | ']') => "",
+            _ => ",",
         };
         let between = &text[first.end..second.start];
         let new = format!(

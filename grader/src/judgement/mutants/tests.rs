@@ -297,11 +297,11 @@ fn select_prefers_another_branch_or_leads_elsewhere() {
             "select! { biased; _ = a => {} _ = b => { c } }",
             &[
                 ("`biased;` is removed", "select! { _ = a => {} _ = b => { c } }"),
+                ("branch 1 of select! is removed", "select! { biased; _ = b => { c } }"),
                 (
                     "branches 1 and 2 of select! trade places",
                     "select! { biased; _ = b => { c }, _ = a => {} }",
                 ),
-                ("branch 1 of select! is removed", "select! { biased; _ = b => { c } }"),
                 (
                     "branches 1 and 2 of select! trade handlers",
                     "select! { biased; _ = a => { c }, _ = b => {} }",
