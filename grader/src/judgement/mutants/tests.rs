@@ -337,6 +337,7 @@ fn select_prefers_another_branch_or_leads_elsewhere() {
         (
             "select! { Some(a) = b(), if !c => d, else => e.await }",
             &[
+                ("! is dropped", "select! { Some(a) = b(), if c => d, else => e.await }"),
                 (
                     "the branch's condition is always true",
                     "select! { Some(a) = b(), if true => d, else => e.await }",
@@ -345,7 +346,6 @@ fn select_prefers_another_branch_or_leads_elsewhere() {
                     "the branch's condition is always false",
                     "select! { Some(a) = b(), if false => d, else => e.await }",
                 ),
-                ("! is dropped", "select! { Some(a) = b(), if c => d, else => e.await }"),
                 ("`.await` is dropped", "select! { Some(a) = b(), if !c => d, else => e }"),
             ],
         ),
