@@ -19,6 +19,7 @@
 //! under a running clock. What is here decides nothing: it claims and records, and the grader
 //! judges. A learner's crate is never given this one.
 
+mod bounds;
 mod channel;
 mod conversation;
 mod recorder;
@@ -28,7 +29,9 @@ mod shared_log;
 mod sleeping;
 mod spans;
 mod trial;
+mod working;
 
+pub use bounds::must_be_send;
 pub use conversation::{Body, HiddenTest, converse};
 pub use protocol::Diagnosis;
 pub use services::{Service, ServiceCall};

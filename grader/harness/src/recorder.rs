@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::panic::Location;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +18,10 @@ use crate::shared_log::SharedLog;
 const MAX_TEXT: usize = 200;
 
 static RECORDER: OnceLock<Mutex<Recorder>> = OnceLock::new();
+
+/// Names the stretch that the thread which runs the test is in: another number with each poll that
+/// begins or ends there, odd inside a poll.
+static TURN: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
     /// Set on the thread that runs the test, which also drives the runtime of a paused run.
@@ -62,8 +67,11 @@ pub fn install(log: SharedLog) {
 /// Starts the record afresh. Time counts from here.
 pub fn begin() {
     let base = Instant::now();
+    // The poll in which a run begins started before the record did.
+    let inside_poll = POLLED.with_borrow(|polled| !polled.is_empty());
     if let Some(mut recorder) = lock() {
         recorder.log.clear();
+        recorder.log.set(log::INSIDE_POLL, u64::from(inside_poll));
         recorder.base = Some(base);
         recorder.now_us = 0;
         recorder.next_item = 0;
@@ -85,6 +93,7 @@ pub fn end() {
 /// Marks whether this thread runs the test: nothing may make it stand still.
 pub fn runs_the_test(yes: bool) {
     RUNS_THE_TEST.set(yes);
+    next_turn(yes && POLLED.with_borrow(|polled| !polled.is_empty()));
 }
 
 /// Whether this thread runs the test.
@@ -132,6 +141,11 @@ pub fn record_task(make: impl FnOnce(TaskId) -> What) -> TaskId {
     .unwrap_or(0)
 }
 
+/// The task being polled on this thread.
+pub fn current_task() -> TaskId {
+    POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK)
+}
+
 /// How many tasks have been spawned in this run.
 pub fn spawned_tasks() -> u32 {
     with(|recorder| recorder.next_task - (ROOT_TASK + 1)).unwrap_or(0)
@@ -140,7 +154,13 @@ pub fn spawned_tasks() -> u32 {
 /// Notes that `task` is being polled, until [`poll_ended`]. Returns the polls so far at this
 /// instant of virtual time.
 pub fn poll_started(task: TaskId) -> u64 {
-    POLLED.with_borrow_mut(|polled| polled.push(task));
+    let outermost = POLLED.with_borrow_mut(|polled| {
+        polled.push(task);
+        polled.len() == 1
+    });
+    if outermost && on_test_thread() {
+        next_turn(true);
+    }
     let now = clock();
     with(|recorder| {
         recorder.advance(now);
@@ -157,7 +177,30 @@ pub fn poll_ended() {
         polled.pop();
         !polled.is_empty()
     });
+    if !inside && on_test_thread() {
+        next_turn(false);
+    }
     with(|recorder| recorder.log.set(log::INSIDE_POLL, u64::from(inside)));
+}
+
+/// Only the thread that runs the test writes.
+fn next_turn(inside_poll: bool) {
+    let next = (TURN.load(Ordering::Relaxed) / 2 + 1) * 2;
+    TURN.store(next + u64::from(inside_poll), Ordering::Relaxed);
+}
+
+/// Whether the thread that runs the test stays inside one poll for all of `limit`. Returns as soon
+/// as it does not. To be asked on another thread.
+pub fn stands_still_for(limit: Duration) -> bool {
+    let turn = TURN.load(Ordering::Relaxed);
+    let began = std::time::Instant::now();
+    while turn % 2 == 1 && TURN.load(Ordering::Relaxed) == turn {
+        if began.elapsed() >= limit {
+            return true;
+        }
+        std::thread::park_timeout(Duration::from_micros(50));
+    }
+    false
 }
 
 /// The short form of a place in a source file.
@@ -235,8 +278,7 @@ impl Recorder {
     fn write(&mut self, now: Option<Instant>, what: What) {
         self.advance(now);
         self.write_pending();
-        let task = POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK);
-        self.append(task, what);
+        self.append(current_task(), what);
     }
 
     fn append(&mut self, task: TaskId, what: What) {

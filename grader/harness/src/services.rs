@@ -7,9 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kata::world::{Ended, Plan, World};
-use protocol::event::{CallEnd, ItemId, What};
+use protocol::event::{CallEnd, ItemId, TaskId, What};
 
-use crate::recorder;
+use crate::{recorder, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Vec<(ItemId, ServiceCall)>> = Mutex::new(vec![]);
@@ -26,6 +26,8 @@ pub struct ServiceCall {
     pub ended_ms: Option<u64>,
     /// It was dropped before it replied.
     pub dropped: bool,
+    /// The task it was first polled on; the hidden test's own is `1`.
+    pub task: Option<TaskId>,
 }
 
 type Latency = Box<dyn Fn(&str) -> Option<u64> + Send>;
@@ -47,6 +49,7 @@ pub fn install() {
 pub fn reset() {
     *plans() = None;
     calls().clear();
+    working::reset();
 }
 
 /// Every call of the run so far, in the order they were made.
@@ -121,8 +124,13 @@ impl World for Controlled {
         let takes_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
         let place = recorder::place_of(at);
         let label = recorder::short(label);
-        let call =
-            ServiceCall { label: label.clone(), started_ms: None, ended_ms: None, dropped: false };
+        let call = ServiceCall {
+            label: label.clone(),
+            started_ms: None,
+            ended_ms: None,
+            dropped: false,
+            task: None,
+        };
         let item = recorder::record_new(|call| What::CallMade { call, label, takes_ms, place });
         calls().push((item, call));
         item
@@ -130,7 +138,19 @@ impl World for Controlled {
 
     fn call_started(&self, call: u32) {
         recorder::record(What::CallStarted { call });
-        change_call(call, |call, now_ms| call.started_ms = Some(now_ms));
+        let task = recorder::current_task();
+        change_call(call, |call, now_ms| {
+            call.started_ms = Some(now_ms);
+            call.task = Some(task);
+        });
+    }
+
+    fn work_begins(&self, label: &str, claimed: Duration, at: &'static Location<'static>) {
+        working::begins(label, claimed, at);
+    }
+
+    fn work_ended(&self) {
+        working::ended();
     }
 
     fn call_ended(&self, call: u32, how: Ended) {

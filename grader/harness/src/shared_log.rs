@@ -56,7 +56,7 @@ impl SharedLog {
 
     /// Sets a header field.
     pub fn set(&mut self, offset: usize, value: u64) {
-        debug_assert!(offset % 8 == 0 && offset + 8 <= log::HEADER_BYTES);
+        debug_assert!(offset.is_multiple_of(8) && offset + 8 <= log::HEADER_BYTES);
         // SAFETY: the mapping is page-aligned, the offset a multiple of 8 inside the header,
         // and `&mut self` rules out other accesses from this process.
         let field = unsafe { AtomicU64::from_ptr(self.memory.as_mut_ptr().add(offset).cast()) };

@@ -46,6 +46,12 @@ pub unsafe extern "C" fn clock_nanosleep(
         recorder::record(What::Blocked { for_us });
         return 0;
     }
+    if !request.is_null() {
+        // SAFETY: `request` is valid, as promised by the caller.
+        let wanted = unsafe { *request };
+        let for_us = micros(&wanted).saturating_sub(passed_us(clock, flags));
+        recorder::record(What::SleptElsewhere { for_us });
+    }
     // SAFETY: the same arguments, for the kernel to check.
     let result = unsafe {
         libc::syscall(

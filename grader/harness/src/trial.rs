@@ -11,8 +11,8 @@ use protocol::Diagnosis;
 use protocol::claim::Check;
 use protocol::event::What;
 
-use crate::recorder;
 use crate::services::{self, Service, ServiceCall};
+use crate::{recorder, working};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -192,6 +192,17 @@ impl Trial {
     /// Every call of a simulated service or probe so far, in the order they were made.
     pub fn calls(&self) -> Vec<ServiceCall> {
         services::calls_so_far()
+    }
+
+    /// Lets every unit of `kata`'s CPU work on another thread go on until `company` of them have
+    /// met there, or some real time has passed. How many ran at once is then no matter of chance.
+    pub fn gather_work(&mut self, company: usize) {
+        working::gather(company);
+    }
+
+    /// The most units of `kata`'s CPU work that ran at once on other threads than the runtime's.
+    pub fn most_working(&self) -> usize {
+        working::most()
     }
 
     /// How many tasks have been spawned so far.

@@ -23,7 +23,14 @@ mod services;
 #[doc(hidden)]
 pub mod world;
 
+pub mod blocking;
 pub mod dashboard;
+pub mod errors;
+pub mod memory;
+pub mod select;
+pub mod state;
+pub mod store;
+pub mod tasks;
 
 pub use call::Call;
 pub use log::Log;

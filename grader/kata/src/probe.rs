@@ -106,7 +106,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    fn new(probe: &Probe, label: &str) -> Self {
+    pub(crate) fn new(probe: &Probe, label: &str) -> Self {
         let mut notes = probe.lock();
         let index = notes.calls.len();
         notes.calls.push(ProbeCall {

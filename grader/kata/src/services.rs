@@ -5,6 +5,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use crate::call::Call;
+use crate::probe::Visit;
 use crate::world::{Plan, world};
 
 /// Looks a user up. Replies `User(id=…)` after 100 ms.
@@ -50,6 +51,18 @@ pub(crate) fn request<T: 'static>(
     latency_ms: u64,
     reply: impl FnOnce() -> T,
 ) -> Call<T> {
+    request_noted(name, argument, latency_ms, None, reply)
+}
+
+/// Like [`request`], and a probe takes note of it.
+#[track_caller]
+pub(crate) fn request_noted<T: 'static>(
+    name: &str,
+    argument: impl Display,
+    latency_ms: u64,
+    visit: Option<Visit>,
+    reply: impl FnOnce() -> T,
+) -> Call<T> {
     let argument = argument.to_string();
     let Plan { latency, reply: planned } =
         world().map(|world| world.plan(name, &argument)).unwrap_or_default();
@@ -59,5 +72,14 @@ pub(crate) fn request<T: 'static>(
         Some(Err(_)) => panic!("the harness planned a reply of another type for {name}"),
         None => reply(),
     };
-    Call::new(&format!("{name}({argument})"), latency, reply, None, Location::caller())
+    Call::new(&format!("{name}({argument})"), latency, reply, visit, Location::caller())
+}
+
+/// What the harness has planned for `name` to give, where nothing is waited for.
+pub(crate) fn planned<T: 'static>(name: &str) -> Option<T> {
+    let planned = world()?.plan(name, "").reply?;
+    match planned.downcast::<T>() {
+        Ok(planned) => Some(*planned),
+        Err(_) => panic!("the harness planned something of another type for {name}"),
+    }
 }

@@ -38,6 +38,10 @@ pub trait World: Send + Sync + 'static {
     fn call_started(&self, call: u32);
     /// It is over.
     fn call_ended(&self, call: u32, how: Ended);
+    /// A unit of CPU work that claims to take `claimed` begins on this thread.
+    fn work_begins(&self, label: &str, claimed: Duration, at: &'static Location<'static>);
+    /// The unit that began last on this thread is done.
+    fn work_ended(&self);
 }
 
 static WORLD: OnceLock<&'static dyn World> = OnceLock::new();

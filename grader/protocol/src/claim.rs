@@ -43,8 +43,8 @@ pub struct Job {
 pub struct Trial {
     /// What the order of `select!` branches and the varied inputs are derived from.
     pub seed: u64,
-    /// Let real time pass: asked for when a paused run ended at its deadline while threads
-    /// outside the runtime were alive, because such threads do not hold the virtual clock.
+    /// Let real time pass: asked for when a paused run went wrong and threads outside the runtime
+    /// had a part in it, because such threads do not hold the virtual clock.
     pub real_time: bool,
 }
 
@@ -87,7 +87,8 @@ pub struct TrialReport {
     pub may_panic: bool,
     /// The run was not under the paused clock: a plain function, or real time.
     pub real_time: bool,
-    /// Threads besides the runtime's own were alive when the deadline passed.
+    /// Threads besides the runtime's own did some of the work, or were alive when the deadline
+    /// passed.
     pub foreign_threads: bool,
 }
 

@@ -95,8 +95,10 @@ pub enum What {
 
     /// The runtime's thread was asked to stand still. The harness did not let it.
     Blocked { for_us: u64 },
-    /// A unit of `kata`'s CPU work ran.
-    Worked { label: String, on: WorkedOn, for_ms: u32 },
+    /// A unit of `kata`'s CPU work ran. What it claims to take is not what it took.
+    Worked { label: String, on: WorkedOn, for_us: u32, place: Option<ShortPlace> },
+    /// A thread outside the runtime's control slept in real time.
+    SleptElsewhere { for_us: u64 },
 
     /// Something panicked.
     Panicked { place: Option<ShortPlace>, message: String },
@@ -154,4 +156,6 @@ pub enum WorkedOn {
     RuntimeThread,
     /// Any other thread.
     OtherThread,
+    /// Another thread, for which the runtime's stood still inside one poll.
+    OtherThreadBlockedOn,
 }

@@ -28,6 +28,59 @@ pub fn forgotten_await_line(messages: &[CompilerMessage]) -> Option<u32> {
     lint.and_then(|message| message.line)
 }
 
+/// Whether a message is one of clippy's lints.
+pub fn is_from_clippy(message: &CompilerMessage) -> bool {
+    message.code.as_deref().is_some_and(|code| code.starts_with("clippy::"))
+}
+
+/// A value that is not `Send`, kept where only what is `Send` may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotSend {
+    /// What the compiler says of it.
+    pub says: String,
+    /// Where it is in the learner's source: what is waited with, or else the whole body.
+    pub line: Option<u32>,
+    /// The value that is kept, and the line that it is from.
+    pub kept: Option<(String, u32)>,
+}
+
+/// The first error about a bound `Send`, wherever the bound stands: in a library, or in the
+/// harness for hidden tests. What is marked as the bound decides it, and nothing else; the code
+/// alone would not, since futures have an error of their own without one.
+pub fn not_send(json_lines: &[u8], source: &Source) -> Option<NotSend> {
+    let mut errors = diagnostics(json_lines).filter(|diagnostic| diagnostic.level == "error");
+    let error = errors.find(|error| {
+        let mut bounds = error.children.iter().flat_map(|child| &child.spans);
+        bounds.any(|span| span.is_primary && !span.is_in(source) && span.marks("Send"))
+    })?;
+    let theirs = |span: &&Span| span.is_in(source);
+    let kept = error.children.iter().find_map(|child| {
+        let awaited = child.spans.iter().filter(theirs).find(|span| span.marks("await"))?;
+        let value = child.spans.iter().filter(theirs).find(|span| !span.is_primary)?;
+        Some((awaited.line_start, (value.marked()?.to_owned(), value.line_start)))
+    });
+    let primary = error.every_place().filter(theirs).find(|span| span.is_primary);
+    Some(NotSend {
+        line: kept.as_ref().map(|(line, _)| *line).or(primary.map(|span| span.line_start)),
+        kept: kept.map(|(_, value)| value),
+        says: error.message.clone(),
+    })
+}
+
+/// Whether the first error is about a borrow that something which runs later would have to keep:
+/// a task that is spawned, or a block that is returned.
+pub fn outlives_a_borrow(json_lines: &[u8], source: &Source) -> bool {
+    let mut errors = diagnostics(json_lines).filter(|diagnostic| diagnostic.level == "error");
+    errors.next().is_some_and(|error| {
+        let spawned = || error.spans.iter().any(|span| span.is_in(source) && span.spawns(source));
+        match error.code.as_ref().map(|code| code.code.as_str()) {
+            Some("E0373") => true,
+            Some("E0505" | "E0521" | "E0597" | "E0716") => spawned(),
+            _ => false,
+        }
+    })
+}
+
 fn diagnostics(json_lines: &[u8]) -> impl Iterator<Item = Diagnostic> + '_ {
     json_lines
         .split(|byte| *byte == b'\n')
@@ -41,10 +94,12 @@ fn message(diagnostic: Diagnostic, source: &Source) -> Option<CompilerMessage> {
         _ => return None,
     };
     let primary = diagnostic.spans.iter().find(|span| span.is_primary)?;
-    let only_theirs = diagnostic.every_span().all(|span| span.is_in(source) || span.is_library());
-    if !primary.is_in(source) || !only_theirs {
+    let only_theirs = diagnostic.every_place().all(|span| span.is_in(source) || span.is_library());
+    if !only_theirs {
         return None;
     }
+    // What a macro wrote stands in the macro's file: the learner's line is where it was called.
+    let primary = primary.places().find(|span| span.is_in(source))?;
     let coloured = diagnostic.rendered.unwrap_or_default();
     Some(CompilerMessage {
         level,
@@ -79,17 +134,63 @@ struct Span {
     line_start: u32,
     column_start: u32,
     is_primary: bool,
+    #[serde(default)]
+    text: Vec<Marked>,
+    /// The call of the macro that this was written by.
+    expansion: Option<Box<Expansion>>,
+}
+
+/// A line of source, and which of its characters are meant.
+#[derive(Deserialize)]
+struct Marked {
+    text: String,
+    highlight_start: usize,
+    highlight_end: usize,
+}
+
+#[derive(Deserialize)]
+struct Expansion {
+    span: Span,
 }
 
 impl Diagnostic {
-    fn every_span(&self) -> impl Iterator<Item = &Span> {
-        self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans))
+    /// Everything that it points at, and every call on the way there.
+    fn every_place(&self) -> impl Iterator<Item = &Span> {
+        let spans = self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans));
+        spans.flat_map(Span::places)
     }
 }
 
 impl Span {
+    /// The span itself, then the macro call that wrote it, then the one that wrote that.
+    fn places(&self) -> impl Iterator<Item = &Span> {
+        std::iter::successors(Some(self), |span| Some(&span.expansion.as_ref()?.span))
+    }
+
     fn is_in(&self, source: &Source) -> bool {
         self.file_name == source.path
+    }
+
+    /// The piece of source it marks, if that is on one line and the compiler could read it.
+    fn marked(&self) -> Option<&str> {
+        let [Marked { text, highlight_start, highlight_end }] = self.text.as_slice() else {
+            return None;
+        };
+        let offset = |column: usize| {
+            let nth = text.char_indices().nth(column.checked_sub(1)?);
+            Some(nth.map_or(text.len(), |(offset, _)| offset))
+        };
+        text.get(offset(*highlight_start)?..offset(*highlight_end)?)
+    }
+
+    fn marks(&self, piece: &str) -> bool {
+        self.marked() == Some(piece)
+    }
+
+    /// Whether a function that spawns something is called here.
+    fn spawns(&self, source: &Source) -> bool {
+        let callee = source.callee(self.line_start, self.column_start);
+        callee.is_some_and(|name| name.starts_with("spawn"))
     }
 
     /// The standard library and the crates that exercises use may be quoted; they are public.
@@ -99,7 +200,7 @@ impl Span {
             || components.contains(&"rustlib")
             || components.first() == Some(&"")
                 && components.get(1).is_some_and(|second| *second == "rustc")
-            || components.contains(&"kata")
+            || components.windows(2).any(|pair| pair == ["grader", "kata"])
     }
 }
 
@@ -142,6 +243,31 @@ mod tests {
     }
 
     #[test]
+    fn what_a_macro_wrote_is_shown_where_the_macro_was_called() {
+        let source = Source::new("exercises/a/src/lib.rs", "");
+        let span = |file: &str, line: u32, expansion: serde_json::Value| {
+            serde_json::json!({"file_name": file, "line_start": line, "column_start": 5,
+                "is_primary": true, "expansion": expansion})
+        };
+        let called_in = |file: &str| {
+            let call = span(file, 7, serde_json::Value::Null);
+            let written = span(
+                "/rustc/abc/library/alloc/src/macros.rs",
+                99,
+                serde_json::json!({"span": call}),
+            );
+            serde_json::json!({"message": "m", "code": null, "level": "error",
+                "spans": [written], "rendered": "m"})
+            .to_string()
+        };
+        let shown = messages(called_in("exercises/a/src/lib.rs").as_bytes(), &source);
+        assert_eq!(shown.iter().map(|message| message.line).collect::<Vec<_>>(), [Some(7)]);
+        for hidden in ["/work/tests.rs", "/home/me/kata/target/async-kata/work/tests.rs"] {
+            assert_eq!(messages(called_in(hidden).as_bytes(), &source), []);
+        }
+    }
+
+    #[test]
     fn a_message_keeps_its_code_and_position() {
         let source = Source::new("lib.rs", "");
         let json = line("error", "lib.rs", None);
@@ -155,5 +281,77 @@ mod tests {
             coloured: "\u{1b}[31merror: …\u{1b}[0m".to_owned(),
         };
         assert_eq!(messages(json.as_bytes(), &source), [expected]);
+    }
+
+    fn marked(file: &str, text: &str, piece: &str, is_primary: bool) -> serde_json::Value {
+        let start = text.find(piece).expect("the piece") + 1;
+        serde_json::json!({"file_name": file, "line_start": 3, "column_start": start,
+            "is_primary": is_primary, "text": [{"text": text, "highlight_start": start,
+            "highlight_end": start + piece.len()}]})
+    }
+
+    fn error(
+        code: Option<&str>,
+        span: serde_json::Value,
+        notes: &[Vec<serde_json::Value>],
+    ) -> String {
+        let note = |spans: &Vec<serde_json::Value>| {
+            serde_json::json!({"message": "note", "code": null, "level": "note", "spans": spans,
+                "rendered": null})
+        };
+        let code = code.map(|code| serde_json::json!({"code": code}));
+        let children: Vec<_> = notes.iter().map(note).collect();
+        serde_json::json!({"message": "it says", "code": code, "level": "error", "spans": [span],
+            "children": children, "rendered": null})
+        .to_string()
+    }
+
+    #[test]
+    fn not_send_is_known_by_the_bound_that_is_marked() {
+        let source = Source::new("lib.rs", "");
+        let bound = |piece| vec![marked("bounds.rs", "fn f<T: Send + Future>()", piece, true)];
+        let own_bound = vec![marked("lib.rs", "fn f<T: Send>()", "Send", true)];
+        let across = vec![
+            marked("lib.rs", "    other.await;", "await", true),
+            marked("lib.rs", "    let guard = lock();", "guard", false),
+        ];
+        let body = vec![marked("lib.rs", "async {", "async {", true)];
+        let theirs = || marked("lib.rs", "spawn(future)", "spawn", true);
+        let foreign = || marked("tests.rs", "must_be_send(f())", "f()", true);
+        let not_send = |line, kept: Option<(&str, u32)>| {
+            let kept = kept.map(|(name, line)| (name.to_owned(), line));
+            Some(NotSend { says: "it says".to_owned(), line, kept })
+        };
+        let table = [
+            (
+                error(None, theirs(), &[across, bound("Send")]),
+                not_send(Some(3), Some(("guard", 3))),
+            ),
+            (error(Some("E0277"), foreign(), &[body, bound("Send")]), not_send(Some(3), None)),
+            (error(Some("E0277"), foreign(), &[bound("Send")]), not_send(None, None)),
+            (error(Some("E0277"), theirs(), &[bound("Future")]), None),
+            (error(Some("E0277"), theirs(), &[own_bound]), None),
+            (error(Some("E0308"), theirs(), &[]), None),
+        ];
+        for (json, expected) in table {
+            assert_eq!(super::not_send(json.as_bytes(), &source), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_borrow_is_outlived_by_blocks_and_by_what_is_spawned() {
+        let text = "\n\n tokio::spawn(f(name)); other(name);";
+        let source = Source::new("lib.rs", text);
+        let line = text.trim_start_matches('\n');
+        let at = |piece| marked("lib.rs", line, piece, true);
+        let table = [
+            (error(Some("E0373"), at("other"), &[]), true),
+            (error(Some("E0521"), at("tokio::spawn(f(name))"), &[]), true),
+            (error(Some("E0521"), at("other(name)"), &[]), false),
+            (error(Some("E0308"), at("tokio::spawn(f(name))"), &[]), false),
+        ];
+        for (json, expected) in table {
+            assert_eq!(outlives_a_borrow(json.as_bytes(), &source), expected, "{json}");
+        }
     }
 }

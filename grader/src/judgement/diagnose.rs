@@ -7,7 +7,7 @@ use protocol::claim::{Check, End, TrialReport};
 
 use crate::judgement::compiler::forgotten_await_line;
 use crate::judgement::source::Source;
-use crate::judgement::story::{Story, Wait, WaitKind, resource_name};
+use crate::judgement::story::{Standstill, Story, Wait, WaitKind, resource_name};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis};
 
 /// A failed run, with everything known about it.
@@ -46,8 +46,9 @@ pub enum Finding {
         polls: u64,
     },
     Blocking {
-        for_ms: u64,
+        for_us: u64,
         line: Option<u32>,
+        why: Standstill,
     },
     /// A timer of the learner's would end long after the test gives up.
     FarTooLong {
@@ -55,6 +56,13 @@ pub enum Finding {
         line: Option<u32>,
         takes_ms: u64,
         expected_ms: Option<u64>,
+    },
+    /// A timer was made anew again and again, and never ran out.
+    Restarted {
+        label: String,
+        line: u32,
+        times: usize,
+        gave_up_ms: u64,
     },
     Deadlock {
         waits_for: Option<String>,
@@ -109,8 +117,21 @@ pub enum Finding {
         expected: String,
         got: String,
     },
+    /// The answer came with the end of a call, when another had long replied.
+    WaitedForTheLoser {
+        winner: String,
+        loser: String,
+        took: Took,
+    },
+    /// The time is wrong, and another thread slept in real time.
+    WrongClock {
+        slept_ms: u64,
+        took: Took,
+    },
     WrongTime {
         took: Took,
+        /// What it waited for at the end, if that took too long.
+        last: Option<String>,
     },
 }
 
@@ -124,10 +145,11 @@ pub struct Took {
 type Rule = fn(&Case<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 17] = [
     panicked,
     spinning,
     blocking,
+    restarted,
     far_too_long,
     deadlock,
     hard_coded,
@@ -137,7 +159,9 @@ const RULES: [Rule; 14] = [
     lock_held,
     sequential,
     overlapped,
+    waited_for_the_loser,
     wrong_value,
+    wrong_clock,
     wrong_time,
 ];
 
@@ -154,7 +178,11 @@ impl Finding {
             Self::Panicked { .. } => Diagnosis::Panicked,
             Self::Spinning { .. } => Diagnosis::Spinning,
             Self::Blocking { .. } => Diagnosis::Blocking,
-            Self::FarTooLong { .. } | Self::WrongTime { .. } => Diagnosis::WrongTime,
+            Self::Restarted { .. } | Self::FarTooLong { .. } | Self::WrongTime { .. } => {
+                Diagnosis::WrongTime
+            }
+            Self::WaitedForTheLoser { .. } => Diagnosis::NotCancelled,
+            Self::WrongClock { .. } => Diagnosis::WrongClock,
             Self::Deadlock { .. } => Diagnosis::Deadlock,
             Self::HardCoded { .. } => Diagnosis::HardCoded,
             Self::NeverAwaited { .. } => Diagnosis::NeverAwaited,
@@ -179,6 +207,7 @@ impl Finding {
             | Self::LockHeld { line, .. }
             | Self::Sequential { line, .. }
             | Self::Overlapped { line, .. } => *line,
+            Self::Restarted { line, .. } => Some(*line),
             _ => None,
         }
     }
@@ -228,10 +257,31 @@ fn spinning(case: &Case<'_>) -> Option<Finding> {
 }
 
 fn blocking(case: &Case<'_>) -> Option<Finding> {
-    let longest = case.story.blocks.iter().map(|block| block.for_us).max()?;
-    Some(Finding::Blocking {
-        for_ms: longest.div_ceil(1000),
-        line: case.source.thread_sleep_line(),
+    let longest = case.story.blocks.iter().max_by_key(|block| block.for_us)?;
+    let line = match longest.why {
+        Standstill::Sleeps => case.source.thread_sleep_line(),
+        Standstill::Works(_) | Standstill::WaitsFor(_) => longest.line,
+    };
+    Some(Finding::Blocking { for_us: longest.for_us, line, why: longest.why.clone() })
+}
+
+/// How often a timer must have been made anew before its beginning counts as the mistake.
+const RESTARTS: usize = 10;
+
+fn restarted(case: &Case<'_>) -> Option<Finding> {
+    let gave_up_ms = gave_up_at(case)?;
+    let timers = || case.story.waits.iter().filter(|wait| wait.kind == WaitKind::Timer);
+    timers().find_map(|first| {
+        let line = first.line?;
+        let mut same = timers().filter(|timer| timer.line == Some(line));
+        let times = same.clone().filter(|timer| timer.dropped).count();
+        let ran_out = same.any(|timer| timer.completed().is_some());
+        (times >= RESTARTS && !ran_out).then(|| Finding::Restarted {
+            label: first.label.clone(),
+            line,
+            times,
+            gave_up_ms,
+        })
     })
 }
 
@@ -276,7 +326,7 @@ fn never_awaited(case: &Case<'_>) -> Option<Finding> {
     if case.report.checks.iter().all(Check::holds) {
         return None;
     }
-    let never = case.story.waits.iter().find(|wait| wait.started_us.is_none());
+    let never = case.story.waits.iter().find(|wait| was_forgotten(wait, case.story));
     match (never, forgotten_await_line(case.warnings)) {
         (Some(wait), warned) => Some(Finding::NeverAwaited {
             label: Some(wait.label.clone()),
@@ -285,6 +335,17 @@ fn never_awaited(case: &Case<'_>) -> Option<Finding> {
         (None, Some(line)) => Some(Finding::NeverAwaited { label: None, line: Some(line) }),
         (None, None) => None,
     }
+}
+
+/// It was never polled, and none of its kind was: where others made at the same place were polled,
+/// the code does await them, and this one was dropped before its turn came.
+fn was_forgotten(wait: &Wait, story: &Story) -> bool {
+    let callee = |wait: &Wait| wait.label.split('(').next().map(str::to_owned);
+    let is_kin = |other: &&Wait| {
+        other.line == wait.line && (wait.line.is_none() || callee(other) == callee(wait))
+    };
+    let mut kin = story.waits.iter().filter(is_kin);
+    wait.started_us.is_none() && kin.all(|other| other.started_us.is_none())
 }
 
 fn leaked_task(case: &Case<'_>) -> Option<Finding> {
@@ -371,6 +432,24 @@ fn overlapped(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
+/// Too slow by waiting for a call that another one had made superfluous: its reply came at the
+/// very time at which the answer was expected.
+fn waited_for_the_loser(case: &Case<'_>) -> Option<Finding> {
+    let (began_us, took) = too_slow(case)?;
+    let (expected_us, got_us) = (began_us + took.expected_ms * 1000, began_us + took.got_ms * 1000);
+    let calls = || case.story.waits.iter().filter(|wait| wait.kind == WaitKind::Call);
+    let spans =
+        || calls().filter_map(|call| Some((call, call.completed().filter(|s| s.0 >= began_us)?)));
+    let (winner, _) = spans().find(|(_, (_, to_us))| *to_us == expected_us)?;
+    let (loser, _) =
+        spans().find(|(_, (from_us, to_us))| *from_us < expected_us && *to_us == got_us)?;
+    Some(Finding::WaitedForTheLoser {
+        winner: winner.label.clone(),
+        loser: loser.label.clone(),
+        took,
+    })
+}
+
 fn wrong_value(case: &Case<'_>) -> Option<Finding> {
     let (what, expected, got) = wrong_values(case).next()?;
     Some(Finding::WrongValue {
@@ -380,9 +459,19 @@ fn wrong_value(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn wrong_time(case: &Case<'_>) -> Option<Finding> {
+fn wrong_clock(case: &Case<'_>) -> Option<Finding> {
+    let slept_ms = case.story.slept_elsewhere_us?.div_ceil(1000);
     let (_, took) = elapsed(case).find(|(_, took)| took.got_ms != took.expected_ms)?;
-    Some(Finding::WrongTime { took })
+    Some(Finding::WrongClock { slept_ms, took })
+}
+
+fn wrong_time(case: &Case<'_>) -> Option<Finding> {
+    let (began_us, took) = elapsed(case).find(|(_, took)| took.got_ms != took.expected_ms)?;
+    let waits = completed_since(case.story, began_us);
+    let returned_us = began_us + took.got_ms * 1000;
+    let last = waits.iter().find(|wait| wait.to_us == returned_us);
+    let last = last.filter(|_| took.got_ms > took.expected_ms).map(|wait| wait.label.to_owned());
+    Some(Finding::WrongTime { took, last })
 }
 
 fn wrong_values<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
@@ -489,6 +578,36 @@ mod tests {
         }
     }
 
+    fn call(label: &str, line: Option<u32>, polled: bool) -> Wait {
+        Wait {
+            label: label.to_owned(),
+            kind: WaitKind::Call,
+            line,
+            task: 1,
+            made_us: 0,
+            started_us: polled.then_some(0),
+            ended_us: Some(0),
+            dropped: !polled,
+            takes_us: None,
+        }
+    }
+
+    #[test]
+    fn a_call_is_forgotten_when_none_made_at_its_place_was_polled() {
+        let table = [
+            (vec![call("f(1)", Some(3), false)], true),
+            (vec![call("f(1)", Some(3), true)], false),
+            (vec![call("f(1)", Some(3), false), call("f(2)", Some(3), true)], false),
+            (vec![call("f(1)", Some(3), false), call("f(2)", Some(4), true)], true),
+            (vec![call("f(1)", Some(3), false), call("g(2)", Some(3), true)], true),
+            (vec![call("a", None, false), call("b", None, true)], false),
+        ];
+        for (waits, expected) in table {
+            let story = Story { waits, ..Story::default() };
+            assert_eq!(was_forgotten(&story.waits[0], &story), expected, "{:?}", story.waits);
+        }
+    }
+
     fn value(what: &str, expected: &str, got: &str) -> Check {
         Check::Value {
             what: what.to_owned(),
@@ -520,6 +639,75 @@ mod tests {
                 foreign_threads: false,
             };
             assert_eq!(constants([&report].into_iter()).len(), expected, "{checks:?}");
+        }
+    }
+
+    fn wait(kind: WaitKind, label: &str, from: u64, to: Option<u64>, dropped: bool) -> Wait {
+        Wait {
+            label: label.to_owned(),
+            kind,
+            line: Some(7),
+            task: 1,
+            made_us: from * 1000,
+            started_us: Some(from * 1000),
+            ended_us: to.map(|to| to * 1000),
+            dropped,
+            takes_us: None,
+        }
+    }
+
+    fn found(end: End, checks: Vec<Check>, waits: Vec<Wait>) -> Option<Finding> {
+        let report = TrialReport {
+            seed: 0,
+            end,
+            checks,
+            expecting_ms: None,
+            may_leave_tasks: false,
+            may_panic: false,
+            real_time: false,
+            foreign_threads: false,
+        };
+        let story = Story { waits, now_us: 30_000_000, ..Story::default() };
+        let source = Source::new("lib.rs", "");
+        let case =
+            Case { report: &report, story: &story, source: &source, warnings: &[], constants: &[] };
+        diagnose(&case).map(|(_, finding)| finding)
+    }
+
+    #[test]
+    fn a_call_that_ends_with_the_answer_has_lost_when_another_was_ready_in_time() {
+        let call = |label, to| wait(WaitKind::Call, label, 0, Some(to), false);
+        let timer = |to| wait(WaitKind::Timer, "sleep", 0, Some(to), false);
+        let table = [
+            (vec![call("a", 30), call("b", 80)], Diagnosis::NotCancelled),
+            (vec![call("b", 80), call("a", 30)], Diagnosis::NotCancelled),
+            // A timer is a limit, and nothing that work could lose against.
+            (vec![timer(30), call("b", 80)], Diagnosis::WrongTime),
+            // Neither was ready at the time that is expected.
+            (vec![call("a", 40), call("b", 80)], Diagnosis::WrongTime),
+        ];
+        for (waits, expected) in table {
+            let took = Check::Elapsed { began_us: 0, expected_ms: 30, got_ms: 80 };
+            let finding = found(End::Returned, vec![took], waits.clone());
+            assert_eq!(finding.map(|found| found.diagnosis()), Some(expected), "{waits:?}");
+        }
+    }
+
+    #[test]
+    fn a_timer_is_restarted_when_it_was_made_often_and_never_ran_out() {
+        let lost = |n| (0..n).map(|i| wait(WaitKind::Timer, "sleep", i, Some(i + 1), true));
+        let ran_out = wait(WaitKind::Timer, "sleep", 99, Some(199), false);
+        let table = [
+            (lost(40).collect(), Some(40)),
+            (lost(3).collect(), None),
+            (lost(40).chain([ran_out]).collect::<Vec<_>>(), None),
+        ];
+        for (waits, expected) in table {
+            let times = match found(End::DeadlinePassed, vec![], waits) {
+                Some(Finding::Restarted { times, .. }) => Some(times),
+                _ => None,
+            };
+            assert_eq!(times, expected);
         }
     }
 }

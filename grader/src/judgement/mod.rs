@@ -2,8 +2,9 @@
 //!
 //! `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
 //! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
-//! verdict from all of them; `timeline` and `layout` make bars of it to draw. For authors,
-//! `expectation`, `content` and `mutants` say what a course must hold.
+//! verdict from all of them, and `suite` where the learner's answer is tests; `timeline` and
+//! `layout` make bars of it to draw. For authors, `expectation`, `content` and `mutants` say what
+//! a course must hold.
 
 pub mod compiler;
 pub mod content;
@@ -15,4 +16,5 @@ pub mod layout;
 pub mod mutants;
 pub mod source;
 pub mod story;
+pub mod suite;
 pub mod timeline;

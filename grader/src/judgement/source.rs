@@ -85,6 +85,26 @@ impl Source {
         Some(self.tokens[index].line)
     }
 
+    /// The line where `std::time::Instant` is named or imported.
+    pub fn std_instant_line(&self) -> Option<u32> {
+        let path = ["std", "::", "time", "::"];
+        let starts = self.tokens.windows(path.len()).enumerate().filter(|(_, window)| {
+            window.iter().map(|token| token.text.as_str()).eq(path.iter().copied())
+        });
+        starts.map(|(index, _)| &self.tokens[index + path.len()..]).find_map(|rest| {
+            let first = rest.first()?;
+            let names = rest.iter().take_while(|token| token.text != "}" && token.text != ";");
+            let named = if first.text == "{" { names.take(20).collect() } else { vec![first] };
+            named.into_iter().find(|token| token.text == "Instant").map(|token| token.line)
+        })
+    }
+
+    /// The line where any of these words stands as an identifier.
+    pub fn line_of_any(&self, words: &[&str]) -> Option<u32> {
+        let token = self.tokens.iter().find(|token| words.contains(&token.text.as_str()));
+        token.map(|token| token.line)
+    }
+
     fn calls<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + 's {
         self.tokens
             .windows(2)
@@ -221,6 +241,21 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(Source::new("lib.rs", text).thread_sleep_line(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_instant_of_std_is_told_from_tokios() {
+        let table = [
+            ("use std::time::Instant;", Some(1)),
+            ("\nuse std::time::{Duration, Instant};", Some(2)),
+            ("fn f() { std::time::Instant::now(); }", Some(1)),
+            ("use std::time::Duration;\nuse tokio::time::Instant;", None),
+            ("use std::time::{Duration};\nuse tokio::time::Instant;", None),
+            ("use std::time::", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Source::new("lib.rs", text).std_instant_line(), expected, "{text}");
         }
     }
 

@@ -6,11 +6,19 @@
 use std::collections::HashMap;
 
 use protocol::event::{
-    CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
+    CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What, WorkedOn,
 };
 
 use crate::judgement::source::Source;
 use crate::vocabulary::record::Record;
+
+/// The most waits, holds and tasks, each, that are told of one run. No picture shows more, and a loop
+/// that goes round a million times must not fill the memory.
+pub const MOST_TOLD: usize = 20_000;
+
+/// Work that keeps the runtime's thread from everything else for longer than this blocks it. The
+/// rule of thumb is 10 to 100 µs from one await to the next.
+const TOO_LONG_BETWEEN_AWAITS_US: u64 = 100;
 
 /// What happened in one run. Times are virtual microseconds since it began.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,12 +33,16 @@ pub struct Story {
     pub holds: Vec<Hold>,
     /// Times the runtime's thread was asked to stand still.
     pub blocks: Vec<Block>,
+    /// Work that ran on other threads, while the runtime's went on.
+    pub works: Vec<Block>,
+    /// The longest time that a thread besides the runtime's slept in real time.
+    pub slept_elsewhere_us: Option<u64>,
     /// Panics anywhere.
     pub panics: Vec<Panic>,
     /// The last time seen.
     pub now_us: u64,
-    /// Events that found no room in the record.
-    pub unrecorded: u64,
+    /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
+    pub untold: u64,
 }
 
 /// One handing over to the learner's code.
@@ -108,12 +120,25 @@ pub struct Hold {
     pub to_us: Option<u64>,
 }
 
-/// A standstill of the runtime's thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A standstill of the runtime's thread, or work that might have been one.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     pub at_us: u64,
     pub for_us: u64,
     pub task: TaskId,
+    pub line: Option<u32>,
+    pub why: Standstill,
+}
+
+/// What a thread does instead of driving the runtime.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standstill {
+    /// It sleeps.
+    Sleeps,
+    /// It does this work.
+    Works(String),
+    /// It waits for another thread, which does this work.
+    WaitsFor(String),
 }
 
 /// A panic.
@@ -130,12 +155,14 @@ pub struct Panic {
 pub fn tell(record: &Record, source: &Source) -> Story {
     let mut teller =
         Teller { source, story: Story::default(), files: vec![], known: HashMap::new() };
-    for event in &record.events {
-        teller.hear(event);
+    let mut last_us = record.now_us;
+    for event in record.events() {
+        last_us = last_us.max(event.at_us);
+        teller.hear(&event);
     }
     let mut story = teller.story;
-    story.now_us = record.now_us.max(record.events.last().map_or(0, |event| event.at_us));
-    story.unrecorded = record.unrecorded;
+    story.now_us = last_us;
+    story.untold += record.unrecorded;
     story
 }
 
@@ -188,6 +215,7 @@ impl Teller<'_> {
                 if let Some(task) = self.task(*task) {
                     task.ended = Some((at_us, *end));
                 }
+                self.known.remove(&Item::Task(*task));
             }
             What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
@@ -214,14 +242,43 @@ impl Teller<'_> {
             What::Acquired { resource, amount } => self.acquired(*resource, *amount, at_us, task),
             What::Released { resource, amount } => self.released(*resource, *amount, at_us, task),
             What::Blocked { for_us } => {
-                self.story.blocks.push(Block { at_us, for_us: *for_us, task });
+                let (line, why) = (None, Standstill::Sleeps);
+                self.story.blocks.push(Block { at_us, for_us: *for_us, task, line, why });
             }
-            What::Worked { .. } => {}
+            What::Worked { label, on, for_us, place } => {
+                let work = (label.clone(), u64::from(*for_us), self.line(*place));
+                self.worked(work, *on, at_us, task);
+            }
+            What::SleptElsewhere { for_us } => {
+                self.story.slept_elsewhere_us = self.story.slept_elsewhere_us.max(Some(*for_us));
+            }
             What::Panicked { place, message } => {
                 let place = place.filter(|place| self.is_theirs(*place));
                 let place = place.map(|place| (place.line, place.column));
                 self.story.panics.push(Panic { message: message.clone(), place, task });
             }
+        }
+    }
+
+    /// What the hidden test works out for itself, outside the windows, is none of the learner's.
+    fn worked(
+        &mut self,
+        (label, for_us, line): (String, u64, Option<u32>),
+        on: WorkedOn,
+        at_us: u64,
+        task: TaskId,
+    ) {
+        let in_window = self.story.windows.last().is_some_and(|w| w.returned_us.is_none());
+        let block = |why| Block { at_us, for_us, task, line, why };
+        match on {
+            WorkedOn::OtherThread => self.story.works.push(block(Standstill::Works(label))),
+            WorkedOn::RuntimeThread if in_window && for_us > TOO_LONG_BETWEEN_AWAITS_US => {
+                self.story.blocks.push(block(Standstill::Works(label)));
+            }
+            WorkedOn::OtherThreadBlockedOn if in_window => {
+                self.story.blocks.push(block(Standstill::WaitsFor(label)));
+            }
+            WorkedOn::RuntimeThread | WorkedOn::OtherThreadBlockedOn => {}
         }
     }
 
@@ -242,6 +299,10 @@ impl Teller<'_> {
 
     fn spawned(&mut self, at_us: u64, id: TaskId, kind: TaskKind, place: Option<ShortPlace>) {
         let line = self.line(place);
+        if self.story.tasks.len() >= MOST_TOLD {
+            self.story.untold += 1;
+            return;
+        }
         self.known.insert(Item::Task(id), Known::Task(self.story.tasks.len()));
         self.story.tasks.push(Task {
             id,
@@ -277,6 +338,11 @@ impl Teller<'_> {
         made_us: u64,
         task: TaskId,
     ) {
+        if self.story.waits.len() >= MOST_TOLD {
+            self.known.remove(&Item::Id(id));
+            self.story.untold += 1;
+            return;
+        }
         self.known.insert(Item::Id(id), Known::Wait(self.story.waits.len()));
         self.story.waits.push(Wait {
             label,
@@ -303,6 +369,7 @@ impl Teller<'_> {
             wait.ended_us = Some(at_us);
             wait.dropped = end != CallEnd::Completed;
         }
+        self.known.remove(&Item::Id(id));
     }
 
     fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, at_us: u64, task: TaskId) {
@@ -321,7 +388,7 @@ impl Teller<'_> {
         let (label, line) = (timer.label.clone(), timer.line);
         self.timer_dropped(id, at_us);
         self.made(id, WaitKind::Timer, label, line, at_us, task);
-        if let Some(timer) = self.story.waits.last_mut() {
+        if let Some(timer) = self.wait(id) {
             (timer.started_us, timer.takes_us) = (Some(at_us), Some(after_us));
         }
     }
@@ -338,6 +405,7 @@ impl Teller<'_> {
                 timer.dropped = true;
             }
         }
+        self.known.remove(&Item::Id(id));
     }
 
     fn turn_started(&mut self, resource: ItemId, wait: ItemId, at_us: u64, task: TaskId) {
@@ -352,6 +420,10 @@ impl Teller<'_> {
         let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
             return;
         };
+        if self.story.holds.len() >= MOST_TOLD {
+            self.story.untold += 1;
+            return;
+        }
         let hold = Hold { resource, kind, line, task, from_us: at_us, to_us: None };
         self.story.holds.extend((0..amount.min(64)).map(|_| hold.clone()));
     }
@@ -383,5 +455,38 @@ pub fn resource_name(kind: ResourceKind) -> &'static str {
         ResourceKind::Oneshot => "oneshot",
         ResourceKind::Mpsc => "mpsc",
         ResourceKind::Other => "waiting",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_blocks_where_the_runtimes_thread_does_it_or_waits_for_it() {
+        use WorkedOn::{OtherThread, OtherThreadBlockedOn, RuntimeThread};
+        let inside = [What::Began].as_slice();
+        let after = [What::Began, What::Returned].as_slice();
+        // Before it, where, for how long; how often it blocks, how often it runs elsewhere.
+        let table = [
+            (inside, RuntimeThread, 50_000, 1, 0),
+            (inside, RuntimeThread, 101, 1, 0),
+            (inside, RuntimeThread, 100, 0, 0),
+            (inside, OtherThread, 50_000, 0, 1),
+            (inside, OtherThreadBlockedOn, 50_000, 1, 0),
+            (inside, OtherThreadBlockedOn, 10, 1, 0),
+            (after, RuntimeThread, 50_000, 0, 0),
+            (after, OtherThreadBlockedOn, 50_000, 0, 0),
+            (&[], RuntimeThread, 50_000, 0, 0),
+        ];
+        let source = Source::new("lib.rs", "");
+        for (before, on, for_us, blocks, works) in table {
+            let work = What::Worked { label: "work".to_owned(), on, for_us, place: None };
+            let whats = before.iter().cloned().chain([work]);
+            let events: Vec<_> = whats.map(|what| Event { at_us: 0, task: 1, what }).collect();
+            let story = tell(&Record::of(&events), &source);
+            let found = (story.blocks.len(), story.works.len());
+            assert_eq!(found, (blocks, works), "{on:?} for {for_us} after {before:?}");
+        }
     }
 }

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use protocol::event::TaskKind;
+
 use crate::judgement::source::Source;
-use crate::judgement::story::{Hold, Story, Task, Wait, WaitKind, resource_name};
+use crate::judgement::story::{
+    Block, Hold, Standstill, Story, Task, Wait, WaitKind, resource_name,
+};
 use crate::vocabulary::timeline::{Bar, BarKind};
 
 /// The bars of `story`, in the order they begin.
@@ -11,19 +15,52 @@ use crate::vocabulary::timeline::{Bar, BarKind};
 /// Turns that were had at once are left out; so are waits that were never begun.
 pub fn bars(story: &Story, source: &Source) -> Vec<Bar> {
     let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id).collect();
-    let mut bars: Vec<_> = story.tasks.iter().map(|task| task_bar(task, story)).collect();
+    // Work on another thread has bars of its own; its task takes no virtual time.
+    let shown = |task: &&Task| {
+        task.kind != TaskKind::Blocking || !story.works.iter().any(|work| work.task == task.id)
+    };
+    let mut bars: Vec<_> =
+        story.tasks.iter().filter(shown).map(|task| task_bar(task, story)).collect();
     bars.extend(story.waits.iter().filter_map(|wait| wait_bar(wait, story, &leaked)));
     bars.extend(story.holds.iter().filter_map(|hold| hold_bar(hold, story)));
-    bars.extend(story.blocks.iter().map(|block| Bar {
-        lane: "thread".to_owned(),
-        task: block.task,
-        start_ms: ms(block.at_us),
-        end_ms: ms(block.at_us.saturating_add(block.for_us)),
-        kind: BarKind::Blocked,
-        line: source.thread_sleep_line(),
-    }));
+    bars.extend(block_bars(&story.blocks, source));
+    bars.extend(story.works.iter().map(work_bar));
     bars.sort_by_key(|bar| (bar.start_ms, bar.task));
     bars
+}
+
+/// Standstills at one instant of virtual time come one after the other on the only thread.
+fn block_bars<'a>(blocks: &'a [Block], source: &'a Source) -> impl Iterator<Item = Bar> + 'a {
+    blocks.iter().scan(0, |free_us: &mut u64, block| {
+        let start_us = block.at_us.max(*free_us);
+        *free_us = start_us.saturating_add(block.for_us);
+        Some(Bar {
+            lane: "thread".to_owned(),
+            task: block.task,
+            start_ms: ms(start_us),
+            end_ms: ms(*free_us),
+            kind: BarKind::Blocked,
+            line: match block.why {
+                Standstill::Sleeps => source.thread_sleep_line(),
+                Standstill::Works(_) | Standstill::WaitsFor(_) => block.line,
+            },
+        })
+    })
+}
+
+fn work_bar(work: &Block) -> Bar {
+    let lane = match &work.why {
+        Standstill::Works(label) | Standstill::WaitsFor(label) => label.as_str(),
+        Standstill::Sleeps => "sleep",
+    };
+    Bar {
+        lane: lane.to_owned(),
+        task: work.task,
+        start_ms: ms(work.at_us),
+        end_ms: ms(work.at_us.saturating_add(work.for_us)),
+        kind: BarKind::Run,
+        line: work.line,
+    }
 }
 
 fn task_bar(task: &Task, story: &Story) -> Bar {
@@ -48,12 +85,8 @@ fn wait_bar(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> Option<Bar> {
         (false, None) if leaked.contains(&wait.task) => BarKind::Leaked,
         (false, _) => BarKind::Wait,
     };
-    let lane = match wait.kind {
-        WaitKind::Turn => format!("waits for {}", wait.label),
-        WaitKind::Call | WaitKind::Timer => wait.label.clone(),
-    };
     Some(Bar {
-        lane,
+        lane: wait.label.clone(),
         task: wait.task,
         start_ms: ms(started_us),
         end_ms: ms(ended_us),
@@ -76,10 +109,11 @@ fn last_sign(task: &Task, story: &Story) -> u64 {
     due_us.unwrap_or(story.now_us).max(story.now_us)
 }
 
+/// On the lane of the wait for it, so that one row shows a task queue for a lock and then hold it.
 fn hold_bar(hold: &Hold, story: &Story) -> Option<Bar> {
     let ended_us = hold.to_us.unwrap_or(story.now_us);
     (ended_us > hold.from_us).then(|| Bar {
-        lane: format!("holds {}", resource_name(hold.kind)),
+        lane: resource_name(hold.kind).to_owned(),
         task: hold.task,
         start_ms: ms(hold.from_us),
         end_ms: ms(ended_us),

@@ -99,7 +99,7 @@ pub async fn ensure(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Bundle> {
     let key = key(support, toolchain);
-    let builds = std::path::absolute(build_dir)?.join("bundle");
+    let builds = place_of_builds(build_dir)?;
     let home = builds.join(&key);
     if let Some(bundle) = remembered(&home) {
         return Ok(bundle);
@@ -116,6 +116,13 @@ pub async fn ensure(
     remember(&memory(&home), &Memory { length, bundle: bundle.clone() })?;
     forget_old_builds(&builds, &home);
     Ok(bundle)
+}
+
+/// The folder of all builds. Workspaces may share one through a link: a build then has the same
+/// name from each of them.
+fn place_of_builds(build_dir: &Path) -> Result<PathBuf> {
+    let builds = std::path::absolute(build_dir)?.join("bundle");
+    Ok(if builds.is_symlink() { fs::canonicalize(&builds)? } else { builds })
 }
 
 fn key(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> String {
@@ -261,7 +268,9 @@ async fn cargo_build(
     total: usize,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Build> {
-    let arguments = ["build", "--offline", "--package", "bundle", "--message-format=json"];
+    // Its errors are for people; only what it has built is read.
+    let arguments =
+        ["build", "--offline", "--package", "bundle", "--message-format=json-render-diagnostics"];
     let mut artifacts = Artifacts::default();
     let mut line = Vec::new();
     let mut running = spawn(cargo(home, toolchain, &arguments))?;

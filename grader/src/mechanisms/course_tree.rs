@@ -38,11 +38,14 @@ pub fn faults(
 /// What in the learner's folder differs from what the course keeps of it.
 fn copies_that_differ(course: &Source, workspace: &Workspace, key: &Key) -> Result<Vec<Problem>> {
     let hidden = format!("grader/hidden/{key}");
-    let copies = [
+    let mut copies = vec![
         ("src/lib.rs", course.starter(key)?, format!("{hidden}/starter.rs")),
         ("README.md", course.lesson(key)?, format!("{hidden}/lesson.md")),
         ("Cargo.toml", exercise_manifest(key), "every exercise's manifest".to_owned()),
     ];
+    if let Some(subject) = course.subject(key)? {
+        copies.push(("src/subject.rs", subject, format!("{hidden}/subject.rs")));
+    }
     let mut faults = vec![];
     for (name, pristine, origin) in copies {
         let file = format!("exercises/{key}/{name}");
@@ -153,12 +156,13 @@ fn toolchain_env(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
 
 fn rust_files(course: &Source, key: &Key) -> Result<Vec<String>> {
     let hidden = format!("grader/hidden/{key}");
+    let what_judges = if course.subject(key)?.is_some() { "subject" } else { "tests" };
     let mut files = vec![
         format!("{hidden}/starter.rs"),
-        format!("{hidden}/tests.rs"),
+        format!("{hidden}/{what_judges}.rs"),
         format!("solutions/{key}.rs"),
     ];
-    for folder in ["right", "wrong"] {
+    for folder in ["right", "wrong", "mutants"] {
         let answers = course.answers(key, folder)?;
         files.extend(answers.iter().map(|(name, _)| format!("{hidden}/{folder}/{name}.rs")));
     }

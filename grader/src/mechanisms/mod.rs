@@ -12,6 +12,7 @@ pub mod rustc;
 pub mod scaffold;
 pub mod staging;
 pub mod test_process;
+pub mod test_suite;
 pub mod toolchain;
 pub mod verdict_cache;
 pub mod workspace;

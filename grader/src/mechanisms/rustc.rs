@@ -71,6 +71,29 @@ pub async fn compile_submission(
     call.compile(toolchain, limits).await
 }
 
+/// Has clippy look at the learner's crate; `None` where the toolchain has no clippy.
+pub async fn lint_submission(
+    toolchain: &Toolchain,
+    bundle: &Bundle,
+    submission: &Submission<'_>,
+    limits: ProcessLimits,
+) -> Result<Option<Compilation>> {
+    let Submission { crate_name, display_path, dir, out_dir } = *submission;
+    let clippy =
+        toolchain.rustc.with_file_name(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
+    if !clippy.is_file() {
+        return Ok(None);
+    }
+    let mut command = Command::new(clippy, dir, limits);
+    command.args = common(bundle);
+    command.args.extend(["--crate-type=rlib".into(), format!("--crate-name={crate_name}").into()]);
+    command.args.extend([display_path.into(), "--emit=metadata".into(), "-o".into()]);
+    command.args.push(std::path::absolute(out_dir)?.join("lint.rmeta").into());
+    command.env = inherited(NEEDED).collect();
+    let run = run(command).await?;
+    Ok(Some(Compilation { step: Step::Submission, end: run.end, messages: run.stderr }))
+}
+
 /// Compiles the hidden tests in `tests_rs` against the learner's crate `rlib`, to a program.
 ///
 /// They take the shared library in by `extern crate bundle as _;`: without that line, everything
@@ -97,6 +120,27 @@ pub async fn compile_hidden_tests(
     args.push(std::path::absolute(tests_rs)?.into());
     let memory = out_dir.join("inc-tests");
     let call = Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result };
+    call.compile(toolchain, limits).await
+}
+
+/// Compiles the learner's tests, with what stands beside them, to a program that libtest drives.
+/// It runs in [`test_environment`], and is there only if the compiler was content.
+pub async fn compile_test_suite(
+    toolchain: &Toolchain,
+    bundle: &Bundle,
+    submission: &Submission<'_>,
+    limits: ProcessLimits,
+) -> Result<(Compilation, Option<PathBuf>)> {
+    let Submission { crate_name, display_path, dir, out_dir } = *submission;
+    let out_dir = std::path::absolute(out_dir)?;
+    // Every version of the code under test comes to lie at the same path: a test that looks at its
+    // own program's name learns nothing.
+    let result = out_dir.join(format!("suite{}", env::consts::EXE_SUFFIX));
+    let mut args = common(bundle);
+    args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
+    args.push(display_path.into());
+    let memory = out_dir.join("inc-suite");
+    let call = Call { step: Step::Submission, dir, args, memory, result };
     call.compile(toolchain, limits).await
 }
 

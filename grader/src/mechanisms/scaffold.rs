@@ -16,18 +16,18 @@ use crate::vocabulary::failure::{Failure, Result};
 /// The name that stands for the exercise's own in the templates.
 const PLACEHOLDER: &str = "exercise_name";
 
-const STARTER: &str = include_str!("scaffold/exercise/starter.rs");
+const STARTER: &str = include_str!("scaffold/exercise/starter.rs.txt");
 const LESSON: &str = include_str!("scaffold/exercise/lesson.md");
-const SOLUTION: &str = include_str!("scaffold/exercise/solution.rs");
+const SOLUTION: &str = include_str!("scaffold/exercise/solution.rs.txt");
 const ENTRY: &str = include_str!("scaffold/exercise/entry.toml");
 
 /// What goes beside the starter and the lesson.
 const HIDDEN: [(&str, &str); 5] = [
-    ("tests.rs", include_str!("scaffold/exercise/tests.rs")),
-    ("right/named_request.rs", include_str!("scaffold/exercise/right/named_request.rs")),
-    ("right/returned_future.rs", include_str!("scaffold/exercise/right/returned_future.rs")),
-    ("wrong/blocking.rs", include_str!("scaffold/exercise/wrong/blocking.rs")),
-    ("wrong/literal.rs", include_str!("scaffold/exercise/wrong/literal.rs")),
+    ("tests.rs", include_str!("scaffold/exercise/tests.rs.txt")),
+    ("right/named_request.rs", include_str!("scaffold/exercise/right/named_request.rs.txt")),
+    ("right/returned_future.rs", include_str!("scaffold/exercise/right/returned_future.rs.txt")),
+    ("wrong/blocking.rs", include_str!("scaffold/exercise/wrong/blocking.rs.txt")),
+    ("wrong/literal.rs", include_str!("scaffold/exercise/wrong/literal.rs.txt")),
 ];
 
 /// A new exercise.

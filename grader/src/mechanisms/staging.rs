@@ -53,22 +53,30 @@ pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result
 impl Staged {
     /// Lays the hidden tests beside it, after the submission was compiled. They are gone again
     /// when the guard is dropped.
-    pub fn hidden_tests(&self, text: &str) -> Result<HiddenTests> {
+    pub fn hidden_tests(&self, text: &str) -> Result<HiddenFile> {
         let path = self.tests.clone();
         fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
-        Ok(HiddenTests { path })
+        Ok(HiddenFile { path })
+    }
+
+    /// Lays the code that a learner's tests are for beside them, as `subject.rs`. It is gone again
+    /// when the guard is dropped.
+    pub fn subject(&self, text: &str) -> Result<HiddenFile> {
+        let path = self.root.join(&self.source).with_file_name("subject.rs");
+        fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
+        Ok(HiddenFile { path })
     }
 }
 
-/// The hidden tests, for as long as they are compiled.
+/// A hidden file, for as long as it is compiled.
 #[derive(Debug)]
-#[must_use = "they are removed when this is dropped"]
-pub struct HiddenTests {
-    /// Where they are.
+#[must_use = "it is removed when this is dropped"]
+pub struct HiddenFile {
+    /// Where it is.
     pub path: PathBuf,
 }
 
-impl Drop for HiddenTests {
+impl Drop for HiddenFile {
     fn drop(&mut self) {
         // The next staging overwrites whatever could not be removed.
         let _ = fs::remove_file(&self.path);

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::anyhow;
+
 use crate::judgement::source::Source as Text;
+use crate::judgement::suite;
 use crate::mechanisms::bundle::{self, Bundle};
 use crate::mechanisms::catalogue::{self, Source};
 use crate::mechanisms::toolchain::{self, Toolchain};
@@ -11,6 +14,7 @@ use crate::pipeline::{Scope, Text as Submitted};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::record::Version;
 
 /// The tools, ready to judge.
 #[derive(Clone, Debug)]
@@ -30,9 +34,11 @@ pub struct Bench {
 pub struct Lesson {
     /// The pristine source.
     pub starter: Text,
-    /// The source of the hidden tests.
+    /// The source of the hidden tests; empty where the learner writes the tests.
     pub hidden_tests: String,
-    /// Their names, in order.
+    /// Where the learner writes the tests: the code they are for, as it should be and otherwise.
+    pub versions: Vec<Version>,
+    /// What is reported on, in order: hidden tests, or versions.
     pub tests: Vec<String>,
 }
 
@@ -54,10 +60,17 @@ impl Bench {
 
     /// What the course says about the exercise `key`.
     pub fn lesson(&self, key: &Key) -> Result<Lesson> {
+        let starter = Text::new("starter.rs", self.course_files.starter(key)?);
+        if let Some(subject) = self.course_files.subject(key)? {
+            let mutants = self.course_files.answers(key, "mutants")?;
+            let versions =
+                suite::versions(subject, mutants).map_err(|what| anyhow!("{key}: {what}"))?;
+            let tests = versions.iter().map(|version| version.name.clone()).collect();
+            return Ok(Lesson { starter, hidden_tests: String::new(), versions, tests });
+        }
         let hidden_tests = self.course_files.hidden_tests(key)?;
         let tests = catalogue::hidden_test_names(&hidden_tests)?;
-        let starter = Text::new("starter.rs", self.course_files.starter(key)?);
-        Ok(Lesson { starter, hidden_tests, tests })
+        Ok(Lesson { starter, hidden_tests, versions: vec![], tests })
     }
 
     /// What a report on `text` depends on; `None` if there is no source to compile.
@@ -68,9 +81,10 @@ impl Bench {
         scope: &Scope,
     ) -> Result<Option<Fingerprint>> {
         let Ok(source) = &text.source else { return Ok(None) };
-        let hidden_tests = self.course_files.hidden_tests(&exercise.key)?;
+        let lesson = self.lesson(&exercise.key)?;
+        let judges = format!("{}\n{:?}", lesson.hidden_tests, lesson.versions);
         let around = format!("{}\n{exercise:?}\n{scope:?}", env!("CARGO_PKG_VERSION"));
-        let parts = [&self.bundle.key, source, &hidden_tests, &around];
+        let parts = [&self.bundle.key, source, &judges, &around];
         Ok(Some(Fingerprint::of(parts.map(|part| part.as_bytes()))))
     }
 }

@@ -7,6 +7,7 @@ pub mod batch;
 mod bench;
 pub mod mutation;
 pub mod proof;
+mod suite;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use crate::mechanisms::process::ProcessLimits;
 use crate::mechanisms::rustc::{self, Submission};
 use crate::mechanisms::staging::{self, Staged};
 use crate::mechanisms::test_process::{self, Order};
-use crate::vocabulary::course::{Exercise, Key, Limits, Points};
+use crate::vocabulary::course::{Exercise, Key, Kind, Limits, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessEnd, TestRun};
@@ -104,6 +105,27 @@ pub async fn judge(
     report
 }
 
+/// What clippy has to say of a text that has passed. It never changes a verdict.
+pub async fn lint(bench: &Bench, exercise: &Exercise, text: &Text) -> Result<Vec<CompilerMessage>> {
+    let Ok(source) = &text.source else { return Ok(vec![]) };
+    let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
+    let submission = Submission {
+        crate_name: exercise.key.exercise(),
+        display_path: &staged.source,
+        dir: &staged.root,
+        out_dir: &staged.out_dir,
+    };
+    let limits = compiler_limits(&exercise.limits);
+    let Bench { toolchain, bundle, .. } = bench;
+    let Some(linted) = rustc::lint_submission(toolchain, bundle, &submission, limits).await? else {
+        return Ok(vec![]);
+    };
+    let source = Source::new(shown(&staged.source), source);
+    let mut messages = compiler::messages(&linted.messages, &source);
+    messages.retain(compiler::is_from_clippy);
+    Ok(messages)
+}
+
 /// The way from a text to the judgement on it.
 async fn way(
     bench: &Bench,
@@ -123,13 +145,31 @@ async fn way(
     };
     let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
     let source = Source::new(shown(&staged.source), source);
-    let compiled = compile(bench, exercise, &lesson, &staged, &source, tell).await?;
+    match exercise.kind {
+        Kind::Functions => {
+            functions(bench, exercise, &lesson, &staged, &source, &scope.seeds, tell).await
+        }
+        Kind::Tests => suite::judge(bench, exercise, &lesson, &staged, &source, tell).await,
+    }
+}
+
+/// The way of functions, which hidden tests call.
+async fn functions(
+    bench: &Bench,
+    exercise: &Exercise,
+    lesson: &Lesson,
+    staged: &Staged,
+    source: &Source,
+    seeds: &Range<u64>,
+    tell: &mut dyn FnMut(Event),
+) -> Result<(Judgement, Vec<CompilerMessage>)> {
+    let compiled = compile(bench, exercise, lesson, staged, source, tell).await?;
     let (executable, warnings) = match compiled {
         Compiled::Program { executable, warnings } => (executable, warnings),
         Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
     };
-    let runs = run(bench, exercise, &lesson, &staged, &source, executable, &scope.seeds).await?;
-    let judgement = judge::of_runs(&lesson.tests, &runs, &source, &warnings);
+    let runs = run(bench, exercise, lesson, staged, source, executable, seeds).await?;
+    let judgement = judge::of_runs(&lesson.tests, &runs, source, &warnings);
     Ok((judgement, warnings))
 }
 
@@ -160,7 +200,7 @@ async fn compile(
         rustc::compile_submission(toolchain, bundle, &submission, limits).await?;
     let messages = compiler::messages(&compilation.messages, source);
     if let Some(judgement) =
-        judge::of_compilation(&compilation, &messages, &lesson.starter, &lesson.tests)
+        judge::of_compilation(&compilation, &messages, source, &lesson.starter, &lesson.tests)
     {
         let key = exercise.key.clone();
         tell(Event::CompilerErrors { key, messages: messages.clone() });
@@ -180,7 +220,7 @@ async fn compile(
     .await?;
     drop(tests);
     let errors = compiler::messages(&compilation.messages, source);
-    match judge::of_compilation(&compilation, &errors, &lesson.starter, &lesson.tests) {
+    match judge::of_compilation(&compilation, &errors, source, &lesson.starter, &lesson.tests) {
         Some(judgement) => Ok(Compiled::Judged(judgement, [messages, errors].concat())),
         None => {
             let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
@@ -295,6 +335,7 @@ fn report(
         tests: judgement.tests,
         timeline: judgement.timeline,
         compiler,
+        untold: judgement.untold,
         printed: judgement.printed,
         shown_test: judgement.shown_test,
     }

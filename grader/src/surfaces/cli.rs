@@ -12,11 +12,19 @@ use crate::vocabulary::failure::{Failure, Result};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    all passed (watch: it was quit; grade, merge: all was judged)
+  0    all passed (watch: it was quit)
   1    something did not pass
   2    wrong usage, or a path that is missing or unreadable
   3    the grader itself failed
   130  Ctrl-C";
+
+const WATCH_KEYS: &str = "\
+Keys:
+  n  next exercise       p  previous exercise
+  h  hint, then more     t  timeline
+  l  list                r  run again
+  s  solution (once it has passed)
+  q  quit";
 
 /// Learn async Rust by doing: fill in the `todo!()`s, save, and see what your code did in virtual
 /// time.
@@ -40,6 +48,7 @@ enum Command {
         dir: PathBuf,
     },
     /// Judges on every save. This is what happens when no command is given.
+    #[command(after_help = WATCH_KEYS)]
     Watch(WatchArgs),
     /// Judges exercises once.
     Check(CheckArgs),
@@ -105,6 +114,9 @@ pub struct TimelineArgs {
     /// Runs the hidden tests under this seed only.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Draws this hidden test; without it, the one that tells most.
+    #[arg(long, value_name = "TEST")]
+    pub test: Option<String>,
     /// Writes a page to zoom and look around in.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
@@ -206,7 +218,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Hint { name, tier } => {
             commands::hint::run(&session()?, name.as_deref(), tier, output)
         }
-        Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output),
+        Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output).await,
         Command::Solution { name } => commands::solution::run(&session()?, &name, output),
         Command::Timeline(args) => commands::timeline::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::Check(args)) => {

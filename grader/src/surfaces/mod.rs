@@ -4,6 +4,7 @@ mod building;
 mod cli;
 mod commands;
 pub mod html;
+mod input;
 mod json;
 mod output;
 pub mod picture;

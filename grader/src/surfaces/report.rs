@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::style::{Role, plain};
+use crate::surfaces::text::grouped;
 use crate::vocabulary::course::{Exercise, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
@@ -131,6 +132,15 @@ fn mark(verdict: Verdict, ascii: bool) -> (&'static str, Role) {
     }
 }
 
+/// What clippy says of an answer that has passed.
+pub fn lints(messages: &[CompilerMessage], output: &Output) -> String {
+    if messages.is_empty() {
+        return String::new();
+    }
+    let heading = output.paint("It passes; clippy has a suggestion:", Role::Warning);
+    format!("\n  {heading}\n{}", compiler(messages, output))
+}
+
 fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
     let errors = messages.iter().any(|message| message.level == Level::Error);
     let mut text = String::new();
@@ -171,7 +181,15 @@ fn picture(report: &Report, reference: Option<&Report>, output: &Output) -> Stri
         expected_ms: shown.and_then(|test| test.expected_virtual_ms),
     };
     let lines = draw(&picture, output.columns, output.style());
-    format!("\n{}\n", lines.join("\n"))
+    format!("\n{}\n{}", lines.join("\n"), untold(report))
+}
+
+/// Says that the picture is not all.
+pub fn untold(report: &Report) -> String {
+    match report.untold {
+        0 => String::new(),
+        more => format!(" … and {} more that are not drawn\n", grouped(more)),
+    }
 }
 
 fn tests(tests: &[TestReport], output: &Output) -> String {

@@ -73,7 +73,7 @@ impl Session {
     /// Gets the tools ready, showing on standard error that it may take a while.
     pub async fn bench(&self) -> Result<Bench> {
         let mut building = Building::default();
-        let build_dir = self.workspace.build_dir();
+        let build_dir = self.workspace.make_build_dir()?;
         let tell = &mut |event| building.hear(&event);
         Bench::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
     }

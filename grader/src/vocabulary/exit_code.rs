@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// The documented exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// All passed. For `grade` and `merge`: all was judged. For `watch`: it was quit.
+    /// All passed. For `watch`: it was quit.
     Passed = 0,
     /// Something did not pass.
     NotPassed = 1,

@@ -84,14 +84,80 @@ pub struct Talk {
 }
 
 /// The events of one run, as read from shared memory.
+///
+/// They stay encoded until they are looked at: a million of them would not fit into the memory
+/// that a check may take.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    /// The events, oldest first.
-    pub events: Vec<Event>,
+    /// A copy of the shared memory.
+    pub log: Vec<u8>,
     /// Events that found no room.
     pub unrecorded: u64,
     /// The last virtual time seen, in microseconds.
     pub now_us: u64,
     /// The process ended inside a poll of the learner's code.
     pub inside_poll: bool,
+}
+
+impl Record {
+    /// The events, oldest first. What does not decode is left out: the memory was written by a
+    /// process that is not trusted.
+    pub fn events(&self) -> impl Iterator<Item = Event> {
+        protocol::log::events(&self.log).filter_map(|event| postcard::from_bytes(event).ok())
+    }
+}
+
+#[cfg(test)]
+impl Record {
+    /// The record of these events.
+    pub fn of(events: &[Event]) -> Self {
+        use protocol::log;
+        let mut encoded = vec![0; log::HEADER_BYTES];
+        for event in events {
+            let event = postcard::to_stdvec(event).unwrap();
+            encoded.extend((event.len() as u16).to_le_bytes());
+            encoded.extend(event);
+        }
+        let committed = (encoded.len() - log::HEADER_BYTES) as u64;
+        encoded[log::COMMITTED..][..8].copy_from_slice(&committed.to_le_bytes());
+        Self { log: encoded, ..Self::default() }
+    }
+}
+
+/// A version of the code that a learner's tests are for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// What it is called in a report: a fact about the tests that hold against it.
+    pub name: String,
+    /// Its source.
+    pub text: String,
+    /// What is wrong with it; `None` for the reference.
+    pub flaw: Option<Flaw>,
+}
+
+/// What is wrong with a mutant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// What to say to someone whose tests do not notice, as a sentence.
+    pub survived: String,
+    /// The misunderstanding that it stands for.
+    pub diagnosis: protocol::Diagnosis,
+}
+
+/// What a learner's tests did with one version.
+#[derive(Clone, Debug)]
+pub struct SuiteRun {
+    /// The tests that were run, in order, up to the first that failed.
+    pub runs: Vec<SingleRun>,
+    /// How many tests there are.
+    pub tests: usize,
+}
+
+/// One test of a learner's, run in a process of its own.
+#[derive(Clone, Debug)]
+pub struct SingleRun {
+    /// The test's path, such as `tests::it_is_quick`.
+    pub test: String,
+    /// The process.
+    pub process: ProcessRun,
 }

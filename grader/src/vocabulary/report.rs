@@ -125,6 +125,9 @@ pub struct Report {
     /// What the learner's code printed in the run behind `message`, cut to a few kilobytes.
     #[serde(skip)]
     pub printed: String,
+    /// How many waits, holds and tasks there were beyond those in `timeline`.
+    #[serde(skip)]
+    pub untold: u64,
     /// The hidden test that `message` and `timeline` are about.
     #[serde(skip)]
     pub shown_test: Option<String>,

@@ -67,13 +67,19 @@ impl Source {
         self.text(&format!("{HIDDEN}/{key}/tests.rs"))
     }
 
+    /// The code that the learner's tests are for, in an exercise that asks for tests.
+    pub fn subject(&self, key: &Key) -> Result<Option<String>> {
+        let path = format!("{HIDDEN}/{key}/subject.rs");
+        Ok(if self.read(&path)?.is_some() { Some(self.text(&path)?) } else { None })
+    }
+
     /// The reference answer of an exercise.
     pub fn solution(&self, key: &Key) -> Result<String> {
         self.text(&format!("solutions/{key}.rs"))
     }
 
-    /// The `"right"` or the `"wrong"` answers that an exercise is checked with: the name of each
-    /// file without `.rs`, and its text.
+    /// The `"right"` or the `"wrong"` answers that an exercise is checked with, or the `"mutants"`
+    /// of its subject: the name of each file without `.rs`, and its text.
     pub fn answers(&self, key: &Key, which: &str) -> Result<Vec<(String, String)>> {
         let folder = format!("{HIDDEN}/{key}/{which}");
         let files = self.list(&folder)?;

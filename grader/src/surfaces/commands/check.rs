@@ -1,6 +1,6 @@
 //! `check`: judges exercises once.
 
-use std::io::Read;
+use std::io::Read as _;
 use std::path::Path;
 
 use crate::mechanisms::intake::{self, Intake, MAX_SOURCE, read_submission};
@@ -9,7 +9,7 @@ use crate::pipeline::{Bench, Scope, Text, batch, judge};
 use crate::surfaces::cli::CheckArgs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::{Session, refused};
-use crate::surfaces::{json, report};
+use crate::surfaces::{input, json, report};
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::events::Event;
 use crate::vocabulary::exit_code::Exit;
@@ -18,7 +18,7 @@ use crate::vocabulary::report::{Report, Verdict};
 
 /// Judges what `args` names.
 pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Result<Exit> {
-    let work = work(session, args)?;
+    let work = work(session, args).await?;
     let bench = session.bench().await?;
     let scope = Scope::seeded(args.seed);
     let reports = if args.all {
@@ -26,11 +26,12 @@ pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Re
     } else {
         batch::judge_all(&bench, &work, &scope, jobs(), &mut |_| {}).await
     };
+    let mut saved = Ok(());
     if args.submission.is_none() && args.seed.is_none() {
         for (report, (_, text)) in reports.iter().zip(&work) {
             session.note(report, text);
         }
-        session.progress.save()?;
+        saved = session.progress.save();
     }
     if args.json {
         print(&json::line(&json::Checked::new(&reports))?)?;
@@ -41,19 +42,21 @@ pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Re
             print(&explained(session, &bench, report, exercise, text, output).await)?;
         }
     }
+    // The verdict has been told, whatever becomes of the progress.
+    saved?;
     Ok(exit(&reports))
 }
 
 /// What is to be judged: exercises with their texts.
-fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text)>> {
+async fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text)>> {
     if let Some(path) = &args.submission {
         let [name] = args.names.as_slice() else {
             return Err(Failure::user(
                 "`--submission` needs the name of one exercise.",
-                "For example: async-kata check concurrent_requests --submission answer.rs",
+                "For example: async-kata check NAME --submission answer.rs",
             ));
         };
-        return Ok(vec![(session.exercise(Some(name))?.clone(), submission(path)?)]);
+        return Ok(vec![(session.exercise(Some(name))?.clone(), submission(path).await?)]);
     }
     let exercises: Vec<&Exercise> = if args.all {
         session.course.exercises().collect()
@@ -67,9 +70,9 @@ fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text)>> {
 
 /// The text in the file that the user named. What cannot be read at all is their mistake; what can
 /// be read and is no source is a verdict.
-pub fn submission(path: &Path) -> Result<Text> {
+pub async fn submission(path: &Path) -> Result<Text> {
     let shown_as = path.to_string_lossy().into_owned();
-    let intake = if shown_as == "-" { standard_input()? } else { read_submission(path) };
+    let intake = if shown_as == "-" { standard_input().await } else { read_submission(path) };
     let source = match intake {
         Intake::Text(text) => Ok(text),
         Intake::Missing => {
@@ -90,13 +93,13 @@ pub fn submission(path: &Path) -> Result<Text> {
     Ok(Text { shown_as, source })
 }
 
-fn standard_input() -> Result<Intake> {
-    let mut bytes = vec![];
-    let read = std::io::stdin().lock().take(MAX_SOURCE + 1).read_to_end(&mut bytes);
-    if let Err(error) = read {
-        return Ok(Intake::Unreadable(error));
-    }
-    Ok(intake::text(bytes))
+async fn standard_input() -> Intake {
+    let read = input::read(|stdin| {
+        let mut bytes = vec![];
+        stdin.take(MAX_SOURCE + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    });
+    read.await.map_or_else(Intake::Unreadable, intake::text)
 }
 
 /// Judges the whole course, but what has passed before in just this form is taken from memory.

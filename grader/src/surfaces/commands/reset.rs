@@ -1,7 +1,8 @@
 //! `reset`: puts an exercise back to its start.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, BufRead as _, IsTerminal as _};
 
+use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
@@ -9,9 +10,9 @@ use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// Puts the exercise back, after asking. What stood there is kept as a backup.
-pub fn run(session: &Session, name: &str, yes: bool, output: &Output) -> Result<Exit> {
+pub async fn run(session: &Session, name: &str, yes: bool, output: &Output) -> Result<Exit> {
     let key = &session.exercise(Some(name))?.key;
-    if !yes && !agreed(key, output)? {
+    if !yes && !agreed(key, output).await? {
         print("Nothing was changed.\n")?;
         return Ok(Exit::NotPassed);
     }
@@ -28,7 +29,7 @@ pub fn run(session: &Session, name: &str, yes: bool, output: &Output) -> Result<
     Ok(Exit::Passed)
 }
 
-fn agreed(key: &Key, output: &Output) -> Result<bool> {
+async fn agreed(key: &Key, output: &Output) -> Result<bool> {
     if !output.terminal || !io::stdin().is_terminal() {
         return Err(Failure::user(
             "`reset` asks before it replaces your text, and there is nobody to ask here.",
@@ -36,7 +37,11 @@ fn agreed(key: &Key, output: &Output) -> Result<bool> {
         ));
     }
     print(&format!("Put {key} back to its start? Your text is kept as a backup. [y/N] "))?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
+    let answer = input::read(|mut stdin| {
+        let mut answer = String::new();
+        stdin.read_line(&mut answer)?;
+        Ok(answer)
+    });
+    let answer = answer.await?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

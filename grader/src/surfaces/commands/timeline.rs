@@ -17,11 +17,19 @@ use crate::vocabulary::failure::{Failure, Result};
 pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Result<Exit> {
     let exercise = session.exercise(Some(&args.name))?;
     let text = match &args.submission {
-        Some(path) => submission(path)?,
+        Some(path) => submission(path).await?,
         None => session.text(&exercise.key),
     };
     let bench = session.bench().await?;
-    let judged = judge(&bench, exercise, &text, &Scope::seeded(args.seed), &mut |_| {}).await;
+    let tests = bench.lesson(&exercise.key)?.tests;
+    if let Some(test) = args.test.as_ref().filter(|test| !tests.contains(test)) {
+        return Err(Failure::user(
+            format!("{} has no hidden test {test}.", exercise.key),
+            format!("There are: {}.", tests.join(", ")),
+        ));
+    }
+    let scope = Scope { test: args.test.clone(), ..Scope::seeded(args.seed) };
+    let judged = judge(&bench, exercise, &text, &scope, &mut |_| {}).await;
     let reference = reference(&bench, &judged, exercise).await;
     let shown = judged.tests.iter().find(|test| Some(&test.name) == judged.shown_test.as_ref());
     let picture = Picture {
@@ -39,7 +47,7 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
     }
     if args.html.is_none() && args.svg.is_none() {
         print(&report::brief(&judged, output))?;
-        print(&drawn(&picture, output))?;
+        print(&(drawn(&picture, output) + &report::untold(&judged)))?;
     }
     Ok(exit(&[judged]))
 }

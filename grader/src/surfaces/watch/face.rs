@@ -9,7 +9,7 @@ use crate::surfaces::watch::screen::Screen;
 use crate::surfaces::{json, report};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::report::{Report, Verdict};
+use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 
 /// One of the three.
 pub enum Face {
@@ -92,6 +92,14 @@ impl Face {
     pub fn reference(&mut self, session: &Session, reference: Option<Report>) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.reference(session, reference),
+            Self::Json | Self::Plain(_) => Ok(()),
+        }
+    }
+
+    /// What clippy says of the text that has just passed.
+    pub fn linted(&mut self, session: &Session, messages: Vec<CompilerMessage>) -> Result<()> {
+        match self {
+            Self::Screen(screen) => screen.linted(session, messages),
             Self::Json | Self::Plain(_) => Ok(()),
         }
     }

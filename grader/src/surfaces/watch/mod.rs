@@ -20,7 +20,7 @@ use std::time::Duration;
 use crossterm::event::EventStream;
 use futures::StreamExt;
 
-use crate::pipeline::{Bench, Refused, Scope, judge};
+use crate::pipeline::{Bench, Refused, Scope, Text, judge, lint};
 use crate::surfaces::cli::WatchArgs;
 use crate::surfaces::commands::check::reference;
 use crate::surfaces::output::Output;
@@ -28,7 +28,7 @@ use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::report::{Report, Verdict};
+use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 
 use changes::{Change, Changes};
 use face::Face;
@@ -40,11 +40,20 @@ const COMES_BACK: Duration = Duration::from_millis(300);
 
 /// Watches until it is quit.
 pub async fn run(session: Session, args: &WatchArgs, output: Output) -> Result<Exit> {
-    // Watch first: a save while the tools are made ready is seen too.
+    // Watch and look first: a save while the tools are made ready is seen too.
     let changes = Changes::of(&session.workspace.root.join("exercises"), args.poll)?;
+    let seen = sources(&session);
     let bench = Rc::new(session.bench().await?);
     let face = Face::open(args.json, output)?;
-    Watch::new(session, bench, face)?.run(changes).await
+    Watch::new(session, bench, face, seen)?.run(changes).await
+}
+
+/// What the source of each exercise holds.
+type Sources = HashMap<Key, Result<String, Refused>>;
+
+fn sources(session: &Session) -> Sources {
+    let keys = session.course.exercises().map(|exercise| &exercise.key);
+    keys.map(|key| (key.clone(), session.text(key).source)).collect()
 }
 
 /// What happens.
@@ -61,6 +70,7 @@ enum Happening {
 enum Outcome {
     Judged(Box<Report>),
     Reference(Option<Box<Report>>),
+    Linted(Vec<CompilerMessage>),
 }
 
 /// The work in progress. Dropping it kills its processes.
@@ -75,20 +85,15 @@ struct Watch {
     face: Face,
     current: Key,
     /// What each exercise's source held when it was last looked at.
-    seen: HashMap<Key, Result<String, Refused>>,
+    seen: Sources,
     work: Option<Work>,
     /// The exercise whose source is gone, until it is there again or counts as missing.
     gone: Option<Key>,
 }
 
 impl Watch {
-    fn new(session: Session, bench: Rc<Bench>, face: Face) -> Result<Self> {
+    fn new(session: Session, bench: Rc<Bench>, face: Face, seen: Sources) -> Result<Self> {
         let current = session.current()?.key.clone();
-        let texts = session.course.exercises().map(|exercise| {
-            let text = session.text(&exercise.key);
-            (exercise.key.clone(), text.source)
-        });
-        let seen = texts.collect();
         Ok(Self { session, bench, face, current, seen, work: None, gone: None })
     }
 
@@ -129,6 +134,10 @@ impl Watch {
                 }
             }
             Happening::Done(Outcome::Judged(report)) => self.judged(*report)?,
+            Happening::Done(Outcome::Linted(messages)) => {
+                self.work = None;
+                self.face.linted(&self.session, messages)?;
+            }
             Happening::Done(Outcome::Reference(reference)) => {
                 self.work = None;
                 self.face.reference(&self.session, reference.map(|report| *report))?;
@@ -251,12 +260,12 @@ impl Watch {
             self.session.progress.set_current(&key);
         }
         self.session.progress.save()?;
-        let wants_reference = report.verdict == Verdict::Failed && self.face.draws();
         self.face.verdict(&self.session, &report)?;
-        if wants_reference {
-            self.look_up_reference(report);
-        } else if moves_on {
-            self.move_on()?;
+        match report.verdict {
+            Verdict::Failed if self.face.draws() => self.look_up_reference(report),
+            Verdict::Passed if moves_on => self.move_on()?,
+            Verdict::Passed => self.look_for_lints(key, now),
+            _ => {}
         }
         Ok(())
     }
@@ -267,6 +276,16 @@ impl Watch {
             Some(key) if key != self.current => self.go_to(key),
             _ => self.face.finished(&self.session),
         }
+    }
+
+    fn look_for_lints(&mut self, key: Key, text: Text) {
+        let Some(exercise) = self.session.course.exercise(&key).cloned() else { return };
+        let bench = Rc::clone(&self.bench);
+        // A lint that cannot be had is no loss: the exercise has passed.
+        let future = async move {
+            Outcome::Linted(lint(&bench, &exercise, &text).await.unwrap_or_default())
+        };
+        self.work = Some(Work { key, future: Box::pin(future) });
     }
 
     fn look_up_reference(&mut self, report: Report) {

@@ -13,7 +13,7 @@ use crate::surfaces::watch::keys::Action;
 use crate::surfaces::watch::terminal::Terminal;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::report::Report;
+use crate::vocabulary::report::{CompilerMessage, Report};
 
 /// The terminal and what is on it.
 pub struct Screen {
@@ -27,6 +27,7 @@ pub struct Screen {
     running: bool,
     report: Option<Report>,
     reference: Option<Report>,
+    lints: Vec<CompilerMessage>,
 }
 
 /// What the middle of the screen shows.
@@ -85,6 +86,7 @@ impl Screen {
             running: false,
             report: None,
             reference: None,
+            lints: vec![],
         })
     }
 
@@ -98,6 +100,7 @@ impl Screen {
         }
         self.running = true;
         self.reference = None;
+        self.lints.clear();
         self.show(session)
     }
 
@@ -115,6 +118,12 @@ impl Screen {
     /// What the reference answer does.
     pub fn reference(&mut self, session: &Session, reference: Option<Report>) -> Result<()> {
         self.reference = reference;
+        self.show(session)
+    }
+
+    /// What clippy says.
+    pub fn linted(&mut self, session: &Session, messages: Vec<CompilerMessage>) -> Result<()> {
+        self.lints = messages;
         self.show(session)
     }
 
@@ -219,6 +228,7 @@ impl Screen {
         if let (true, Some(exercise)) = (is_solved(report), session.course.exercise(key)) {
             text += &report::further(&exercise.further, &self.output);
             text += "\n  n goes on to the next exercise, s shows the reference answer.\n";
+            text += &report::lints(&self.lints, &self.output);
         }
         text
     }
@@ -247,14 +257,12 @@ impl Screen {
             _ => vec![("Esc", "back")],
         };
         if !matches!(self.view, View::List(_)) {
-            keys.extend([
-                ("n", "next"),
-                ("p", "previous"),
-                ("h", "hint"),
-                ("t", "timeline"),
-                ("l", "list"),
-                ("r", "run"),
-            ]);
+            let moves = [("n", "next"), ("p", "previous"), ("h", "hint"), ("t", "timeline")];
+            keys.extend(moves.into_iter().chain([("l", "list")]));
+        }
+        // With the way back there is no room for it on a terminal of 80 columns.
+        if self.view == View::Verdict {
+            keys.push(("r", "run"));
         }
         if solved {
             keys.push(("s", "solution"));

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: wrong_clock
 //!
 //! The thread that sleeps is another one, but the time it takes is not the runtime's: 0 ms.
 

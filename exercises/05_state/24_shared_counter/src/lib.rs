@@ -1,0 +1,8 @@
+use kata::state::count_visits;
+
+/// Adds up the visits of the pages numbered 1 to `pages`, in one counter that tasks share.
+///
+/// `count_visits(page)` takes 10 ms; all of it takes 10 ms, for any number of pages.
+pub async fn shared_counter(pages: u32) -> u32 {
+    todo!("spawn a task for each page that adds its visits to a shared counter")
+}

@@ -1,0 +1,5 @@
+//! verdict: failed, diagnosis: hard_coded
+
+pub async fn timeout_example() -> &'static str {
+    "timed out"
+}

@@ -1,0 +1,24 @@
+//! verdict: failed, diagnosis: not_send
+//!
+//! A standard guard must stay on its thread, and a spawned task need not.
+
+use std::sync::{Arc, Mutex};
+
+use kata::state::count_visits;
+
+pub async fn shared_counter(pages: u32) -> u32 {
+    let total = Arc::new(Mutex::new(0));
+    let mut tasks = vec![];
+    for page in 1..=pages {
+        let total = Arc::clone(&total);
+        tasks.push(tokio::spawn(async move {
+            let mut total = total.lock().unwrap();
+            *total += count_visits(page).await;
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let total = *total.lock().unwrap();
+    total
+}

@@ -1,0 +1,13 @@
+//! verdict: failed, diagnosis: never_awaited
+
+use std::sync::Mutex;
+
+use kata::Probe;
+
+pub async fn std_mutex(next: &Mutex<u32>, io: &Probe) -> u32 {
+    let mut next = next.lock().unwrap();
+    let number = *next;
+    *next += 1;
+    io.call("print", 10);
+    number
+}

@@ -1,0 +1,12 @@
+//! verdict: failed, diagnosis: wrong_value
+//!
+//! A small future, and 4 KiB all the same.
+
+use kata::Probe;
+use kata::memory::read_block;
+
+pub async fn small_future(io: Probe) -> u64 {
+    let block = Box::new(read_block());
+    io.call("store", 10).await;
+    block.iter().map(|&byte| u64::from(byte)).sum()
+}

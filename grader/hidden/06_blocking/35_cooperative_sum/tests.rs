@@ -1,0 +1,88 @@
+//! `cooperative_sum` adds up on its own task and gives others their turns.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cooperative_sum::cooperative_sum;
+use harness::{Diagnosis, Trial};
+use tokio::task::yield_now;
+
+harness::tests![
+    nothing_is_spawned,
+    a_thousand_numbers_leave_others_five_turns,
+    more_numbers_leave_more_turns,
+    the_sum_is_right,
+];
+
+/// Turns that others must have in every thousand numbers.
+const TURNS: usize = 5;
+
+/// Turns after which the other task is done.
+const MOST_TURNS: usize = 3000;
+
+async fn a_thousand_numbers_leave_others_five_turns(t: &mut Trial) {
+    leaves_turns(t, 1000).await;
+}
+
+async fn more_numbers_leave_more_turns(t: &mut Trial) {
+    let hundreds = t.vary(12..=20) as usize;
+    leaves_turns(t, hundreds * 100).await;
+}
+
+async fn the_sum_is_right(t: &mut Trial) {
+    for count in [0, 1, t.vary(2..=99) as usize, t.vary(101..=2500) as usize] {
+        let numbers = numbers(t, count);
+        let sum: u64 = t.run(cooperative_sum(&numbers)).await;
+        t.equal("the sum", sum, numbers.iter().sum());
+    }
+}
+
+async fn nothing_is_spawned(t: &mut Trial) {
+    let numbers = numbers(t, 1000);
+    let _: u64 = t.run(cooperative_sum(&numbers)).await;
+    let tasks = t.spawned_tasks();
+    t.holds(
+        tasks == 0,
+        Diagnosis::WrongTool,
+        format!("Spawned {tasks}: the numbers are to be added up on this task."),
+    );
+}
+
+/// Runs a second task beside the sum, and counts how often it is polled meanwhile.
+async fn leaves_turns(t: &mut Trial, count: usize) {
+    let numbers = numbers(t, count);
+    let turns = Arc::new(AtomicUsize::new(0));
+    let counted = turns.clone();
+    let other = tokio::spawn(async move {
+        // Not for ever: while anything can run, no time passes, and a sum that sleeps would never
+        // be woken.
+        for _ in 0..MOST_TURNS {
+            counted.fetch_add(1, Ordering::Relaxed);
+            yield_now().await;
+        }
+    });
+    yield_now().await;
+    // What is counted must end with the sum, and not with what the trial does after it.
+    let beside = async {
+        let before = turns.load(Ordering::Relaxed);
+        let sum: u64 = cooperative_sum(&numbers).await;
+        (sum, turns.load(Ordering::Relaxed) - before)
+    };
+    t.may_leave_tasks();
+    let (sum, turns) = t.time(0, beside).await;
+    other.abort();
+    t.equal("the sum", sum, numbers.iter().sum());
+    let least = TURNS * count / 1000;
+    t.holds(
+        turns >= least,
+        Diagnosis::Blocking,
+        format!(
+            "Another task had {turns} turns while {count} numbers were added up; it must have at \
+             least {least}. An `.await` on something that is ready gives nobody a turn."
+        ),
+    );
+}
+
+fn numbers(t: &mut Trial, count: usize) -> Vec<u64> {
+    (0..count).map(|_| t.vary(0..=1_000_000)).collect()
+}

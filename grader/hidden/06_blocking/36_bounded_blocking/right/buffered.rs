@@ -1,0 +1,10 @@
+use futures::stream::{self, StreamExt};
+use kata::blocking::Job;
+use tokio::task::spawn_blocking;
+
+pub async fn bounded_blocking(jobs: Vec<Job>, most: usize) -> Vec<u32> {
+    // The closure must not spawn before its future is polled: `map` is lazy, `async` is too.
+    let runs =
+        stream::iter(jobs).map(|job| async { spawn_blocking(move || job.run()).await.unwrap() });
+    runs.buffered(most).collect().await
+}

@@ -1,0 +1,28 @@
+//! Your tests still pass when a session ends after a minute: nothing checks that it lasts for an hour.
+//! diagnosis: wrong_time
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::Receiver;
+use tokio::time::timeout;
+
+/// Why a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Nothing happened for an hour.
+    Idle,
+    /// The user has gone: the channel is closed.
+    Gone,
+}
+
+pub async fn session(mut activity: Receiver<()>) -> Ended {
+    loop {
+        match timeout(HOUR, activity.recv()).await {
+            Ok(Some(())) => {}
+            Ok(None) => return Ended::Gone,
+            Err(_) => return Ended::Idle,
+        }
+    }
+}
+
+const HOUR: Duration = Duration::from_secs(60);

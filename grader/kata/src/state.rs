@@ -1,0 +1,51 @@
+//! What the exercises on shared state count, change and load (exercises 24, 27 and 28).
+
+use crate::call::Call;
+use crate::services::request;
+
+/// What one caller wants of a cached value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// The value as it is.
+    Read,
+    /// Another value in its place.
+    Write(u32),
+}
+
+/// Counts the visits that page number `page` had. Replies after 10 ms.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// assert_eq!(kata::state::count_visits(3).await, 103);
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// When awaited outside a Tokio runtime or on one without a timer.
+#[track_caller]
+pub fn count_visits(page: u32) -> Call<u32> {
+    request("count_visits", page, 10, || 100 + page)
+}
+
+/// Loads the settings' checksum from a slow disk, or says what went wrong. Replies after 100 ms.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// assert_eq!(kata::state::load_checksum().await, Ok(4711));
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// When the disk is not ready; then it may be ready later.
+///
+/// # Panics
+///
+/// When awaited outside a Tokio runtime or on one without a timer.
+#[track_caller]
+pub fn load_checksum() -> Call<Result<u64, String>> {
+    request("load_checksum", "", 100, || Ok(4711))
+}

@@ -1,0 +1,367 @@
+//! `check`: one verdict for each exercise, as a document, in words and as an exit code.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use async_kata::judgement::expectation::Expectation;
+use async_kata::vocabulary::report::{Diagnosis, Report, Verdict};
+use serde_json::Value;
+use support::{EXERCISES, Workspace, run, small_course, solution, wrong};
+
+/// The names of the fields of a JSON object.
+fn fields(object: &Value) -> BTreeSet<&str> {
+    object.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+/// Asserts that a result has every field that is promised, no other, and each of its type.
+#[track_caller]
+fn assert_is_result(result: &Value) {
+    assert_fields(
+        result,
+        &[
+            ("key", "text"),
+            ("exercise", "text"),
+            ("chapter", "text"),
+            ("verdict", "text"),
+            ("diagnosis", "text or null"),
+            ("message", "text"),
+            ("line", "number or null"),
+            ("points", "number"),
+            ("max_points", "number"),
+            ("seed", "number"),
+            ("wall_ms", "number"),
+            ("sandbox", "text"),
+            ("tests", "list"),
+            ("timeline", "list"),
+            ("compiler", "list"),
+        ],
+    );
+    for test in result["tests"].as_array().unwrap() {
+        assert_fields(
+            test,
+            &[
+                ("name", "text"),
+                ("status", "text"),
+                ("virtual_ms", "number or null"),
+                ("expected_virtual_ms", "number or null"),
+                ("message", "text"),
+            ],
+        );
+    }
+    for bar in result["timeline"].as_array().unwrap() {
+        assert_fields(
+            bar,
+            &[
+                ("lane", "text"),
+                ("task", "number"),
+                ("start_ms", "number"),
+                ("end_ms", "number"),
+                ("kind", "text"),
+                ("line", "number or null"),
+            ],
+        );
+    }
+    for message in result["compiler"].as_array().unwrap() {
+        assert_fields(
+            message,
+            &[
+                ("level", "text"),
+                ("code", "text or null"),
+                ("message", "text"),
+                ("line", "number or null"),
+                ("column", "number or null"),
+                ("rendered", "text"),
+            ],
+        );
+    }
+}
+
+#[track_caller]
+fn assert_fields(object: &Value, expected: &[(&str, &str)]) {
+    assert_eq!(fields(object), expected.iter().map(|(name, _)| *name).collect());
+    for (name, types) in expected {
+        let of = match &object[name] {
+            Value::Null => "null",
+            Value::String(_) => "text",
+            Value::Number(_) => "number",
+            Value::Array(_) => "list",
+            _ => "something else",
+        };
+        assert!(types.split(" or ").any(|wanted| wanted == of), "{name} is {of}: {object}");
+    }
+}
+
+fn verdicts(document: &Value) -> Vec<&str> {
+    let results = document["results"].as_array().unwrap();
+    results.iter().map(|result| result["verdict"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn untouched_starters_are_all_to_do() {
+    let workspace = Workspace::new();
+    let ran = workspace.run(["check", "--all", "--json"]);
+    let document = ran.document();
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(fields(&document), BTreeSet::from(["schema", "results"]));
+    assert_eq!(document["schema"], 1);
+    let results = document["results"].as_array().unwrap();
+    let keys: Vec<_> = results.iter().map(|result| result["key"].as_str().unwrap()).collect();
+    assert_eq!(keys, EXERCISES.map(|(key, _)| key));
+    for result in results {
+        assert_is_result(result);
+        assert_eq!((&result["verdict"], &result["points"]), (&"todo".into(), &0.into()));
+        assert_eq!(result["diagnosis"], Value::Null);
+        assert!(result["line"].is_u64(), "the line of the todo! is named: {result}");
+    }
+}
+
+#[test]
+fn every_kind_of_result_has_the_same_fields() {
+    let workspace = Workspace::new();
+    for (name, text) in [
+        ("double", solution("double")),
+        ("pair", wrong("pair", "sequential")),
+        ("double", wrong("double", "text")),
+        ("double", "\u{fffd}".repeat(200_000)),
+    ] {
+        assert_is_result(&workspace.submit(name, &text));
+    }
+    fs::remove_file(workspace.source("double")).unwrap();
+    assert_is_result(&workspace.check("double"));
+}
+
+#[test]
+fn an_answer_is_taken_from_a_file_or_from_standard_input() {
+    let workspace = Workspace::new();
+    let file = workspace.path("answer.rs");
+    fs::write(&file, solution("double")).unwrap();
+    let from_file = workspace.run([
+        "check".as_ref(),
+        "double".as_ref(),
+        "--submission".as_ref(),
+        file.as_os_str(),
+    ]);
+    let command = workspace.command(["check", "double", "--submission", "-"]);
+    let from_input = run(command, &solution("double"));
+    for ran in [from_file, from_input] {
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.stdout.starts_with("✓ double  passed"), "{ran:?}");
+    }
+    assert_eq!(workspace.status("double"), "todo", "another file is not the learner's progress");
+}
+
+#[test]
+fn every_wrong_answer_is_told_from_the_others() {
+    let workspace = Workspace::new();
+    let mut checked = 0;
+    for (key, name) in EXERCISES {
+        let folder = small_course().join("grader/hidden").join(key).join("wrong");
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            let expected = Expectation::of_first_line(&text).unwrap();
+            let result = workspace.submit(name, &text);
+            let report: Report = serde_json::from_value(result.clone()).unwrap();
+            assert!(expected.is_met_by(&report), "{} got {result}", path.display());
+            assert!(report.points < report.max_points, "{}", path.display());
+            checked += 1;
+        }
+    }
+    assert!(checked >= 12, "the small course has wrong answers");
+}
+
+#[test]
+fn the_small_course_is_proved_as_any_other() {
+    let workspace = Workspace::new();
+    let ran = workspace.run(["dev", "check", "--seeds", "3"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("Nothing is wrong with the course."), "{ran:?}");
+}
+
+#[test]
+fn a_sequential_answer_is_shown_with_its_figures_and_its_picture() {
+    let workspace = Workspace::new();
+    let result = workspace.submit("pair", &wrong("pair", "sequential"));
+    let test = &result["tests"][0];
+    assert_eq!((&test["virtual_ms"], &test["expected_virtual_ms"]), (&180.into(), &100.into()));
+    assert_eq!(result["line"], 5, "the second request");
+    assert_eq!(result["points"], 0.5, "one of four quarters: the other test passed");
+    assert_eq!(result["max_points"], 2);
+    let bars: Vec<_> = result["timeline"].as_array().unwrap().iter().map(bar).collect();
+    assert_eq!(bars, ["fetch_user(1) 0 100 wait", "fetch_order(42) 100 180 wait"]);
+}
+
+fn bar(bar: &Value) -> String {
+    let word = |name: &str| bar[name].as_str().unwrap();
+    format!("{} {} {} {}", word("lane"), bar["start_ms"], bar["end_ms"], word("kind"))
+}
+
+#[test]
+fn a_type_error_is_told_in_the_compilers_words() {
+    let workspace = Workspace::new();
+    let result = workspace.submit("double", &wrong("double", "text"));
+    assert_eq!(result["verdict"], "compile_error");
+    let [message] = &result["compiler"].as_array().unwrap()[..] else { panic!("{result}") };
+    assert_eq!(message["code"], "E0308");
+    assert_eq!(message["message"], "mismatched types");
+    assert_eq!((&message["line"], &message["column"]), (&4.into(), &5.into()));
+    assert_eq!(result["line"], 4);
+    let rendered = message["rendered"].as_str().unwrap();
+    assert!(rendered.contains("expected `u32`, found `String`"), "{rendered}");
+    assert!(!rendered.contains('\u{1b}'), "{rendered}");
+    assert_shows_no_hidden_line(&result);
+}
+
+#[test]
+fn a_changed_signature_is_answered_with_the_one_that_is_asked_for() {
+    let workspace = Workspace::new();
+    for text in [
+        wrong("double", "takes_a_text"),
+        "async fn double(n: u32) -> u32 { n * 2 }".to_owned(),
+        "pub fn double(n: u32) -> u32 { n * 2 }".to_owned(),
+        "pub async fn twice(n: u32) -> u32 { n * 2 }".to_owned(),
+    ] {
+        let result = workspace.submit("double", &text);
+        assert_eq!(result["verdict"], "compile_error", "{text}");
+        let message = result["message"].as_str().unwrap();
+        assert!(message.contains("`pub async fn double(n: u32) -> u32`"), "{text}: {message}");
+        assert_shows_no_hidden_line(&result);
+    }
+}
+
+/// Asserts that no line of the hidden tests stands anywhere in a result. Names of tests and lines
+/// that hold no word of their own do not count.
+#[track_caller]
+fn assert_shows_no_hidden_line(result: &Value) {
+    let path = small_course().join("grader/hidden/01_first/01_double/tests.rs");
+    let document = result.to_string();
+    for line in fs::read_to_string(path).unwrap().lines().map(str::trim) {
+        if line.len() > 10 {
+            assert!(!document.contains(line), "`{line}` is shown in {document}");
+        }
+    }
+    for words in ["tests.rs", "harness", "NEVER SHOWN"] {
+        assert!(!document.contains(words), "`{words}` is shown in {document}");
+    }
+}
+
+#[test]
+fn several_exercises_are_judged_in_the_order_they_are_named() {
+    let workspace = Workspace::new();
+    workspace.solve("pair");
+    let ran = workspace.run(["check", "tidy", "pair", "--json"]);
+    assert_eq!(ran.code, Some(1));
+    let document = ran.document();
+    assert_eq!(verdicts(&document), ["todo", "passed"]);
+    assert_eq!(document["results"][0]["exercise"], "tidy");
+    workspace.solve("tidy");
+    assert_eq!(workspace.run(["check", "tidy", "pair"]).code, Some(0));
+}
+
+#[test]
+fn checking_all_goes_on_after_a_failure_and_names_it() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    workspace.write("pair", &wrong("pair", "sequential"));
+    workspace.solve("tidy");
+    workspace.write("rounds", &wrong("rounds", "waits_for_nothing"));
+    let ran = workspace.run(["check", "--all"]);
+    assert_eq!(ran.code, Some(1));
+    for words in ["✓ double  passed", "✗ pair  sequential", "✓ tidy  passed", "✗ rounds  deadlock"]
+    {
+        assert!(ran.stdout.contains(words), "{}", ran.stdout);
+    }
+    assert!(ran.stdout.contains("2/4 exercises"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Took 180 ms where 100 ms suffice"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_second_check_of_all_judges_only_what_has_changed() {
+    let workspace = Workspace::new();
+    EXERCISES.iter().for_each(|(_, name)| workspace.solve(name));
+    let first = workspace.run(["check", "--all", "--json"]);
+    assert_eq!(first.code, Some(0), "{first:?}");
+    // Whatever is judged from here on leaves its text in the folder it is judged in.
+    fs::remove_dir_all(workspace.path("target/async-kata/work")).unwrap();
+    workspace.write("tidy", &wrong("tidy", "leaves_a_task"));
+    let second = workspace.run(["check", "--all", "--json"]).document();
+    assert_eq!(verdicts(&second), ["passed", "passed", "failed", "passed"]);
+    let judged = |(key, _)| workspace.path("target/async-kata/work").join(key).exists();
+    assert_eq!(EXERCISES.map(judged), [false, false, true, false]);
+    assert_eq!(second["results"][0], first.document()["results"][0]);
+}
+
+#[test]
+fn a_seed_is_used_alone_and_reported_back() {
+    let workspace = Workspace::new();
+    workspace.write("double", &wrong("double", "one_too_many"));
+    for seed in [0, 7, 1234567] {
+        let seed_word = seed.to_string();
+        let ran = workspace.run(["check", "double", "--json", "--seed", &seed_word]);
+        assert_eq!(ran.result()["seed"], seed);
+    }
+}
+
+#[test]
+fn the_same_text_gets_the_same_result() {
+    let workspace = Workspace::new();
+    let judge = || {
+        let mut result = workspace.submit("pair", &wrong("pair", "swapped"));
+        result["wall_ms"] = Value::Null;
+        result
+    };
+    assert_eq!(judge(), judge());
+}
+
+#[test]
+fn a_pass_moves_the_learner_on_and_a_failure_keeps_them() {
+    let workspace = Workspace::new();
+    assert_eq!(workspace.current(), "double");
+    workspace.solve("double");
+    assert_eq!(workspace.run(["check"]).code, Some(0), "the current exercise needs no name");
+    assert_eq!((workspace.current(), workspace.status("double")), ("pair".into(), "passed".into()));
+    workspace.write("rounds", &wrong("rounds", "waits_for_nothing"));
+    workspace.check("rounds");
+    assert_eq!((workspace.current(), workspace.status("rounds")), ("rounds".into(), "todo".into()));
+    workspace.write("double", &wrong("double", "literal"));
+    assert_eq!(workspace.status("double"), "changed");
+}
+
+#[test]
+fn an_exercise_has_many_names() {
+    let workspace = Workspace::new();
+    workspace.solve("pair");
+    for name in [
+        "pair",
+        "02_pair",
+        "01_first/02_pair",
+        "exercises/01_first/02_pair",
+        "exercises/01_first/02_pair/src/lib.rs",
+    ] {
+        assert_eq!(workspace.run(["hint", name]).code, Some(0), "{name}");
+    }
+}
+
+#[test]
+fn a_course_elsewhere_is_judged_where_it_is_and_nothing_else_is_touched() {
+    let workspace = Workspace::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut command = support::binary(elsewhere.path());
+    command.arg("--course").arg(workspace.root()).args(["check", "double", "--json"]);
+    assert_eq!(run(command, "").result()["verdict"], "todo");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert!(!repository.join("tests/course/target").exists(), "tests use copies");
+}
+
+#[test]
+fn words_of_the_vocabulary_are_written_as_they_are_promised() {
+    for verdict in Verdict::ALL {
+        assert_eq!(serde_json::to_value(verdict).unwrap(), verdict.word());
+    }
+    let word = serde_json::to_value(Diagnosis::LeakedTask).unwrap();
+    assert_eq!(word, Diagnosis::LeakedTask.word());
+}

@@ -1,0 +1,3 @@
+pub async fn double(n: u32) -> u32 {
+    n + n
+}

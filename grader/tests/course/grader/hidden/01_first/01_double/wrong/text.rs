@@ -1,0 +1,5 @@
+//! verdict: compile_error
+
+pub async fn double(n: u32) -> u32 {
+    format!("{n}{n}")
+}

@@ -1,0 +1,3 @@
+pub async fn tidy() -> String {
+    tokio::spawn(kata::fetch_user(1)).await.unwrap()
+}

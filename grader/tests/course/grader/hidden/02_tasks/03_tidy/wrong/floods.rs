@@ -1,0 +1,7 @@
+//! verdict: resource_limit
+
+pub async fn tidy() -> String {
+    loop {
+        println!("{}", "all work and no play ".repeat(50));
+    }
+}

@@ -1,0 +1,4 @@
+/// Returns twice `n`.
+pub async fn double(n: u32) -> u32 {
+    n * 2
+}

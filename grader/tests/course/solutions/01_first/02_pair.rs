@@ -1,0 +1,4 @@
+/// Returns user 1 and order 42.
+pub async fn pair() -> (String, String) {
+    tokio::join!(kata::fetch_user(1), kata::fetch_order(42))
+}

@@ -1,0 +1,383 @@
+//! `watch` on a terminal: keys, screens, and the terminal as it was when it ends.
+
+#![cfg(unix)]
+
+mod support;
+
+use portable_pty::CommandBuilder;
+use support::processes::{assert_nothing_left_in, wait_for_endless_loop};
+use support::tty::{COLUMNS, ROWS, Tty};
+use support::{Workspace, signal, wrong};
+
+const CONTROL_C: &str = "\x03";
+const ESCAPE: &str = "\x1b";
+const UP: &str = "\x1b[A";
+const DOWN: &str = "\x1b[B";
+const PAGE_DOWN: &str = "\x1b[6~";
+const PAGE_UP: &str = "\x1b[5~";
+
+/// The mark before the exercise that the list points at.
+const POINTER: &str = "> ";
+
+/// A workspace whose last exercise never comes back, and a watcher that is judging it.
+fn in_an_endless_loop() -> (Workspace, Tty) {
+    let workspace = Workspace::without_haste();
+    workspace.write("rounds", &wrong("rounds", "never_comes_back"));
+    workspace.run(["list"]);
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("still to do");
+    tty.send("nnn");
+    wait_for_endless_loop(workspace.root());
+    (workspace, tty)
+}
+
+/// A watcher that has judged the first exercise.
+fn at_rest(workspace: &Workspace) -> Tty {
+    let tty = Tty::start(workspace, &[]);
+    tty.wait_for("01_double");
+    tty.wait_until(|shown| shown.contains("src/lib.rs") || shown.contains("passed"));
+    tty
+}
+
+#[test]
+fn q_quits_and_gives_the_terminal_back() {
+    let workspace = Workspace::new();
+    let mut tty = at_rest(&workspace);
+    assert!(tty.look(|screen| screen.alternate_screen() && screen.hide_cursor()));
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+    tty.assert_given_back();
+    assert_nothing_left_in(workspace.root());
+}
+
+#[test]
+fn control_c_ends_with_130_and_gives_the_terminal_back() {
+    let workspace = Workspace::new();
+    let mut tty = at_rest(&workspace);
+    tty.send(CONTROL_C);
+    assert_eq!(tty.exit_code(), 130);
+    tty.assert_given_back();
+}
+
+#[test]
+fn an_endless_loop_keeps_nobody_from_leaving() {
+    for (key, code) in [("q", 0), (CONTROL_C, 130)] {
+        let (workspace, mut tty) = in_an_endless_loop();
+        tty.send(key);
+        assert_eq!(tty.exit_code(), code);
+        tty.assert_given_back();
+        assert_nothing_left_in(workspace.root());
+    }
+}
+
+#[test]
+fn a_signal_ends_it_and_gives_the_terminal_back() {
+    for asked in [libc::SIGTERM, libc::SIGINT, libc::SIGHUP] {
+        let (workspace, mut tty) = in_an_endless_loop();
+        signal(tty.process_id(), asked);
+        assert_eq!(tty.exit_code(), 130, "signal {asked}");
+        tty.assert_given_back();
+        assert_nothing_left_in(workspace.root());
+    }
+}
+
+#[test]
+fn the_keys_work_while_an_endless_loop_is_judged() {
+    let (workspace, mut tty) = in_an_endless_loop();
+    tty.send("h");
+    tty.wait(&["How often do you ask?", "judging"], &[]);
+    tty.send("l");
+    tty.wait(&["First steps", "> 04_rounds", "judging"], &[]);
+    tty.send("l");
+    tty.wait(&["judging"], &["First steps"]);
+    tty.send("t");
+    tty.wait(&["Esc back", "judging"], &[]);
+    tty.send("s");
+    tty.wait(&["The solution comes after your own", "judging"], &[]);
+    tty.send("r");
+    wait_for_endless_loop(workspace.root());
+    tty.send("p");
+    tty.wait_for("03_tidy  Tasks");
+    tty.wait_for("Line 3 is still to do.");
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+    assert_nothing_left_in(workspace.root());
+}
+
+#[test]
+fn n_and_p_go_through_the_course_and_stop_at_its_ends() {
+    let workspace = Workspace::new();
+    let mut tty = at_rest(&workspace);
+    tty.send("p");
+    for folder in ["02_pair", "03_tidy", "04_rounds"] {
+        tty.send("n");
+        tty.wait_for(&format!(" {folder}  "));
+    }
+    tty.send("n");
+    tty.send("p");
+    tty.wait_for(" 03_tidy  ");
+    assert_eq!(workspace.current(), "tidy");
+}
+
+#[test]
+fn hints_come_one_after_the_other() {
+    let workspace = Workspace::new();
+    let mut tty = at_rest(&workspace);
+    tty.send("h");
+    let shown = tty.wait(&["Hint 1 of 3", "h shows the next one."], &["Hint 2"]);
+    insta::assert_snapshot!("hint", shown);
+    tty.send("h");
+    tty.wait(&["Hint 1 of 3", "Hint 2 of 3"], &["Hint 3"]);
+    tty.send("h");
+    tty.wait(&["Hint 3 of 3"], &["h shows the next one."]);
+    tty.send(ESCAPE);
+    tty.wait(&["still to do"], &["Hint"]);
+}
+
+#[test]
+fn the_list_is_walked_with_arrows_and_letters() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    workspace.check("double");
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("02_pair");
+    tty.send("l");
+    let shown = tty.wait(&["> 02_pair"], &["judging"]);
+    insta::assert_snapshot!("list", shown);
+    for (key, pointed_at) in [
+        (DOWN, "03_tidy"),
+        ("j", "04_rounds"),
+        (DOWN, "04_rounds"),
+        (UP, "03_tidy"),
+        ("k", "02_pair"),
+        (PAGE_DOWN, "04_rounds"),
+        (PAGE_UP, "01_double"),
+        (UP, "01_double"),
+        (DOWN, "02_pair"),
+        (DOWN, "03_tidy"),
+    ] {
+        tty.send(key);
+        tty.wait(&[&format!("{POINTER}{pointed_at}")], &[]);
+    }
+    tty.send("\r");
+    tty.wait_for(" 03_tidy  Tasks");
+    tty.wait_for("Line 3 is still to do.");
+    assert_eq!(workspace.current(), "tidy");
+}
+
+#[test]
+fn r_judges_again() {
+    let workspace = Workspace::new();
+    workspace.write("double", "pub async fn double(n: u32) -> u32 {\n    n * 3\n}\n");
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("wrong value");
+    // The same text is right for other hidden tests, which only a new run can tell.
+    workspace.edit("grader/hidden/01_first/01_double/tests.rs", |tests| {
+        tests.replace("n * 2", "n * 3").replace("got, 4", "got, 6")
+    });
+    tty.send("r");
+    tty.wait_for("✓ double  passed");
+}
+
+#[test]
+fn the_solution_is_shown_once_it_has_passed() {
+    let workspace = Workspace::new();
+    let mut tty = at_rest(&workspace);
+    tty.send("s");
+    tty.wait(&["The solution comes after your own"], &["n * 2"]);
+    workspace.write("double", "pub async fn double(n: u32) -> u32 {\n    n + n\n}\n");
+    tty.wait_for("✓ double  passed");
+    tty.send("s");
+    tty.wait(&["/// Returns twice `n`.", "n * 2"], &[]);
+}
+
+#[test]
+fn a_pass_waits_for_a_key_before_it_goes_on() {
+    let workspace = Workspace::new();
+    let mut tty = at_rest(&workspace);
+    workspace.solve("double");
+    let shown = tty.wait(&["✓ double  passed", "n goes on to the next exercise"], &["judging"]);
+    insta::assert_snapshot!("passed", shown);
+    tty.send("n");
+    tty.wait_for("02_pair");
+}
+
+#[test]
+fn an_exercise_to_do_says_where() {
+    let workspace = Workspace::new();
+    let tty = at_rest(&workspace);
+    let shown = tty.wait_for("Line 3 is still to do.");
+    insta::assert_snapshot!("todo", shown);
+}
+
+#[test]
+fn a_sequential_answer_is_drawn_beside_the_reference() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    workspace.check("double");
+    workspace.write("pair", &wrong("pair", "sequential"));
+    let mut tty = Tty::start(&workspace, &[]);
+    let shown = tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
+    insta::assert_snapshot!("sequential", shown);
+    tty.send("t");
+    let shown = tty.wait(&["Esc back", "fetch_order(42)"], &["sequential"]);
+    insta::assert_snapshot!("timeline", shown);
+    tty.send("t");
+    tty.wait_for("✗ pair  sequential");
+}
+
+#[test]
+fn a_compile_error_is_shown_as_the_compiler_tells_it() {
+    let workspace = Workspace::new();
+    // An error that every version of the compiler tells in the same words.
+    let text = "pub async fn double(n: u32) -> u32 {\n    twice_as_much\n}\n";
+    workspace.write("double", text);
+    let tty = Tty::start(&workspace, &[]);
+    let shown = tty.wait_for("compile error");
+    insta::assert_snapshot!("compile_error", shown);
+}
+
+#[test]
+fn what_does_not_fit_can_be_scrolled_to() {
+    let workspace = Workspace::new();
+    let lines: String = (1..=30).map(|n| format!("    let n{n}: u32 = \"{n}\";\n")).collect();
+    workspace
+        .write("double", &format!("pub async fn double(n: u32) -> u32 {{\n{lines}    n\n}}\n"));
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait(&["compile error", "more lines"], &["judging"]);
+    tty.send("j");
+    tty.wait(&["more lines"], &["✗ double"]);
+    tty.send("k");
+    tty.wait(&["✗ double"], &[]);
+    // To the end, and no farther.
+    tty.send(&PAGE_DOWN.repeat(40));
+    let last = tty.wait(&["let n30: u32"], &["more lines"]);
+    assert!(last.starts_with(" 01_double"), "the header stays: {last}");
+    tty.send(&PAGE_UP.repeat(40));
+    tty.wait(&["✗ double"], &[]);
+}
+
+#[test]
+fn a_screen_of_80_by_24_holds_everything() {
+    let workspace = Workspace::new();
+    workspace.solve("pair");
+    workspace.check("pair");
+    workspace.write("pair", &wrong("pair", "sequential"));
+    workspace.check("pair");
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
+    // It passed once, so the solution is offered too, beside all other keys.
+    let keys = [("t", "Esc back"), ("h", "Hint 1"), ("s", "join!"), ("l", "First steps")];
+    for (key, shows) in keys.into_iter().chain([("l", "✗ pair")]) {
+        tty.send(key);
+        tty.wait(&[shows], &[]);
+        assert_fits(&tty, COLUMNS, ROWS);
+    }
+}
+
+/// Asserts that the header and the footer are where they belong and that no line runs on.
+#[track_caller]
+fn assert_fits(tty: &Tty, columns: u16, rows: u16) {
+    let shown = tty.text();
+    let lines: Vec<_> = shown.lines().collect();
+    assert!(lines[0].starts_with(" 0"), "{shown}");
+    let last = usize::from(rows) - 1;
+    assert!(lines[last - 1].contains("exercises"), "{shown}");
+    assert!(lines[last].ends_with("q quit"), "{shown}");
+    assert!(lines.iter().all(|line| line.chars().count() <= usize::from(columns)), "{shown}");
+    let wrapped = tty.look(|screen| (0..rows).any(|row| screen.row_wrapped(row)));
+    assert!(!wrapped, "a line runs on: {shown}");
+}
+
+#[test]
+fn another_size_is_drawn_anew() {
+    let workspace = Workspace::new();
+    workspace.write("double", &wrong("double", "one_too_many"));
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("wrong value");
+    tty.send("l");
+    tty.wait_for("First steps");
+    for (columns, rows) in [(60, 15), (132, 40), (80, 24)] {
+        // What was drawn for the size before may come in between.
+        tty.resize(columns, rows);
+        tty.wait_until(|shown| {
+            let lines: Vec<_> = shown.lines().collect();
+            let footer = lines.get(usize::from(rows) - 1);
+            lines[0].starts_with(" 01_double")
+                && footer.is_some_and(|keys| keys.ends_with("q quit"))
+        });
+        assert_fits(&tty, columns, rows);
+    }
+    // A window may be too small for anything.
+    tty.resize(10, 3);
+    tty.resize(1, 1);
+    tty.resize(80, 24);
+    tty.wait_for("First steps");
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+}
+
+#[test]
+fn no_colour_is_sent_to_those_who_want_none() {
+    let workspace = Workspace::new();
+    workspace.write("double", &wrong("double", "text"));
+    for (wanted, value) in [(true, ""), (false, "1")] {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
+        command.arg("--course");
+        command.arg(workspace.root());
+        let mut tty = Tty::with_variables(command, workspace.root(), &[("NO_COLOR", value)]);
+        tty.wait_for("compile error");
+        let coloured = tty.look(|screen| {
+            let cells = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column)));
+            cells
+                .filter_map(|(row, column)| screen.cell(row, column))
+                .any(|cell| cell.bold() || cell.dim() || cell.fgcolor() != vt100::Color::Default)
+        });
+        assert_eq!(coloured, wanted, "NO_COLOR={value}");
+        tty.send("q");
+        tty.exit_code();
+    }
+}
+
+#[test]
+fn a_reset_asks_and_no_changes_nothing() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    for answer in ["n\r", "\r", "what?\r"] {
+        let mut tty = Tty::start(&workspace, &["reset", "double"]);
+        tty.wait(&["back to its start?", "[y/N]"], &[]);
+        tty.send(answer);
+        tty.wait(&["Nothing was changed."], &[]);
+        assert_eq!(tty.exit_code(), 1);
+        assert_eq!(workspace.read("double"), support::solution("double"));
+    }
+    assert!(!workspace.path(".async-kata/backups").exists());
+}
+
+#[test]
+fn a_reset_asks_and_yes_keeps_what_was_there() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    let mut tty = Tty::start(&workspace, &["reset", "double"]);
+    tty.wait(&["[y/N]"], &[]);
+    tty.send("y\r");
+    assert_eq!(tty.exit_code(), 0);
+    tty.wait(&["back at its start"], &[]);
+    assert!(workspace.read("double").contains("todo!"));
+    let backup = workspace.path(".async-kata/backups/01_first/01_double/lib.1.rs");
+    assert_eq!(std::fs::read_to_string(backup).unwrap(), support::solution("double"));
+}
+
+#[test]
+fn control_c_at_a_question_is_an_answer_too() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    // Several times, because a lucky order of events could hide a fault.
+    for _ in 0..6 {
+        let mut tty = Tty::start(&workspace, &["reset", "double"]);
+        tty.wait(&["[y/N]"], &[]);
+        tty.send(CONTROL_C);
+        tty.exit_code();
+        assert_eq!(workspace.read("double"), support::solution("double"));
+    }
+}
