@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::judgement::content;
 use crate::mechanisms::course_tree;
+use crate::pipeline::Bench;
 use crate::pipeline::mutation::{self, Mutations};
 use crate::pipeline::proof::{self, Figures};
 use crate::surfaces::cli::DevCheckArgs;
@@ -14,7 +15,7 @@ use crate::surfaces::commands::check::jobs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{Role, plain};
-use crate::vocabulary::course::Exercise;
+use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
@@ -30,17 +31,7 @@ pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Res
     let keys: Vec<_> = exercises.iter().map(|exercise| exercise.key.clone()).collect();
     let whole = args.names.is_empty().then_some(&session.course);
     let bench = session.bench().await?;
-    let mut problems =
-        course_tree::faults(&session.course_files, &session.workspace, &keys, whole)?;
-    let chapters = session.course.chapters.iter();
-    let concerned = chapters.filter(|c| keys.iter().any(|key| key.chapter() == c.folder));
-    problems.extend(concerned.filter_map(content::chapter_problem));
-    problems.extend(
-        course_tree::unformatted(&session.course_files, &keys, &bench.toolchain)
-            .await?
-            .into_iter()
-            .map(|file| Problem::new(file, "is not as rustfmt leaves it")),
-    );
+    let mut problems = of_the_files(session, &keys, whole, &bench).await?;
     let mut to_judge = proof::count(&session.course_files, &exercises)?;
     if args.mutants {
         to_judge += mutation::count(&session.course_files, &exercises)?;
@@ -61,6 +52,25 @@ pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Res
     let looked_at = looked_at(figures, mutations, args.seeds, started);
     print(&told(&problems, &looked_at, output))?;
     Ok(if problems.is_empty() { Exit::Passed } else { Exit::NotPassed })
+}
+
+/// What is wrong with the files, before anything is judged.
+async fn of_the_files(
+    session: &Session,
+    keys: &[Key],
+    whole: Option<&Course>,
+    bench: &Bench,
+) -> Result<Vec<Problem>> {
+    let files = &session.course_files;
+    let mut problems = course_tree::faults(files, &session.workspace, keys, whole)?;
+    let chapters = session.course.chapters.iter();
+    let concerned = chapters.filter(|c| keys.iter().any(|key| key.chapter() == c.folder));
+    problems.extend(concerned.filter_map(content::chapter_problem));
+    let unformatted = course_tree::unformatted(files, keys, &bench.toolchain).await?;
+    problems.extend(
+        unformatted.into_iter().map(|file| Problem::new(file, "is not as rustfmt leaves it")),
+    );
+    Ok(problems)
 }
 
 fn told(problems: &[Problem], looked_at: &str, output: &Output) -> String {
