@@ -2,14 +2,18 @@
 //!
 //! `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
 //! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
-//! verdict from all of them, and `suite` where the learner's answer is tests; `timeline` and `layout` make bars of it to draw.
+//! verdict from all of them, and `suite` where the learner's answer is tests; `timeline` and
+//! `layout` make bars of it to draw. For authors, `expectation`, `content` and `mutants` say what
+//! a course must hold.
 
 pub mod compiler;
+pub mod content;
 pub mod diagnose;
 pub mod expectation;
 pub mod explain;
 pub mod judge;
 pub mod layout;
+pub mod mutants;
 pub mod source;
 pub mod story;
 pub mod suite;

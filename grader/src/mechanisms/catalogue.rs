@@ -12,8 +12,8 @@ use crate::vocabulary::course::{Course, Exercise};
 use crate::vocabulary::failure::{Failure, Result};
 
 pub use hidden_tests::hidden_test_names;
-pub use info::parse;
-pub use source::Source;
+pub use info::{exercise_name, folder_name, parse};
+pub use source::{EQUIVALENT, Source};
 
 #[cfg(test)]
 pub(in crate::mechanisms) use {info::tests::course_of, source::tests as on_disk};

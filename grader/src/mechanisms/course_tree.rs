@@ -14,10 +14,8 @@ use crate::mechanisms::toolchain::Toolchain;
 use crate::mechanisms::workspace::{Workspace, exercise_manifest};
 use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::problem::Problem;
 use crate::vocabulary::record::ProcessEnd;
-
-/// A file of the course, and what is wrong with it.
-pub type Fault = (String, String);
 
 /// What is wrong with the files of the exercises `keys`. If `whole` is given, they are all there
 /// are, and what belongs to none of them is named too.
@@ -26,7 +24,7 @@ pub fn faults(
     workspace: &Workspace,
     keys: &[Key],
     whole: Option<&Course>,
-) -> Result<Vec<Fault>> {
+) -> Result<Vec<Problem>> {
     let mut faults = vec![];
     for key in keys {
         faults.extend(copies_that_differ(course, workspace, key)?);
@@ -38,7 +36,7 @@ pub fn faults(
 }
 
 /// What in the learner's folder differs from what the course keeps of it.
-fn copies_that_differ(course: &Source, workspace: &Workspace, key: &Key) -> Result<Vec<Fault>> {
+fn copies_that_differ(course: &Source, workspace: &Workspace, key: &Key) -> Result<Vec<Problem>> {
     let hidden = format!("grader/hidden/{key}");
     let mut copies = vec![
         ("src/lib.rs", course.starter(key)?, format!("{hidden}/starter.rs")),
@@ -53,18 +51,18 @@ fn copies_that_differ(course: &Source, workspace: &Workspace, key: &Key) -> Resu
         let file = format!("exercises/{key}/{name}");
         match fs::read_to_string(workspace.root.join(&file)) {
             Ok(text) if text == pristine => {}
-            Ok(_) => faults.push((file, format!("differs from {origin}"))),
-            Err(error) => faults.push((file, format!("cannot be read: {error}"))),
+            Ok(_) => faults.push(Problem::new(file, format!("differs from {origin}"))),
+            Err(error) => faults.push(Problem::new(file, format!("cannot be read: {error}"))),
         }
     }
     Ok(faults)
 }
 
 /// What lies in the course's trees and belongs to no exercise.
-fn orphans(course: &Source, workspace: &Workspace, keys: &[Key]) -> Result<Vec<Fault>> {
+fn orphans(course: &Source, workspace: &Workspace, keys: &[Key]) -> Result<Vec<Problem>> {
     let mut faults = vec![];
     let mut stray = |file: String| {
-        faults.push((file, "belongs to no exercise of info.toml".to_owned()));
+        faults.push(Problem::new(file, "belongs to no exercise of info.toml"));
     };
     for tree in ["grader/hidden", "exercises"] {
         for folder in folders(&workspace.root.join(tree))? {

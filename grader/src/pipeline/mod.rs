@@ -5,6 +5,7 @@
 
 pub mod batch;
 mod bench;
+pub mod mutation;
 pub mod proof;
 mod suite;
 

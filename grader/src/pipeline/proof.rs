@@ -5,33 +5,17 @@ use std::cell::RefCell;
 
 use futures::stream::{self, StreamExt};
 
+use crate::judgement::content::{self, Texts};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::catalogue::Source;
 use crate::pipeline::{Bench, Scope, Text, judge};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::problem::Problem;
 use crate::vocabulary::report::Level;
 
 /// How many wrong and how many right answers, beside the solution, every exercise must have.
 const LEAST_ANSWERS: usize = 2;
-
-/// Lines of a lesson that fit on a screen.
-const MOST_LESSON_LINES: usize = 60;
-
-/// Something wrong with the course.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// Where: a file of the course.
-    pub file: String,
-    /// What, as a sentence.
-    pub what: String,
-}
-
-impl Problem {
-    fn new(file: impl Into<String>, what: impl Into<String>) -> Self {
-        Self { file: file.into(), what: what.into() }
-    }
-}
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,7 +85,7 @@ async fn prove_one(
     let (answers, mut problems) = answers(&bench.course_files, &exercise.key)?;
     let lesson = bench.lesson(&exercise.key)?;
     problems.extend(unknown_weights(exercise, &lesson.tests));
-    problems.extend(lesson_length(bench, &exercise.key)?);
+    problems.extend(content(&bench.course_files, exercise)?);
     let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
     let figures = Figures {
         exercises: 1,
@@ -181,6 +165,18 @@ fn answers(course: &Source, key: &Key) -> Result<(Vec<Answer>, Vec<Problem>)> {
     Ok((answers, problems))
 }
 
+/// What is wrong with the texts that are not run.
+fn content(course: &Source, exercise: &Exercise) -> Result<Vec<Problem>> {
+    let key = &exercise.key;
+    let texts = Texts {
+        lesson: &course.lesson(key)?,
+        starter: &course.starter(key)?,
+        solution: &course.solution(key)?,
+        wrong: &course.answers(key, "wrong")?,
+    };
+    Ok(content::problems(exercise, &texts))
+}
+
 fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
     let unknown = exercise.weights.keys().filter(|name| !tests.contains(name));
     unknown
@@ -191,10 +187,26 @@ fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
         .collect()
 }
 
-fn lesson_length(bench: &Bench, key: &Key) -> Result<Option<Problem>> {
-    let lines = bench.course_files.lesson(key)?.lines().count();
-    Ok((lines > MOST_LESSON_LINES).then(|| {
-        let what = format!("has {lines} lines; a screen holds {MOST_LESSON_LINES}");
-        Problem::new(format!("grader/hidden/{key}/lesson.md"), what)
-    }))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::scaffold::scaffold;
+
+    #[test]
+    fn a_new_exercise_lacks_only_what_its_author_must_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let info = Source::Embedded.read("info.toml").unwrap().unwrap();
+        std::fs::write(folder.path().join("info.toml"), info).unwrap();
+        let source = Source::Directory(folder.path().to_owned());
+        let key = scaffold(&source, "98_new/99_new_thing").unwrap().key;
+        let course = source.course().unwrap();
+        let exercise = course.exercise(&key).unwrap();
+        let found = content(&source, exercise).unwrap();
+        let unwritten = |problem: &Problem| problem.what.contains("still to be written");
+        assert!(found.len() == 6 && found.iter().all(unwritten), "{found:?}");
+        let (answers, problems) = answers(&source, &key).unwrap();
+        assert_eq!((answers.len(), problems), (6, vec![]));
+        let chapter = course.chapters.iter().find(|chapter| chapter.folder == "98_new").unwrap();
+        assert!(content::chapter_problem(chapter).is_some());
+    }
 }

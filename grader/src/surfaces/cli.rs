@@ -150,6 +150,12 @@ enum DevCommand {
     /// Proves that starters are to do, solutions pass, and hidden tests catch the mistakes they
     /// should.
     Check(DevCheckArgs),
+    /// Writes every file of a new exercise: a small one that works, to be made into your own.
+    New {
+        /// Its chapter and its folder, such as `02_tasks/15_my_exercise`.
+        #[arg(value_name = "CHAPTER/NAME")]
+        name: String,
+    },
 }
 
 /// Arguments of `dev check`.
@@ -161,6 +167,9 @@ pub struct DevCheckArgs {
     /// How many seeds right answers must pass under.
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub seeds: u64,
+    /// Also changes the solutions in small ways, which the hidden tests must notice.
+    #[arg(long)]
+    pub mutants: bool,
 }
 
 /// Runs the command line this process was started with.
@@ -214,6 +223,9 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Timeline(args) => commands::timeline::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::Check(args)) => {
             commands::dev_check::run(&session()?, &args, output).await
+        }
+        Command::Dev(DevCommand::New { name }) => {
+            commands::dev_new::run(&session()?, &name, output)
         }
         Command::Completions { shell } => commands::completions::run(shell),
     }

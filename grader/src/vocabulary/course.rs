@@ -242,3 +242,13 @@ impl<'de> Deserialize<'de> for Points {
         }
     }
 }
+
+/// A mutant of an exercise's reference answer that no hidden test needs to notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Equivalent {
+    /// Its name.
+    pub mutant: String,
+    /// Why it behaves like the reference answer, or why the difference does not matter.
+    pub reason: String,
+}

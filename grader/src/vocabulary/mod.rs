@@ -4,6 +4,7 @@ pub mod course;
 pub mod events;
 pub mod exit_code;
 pub mod failure;
+pub mod problem;
 pub mod record;
 pub mod report;
 pub mod timeline;

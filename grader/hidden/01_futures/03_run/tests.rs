@@ -24,13 +24,24 @@ fn it_greets_whoever_is_named(t: &mut Trial) {
 }
 
 fn it_takes_as_long_as_it_is_told(t: &mut Trial) {
-    let told = Duration::from_millis(t.vary(5..=15));
-    let began = Instant::now();
-    let _: String = t.call(|| run("Ada", told));
-    let took = began.elapsed();
+    let told = Duration::from_millis(t.vary(16..=20));
+    let mut took = time(t, told);
+    // A busy machine may add any time to one run, but not to every run.
+    for _ in 0..20 {
+        if took < told * 2 {
+            break;
+        }
+        took = took.min(time(t, told));
+    }
     t.holds(
-        took >= told,
+        (told..told * 2).contains(&took),
         Diagnosis::WrongTime,
         format!("Took {} ms; it was told to sleep for {} ms.", took.as_millis(), told.as_millis()),
     );
+}
+
+fn time(t: &mut Trial, told: Duration) -> Duration {
+    let began = Instant::now();
+    let _: String = t.call(|| run("Ada", told));
+    began.elapsed()
 }

@@ -161,7 +161,13 @@ fn folder(page: &mut Page<'_>, table: &Table<'_, '_>, kind: &'static str) -> Str
     folder.to_owned()
 }
 
-fn folder_name(folder: &str) -> Option<&str> {
+/// The name in an exercise's folder `NN_name`, if it can be that of a crate.
+pub fn exercise_name(folder: &str) -> Option<&str> {
+    folder_name(folder).filter(|name| !is_taken(name))
+}
+
+/// The name in a folder `NN_name`.
+pub fn folder_name(folder: &str) -> Option<&str> {
     let (number, name) = folder.split_once('_')?;
     let is_number = number.len() == 2 && number.bytes().all(|b| b.is_ascii_digit());
     let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())

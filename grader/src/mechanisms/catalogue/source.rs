@@ -8,7 +8,7 @@ use anyhow::anyhow;
 
 use super::parse;
 use crate::mechanisms::{embedded, workspace};
-use crate::vocabulary::course::{Course, Key};
+use crate::vocabulary::course::{Course, Equivalent, Key};
 use crate::vocabulary::failure::{Failure, Result};
 
 /// Where a course's files come from. Paths in it are relative and have forward slashes.
@@ -89,6 +89,26 @@ impl Source {
             .collect()
     }
 
+    /// The mutants of an exercise's reference answer that no hidden test needs to notice.
+    pub fn equivalents(&self, key: &Key) -> Result<Vec<Equivalent>> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Listed {
+            equivalent: Vec<Equivalent>,
+        }
+        let path = format!("{HIDDEN}/{key}/{EQUIVALENT}");
+        if self.read(&path)?.is_none() {
+            return Ok(vec![]);
+        }
+        let listed: Listed = toml::from_str(&self.text(&path)?).map_err(|error| {
+            Failure::user(
+                format!("{}: {}", self.name_of(&path), error.to_string().trim_end()),
+                "Every entry is an [[equivalent]] with the name of a `mutant` and the `reason`.",
+            )
+        })?;
+        Ok(listed.equivalent)
+    }
+
     /// Every file that the shared library is built from. A course that brings none uses ours.
     pub fn support_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let own = self.entries("grader/kata")?;
@@ -166,6 +186,9 @@ impl Source {
 
 const INFO: &str = "info.toml";
 const HIDDEN: &str = "grader/hidden";
+
+/// Beside an exercise's hidden tests: what they need not notice.
+pub const EQUIVALENT: &str = "equivalent.toml";
 
 fn at(root: PathBuf, named: &Path) -> Result<Source> {
     let problem = |what| format!("{} is not a course: it has no {what}.", named.display());
@@ -289,6 +312,23 @@ pub(in crate::mechanisms) mod tests {
             let failure = result.unwrap_err();
             assert_eq!(failure.exit(), Exit::Usage);
             assert!(failure.to_string().contains(expected), "{failure}");
+        }
+    }
+
+    #[test]
+    fn equivalent_mutants_are_read_and_a_mistake_in_their_list_is_named() {
+        let folder = course_on_disk();
+        let source = Source::Directory(folder.path().to_owned());
+        assert_eq!(source.equivalents(&key()).unwrap(), []);
+        let path = folder.path().join("grader/hidden/01_futures/01_greet/equivalent.toml");
+        fs::write(&path, "[[equivalent]]\nmutant = \"line 1: a\"\nreason = \"b\"\n").unwrap();
+        let listed = source.equivalents(&key()).unwrap();
+        assert_eq!(listed, [Equivalent { mutant: "line 1: a".into(), reason: "b".into() }]);
+        for wrong in ["[[equivalent]]\nmutant = \"a\"", "[[equal]]", "[", "\u{ff}"] {
+            fs::write(&path, wrong).unwrap();
+            let failure = source.equivalents(&key()).unwrap_err();
+            assert_eq!(failure.exit(), Exit::Usage);
+            assert!(failure.to_string().contains("equivalent.toml"), "{failure}");
         }
     }
 

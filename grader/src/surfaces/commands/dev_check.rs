@@ -5,16 +5,20 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::judgement::content;
 use crate::mechanisms::course_tree;
-use crate::pipeline::proof::{self, Figures, Problem};
+use crate::pipeline::Bench;
+use crate::pipeline::mutation::{self, Mutations};
+use crate::pipeline::proof::{self, Figures};
 use crate::surfaces::cli::DevCheckArgs;
 use crate::surfaces::commands::check::jobs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{Role, plain};
-use crate::vocabulary::course::Exercise;
+use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::problem::Problem;
 
 /// Proves the exercises that `args` names, or the whole course.
 pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Result<Exit> {
@@ -27,51 +31,84 @@ pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Res
     let keys: Vec<_> = exercises.iter().map(|exercise| exercise.key.clone()).collect();
     let whole = args.names.is_empty().then_some(&session.course);
     let bench = session.bench().await?;
-    let mut problems: Vec<Problem> =
-        course_tree::faults(&session.course_files, &session.workspace, &keys, whole)?
-            .into_iter()
-            .map(|(file, what)| Problem { file, what })
-            .collect();
-    problems.extend(
-        course_tree::unformatted(&session.course_files, &keys, &bench.toolchain)
-            .await?
-            .into_iter()
-            .map(|file| Problem { file, what: "is not as rustfmt leaves it".to_owned() }),
-    );
-    let bar = bar(proof::count(&session.course_files, &exercises)?);
+    let mut problems = of_the_files(session, &keys, whole, &bench).await?;
+    let mut to_judge = proof::count(&session.course_files, &exercises)?;
+    if args.mutants {
+        to_judge += mutation::count(&session.course_files, &exercises)?;
+    }
+    let bar = bar(to_judge);
+    let mut judged = || bar.inc(1);
     let (figures, found) =
-        proof::prove(&bench, &exercises, args.seeds, jobs(), &mut || bar.inc(1)).await?;
-    bar.finish_and_clear();
+        proof::prove(&bench, &exercises, args.seeds, jobs(), &mut judged).await?;
     problems.extend(found);
+    let mut mutations = None;
+    if args.mutants {
+        let (figures, found) = mutation::mutate(&bench, &exercises, jobs(), &mut judged).await?;
+        problems.extend(found);
+        mutations = Some(figures);
+    }
+    bar.finish_and_clear();
     problems.sort();
-    print(&told(&problems, figures, args.seeds, started, output))?;
+    let looked_at = looked_at(figures, mutations, args.seeds, started);
+    print(&told(&problems, &looked_at, output))?;
     Ok(if problems.is_empty() { Exit::Passed } else { Exit::NotPassed })
 }
 
-fn told(
-    problems: &[Problem],
-    figures: Figures,
-    seeds: u64,
-    started: Instant,
-    output: &Output,
-) -> String {
+/// What is wrong with the files, before anything is judged.
+async fn of_the_files(
+    session: &Session,
+    keys: &[Key],
+    whole: Option<&Course>,
+    bench: &Bench,
+) -> Result<Vec<Problem>> {
+    let files = &session.course_files;
+    let mut problems = course_tree::faults(files, &session.workspace, keys, whole)?;
+    let chapters = session.course.chapters.iter();
+    let concerned = chapters.filter(|c| keys.iter().any(|key| key.chapter() == c.folder));
+    problems.extend(concerned.filter_map(content::chapter_problem));
+    let unformatted = course_tree::unformatted(files, keys, &bench.toolchain).await?;
+    problems.extend(
+        unformatted.into_iter().map(|file| Problem::new(file, "is not as rustfmt leaves it")),
+    );
+    Ok(problems)
+}
+
+fn told(problems: &[Problem], looked_at: &str, output: &Output) -> String {
     let mut text = String::new();
     for Problem { file, what } in problems {
         let what: Vec<_> = what.lines().map(plain).collect();
         text += &format!("{} {}\n", output.paint(&format!("{file}:"), Role::Bad), what.join(" "));
     }
-    let Figures { exercises, right, wrong, hidden_tests } = figures;
-    let seconds = started.elapsed().as_secs_f64();
-    text += &format!(
-        "{exercises} exercises, {hidden_tests} hidden tests: {right} right answers under {seeds} \
-         seeds, {wrong} wrong ones, in {seconds:.1} s\n"
-    );
+    text += looked_at;
     text += &match problems.len() {
         0 => format!("{}\n", output.paint("Nothing is wrong with the course.", Role::Good)),
         1 => format!("{}\n", output.paint("1 problem.", Role::Bad)),
         many => format!("{}\n", output.paint(&format!("{many} problems."), Role::Bad)),
     };
     text
+}
+
+fn looked_at(
+    figures: Figures,
+    mutations: Option<Mutations>,
+    seeds: u64,
+    started: Instant,
+) -> String {
+    let Figures { exercises, right, wrong, hidden_tests } = figures;
+    let mut text = format!(
+        "{exercises} exercises, {hidden_tests} hidden tests: {right} right answers under {seeds} \
+         seeds, {wrong} wrong ones"
+    );
+    if let Some(mutations) = mutations {
+        let Mutations { killed, equivalent, unviable, .. } = mutations;
+        text += &format!(
+            "\n{} mutants: killed {killed} of {} viable, {equivalent} equivalent, {unviable} do \
+             not compile",
+            mutations.all(),
+            mutations.viable()
+        );
+    }
+    text + &format!(", in {:.1} s\n", started.elapsed().as_secs_f64())
 }
 
 fn bar(answers: usize) -> ProgressBar {

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod completions;
 pub mod dev_check;
+pub mod dev_new;
 pub mod hint;
 pub mod init;
 pub mod list;

@@ -1,0 +1,36 @@
+//! `dev new`: writes every file of a new exercise.
+
+use crate::mechanisms::scaffold::{Scaffolded, scaffold};
+use crate::surfaces::output::{Output, print};
+use crate::surfaces::session::Session;
+use crate::surfaces::style::Role;
+use crate::vocabulary::exit_code::Exit;
+use crate::vocabulary::failure::Result;
+
+/// Adds the exercise `name` to the course, and says what to do next.
+pub fn run(session: &Session, name: &str, output: &Output) -> Result<Exit> {
+    let made = scaffold(&session.course_files, name)?;
+    print(&next_steps(&made, output))?;
+    Ok(Exit::Passed)
+}
+
+fn next_steps(made: &Scaffolded, output: &Output) -> String {
+    let Scaffolded { key, files, new_chapter } = made;
+    let name = key.exercise();
+    let strong = |text: String| output.paint(&text, Role::Strong);
+    let written: String = files.iter().map(|file| format!("  {file}\n")).collect();
+    let title = if *new_chapter { ", the chapter's title" } else { "" };
+    format!(
+        "Written, and entered in info.toml:\n\n{written}\n\
+         It is a small exercise that works. Make it yours:\n\n  \
+         1. grader/hidden/{key}/tests.rs and solutions/{key}.rs: what is asked for, and the answer\n  \
+         2. grader/hidden/{key}/right and wrong: what must pass, and each mistake with its diagnosis\n  \
+         3. grader/hidden/{key}/starter.rs and lesson.md: what the learner gets; copy them to\n     \
+         exercises/{key}/src/lib.rs and README.md\n  \
+         4. info.toml: hints, concepts, links{title}\n\n\
+         {} names what is still to do, and {} tries the hidden tests on small changes to the \
+         solution.\n",
+        strong(format!("async-kata dev check {name}")),
+        strong("--mutants".to_owned()),
+    )
+}
