@@ -267,7 +267,7 @@ fn a_screen_of_80_by_24_holds_everything() {
     let mut tty = Tty::start(&workspace, &[]);
     tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
     // It passed once, so the solution is offered too, beside all other keys.
-    let keys = [("t", "Esc back"), ("h", "Hint 1"), ("s", "join!"), ("l", "First steps")];
+    let keys = [("t", "Esc back"), ("h", "Hint 1"), ("s", "join!"), ("l", "Enter go")];
     for (key, shows) in keys.into_iter().chain([("l", "✗ pair")]) {
         tty.send(key);
         tty.wait(&[shows], &[]);
@@ -296,25 +296,31 @@ fn another_size_is_drawn_anew() {
     let mut tty = Tty::start(&workspace, &[]);
     tty.wait_for("wrong value");
     tty.send("l");
-    tty.wait_for("First steps");
+    tty.wait_for("Enter go there");
     for (columns, rows) in [(60, 15), (132, 40), (80, 24)] {
-        // What was drawn for the size before may come in between.
         tty.resize(columns, rows);
-        tty.wait_until(|shown| {
-            let lines: Vec<_> = shown.lines().collect();
-            let footer = lines.get(usize::from(rows) - 1);
-            lines[0].starts_with(" 01_double")
-                && footer.is_some_and(|keys| keys.ends_with("q quit"))
-        });
+        wait_for_size(&tty, rows);
         assert_fits(&tty, columns, rows);
     }
     // A window may be too small for anything.
     tty.resize(10, 3);
     tty.resize(1, 1);
     tty.resize(80, 24);
-    tty.wait_for("First steps");
+    wait_for_size(&tty, 24);
     tty.send("q");
     assert_eq!(tty.exit_code(), 0);
+}
+
+/// Waits until the header and the footer are where they belong: what was drawn for the size before
+/// may come in between.
+#[track_caller]
+fn wait_for_size(tty: &Tty, rows: u16) {
+    tty.wait_until(|shown| {
+        let lines: Vec<_> = shown.lines().collect();
+        let footer = lines.get(usize::from(rows) - 1);
+        lines.first().is_some_and(|header| header.starts_with(" 01_double"))
+            && footer.is_some_and(|keys| keys.ends_with("q quit"))
+    });
 }
 
 #[test]

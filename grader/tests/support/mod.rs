@@ -89,8 +89,11 @@ impl Workspace {
         self.path(&format!("exercises/{}/src/lib.rs", key(name)))
     }
 
+    /// Saves as careful editors do: nobody ever sees half of it, however busy the machine is.
     pub fn write(&self, name: &str, text: &str) {
-        fs::write(self.source(name), text).unwrap();
+        let new = self.path("new");
+        fs::write(&new, text).unwrap();
+        fs::rename(new, self.source(name)).unwrap();
     }
 
     pub fn read(&self, name: &str) -> String {
