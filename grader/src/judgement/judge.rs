@@ -155,7 +155,11 @@ pub fn of_runs(
         diagnosis: worst.outcome.diagnosis(),
         message: worst.outcome.message(),
         line: worst.outcome.line(),
-        trial: worst.run.talk.trials.len().saturating_sub(1),
+        // Where all passed, no seed shows more than another.
+        trial: match worst.outcome {
+            Outcome::Passed => 0,
+            _ => worst.run.talk.trials.len().saturating_sub(1),
+        },
         tests,
         timeline: timeline::bars(&worst.story, source),
         untold: worst.story.untold,
