@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -120,10 +120,38 @@ pub async fn unformatted(
     toolchain: &Toolchain,
 ) -> Result<Vec<String>> {
     let Source::Directory(root) = course else { return Ok(vec![]) };
-    let mut files = vec![];
-    for key in keys {
-        files.extend(rust_files(course, key)?);
+    // Copied, because rustfmt also wants to see the module that tests for it name.
+    let copies = tempfile::tempdir().context("could not make a folder")?;
+    let style = root.join("rustfmt.toml");
+    if style.is_file() {
+        fs::copy(&style, copies.path().join("rustfmt.toml"))?;
     }
+    let mut files = vec![];
+    for (index, key) in keys.iter().enumerate() {
+        let folder = copies.path().join(index.to_string());
+        let subject = course.subject(key)?;
+        for file in rust_files(course, key)? {
+            let copy = folder.join(&file);
+            let beside = copy.parent().unwrap_or(&folder);
+            fs::create_dir_all(beside)?;
+            if let Some(subject) = &subject {
+                fs::write(beside.join("subject.rs"), subject)?;
+            }
+            fs::copy(root.join(&file), &copy).with_context(|| format!("could not copy {file}"))?;
+            files.push((copy, file));
+        }
+    }
+    let listed = rustfmt_lists(toolchain, copies.path(), &files).await?;
+    let changed = files.into_iter().filter(|(copy, _)| listed.contains(copy));
+    Ok(changed.map(|(_, file)| file).collect())
+}
+
+/// Which of these files rustfmt would change.
+async fn rustfmt_lists(
+    toolchain: &Toolchain,
+    dir: &Path,
+    files: &[(PathBuf, String)],
+) -> Result<Vec<PathBuf>> {
     let rustfmt =
         toolchain.rustc.with_file_name(format!("rustfmt{}", std::env::consts::EXE_SUFFIX));
     let limits = ProcessLimits {
@@ -132,21 +160,16 @@ pub async fn unformatted(
         memory: 4 << 30,
         output: 16 << 20,
     };
-    let mut command = Command::new(rustfmt, root.clone(), limits);
+    let mut command = Command::new(rustfmt, dir, limits);
     command.args = ["--edition", "2024", "--check", "-l"].map(OsString::from).to_vec();
-    command.args.extend(files.iter().map(OsString::from));
+    command.args.extend(files.iter().map(|(copy, _)| copy.clone().into_os_string()));
     command.env = toolchain_env(toolchain);
     let ran = run(command).await?;
-    if !matches!(ran.end, ProcessEnd::Exited(0 | 1)) {
+    if !matches!(ran.end, ProcessEnd::Exited(0 | 1)) || !ran.stderr.is_empty() {
         let said = String::from_utf8_lossy(&ran.stderr).into_owned();
         return Err(anyhow::anyhow!("rustfmt failed: {said}").into());
     }
-    let listed = String::from_utf8_lossy(&ran.stdout).into_owned();
-    let root = root.to_string_lossy().into_owned();
-    let relative = |line: &str| {
-        line.strip_prefix(&root).unwrap_or(line).trim_start_matches(['/', '\\']).to_owned()
-    };
-    Ok(listed.lines().map(relative).collect())
+    Ok(String::from_utf8_lossy(&ran.stdout).lines().map(PathBuf::from).collect())
 }
 
 fn toolchain_env(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
