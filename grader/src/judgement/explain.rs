@@ -1,7 +1,7 @@
 //! Says what was found, in one plain sentence with this run's figures.
 
 use crate::judgement::compiler::NotSend;
-use crate::judgement::diagnose::{Finding, Took};
+use crate::judgement::finding::{Finding, Took};
 use crate::judgement::story::Standstill;
 use crate::vocabulary::report::CompilerMessage;
 

@@ -6,8 +6,9 @@
 
 use protocol::claim::{Check, End, GAVE_UP, TrialReport};
 
-use crate::judgement::diagnose::{Case, Constant, Finding, constants, diagnose};
+use crate::judgement::diagnose::{Case, Constant, constants, diagnose};
 use crate::judgement::explain::{self, sentence};
+use crate::judgement::finding::Finding;
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, tell};
 use crate::judgement::{compiler, timeline};

@@ -11,6 +11,7 @@ pub mod content;
 pub mod diagnose;
 pub mod expectation;
 pub mod explain;
+pub mod finding;
 pub mod judge;
 pub mod layout;
 pub mod mutants;
