@@ -411,6 +411,7 @@ fn first_to_overlap(lengths: &[u64], expected: u64) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::report::Diagnosis;
 
     #[test]
     fn waits_could_overlap_where_some_runs_longest_add_up_to_the_expected_time() {
