@@ -21,7 +21,7 @@ pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &
     }
     text += &compiler(&report.compiler, output);
     text += &printed(report, output);
-    text += &picture(report, reference, output);
+    text += &helpful_picture(report, reference, output);
     text += &tests(&report.tests, output);
     text
 }
@@ -167,25 +167,38 @@ fn printed(report: &Report, output: &Output) -> String {
     text
 }
 
-/// Drawn where something went wrong with time; a compile error or a plain wrong value needs none.
-fn picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
-    if report.verdict == Verdict::Passed || report.timeline.is_empty() {
-        return String::new();
-    }
-    let shown = report.tests.iter().find(|test| test.status == TestStatus::Failed);
-    let picture = Picture {
+/// The picture of the hidden test that a report's message is about.
+pub fn picture<'a>(report: &'a Report, reference: Option<&'a Report>) -> Picture<'a> {
+    let is_shown = |test: &&TestReport| Some(&test.name) == report.shown_test.as_ref();
+    let shown = report.tests.iter().find(is_shown).or(report.tests.first());
+    Picture {
         title: &report.exercise,
         yours: &report.timeline,
         reference: reference.map(|reference| reference.timeline.as_slice()),
         yours_ms: shown.and_then(|test| test.virtual_ms),
         expected_ms: shown.and_then(|test| test.expected_virtual_ms),
-    };
-    let lines = draw(&picture, output.columns, output.style());
-    format!("\n{}\n{}", lines.join("\n"), untold(report))
+    }
+}
+
+/// A picture as text, and what it does not show.
+pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> String {
+    if report.timeline.is_empty() {
+        return "  Nothing was recorded: there is no picture to draw.\n".to_owned();
+    }
+    let lines = draw(&picture(report, reference), output.columns, output.style());
+    format!("{}\n{}", lines.join("\n"), untold(report))
+}
+
+/// Drawn where something went wrong with time; a compile error or a plain wrong value needs none.
+fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
+    if report.verdict == Verdict::Passed || report.timeline.is_empty() {
+        return String::new();
+    }
+    format!("\n{}", drawn(report, reference, output))
 }
 
 /// Says that the picture is not all.
-pub fn untold(report: &Report) -> String {
+fn untold(report: &Report) -> String {
     match report.untold {
         0 => String::new(),
         more => format!(" … and {} more that are not drawn\n", grouped(more)),

@@ -7,7 +7,6 @@ use crate::pipeline::{Scope, judge};
 use crate::surfaces::cli::TimelineArgs;
 use crate::surfaces::commands::check::{exit, reference, submission};
 use crate::surfaces::output::{Output, print};
-use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::session::Session;
 use crate::surfaces::{html, report, svg};
 use crate::vocabulary::exit_code::Exit;
@@ -31,14 +30,7 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
     let scope = Scope { test: args.test.clone(), ..Scope::seeded(args.seed) };
     let judged = judge(&bench, exercise, &text, &scope, &mut |_| {}).await;
     let reference = reference(&bench, &judged, exercise).await;
-    let shown = judged.tests.iter().find(|test| Some(&test.name) == judged.shown_test.as_ref());
-    let picture = Picture {
-        title: &judged.exercise,
-        yours: &judged.timeline,
-        reference: reference.as_ref().map(|reference| reference.timeline.as_slice()),
-        yours_ms: shown.and_then(|test| test.virtual_ms),
-        expected_ms: shown.and_then(|test| test.expected_virtual_ms),
-    };
+    let picture = report::picture(&judged, reference.as_ref());
     if let Some(path) = &args.html {
         save(path, &html::page(&picture))?;
     }
@@ -47,16 +39,10 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
     }
     if args.html.is_none() && args.svg.is_none() {
         print(&report::brief(&judged, output))?;
-        print(&(drawn(&picture, output) + &report::untold(&judged)))?;
+        let drawn = report::drawn(&judged, reference.as_ref(), output);
+        print(&format!("\n{drawn}"))?;
     }
     Ok(exit(&[judged]))
-}
-
-fn drawn(picture: &Picture<'_>, output: &Output) -> String {
-    if picture.yours.is_empty() {
-        return "Nothing was recorded: there is no picture to draw.\n".to_owned();
-    }
-    format!("\n{}\n", draw(picture, output.columns, output.style()).join("\n"))
 }
 
 fn save(path: &Path, content: &str) -> Result<()> {

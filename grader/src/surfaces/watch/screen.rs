@@ -3,7 +3,6 @@
 use crate::mechanisms::progress::Status;
 use crate::surfaces::commands::list;
 use crate::surfaces::output::Output;
-use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::report;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{Role, plain};
@@ -213,7 +212,9 @@ impl Screen {
             (View::List(cursor), ..) => list::table(session, Some(cursor), &self.output)?,
             (View::Hint(tier), _, Some(key)) => hints(session, key, tier, &self.output),
             (View::Solution, report, Some(key)) => solution(session, key, report.as_ref())?,
-            (View::Timeline, Some(report), _) => self.timeline(report),
+            (View::Timeline, Some(report), _) => {
+                report::drawn(report, self.reference.as_ref(), &self.output)
+            }
             (View::Verdict, Some(report), Some(key)) => self.explained(session, report, key),
             _ => String::new(),
         };
@@ -231,20 +232,6 @@ impl Screen {
             text += &report::lints(&self.lints, &self.output);
         }
         text
-    }
-
-    fn timeline(&self, report: &Report) -> String {
-        if report.timeline.is_empty() {
-            return "  Nothing was recorded: there is no picture to draw.\n".to_owned();
-        }
-        let picture = Picture {
-            title: &report.exercise,
-            yours: &report.timeline,
-            reference: self.reference.as_ref().map(|reference| reference.timeline.as_slice()),
-            yours_ms: None,
-            expected_ms: None,
-        };
-        draw(&picture, self.output.columns, self.output.style()).join("\n")
     }
 
     fn footer(&self, session: &Session) -> Vec<String> {
