@@ -18,6 +18,9 @@ pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &
     if report.verdict != Verdict::Passed {
         text += &wrapped(&plain(&report.message), output);
         text += &format!("  {}\n", output.paint(source, Role::Muted));
+        if report.verdict == Verdict::Todo {
+            text += "  The lesson is the README.md beside src.\n";
+        }
     }
     text += &compiler(&report.compiler, output);
     text += &printed(report, output);
