@@ -200,9 +200,12 @@ fn run(cli: Cli, output: &Output) -> Result<Exit> {
     runtime.block_on(async {
         let command = dispatch(cli, output);
         tokio::select! {
-            outcome = command => outcome,
+            // First, because it listens from its first poll on: a Ctrl-C in the very moment in
+            // which a listener is set up would be lost.
+            biased;
             // Dropping the command stops everything it has started.
             Ok(()) = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+            outcome = command => outcome,
         }
     })
 }
