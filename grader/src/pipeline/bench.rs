@@ -83,7 +83,8 @@ impl Bench {
         let Ok(source) = &text.source else { return Ok(None) };
         let lesson = self.lesson(&exercise.key)?;
         let judges = format!("{}\n{:?}", lesson.hidden_tests, lesson.versions);
-        let around = format!("{}\n{exercise:?}\n{scope:?}", env!("CARGO_PKG_VERSION"));
+        let around =
+            format!("{}\n{exercise:?}\n{scope:?}\n{:?}", env!("CARGO_PKG_VERSION"), text.origin);
         let parts = [&self.bundle.key, source, &judges, &around];
         Ok(Some(Fingerprint::of(parts.map(|part| part.as_bytes()))))
     }

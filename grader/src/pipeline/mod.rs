@@ -51,6 +51,17 @@ pub struct Text {
     pub shown_as: PathBuf,
     /// The source, or why there is none that could be compiled.
     pub source: Result<String, Refused>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a text comes from, which decides what it may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A learner's own workspace: theirs to do with as they like.
+    Workspace,
+    /// Handed in, perhaps by someone who tries anything.
+    Submission,
 }
 
 /// A submission that is judged without compiling it.
@@ -337,7 +348,7 @@ fn report(
         message: judgement.message,
         line: judgement.line,
         seed: seeds.start + judgement.trial as u64,
-        wall_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        wall_ms: u64::try_from(started.elapsed().as_millis()).ok(),
         sandbox: Sandbox::None,
         tests: judgement.tests,
         timeline: judgement.timeline,

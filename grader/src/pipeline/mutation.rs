@@ -10,7 +10,7 @@ use futures::stream::{self, StreamExt};
 use crate::judgement::mutants::fate::{Fate, list_faults};
 use crate::judgement::mutants::{Mutant, mutants};
 use crate::mechanisms::catalogue::{EQUIVALENT, Source};
-use crate::pipeline::{Bench, Scope, Text, judge};
+use crate::pipeline::{Bench, Origin, Scope, Text, judge};
 use crate::vocabulary::course::{Exercise, Kind, Limits};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
@@ -117,7 +117,8 @@ async fn mutate_one(
     // One after the other, so that each builds on what the compiler remembers of the last.
     for Mutant { name, text, .. } in found {
         let is_listed = listed.iter().any(|entry| entry.mutant == name);
-        let text = Text { shown_as: "src/lib.rs".into(), source: Ok(text) };
+        let text =
+            Text { shown_as: "src/lib.rs".into(), source: Ok(text), origin: Origin::Submission };
         let report = judge(bench, &exercise, &text, &Scope::seeded(None), &mut |_| {}).await;
         let fate = Fate::of(report.verdict);
         mutations.count(fate, is_listed);

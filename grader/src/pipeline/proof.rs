@@ -8,7 +8,7 @@ use futures::stream::{self, StreamExt};
 use crate::judgement::content::{self, Texts};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::catalogue::Source;
-use crate::pipeline::{Bench, Scope, Text, judge};
+use crate::pipeline::{Bench, Origin, Scope, Text, judge};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
@@ -110,7 +110,11 @@ async fn prove_answer(
     let Answer { file, text, expected } = answer;
     let is_right = *expected == Expectation::PASSED;
     let scope = if is_right { Scope { seeds: 0..seeds, test: None } } else { Scope::seeded(None) };
-    let text = Text { shown_as: "src/lib.rs".into(), source: Ok(text.clone()) };
+    let text = Text {
+        shown_as: "src/lib.rs".into(),
+        source: Ok(text.clone()),
+        origin: Origin::Submission,
+    };
     let report = judge(bench, exercise, &text, &scope, &mut |_| {}).await;
     let mut problems = vec![];
     if !expected.is_met_by(&report) {

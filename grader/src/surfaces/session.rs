@@ -6,7 +6,7 @@ use crate::mechanisms::catalogue::{self, Source};
 use crate::mechanisms::intake::{Intake, MAX_SOURCE, Refusal, read_submission};
 use crate::mechanisms::progress::{Progress, Status};
 use crate::mechanisms::workspace::{self, Workspace};
-use crate::pipeline::{Bench, Refused, Text};
+use crate::pipeline::{Bench, Origin, Refused, Text};
 use crate::surfaces::building::Building;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
@@ -67,7 +67,7 @@ impl Session {
             }),
             other => Err(refused(&shown_as, &other)),
         };
-        Text { shown_as: shown_as.into(), source }
+        Text { shown_as: shown_as.into(), source, origin: Origin::Workspace }
     }
 
     /// Gets the tools ready, showing on standard error that it may take a while.

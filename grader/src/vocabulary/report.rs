@@ -112,8 +112,10 @@ pub struct Report {
     pub max_points: Points,
     /// The seed to see this result again with.
     pub seed: u64,
-    /// Real time from staging to verdict, in milliseconds.
-    pub wall_ms: u64,
+    /// Real time from staging to verdict, in milliseconds; left out of the results of a class,
+    /// which are the same bytes each time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wall_ms: Option<u64>,
     /// How the judge was kept safe.
     pub sandbox: Sandbox,
     /// Every hidden test, in order.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::mechanisms::intake::{self, Intake, MAX_SOURCE, read_submission};
 use crate::mechanisms::verdict_cache;
-use crate::pipeline::{Bench, Scope, Text, batch, judge};
+use crate::pipeline::{Bench, Origin, Scope, Text, batch, judge};
 use crate::surfaces::cli::CheckArgs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::{Session, refused};
@@ -90,7 +90,7 @@ pub async fn submission(path: &Path) -> Result<Text> {
         other => Err(refused(&shown_as, &other)),
     };
     let shown_as = if shown_as == "-" { "stdin.rs".into() } else { path.to_owned() };
-    Ok(Text { shown_as, source })
+    Ok(Text { shown_as, source, origin: Origin::Submission })
 }
 
 async fn standard_input() -> Intake {
@@ -179,7 +179,8 @@ pub async fn reference(bench: &Bench, report: &Report, exercise: &Exercise) -> O
         return None;
     }
     let source = bench.course_files.solution(&exercise.key).ok()?;
-    let text = Text { shown_as: "solution.rs".into(), source: Ok(source) };
+    let text =
+        Text { shown_as: "solution.rs".into(), source: Ok(source), origin: Origin::Workspace };
     let scope = Scope { test: report.shown_test.clone(), ..Scope::seeded(Some(report.seed)) };
     let key = bench.fingerprint(exercise, &text, &scope).ok()??;
     if let Some(known) = verdict_cache::get(&bench.build_dir, &key) {
