@@ -79,10 +79,34 @@ fn prepare(tests: &[HiddenTest]) -> io::Result<Option<Body>> {
     spans::listen();
     std::panic::set_hook(Box::new(note_panic));
     POLL_BUDGET.store(job.poll_budget, Ordering::Relaxed);
+    forget_the_environment();
+    foreign_threads::prepare()?;
+    if job.lock_down {
+        lock_down()?;
+    }
     channel.send(&Claim { nonce: job.nonce, said })?;
     let current = Asked { seed: 0, real_time: false };
     *conversation() = Some(Conversation { channel, job, current });
     Ok(body)
+}
+
+/// What was needed to find the shared libraries tells where they lie.
+fn forget_the_environment() {
+    let names: Vec<_> = std::env::vars_os().map(|(name, _)| name).collect();
+    for name in names {
+        // SAFETY: called before any other thread exists.
+        unsafe { std::env::remove_var(name) };
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn lock_down() -> io::Result<()> {
+    crate::lockdown::enter()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lock_down() -> io::Result<()> {
+    Ok(())
 }
 
 fn answer_requests(body: Body) -> io::Result<()> {
@@ -205,15 +229,46 @@ fn runtime(seed: u64, paused: bool) -> io::Result<Runtime> {
         .build()
 }
 
-#[cfg(target_os = "linux")]
 fn has_foreign_threads(runtime: &Runtime) -> bool {
     let known = 1 + runtime.metrics().num_blocking_threads();
-    std::fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() > known)
+    foreign_threads::all_threads().is_some_and(|threads| threads > known)
+}
+
+/// Counts threads in a process that may no longer open files.
+#[cfg(target_os = "linux")]
+mod foreign_threads {
+    use std::fs::File;
+    use std::io;
+    use std::os::unix::fs::FileExt;
+    use std::sync::OnceLock;
+
+    static STATUS: OnceLock<File> = OnceLock::new();
+
+    pub fn prepare() -> io::Result<()> {
+        let status = File::open("/proc/self/status")?;
+        STATUS.get_or_init(|| status);
+        Ok(())
+    }
+
+    /// How many there are. The file is made afresh at each read from its beginning.
+    pub fn all_threads() -> Option<usize> {
+        let mut text = [0; 4096];
+        let length = STATUS.get()?.read_at(&mut text, 0).ok()?;
+        let text = String::from_utf8_lossy(&text[..length]);
+        let line = text.lines().find_map(|line| line.strip_prefix("Threads:"))?;
+        line.trim().parse().ok()
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn has_foreign_threads(_runtime: &Runtime) -> bool {
-    false
+mod foreign_threads {
+    pub fn prepare() -> std::io::Result<()> {
+        Ok(())
+    }
+
+    pub fn all_threads() -> Option<usize> {
+        None
+    }
 }
 
 fn panicked(payload: Box<dyn Any + Send>) -> End {

@@ -22,6 +22,8 @@
 mod bounds;
 mod channel;
 mod conversation;
+#[cfg(target_os = "linux")]
+mod lockdown;
 mod recorder;
 mod services;
 mod shared_log;

@@ -36,6 +36,9 @@ pub struct Job {
     pub deadline_ms: u64,
     /// Polls allowed while the virtual clock stands still.
     pub poll_budget: u64,
+    /// Give up all system calls but a few before the learner's code runs. Asked for where the
+    /// system can do that; the test does not start if it cannot.
+    pub lock_down: bool,
 }
 
 /// One run of the test.

@@ -75,7 +75,7 @@ pub fn of_compilation(
     tests: &[String],
 ) -> Option<Judgement> {
     let (verdict, message) = match compilation.end {
-        ProcessEnd::Exited(0) => return None,
+        ProcessEnd::Exited(0) => return of_reading(compilation, source, tests),
         ProcessEnd::Exited(_) => {
             return Some(of_errors(compilation, messages, source, starter, tests));
         }
@@ -91,6 +91,25 @@ pub fn of_compilation(
         ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
     };
     Some(Judgement::without_running(verdict, message, tests))
+}
+
+/// The judgement on a submission that compiled with the text of a file that is not its own.
+fn of_reading(
+    compilation: &Compilation,
+    source: &Source,
+    tests: &[String],
+) -> Option<Judgement> {
+    if compilation.step != Step::Submission {
+        return None;
+    }
+    // Tests of a learner's stand beside the code that they are for.
+    let beside = source.path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
+    let own = [source.path.clone(), format!("{beside}/subject.rs")];
+    let foreign = compilation.files_read.iter().find(|file| !own.contains(file))?;
+    let message = format!(
+        "It takes in another file, {foreign}. An answer is one file: put what you need into it."
+    );
+    Some(Judgement::without_running(Verdict::Rejected, message, tests))
 }
 
 fn of_errors(
@@ -535,7 +554,12 @@ mod tests {
             "column_start": 1, "is_primary": true}]);
         let judged = |step, messages: String| {
             let compilation =
-                Compilation { step, end: ProcessEnd::Exited(1), messages: messages.into_bytes() };
+                Compilation {
+                    step,
+                    end: ProcessEnd::Exited(1),
+                    messages: messages.into_bytes(),
+                    files_read: vec![],
+                };
             let starter = Source::new("starter.rs", "pub async fn f() { todo!() }");
             of_compilation(&compilation, &[], &source(), &starter, &[])
                 .map(|j| (j.verdict, j.message))

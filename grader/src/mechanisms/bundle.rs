@@ -51,6 +51,9 @@ const SETTINGS: [(&str, &str); 4] = [
     ("RUSTC_WORKSPACE_WRAPPER", ""),
 ];
 
+/// What a build consists of, to be changed whenever that changes.
+const LAYOUT: &str = "library and runtime folder";
+
 /// So many builds are kept: switching between two toolchains should not build anew.
 const BUILDS_KEPT: usize = 3;
 
@@ -75,8 +78,9 @@ pub struct Bundle {
     pub externs: BTreeMap<String, PathBuf>,
     /// The crate that only hidden tests may name.
     pub harness: PathBuf,
-    /// Where the standard library lies that the library was linked with.
-    pub target_libdir: PathBuf,
+    /// A folder with all the shared libraries that a test program needs beside the system's, this
+    /// one and the standard library. Another user can read it where the toolchain lies at home.
+    pub runtime_dir: PathBuf,
 }
 
 /// What is remembered of a build.
@@ -112,6 +116,7 @@ pub async fn ensure(
     }
     let lock_file = stage(support, &home.join("source"))?;
     let bundle = build(&home, &key, &lock_file, toolchain, progress).await?;
+    gather_runtime(&bundle, toolchain)?;
     let length = fs::metadata(&bundle.dylib)?.len();
     remember(&memory(&home), &Memory { length, bundle: bundle.clone() })?;
     forget_old_builds(&builds, &home);
@@ -134,6 +139,7 @@ fn key(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> String {
         hash.update(&(part.len() as u64).to_le_bytes()).update(part);
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(LAYOUT.as_bytes());
     add(toolchain.version.as_bytes());
     add(toolchain.sysroot.as_os_str().as_encoded_bytes());
     FLAGS.iter().for_each(|flag| add(flag.as_bytes()));
@@ -233,7 +239,27 @@ async fn build(
         return Err(anyhow!("could not build the shared library:\n{}", words(&build.run)).into());
     }
     progress(total, total);
-    build.artifacts.bundle(key, &locked, toolchain)
+    build.artifacts.bundle(key, &locked, &home.join("runtime"))
+}
+
+/// Copies what a test program needs when it runs into one folder.
+fn gather_runtime(bundle: &Bundle, toolchain: &Toolchain) -> Result<()> {
+    fs::create_dir_all(&bundle.runtime_dir)?;
+    let mut libraries = vec![bundle.dylib.clone()];
+    let standard = format!("{}std-", env::consts::DLL_PREFIX);
+    for entry in fs::read_dir(&toolchain.target_libdir)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(&standard) && name.ends_with(env::consts::DLL_SUFFIX) {
+            libraries.push(path);
+        }
+    }
+    for library in libraries {
+        let name = library.file_name().unwrap_or_default();
+        fs::copy(&library, bundle.runtime_dir.join(name))
+            .with_context(|| format!("could not copy {}", library.display()))?;
+    }
+    Ok(())
 }
 
 /// Fetches every crate that the lock file names.
@@ -407,7 +433,7 @@ impl Artifacts {
         self.packages.insert(package_id)
     }
 
-    fn bundle(&self, key: &str, locked: &Locked, toolchain: &Toolchain) -> Result<Bundle> {
+    fn bundle(&self, key: &str, locked: &Locked, runtime_dir: &Path) -> Result<Bundle> {
         let dylib = self.file("bundle", "", env::consts::DLL_SUFFIX)?;
         let rlib = |name: &str| self.file(name, locked.version_used_by("bundle", name), ".rlib");
         let externs = EXTERNS.iter().map(|&name| Ok((name.to_owned(), rlib(name)?)));
@@ -420,7 +446,7 @@ impl Artifacts {
             externs: externs.collect::<Result<_>>()?,
             harness: rlib("harness")?,
             deps_dirs: folders.into_iter().map(Path::to_owned).collect(),
-            target_libdir: toolchain.target_libdir.clone(),
+            runtime_dir: runtime_dir.to_owned(),
         })
     }
 
@@ -628,7 +654,7 @@ mod tests {
             deps_dirs: Vec::new(),
             externs: BTreeMap::new(),
             harness: PathBuf::new(),
-            target_libdir: PathBuf::new(),
+            runtime_dir: PathBuf::new(),
         };
         remember(&memory(&home), &Memory { length: 5, bundle: bundle.clone() }).unwrap();
         assert_eq!(remembered(&home), Some(bundle));

@@ -9,6 +9,7 @@ pub mod intake;
 pub mod process;
 pub mod progress;
 pub mod rustc;
+pub mod sandbox;
 pub mod scaffold;
 pub mod staging;
 pub mod test_process;

@@ -6,8 +6,8 @@
 //! Every process leads a group of its own, and the whole group is killed when the process ends,
 //! breaches a limit, or is no longer wanted because its [`Running`] was dropped.
 //!
-//! A sandbox has two places to stand: `platform::before_exec`, which runs in the new process, and
-//! the end of [`Running::finish`], where descendants that left the group can be swept.
+//! On Linux the grader adopts the orphans of what it started. Whoever left the group and outlived
+//! its leader is found among its children, and killed.
 
 use std::ffi::OsString;
 use std::io;
@@ -20,6 +20,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStderr, ChildStdout};
 use tokio::time::{sleep, timeout};
 
+use crate::mechanisms::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 
@@ -45,6 +46,8 @@ pub struct Command {
     pub stdin: Stdio,
     /// What it may use.
     pub limits: ProcessLimits,
+    /// What it may reach; `None` for everything that the grader may.
+    pub confinement: Option<Confinement>,
 }
 
 impl Command {
@@ -61,6 +64,7 @@ impl Command {
             dir: dir.into(),
             stdin: Stdio::null(),
             limits,
+            confinement: None,
         }
     }
 }
@@ -98,14 +102,14 @@ pub struct Running {
 /// On Linux the process dies with the *thread* that calls this, not with the grader, so call it
 /// only from a thread that lives as long as the grader does: the main thread.
 pub fn spawn(command: Command) -> Result<Running> {
-    let Command { program, args, env, dir, stdin, limits } = command;
+    let Command { program, args, env, dir, stdin, limits, confinement } = command;
     let mut start = tokio::process::Command::new(&program);
     start.args(args).env_clear().envs(env).current_dir(&dir);
     start.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    platform::prepare(&mut start, limits);
+    platform::prepare(&mut start, limits, confinement)
+        .with_context(|| format!("could not shut {} in", program.display()))?;
     let started = Instant::now();
-    let mut child = start
-        .spawn()
+    let mut child = platform::start(&mut start)
         .with_context(|| format!("could not start {} in {}", program.display(), dir.display()))?;
     let group = child.id();
     Ok(Running {
@@ -146,7 +150,8 @@ impl Running {
         let cpu = self.group.and_then(platform::cpu_time);
         self.kill_group();
         let status = self.child.wait().await.context("could not wait for a process")?;
-        self.group = None;
+        self.reaped();
+        platform::sweep();
 
         let rest = drain(&mut self.stdout, &mut self.stderr, self.limits.output, &mut seen);
         if let Ok(Err(Flood)) = timeout(LAST_WORDS, rest).await {
@@ -185,10 +190,18 @@ impl Running {
             platform::kill_group(group, &mut self.child);
         }
     }
+
+    fn reaped(&mut self) {
+        if let Some(group) = self.group.take() {
+            platform::forget(group);
+        }
+    }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
+        // Tokio reaps it, some time. Until then it stays among those at work: a sweep that reaped it
+        // could have its id given to another process, which Tokio would take for this one.
         self.kill_group();
     }
 }
@@ -263,6 +276,7 @@ fn natural_end(status: ExitStatus, cpu: Option<Duration>, cpu_limit: Duration) -
 mod platform {
     use std::os::unix::process::ExitStatusExt;
 
+    use crate::mechanisms::sandbox::Shut;
     use rustix::process::{Pid, Resource, Rlimit, Signal};
 
     use super::*;
@@ -275,24 +289,39 @@ mod platform {
     #[cfg(target_os = "linux")]
     const ADDRESS_SPACE: u64 = 4;
 
-    pub fn prepare(command: &mut tokio::process::Command, limits: ProcessLimits) {
+    pub fn prepare(
+        command: &mut tokio::process::Command,
+        limits: ProcessLimits,
+        confinement: Option<Confinement>,
+    ) -> io::Result<()> {
         let parent = rustix::process::getpid();
+        let shut = confinement.as_ref().map(Shut::new).transpose()?;
         command.process_group(0);
         // SAFETY: between fork and exec, a process whose parent has threads may neither allocate
         // nor take a lock. `before_exec` makes system calls on plain values and nothing else.
-        unsafe { command.pre_exec(move || before_exec(parent, limits)) };
+        unsafe { command.pre_exec(move || before_exec(parent, limits, shut.as_ref())) };
+        Ok(())
     }
 
-    fn before_exec(parent: Pid, limits: ProcessLimits) -> io::Result<()> {
+    fn before_exec(parent: Pid, limits: ProcessLimits, shut: Option<&Shut>) -> io::Result<()> {
+        limit(limits)?;
+        if let Some(shut) = shut {
+            shut.change_user()?;
+        }
+        // Only now: a change of user takes it back.
         #[cfg(target_os = "linux")]
         die_with(parent)?;
+        #[cfg(not(target_os = "linux"))]
+        let _ = parent;
+        shut.map_or(Ok(()), Shut::enter)
+    }
+
+    fn limit(limits: ProcessLimits) -> io::Result<()> {
         #[cfg(target_os = "linux")]
         {
             let space = limits.memory.saturating_mul(ADDRESS_SPACE);
             lower(Resource::As, space, space)?;
         }
-        #[cfg(not(target_os = "linux"))]
-        let _ = parent;
         let seconds = whole_seconds(limits.cpu);
         // The first limit sends a signal that tells what happened, the second one kills.
         lower(Resource::Cpu, seconds, seconds.saturating_add(1))?;
@@ -346,20 +375,77 @@ mod platform {
     }
 
     #[cfg(target_os = "linux")]
-    pub use linux::{Exit, cpu_time, outgrows};
+    pub use linux::{Exit, cpu_time, forget, outgrows, start, sweep};
 
     #[cfg(not(target_os = "linux"))]
-    pub use super::elsewhere::{Exit, cpu_time, outgrows};
+    pub use super::elsewhere::{Exit, cpu_time, forget, outgrows, start, sweep};
 
     #[cfg(target_os = "linux")]
     mod linux {
+        use std::collections::BTreeSet;
         use std::fs;
         use std::os::fd::OwnedFd;
+        use std::sync::{Mutex, MutexGuard, PoisonError};
 
-        use rustix::process::{PidfdFlags, pidfd_open};
+        use rustix::process::{PidfdFlags, WaitOptions, pidfd_open};
         use tokio::io::unix::AsyncFd;
 
         use super::*;
+
+        /// The groups of processes that are at work: their leaders are reaped by those who wait
+        /// for them, and by nobody else.
+        static AT_WORK: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+
+        fn at_work() -> MutexGuard<'static, BTreeSet<u32>> {
+            AT_WORK.lock().unwrap_or_else(PoisonError::into_inner)
+        }
+
+        /// Starts a process, and says so in the same breath: a sweep in between would take it for
+        /// an orphan.
+        pub fn start(command: &mut tokio::process::Command) -> io::Result<Child> {
+            let mut at_work = at_work();
+            // From now on, orphans of what was started become children of this process.
+            rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
+            let child = command.spawn()?;
+            at_work.extend(child.id());
+            Ok(child)
+        }
+
+        /// The leader of this group was reaped, or will be.
+        pub fn forget(group: u32) {
+            at_work().remove(&group);
+        }
+
+        /// Kills the orphans of those that have ended. They left their group, or they would be
+        /// dead; and one that joined a group at work dies with that.
+        pub fn sweep() {
+            let at_work = at_work();
+            let own = rustix::process::getpgrp();
+            for orphan in children().filter_map(pid) {
+                let group = rustix::process::getpgid(Some(orphan)).unwrap_or(own);
+                let id = orphan.as_raw_nonzero().get().unsigned_abs();
+                // A child in our own group was started in another way, by someone else in this
+                // process, who waits for it.
+                if group == own || at_work.contains(&id) {
+                    continue;
+                }
+                // It may be dead by now; it is reaped all the same.
+                let _ = rustix::process::kill_process(orphan, Signal::KILL);
+                let _ = rustix::process::waitpid(Some(orphan), WaitOptions::empty());
+            }
+        }
+
+        /// The children of all threads of this process. A kernel that was built without this list
+        /// has nothing to offer that would not cost more than it is worth.
+        fn children() -> impl Iterator<Item = u32> {
+            let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+            let lists =
+                threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+            let ids = lists.flat_map(|list| {
+                list.split(' ').filter_map(|id| id.parse().ok()).collect::<Vec<u32>>()
+            });
+            ids.collect::<Vec<_>>().into_iter()
+        }
 
         /// Memory is not looked at before, so that short runs pay nothing, and then this often.
         const FIRST_SAMPLE: Duration = Duration::from_millis(50);
@@ -426,9 +512,15 @@ mod platform {
 mod platform {
     use super::*;
 
-    pub use super::elsewhere::{Exit, cpu_time, outgrows};
+    pub use super::elsewhere::{Exit, cpu_time, forget, outgrows, start, sweep};
 
-    pub fn prepare(_: &mut tokio::process::Command, _: ProcessLimits) {}
+    pub fn prepare(
+        _: &mut tokio::process::Command,
+        _: ProcessLimits,
+        _: Option<Confinement>,
+    ) -> io::Result<()> {
+        Ok(())
+    }
 
     pub fn kill_group(_: u32, child: &mut Child) {
         // It may have ended by itself; then nothing is left to do.
@@ -469,6 +561,14 @@ mod elsewhere {
     pub fn cpu_time(_: u32) -> Option<Duration> {
         None
     }
+
+    pub fn start(command: &mut tokio::process::Command) -> io::Result<Child> {
+        command.spawn()
+    }
+
+    pub fn forget(_: u32) {}
+
+    pub fn sweep() {}
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -622,9 +722,23 @@ mod tests {
                       until [ -s pid ]; do :; done; echo done";
         let run = run(sh(script, dir.path(), roomy())).await.unwrap();
         let orphan = number_in(&dir.path().join("pid")).unwrap();
-        kill_process(Pid::from_raw(orphan.try_into().unwrap()).unwrap(), Signal::KILL).unwrap();
         assert_eq!(run.end, ProcessEnd::Exited(0));
         assert_eq!(run.stdout, b"done\n");
+        let orphan = Pid::from_raw(orphan.try_into().unwrap()).unwrap();
+        let gone = kill_process(orphan, Signal::KILL).unwrap_err();
+        assert_eq!(gone, rustix::io::Errno::SRCH, "the orphan was swept");
+    }
+
+    #[tokio::test]
+    async fn an_orphans_orphan_is_swept_and_a_process_at_work_is_not() {
+        let dir = TempDir::new().unwrap();
+        let mut at_work = spawn(sh("read line; echo done", dir.path(), roomy())).unwrap();
+        let escape = "setsid sh -c 'setsid sh -c \"echo \\$\\$ > pid; exec sleep 1000\" &' & \
+                      until [ -s pid ]; do :; done";
+        run(sh(escape, dir.path(), roomy())).await.unwrap();
+        let orphan = number_in(&dir.path().join("pid")).unwrap();
+        assert!(!group_lives(orphan), "the orphan was swept");
+        assert_eq!(at_work.finish().await.unwrap().stdout, b"done\n");
     }
 
     #[tokio::test]

@@ -13,6 +13,7 @@ use anyhow::Context;
 
 use crate::mechanisms::bundle::Bundle;
 use crate::mechanisms::process::{Command, ProcessLimits, run};
+use crate::mechanisms::sandbox::{Confinement, Role};
 use crate::mechanisms::toolchain::Toolchain;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{Compilation, ProcessEnd, Step};
@@ -24,11 +25,10 @@ const INTERNAL_ERROR: ProcessEnd = ProcessEnd::Exited(101);
 /// use all it is given. Debug information would have to be written and linked. The number of
 /// codegen units is not set: one alone makes tiny tests compile in 76 ms instead of 88, but ten
 /// tests that spawn tasks in 920 ms instead of 350, because an edit then compiles them all anew.
-const COMMON: [&str; 10] = [
+const COMMON: [&str; 9] = [
     "--edition=2024",
     "--error-format=json",
     "--json=diagnostic-rendered-ansi",
-    "--emit=link",
     "--cfg=tokio_unstable",
     "-Cdebuginfo=0",
     "-Cprefer-dynamic",
@@ -44,15 +44,25 @@ pub struct Submission<'a> {
     pub crate_name: &'a str,
     /// The path of its root, relative to `dir`, as error messages show it.
     pub display_path: &'a Path,
-    /// The folder that the compiler starts in.
+    /// The folder that the compiler starts in. Whatever is in it may be read.
     pub dir: &'a Path,
     /// Where results and the memory for incremental compilation go: a folder for this exercise,
     /// in which nobody else compiles at the same time.
     pub out_dir: &'a Path,
+    /// It was handed in: unsafe code is an error.
+    pub handed_in: bool,
+}
+
+impl Submission<'_> {
+    /// No attribute in the source can allow again what is forbidden here. Lints must not be capped
+    /// then: a cap would take this back.
+    fn forbidden(&self) -> Option<OsString> {
+        self.handed_in.then(|| "-Funsafe-code".into())
+    }
 }
 
 /// Compiles the learner's crate. No linker runs, and nothing of the hidden tests is in reach: the
-/// harness is not even named.
+/// harness is not even named, and no file can be read but the source and what the compiler needs.
 ///
 /// The library is there only if the compiler was content.
 pub async fn compile_submission(
@@ -61,14 +71,41 @@ pub async fn compile_submission(
     submission: &Submission<'_>,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let Submission { crate_name, display_path, dir, out_dir } = *submission;
+    let Submission { crate_name, display_path, dir, out_dir, .. } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     let result = out_dir.join(format!("lib{crate_name}.rlib"));
     let mut args = common(bundle);
     args.extend(["--crate-type=rlib".into(), format!("--crate-name={crate_name}").into()]);
+    args.extend(submission.forbidden());
     args.push(display_path.into());
-    let call = Call { step: Step::Submission, dir, args, memory: out_dir.join("inc-lib"), result };
+    let call = Call {
+        step: Step::Submission,
+        dir,
+        args,
+        memory: out_dir.join("inc-lib"),
+        result,
+        confinement: alone(toolchain, bundle, dir, &out_dir)?,
+    };
     call.compile(toolchain, limits).await
+}
+
+/// What a compiler may reach that starts no linker.
+fn alone(
+    toolchain: &Toolchain,
+    bundle: &Bundle,
+    dir: &Path,
+    out_dir: &Path,
+) -> Result<Confinement> {
+    let dir = std::path::absolute(dir)?;
+    let needed = needed(toolchain, bundle);
+    let read: Vec<&Path> = needed.chain([dir.as_path()]).collect();
+    Ok(Confinement::compiler(&read, out_dir))
+}
+
+/// Where the compiler itself lies, and the crates that exercises may use.
+fn needed<'a>(toolchain: &'a Toolchain, bundle: &'a Bundle) -> impl Iterator<Item = &'a Path> {
+    let crates = bundle.deps_dirs.iter().chain(bundle.externs.values());
+    [toolchain.sysroot.as_path()].into_iter().chain(crates.map(PathBuf::as_path))
 }
 
 /// Has clippy look at the learner's crate; `None` where the toolchain has no clippy.
@@ -78,7 +115,8 @@ pub async fn lint_submission(
     submission: &Submission<'_>,
     limits: ProcessLimits,
 ) -> Result<Option<Compilation>> {
-    let Submission { crate_name, display_path, dir, out_dir } = *submission;
+    let Submission { crate_name, display_path, dir, out_dir, .. } = *submission;
+    let out_dir = std::path::absolute(out_dir)?;
     let clippy =
         toolchain.rustc.with_file_name(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
     if !clippy.is_file() {
@@ -88,10 +126,12 @@ pub async fn lint_submission(
     command.args = common(bundle);
     command.args.extend(["--crate-type=rlib".into(), format!("--crate-name={crate_name}").into()]);
     command.args.extend([display_path.into(), "--emit=metadata".into(), "-o".into()]);
-    command.args.push(std::path::absolute(out_dir)?.join("lint.rmeta").into());
-    command.env = inherited(NEEDED).collect();
+    command.args.push(out_dir.join("lint.rmeta").into());
+    command.env = environment(Role::Compiler, &out_dir);
+    command.confinement = Some(alone(toolchain, bundle, dir, &out_dir)?);
     let run = run(command).await?;
-    Ok(Some(Compilation { step: Step::Submission, end: run.end, messages: run.stderr }))
+    let files_read = vec![];
+    Ok(Some(Compilation { step: Step::Submission, end: run.end, messages: run.stderr, files_read }))
 }
 
 /// Compiles the hidden tests in `tests_rs` against the learner's crate `rlib`, to a program.
@@ -119,7 +159,10 @@ pub async fn compile_hidden_tests(
     ]));
     args.push(std::path::absolute(tests_rs)?.into());
     let memory = out_dir.join("inc-tests");
-    let call = Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result };
+    // Source text is only read in the first step. Here, a linker may lie anywhere.
+    let confinement = Confinement::linker(None, &out_dir);
+    let call =
+        Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result, confinement };
     call.compile(toolchain, limits).await
 }
 
@@ -131,30 +174,31 @@ pub async fn compile_test_suite(
     submission: &Submission<'_>,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let Submission { crate_name, display_path, dir, out_dir } = *submission;
+    let Submission { crate_name, display_path, dir, out_dir, handed_in } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     // Every version of the code under test comes to lie at the same path: a test that looks at its
     // own program's name learns nothing.
     let result = out_dir.join(format!("suite{}", env::consts::EXE_SUFFIX));
     let mut args = common(bundle);
     args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
+    args.extend(submission.forbidden());
     args.push(display_path.into());
     let memory = out_dir.join("inc-suite");
-    let call = Call { step: Step::Submission, dir, args, memory, result };
+    let source = std::path::absolute(dir)?;
+    let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
+    let confinement = Confinement::linker(handed_in.then_some(&read), &out_dir);
+    let call = Call { step: Step::Submission, dir, args, memory, result, confinement };
     call.compile(toolchain, limits).await
 }
 
 /// All that a test program needs of its environment: where the shared libraries lie.
-pub fn test_environment(toolchain: &Toolchain, bundle: &Bundle) -> Vec<(OsString, OsString)> {
+pub fn test_environment(bundle: &Bundle) -> Vec<(OsString, OsString)> {
     let name = match env::consts::OS {
         "windows" => "PATH",
         "macos" => "DYLD_LIBRARY_PATH",
         _ => "LD_LIBRARY_PATH",
     };
-    let own = bundle.dylib.parent().unwrap_or(Path::new(""));
-    // A folder whose name holds the separator cannot be named here at all.
-    let folders = env::join_paths([own, &toolchain.target_libdir]).unwrap_or_else(|_| own.into());
-    let mut variables = vec![(name.into(), folders)];
+    let mut variables = vec![(name.into(), bundle.runtime_dir.clone().into())];
     variables.extend(inherited(&["SystemRoot"]).filter(|_| cfg!(windows)));
     variables
 }
@@ -189,6 +233,7 @@ struct Call<'a> {
     /// The folder for incremental compilation.
     memory: PathBuf,
     result: PathBuf,
+    confinement: Confinement,
 }
 
 impl Call<'_> {
@@ -211,14 +256,32 @@ impl Call<'_> {
     }
 
     async fn attempt(&self, toolchain: &Toolchain, limits: ProcessLimits) -> Result<Compilation> {
+        let files = self.result.with_extension("d");
         let mut command = Command::new(&toolchain.rustc, self.dir, limits);
         command.args = self.args.clone();
         command.args.push(joined("-Cincremental=", &self.memory));
+        command.args.push(joined("--emit=link,dep-info=", &files));
         command.args.extend(["-o".into(), self.result.clone().into()]);
-        command.env = inherited(NEEDED).collect();
+        let folder = self.result.parent().unwrap_or(Path::new(""));
+        command.env = environment(self.confinement.role, folder);
+        command.confinement = Some(self.confinement.clone());
         let run = run(command).await?;
-        Ok(Compilation { step: self.step, end: run.end, messages: run.stderr })
+        let files_read = match run.end {
+            ProcessEnd::Exited(0) => files_read(&files)?,
+            _ => vec![],
+        };
+        Ok(Compilation { step: self.step, end: run.end, messages: run.stderr, files_read })
     }
+}
+
+/// The files that the compiler lists in the rules for `make` it has written to `path`: each has a
+/// rule of its own, without anything after the colon.
+fn files_read(path: &Path) -> Result<Vec<String>> {
+    let rules =
+        fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    let rules = String::from_utf8_lossy(&rules);
+    let files = rules.lines().filter_map(|line| line.strip_suffix(':'));
+    Ok(files.map(|file| file.replace("\\ ", " ")).collect())
 }
 
 fn forget(memory: &Path) -> io::Result<()> {
@@ -228,12 +291,18 @@ fn forget(memory: &Path) -> io::Result<()> {
     }
 }
 
-/// What the compiler may know of our environment: where the linker and temporary files are.
+/// What the compiler knows of our environment. One that starts no linker needs nothing of it, and
+/// could only tell. Temporary files go to `folder`, which is the only one it may write to.
+fn environment(role: Role, folder: &Path) -> Vec<(OsString, OsString)> {
+    let temporary = ["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), folder.into()));
+    let linkers = inherited(NEEDED).filter(|_| role != Role::Compiler || cfg!(windows));
+    temporary.into_iter().chain(linkers).collect()
+}
+
+/// What a linker may know of our environment: where programs and libraries are.
 const NEEDED: &[&str] = if cfg!(windows) {
     &[
         "PATH",
-        "TEMP",
-        "TMP",
         "SystemRoot",
         "SystemDrive",
         "ProgramData",
@@ -243,7 +312,7 @@ const NEEDED: &[&str] = if cfg!(windows) {
         "LIBPATH",
     ]
 } else {
-    &["PATH", "TMPDIR", "SDKROOT", "DEVELOPER_DIR"]
+    &["PATH", "SDKROOT", "DEVELOPER_DIR"]
 };
 
 fn inherited(names: &[&'static str]) -> impl Iterator<Item = (OsString, OsString)> {

@@ -4,6 +4,7 @@
 //! mix two texts in one verdict.
 
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
@@ -19,9 +20,12 @@ pub struct Staged {
     pub root: PathBuf,
     /// The submission's source, relative to `root`, as messages show it.
     pub source: PathBuf,
-    /// Where results go, and what is remembered from one compilation to the next.
-    pub out_dir: PathBuf,
-    tests: PathBuf,
+    /// Where the compiled submission goes, and what is remembered for the next one. Nothing of the
+    /// hidden tests is in it.
+    pub library_dir: PathBuf,
+    /// The same for the hidden tests, and the program that is made of both. The compiler of a
+    /// submission has no business here.
+    pub tests_dir: PathBuf,
     _claim: Claim,
 }
 
@@ -42,19 +46,23 @@ pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result
     make_folder(&own)?;
     let (folder, claim) = claim(&work, own)?;
     let root = folder.join("source");
+    // Whatever was judged here before is nobody else's to read.
+    forget(&root)?;
     let source = inside(shown_as);
     let path = root.join(&source);
     make_folder(path.parent().unwrap_or(&root))?;
     fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
-    let tests = folder.join("tests.rs");
-    Ok(Staged { root, source, out_dir: folder, tests, _claim: claim })
+    let (library_dir, tests_dir) = (folder.join("library"), folder.join("tests"));
+    make_folder(&library_dir)?;
+    make_folder(&tests_dir)?;
+    Ok(Staged { root, source, library_dir, tests_dir, _claim: claim })
 }
 
 impl Staged {
     /// Lays the hidden tests beside it, after the submission was compiled. They are gone again
     /// when the guard is dropped.
     pub fn hidden_tests(&self, text: &str) -> Result<HiddenFile> {
-        let path = self.tests.clone();
+        let path = self.tests_dir.join("tests.rs");
         fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
         Ok(HiddenFile { path })
     }
@@ -90,8 +98,12 @@ fn claim(work: &Path, own: PathBuf) -> Result<(PathBuf, Claim)> {
     match file.try_lock() {
         Ok(()) => Ok((own, Claim::Locked { _file: file })),
         Err(TryLockError::WouldBlock) => {
-            let folder = tempfile::Builder::new()
-                .prefix("once-")
+            let mut builder = tempfile::Builder::new();
+            builder.prefix("once-");
+            // Tests may run as another user, who has to pass through.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
+            let folder = builder
                 .tempdir_in(work)
                 .with_context(|| format!("could not make a folder in {}", work.display()))?;
             Ok((folder.path().to_owned(), Claim::Private { _folder: folder }))
@@ -107,6 +119,15 @@ fn inside(path: &Path) -> PathBuf {
         (true, _) => path.to_owned(),
         (false, Some(name)) => PathBuf::from(name),
         (false, None) => PathBuf::from("submission.rs"),
+    }
+}
+
+fn forget(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error)
+            .with_context(|| format!("could not empty {}", folder.display()))
+            .map_err(Into::into),
+        _ => Ok(()),
     }
 }
 
@@ -146,7 +167,7 @@ mod tests {
         assert_eq!(fs::read_to_string(first.root.join(&first.source)).unwrap(), "first");
         drop(first);
         let third = stage(build.path(), &key(), Path::new("lib.rs"), "third").unwrap();
-        assert_eq!(third.out_dir, build.path().join("work/01_futures/01_greet"));
+        assert_eq!(third.root, build.path().join("work/01_futures/01_greet/source"));
     }
 
     #[test]

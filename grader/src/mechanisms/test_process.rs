@@ -18,6 +18,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::mechanisms::process::{self, Command, ProcessLimits};
+use crate::mechanisms::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessRun, Record, Talk, TestRun};
 
@@ -36,6 +37,8 @@ pub struct Order {
     pub dir: PathBuf,
     /// What it may use.
     pub limits: ProcessLimits,
+    /// What it may reach.
+    pub confinement: Confinement,
     /// Which test, with which limits in virtual time.
     pub job: Job,
     /// The seeds to run it under, one after the other.
@@ -263,6 +266,7 @@ mod platform {
             dir: order.dir.clone(),
             stdin: Stdio::from(OwnedFd::from(theirs)),
             limits: order.limits,
+            confinement: Some(order.confinement.clone()),
         })?;
         Ok((running, Line { socket }))
     }
@@ -311,6 +315,7 @@ mod platform {
             dir: order.dir.clone(),
             stdin: Stdio::null(),
             limits: order.limits,
+            confinement: Some(order.confinement.clone()),
         })?;
         tokio::select! {
             accepted = listener.accept() => {

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::mechanisms::process::{Command, ProcessLimits, run};
+use crate::mechanisms::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessEnd, ProcessRun, SingleRun, SuiteRun};
 
@@ -20,6 +21,8 @@ pub struct Suite {
     pub dir: PathBuf,
     /// What each of its processes may use.
     pub limits: ProcessLimits,
+    /// What each of them may reach.
+    pub confinement: Confinement,
 }
 
 /// Runs the tests of `suite` one after the other, up to the first that `passed` does not like.
@@ -53,6 +56,7 @@ impl Suite {
         let mut command = Command::new(&self.executable, &self.dir, self.limits);
         command.args = args.iter().map(OsString::from).collect();
         command.env = self.env.clone();
+        command.confinement = Some(self.confinement.clone());
         run(command).await
     }
 }

@@ -8,6 +8,7 @@ use crate::judgement::source::Source as Text;
 use crate::judgement::suite;
 use crate::mechanisms::bundle::{self, Bundle};
 use crate::mechanisms::catalogue::{self, Source};
+use crate::mechanisms::sandbox::{Confinement, Means, User};
 use crate::mechanisms::toolchain::{self, Toolchain};
 use crate::mechanisms::verdict_cache::Fingerprint;
 use crate::pipeline::{Scope, Text as Submitted};
@@ -27,6 +28,8 @@ pub struct Bench {
     pub bundle: Bundle,
     /// Where results go: `target/async-kata` of the workspace.
     pub build_dir: PathBuf,
+    /// What can be done here to shut submissions in.
+    pub means: Means,
 }
 
 /// What the course says about one exercise, beside `info.toml`.
@@ -55,7 +58,14 @@ impl Bench {
         let mut progress = |done, total| tell(Event::BuildingBundle { done, total });
         let bundle = bundle::ensure(&support, &toolchain, &build_dir, &mut progress).await?;
         tell(Event::BundleReady);
-        Ok(Self { course_files, toolchain, bundle, build_dir })
+        let means = Means::find(&bundle.runtime_dir);
+        Ok(Self { course_files, toolchain, bundle, build_dir, means })
+    }
+
+    /// What a test program may reach: what it is made of, and `more`.
+    pub fn confinement(&self, executable: &Path, more: &[&Path]) -> Confinement {
+        let own = [executable, &self.bundle.runtime_dir];
+        Confinement::program(&[&own, more].concat(), self.means.user == User::Nobody)
     }
 
     /// What the course says about the exercise `key`.

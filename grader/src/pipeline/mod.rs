@@ -26,8 +26,8 @@ use crate::mechanisms::test_process::{self, Order};
 use crate::vocabulary::course::{Exercise, Key, Kind, Limits, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::record::{ProcessEnd, TestRun};
-use crate::vocabulary::report::{CompilerMessage, Report, Sandbox, TestStatus, Verdict};
+use crate::vocabulary::record::{Compilation, ProcessEnd, TestRun};
+use crate::vocabulary::report::{CompilerMessage, Report, TestStatus, Verdict};
 
 pub use bench::{Bench, Lesson};
 
@@ -111,7 +111,7 @@ pub async fn judge(
         Ok(outcome) => outcome,
         Err(failure) => (infrastructure(&failure), vec![]),
     };
-    let report = report(exercise, judgement, compiler, &scope.seeds, started);
+    let report = report(bench, exercise, judgement, compiler, &scope.seeds, started);
     tell(Event::Judged { report: Box::new(report.clone()) });
     report
 }
@@ -120,12 +120,7 @@ pub async fn judge(
 pub async fn lint(bench: &Bench, exercise: &Exercise, text: &Text) -> Result<Vec<CompilerMessage>> {
     let Ok(source) = &text.source else { return Ok(vec![]) };
     let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
-    let submission = Submission {
-        crate_name: exercise.key.exercise(),
-        display_path: &staged.source,
-        dir: &staged.root,
-        out_dir: &staged.out_dir,
-    };
+    let submission = submission(exercise, &staged, &staged.library_dir, text.origin);
     let limits = compiler_limits(&exercise.limits);
     let Bench { toolchain, bundle, .. } = bench;
     let Some(linted) = rustc::lint_submission(toolchain, bundle, &submission, limits).await? else {
@@ -156,31 +151,66 @@ async fn way(
     };
     let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
     let source = Source::new(shown(&staged.source), source);
+    let case = Case { bench, exercise, lesson, staged, source, origin: text.origin };
     match exercise.kind {
-        Kind::Functions => {
-            functions(bench, exercise, &lesson, &staged, &source, &scope.seeds, tell).await
-        }
-        Kind::Tests => suite::judge(bench, exercise, &lesson, &staged, &source, tell).await,
+        Kind::Functions => functions(&case, &scope.seeds, tell).await,
+        Kind::Tests => suite::judge(&case, tell).await,
+    }
+}
+
+/// A text on its way, with all that the way needs.
+struct Case<'a> {
+    bench: &'a Bench,
+    exercise: &'a Exercise,
+    lesson: Lesson,
+    staged: Staged,
+    source: Source,
+    origin: Origin,
+}
+
+impl Case<'_> {
+    fn submission(&self) -> Submission<'_> {
+        submission(self.exercise, &self.staged, &self.staged.library_dir, self.origin)
+    }
+
+    /// The judgement on a compilation that failed or should not have been content.
+    fn judged(
+        &self,
+        compilation: &Compilation,
+        messages: &[CompilerMessage],
+    ) -> Option<Judgement> {
+        let Lesson { starter, tests, .. } = &self.lesson;
+        judge::of_compilation(compilation, messages, &self.source, starter, tests)
+    }
+}
+
+fn submission<'a>(
+    exercise: &'a Exercise,
+    staged: &'a Staged,
+    out_dir: &'a Path,
+    origin: Origin,
+) -> Submission<'a> {
+    Submission {
+        crate_name: exercise.key.exercise(),
+        display_path: &staged.source,
+        dir: &staged.root,
+        out_dir,
+        handed_in: origin == Origin::Submission,
     }
 }
 
 /// The way of functions, which hidden tests call.
 async fn functions(
-    bench: &Bench,
-    exercise: &Exercise,
-    lesson: &Lesson,
-    staged: &Staged,
-    source: &Source,
+    case: &Case<'_>,
     seeds: &Range<u64>,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(Judgement, Vec<CompilerMessage>)> {
-    let compiled = compile(bench, exercise, lesson, staged, source, tell).await?;
-    let (executable, warnings) = match compiled {
+    let (executable, warnings) = match compile(case, tell).await? {
         Compiled::Program { executable, warnings } => (executable, warnings),
         Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
     };
-    let runs = run(bench, exercise, lesson, staged, source, executable, seeds).await?;
-    let judgement = judge::of_runs(&lesson.tests, &runs, source, &warnings);
+    let runs = run(case, executable, seeds).await?;
+    let judgement = judge::of_runs(&case.lesson.tests, &runs, &case.source, &warnings);
     Ok((judgement, warnings))
 }
 
@@ -190,48 +220,32 @@ enum Compiled {
     Judged(Judgement, Vec<CompilerMessage>),
 }
 
-async fn compile(
-    bench: &Bench,
-    exercise: &Exercise,
-    lesson: &Lesson,
-    staged: &Staged,
-    source: &Source,
-    tell: &mut dyn FnMut(Event),
-) -> Result<Compiled> {
-    let Bench { toolchain, bundle, .. } = bench;
-    let crate_name = exercise.key.exercise();
+async fn compile(case: &Case<'_>, tell: &mut dyn FnMut(Event)) -> Result<Compiled> {
+    let Case { bench: Bench { toolchain, bundle, .. }, exercise, staged, source, .. } = case;
     let limits = compiler_limits(&exercise.limits);
-    let submission = Submission {
-        crate_name,
-        display_path: &staged.source,
-        dir: &staged.root,
-        out_dir: &staged.out_dir,
-    };
     let (compilation, rlib) =
-        rustc::compile_submission(toolchain, bundle, &submission, limits).await?;
+        rustc::compile_submission(toolchain, bundle, &case.submission(), limits).await?;
     let messages = compiler::messages(&compilation.messages, source);
-    if let Some(judgement) =
-        judge::of_compilation(&compilation, &messages, source, &lesson.starter, &lesson.tests)
-    {
+    if let Some(judgement) = case.judged(&compilation, &messages) {
         let key = exercise.key.clone();
         tell(Event::CompilerErrors { key, messages: messages.clone() });
         return Ok(Compiled::Judged(judgement, messages));
     }
     let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
-    let tests = staged.hidden_tests(&lesson.hidden_tests)?;
+    let tests = staged.hidden_tests(&case.lesson.hidden_tests)?;
     let (compilation, executable) = rustc::compile_hidden_tests(
         toolchain,
         bundle,
         &tests.path,
-        crate_name,
+        exercise.key.exercise(),
         &rlib,
-        &staged.out_dir,
+        &staged.tests_dir,
         limits,
     )
     .await?;
     drop(tests);
     let errors = compiler::messages(&compilation.messages, source);
-    match judge::of_compilation(&compilation, &errors, source, &lesson.starter, &lesson.tests) {
+    match case.judged(&compilation, &errors) {
         Some(judgement) => Ok(Compiled::Judged(judgement, [messages, errors].concat())),
         None => {
             let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
@@ -243,20 +257,18 @@ async fn compile(
 /// Runs the hidden tests, a few at once. One that had to be stopped ends it: the next would have
 /// to be waited for just as long.
 async fn run(
-    bench: &Bench,
-    exercise: &Exercise,
-    lesson: &Lesson,
-    staged: &Staged,
-    source: &Source,
+    case: &Case<'_>,
     executable: PathBuf,
     seeds: &Range<u64>,
 ) -> Result<Vec<TestRun>> {
+    let Case { bench, exercise, lesson, staged, source, .. } = case;
     let order = |test: &String| Order {
         executable: executable.clone(),
-        env: rustc::test_environment(&bench.toolchain, &bench.bundle),
+        env: rustc::test_environment(&bench.bundle),
         dir: staged.root.clone(),
         limits: many_seeds(test_limits(&exercise.limits), seeds),
-        job: job(exercise, test),
+        confinement: bench.confinement(&executable, &[Path::new("/proc")]),
+        job: job(bench, exercise, test),
         seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
     };
     let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
@@ -275,13 +287,14 @@ async fn run(
     Ok(runs)
 }
 
-fn job(exercise: &Exercise, test: &str) -> Job {
+fn job(bench: &Bench, exercise: &Exercise, test: &str) -> Job {
     let budget_ms = u64::try_from(exercise.budget.as_millis()).unwrap_or(u64::MAX);
     Job {
         nonce: rand_nonce(),
         test: test.to_owned(),
         deadline_ms: LEAST_DEADLINE_MS.max(budget_ms.saturating_mul(10)),
         poll_budget: POLL_BUDGET,
+        lock_down: bench.means.calls,
     }
 }
 
@@ -330,6 +343,7 @@ fn infrastructure(failure: &Failure) -> Judgement {
 }
 
 fn report(
+    bench: &Bench,
     exercise: &Exercise,
     judgement: Judgement,
     compiler: Vec<CompilerMessage>,
@@ -349,7 +363,7 @@ fn report(
         line: judgement.line,
         seed: seeds.start + judgement.trial as u64,
         wall_ms: u64::try_from(started.elapsed().as_millis()).ok(),
-        sandbox: Sandbox::None,
+        sandbox: bench.means.tier(),
         tests: judgement.tests,
         timeline: judgement.timeline,
         compiler,

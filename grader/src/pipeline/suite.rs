@@ -2,14 +2,11 @@
 //! with each of its mutants.
 
 use crate::judgement::compiler;
-use crate::judgement::judge::{self, Judgement};
-use crate::judgement::source::Source;
+use crate::judgement::judge::Judgement;
 use crate::judgement::suite;
-use crate::mechanisms::rustc::{self, Submission};
-use crate::mechanisms::staging::Staged;
+use crate::mechanisms::rustc;
 use crate::mechanisms::test_suite::{Suite, run_suite};
-use crate::pipeline::{Bench, Lesson, compiler_limits, lost, test_limits};
-use crate::vocabulary::course::Exercise;
+use crate::pipeline::{Bench, Case, Lesson, compiler_limits, lost, submission, test_limits};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{Compilation, SuiteRun, Version};
@@ -17,24 +14,19 @@ use crate::vocabulary::report::CompilerMessage;
 
 /// The way from staged tests to the judgement on them.
 pub(super) async fn judge(
-    bench: &Bench,
-    exercise: &Exercise,
-    lesson: &Lesson,
-    staged: &Staged,
-    source: &Source,
+    case: &Case<'_>,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(Judgement, Vec<CompilerMessage>)> {
+    let Case { exercise, lesson, source, .. } = case;
     if let Some(judgement) = suite::of_source(source, &lesson.tests) {
         return Ok((judgement, vec![]));
     }
     let mut warnings = vec![];
     let mut runs = vec![];
     for version in &lesson.versions {
-        let (compilation, program) = compile(bench, exercise, staged, version).await?;
+        let (compilation, program) = compile(case, version).await?;
         let messages = compiler::messages(&compilation.messages, source);
-        let broken =
-            judge::of_compilation(&compilation, &messages, source, &lesson.starter, &lesson.tests);
-        if let Some(judgement) = broken {
+        if let Some(judgement) = case.judged(&compilation, &messages) {
             let key = exercise.key.clone();
             tell(Event::CompilerErrors { key, messages: messages.clone() });
             let ours =
@@ -60,27 +52,19 @@ fn verdict(lesson: &Lesson, runs: &[SuiteRun], warnings: &[CompilerMessage]) -> 
 }
 
 /// Compiles the tests with one version. Its source is gone before any of them runs.
-async fn compile(
-    bench: &Bench,
-    exercise: &Exercise,
-    staged: &Staged,
-    version: &Version,
-) -> Result<(Compilation, Option<Suite>)> {
+async fn compile(case: &Case<'_>, version: &Version) -> Result<(Compilation, Option<Suite>)> {
+    let Case { bench, exercise, staged, origin, .. } = case;
     let Bench { toolchain, bundle, .. } = bench;
-    let submission = Submission {
-        crate_name: exercise.key.exercise(),
-        display_path: &staged.source,
-        dir: &staged.root,
-        out_dir: &staged.out_dir,
-    };
+    let submission = submission(exercise, staged, &staged.tests_dir, *origin);
     let subject = staged.subject(&version.text)?;
     let limits = compiler_limits(&exercise.limits);
     let (compilation, executable) =
         rustc::compile_test_suite(toolchain, bundle, &submission, limits).await?;
     drop(subject);
     let suite = executable.map(|executable| Suite {
+        confinement: bench.confinement(&executable, &[]),
         executable,
-        env: rustc::test_environment(toolchain, bundle),
+        env: rustc::test_environment(bundle),
         dir: staged.root.clone(),
         limits: test_limits(&exercise.limits),
     });

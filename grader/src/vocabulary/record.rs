@@ -51,6 +51,9 @@ pub struct Compilation {
     pub end: ProcessEnd,
     /// Its messages, as JSON lines.
     pub messages: Vec<u8>,
+    /// The files that it took source text from, as it was given them or found them. Known only if
+    /// it was content.
+    pub files_read: Vec<String>,
 }
 
 /// One hidden test's process, with everything it claimed and recorded.

@@ -1,0 +1,235 @@
+//! Shuts a process in: which files it may reach, which system calls it may make, whose name it
+//! runs under. Needs no privilege.
+//!
+//! On Linux three things stand one behind the other: Landlock for files, TCP and signals, seccomp
+//! for system calls, and, where the grader is root, another user. A test process shuts itself in
+//! further before it runs a learner's code: that is `harness/src/lockdown.rs`. Limits of time,
+//! memory and output are `process.rs`'s, on every system.
+
+use std::path::{Path, PathBuf};
+
+use crate::vocabulary::report::Sandbox;
+
+#[cfg(target_os = "linux")]
+mod calls;
+#[cfg(target_os = "linux")]
+mod linux;
+
+#[cfg(target_os = "linux")]
+pub(super) use linux::Shut;
+#[cfg(not(target_os = "linux"))]
+pub(super) use platform::Shut;
+
+/// What a process may reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confinement {
+    /// What kind of process it is, which decides the system calls it may make.
+    pub role: Role,
+    /// Files and folders that it may read and start programs from; `None` for all there are.
+    /// What does not exist is passed over.
+    pub read: Option<Vec<PathBuf>>,
+    /// Folders that it may do anything in.
+    pub write: Vec<PathBuf>,
+    /// Runs as a user that owns nothing. Only root can bring that about.
+    pub as_nobody: bool,
+}
+
+/// What kind of process is shut in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A compiler that starts no other program. No network, no other process, no way to the kernel
+    /// but files.
+    Compiler,
+    /// A compiler with its linker: the same, but it may start programs.
+    Linker,
+    /// What was compiled, and with it code that nobody has looked at. It also may not change the
+    /// owner or the mode of files, make memory that outlives it, or send signals.
+    Program,
+}
+
+/// The folders of the system that hold libraries, wherever it keeps them. Nothing in them is
+/// secret, and no program starts without them.
+const SYSTEM_LIBRARIES: [&str; 13] = [
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/libx32",
+    "/usr/lib",
+    "/usr/lib32",
+    "/usr/lib64",
+    "/usr/libx32",
+    "/usr/local/lib",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.preload",
+    "/nix/store",
+    "/gnu/store",
+];
+
+/// Where the system keeps what a linker is made of, besides the libraries.
+const SYSTEM_PROGRAMS: [&str; 5] = ["/bin", "/sbin", "/usr", "/opt", "/etc/alternatives"];
+
+impl Confinement {
+    /// For a compiler that starts nothing: reads `read` and the system's libraries, writes `write`.
+    pub fn compiler(read: &[&Path], write: &Path) -> Self {
+        let read = Some(with_system(read, &[]));
+        Self { role: Role::Compiler, read, write: vec![write.to_owned()], as_nobody: false }
+    }
+
+    /// For a compiler with its linker: writes `write`, and reads anything, or `read` and what the
+    /// system is made of.
+    pub fn linker(read: Option<&[&Path]>, write: &Path) -> Self {
+        let read = read.map(|read| {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let programs = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+            with_system(read, &SYSTEM_PROGRAMS).into_iter().chain(programs).collect()
+        });
+        let write = vec![write.to_owned()];
+        Self { role: Role::Linker, read, write, as_nobody: false }
+    }
+
+    /// For a program that was compiled: reads `read` and the system's libraries, writes nothing.
+    pub fn program(read: &[&Path], as_nobody: bool) -> Self {
+        let read = Some(with_system(read, &["/dev/null"]));
+        Self { role: Role::Program, read, write: vec![], as_nobody }
+    }
+}
+
+fn with_system(own: &[&Path], more: &[&str]) -> Vec<PathBuf> {
+    let system = SYSTEM_LIBRARIES.iter().chain(more).map(Path::new);
+    own.iter().copied().chain(system).map(Path::to_owned).collect()
+}
+
+/// What this system can do to shut a process in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Means {
+    /// Files can be closed.
+    pub files: bool,
+    /// System calls can be filtered.
+    pub calls: bool,
+    /// Whose name tests run under.
+    pub user: User,
+}
+
+/// Whose name tests run under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum User {
+    /// The grader's own, who is an ordinary user.
+    Own,
+    /// The grader is root, and tests run as a user that owns nothing.
+    Nobody,
+    /// The grader is root, and tests have to be: another user could not reach what they need.
+    Root,
+}
+
+impl Means {
+    /// What can be done here, for tests that lie below `folder`.
+    pub fn find(folder: &Path) -> Self {
+        platform::find(folder)
+    }
+
+    /// The tier that is reached with it.
+    pub fn tier(self) -> Sandbox {
+        match self {
+            Self { files: true, calls: true, user: User::Own | User::Nobody } => Sandbox::Strict,
+            Self { files: false, calls: false, .. } => Sandbox::None,
+            _ => Sandbox::Reduced,
+        }
+    }
+
+    /// What is lacking, as a sentence with what helps; `None` where nothing is.
+    pub fn lacking(self) -> Option<&'static str> {
+        match self {
+            _ if !cfg!(target_os = "linux") => Some(
+                "Only Linux can shut submissions in; elsewhere there are limits of time, memory \
+                 and output. Grade on a Linux machine, or in a Linux container.",
+            ),
+            Self { files: false, .. } => Some(
+                "This kernel has no Landlock, or it is switched off: Linux 5.13 or newer has it, \
+                 and `lsm=` on the kernel's command line must name it.",
+            ),
+            Self { calls: false, .. } => {
+                Some("System calls cannot be filtered here: this kernel has no seccomp.")
+            }
+            Self { user: User::Root, .. } => Some(
+                "You are root, and other users cannot pass through the folder that tests are \
+                 built in. Grade as an ordinary user, or from a folder that is open to others \
+                 (chmod o+x).",
+            ),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod platform {
+    use super::*;
+
+    pub fn find(folder: &Path) -> Means {
+        let user = match rustix::process::geteuid().is_root() {
+            false => User::Own,
+            true if open_to_others(folder) && linux::nobody_exists() => User::Nobody,
+            true => User::Root,
+        };
+        Means { files: linux::landlock_works(), calls: linux::seccomp_works(), user }
+    }
+
+    /// Whether every user may pass through the folder and all above it.
+    fn open_to_others(folder: &Path) -> bool {
+        use std::os::unix::fs::PermissionsExt;
+        let Ok(folder) = std::fs::canonicalize(folder) else { return false };
+        folder.ancestors().all(|above| {
+            std::fs::metadata(above).is_ok_and(|there| there.permissions().mode() & 0o001 != 0)
+        })
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod platform {
+    use super::*;
+
+    pub fn find(_: &Path) -> Means {
+        Means { files: false, calls: false, user: User::Own }
+    }
+
+    /// Nothing to enter.
+    pub struct Shut;
+
+    impl Shut {
+        pub fn new(_: &Confinement) -> std::io::Result<Self> {
+            Ok(Self)
+        }
+
+        pub fn change_user(&self) -> std::io::Result<()> {
+            Ok(())
+        }
+
+        pub fn enter(&self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tier_is_strict_only_if_nothing_is_lacking() {
+        let means = |files, calls, user| Means { files, calls, user };
+        let table = [
+            (means(true, true, User::Own), Sandbox::Strict),
+            (means(true, true, User::Nobody), Sandbox::Strict),
+            (means(true, true, User::Root), Sandbox::Reduced),
+            (means(true, false, User::Own), Sandbox::Reduced),
+            (means(false, true, User::Nobody), Sandbox::Reduced),
+            (means(false, false, User::Own), Sandbox::None),
+            (means(false, false, User::Root), Sandbox::None),
+        ];
+        for (means, tier) in table {
+            assert_eq!(means.tier(), tier, "{means:?}");
+            if cfg!(target_os = "linux") {
+                assert_eq!(means.lacking().is_none(), tier == Sandbox::Strict, "{means:?}");
+            }
+        }
+    }
+}
