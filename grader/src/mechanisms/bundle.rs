@@ -52,7 +52,7 @@ const SETTINGS: [(&str, &str); 4] = [
 ];
 
 /// What a build consists of, to be changed whenever that changes.
-const LAYOUT: &str = "library and runtime folder";
+const LAYOUT: &str = "library, sources, runtime folder";
 
 /// So many builds are kept: switching between two toolchains should not build anew.
 const BUILDS_KEPT: usize = 3;
@@ -78,6 +78,8 @@ pub struct Bundle {
     pub externs: BTreeMap<String, PathBuf>,
     /// The crate that only hidden tests may name.
     pub harness: PathBuf,
+    /// Where the sources of those crates lie: the compiler quotes them in its messages.
+    pub source_dirs: Vec<PathBuf>,
     /// A folder with all the shared libraries that a test program needs beside the system's, this
     /// one and the standard library. Another user can read it where the toolchain lies at home.
     pub runtime_dir: PathBuf,
@@ -389,6 +391,7 @@ struct Artifacts {
 struct Library {
     crate_name: String,
     package: String,
+    source_dir: PathBuf,
     files: Vec<PathBuf>,
     is_dependency: bool,
 }
@@ -398,6 +401,7 @@ struct Library {
 struct Message {
     reason: String,
     package_id: String,
+    manifest_path: PathBuf,
     target: Target,
     filenames: Vec<PathBuf>,
 }
@@ -419,13 +423,14 @@ impl Artifacts {
     fn take_in(&mut self, line: &[u8]) -> bool {
         // Lines of another form are about something else.
         let Ok(message) = serde_json::from_slice::<Message>(line) else { return false };
-        let Message { reason, package_id, target, filenames } = message;
+        let Message { reason, package_id, manifest_path, target, filenames } = message;
         if reason != "compiler-artifact" || target.is("custom-build") {
             return false;
         }
         self.libraries.push(Library {
             crate_name: target.name.replace('-', "_"),
             package: package_id.clone(),
+            source_dir: manifest_path.parent().unwrap_or(Path::new("")).to_owned(),
             files: filenames,
             // A macro is a dependency too, but not an `rlib`.
             is_dependency: !target.is("dylib"),
@@ -439,6 +444,8 @@ impl Artifacts {
         let externs = EXTERNS.iter().map(|&name| Ok((name.to_owned(), rlib(name)?)));
         let dependencies = self.libraries.iter().filter(|library| library.is_dependency);
         let files = dependencies.flat_map(|library| &library.files);
+        let sources: BTreeSet<&PathBuf> =
+            self.libraries.iter().map(|library| &library.source_dir).collect();
         let folders: BTreeSet<&Path> = files.filter_map(|file| file.parent()).collect();
         Ok(Bundle {
             key: key.to_owned(),
@@ -446,6 +453,7 @@ impl Artifacts {
             externs: externs.collect::<Result<_>>()?,
             harness: rlib("harness")?,
             deps_dirs: folders.into_iter().map(Path::to_owned).collect(),
+            source_dirs: sources.into_iter().cloned().collect(),
             runtime_dir: runtime_dir.to_owned(),
         })
     }
@@ -654,6 +662,7 @@ mod tests {
             deps_dirs: Vec::new(),
             externs: BTreeMap::new(),
             harness: PathBuf::new(),
+            source_dirs: vec![],
             runtime_dir: PathBuf::new(),
         };
         remember(&memory(&home), &Memory { length: 5, bundle: bundle.clone() }).unwrap();

@@ -104,7 +104,7 @@ fn alone(
 
 /// Where the compiler itself lies, and the crates that exercises may use.
 fn needed<'a>(toolchain: &'a Toolchain, bundle: &'a Bundle) -> impl Iterator<Item = &'a Path> {
-    let crates = bundle.deps_dirs.iter().chain(bundle.externs.values());
+    let crates = bundle.deps_dirs.iter().chain(bundle.externs.values()).chain(&bundle.source_dirs);
     [toolchain.sysroot.as_path()].into_iter().chain(crates.map(PathBuf::as_path))
 }
 

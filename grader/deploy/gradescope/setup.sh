@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Gradescope runs this once, when it builds the autograder's image. Everything that needs the
+# network happens here.
+#
+# Change: the address of your course.
+set -euo pipefail
+course=https://github.com/your-school/async-kata
+
+apt-get update -qq
+apt-get install -y -qq build-essential ca-certificates curl git
+# Where every user may pass through: submissions do not run as root.
+export RUSTUP_HOME=/opt/rust CARGO_HOME=/opt/rust
+curl -sSf https://sh.rustup.rs | sh -s -- -y --profile minimal --no-modify-path
+export PATH="/opt/rust/bin:$PATH"
+
+git clone --depth 1 "$course" /opt/course
+cargo install --locked --path /opt/course/grader --root /opt/rust
+async-kata --course /opt/course init /opt/kata
+# Builds the shared library. 1 is the exit code of exercises that are not solved yet.
+(cd /opt/kata && async-kata --course /opt/course check --all > /dev/null) || [ $? = 1 ]
