@@ -101,6 +101,8 @@ mod tests {
             assert!(line(&text).ends_with('…'), "{character:?}");
             assert!(lines(&text).len() <= MOST_OF_A_TEXT + "…".len());
         }
+        let grows = line(&"\u{1}".repeat(MOST_OF_A_LINE));
+        assert!(grows.len() <= MOST_OF_A_LINE + "…".len() && grows.ends_with('…'), "{grows}");
         let fits = "x".repeat(MOST_OF_A_LINE);
         assert_eq!(line(&fits), fits);
         assert_eq!(line(&format!("{fits}x")), format!("{fits}…"));

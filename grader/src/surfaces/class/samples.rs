@@ -29,7 +29,7 @@ pub(crate) fn large(students: usize) -> ClassResults {
 }
 
 /// Texts that try to break out of every report.
-pub(crate) const HOSTILE: [&str; 27] = [
+pub(crate) const HOSTILE: [&str; 29] = [
     "=cmd|' /C calc'!A0",
     "+1+1",
     "-2+3",
@@ -37,6 +37,8 @@ pub(crate) const HOSTILE: [&str; 27] = [
     "\t=1+1",
     " =1+1",
     "anna;=1+1;\",=1+1,\"",
+    "anna;=1+1",
+    "Anna;=1+1",
     "::add-mask::secret",
     "  ::stop-commands::x",
     "text\n::error file=a::b\r\n\t::set-output name=x::y",
