@@ -78,16 +78,23 @@ pub fn colour_wanted(stream_is_terminal: bool, env: impl Fn(&str) -> Option<Stri
 /// For labels and messages that a learner's code may have chosen.
 pub fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    let mut stacked = 0;
-    for character in text.chars() {
-        stacked = if character.width() == Some(0) { stacked + 1 } else { 0 };
-        if misleads(character) || stacked > MOST_STACKED {
+    for (_, character, misleads) in weighed(text) {
+        if misleads {
             safe.extend(character.escape_default());
         } else {
             safe.push(character);
         }
     }
     safe
+}
+
+/// Every character of `text` with its place, and whether it could mislead there.
+pub fn weighed(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
+    let mut stacked = 0;
+    text.char_indices().map(move |(at, character)| {
+        stacked = if character.width() == Some(0) { stacked + 1 } else { 0 };
+        (at, character, misleads(character) || stacked > MOST_STACKED)
+    })
 }
 
 /// Accents that may stand on one letter. More only serve to paint over other lines.

@@ -1,0 +1,130 @@
+//! `grades.csv`: for spreadsheets and gradebooks.
+//!
+//! A student a row: the id, the points for each exercise, the total and what there is to reach;
+//! then, for each exercise, its verdict, which tells `missing` from a wrong answer, and how safe
+//! the judge was. What the grader failed to judge has no points yet, not 0, and then there is no
+//! total either. Where a name is not plain ASCII the file begins with a byte order mark: without
+//! it Excel reads `Zoë` as `ZoÃ«`, and all other classes need none.
+
+use std::collections::BTreeSet;
+
+use csv::{QuoteStyle, WriterBuilder};
+
+use crate::surfaces::class::neutral::line;
+use crate::surfaces::class::words;
+use crate::vocabulary::class::{ClassResults, Graded};
+use crate::vocabulary::course::Key;
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::report::{Report, Verdict};
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The table.
+pub fn grades(results: &ClassResults) -> Result<Vec<u8>> {
+    let keys = keys(results);
+    // Text is quoted throughout. An id stands first in its line, so even a spreadsheet that
+    // expects `;` between cells sees its quotes, and finds no `;` in it with a formula after.
+    let mut writer = WriterBuilder::new().quote_style(QuoteStyle::NonNumeric).from_writer(vec![]);
+    writer.write_record(titles(&keys)).map_err(ours)?;
+    for graded in &results.submissions {
+        writer.write_record(row(graded, &keys)).map_err(ours)?;
+    }
+    let table = writer.into_inner().map_err(|error| ours(error.into_error()))?;
+    if table.is_ascii() { Ok(table) } else { Ok([BYTE_ORDER_MARK.as_bytes(), &table].concat()) }
+}
+
+fn ours(error: impl Into<anyhow::Error>) -> Failure {
+    Failure::Grader(error.into())
+}
+
+/// Every exercise there is a result for, in the order of the course.
+fn keys(results: &ClassResults) -> Vec<&Key> {
+    let mut seen = BTreeSet::new();
+    let all = results.submissions.iter().flat_map(|graded| &graded.results);
+    all.map(|report| &report.key).filter(|key| seen.insert(*key)).collect()
+}
+
+fn titles(keys: &[&Key]) -> Vec<String> {
+    let mut titles = vec!["id".to_owned()];
+    titles.extend(keys.iter().map(|key| cell(key.as_str())));
+    titles.extend(["total".to_owned(), "max_points".to_owned()]);
+    titles.extend(keys.iter().map(|key| cell(&format!("{key} verdict"))));
+    titles.push("sandbox".to_owned());
+    titles
+}
+
+fn row(graded: &Graded, keys: &[&Key]) -> Vec<String> {
+    let result = |key: &&Key| graded.results.iter().find(|report| report.key == **key);
+    let total = match words::unjudged(graded) {
+        0 => graded.points.to_string(),
+        _ => String::new(),
+    };
+    let verdict = |report: &Report| report.verdict.word().to_owned();
+    let mut cells = vec![cell(graded.id.as_str())];
+    cells.extend(keys.iter().map(|key| result(key).map(points).unwrap_or_default()));
+    cells.extend([total, graded.max_points.to_string()]);
+    cells.extend(keys.iter().map(|key| result(key).map(verdict).unwrap_or_default()));
+    cells.push(words::sandbox(graded).to_owned());
+    cells
+}
+
+fn points(report: &Report) -> String {
+    match report.verdict {
+        Verdict::Infrastructure => String::new(),
+        _ => report.points.to_string(),
+    }
+}
+
+/// Text in a cell. What a spreadsheet would take for a formula has a `'` put before it; so has
+/// what begins with one, so that taking the first `'` away gives every text back.
+fn cell(text: &str) -> String {
+    let text = line(text);
+    let begins_formula = |first: char| "=+-@＝＋－＠'".contains(first);
+    if text.trim_start().starts_with(begins_formula) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surfaces::class::samples;
+
+    fn text_of(class: &ClassResults) -> String {
+        String::from_utf8(grades(class).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_and_numbers_stay_numbers() {
+        let cases = [
+            ("anna", "anna"),
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@sum", "'@sum"),
+            (" =1", "' =1"),
+            ("＝1", "'＝1"),
+            ("'=1", "''=1"),
+            ("\t=1", "\\t=1"),
+            ("\r=1", "\\r=1"),
+            ("o'brien", "o'brien"),
+            ("4711", "4711"),
+        ];
+        for (text, safe) in cases {
+            assert_eq!(cell(text), safe);
+        }
+        let table = text_of(&samples::small());
+        assert!(table.contains("\n\"ben\",0.666,0,0,0,0,0.666,5,\"failed\""), "{table}");
+    }
+
+    #[test]
+    fn what_was_not_judged_has_no_points_and_no_total() {
+        let table = text_of(&samples::small());
+        let chloe = table.lines().find(|line| line.starts_with("\"chloe\"")).unwrap();
+        assert!(chloe.starts_with("\"chloe\",0,0,0,\"\",0,\"\",5,"), "{chloe}");
+    }
+
+    #[test]
+    fn only_names_beyond_ascii_need_a_byte_order_mark() {
+        assert!(text_of(&samples::small()).starts_with("\"id\","));
+        assert!(text_of(&samples::hostile()).starts_with("\u{feff}\"id\","));
+    }
+}

@@ -1,0 +1,99 @@
+//! JSON that people compare and machines echo: each item of a document's list is a line, and no
+//! text in it can reach the terminal or the CI system that prints it.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+use crate::surfaces::class::neutral::is_command_mark;
+use crate::surfaces::style::weighed;
+use crate::vocabulary::failure::{Failure, Result};
+
+/// `content`, an object, as a document. Its lists have an item a line; the last line is ended too.
+pub fn document(content: &impl Serialize) -> Result<Vec<u8>> {
+    let mut bytes = vec![];
+    let mut serializer = Serializer::with_formatter(&mut bytes, ItemALine { depth: 0 });
+    content.serialize(&mut serializer).map_err(|error| Failure::Grader(error.into()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// What is inside the items stays on their line.
+struct ItemALine {
+    depth: usize,
+}
+
+/// The depth inside a list that is a field of the document itself.
+const LIST: usize = 2;
+
+impl Formatter for ItemALine {
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        writer.write_all(b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        writer.write_all(b"}")
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        writer.write_all(b"[")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        let comma: &[u8] = if first { b"" } else { b"," };
+        let end: &[u8] = if self.depth == LIST { b"\n" } else { b"" };
+        writer.write_all(comma)?;
+        writer.write_all(end)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        let end: &[u8] = if self.depth == LIST { b"\n]" } else { b"]" };
+        self.depth -= 1;
+        writer.write_all(end)
+    }
+
+    /// An escape means the same to whoever reads JSON, so nothing is lost.
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut written = 0;
+        for (at, character, misleads) in weighed(fragment) {
+            if !misleads && !is_command_mark(fragment, at) {
+                continue;
+            }
+            writer.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            written = at + character.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[written..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn each_item_of_a_list_is_a_line_and_nothing_is_lost() {
+        let content = json!({"a": 1, "list": [{"b": [1, 2]}, "##[c]\u{202e}\u{e0001}\u{1b}"]});
+        let bytes = document(&content).unwrap();
+        let expected = "{\"a\":1,\"list\":[\n{\"b\":[1,2]},\n\"#\\u0023[c]\\u202e\\udb40\\udc01\\u001b\"\n]}\n";
+        assert_eq!(String::from_utf8(bytes.clone()).unwrap(), expected);
+        assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap(), content);
+    }
+}

@@ -1,0 +1,93 @@
+//! `gradescope/<id>/results.json`: what an autograder leaves for Gradescope.
+//!
+//! Fields as in its documentation, "Autograder Specifications". Formats are named throughout: the
+//! text on the whole submission would else be shown as HTML.
+
+use serde::Serialize;
+
+use crate::surfaces::class::document::document;
+use crate::surfaces::class::neutral::line;
+use crate::surfaces::class::words;
+use crate::surfaces::text::counted;
+use crate::vocabulary::class::Graded;
+use crate::vocabulary::course::Points;
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::report::{Report, Verdict};
+
+/// The whole document.
+#[derive(Serialize)]
+struct Results {
+    /// Counts instead of the tests' sum, which would be added up in binary fractions.
+    score: Points,
+    output: String,
+    output_format: &'static str,
+    test_output_format: &'static str,
+    test_name_format: &'static str,
+    visibility: &'static str,
+    /// Shown to nobody.
+    extra_data: Extra,
+    tests: Vec<Test>,
+}
+
+#[derive(Serialize)]
+struct Extra {
+    max_score: Points,
+    sandbox: &'static str,
+}
+
+/// An exercise. Without a score it says something and counts nothing.
+#[derive(Serialize)]
+struct Test {
+    name: String,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<Points>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_score: Option<Points>,
+    output: String,
+    visibility: &'static str,
+}
+
+const TEXT: &str = "text";
+const VISIBLE: &str = "visible";
+
+/// The document on one submission.
+pub fn results(graded: &Graded) -> Result<Vec<u8>> {
+    document(&Results {
+        score: graded.points,
+        output: summary(graded),
+        output_format: TEXT,
+        test_output_format: TEXT,
+        test_name_format: TEXT,
+        visibility: VISIBLE,
+        extra_data: Extra { max_score: graded.max_points, sandbox: words::sandbox(graded) },
+        tests: graded.results.iter().map(test).collect(),
+    })
+}
+
+fn summary(graded: &Graded) -> String {
+    let passed = graded.results.iter().filter(|report| report.verdict == Verdict::Passed).count();
+    let all = counted(graded.results.len(), "exercise");
+    let (points, max) = (graded.points, graded.max_points);
+    let summary = format!("{passed} of {all} passed; {points} of {max} points.");
+    match words::unjudged(graded) {
+        0 => summary,
+        unjudged => format!(
+            "{summary}\nThe grader failed on {}, which is not your doing: the score is not final \
+             until it has been graded again.",
+            counted(unjudged, "exercise")
+        ),
+    }
+}
+
+fn test(report: &Report) -> Test {
+    let judged = report.verdict != Verdict::Infrastructure;
+    Test {
+        name: line(report.key.as_str()),
+        status: if report.verdict == Verdict::Passed { "passed" } else { "failed" },
+        score: judged.then_some(report.points),
+        max_score: judged.then_some(report.max_points),
+        output: words::in_full(report),
+        visibility: VISIBLE,
+    }
+}

@@ -1,0 +1,74 @@
+//! The reports on a class. All are made from its results, and hold nothing that the document of
+//! these does not: what `merge` writes is what `grade` would have written.
+//!
+//! Names, messages and printed text are the students' choice. Every format escapes what it must;
+//! before that, `neutral` takes from them what could deceive whoever reads the report.
+
+mod classroom;
+mod csv;
+mod document;
+mod gradescope;
+mod junit;
+mod names;
+mod neutral;
+mod page;
+mod results;
+mod words;
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+pub use results::{read_results, results_json};
+
+use crate::vocabulary::class::{ClassResults, Graded};
+use crate::vocabulary::failure::Result;
+
+/// The reports there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// `grades.csv`: a student a row, an exercise a column.
+    Csv,
+    /// `junit.xml`: for what shows test results.
+    Junit,
+    /// `gradescope/<id>/results.json`.
+    Gradescope,
+    /// `classroom/<id>.json`: for GitHub Classroom's grading reporter.
+    Classroom,
+    /// `report.html`: one page to look around in.
+    Html,
+}
+
+/// The reports of these formats: where each goes below the folder for reports, and its content.
+/// The document they are made from is not among them: [`results_json`].
+pub fn files(results: &ClassResults, formats: &[Format]) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let mut files = vec![];
+    for format in formats {
+        match format {
+            Format::Csv => files.push(("grades.csv".into(), csv::grades(results)?)),
+            Format::Junit => files.push(("junit.xml".into(), junit::report(results)?)),
+            Format::Html => files.push(("report.html".into(), page::page(results)?.into_bytes())),
+            Format::Gradescope => files.extend(one_each(results, gradescope::results, |name| {
+                Path::new("gradescope").join(name).join("results.json")
+            })?),
+            Format::Classroom => files.extend(one_each(results, classroom::result, |name| {
+                Path::new("classroom").join(format!("{name}.json"))
+            })?),
+        }
+    }
+    Ok(files)
+}
+
+/// A file for each submission, named after it.
+fn one_each(
+    results: &ClassResults,
+    content: fn(&Graded) -> Result<Vec<u8>>,
+    path: fn(&str) -> PathBuf,
+) -> Result<Vec<(PathBuf, Vec<u8>)>> {
+    let names = names::file_names(results.submissions.iter().map(|graded| &graded.id));
+    let named = names.iter().zip(&results.submissions);
+    named.map(|(name, graded)| Ok((path(name), content(graded)?))).collect()
+}

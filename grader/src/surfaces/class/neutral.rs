@@ -1,0 +1,110 @@
+//! Text that a stranger chose, made harmless wherever it is read: on a terminal, on a page, in the
+//! log of a CI system.
+//!
+//! The `plain` of terminals sees to control characters, reading direction and what cannot be seen.
+//! This adds the commands that CI systems look for in whatever is printed, and a limit.
+
+use crate::surfaces::style::plain;
+
+/// Bytes of a name or a sentence that are kept.
+const MOST_OF_A_LINE: usize = 2 << 10;
+/// Bytes of a longer text that are kept.
+const MOST_OF_A_TEXT: usize = 8 << 10;
+
+/// `text` on one line, no longer than a few kilobytes.
+pub fn line(text: &str) -> String {
+    cut(text, MOST_OF_A_LINE, |text| inert(&plain(text)))
+}
+
+/// `text` with its lines kept, no longer than a few kilobytes.
+pub fn lines(text: &str) -> String {
+    let safe = |line: &str| inert(&plain(&line.replace('\t', "    ")));
+    cut(text, MOST_OF_A_TEXT, |text| {
+        text.trim_end().lines().map(safe).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// Whether the character at `at` completes the mark of a command to a CI system: `##[group]`,
+/// `##vso[task…]`, `##teamcity[…]`. These are looked for anywhere in a line.
+pub fn is_command_mark(text: &str, at: usize) -> bool {
+    let after = text[at..].strip_prefix('#').and_then(|rest| rest.chars().next());
+    text[..at].ends_with('#') && after.is_some_and(|next| next == '[' || next.is_ascii_alphabetic())
+}
+
+/// One line, without anything that a CI system would take for a command.
+fn inert(line: &str) -> String {
+    let mut safe = String::with_capacity(line.len());
+    // `::add-mask::` is one at the start of a line, even after spaces.
+    let colon = (line.trim_start().starts_with("::")).then(|| line.find(':')).flatten();
+    for (at, character) in line.char_indices() {
+        if Some(at) == colon || is_command_mark(line, at) {
+            safe.extend(character.escape_unicode());
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
+/// `text` made `safe`, in no more than `most` bytes and an ellipsis where something is missing.
+fn cut(text: &str, most: usize, safe: impl Fn(&str) -> String) -> String {
+    let start = start_of(text, most);
+    let mut safe = safe(start);
+    if start.len() < text.len() || safe.len() > most {
+        safe.truncate(start_of(&safe, most).len());
+        safe.push('…');
+    }
+    safe
+}
+
+/// The longest start of `text` in no more than `most` bytes.
+fn start_of(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_to_ci_systems_are_written_out() {
+        let cases = [
+            ("::add-mask::x", "\\u{3a}:add-mask::x"),
+            (" \u{3000}::error::x", " \u{3000}\\u{3a}:error::x"),
+            ("std::mem::swap", "std::mem::swap"),
+            ("a ##[group]b", "a #\\u{23}[group]b"),
+            ("###[endgroup]", "##\\u{23}[endgroup]"),
+            ("##vso[task.x]##teamcity[y]", "#\\u{23}vso[task.x]#\\u{23}teamcity[y]"),
+            ("r##\"text\"##, #[test]", "r##\"text\"##, #[test]"),
+            ("\u{1b}[31m\r\n::x::", "\\u{1b}[31m\\r\\n::x::"),
+        ];
+        for (text, safe) in cases {
+            assert_eq!(line(text), safe);
+        }
+    }
+
+    #[test]
+    fn a_text_keeps_its_lines_and_no_more() {
+        let text = "error\r\n\t|\n  ::set-env::x\u{7}\n##[x]\n\n";
+        assert_eq!(lines(text), "error\n    |\n  \\u{3a}:set-env::x\\u{7}\n#\\u{23}[x]");
+    }
+
+    #[test]
+    fn long_texts_are_cut_and_it_shows() {
+        for character in ["x", "é", "名", "\u{202e}", "\n"] {
+            let text = format!("!{}!", character.repeat(100_000));
+            assert!(line(&text).len() <= MOST_OF_A_LINE + "…".len());
+            assert!(line(&text).ends_with('…'), "{character:?}");
+            assert!(lines(&text).len() <= MOST_OF_A_TEXT + "…".len());
+        }
+        let grows = line(&"\u{1}".repeat(MOST_OF_A_LINE));
+        assert!(grows.len() <= MOST_OF_A_LINE + "…".len() && grows.ends_with('…'), "{grows}");
+        let fits = "x".repeat(MOST_OF_A_LINE);
+        assert_eq!(line(&fits), fits);
+        assert_eq!(line(&format!("{fits}x")), format!("{fits}…"));
+    }
+}

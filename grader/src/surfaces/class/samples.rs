@@ -1,0 +1,250 @@
+//! Sample classes, for the tests of all reports.
+
+use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
+use crate::vocabulary::course::{Key, Points};
+use crate::vocabulary::report::{
+    CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
+};
+use crate::vocabulary::timeline::{Bar, BarKind};
+
+/// What three students have handed in for five exercises: a little of everything.
+pub(crate) fn small() -> ClassResults {
+    ClassResults::new("A small course", vec![chloe(), anna(), ben()])
+}
+
+/// A student with a verdict on each exercise, for every verdict there is, and no hidden test run.
+pub(crate) fn every_verdict() -> ClassResults {
+    let reports = Verdict::ALL.map(|verdict| report(&key("09_all", verdict.word()), verdict, ""));
+    ClassResults::new("Every verdict", vec![graded("untested", reports.into())])
+}
+
+/// As many students as there are, each the same as one of the small class.
+pub(crate) fn large(students: usize) -> ClassResults {
+    let small = small();
+    let all = (0..students).map(|at| {
+        let alike = &small.submissions[at % small.submissions.len()];
+        Graded { id: SubmissionId::new(format!("student-{at:04}")), ..alike.clone() }
+    });
+    ClassResults::new("A large course", all.collect())
+}
+
+/// Texts that try to break out of every report.
+pub(crate) const HOSTILE: [&str; 29] = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1;1)",
+    "\t=1+1",
+    " =1+1",
+    "anna;=1+1;\",=1+1,\"",
+    "anna;=1+1",
+    "Anna;=1+1",
+    "::add-mask::secret",
+    "  ::stop-commands::x",
+    "text\n::error file=a::b\r\n\t::set-output name=x::y",
+    "##[group]x\n ##[error]y",
+    "###[endgroup]##vso[task.setvariable variable=a]b##teamcity[message text='x']",
+    "]]><![CDATA[<failure/>]]>",
+    "</testcase></testsuite><testsuite name='x'>",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "{{script}} &amp; &lt; \"quotes\" 'n' \\ / \\u003c",
+    "\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m",
+    "\u{202e}txt.exe\u{2066}\u{200b}\u{feff}",
+    "\0\u{1}\u{b}\u{c}\u{7f}\u{85}\u{2028}\u{2029}",
+    "\u{fffe}\u{ffff}\u{fdd0}\u{1ffff}\u{e0041}",
+    "z\u{301}\u{301}\u{301}\u{301}\u{301}algo 名前 שלום \u{1f980}",
+    "..",
+    "../../../etc/passwd",
+    "NUL.txt",
+    "nul.TXT",
+    "",
+    "# [link](javascript:alert(1)) <!-- | `x` | -->",
+];
+
+/// A class in which every name and text is one of [`HOSTILE`], or very long.
+pub(crate) fn hostile() -> ClassResults {
+    let long = format!("{}{}", "long \u{202e}".repeat(2_000), "x".repeat(20_000));
+    let texts = || HOSTILE.into_iter().chain([&*long]);
+    let submissions = texts().map(|text| graded(text, vec![failing(text), refused(text)]));
+    ClassResults::new(HOSTILE.join("\n"), submissions.collect())
+}
+
+/// Fails one hidden test in these words.
+fn failing(text: &str) -> Report {
+    Report {
+        diagnosis: Some(Diagnosis::Panicked),
+        line: Some(u32::MAX),
+        tests: vec![
+            test(text, TestStatus::Failed, Some(u64::MAX), text),
+            test(text, TestStatus::NotRun, None, text),
+        ],
+        timeline: vec![bar(text, BarKind::Wait, 0, u64::MAX)],
+        ..report(&Key::new(text, text), Verdict::Failed, text)
+    }
+}
+
+/// Does not compile, in these words.
+fn refused(text: &str) -> Report {
+    let compiler = vec![error(text, text); 20];
+    Report { compiler, ..report(&key("02_tasks", "refused"), Verdict::CompileError, text) }
+}
+
+fn anna() -> Graded {
+    let concurrent = Report {
+        tests: vec![
+            test("both_answers_arrive", TestStatus::Passed, None, ""),
+            test("both_requests_overlap", TestStatus::Passed, Some(100), ""),
+            test("an_error_is_passed_on", TestStatus::Passed, Some(80), ""),
+        ],
+        timeline: vec![
+            bar("fetch_user(1)", BarKind::Wait, 0, 100),
+            bar("fetch_order(42)", BarKind::Wait, 0, 80),
+        ],
+        ..report(&CONCURRENT.key(), Verdict::Passed, "Every hidden test passed.")
+    };
+    let passed = |exercise: Sample| Report {
+        tests: vec![test("it_works", TestStatus::Passed, Some(50), "")],
+        ..report(&exercise.key(), Verdict::Passed, "Every hidden test passed.")
+    };
+    let mutex = Report {
+        tests: vec![test("nobody_waits_twice", TestStatus::Failed, Some(200), "")],
+        ..report(&MUTEX.key(), Verdict::Tampered, "The test's records contradict each other.")
+    };
+    let rest = vec![passed(RATE_LIMIT), passed(TIMEOUT), mutex, passed(GREETING)];
+    graded("anna", [vec![concurrent], rest].concat())
+}
+
+fn ben() -> Graded {
+    let took = "Took 180 ms; 100 ms are expected: `fetch_order(42)` on line 7 starts only when \
+                `fetch_user(1)` has finished, though neither needs the other.";
+    let concurrent = Report {
+        points: Points::from_thousandths(666),
+        diagnosis: Some(Diagnosis::Sequential),
+        line: Some(7),
+        tests: vec![
+            test("both_answers_arrive", TestStatus::Passed, None, ""),
+            test("both_requests_overlap", TestStatus::Failed, Some(180), took),
+            test("an_error_is_passed_on", TestStatus::NotRun, None, ""),
+        ],
+        timeline: vec![
+            bar("fetch_user(1)", BarKind::Wait, 0, 100),
+            bar("fetch_order(42)", BarKind::Wait, 100, 180),
+        ],
+        ..report(&CONCURRENT.key(), Verdict::Failed, took)
+    };
+    let rendered = "error[E0308]: mismatched types\n --> src/lib.rs:3:5\n  |\n3 |     \"a\" < 1\n  \
+                    |           ^ expected `&str`, found integer\n";
+    let rate_limit = Report {
+        line: Some(3),
+        tests: vec![test("no_more_than_three", TestStatus::NotRun, None, "")],
+        compiler: vec![error("mismatched types", rendered)],
+        ..report(&RATE_LIMIT.key(), Verdict::CompileError, "It does not compile: mismatched types.")
+    };
+    let timeout = report(&TIMEOUT.key(), Verdict::Missing, "Not handed in.");
+    let mutex = Report {
+        tests: vec![test("nobody_waits_twice", TestStatus::Failed, None, "Stopped after 10 s.")],
+        ..report(&MUTEX.key(), Verdict::TimedOut, "Stopped after 10 s.")
+    };
+    let greeting = report(&GREETING.key(), Verdict::Rejected, "`include_str!` is not allowed.");
+    graded("ben", vec![concurrent, rate_limit, timeout, mutex, greeting])
+}
+
+fn chloe() -> Graded {
+    let unfinished = "`todo!` on line 6 is still there.";
+    let todo = Report {
+        line: Some(6),
+        tests: vec![test("both_answers_arrive", TestStatus::Todo, None, unfinished)],
+        ..report(&CONCURRENT.key(), Verdict::Todo, unfinished)
+    };
+    let memory = report(&RATE_LIMIT.key(), Verdict::ResourceLimit, "It used more than 2 GiB.");
+    let crashed = report(&TIMEOUT.key(), Verdict::Crashed, "It was ended by a signal.");
+    let ours = "no space left on /srv/grader/7";
+    let ours = report(&MUTEX.key(), Verdict::Infrastructure, ours);
+    graded("chloe", vec![todo, memory, crashed, ours, missing(GREETING)])
+}
+
+fn missing(exercise: Sample) -> Report {
+    report(&exercise.key(), Verdict::Missing, "Not handed in.")
+}
+
+/// An exercise of the small course.
+#[derive(Clone, Copy)]
+struct Sample {
+    chapter: &'static str,
+    folder: &'static str,
+}
+
+impl Sample {
+    const fn new(chapter: &'static str, folder: &'static str) -> Self {
+        Self { chapter, folder }
+    }
+
+    fn key(self) -> Key {
+        Key::new(self.chapter, self.folder)
+    }
+}
+
+const CONCURRENT: Sample = Sample::new("01_futures", "07_concurrent_requests");
+const RATE_LIMIT: Sample = Sample::new("02_tasks", "12_rate_limit");
+const TIMEOUT: Sample = Sample::new("02_tasks", "13_timeout");
+const MUTEX: Sample = Sample::new("03_sharing", "21_mutex");
+const GREETING: Sample = Sample::new("03_sharing", "22_greeting");
+
+fn key(chapter: &str, exercise: &str) -> Key {
+    Key::new(chapter, &format!("01_{exercise}"))
+}
+
+fn graded(id: &str, results: Vec<Report>) -> Graded {
+    Graded::new(SubmissionId::new(id), results)
+}
+
+/// A report with nothing but a verdict and its sentence, worth a point.
+fn report(key: &Key, verdict: Verdict, message: &str) -> Report {
+    let max_points = Points::whole(1);
+    Report {
+        exercise: key.exercise().to_owned(),
+        chapter: key.chapter().to_owned(),
+        key: key.clone(),
+        verdict,
+        diagnosis: None,
+        message: message.to_owned(),
+        line: None,
+        points: if verdict == Verdict::Passed { max_points } else { Points::default() },
+        max_points,
+        seed: 7,
+        wall_ms: Some(212),
+        sandbox: Sandbox::Strict,
+        tests: vec![],
+        timeline: vec![],
+        compiler: vec![],
+        printed: String::new(),
+        untold: 0,
+        shown_test: None,
+    }
+}
+
+fn test(name: &str, status: TestStatus, virtual_ms: Option<u64>, message: &str) -> TestReport {
+    TestReport {
+        name: name.to_owned(),
+        status,
+        virtual_ms,
+        expected_virtual_ms: virtual_ms.map(|_| 100),
+        message: message.to_owned(),
+    }
+}
+
+fn bar(lane: &str, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
+    Bar { lane: lane.to_owned(), task: 1, start_ms, end_ms, kind, line: Some(6) }
+}
+
+fn error(message: &str, rendered: &str) -> CompilerMessage {
+    CompilerMessage {
+        level: Level::Error,
+        code: Some("E0308".to_owned()),
+        message: message.to_owned(),
+        line: Some(3),
+        column: Some(5),
+        rendered: rendered.to_owned(),
+        coloured: String::new(),
+    }
+}

@@ -1,0 +1,109 @@
+//! A result in words, for reports that show text.
+
+use crate::surfaces::class::neutral::{line, lines};
+use crate::surfaces::text::counted;
+use crate::vocabulary::class::Graded;
+use crate::vocabulary::report::{
+    CompilerMessage, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
+};
+
+/// Messages of the compiler that are shown; the first ones cause the rest.
+const MOST_MESSAGES: usize = 5;
+
+/// All there is to say to a student about one exercise.
+pub fn in_full(report: &Report) -> String {
+    let sentence = to_student(report);
+    let mut text = format!("{}: {sentence}", outcome(report));
+    let place = report.line.map(|line| format!("line {line}"));
+    if let Some(place) = place.filter(|place| !sentence.contains(place)) {
+        text += &format!(" ({place})");
+    }
+    text.push('\n');
+    for test in &report.tests {
+        text += &format!("\n{}", hidden_test(test, &report.message));
+    }
+    if !report.tests.is_empty() {
+        text.push('\n');
+    }
+    if report.verdict != Verdict::Passed {
+        text += &compiler(&report.compiler);
+    }
+    text.trim_end().to_owned()
+}
+
+/// The verdict with its diagnosis: `failed, sequential`.
+fn outcome(report: &Report) -> String {
+    let diagnosis = report.diagnosis.map(|diagnosis| format!(", {}", diagnosis.word()));
+    (report.verdict.word().to_owned() + &diagnosis.unwrap_or_default()).replace('_', " ")
+}
+
+/// The sentence for the student. Of our own faults they are told no more than whose it was.
+pub fn to_student(report: &Report) -> String {
+    if report.verdict == Verdict::Infrastructure {
+        return "The grader failed here, not your code. It has to be graded again.".to_owned();
+    }
+    sentence(report)
+}
+
+/// The sentence, or what the verdict alone says.
+pub fn sentence(report: &Report) -> String {
+    match (report.message.trim(), report.verdict) {
+        ("", Verdict::Passed) => "Every hidden test passed.".to_owned(),
+        ("", Verdict::Missing) => "Not handed in.".to_owned(),
+        ("", verdict) => format!("The verdict is `{}`.", verdict.word()),
+        (message, _) => line(message),
+    }
+}
+
+/// A hidden test on one line; its message only if it is not the one `told` already.
+pub fn hidden_test(test: &TestReport, told: &str) -> String {
+    let status = match test.status {
+        TestStatus::Passed => "passed ",
+        TestStatus::Failed => "failed ",
+        TestStatus::Todo => "todo   ",
+        TestStatus::NotRun => "not run",
+    };
+    let mut text = format!("{status}  {}", line(&test.name));
+    let details = [times(test), Some(line(&test.message)).filter(|_| test.message != told)];
+    for detail in details.into_iter().flatten().filter(|detail| !detail.is_empty()) {
+        text += &format!(" · {detail}");
+    }
+    text
+}
+
+fn times(test: &TestReport) -> Option<String> {
+    let took = test.virtual_ms?;
+    let expected = test.expected_virtual_ms.map(|expected| format!(", {expected} ms expected"));
+    Some(format!("{took} virtual ms{}", expected.unwrap_or_default()))
+}
+
+/// What the compiler said: the errors if there are any.
+pub fn compiler(messages: &[CompilerMessage]) -> String {
+    let errors: Vec<_> = messages.iter().filter(|message| message.level == Level::Error).collect();
+    let shown = if errors.is_empty() { messages.iter().collect() } else { errors };
+    let mut text = String::new();
+    for message in shown.iter().take(MOST_MESSAGES) {
+        text += &format!("\n{}\n", lines(&message.rendered));
+    }
+    match shown.len().saturating_sub(MOST_MESSAGES) {
+        0 => text,
+        more => text + &format!("\n… and {}\n", counted(more, "more message")),
+    }
+}
+
+/// How safe the judge was from this submission, at its weakest.
+pub fn sandbox(graded: &Graded) -> &'static str {
+    let was = |sandbox| graded.results.iter().any(|report| report.sandbox == sandbox);
+    if was(Sandbox::None) {
+        "none"
+    } else if was(Sandbox::Reduced) {
+        "reduced"
+    } else {
+        "strict"
+    }
+}
+
+/// How many exercises the grader failed to judge.
+pub fn unjudged(graded: &Graded) -> usize {
+    graded.results.iter().filter(|report| report.verdict == Verdict::Infrastructure).count()
+}
