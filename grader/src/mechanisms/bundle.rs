@@ -595,7 +595,7 @@ mod tests {
         let mut artifacts = Artifacts::default();
         let line = |id: &str, file: &str| {
             format!(
-                r#"{{"reason":"compiler-artifact","package_id":"{id}",
+                r#"{{"reason":"compiler-artifact","package_id":"{id}","manifest_path":"/x/Cargo.toml",
                 "target":{{"name":"bytes","kind":["lib"]}},"filenames":["{file}"]}}"#
             )
         };
