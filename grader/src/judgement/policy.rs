@@ -39,7 +39,8 @@ const MACROS: [&str; 8] = [
 ];
 
 /// Attributes that reach beyond the text, each with what follows it.
-const ATTRIBUTES: [(&str, &str); 8] = [
+const ATTRIBUTES: [(&str, &str); 9] = [
+    ("debugger_visualizer", "("),
     ("export_name", "="),
     ("feature", "("),
     ("link", "("),
@@ -118,11 +119,10 @@ fn out_of_bounds(tokens: &Tokens<'_>) -> Option<Found> {
 
 fn everything(tokens: &Tokens<'_>, allowed: &BTreeSet<Permission>) -> Vec<Found> {
     let mut found = refused_places(tokens, allowed, false);
-    let imports = imports(tokens);
+    let (imports, attributes) = (imports(tokens), attributes(tokens));
     for index in 0..tokens.all.len() {
         found.extend(forbidden_word(tokens, index, imports[index]));
-        let attribute = attribute(tokens, index).into_iter().flatten();
-        found.extend(attribute.filter_map(|at| forbidden_attribute(tokens, at)));
+        found.extend(forbidden_attribute(tokens, index).filter(|_| attributes[index]));
     }
     // In a file that begins so, the compiler may come to take what follows for no code at all.
     if tokens.all.len() >= 3 && tokens.all[..3].iter().all(|token| token.is("-")) {
@@ -161,8 +161,10 @@ fn forbidden_word(tokens: &Tokens<'_>, index: usize, in_import: bool) -> Option<
     if token.is_keyword("unsafe") || (token.is_keyword("extern") && !brings_a_crate) {
         return at(token.text.to_string(), Why::Unsafe);
     }
-    let renamed = in_import && tokens.is(index + 1, |next| next.is_keyword("as"));
-    if MACROS.contains(&token.text.as_ref()) && (renamed || tokens.is_call_of_macro(index)) {
+    let is_variable = tokens.follows(index, |last| last.is("$"));
+    let is_called = tokens.is_bang(index + 1) && !is_variable;
+    let is_renamed = in_import && tokens.is(index + 1, |next| next.is_keyword("as"));
+    if MACROS.contains(&token.text.as_ref()) && (is_called || is_renamed) {
         return at(format!("{}!", token.text), Why::Macro);
     }
     None
@@ -180,6 +182,14 @@ fn imports(tokens: &Tokens<'_>) -> Vec<bool> {
         within
     });
     belongs.collect()
+}
+
+/// Which tokens stand in `#[…]`.
+fn attributes(tokens: &Tokens<'_>) -> Vec<bool> {
+    let mut within = vec![false; tokens.all.len()];
+    let attributes = (0..tokens.all.len()).filter_map(|index| attribute(tokens, index));
+    attributes.for_each(|attribute| within[attribute].fill(true));
+    within
 }
 
 fn forbidden_attribute(tokens: &Tokens<'_>, index: usize) -> Option<Found> {

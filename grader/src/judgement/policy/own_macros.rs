@@ -16,7 +16,10 @@ pub fn assembling(tokens: &Tokens<'_>) -> Option<Vec<bool>> {
         (0..tokens.all.len()).filter(|index| is_word(tokens, *index, "macro_rules")).collect();
     let bodies: Vec<_> = definitions.iter().filter_map(|index| body(tokens, *index)).collect();
     let inner = calls(tokens, |index| is_inner(tokens, index));
-    if inner.is_empty() && !bodies.iter().any(|body| can_assemble(tokens, body.clone())) {
+    let mut defining = vec![false; tokens.all.len()];
+    bodies.iter().for_each(|body| defining[body.clone()].fill(true));
+    let can_assemble = |index| defining[index] && can_assemble(tokens, index);
+    if inner.is_empty() && !(0..tokens.all.len()).any(can_assemble) {
         return None;
     }
     let own = own_names(tokens, &definitions);
@@ -30,30 +33,47 @@ pub fn assembling(tokens: &Tokens<'_>) -> Option<Vec<bool>> {
         let is_handed_over = assembling[body.start];
         assembling[body.clone()].fill(true);
         if !is_handed_over {
-            fragments(tokens, body).for_each(|index| assembling[index] = false);
+            variables(tokens, body).into_iter().for_each(|index| assembling[index] = false);
         }
     }
     Some(assembling)
 }
 
-/// The `path` of `$x:path` and its like, in what the definition in `body` matches: it stays there.
-fn fragments(tokens: &Tokens<'_>, body: Range<usize>) -> impl Iterator<Item = usize> {
-    let is_open = |index: &usize| tokens.all[*index].kind == Kind::Open;
-    let mut next = body.clone().find(is_open).map_or(body.end, |open| open + 1);
-    let matchers = std::iter::from_fn(move || {
-        let matcher = (next..body.end).find(is_open)?;
+/// What stays in the definition in `body`: its variables, and the `path` of `$x:path`.
+fn variables(tokens: &Tokens<'_>, body: Range<usize>) -> Vec<usize> {
+    let mut own = vec![];
+    for (matcher, written) in arms(tokens, body) {
+        let declared: Vec<_> = matcher
+            .filter(|index| is_variable(tokens, *index))
+            .filter(|index| tokens.is(index + 1, |token| token.is_name()))
+            .filter(|index| tokens.is(index + 2, |token| token.is(":")))
+            .map(|index| index + 1)
+            .collect();
+        let names: BTreeSet<_> = declared.iter().map(|index| &tokens.all[*index].text).collect();
+        own.extend(declared.iter().flat_map(|index| [*index, index + 2]));
+        own.extend(written.filter(|index| {
+            tokens.follows(*index, |last| last.is("$")) && names.contains(&tokens.all[*index].text)
+        }));
+    }
+    own
+}
+
+/// What each arm of the definition in `body` matches, and what it writes.
+fn arms(
+    tokens: &Tokens<'_>,
+    body: Range<usize>,
+) -> impl Iterator<Item = (Range<usize>, Range<usize>)> {
+    let open =
+        move |from: usize| (from..body.end).find(|index| tokens.all[*index].kind == Kind::Open);
+    let mut next = open(body.start).map_or(body.end, |open| open + 1);
+    std::iter::from_fn(move || {
+        let matcher = open(next)?;
         let arrow = tokens.all[matcher].closed_by + 1;
-        let is_arrow = tokens.is(arrow, |token| token.is("="))
-            && tokens.is(arrow + 1, |token| token.is(">"))
-            && tokens.is(arrow + 2, |token| token.kind == Kind::Open);
-        next = tokens.all.get(arrow + 2).filter(|_| is_arrow)?.closed_by + 1;
-        Some(matcher..arrow - 1)
-    });
-    matchers.flatten().filter(|index| {
-        *index >= 3
-            && is_variable(tokens, index - 3)
-            && tokens.is(index - 2, |token| token.is_name())
-            && tokens.is(index - 1, |token| token.is(":"))
+        let is_arrow =
+            tokens.is(arrow, |token| token.is("=")) && tokens.is(arrow + 1, |token| token.is(">"));
+        let written = tokens.get(arrow + 2).filter(|token| is_arrow && token.kind == Kind::Open)?;
+        next = written.closed_by + 1;
+        Some((matcher..arrow - 1, arrow + 2..written.closed_by))
     })
 }
 
@@ -105,16 +125,14 @@ fn is_plain(tokens: &Tokens<'_>, index: usize) -> bool {
     tokens.all[index].text.is_ascii()
 }
 
-/// Whether the definition in `body` can put names together. To say so of one that cannot costs
-/// little: it matters only together with a word that is refused.
-fn can_assemble(tokens: &Tokens<'_>, body: Range<usize>) -> bool {
-    body.clone().any(|index| {
-        takes_bare_tokens(tokens, index)
-            || joins(tokens, index)
-            || (is_variable(tokens, index) && is_exposed(tokens, index))
-            || imports(tokens, index)
-            || is_attribute_with_variable(tokens, index)
-    })
+/// Whether what stands at `index` lets the definition around it put names together. To say so of
+/// one that cannot costs little: it matters only together with a word that is refused.
+fn can_assemble(tokens: &Tokens<'_>, index: usize) -> bool {
+    takes_bare_tokens(tokens, index)
+        || joins(tokens, index)
+        || (is_variable(tokens, index) && is_exposed(tokens, index))
+        || imports(tokens, index)
+        || is_attribute_with_variable(tokens, index)
 }
 
 /// `$x:tt`, `$x:meta`, and `$x:$kind`.

@@ -114,6 +114,7 @@ const REFUSED: &[(&str, u32, &str)] = &[
     ("#[export_name = \"main\"] fn f() {}", 1, "#[export_name]"),
     ("#![feature(decl_macro)]", 1, "#[feature]"),
     ("#![cfg_attr(all(), feature(x))]", 1, "#[feature]"),
+    ("#![debugger_visualizer(gdb_script_file = \"/etc/passwd\")]", 1, "#[debugger_visualizer]"),
     // Keywords.
     ("fn f() {\n unsafe { g() } }", 2, "unsafe"),
     ("unsafe impl Send for A {}", 1, "unsafe"),
@@ -227,6 +228,12 @@ const REFUSED: &[(&str, u32, &str)] = &[
         2,
         "path",
     ),
+    (
+        "macro_rules! n { ($d:tt $p:ident) => { #[$p = \"x\"] mod y; } }\n\
+         macro_rules! m { ($env:ident) => { n!($path); } }",
+        2,
+        "path",
+    ),
     ("fn f() { tokio::select!(@{ $x } process) }", 1, "process"),
     ("pin_project_lite::__pin_project_internal! { [std] [process] }", 1, "process"),
     // What could hide code from us and not from the compiler.
@@ -307,6 +314,7 @@ const INNOCENT: &[&str] = &[
     // Macros of one's own.
     "macro_rules! job { ($name:ident, $e:expr) => { async fn $name() -> u8 { $e } } }\njob!(process, env + 1);",
     "macro_rules! m { ($a:expr, $($b:expr),*) => { vec![$a, $($b),*] } }\nfn f() { m!(process, env, path) }",
+    "macro_rules! m { ($env:ident) => { $env!(1) } }\nfn f() { m!(vec); }",
     "macro_rules! check { ($a:expr, $b:expr) => { assert!($a != $b) } }\nfn f() { check!(net, os); process(1) }",
     "macro_rules! go { ($($t:tt)*) => { $($t)* } }\nfn f() { go!(tokio::spawn(g)); process(1); job.path }",
     "macro_rules! go { ($($t:tt)*) => { $($t)* } }\npub async fn process(env: u8) { println!(\"{}\", env) }",
