@@ -1,6 +1,6 @@
 //! Floor 3: pure functions over data. No I/O, no clock.
 //!
-//! `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
+//! `policy` says what a source that was handed in may not say, `compiler` reads what rustc said, `story` turns a record into spans of time, `diagnose`
 //! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
 //! verdict from all of them, and `suite` where the learner's answer is tests; `timeline` and
 //! `layout` make bars of it to draw. For authors, `expectation`, `content` and `mutants` say what
@@ -15,6 +15,7 @@ pub mod finding;
 pub mod judge;
 pub mod layout;
 pub mod mutants;
+pub mod policy;
 pub mod source;
 pub mod story;
 pub mod suite;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here compiles or decides; text that does not lex simply has no tokens.
 
+use proc_macro2::token_stream::IntoIter;
 use proc_macro2::{Delimiter, LineColumn, Spacing, TokenStream, TokenTree};
 
 /// A source file with the name the compiler knows it by.
@@ -168,15 +169,24 @@ impl Source {
     }
 }
 
+/// The tokens of `stream` one after the other. It keeps a stack of its own: a text may nest brackets
+/// deeper than the program's stack is.
 fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
+    let mut open: Vec<(IntoIter, Option<Token>)> = vec![(stream.into_iter(), None)];
     let mut half_colon: Option<Token> = None;
-    for tree in stream {
+    while let Some((rest, _)) = open.last_mut() {
+        let Some(tree) = rest.next() else {
+            tokens.extend(open.pop().and_then(|(_, close)| close));
+            half_colon = None;
+            continue;
+        };
         match tree {
             TokenTree::Group(group) => {
-                let (open, close) = brackets(group.delimiter());
-                tokens.push(token(open, group.span_open().start()));
-                flatten(group.stream(), tokens);
-                tokens.push(token(close, group.span_close().start()));
+                let (start, end) = brackets(group.delimiter());
+                tokens.push(token(start, group.span_open().start()));
+                let close = token(end, group.span_close().start());
+                open.push((group.stream().into_iter(), Some(close)));
+                half_colon = None;
             }
             TokenTree::Ident(ident) => {
                 tokens.push(token(&ident.to_string(), ident.span().start()));
@@ -212,6 +222,26 @@ fn token(text: &str, start: LineColumn) -> Token {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_may_nest_brackets_deeper_than_a_stack_is() {
+        let (open, close) = ("([{".repeat(33_333), "}])".repeat(33_333));
+        let texts = [
+            format!("pub fn f() -> u32 {{ {open}1{close} }}"),
+            format!("todo!({open}{close});"),
+            open,
+            close,
+        ];
+        let read = move || {
+            texts.map(|text| {
+                let source = Source::new("lib.rs", text);
+                (source.public_signatures().len(), source.clone().is_todo(1, 1))
+            })
+        };
+        let small = std::thread::Builder::new().stack_size(256 << 10).spawn(read).unwrap();
+        let expected = [(1, false), (0, true), (0, false), (0, false)];
+        assert_eq!(small.join().unwrap(), expected);
+    }
 
     #[test]
     fn a_todo_is_known_by_its_position_and_not_by_its_text() {

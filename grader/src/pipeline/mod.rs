@@ -18,6 +18,7 @@ use protocol::claim::Job;
 
 use crate::judgement::compiler;
 use crate::judgement::judge::{self, Judgement};
+use crate::judgement::policy::{self, Refusal};
 use crate::judgement::source::Source;
 use crate::mechanisms::process::ProcessLimits;
 use crate::mechanisms::rustc::{self, Submission};
@@ -149,6 +150,9 @@ async fn way(
             return Ok((judgement, vec![]));
         }
     };
+    if let Some(refused) = refused(exercise, text.origin, source, &lesson.tests) {
+        return Ok((refused, vec![]));
+    }
     let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
     let source = Source::new(shown(&staged.source), source);
     let case = Case { bench, exercise, lesson, staged, source, origin: text.origin };
@@ -197,6 +201,22 @@ fn submission<'a>(
         out_dir,
         handed_in: origin == Origin::Submission,
     }
+}
+
+/// The judgement on a text that says what no submission may say. A learner's own machine is the
+/// learner's.
+fn refused(
+    exercise: &Exercise,
+    origin: Origin,
+    source: &str,
+    tests: &[String],
+) -> Option<Judgement> {
+    if origin == Origin::Workspace {
+        return None;
+    }
+    let Refusal { message, line } = policy::refusal(source, &exercise.allow)?;
+    let judgement = Judgement::without_running(Verdict::Rejected, message, tests);
+    Some(Judgement { line: Some(line), ..judgement })
 }
 
 /// The way of functions, which hidden tests call.
@@ -386,4 +406,35 @@ fn earned(exercise: &Exercise, judgement: &Judgement) -> Points {
     let passed: u64 = passed.map(|test| weight(&test.name)).sum();
     let all: u64 = judgement.tests.iter().map(|test| weight(&test.name)).sum();
     if all == 0 { Points::default() } else { exercise.points.share(passed, all) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::catalogue;
+
+    #[test]
+    fn what_is_handed_in_is_refused_and_a_workspace_is_free() {
+        let course = catalogue::Source::Embedded.course().unwrap();
+        let tests = ["a_test".to_owned()];
+        for exercise in course.exercises() {
+            let judge = |origin, text| refused(exercise, origin, text, &tests);
+            let text = "fn f() {\n    std::process::exit(0)\n}\n";
+            let judged = judge(Origin::Submission, text).unwrap();
+            assert_eq!((judged.verdict, judged.line), (Verdict::Rejected, Some(2)));
+            assert_eq!(judged.tests[0].status, TestStatus::NotRun);
+            assert_eq!(judge(Origin::Workspace, text), None);
+            assert_eq!(judge(Origin::Submission, "fn f() {}"), None);
+        }
+    }
+
+    #[test]
+    fn only_exercises_that_allow_it_let_answers_set_the_clock() {
+        let course = catalogue::Source::Embedded.course().unwrap();
+        for exercise in course.exercises() {
+            let text = "use tokio::time::advance;";
+            let judged = refused(exercise, Origin::Submission, text, &[]);
+            assert_eq!(judged.is_none(), exercise.key.chapter() == "07_testing");
+        }
+    }
 }

@@ -194,7 +194,26 @@ fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judgement::policy;
     use crate::mechanisms::scaffold::scaffold;
+    use crate::vocabulary::report::Verdict;
+
+    #[test]
+    fn the_policy_refuses_only_answers_that_must_be_rejected() {
+        let course = Source::Embedded.course().unwrap();
+        let mut faults = vec![];
+        for exercise in course.exercises() {
+            for Answer { file, text, expected } in
+                answers(&Source::Embedded, &exercise.key).unwrap().0
+            {
+                let refusal = policy::refusal(&text, &exercise.allow);
+                if refusal.is_some() != (expected.verdict == Verdict::Rejected) {
+                    faults.push(format!("{file}: {}, and {refusal:?}", expected.words()));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
 
     #[test]
     fn a_new_exercise_lacks_only_what_its_author_must_write() {

@@ -2,7 +2,7 @@
 //!
 //! The document is walked by hand, because serde stops at the first mistake.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -10,7 +10,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::nearest;
-use crate::vocabulary::course::{Chapter, Course, Exercise, Key, Kind, Limits, Link, Points};
+use crate::vocabulary::course::{
+    Chapter, Course, Exercise, Key, Kind, Limits, Link, Permission, Points,
+};
 use crate::vocabulary::failure::{Failure, Result};
 
 /// Reads a course. `file_name` is what its mistakes are reported under.
@@ -110,9 +112,10 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 10] = [
+    const KEYS: [&str; 11] = [
         "folder",
         "kind",
+        "allow",
         "points",
         "difficulty",
         "budget_ms",
@@ -134,6 +137,7 @@ fn exercise(
         further: further(page, table),
         budget: Duration::from_millis(whole(page, table, "budget_ms", 0..=86_400_000)),
         limits: limits(page, table, course_limits),
+        allow: allow(page, table),
         weights: weights(page, table),
     }
 }
@@ -196,6 +200,25 @@ fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {
             Kind::default()
         }
     }
+}
+
+/// A list of words, of which each mistaken one is reported.
+fn allow(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeSet<Permission> {
+    let Some(value) = table.entries.get("allow") else { return BTreeSet::new() };
+    let words: Vec<_> =
+        Permission::ALL.iter().map(|known| format!("\"{}\"", known.word())).collect();
+    let Some(values) = value.get_ref().as_array() else {
+        mismatch(page, "allow", value, &format!("a list of {}", words.join(", ")));
+        return BTreeSet::new();
+    };
+    let mut allowed = BTreeSet::new();
+    for value in values {
+        match value.get_ref().as_str().and_then(Permission::from_word) {
+            Some(permission) => _ = allowed.insert(permission),
+            None => mismatch(page, "allow", value, &words.join(" or ")),
+        }
+    }
+    allowed
 }
 
 fn points(page: &mut Page<'_>, table: &Table<'_, '_>) -> Points {
@@ -445,6 +468,7 @@ budget_ms = 0
 concepts = ["join!", "overlap"]
 hints = ["a", "b", "c"]
 further = [{ title = "t", url = "https://u" }, { title = "v", url = "http://w" }]
+allow = ["time_control"]
 weights = { both_requests_overlap = 2 }
 limits = { test_seconds = 2, output_kib = 4 }
 "#;
@@ -461,6 +485,7 @@ limits = { test_seconds = 2, output_kib = 4 }
             further: vec![link("t", "https://u"), link("v", "http://w")],
             budget: Duration::ZERO,
             limits: Limits { test: Duration::from_secs(2), output: 4096, ..limits },
+            allow: [Permission::TimeControl].into(),
             weights: [("both_requests_overlap".to_owned(), 2)].into(),
         };
         let chapter = Chapter {
@@ -480,6 +505,7 @@ limits = { test_seconds = 2, output_kib = 4 }
         assert_eq!(course.limits, Limits::default());
         assert_eq!(exercise.limits, Limits::default());
         assert_eq!(exercise.kind, Kind::Functions);
+        assert!(exercise.allow.is_empty());
         assert!(exercise.weights.is_empty());
     }
 
@@ -524,6 +550,17 @@ limits = { test_seconds = 2, output_kib = 4 }
             ("https:", "file:", "12: `file://doc.rust-lang.org` is no address".into()),
             ("further = [{", "further = [3, {", "12: `further` is 3; expected a list".into()),
             ("points = 1", "points = 1\nweights = { a = 0 }", format!("8: `a` is 0; {whole} 1")),
+            (
+                "points = 1",
+                "allow = true\npoints = 1",
+                "7: `allow` is true; expected a list".into(),
+            ),
+            (
+                "points = 1",
+                "allow = [\"time_control\",\n \"time\"]\npoints = 1",
+                "8: `allow` is \"time\"; expected \"time_control\"".into(),
+            ),
+            ("points = 1", "allow = [7]\npoints = 1", "7: `allow` is 7; expected \"time".into()),
             ("points = 1", "points = 1\nweights = 3", "8: `weights` is 3; expected a table".into()),
             (
                 "points = 1",

@@ -1,4 +1,4 @@
-//! verdict: tampered
+//! verdict: rejected
 //!
 //! Whoever leaves before the end has shown nothing.
 
