@@ -122,9 +122,10 @@ pub enum User {
 }
 
 impl Means {
-    /// What can be done here, for tests that lie below `folder`.
-    pub fn find(folder: &Path) -> Self {
-        platform::find(folder)
+    /// What can be done here, for tests that are built and run below `build_dir` with what lies in
+    /// `runtime_dir`.
+    pub fn find(build_dir: &Path, runtime_dir: &Path) -> Self {
+        platform::find(build_dir, runtime_dir)
     }
 
     /// The tier that is reached with it.
@@ -162,24 +163,46 @@ impl Means {
 
 #[cfg(target_os = "linux")]
 mod platform {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
-    pub fn find(folder: &Path) -> Means {
+    pub fn find(build_dir: &Path, runtime_dir: &Path) -> Means {
+        let reachable = || {
+            lets_others_through(build_dir)
+                && lets_others_through(runtime_dir)
+                && lets_others_read_its_files(runtime_dir)
+                && new_files_are_open()
+        };
         let user = match rustix::process::geteuid().is_root() {
             false => User::Own,
-            true if open_to_others(folder) && linux::nobody_exists() => User::Nobody,
+            true if linux::nobody_exists() && reachable() => User::Nobody,
             true => User::Root,
         };
         Means { files: linux::landlock_works(), calls: linux::seccomp_works(), user }
     }
 
-    /// Whether every user may pass through the folder and all above it.
-    fn open_to_others(folder: &Path) -> bool {
-        use std::os::unix::fs::PermissionsExt;
-        let Ok(folder) = std::fs::canonicalize(folder) else { return false };
-        folder.ancestors().all(|above| {
-            std::fs::metadata(above).is_ok_and(|there| there.permissions().mode() & 0o001 != 0)
-        })
+    fn lets_others_through(folder: &Path) -> bool {
+        let Ok(folder) = fs::canonicalize(folder) else { return false };
+        folder.ancestors().all(|above| lets_others(above, 0o001))
+    }
+
+    fn lets_others_read_its_files(folder: &Path) -> bool {
+        let Ok(entries) = fs::read_dir(folder) else { return false };
+        entries.flatten().all(|entry| lets_others(&entry.path(), 0o004))
+    }
+
+    fn lets_others(path: &Path, bits: u32) -> bool {
+        fs::metadata(path).is_ok_and(|there| there.permissions().mode() & bits == bits)
+    }
+
+    /// Whether what this process and its compilers write can be read by every user.
+    fn new_files_are_open() -> bool {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let umask = status.lines().find_map(|line| line.strip_prefix("Umask:"));
+        let umask = umask.and_then(|digits| u32::from_str_radix(digits.trim(), 8).ok());
+        umask.is_some_and(|umask| umask & 0o005 == 0)
     }
 }
 
@@ -187,7 +210,7 @@ mod platform {
 mod platform {
     use super::*;
 
-    pub fn find(_: &Path) -> Means {
+    pub fn find(_: &Path, _: &Path) -> Means {
         Means { files: false, calls: false, user: User::Own }
     }
 

@@ -1,4 +1,4 @@
-//! verdict: tampered
+//! verdict: rejected
 
 pub async fn double(_: u32) -> u32 {
     std::process::exit(0)
