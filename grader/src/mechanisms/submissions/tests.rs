@@ -536,9 +536,6 @@ fn a_hostile_tar_is_refused_and_says_why() {
         tar.into_inner().unwrap()
     };
     let file = EntryType::Regular;
-    let mut sparse = tar(&[(GREET, EntryType::GNUSparse, b"")]);
-    // A hole of many terabytes, in a header of 512 bytes.
-    sparse[386..398].copy_from_slice(b"777777777777");
     let chapter = "exercises/01_futures";
     let whole = tarred(&[(GREET, "x"), (JOIN, "y")]);
     let entry = 2 * 512;
@@ -562,7 +559,7 @@ fn a_hostile_tar_is_refused_and_says_why() {
         ("a pipe", tar(&[(GREET, EntryType::Fifo, b"")]), "NotAFile -".to_owned()),
         ("a device", tar(&[(GREET, EntryType::Char, b"")]), "NotAFile -".to_owned()),
         ("twice", tar(&[(GREET, file, b"x"), (GREET, file, b"y")]), "Archive(Twice) -".to_owned()),
-        ("a hole", sparse, all(BadArchive::Damaged)),
+        ("a hole", with_a_hole(), all(BadArchive::Unsupported)),
         ("cut off between entries", whole[..entry].to_vec(), all(BadArchive::Damaged)),
         ("cut off in an entry", whole[..entry + 512].to_vec(), all(BadArchive::Damaged)),
         ("cut off in a header", whole[..entry + 100].to_vec(), all(BadArchive::Damaged)),
@@ -572,6 +569,20 @@ fn a_hostile_tar_is_refused_and_says_why() {
             assert_eq!(the_only_line(Format::Tar, &bytes, Bounds::default()), expected, "{what}");
         }
     }
+}
+
+/// A tar of two blocks that unpacks to eight gigabytes.
+fn with_a_hole() -> Vec<u8> {
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNUSparse);
+    header.set_path(GREET).unwrap();
+    header.set_size(0);
+    let gnu = header.as_gnu_mut().unwrap();
+    gnu.sparse[0].offset = *b"77777777777\0";
+    gnu.sparse[0].numbytes = *b"00000000000\0";
+    gnu.realsize = *b"77777777777\0";
+    header.set_cksum();
+    [header.as_bytes(), &[0; 512][..]].concat()
 }
 
 #[test]
@@ -627,13 +638,11 @@ fn a_damaged_archive_never_yields_another_text() {
             assert_eq!(line, all(BadArchive::Damaged), "{length} bytes of it");
         }
         for at in 0..archive.len() {
-            for bit in 0..8 {
-                let mut archive = archive.clone();
-                archive[at] ^= 1 << bit;
-                let line = the_only_line(format, &archive, Bounds::default());
-                let is_known = line == whole || line == "- -" || line.contains("Archive(");
-                assert!(is_known || line == "Symlink -" || line == "NotAFile -", "{at}: {line}");
-            }
+            let mut archive = archive.clone();
+            archive[at] ^= 1 << (at % 8);
+            let line = the_only_line(format, &archive, Bounds::default());
+            let is_known = line == whole || line == "- -" || line.contains("Archive(");
+            assert!(is_known || line == "Symlink -" || line == "NotAFile -", "{at}: {line}");
         }
     }
 }
