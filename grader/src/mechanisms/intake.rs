@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// The largest source that is taken in, in bytes. The longest solution is a fraction of it.
 pub const MAX_SOURCE: u64 = 256 * 1024;
@@ -27,7 +27,7 @@ pub enum Intake {
 pub enum Refusal {
     /// A folder, a pipe, a socket or a device.
     NotAFile,
-    /// A symbolic link: it could name any file of the machine.
+    /// A symbolic link: it could name any file of the machine. In an archive also a hard link.
     Symlink,
     /// Longer than [`MAX_SOURCE`].
     TooLarge {
@@ -39,35 +39,114 @@ pub enum Refusal {
         /// The line of the first byte that is wrong.
         line: u32,
     },
+    /// The submission holds more than one workspace, so nobody can tell which one counts.
+    Ambiguous,
+    /// The archive it came in is not read.
+    Archive(BadArchive),
+}
+
+/// Why an archive, or what it holds, is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadArchive {
+    /// Cut off, overwritten, or not an archive of the kind it says it is.
+    Damaged,
+    /// Of a kind, or packed in a way, that is not read.
+    Unsupported,
+    /// Packed with a password.
+    Encrypted,
+    /// It names a path that leads out of it: `../`, `/` or `C:` at the beginning.
+    LeadsOut,
+    /// It holds this source more than once, and programs differ in which one they unpack.
+    Twice,
+    /// It holds more, or inflates to more, than anybody's work.
+    TooMuch,
+    /// It holds another archive and no `exercises/`.
+    Nested,
 }
 
 /// Takes in the source at `path`, without following a link and without waiting for a writer.
 pub fn read_submission(path: &Path) -> Intake {
-    let file = match open(path) {
-        Ok(file) => file,
-        Err(error) => return not_opened(path, error),
-    };
-    match file.metadata() {
-        Ok(metadata) if !metadata.is_file() => Intake::Refused(Refusal::NotAFile),
-        Ok(metadata) if metadata.len() > MAX_SOURCE => {
-            Intake::Refused(Refusal::TooLarge { bytes: metadata.len() })
-        }
-        Ok(_) => read(file),
-        Err(error) => Intake::Unreadable(error),
-    }
+    open(path).map_or_else(|error| not_opened(path, error), take_in)
 }
 
 /// Takes in the source at `relative` under `root`, refusing a link at any step below `root`:
 /// one could lead to somebody else's submission.
 pub fn read_submission_in(root: &Path, relative: &Path) -> Intake {
+    open_in(root, relative).map_or_else(|intake| intake, take_in)
+}
+
+/// Opens the regular file at `relative` under `root` in the same way; otherwise says what is there
+/// instead.
+pub(super) fn open_in(root: &Path, relative: &Path) -> Result<File, Intake> {
+    let file = open_below(root, relative)?;
+    match file.metadata() {
+        Ok(metadata) if metadata.is_file() => Ok(file),
+        Ok(_) => Err(Intake::Refused(Refusal::NotAFile)),
+        Err(error) => Err(Intake::Unreadable(error)),
+    }
+}
+
+/// Goes from folder to folder, each opened in the one before: were the whole path looked at first
+/// and opened then, somebody could put a link there in between.
+#[cfg(unix)]
+fn open_below(root: &Path, relative: &Path) -> Result<File, Intake> {
+    use rustix::fs::{CWD, Mode, OFlags, openat};
+    // To go through a folder one need not be allowed to list it.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const THROUGH: OFlags = OFlags::PATH;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    const THROUGH: OFlags = OFlags::RDONLY;
+
+    let folder = THROUGH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let file = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let mut here = openat(CWD, root, folder, Mode::empty())
+        .map_err(|error| Intake::Unreadable(error.into()))?;
+    let mut steps = relative.components().peekable();
+    while let Some(step) = steps.next() {
+        let Component::Normal(name) = step else { return Err(Intake::Missing) };
+        let is_last = steps.peek().is_none();
+        let flags = OFlags::NOFOLLOW | if is_last { file } else { folder };
+        here = openat(&here, name, flags, Mode::empty())
+            .map_err(|error| not_opened_in(&here, name, is_last, error))?;
+    }
+    Ok(here.into())
+}
+
+/// What stands at `name` in the folder, which could not be opened.
+#[cfg(unix)]
+fn not_opened_in(
+    folder: &std::os::fd::OwnedFd,
+    name: &std::ffi::OsStr,
+    is_last: bool,
+    error: rustix::io::Errno,
+) -> Intake {
+    use rustix::fs::{AtFlags, FileType, statat};
+    use rustix::io::Errno;
+    match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
+        Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
+            FileType::Symlink => Intake::Refused(Refusal::Symlink),
+            FileType::Directory => Intake::Unreadable(error.into()),
+            _ if !is_last => Intake::Missing,
+            FileType::RegularFile => Intake::Unreadable(error.into()),
+            _ => Intake::Refused(Refusal::NotAFile),
+        },
+        Err(Errno::NOENT | Errno::NOTDIR) => Intake::Missing,
+        Err(error) => Intake::Unreadable(error.into()),
+    }
+}
+
+/// Looks at every step before it opens the last: this system offers no way to do both at once.
+#[cfg(not(unix))]
+fn open_below(root: &Path, relative: &Path) -> Result<File, Intake> {
     let mut path = root.to_owned();
-    for component in relative.components() {
-        path.push(component);
+    for step in relative.components() {
+        let Component::Normal(name) = step else { return Err(Intake::Missing) };
+        path.push(name);
         if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()) {
-            return Intake::Refused(Refusal::Symlink);
+            return Err(Intake::Refused(Refusal::Symlink));
         }
     }
-    read_submission(&path)
+    open(&path).map_err(|error| not_opened(&path, error))
 }
 
 #[cfg(unix)]
@@ -99,7 +178,18 @@ fn not_opened(path: &Path, error: io::Error) -> Intake {
     }
 }
 
-fn read(file: File) -> Intake {
+fn take_in(file: File) -> Intake {
+    match file.metadata() {
+        Ok(metadata) if !metadata.is_file() => Intake::Refused(Refusal::NotAFile),
+        Ok(metadata) if metadata.len() > MAX_SOURCE => {
+            Intake::Refused(Refusal::TooLarge { bytes: metadata.len() })
+        }
+        Ok(_) => read(file),
+        Err(error) => Intake::Unreadable(error),
+    }
+}
+
+fn read(file: impl Read) -> Intake {
     let mut bytes = Vec::new();
     // The file may have grown since it was measured.
     if let Err(error) = file.take(MAX_SOURCE + 1).read_to_end(&mut bytes) {

@@ -12,6 +12,7 @@ pub mod rustc;
 pub mod sandbox;
 pub mod scaffold;
 pub mod staging;
+pub mod submissions;
 pub mod test_process;
 pub mod test_suite;
 pub mod toolchain;

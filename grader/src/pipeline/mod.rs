@@ -7,6 +7,7 @@ pub mod batch;
 mod bench;
 pub mod mutation;
 pub mod proof;
+mod refusal;
 mod suite;
 
 use std::ops::Range;
@@ -31,6 +32,7 @@ use crate::vocabulary::record::{Compilation, ProcessEnd, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Report, TestStatus, Verdict};
 
 pub use bench::{Bench, Lesson};
+pub use refusal::taken_in;
 
 /// Seeds that each hidden test runs under when none is asked for.
 const SEEDS: u64 = 8;
@@ -68,7 +70,7 @@ pub enum Origin {
 /// A submission that is judged without compiling it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// `rejected` or `missing`.
+    /// `rejected` or `missing`; `infrastructure` if the machine did not let us read it.
     pub verdict: Verdict,
     /// Why.
     pub message: String,

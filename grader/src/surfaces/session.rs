@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::catalogue::{self, Source};
-use crate::mechanisms::intake::{Intake, MAX_SOURCE, Refusal, read_submission};
+use crate::mechanisms::intake::{Intake, read_submission};
 use crate::mechanisms::progress::{Progress, Status};
 use crate::mechanisms::workspace::{self, Workspace};
-use crate::pipeline::{Bench, Origin, Refused, Text};
+use crate::pipeline::{Bench, Origin, Refused, Text, taken_in};
 use crate::surfaces::building::Building;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
@@ -57,7 +57,6 @@ impl Session {
     pub fn text(&self, key: &Key) -> Text {
         let shown_as = self.workspace.relative_source(key);
         let source = match read_submission(&self.workspace.source_path(key)) {
-            Intake::Text(text) => Ok(text),
             Intake::Missing => Err(Refused {
                 verdict: Verdict::Missing,
                 message: format!(
@@ -65,7 +64,7 @@ impl Session {
                     key.exercise()
                 ),
             }),
-            other => Err(refused(&shown_as, &other)),
+            other => taken_in(&shown_as, other),
         };
         Text { shown_as: shown_as.into(), source, origin: Origin::Workspace }
     }
@@ -105,21 +104,6 @@ impl Session {
         let has_passed = |e: &&Exercise| self.progress.status(&e.key, None) != Status::Todo;
         (exercises().filter(has_passed).count(), exercises().count())
     }
-}
-
-/// Why a source that is there cannot be compiled.
-pub fn refused(shown_as: &str, intake: &Intake) -> Refused {
-    let why = match intake {
-        Intake::Refused(Refusal::NotAFile) => "is not a regular file".to_owned(),
-        Intake::Refused(Refusal::Symlink) => "is a symbolic link".to_owned(),
-        Intake::Refused(Refusal::TooLarge { bytes }) => {
-            format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
-        }
-        Intake::Refused(Refusal::NotUtf8 { line }) => format!("is not UTF-8 on line {line}"),
-        Intake::Unreadable(error) => format!("cannot be read: {error}"),
-        Intake::Missing | Intake::Text(_) => "is not there".to_owned(),
-    };
-    Refused { verdict: Verdict::Rejected, message: format!("{shown_as} {why}.") }
 }
 
 /// The folder this process was started in.
