@@ -1,0 +1,1 @@
+//! The class as one page that needs nothing else.
