@@ -13,6 +13,9 @@
   const FEW = 300, BEYOND = 30;
 
   const resultOf = (student, exercise) => results[students[student].results[exercise]];
+  // What stands between backticks is code.
+  const prose = (text) => text.split("`").map((part, at, parts) =>
+    at % 2 && parts.length % 2 ? element("code", "", part) : part);
   const points = (thousandths) => String(Math.round(thousandths) / 1000);
   const node = (tag, attributes, ...children) => {
     const made = element(tag);
@@ -394,7 +397,9 @@
 
   const table = (titles, rows) => {
     const heading = element("tr");
-    for (const title of titles) heading.append(node("th", { scope: "col" }, title));
+    for (const title of titles) {
+      heading.append(node("th", { scope: "col", class: title === "Kind" ? "text" : "" }, title));
+    }
     const made = node("table", {}, node("thead", {}, heading));
     made.append(node("tbody", {}, ...rows));
     return made;
@@ -421,7 +426,7 @@
     const status = node("span", { class: "status", role: "img", "aria-label": name, title: name }, mark);
     cell.append(status, element("bdi", "", texts[test.name]));
     const message = texts[test.message];
-    if (message && message !== sentence) cell.append(element("bdi", "said", message));
+    if (message && message !== sentence) cell.append(node("bdi", { class: "said" }, ...prose(message)));
     const ms = (value) => element("td", "", value === null ? "–" : grouped(value) + " ms");
     return node("tr", {}, cell, ms(test.ms), ms(test.expected_ms));
   }));
@@ -440,7 +445,7 @@
     parts.push(node("p", { class: "verdict" }, sign, element("strong", "", verdict(result)),
       element("span", "worth", points(result.points) + " of " + points(result.max_points) + (result.max_points === 1000 ? " point" : " points"))));
     const sentence = texts[result.message];
-    if (sentence) parts.push(element("p", "sentence", sentence));
+    if (sentence) parts.push(node("p", { class: "sentence" }, ...prose(sentence)));
     const facts = [];
     if (result.line !== null) facts.push("Line " + result.line + " of src/lib.rs.");
     if (result.seed !== null) facts.push("Not every order of events shows it; this one has seed " + result.seed + ".");

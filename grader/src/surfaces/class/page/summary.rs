@@ -282,6 +282,19 @@ fn button(count: usize, word: &str, name: &str, column: Option<usize>) -> String
     )
 }
 
+/// A sentence in which what stands between backticks is code.
+fn prose(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped(text);
+    }
+    let parts = parts.iter().enumerate().map(|(at, part)| match at % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    });
+    parts.collect()
+}
+
 /// Every exercise: how many passed, and why the others did not.
 pub fn by_exercise(matrix: &Matrix<'_>) -> String {
     let mut html = String::new();
@@ -318,7 +331,7 @@ fn why(matrix: &Matrix<'_>, column: usize) -> String {
     let (untried, tried): (Vec<_>, Vec<_>) =
         reasons(matrix, column).into_iter().partition(|(reason, _)| reason.is_untried());
     let entry = |(reason, seen): &(Reason, Seen<'_>)| {
-        let example = seen.example().map(|text| format!("<bdi>{}</bdi>", escaped(&text)));
+        let example = seen.example().map(|text| format!("<bdi>{}</bdi>", prose(&text)));
         let button = button(seen.count, reason.word(), &reason.name(), Some(column));
         format!("<li>{button}{}</li>", example.unwrap_or_default())
     };
@@ -353,6 +366,19 @@ mod tests {
         ];
         for (sorted, quartiles) in cases {
             assert_eq!([1, 2, 3].map(|quarter| quartile(sorted, quarter)), quartiles, "{sorted:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        let cases = [
+            ("`a(1)` <before> `b`", "<code>a(1)</code> &lt;before&gt; <code>b</code>"),
+            ("one ` alone", "one ` alone"),
+            ("`<i>`", "<code>&lt;i&gt;</code>"),
+            ("", ""),
+        ];
+        for (text, html) in cases {
+            assert_eq!(prose(text), html);
         }
     }
 
