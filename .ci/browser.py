@@ -4,7 +4,9 @@
 Usage: browser.py ASYNC_KATA OUT_DIR
 
 Each page is looked at in light and in dark, without a word on the console; bars are reached by
-keyboard, zoomed, pointed at. Screenshots are left in OUT_DIR. Needs chromium and chromedriver.
+keyboard, zoomed, pointed at. A small class is graded, and its page used by keyboard and mouse, as
+it is and with two thousand students. Screenshots are left in OUT_DIR. Needs chromium and
+chromedriver.
 """
 
 import base64
@@ -19,6 +21,7 @@ import time
 import urllib.error
 import urllib.request
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 # One answer for each kind of bar.
 ANSWERS = [
     ("concurrent_requests", "wrong/sequential"),
@@ -27,6 +30,17 @@ ANSWERS = [
     ("fetch_all", "right/join_set"),
 ]
 TAB, DOWN, END = "\ue004", "\ue015", "\ue010"
+ENTER, ESCAPE, CONTROL, HOME, RIGHT = "\ue007", "\ue00c", "\ue009", "\ue011", "\ue014"
+
+# A small class: what each student has handed in. The names of two are attacks.
+MARKUP = "<img src=x onerror=pwned=1>"
+CLASS = {
+    "Ada": {"greet": "right/async_block", "concurrent_requests": "right/futures_macro"},
+    "Ben": {"concurrent_requests": "wrong/sequential", "fetch_user": "wrong/blocks_the_thread"},
+    MARKUP: {"greet": f'pub async fn greet(_: &str) -> String {{ "{MARKUP}".into() }}'},
+    "\u202egnp.exe": {"greet": "pub async fn greet(_: &str) -> String { 1 }"},
+}
+MANY = 2000
 
 
 class Browser:
@@ -55,8 +69,9 @@ class Browser:
     def run(self, script):
         return self.call("POST", "/execute/sync", {"script": script, "args": []})
 
-    def press(self, key):
-        strokes = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
+    def press(self, *keys):
+        strokes = [{"type": "keyDown", "value": key} for key in keys]
+        strokes += [{"type": "keyUp", "value": key} for key in reversed(keys)]
         actions = [{"type": "key", "id": "keys", "actions": strokes}]
         self.call("POST", "/actions", {"actions": actions})
 
@@ -82,6 +97,15 @@ def expect(holds, what):
         sys.exit(f"browser: {what}")
 
 
+def eventually(opened, script, what):
+    """What the script answers, once that is something."""
+    deadline = time.monotonic() + 30
+    while not (answer := opened.run(script)):
+        expect(time.monotonic() < deadline, what)
+        time.sleep(0.05)
+    return answer
+
+
 @contextlib.contextmanager
 def browser():
     with socket.socket() as free:
@@ -105,14 +129,18 @@ def browser():
         driver.wait()
 
 
+def hidden(name):
+    """The folder of an exercise's answers."""
+    [folder] = ROOT.glob(f"grader/hidden/*/[0-9][0-9]_{name}")
+    return folder
+
+
 def draw(tool, name, answer, out):
     """The page and the image of an answer of the course."""
-    root = pathlib.Path(__file__).resolve().parent.parent
-    [folder] = root.glob(f"grader/hidden/*/[0-9][0-9]_{name}")
     stem = out / f"{name}-{pathlib.Path(answer).name}"
     page, image = stem.with_suffix(".html"), stem.with_suffix(".svg")
-    ran = subprocess.run([tool, "timeline", name, "--submission", folder / f"{answer}.rs",
-                          "--html", page, "--svg", image], cwd=root, capture_output=True, text=True)
+    ran = subprocess.run([tool, "timeline", name, "--submission", hidden(name) / f"{answer}.rs",
+                          "--html", page, "--svg", image], cwd=ROOT, capture_output=True, text=True)
     expect(ran.returncode in (0, 1), f"timeline {name} failed: {ran.stderr}")
     return page, image
 
@@ -154,6 +182,165 @@ def use(opened, page):
     expect(opened.console() == [], f"{page.name}: the console is not silent")
 
 
+def grade(tool, out):
+    """The page of the small class."""
+    submissions = pathlib.Path(tempfile.mkdtemp())
+    for student, answers in CLASS.items():
+        for name, answer in answers.items():
+            key = hidden(name).relative_to(ROOT / "grader/hidden")
+            source = submissions / student / "exercises" / key / "src/lib.rs"
+            source.parent.mkdir(parents=True)
+            file = hidden(name) / f"{answer}.rs"
+            is_file = answer.startswith(("right/", "wrong/"))
+            source.write_text(file.read_text() if is_file else answer)
+    ran = subprocess.run([tool, "grade", submissions, "--out", out / "class"],
+                         cwd=ROOT, capture_output=True, text=True)
+    expect(ran.returncode == 0, f"grade failed: {ran.stderr}")
+    return out / "class/report.html"
+
+
+# How well two colours can be told apart: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+FAINTEST = """
+const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
+  .map((value) => value / 255)
+  .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
+const ground = (element) => {
+  const colour = getComputedStyle(element).backgroundColor;
+  return colour.endsWith(", 0)") ? ground(element.parentElement) : colour;
+};
+const contrast = (element) => {
+  const [one, other] = [getComputedStyle(element).color, ground(element)].map(light);
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+};
+return Math.min(...[...document.querySelectorAll(
+  ".mark, .mark-cell, #body th, #head button, p, dt, .reason, a, code")].map(contrast));
+"""
+CURRENT = ("return document.getElementById(document.getElementById('map')"
+           ".getAttribute('aria-activedescendant'))?.getAttribute('aria-label') ?? ''")
+ROWS = "return [...document.querySelectorAll('#body tr:has(bdi) bdi')].map((name) => name.textContent)"
+SENTENCE = "return document.querySelector('#panel:not([hidden]) .sentence')?.textContent ?? ''"
+
+
+def harmless(opened, page):
+    expect(opened.run("return typeof window.pwned") == "undefined", f"{page.name}: a script ran")
+    added = opened.run("return document.images.length + document.scripts.length"
+                       " + document.querySelectorAll('iframe, object, embed, base').length")
+    expect(added == 2, f"{page.name}: an element was added")
+    expect(opened.console() == [], f"{page.name}: the console is not silent")
+
+
+def walk_to(opened, student, exercise):
+    """Moves the current cell with the arrow keys."""
+    opened.run("document.getElementById('map').focus()")
+    opened.press(CONTROL, HOME)
+    opened.press(RIGHT)
+    opened.press(RIGHT)
+    for key, wanted in ((DOWN, f"{student}, "), (RIGHT, f", {exercise}: ")):
+        for _ in range(50):
+            if wanted in opened.run(CURRENT):
+                break
+            opened.press(key)
+    words = opened.run(CURRENT)
+    expect(words.startswith(f"{student}, {exercise}: "), f"the arrow keys lead to {words!r}")
+    return words
+
+
+def use_class(opened, page):
+    """Looks at the page of the small class and uses it as an instructor would."""
+    opened.call("POST", "/url", {"url": page.as_uri()})
+    exercises = len(list(ROOT.glob("grader/hidden/*/[0-9][0-9]_*")))
+    cells = opened.run("return document.querySelectorAll('#body .mark-cell').length")
+    expect(cells == len(CLASS) * exercises, f"{cells} cells on the map")
+    names = opened.run(ROWS)
+    expect(MARKUP in names and "\\u{202e}gnp.exe" in names, f"names are shown as {names}")
+    harmless(opened, page)
+
+    words = walk_to(opened, "Ben", "concurrent_requests")
+    expect("sequential" in words, f"the cell says {words!r}")
+    opened.press(ENTER)
+    sentence = opened.run(SENTENCE)
+    expect(sentence.startswith("Took 180 ms"), f"the panel says {sentence!r}")
+    bars = opened.run("return document.querySelectorAll('#panel .drawing g rect').length")
+    expect(bars == 2, f"{bars} bars in the panel")
+    tests = opened.run("return document.querySelectorAll('#panel > #result > table tbody tr').length")
+    expect(tests > 1, "the panel shows no hidden tests")
+    focused = opened.run("return document.activeElement.id")
+    expect(focused == "panel-title", f"the focus is on {focused!r} when the panel opens")
+    for scheme in ("light", "dark"):
+        opened.prefer(scheme)
+        faintest = opened.run(FAINTEST)
+        expect(faintest >= 4.5, f"{page.name}: a text has a contrast of {faintest} in {scheme}")
+        opened.screenshot(page.with_name(f"class-{scheme}.png"))
+    link = eventually(opened, "return location.hash", "a result has no address")
+    opened.press(ESCAPE)
+    focused = opened.run("return document.activeElement.id")
+    closed = opened.run("return document.getElementById('panel').hidden")
+    expect(closed and focused == "map", f"after closing, the focus is on {focused!r}")
+
+    opened.call("POST", "/url", {"url": "about:blank"})
+    opened.call("POST", "/url", {"url": page.as_uri() + link})
+    expect(opened.run(SENTENCE) == sentence, f"{page.name}: a link does not open its result")
+    opened.press(ESCAPE)
+
+    opened.run("document.querySelector('[data-reason=sequential][data-exercise]').click()")
+    expect(opened.run(ROWS) == ["Ben"], "a reason does not show who it is about")
+    hits = opened.run("return document.querySelectorAll('#body .hit').length")
+    expect(hits == 1, f"{hits} cells stand out")
+    opened.press(ESCAPE)
+    expect(opened.run(ROWS) == names, "Escape does not show all again")
+    opened.run("document.querySelectorAll('#head button')[1].click()")
+    expect(opened.run(ROWS)[0] == "Ada", "sorted by points, the best is not the first")
+
+    walk_to(opened, MARKUP, "greet")
+    opened.press(ENTER)
+    expect(MARKUP in opened.run("return document.getElementById('panel').textContent"),
+           "what a submission says is not shown")
+    inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
+    expect(inside, f"{page.name} is wider than the window")
+    harmless(opened, page)
+
+
+def many(page):
+    """The same page with the class over and over."""
+    text = page.read_text()
+    start, end = '<script type="application/json" id="data">', "</script>"
+    before, rest = text.split(start)
+    data, after = rest.split(end, 1)
+    data = json.loads(data)
+    few = data["students"]
+    data["students"] = [{**few[at % len(few)], "name": f"{few[at % len(few)]['name']} {at}"}
+                        for at in range(MANY)]
+    data = json.dumps(data).replace("<", "\\u003c").replace(">", "\\u003e")
+    large = page.with_name("many.html")
+    large.write_text(before + start + data + end + after)
+    return large
+
+
+def use_many(opened, page):
+    """A class of thousands is there and answers; how fast is printed."""
+    opened.call("POST", "/url", {"url": page.as_uri()})
+    paint = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+    paint = eventually(opened, paint, f"{page.name} is not painted")
+    rows = opened.run("return document.getElementById('map').getAttribute('aria-rowcount')")
+    expect(rows == str(MANY + 2), f"{page.name} has {rows} rows")
+    drawn = opened.run("return document.querySelectorAll('#body tr').length")
+    expect(drawn < 300, f"{page.name} draws {drawn} rows at once")
+    sort = opened.run("const from = performance.now();"
+                      "document.querySelectorAll('#head button')[1].click();"
+                      "document.body.offsetHeight; return performance.now() - from")
+    opened.run("document.getElementById('map').focus()")
+    opened.press(CONTROL, END)
+    label = opened.run(CURRENT)
+    last = opened.run("return document.querySelector('#body tr:last-child bdi')?.textContent")
+    expect(last and label.startswith(f"{last}, "), f"{page.name}: Control+End leads to {label!r}")
+    printed = opened.run("dispatchEvent(new Event('beforeprint'));"
+                         "return document.querySelectorAll('#body tr').length")
+    expect(printed == MANY, f"{page.name}: {printed} rows are printed")
+    expect(opened.console() == [], f"{page.name}: the console is not silent")
+    print(f"browser: {MANY} students painted after {paint:.0f} ms, sorted in {sort:.0f} ms")
+
+
 def main():
     tool, out = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     out.mkdir(parents=True, exist_ok=True)
@@ -165,7 +352,10 @@ def main():
             titles = opened.run("return document.querySelectorAll('title').length")
             expect(titles > 0, f"{image.name} has nothing to point at")
             expect(opened.console() == [], f"{image.name}: the console is not silent")
-    print(f"browser: {len(ANSWERS)} pages and images used, in light and dark")
+        page = grade(tool, out)
+        use_class(opened, page)
+        use_many(opened, many(page))
+    print(f"browser: {len(ANSWERS)} pages and images and a class used, in light and dark")
 
 
 if __name__ == "__main__":

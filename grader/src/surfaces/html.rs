@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::judgement::layout::{self, Axis, Layout, Owner, Row, Segment};
+use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
 use crate::surfaces::picture::{
     Block, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in, last_ms,
     row_labels, totals,
@@ -11,6 +12,8 @@ use crate::surfaces::style::{Role, plain};
 use crate::surfaces::svg::svg;
 use crate::surfaces::text::{counted, escaped, grouped};
 use crate::vocabulary::timeline::{Bar, BarKind};
+
+pub(crate) mod document;
 
 /// How much a page can show before the browser gets slow.
 struct Detail {
@@ -36,17 +39,18 @@ pub fn page(picture: &Picture<'_>) -> String {
         blocks.iter().map(|block| block.bars.fold(axis.end_ms, detail.cells)).collect();
     let data = data(picture, &axis, &blocks, &layouts);
     let note = folded_note(&layouts).map_or_else(String::new, |note| format!("<p>{note}</p>"));
-    let style = concat!(include_str!("palette.css"), include_str!("html/page.css"));
+    let script = format!("{COMMON_SCRIPT}{}", include_str!("html/page.js"));
     fill(include_str!("html/page.html"), |slot| match slot {
         "title" => escaped(&plain(picture.title)),
-        "style" => style.to_owned(),
+        "policy" => policy(&script),
+        "style" => format!("{COMMON_STYLE}{}", include_str!("html/page.css")),
         "totals" => totals_html(picture),
         "legend" => legend(&layouts, &data),
         "note" => note.clone(),
         "tables" => data.blocks.iter().map(table).collect(),
         "still" => svg(picture),
         "data" => script_safe(&data),
-        "script" => include_str!("html/page.js").to_owned(),
+        "script" => script.clone(),
         _ => String::new(),
     })
 }
@@ -54,19 +58,6 @@ pub fn page(picture: &Picture<'_>) -> String {
 fn detail_for(picture: &Picture<'_>) -> Detail {
     let few = |bars: &[Bar]| bars.len() <= MOST_FINE_BARS;
     if few(picture.yours) && picture.reference.is_none_or(few) { FINE } else { COARSE }
-}
-
-/// Replaces each `{{slot}}` of a template. What is filled in is not looked at again, so a label
-/// that looks like a slot stays what it is.
-fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
-    let mut parts = template.split("{{");
-    let mut page = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (slot, rest) = part.split_once("}}").unwrap_or(("", part));
-        page += &value(slot);
-        page += rest;
-    }
-    page
 }
 
 /// What the page's script draws.
@@ -135,14 +126,6 @@ fn row_data(row: &Row<'_>, label: String) -> RowData {
 fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
     let Segment { start_ms, end_ms, kind, bars } = *segment;
     BarData { start_ms, end_ms, kind, bars, words: in_words(label, row, segment) }
-}
-
-/// JSON that cannot end the script element it stands in, whatever the labels say.
-fn script_safe(data: &Data) -> String {
-    // Plain records of numbers and text always serialize.
-    let json = serde_json::to_string(data).unwrap_or_else(|_| "null".to_owned());
-    // In JSON these characters occur only inside strings, where an escape means the same.
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 fn totals_html(picture: &Picture<'_>) -> String {

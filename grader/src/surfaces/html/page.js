@@ -1,7 +1,5 @@
-"use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const byId = (id) => document.getElementById(id);
+  const data = JSON.parse(byId("data").textContent);
   const figure = byId("figure");
   const details = byId("details");
   const end = Math.max(data.end_ms, 1);
@@ -10,17 +8,7 @@
   const hint = "Point at a bar, or press Tab, to see what it was.";
   let zoom = 1;
 
-  const element = (tag, className, text) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  };
   const percent = (ms) => (ms / end) * 100 + "%";
-  const grouped = (number) => {
-    const digits = String(number);
-    return digits.length < 5 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, " ");
-  };
 
   // Three columns of equally high rows: labels, the chart that scrolls, times.
   const labels = element("div", "side labels");

@@ -1,0 +1,260 @@
+//! What the page's script gets: every student, and every different result once.
+
+use indexmap::IndexSet;
+use serde::Serialize;
+
+use crate::judgement::layout::{self, Owner};
+use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark};
+use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
+use crate::surfaces::picture::{
+    KINDS, Picture, blocks, class_of, folded_note, kind_name, last_ms, row_labels,
+};
+use crate::surfaces::style::plain;
+use crate::surfaces::text::counted;
+use crate::vocabulary::report::{CompilerMessage, Report, TestReport, TestStatus, Verdict};
+use crate::vocabulary::timeline::BarKind;
+
+/// Rows drawn of a timeline.
+const MOST_ROWS: usize = 40;
+/// The picture's chart is about twice as many pixels wide.
+const CELLS: usize = 200;
+/// Compiler messages that are shown of a result, and lines of each.
+const MOST_MESSAGES: usize = 8;
+const MOST_LINES: usize = 40;
+
+/// All that the script knows.
+///
+/// Texts are safe to show, and numbers that name a text, a timeline or a result are its place in
+/// the list of them.
+#[derive(Serialize)]
+pub struct Data {
+    marks: &'static [Mark],
+    kinds: Vec<Kind>,
+    /// Headings, and how many exercises each stands over.
+    chapters: Vec<(String, usize)>,
+    exercises: Vec<Exercise>,
+    students: Vec<Student>,
+    results: IndexSet<Outcome>,
+    tests: IndexSet<Vec<Test>>,
+    timelines: IndexSet<Timeline>,
+    texts: IndexSet<String>,
+}
+
+/// A kind of bar, in the order in which they are drawn.
+#[derive(Serialize)]
+struct Kind {
+    word: &'static str,
+    name: &'static str,
+}
+
+#[derive(Serialize)]
+struct Exercise {
+    key: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Student {
+    name: String,
+    /// In thousandths, as everywhere here.
+    points: u64,
+    /// For each exercise one of `results`.
+    results: Vec<usize>,
+}
+
+#[derive(PartialEq, Eq, Hash, Serialize)]
+struct Outcome {
+    mark: usize,
+    reason: Option<&'static str>,
+    reason_name: Option<String>,
+    message: usize,
+    line: Option<u32>,
+    points: u64,
+    max_points: u64,
+    /// The seed to see it again with, where not every seed shows it.
+    seed: Option<u64>,
+    tests: usize,
+    timeline: Option<usize>,
+    compiler: Vec<usize>,
+}
+
+#[derive(PartialEq, Eq, Hash, Serialize)]
+struct Test {
+    name: usize,
+    status: TestStatus,
+    ms: Option<u64>,
+    expected_ms: Option<u64>,
+    message: usize,
+}
+
+#[derive(PartialEq, Eq, Hash, Serialize)]
+struct Timeline {
+    end_ms: u64,
+    ticks_ms: Vec<u64>,
+    expected_ms: Option<u64>,
+    rows: Vec<Row>,
+    note: Option<String>,
+}
+
+#[derive(PartialEq, Eq, Hash, Serialize)]
+struct Row {
+    label: usize,
+    task: Option<u32>,
+    line: Option<u32>,
+    /// Start, end, place among the kinds, how many bars it stands for.
+    bars: Vec<(u64, u64, usize, usize)>,
+}
+
+/// What the script needs to show this class.
+pub fn data(matrix: &Matrix<'_>) -> Data {
+    let mut data = Data {
+        marks: &MARKS,
+        kinds: KINDS.map(|kind| Kind { word: class_of(kind), name: kind_name(kind) }).into(),
+        chapters: matrix.chapters().into_iter().map(chapter).collect(),
+        exercises: matrix.exercises.iter().map(exercise).collect(),
+        students: vec![],
+        results: IndexSet::new(),
+        tests: IndexSet::new(),
+        timelines: IndexSet::new(),
+        texts: IndexSet::new(),
+    };
+    for row in &matrix.rows {
+        let results = row.reports.iter().map(|report| data.result(*report)).collect();
+        let (name, points) = (plain(row.id.as_str()), row.points.thousandths());
+        data.students.push(Student { name, points, results });
+    }
+    data
+}
+
+fn chapter((folder, exercises): (&str, usize)) -> (String, usize) {
+    (plain(&chapter_title(folder)), exercises)
+}
+
+fn exercise(exercise: &Column<'_>) -> Exercise {
+    Exercise { key: plain(exercise.key.as_str()), name: plain(exercise.name) }
+}
+
+impl Data {
+    fn result(&mut self, report: Option<&Report>) -> usize {
+        let reason = Reason::of(report);
+        let mut outcome = Outcome {
+            mark: mark(report),
+            reason: reason.map(Reason::word),
+            reason_name: reason.map(Reason::name),
+            message: self.text(String::new()),
+            line: None,
+            points: 0,
+            max_points: 0,
+            seed: None,
+            tests: 0,
+            timeline: None,
+            compiler: vec![],
+        };
+        let tests = report.map_or(&[] as &[TestReport], |report| &report.tests);
+        outcome.tests = self.tests(tests);
+        let Some(report) = report else { return self.results.insert_full(outcome).0 };
+        outcome.points = report.points.thousandths();
+        outcome.max_points = report.max_points.thousandths();
+        // What passed needs no explanation, and without one most of it is the same for all.
+        if report.verdict != Verdict::Passed {
+            outcome.message = self.text(plain(&report.message));
+            outcome.line = report.line;
+            outcome.seed =
+                (report.verdict == Verdict::Failed && report.seed != 0).then_some(report.seed);
+            outcome.timeline = self.timeline(report);
+            outcome.compiler = self.compiler(&report.compiler);
+        }
+        self.results.insert_full(outcome).0
+    }
+
+    fn text(&mut self, text: String) -> usize {
+        self.texts.insert_full(text).0
+    }
+
+    fn tests(&mut self, tests: &[TestReport]) -> usize {
+        let tests = tests.iter().map(|test| self.test(test)).collect();
+        self.tests.insert_full(tests).0
+    }
+
+    fn test(&mut self, test: &TestReport) -> Test {
+        Test {
+            name: self.text(plain(&test.name).replace('_', " ")),
+            status: test.status,
+            ms: test.virtual_ms,
+            expected_ms: test.expected_virtual_ms,
+            message: self.text(plain(&test.message)),
+        }
+    }
+
+    fn compiler(&mut self, messages: &[CompilerMessage]) -> Vec<usize> {
+        let shown = messages.iter().take(MOST_MESSAGES).map(|message| rendered(&message.rendered));
+        let more = messages.len().saturating_sub(MOST_MESSAGES);
+        let note = (more > 0).then(|| format!("… {}", counted(more, "more message")));
+        shown.chain(note).map(|text| self.text(text)).collect()
+    }
+
+    fn timeline(&mut self, report: &Report) -> Option<usize> {
+        if report.timeline.is_empty() {
+            return None;
+        }
+        let shown = shown_test(report);
+        let picture = Picture {
+            title: "",
+            yours: &report.timeline,
+            reference: None,
+            yours_ms: shown.and_then(|test| test.virtual_ms),
+            expected_ms: shown.and_then(|test| test.expected_virtual_ms),
+        };
+        let timeline = self.drawn(&picture)?;
+        Some(self.timelines.insert_full(timeline).0)
+    }
+
+    fn drawn(&mut self, picture: &Picture<'_>) -> Option<Timeline> {
+        let blocks = blocks(picture, MOST_ROWS);
+        let axis = layout::axis(last_ms(picture, &blocks), 6);
+        let bars = &blocks.first()?.bars;
+        let layout = bars.fold(axis.end_ms, CELLS);
+        let mut labels = row_labels(bars.lanes()).into_iter();
+        let rows = layout.rows.iter().map(|row| {
+            let (label, task, line) = match row.owner {
+                Owner::Lane(lane) => {
+                    (labels.next().unwrap_or_default(), Some(lane.task), lane.line)
+                }
+                Owner::Rest(lanes) => (format!("… {}", counted(lanes, "more lane")), None, None),
+            };
+            let bars = row
+                .segments
+                .iter()
+                .map(|bar| (bar.start_ms, bar.end_ms, place(bar.kind), bar.bars));
+            Row { label: self.text(label), task, line, bars: bars.collect() }
+        });
+        Some(Timeline {
+            end_ms: axis.end_ms,
+            ticks_ms: axis.ticks_ms.clone(),
+            expected_ms: picture.expected_ms.filter(|ms| (1..axis.end_ms).contains(ms)),
+            rows: rows.collect(),
+            note: folded_note(std::slice::from_ref(&layout)),
+        })
+    }
+}
+
+fn place(kind: BarKind) -> usize {
+    KINDS.iter().position(|&other| other == kind).unwrap_or(0)
+}
+
+/// The hidden test that the message is about. Results that were read back do not name it, but it
+/// says the same as they do.
+fn shown_test(report: &Report) -> Option<&TestReport> {
+    let is_shown =
+        |test: &&TestReport| test.status != TestStatus::Passed && test.message == report.message;
+    report.tests.iter().find(is_shown)
+}
+
+/// A compiler message, line by line.
+fn rendered(text: &str) -> String {
+    let lines: Vec<String> = text.trim_end().lines().take(MOST_LINES).map(plain).collect();
+    let more = text.trim_end().lines().count().saturating_sub(MOST_LINES);
+    let note =
+        if more == 0 { String::new() } else { format!("\n… {}", counted(more, "more line")) };
+    lines.join("\n") + &note
+}
