@@ -11,6 +11,7 @@ pub mod progress;
 pub mod rustc;
 pub mod scaffold;
 pub mod staging;
+pub mod submissions;
 pub mod test_process;
 pub mod test_suite;
 pub mod toolchain;

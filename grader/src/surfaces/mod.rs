@@ -1,6 +1,7 @@
 //! Floor 5: what people and programs see.
 
 mod building;
+pub mod class;
 mod cli;
 mod commands;
 pub mod html;
