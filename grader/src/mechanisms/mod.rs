@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod course_tree;
 pub mod embedded;
 pub mod intake;
+pub mod journal;
 pub mod process;
 pub mod progress;
 pub mod rustc;
