@@ -286,7 +286,9 @@ mod tests {
     async fn a_full_disk_is_a_clear_failure_and_ends_the_writing() {
         let journal = Journal {
             path: "journal.jsonl".into(),
-            file: Arc::new(Mutex::new(Some(File::options().write(true).open("/dev/full").unwrap()))),
+            file: Arc::new(Mutex::new(Some(
+                File::options().write(true).open("/dev/full").unwrap(),
+            ))),
             known: HashMap::new(),
         };
         for why in ["No space left", "an earlier line could not be written"] {

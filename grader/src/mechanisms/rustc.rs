@@ -37,6 +37,13 @@ const COMMON: [&str; 10] = [
     "-Adead_code",
 ];
 
+/// The folders in which the compiler remembers what it may build on the next time: of a learner's
+/// crate, of hidden tests, of a learner's tests.
+pub const MEMORIES: [&str; 3] = [LIB_MEMORY, TESTS_MEMORY, SUITE_MEMORY];
+const LIB_MEMORY: &str = "inc-lib";
+const TESTS_MEMORY: &str = "inc-tests";
+const SUITE_MEMORY: &str = "inc-suite";
+
 /// A learner's crate that is to be compiled.
 #[derive(Clone, Copy, Debug)]
 pub struct Submission<'a> {
@@ -67,7 +74,7 @@ pub async fn compile_submission(
     let mut args = common(bundle);
     args.extend(["--crate-type=rlib".into(), format!("--crate-name={crate_name}").into()]);
     args.push(display_path.into());
-    let call = Call { step: Step::Submission, dir, args, memory: out_dir.join("inc-lib"), result };
+    let call = Call { step: Step::Submission, dir, args, memory: out_dir.join(LIB_MEMORY), result };
     call.compile(toolchain, limits).await
 }
 
@@ -118,7 +125,7 @@ pub async fn compile_hidden_tests(
         (crate_name, &std::path::absolute(rlib)?),
     ]));
     args.push(std::path::absolute(tests_rs)?.into());
-    let memory = out_dir.join("inc-tests");
+    let memory = out_dir.join(TESTS_MEMORY);
     let call = Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result };
     call.compile(toolchain, limits).await
 }
@@ -139,7 +146,7 @@ pub async fn compile_test_suite(
     let mut args = common(bundle);
     args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
     args.push(display_path.into());
-    let memory = out_dir.join("inc-suite");
+    let memory = out_dir.join(SUITE_MEMORY);
     let call = Call { step: Step::Submission, dir, args, memory, result };
     call.compile(toolchain, limits).await
 }

@@ -34,11 +34,17 @@ enum Claim {
     Private { _folder: TempDir },
 }
 
+/// The folder under `build_dir` that the exercise `key` is worked on in, unless someone else is at
+/// it.
+pub fn folder(build_dir: &Path, key: &Key) -> PathBuf {
+    build_dir.join("work").join(key.chapter()).join(key.folder())
+}
+
 /// Stages `text` under `build_dir` as the source of the exercise `key`. Messages name it
 /// `shown_as`.
 pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result<Staged> {
     let work = build_dir.join("work");
-    let own = work.join(key.chapter()).join(key.folder());
+    let own = folder(build_dir, key);
     make_folder(&own)?;
     let (folder, claim) = claim(&work, own)?;
     let root = folder.join("source");

@@ -5,6 +5,7 @@
 
 pub mod batch;
 mod bench;
+pub mod grading;
 pub mod mutation;
 pub mod proof;
 mod suite;
@@ -19,6 +20,7 @@ use protocol::claim::Job;
 use crate::judgement::compiler;
 use crate::judgement::judge::{self, Judgement};
 use crate::judgement::source::Source;
+use crate::mechanisms::intake::{Intake, MAX_SOURCE, Refusal};
 use crate::mechanisms::process::ProcessLimits;
 use crate::mechanisms::rustc::{self, Submission};
 use crate::mechanisms::staging::{self, Staged};
@@ -71,6 +73,23 @@ pub struct Refused {
     pub verdict: Verdict,
     /// Why.
     pub message: String,
+}
+
+impl Refused {
+    /// Why what lies at `shown_as` cannot be compiled.
+    pub fn of(shown_as: &str, intake: &Intake) -> Self {
+        let why = match intake {
+            Intake::Refused(Refusal::NotAFile) => "is not a regular file".to_owned(),
+            Intake::Refused(Refusal::Symlink) => "is a symbolic link".to_owned(),
+            Intake::Refused(Refusal::TooLarge { bytes }) => {
+                format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
+            }
+            Intake::Refused(Refusal::NotUtf8 { line }) => format!("is not UTF-8 on line {line}"),
+            Intake::Unreadable(error) => format!("cannot be read: {error}"),
+            Intake::Missing | Intake::Text(_) => "is not there".to_owned(),
+        };
+        Self { verdict: Verdict::Rejected, message: format!("{shown_as} {why}.") }
+    }
 }
 
 /// How much of an exercise's hidden tests to run.

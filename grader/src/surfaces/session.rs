@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::catalogue::{self, Source};
-use crate::mechanisms::intake::{Intake, MAX_SOURCE, Refusal, read_submission};
+use crate::mechanisms::intake::{Intake, read_submission};
 use crate::mechanisms::progress::{Progress, Status};
 use crate::mechanisms::workspace::{self, Workspace};
 use crate::pipeline::{Bench, Origin, Refused, Text};
@@ -65,7 +65,7 @@ impl Session {
                     key.exercise()
                 ),
             }),
-            other => Err(refused(&shown_as, &other)),
+            other => Err(Refused::of(&shown_as, &other)),
         };
         Text { shown_as: shown_as.into(), source, origin: Origin::Workspace }
     }
@@ -105,21 +105,6 @@ impl Session {
         let has_passed = |e: &&Exercise| self.progress.status(&e.key, None) != Status::Todo;
         (exercises().filter(has_passed).count(), exercises().count())
     }
-}
-
-/// Why a source that is there cannot be compiled.
-pub fn refused(shown_as: &str, intake: &Intake) -> Refused {
-    let why = match intake {
-        Intake::Refused(Refusal::NotAFile) => "is not a regular file".to_owned(),
-        Intake::Refused(Refusal::Symlink) => "is a symbolic link".to_owned(),
-        Intake::Refused(Refusal::TooLarge { bytes }) => {
-            format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
-        }
-        Intake::Refused(Refusal::NotUtf8 { line }) => format!("is not UTF-8 on line {line}"),
-        Intake::Unreadable(error) => format!("cannot be read: {error}"),
-        Intake::Missing | Intake::Text(_) => "is not there".to_owned(),
-    };
-    Refused { verdict: Verdict::Rejected, message: format!("{shown_as} {why}.") }
 }
 
 /// The folder this process was started in.

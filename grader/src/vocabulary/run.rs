@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::class::{Shard, SubmissionId};
+use crate::vocabulary::class::{ClassResults, Shard, SubmissionId};
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::Sandbox;
 
@@ -28,6 +28,17 @@ pub struct Run {
     pub figures: Figures,
     /// The reports that were written, from the folder of reports.
     pub files: Vec<String>,
+}
+
+/// What a run has left in its folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The folder, for people.
+    pub name: String,
+    /// What the run says about itself.
+    pub run: Run,
+    /// Its results.
+    pub results: ClassResults,
 }
 
 /// All that the results depend on, beside the submissions' texts.
@@ -81,4 +92,20 @@ pub struct Figures {
     pub refused: usize,
     /// Answers that could not be judged, through no fault of the student's.
     pub infrastructure: usize,
+}
+
+impl Figures {
+    /// The figures of both together.
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            submissions: self.submissions + other.submissions,
+            judged: self.judged + other.judged,
+            reused: self.reused + other.reused,
+            duplicates: self.duplicates + other.duplicates,
+            untouched: self.untouched + other.untouched,
+            missing: self.missing + other.missing,
+            refused: self.refused + other.refused,
+            infrastructure: self.infrastructure + other.infrastructure,
+        }
+    }
 }

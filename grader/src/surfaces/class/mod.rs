@@ -22,8 +22,7 @@ pub fn files(results: &ClassResults, _formats: &[Format]) -> Result<Vec<(PathBuf
 
 /// The canonical `results.json`.
 pub fn results_json(results: &ClassResults) -> Result<Vec<u8>> {
-    let mut bytes =
-        serde_json::to_vec(results).map_err(|error| Failure::Grader(error.into()))?;
+    let mut bytes = serde_json::to_vec(results).map_err(|error| Failure::Grader(error.into()))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::mechanisms::intake::{self, Intake, MAX_SOURCE, read_submission};
 use crate::mechanisms::verdict_cache;
-use crate::pipeline::{Bench, Origin, Scope, Text, batch, judge};
+use crate::pipeline::{Bench, Origin, Refused, Scope, Text, batch, judge};
 use crate::surfaces::cli::CheckArgs;
 use crate::surfaces::output::{Output, print};
-use crate::surfaces::session::{Session, refused};
+use crate::surfaces::session::Session;
 use crate::surfaces::{input, json, report};
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::events::Event;
@@ -87,7 +87,7 @@ pub async fn submission(path: &Path) -> Result<Text> {
                 "Make it readable, or give the text on standard input with `-`.",
             ));
         }
-        other => Err(refused(&shown_as, &other)),
+        other => Err(Refused::of(&shown_as, &other)),
     };
     let shown_as = if shown_as == "-" { "stdin.rs".into() } else { path.to_owned() };
     Ok(Text { shown_as, source, origin: Origin::Submission })
