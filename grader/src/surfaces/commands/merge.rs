@@ -1,6 +1,6 @@
 //! `merge`: makes one class of the reports on its shards.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::judgement::merge::merge;
 use crate::mechanisms::report_folder;
@@ -18,9 +18,7 @@ pub fn run(args: &MergeArgs, output: &Output) -> Result<Exit> {
     let parts = args.reports.iter().map(|path| report_folder::read(path));
     let parts: Vec<Part> = parts.collect::<Result<_>>()?;
     let (results, manifest) = merge(&parts)?;
-    let out = args.out.canonicalize().ok();
-    let is_out = |folder: &PathBuf| out.is_some() && folder.canonicalize().ok() == out;
-    if args.reports.iter().any(is_out) {
+    if args.reports.iter().any(|report| is_in(report, &args.out)) {
         return Err(Failure::user(
             format!("{} holds the reports of a shard.", args.out.display()),
             "Name another folder with --out: the shard's reports would be overwritten.",
@@ -31,6 +29,12 @@ pub fn run(args: &MergeArgs, output: &Output) -> Result<Exit> {
     write(&folder, &results, &args.format, clock.run(manifest, 1, figures))?;
     print(&summary(&results, None, &args.out, output))?;
     Ok(exit(&results))
+}
+
+/// Whether a shard's report is the folder `out`, or the file in there.
+fn is_in(report: &Path, out: &Path) -> bool {
+    let (Ok(report), Ok(out)) = (report.canonicalize(), out.canonicalize()) else { return false };
+    report == out || (report.is_file() && report.parent() == Some(&out))
 }
 
 /// What all parts together had to do.
