@@ -88,7 +88,7 @@ pub fn summary(
     output: &Output,
 ) -> String {
     let reports = || results.submissions.iter().flat_map(|graded| &graded.results);
-    let mut text = format!("{}", counted(results.submissions.len(), "submission"));
+    let mut text = counted(results.submissions.len(), "submission");
     if let Some(figures) = figures {
         text += &format!(": {}", told(figures));
     }

@@ -156,3 +156,17 @@ pub fn exit(results: &ClassResults) -> Exit {
     let failed = reports.any(|report| report.verdict == Verdict::Infrastructure);
     if failed { Exit::Grader } else { Exit::Passed }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_strict_sandbox_is_strict_enough() {
+        assert!(refuse_less_than_strict(Sandbox::Strict).is_ok());
+        for sandbox in [Sandbox::Reduced, Sandbox::None] {
+            let failure = refuse_less_than_strict(sandbox).unwrap_err();
+            assert_eq!(failure.exit(), Exit::Usage);
+        }
+    }
+}
