@@ -33,7 +33,9 @@ impl Queue {
     /// someone who is at the exercise `here`: more of the same, else of one that nobody has begun,
     /// else of the one with the most to do.
     pub fn next(&mut self, here: Option<usize>) -> Option<(usize, usize, usize)> {
-        let waits = |&index: &usize| !self.exercises[index].sources.is_empty();
+        let waits = |&index: &usize| {
+            self.exercises.get(index).is_some_and(|waiting| !waiting.sources.is_empty())
+        };
         let all = 0..self.exercises.len();
         let new = |index: &usize| waits(index) && !self.exercises[*index].begun;
         let exercise = here.filter(waits).or_else(|| all.clone().find(new)).or_else(|| {
