@@ -184,7 +184,8 @@ pub fn of_runs(
     }
 }
 
-fn not_run(name: &str) -> TestReport {
+/// The result of a hidden test that was not run.
+pub(super) fn not_run(name: &str) -> TestReport {
     TestReport {
         name: name.to_owned(),
         status: TestStatus::NotRun,

@@ -4,7 +4,7 @@
 //! decides which misunderstanding it was, `explain` says it in a sentence, `judge` decides the
 //! verdict from all of them, and `suite` where the learner's answer is tests; `timeline` and
 //! `layout` make bars of it to draw. For authors, `expectation`, `content` and `mutants` say what
-//! a course must hold.
+//! a course must hold. `merge` puts the results of a class's parts together.
 
 pub mod compiler;
 pub mod content;
@@ -14,6 +14,7 @@ pub mod explain;
 pub mod finding;
 pub mod judge;
 pub mod layout;
+pub mod merge;
 pub mod mutants;
 pub mod policy;
 pub mod source;

@@ -4,15 +4,29 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 /// Puts `content` in the place of the file at `path`. On an error the old file is still there.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = builder().tempfile_in(folder)?;
-    // Past the wrapper, whose errors name the temporary file: it would only puzzle the reader.
-    file.as_file_mut().write_all(content)?;
+    let file = beside(folder, content)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)
+}
+
+/// The same without waiting for the disk: for what can be made again after a power cut.
+pub fn replace_soon(path: &Path, content: &[u8]) -> io::Result<()> {
+    let file = beside(path.parent().unwrap_or(Path::new(".")), content)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn beside(folder: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = builder().tempfile_in(folder)?;
+    // Past the wrapper, whose errors name the temporary file: it would only puzzle the reader.
+    file.as_file_mut().write_all(content)?;
+    Ok(file)
 }
 
 /// Writes a file that was not there before, and waits until it is on the disk.
@@ -60,8 +74,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         for content in ["one", "", "three"] {
-            replace(&path, content.as_bytes()).unwrap();
-            assert_eq!(fs::read_to_string(&path).unwrap(), content);
+            for replace in [replace, replace_soon] {
+                replace(&path, content.as_bytes()).unwrap();
+                assert_eq!(fs::read_to_string(&path).unwrap(), content);
+            }
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no temporary file is left");
     }

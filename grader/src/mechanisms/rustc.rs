@@ -14,6 +14,7 @@ use anyhow::Context;
 use crate::mechanisms::bundle::Bundle;
 use crate::mechanisms::process::{Command, ProcessLimits, run};
 use crate::mechanisms::sandbox::{Confinement, Role};
+use crate::mechanisms::staging::{LIBRARY, TESTS};
 use crate::mechanisms::toolchain::Toolchain;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{Compilation, ProcessEnd, Step};
@@ -36,6 +37,17 @@ const COMMON: [&str; 9] = [
     "-Aunused_imports",
     "-Adead_code",
 ];
+
+/// The folders in which the compiler remembers what it may build on the next time, below the one
+/// that an exercise is staged in: of a learner's crate, of hidden tests, of a learner's tests.
+pub fn memories(staged: &Path) -> [PathBuf; 3] {
+    [(LIBRARY, LIB_MEMORY), (TESTS, TESTS_MEMORY), (TESTS, SUITE_MEMORY)]
+        .map(|(folder, memory)| staged.join(folder).join(memory))
+}
+
+const LIB_MEMORY: &str = "inc-lib";
+const TESTS_MEMORY: &str = "inc-tests";
+const SUITE_MEMORY: &str = "inc-suite";
 
 /// A learner's crate that is to be compiled.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +94,7 @@ pub async fn compile_submission(
         step: Step::Submission,
         dir,
         args,
-        memory: out_dir.join("inc-lib"),
+        memory: out_dir.join(LIB_MEMORY),
         result,
         confinement: alone(toolchain, bundle, dir, &out_dir)?,
     };
@@ -158,7 +170,7 @@ pub async fn compile_hidden_tests(
         (crate_name, &std::path::absolute(rlib)?),
     ]));
     args.push(std::path::absolute(tests_rs)?.into());
-    let memory = out_dir.join("inc-tests");
+    let memory = out_dir.join(TESTS_MEMORY);
     // Source text is only read in the first step. Here, a linker may lie anywhere.
     let confinement = Confinement::linker(None, &out_dir);
     let call = Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result, confinement };
@@ -182,7 +194,7 @@ pub async fn compile_test_suite(
     args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
     args.extend(submission.forbidden());
     args.push(display_path.into());
-    let memory = out_dir.join("inc-suite");
+    let memory = out_dir.join(SUITE_MEMORY);
     let source = std::path::absolute(dir)?;
     let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
     let confinement = Confinement::linker(handed_in.then_some(&read), &out_dir);

@@ -13,6 +13,12 @@ use tempfile::TempDir;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 
+/// Where the compiled submission goes, below its exercise's folder.
+pub const LIBRARY: &str = "library";
+
+/// Where the hidden tests go, below its exercise's folder.
+pub const TESTS: &str = "tests";
+
 /// A submission that is ready to be compiled. Nobody else uses its folder as long as this lives.
 #[derive(Debug)]
 pub struct Staged {
@@ -38,11 +44,17 @@ enum Claim {
     Private { _folder: TempDir },
 }
 
+/// The folder under `build_dir` that the exercise `key` is worked on in, unless someone else is at
+/// it.
+pub fn folder(build_dir: &Path, key: &Key) -> PathBuf {
+    build_dir.join("work").join(key.chapter()).join(key.folder())
+}
+
 /// Stages `text` under `build_dir` as the source of the exercise `key`. Messages name it
 /// `shown_as`.
 pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result<Staged> {
     let work = build_dir.join("work");
-    let own = work.join(key.chapter()).join(key.folder());
+    let own = folder(build_dir, key);
     make_folder(&own)?;
     let (folder, claim) = claim(&work, own)?;
     let root = folder.join("source");
@@ -52,7 +64,7 @@ pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result
     let path = root.join(&source);
     make_folder(path.parent().unwrap_or(&root))?;
     fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
-    let (library_dir, tests_dir) = (folder.join("library"), folder.join("tests"));
+    let (library_dir, tests_dir) = (folder.join(LIBRARY), folder.join(TESTS));
     make_folder(&library_dir)?;
     make_folder(&tests_dir)?;
     Ok(Staged { root, source, library_dir, tests_dir, _claim: claim })

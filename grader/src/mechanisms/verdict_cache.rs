@@ -2,6 +2,7 @@
 //!
 //! Losing the cache costs time and nothing else: what cannot be read counts as not there.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -11,7 +12,7 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{Report, Verdict};
 
 /// The hash of everything that a report depends on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fingerprint(blake3::Hash);
 
 impl Fingerprint {
@@ -24,6 +25,22 @@ impl Fingerprint {
             hasher.update(part);
         }
         Self(hasher.finalize())
+    }
+
+    /// The fingerprint of what this one stands for and `part`.
+    pub fn with(&self, part: &[u8]) -> Self {
+        Self::of([self.0.as_bytes().as_slice(), part])
+    }
+
+    /// The fingerprint that is written as `text`.
+    pub fn parse(text: &str) -> Option<Self> {
+        blake3::Hash::from_hex(text).ok().map(Self)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.to_hex())
     }
 }
 

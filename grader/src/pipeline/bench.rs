@@ -11,11 +11,12 @@ use crate::mechanisms::catalogue::{self, Source};
 use crate::mechanisms::sandbox::{Confinement, Means, User};
 use crate::mechanisms::toolchain::{self, Toolchain};
 use crate::mechanisms::verdict_cache::Fingerprint;
-use crate::pipeline::{Scope, Text as Submitted};
+use crate::pipeline::{Origin, Scope, Text as Submitted};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::Version;
+use crate::vocabulary::report::Sandbox;
 
 /// The tools, ready to judge.
 #[derive(Clone, Debug)]
@@ -68,6 +69,11 @@ impl Bench {
         Confinement::program(&[&own, more].concat(), self.means.user == User::Nobody)
     }
 
+    /// How far judging is kept safe from submissions here.
+    pub fn sandbox(&self) -> Sandbox {
+        self.means.tier()
+    }
+
     /// What the course says about the exercise `key`.
     pub fn lesson(&self, key: &Key) -> Result<Lesson> {
         let starter = Text::new("starter.rs", self.course_files.starter(key)?);
@@ -91,11 +97,27 @@ impl Bench {
         scope: &Scope,
     ) -> Result<Option<Fingerprint>> {
         let Ok(source) = &text.source else { return Ok(None) };
-        let lesson = self.lesson(&exercise.key)?;
-        let judges = format!("{}\n{:?}", lesson.hidden_tests, lesson.versions);
-        let around =
-            format!("{}\n{exercise:?}\n{scope:?}\n{:?}", env!("CARGO_PKG_VERSION"), text.origin);
-        let parts = [&self.bundle.key, source, &judges, &around];
-        Ok(Some(Fingerprint::of(parts.map(|part| part.as_bytes()))))
+        let around = self.around(exercise, &text.shown_as, text.origin, scope)?;
+        Ok(Some(around.with(source.as_bytes())))
+    }
+
+    /// What a report depends on beside the source itself.
+    pub fn around(
+        &self,
+        exercise: &Exercise,
+        shown_as: &Path,
+        origin: Origin,
+        scope: &Scope,
+    ) -> Result<Fingerprint> {
+        let Lesson { hidden_tests, versions, .. } = self.lesson(&exercise.key)?;
+        let starter = self.course_files.starter(&exercise.key)?;
+        let judges = format!("{starter}\n{hidden_tests}\n{versions:?}");
+        let around = format!(
+            "{}\n{exercise:?}\n{scope:?}\n{origin:?}\n{shown_as:?}\n{:?}",
+            env!("CARGO_PKG_VERSION"),
+            self.sandbox()
+        );
+        let parts = [&self.bundle.key, &judges, &around];
+        Ok(Fingerprint::of(parts.map(|part| part.as_bytes())))
     }
 }

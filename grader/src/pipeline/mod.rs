@@ -5,6 +5,7 @@
 
 pub mod batch;
 mod bench;
+pub mod grading;
 pub mod mutation;
 pub mod proof;
 mod refusal;

@@ -1,21 +1,24 @@
 //! The command line: what can be asked for, and the way to the command that does it.
 
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::surfaces::class::Format;
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
 use crate::surfaces::{commands, watch};
+use crate::vocabulary::class::Shard;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    all passed (watch: it was quit)
+  0    all passed (watch: it was quit; grade and merge: all was judged, whatever came of it)
   1    something did not pass
   2    wrong usage, or a path that is missing or unreadable
-  3    the grader itself failed
+  3    the grader itself failed, or could not judge something
   130  Ctrl-C";
 
 const WATCH_KEYS: &str = "\
@@ -25,6 +28,25 @@ Keys:
   l  list                r  run again
   s  solution (once it has passed)
   q  quit";
+
+const GRADING: &str = "\
+A submission is a folder or an archive with exercises/CHAPTER/NAME/src/lib.rs in it, as learners'
+workspaces have it. Nothing else in there is looked at. Its name is the student's.
+
+Stop it whenever you like, even by force: run the same command again, and it goes on where it was.
+
+For a class that is too big for one machine, run the same command on many, each with its shard:
+
+  async-kata grade submissions --out part-0 --shard 0/2
+  async-kata grade submissions --out part-1 --shard 1/2
+  async-kata merge part-0 part-1 --out report
+
+Exit code 0 means that all was judged, whatever the results are. With 3, some answers could not be
+judged: the reports say which and why.";
+
+const MERGING: &str = "\
+The result is the same as if the class had been graded in one go. Shards that do not belong
+together are refused. What no shard has judged is named, and ends it with exit code 3.";
 
 /// Learn async Rust by doing: fill in the `todo!()`s, save, and see what your code did in virtual
 /// time.
@@ -81,6 +103,12 @@ enum Command {
     },
     /// Draws what your code did in virtual time.
     Timeline(TimelineArgs),
+    /// Grades a class: judges every submission of every exercise, and writes reports.
+    #[command(after_help = GRADING)]
+    Grade(GradeArgs),
+    /// Makes one class of the reports on its shards.
+    #[command(after_help = MERGING)]
+    Merge(MergeArgs),
     /// For authors of exercises.
     #[command(subcommand)]
     Dev(DevCommand),
@@ -143,6 +171,43 @@ pub struct CheckArgs {
     /// As one JSON document.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `grade`.
+#[derive(Args, Clone, Debug)]
+pub struct GradeArgs {
+    /// What was handed in: a folder of submissions, one submission, or an archive.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The folder for the reports. It also keeps the journal of what is finished.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How many sources are judged at once; as many as there are processors if left out.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroU16>,
+    /// Grades only the k-th of n parts of the class, counted from 0.
+    #[arg(long, value_name = "k/n")]
+    pub shard: Option<Shard>,
+    /// The formats of the reports, with commas between them; all if left out.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
+    pub format: Vec<Format>,
+    /// Does not begin where the system offers less than a strict sandbox.
+    #[arg(long)]
+    pub require_sandbox: bool,
+}
+
+/// Arguments of `merge`.
+#[derive(Args, Clone, Debug)]
+pub struct MergeArgs {
+    /// The folder that a shard's reports are in, or the results.json in there; all shards.
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<PathBuf>,
+    /// The folder for the reports on the whole class.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// The formats of the reports, with commas between them; all if left out.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
+    pub format: Vec<Format>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -224,6 +289,8 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Reset { name, yes } => commands::reset::run(&session()?, &name, yes, output).await,
         Command::Solution { name } => commands::solution::run(&session()?, &name, output),
         Command::Timeline(args) => commands::timeline::run(&session()?, &args, output).await,
+        Command::Grade(args) => commands::grade::run(course, &args, output).await,
+        Command::Merge(args) => commands::merge::run(&args, output),
         Command::Dev(DevCommand::Check(args)) => {
             commands::dev_check::run(&session()?, &args, output).await
         }

@@ -4,6 +4,7 @@ mod building;
 pub mod class;
 mod cli;
 mod commands;
+mod grading;
 pub mod html;
 mod input;
 mod json;

@@ -1,6 +1,8 @@
 //! A class's results: what `grade` writes down, and what every report on a class is made from.
 
 use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,14 +66,26 @@ pub struct Graded {
     pub points: Points,
     /// Points there are.
     pub max_points: Points,
-    /// Every exercise of the course, in its order. Real time is left out of them.
-    pub results: Vec<Report>,
+    /// Every exercise of the course, in its order. Real time is left out of them. Those who handed
+    /// in the same text share one report, so that a big class takes little room.
+    pub results: Vec<Arc<Report>>,
 }
 
 impl Graded {
+    /// The reports, in the order of the course.
+    pub fn reports(&self) -> impl Iterator<Item = &Report> {
+        self.results.iter().map(AsRef::as_ref)
+    }
+
     /// The submission `id` with these results, whose points are summed up.
-    pub fn new(id: SubmissionId, mut results: Vec<Report>) -> Self {
-        results.iter_mut().for_each(|report| report.wall_ms = None);
+    pub fn new<R: Into<Arc<Report>>>(
+        id: SubmissionId,
+        results: impl IntoIterator<Item = R>,
+    ) -> Self {
+        let mut results: Vec<Arc<Report>> = results.into_iter().map(Into::into).collect();
+        for report in results.iter_mut().filter(|report| report.wall_ms.is_some()) {
+            Arc::make_mut(report).wall_ms = None;
+        }
         let points = results.iter().map(|report| report.points).sum();
         let max_points = results.iter().map(|report| report.max_points).sum();
         Self { id, points, max_points, results }
@@ -87,8 +101,66 @@ pub struct Shard {
     pub count: u32,
 }
 
+impl Shard {
+    /// The whole class.
+    pub const WHOLE: Self = Self { index: 0, count: 1 };
+
+    /// Whether a submission is in this part.
+    pub fn holds(&self, id: &SubmissionId) -> bool {
+        Self::index_of(id, self.count) == self.index
+    }
+
+    /// Which of `count` parts a submission is in. That depends on its name alone, so no part needs
+    /// to hear of the others.
+    pub fn index_of(id: &SubmissionId, count: u32) -> u32 {
+        let hash = blake3::hash(id.as_str().as_bytes());
+        let number = hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        // Below a number of 32 bits.
+        (number % u64::from(count.max(1))) as u32
+    }
+}
+
+impl FromStr for Shard {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (index, count) = text.split_once('/').ok_or("write it as k/n, such as 0/3")?;
+        let number = |word: &str| word.parse::<u32>().map_err(|_| "k and n are whole numbers");
+        let (index, count) = (number(index)?, number(count)?);
+        if index < count {
+            Ok(Self { index, count })
+        } else {
+            Err("shards count from 0: the last of n is n-1")
+        }
+    }
+}
+
 impl fmt::Display for Shard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.index, self.count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shard_is_read_as_it_is_written() {
+        let shard = |index, count| Some(Shard { index, count });
+        let cases = [
+            ("0/1", shard(0, 1)),
+            ("2/3", shard(2, 3)),
+            ("3/3", None),
+            ("0/0", None),
+            ("1", None),
+            ("-1/3", None),
+            ("1/3/4", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(text.parse().ok(), expected, "{text}");
+        }
+        assert_eq!("2/3".parse::<Shard>().unwrap().to_string(), "2/3");
     }
 }

@@ -17,3 +17,14 @@ pub enum Event {
     /// The verdict.
     Judged { report: Box<Report> },
 }
+
+/// What grading a class tells while it works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grading {
+    /// This many of `total` submissions have been looked through.
+    Read { done: usize, total: usize },
+    /// This many of `total` answers that differ have been judged.
+    Judged { done: usize, total: usize },
+    /// The grader failed on this many, and tries them again.
+    TriesAgain { answers: usize },
+}

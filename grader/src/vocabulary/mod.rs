@@ -8,4 +8,5 @@ pub mod failure;
 pub mod problem;
 pub mod record;
 pub mod report;
+pub mod run;
 pub mod timeline;

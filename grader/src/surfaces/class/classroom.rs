@@ -49,7 +49,7 @@ enum Status {
 
 /// The document on one submission.
 pub fn result(graded: &Graded) -> Result<Vec<u8>> {
-    let tests: Vec<_> = graded.results.iter().map(test).collect();
+    let tests: Vec<_> = graded.reports().map(test).collect();
     let any = |status| tests.iter().any(|test| test.status == status);
     let status = if words::unjudged(graded) > 0 {
         Status::Error

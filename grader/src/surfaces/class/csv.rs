@@ -40,7 +40,7 @@ fn ours(error: impl Into<anyhow::Error>) -> Failure {
 /// Every exercise there is a result for, in the order of the course.
 fn keys(results: &ClassResults) -> Vec<&Key> {
     let mut seen = BTreeSet::new();
-    let all = results.submissions.iter().flat_map(|graded| &graded.results);
+    let all = results.submissions.iter().flat_map(Graded::reports);
     all.map(|report| &report.key).filter(|key| seen.insert(*key)).collect()
 }
 
@@ -54,7 +54,7 @@ fn titles(keys: &[&Key]) -> Vec<String> {
 }
 
 fn row(graded: &Graded, keys: &[&Key]) -> Vec<String> {
-    let result = |key: &&Key| graded.results.iter().find(|report| report.key == **key);
+    let result = |key: &&Key| graded.reports().find(|report| report.key == **key);
     let total = match words::unjudged(graded) {
         0 => graded.points.to_string(),
         _ => String::new(),

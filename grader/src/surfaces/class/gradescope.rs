@@ -61,12 +61,12 @@ pub fn results(graded: &Graded) -> Result<Vec<u8>> {
         test_name_format: TEXT,
         visibility: VISIBLE,
         extra_data: Extra { max_score: graded.max_points, sandbox: words::sandbox(graded) },
-        tests: graded.results.iter().map(test).collect(),
+        tests: graded.reports().map(test).collect(),
     })
 }
 
 fn summary(graded: &Graded) -> String {
-    let passed = graded.results.iter().filter(|report| report.verdict == Verdict::Passed).count();
+    let passed = graded.reports().filter(|report| report.verdict == Verdict::Passed).count();
     let all = counted(graded.results.len(), "exercise");
     let (points, max) = (graded.points, graded.max_points);
     let summary = format!("{passed} of {all} passed; {points} of {max} points.");

@@ -29,7 +29,7 @@ fn suite(graded: &Graded) -> TestSuite {
     suite.add_property(("points", &*graded.points.to_string()));
     suite.add_property(("max_points", &*graded.max_points.to_string()));
     suite.add_property(("sandbox", words::sandbox(graded)));
-    suite.add_test_cases(graded.results.iter().flat_map(cases));
+    suite.add_test_cases(graded.reports().flat_map(cases));
     suite
 }
 

@@ -93,7 +93,7 @@ pub fn compiler(messages: &[CompilerMessage]) -> String {
 
 /// How safe the judge was from this submission, at its weakest.
 pub fn sandbox(graded: &Graded) -> &'static str {
-    let was = |sandbox| graded.results.iter().any(|report| report.sandbox == sandbox);
+    let was = |sandbox| graded.reports().any(|report| report.sandbox == sandbox);
     if was(Sandbox::None) {
         "none"
     } else if was(Sandbox::Reduced) {
@@ -105,5 +105,5 @@ pub fn sandbox(graded: &Graded) -> &'static str {
 
 /// How many exercises the grader failed to judge.
 pub fn unjudged(graded: &Graded) -> usize {
-    graded.results.iter().filter(|report| report.verdict == Verdict::Infrastructure).count()
+    graded.reports().filter(|report| report.verdict == Verdict::Infrastructure).count()
 }

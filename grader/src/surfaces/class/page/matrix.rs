@@ -36,7 +36,7 @@ pub struct Row<'a> {
 impl<'a> Matrix<'a> {
     /// The matrix of these results.
     pub fn new(results: &'a ClassResults) -> Self {
-        let all = results.submissions.iter().flat_map(|submission| &submission.results);
+        let all = results.submissions.iter().flat_map(Graded::reports);
         let mut columns = IndexMap::new();
         for report in all {
             let Report { key, exercise, chapter, .. } = report;
@@ -44,7 +44,7 @@ impl<'a> Matrix<'a> {
         }
         let row = |submission: &'a Graded| {
             let by_key: HashMap<&Key, &Report> =
-                submission.results.iter().map(|report| (&report.key, report)).collect();
+                submission.reports().map(|report| (&report.key, report)).collect();
             Row {
                 id: &submission.id,
                 points: submission.points,

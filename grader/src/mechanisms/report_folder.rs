@@ -1,0 +1,188 @@
+//! The folder that a class's reports are written to: whose it is at the moment, and what is in it.
+//!
+//! What the reports say is not decided here.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::Context;
+use serde::de::DeserializeOwned;
+
+use crate::mechanisms::atomic;
+use crate::mechanisms::journal::Journal;
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::run::{Part, Run};
+
+const RESULTS: &str = "results.json";
+const RUN: &str = "run.json";
+const JOURNAL: &str = "journal.jsonl";
+const LOCK: &str = "lock";
+
+/// A folder of reports that nobody else writes to as long as this lives.
+#[derive(Debug)]
+#[must_use = "dropping it lets others write there"]
+pub struct ReportFolder {
+    /// Where it is, for people: as it was named.
+    pub path: PathBuf,
+    _lock: File,
+}
+
+/// Makes the folder at `path` if it is not there, and keeps others out of it.
+pub fn open(path: &Path) -> Result<ReportFolder> {
+    let unusable = |error: io::Error| {
+        Failure::user(
+            format!("{} cannot be used for reports: {error}.", path.display()),
+            "Name a folder with --out that you may write to.",
+        )
+    };
+    fs::create_dir_all(path).map_err(unusable)?;
+    let lock = File::options().create(true).append(true).open(path.join(LOCK)).map_err(unusable)?;
+    match lock.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(Failure::user(
+            format!("Another async-kata is writing to {} at this moment.", path.display()),
+            "Wait until it is done, or name another folder with --out.",
+        )),
+        // Some network file systems have no locks. Grading matters more than being alone.
+        Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => {
+            Err(unusable(error))
+        }
+        _ => Ok(ReportFolder { path: path.to_owned(), _lock: lock }),
+    }
+}
+
+impl ReportFolder {
+    /// The journal of what was judged for these reports.
+    pub fn journal(&self) -> Result<Journal> {
+        Journal::open(&self.path.join(JOURNAL))
+    }
+
+    /// Writes all reports, and then the run they are of, whose list of files is filled in. Reports
+    /// of an earlier run that this one does not have are removed. While files of two runs lie
+    /// side by side, `run.json` says that the run has not finished.
+    pub fn write(&self, reports: &[(PathBuf, Vec<u8>)], mut run: Run) -> Result<()> {
+        let names: Vec<String> = reports.iter().map(|(path, _)| slashed(path)).collect();
+        let earlier: Option<Run> = read_json(&self.path.join(RUN)).ok();
+        let earlier = earlier.map(|run| run.files).unwrap_or_default();
+        let gone: Vec<_> = earlier.into_iter().filter(|name| !names.contains(name)).collect();
+        let finished = run.finished.take();
+        run.files = names.iter().chain(&gone).cloned().collect();
+        self.write_run(&run)?;
+        for (path, content) in reports {
+            self.replace(path, content)?;
+        }
+        for name in &gone {
+            self.remove(Path::new(name));
+        }
+        run.files = names;
+        run.finished = finished;
+        self.write_run(&run)
+    }
+
+    fn write_run(&self, run: &Run) -> Result<()> {
+        let mut text = serde_json::to_vec_pretty(run).context("could not write a run as JSON")?;
+        text.push(b'\n');
+        self.replace(Path::new(RUN), &text)
+    }
+
+    fn replace(&self, relative: &Path, content: &[u8]) -> Result<()> {
+        let path = self.path.join(relative);
+        let parent = path.parent().unwrap_or(&self.path);
+        // A report on one student can be made again at any time, and there may be thousands: only
+        // those on the whole class wait for the disk.
+        let replace = if parent == self.path { atomic::replace } else { atomic::replace_soon };
+        let replaced = fs::create_dir_all(parent).and_then(|()| replace(&path, content));
+        replaced.map_err(|error| {
+            Failure::user(
+                format!("{} cannot be written: {error}.", path.display()),
+                "Make room on the disk, or let yourself write there, and run the same command \
+                 again: what was judged is kept.",
+            )
+        })
+    }
+
+    /// Removes a report, and its folder if it was the last one there.
+    fn remove(&self, relative: &Path) {
+        // The list was read from a file that anybody may have written to.
+        if !stays_inside(relative) {
+            return;
+        }
+        let path = self.path.join(relative);
+        // What cannot be removed stays: it is in no list any more.
+        let _ = fs::remove_file(&path);
+        let folders = path.ancestors().skip(1).take_while(|folder| *folder != self.path);
+        for folder in folders {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// What a run has left at `path`: its folder, or the `results.json` in there.
+pub fn read(path: &Path) -> Result<Part> {
+    let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
+    let results = if path.is_file() { path.to_owned() } else { path.join(RESULTS) };
+    let run: Run = part_of(&folder.join(RUN))?;
+    if run.finished.is_none() {
+        return Err(Failure::user(
+            format!("The reports in {} are not whole: their run was broken off.", path.display()),
+            "Run the same `async-kata grade` again: it takes up where it was.",
+        ));
+    }
+    Ok(Part { name: path.display().to_string(), run, results: part_of(&results)? })
+}
+
+fn part_of<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    read_json(path).map_err(|error| {
+        let problem = match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => {
+                format!("There is no {}.", path.display())
+            }
+            _ => format!("{} cannot be read: {error}.", path.display()),
+        };
+        Failure::user(
+            problem,
+            "Name folders that `async-kata grade` has written, each with its results.json and its \
+             run.json.",
+        )
+    })
+}
+
+fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
+    serde_json::from_slice(&fs::read(path)?)
+        .map_err(|error| io::Error::new(ErrorKind::InvalidData, error.to_string()))
+}
+
+/// Refuses a folder for reports that would be taken for a submission the next time.
+pub fn refuse_among_submissions(out: &Path, paths: &[PathBuf]) -> Result<()> {
+    let out = whole(out);
+    let holds_out = |path: &&PathBuf| {
+        // In a single workspace, only `exercises` is looked at.
+        !path.join("exercises").is_dir() && out.starts_with(whole(path))
+    };
+    match paths.iter().find(holds_out) {
+        None => Ok(()),
+        Some(path) => Err(Failure::user(
+            format!("The reports would lie among the submissions in {}.", path.display()),
+            "Name a folder elsewhere with --out: they would be taken for a submission.",
+        )),
+    }
+}
+
+/// `path` without links, as far as it is there.
+fn whole(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|above| {
+        let rest = path.strip_prefix(above).ok()?;
+        Some(above.canonicalize().ok()?.join(rest))
+    });
+    there.unwrap_or(path)
+}
+
+fn stays_inside(path: &Path) -> bool {
+    path.components().all(|component| matches!(component, Component::Normal(_)))
+}
+
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}

@@ -1,0 +1,135 @@
+//! A place in which submissions are judged one after the other, and none leaves anything for the
+//! next.
+//!
+//! The compiler is about twice as quick with the memory of an earlier compilation. That of another
+//! student's would do, but then a verdict could depend on who came before. So each submission
+//! starts with a copy of the memory that the course's own answer has left, in the same folder: the
+//! compiler uses no memory that was made in another one.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::mechanisms::rustc::memories;
+use crate::mechanisms::staging;
+use crate::vocabulary::course::Key;
+use crate::vocabulary::failure::Result;
+
+/// A place to judge in. Nobody else may use its folder as long as this lives.
+#[derive(Debug)]
+pub struct Slot {
+    /// What is built there goes here.
+    pub build_dir: PathBuf,
+    /// What the compiler is to remember of the exercise that is judged at the moment.
+    memory: PathBuf,
+}
+
+impl Slot {
+    /// A slot in `folder`, which is made when it is needed.
+    pub fn new(folder: &Path) -> Self {
+        Self { build_dir: folder.join("build"), memory: folder.join("memory") }
+    }
+
+    /// Removes what was left by the last submission, and everything remembered.
+    pub fn clear(&self) -> Result<()> {
+        remove(&self.memory)?;
+        remove(&self.build_dir)?;
+        Ok(())
+    }
+
+    /// Keeps what the compiler has just learnt about the exercise `key`.
+    pub fn remember(&self, key: &Key) -> Result<()> {
+        remove(&self.memory)?;
+        let learnt = memories(&staging::folder(&self.build_dir, key));
+        for (learnt, kept) in learnt.iter().zip(memories(&self.memory)) {
+            if learnt.is_dir() {
+                make_parent(&kept)?;
+                fs::rename(learnt, kept)
+                    .with_context(|| format!("could not keep {}", learnt.display()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the place ready for a submission of the exercise `key`, as if it were the first.
+    pub fn prepare(&self, key: &Key) -> Result<()> {
+        remove(&self.build_dir)?;
+        let lent = memories(&staging::folder(&self.build_dir, key));
+        for (lent, kept) in lent.iter().zip(memories(&self.memory)) {
+            if !kept.is_dir() {
+                continue;
+            }
+            make_parent(lent)?;
+            if link(&kept, lent).is_err() {
+                // Without a memory it only takes longer; with half of one, who knows.
+                remove(lent)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Puts the files below `from` also below `to`. The compiler never writes to a file of its memory
+/// again, because it links them itself: so no copy is needed.
+fn link(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            link(&from, &to)?;
+        } else {
+            fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop))?;
+        }
+    }
+    Ok(())
+}
+
+fn make_parent(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder.parent().unwrap_or(folder))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(anyhow::Error::new(error)
+            .context(format!("could not remove {}", folder.display()))
+            .into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> Key {
+        Key::new("01_first", "01_double")
+    }
+
+    #[test]
+    fn each_submission_finds_the_kept_memory_and_nothing_of_the_last_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let slot = Slot::new(folder.path());
+        let [memory, _, _] = memories(&staging::folder(&slot.build_dir, &key()));
+        slot.prepare(&key()).unwrap();
+        assert!(!memory.exists(), "nothing is remembered yet");
+        fs::create_dir_all(memory.join("session")).unwrap();
+        fs::write(memory.join("session/graph"), "of the reference").unwrap();
+        slot.remember(&key()).unwrap();
+        for _ in 0..2 {
+            slot.prepare(&key()).unwrap();
+            let graph = memory.join("session/graph");
+            assert_eq!(fs::read_to_string(&graph).unwrap(), "of the reference");
+            assert_eq!(fs::read_dir(&memory).unwrap().count(), 1);
+            // As the compiler does it: a new file in the place of the old one.
+            fs::remove_file(&graph).unwrap();
+            fs::write(&graph, "of a student").unwrap();
+            fs::create_dir(memory.join("another session")).unwrap();
+        }
+        slot.clear().unwrap();
+        slot.prepare(&key()).unwrap();
+        assert!(!memory.exists());
+    }
+}

@@ -1,0 +1,376 @@
+//! `grade` and `merge`: a class judged once and whole, whatever happens in between.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use support::{Ran, Workspace, eventually, finish, key, small_course, solution, variant, wrong};
+use tempfile::TempDir;
+
+/// Sources in [`Class::full`] that differ and need a compiler.
+const SOURCES: usize = 12;
+
+/// Submissions in a folder, and a place to stand in while they are graded.
+struct Class {
+    workspace: Workspace,
+    folder: TempDir,
+}
+
+impl Class {
+    /// Nobody has handed in anything.
+    fn empty() -> Self {
+        let class = Self { workspace: Workspace::new(), folder: TempDir::new().unwrap() };
+        fs::create_dir(class.path("submissions")).unwrap();
+        class
+    }
+
+    /// Twelve students: alike and different, right and wrong, and some who gave no source at all.
+    fn full() -> Self {
+        let class = Self::empty();
+        let starter = small_course().join(format!("grader/hidden/{}/starter.rs", key("double")));
+        let untouched = fs::read_to_string(starter).unwrap().replace('\n', "\r\n");
+        for number in 0..12 {
+            let double = match number {
+                0..4 => variant(&solution("double"), number),
+                4 | 5 => variant(&solution("double"), 0),
+                6 => wrong("double", "text"),
+                7 => untouched.clone(),
+                8 => wrong("double", "one_too_many"),
+                _ => wrong("double", "literal"),
+            };
+            let pair = match number {
+                0..4 => variant(&solution("pair"), number),
+                _ => wrong("pair", "sequential"),
+            };
+            class.hand_in(number, "double", double.as_bytes());
+            class.hand_in(number, "pair", pair.as_bytes());
+        }
+        fs::remove_file(class.source(10, "double")).unwrap();
+        class.hand_in(11, "double", b"// not UTF-8: \xff");
+        class
+    }
+
+    fn path(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    fn source(&self, student: usize, name: &str) -> PathBuf {
+        self.path(&format!("submissions/student-{student:02}/exercises/{}/src/lib.rs", key(name)))
+    }
+
+    fn hand_in(&self, student: usize, name: &str, text: &[u8]) {
+        let source = self.source(student, name);
+        fs::create_dir_all(source.parent().unwrap()).unwrap();
+        fs::write(source, text).unwrap();
+    }
+
+    /// `grade`, with its reports going to the folder `out`.
+    fn start(&self, out: &str, args: &[&str]) -> Child {
+        use std::process::Stdio;
+        let mut command = self.workspace.command(["grade"]);
+        command.arg(self.path("submissions")).arg("--out").arg(self.path(out)).args(args);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    }
+
+    fn grade(&self, out: &str, args: &[&str]) -> Ran {
+        finish(self.start(out, args))
+    }
+
+    fn merge(&self, parts: &[&str], out: &str) -> Ran {
+        let mut command = self.workspace.command(["merge"]);
+        command.args(parts.iter().map(|part| self.path(part))).arg("--out").arg(self.path(out));
+        support::run(command, "")
+    }
+
+    fn results(&self, out: &str) -> Vec<u8> {
+        fs::read(self.path(out).join("results.json")).unwrap()
+    }
+
+    fn figures(&self, out: &str) -> Value {
+        document(&self.path(out).join("run.json"))["figures"].clone()
+    }
+
+    /// The whole lines of the journal.
+    fn journal(&self, out: &str) -> Vec<String> {
+        let content = fs::read(self.path(out).join("journal.jsonl")).unwrap_or_default();
+        let content = String::from_utf8(content).unwrap();
+        let whole = content.rfind('\n').map_or("", |end| &content[..=end]);
+        whole.lines().map(str::to_owned).collect()
+    }
+}
+
+fn document(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+/// The results of the full class, graded in one go.
+fn in_one_go() -> &'static [u8] {
+    static RESULTS: OnceLock<Vec<u8>> = OnceLock::new();
+    RESULTS.get_or_init(|| {
+        let class = Class::full();
+        let ran = class.grade("report", &[]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        class.results("report")
+    })
+}
+
+/// Of one exercise, by student: verdict and points.
+fn verdicts(results: &[u8], exercise: &str) -> Vec<(String, f64)> {
+    let results: Value = serde_json::from_slice(results).unwrap();
+    let verdict = |submission: &Value| {
+        let reports = submission["results"].as_array().unwrap();
+        let report = reports.iter().find(|report| report["exercise"] == exercise).unwrap();
+        let points = report["points"].as_f64().unwrap();
+        (report["verdict"].as_str().unwrap().to_owned(), points)
+    };
+    results["submissions"].as_array().unwrap().iter().map(verdict).collect()
+}
+
+#[test]
+fn a_class_is_graded_and_every_source_is_judged_once() {
+    let class = Class::full();
+    let ran = class.grade("report", &[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("12 submissions"), "{ran:?}");
+    let results = class.results("report");
+    assert_eq!(results, in_one_go(), "the same in another place");
+    let double = verdicts(&results, "double");
+    let double: Vec<_> = double.iter().map(|(verdict, _)| verdict.as_str()).collect();
+    assert_eq!(double[..6], ["passed"; 6]);
+    let others = ["compile_error", "todo", "failed", "failed", "missing", "rejected"];
+    assert_eq!(double[6..], others);
+    let pair = verdicts(&results, "pair");
+    assert_eq!(
+        (pair[0].clone(), pair[11].clone()),
+        (("passed".into(), 2.0), ("failed".into(), 0.5))
+    );
+    assert!(verdicts(&results, "rounds").iter().all(|got| *got == ("missing".into(), 0.0)));
+    assert_eq!(class.journal("report").len(), SOURCES);
+    assert_eq!(
+        class.figures("report"),
+        serde_json::json!({
+            "submissions": 12, "judged": SOURCES, "reused": 0, "duplicates": 9, "untouched": 1,
+            "missing": 25, "refused": 1, "infrastructure": 0
+        })
+    );
+    let results: Value = serde_json::from_slice(&results).unwrap();
+    for report in results["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|s| s["results"].as_array().unwrap())
+    {
+        assert!(report.get("wall_ms").is_none(), "{report}");
+        assert!(!report["message"].as_str().unwrap().is_empty(), "{report}");
+        assert!(!report["tests"].as_array().unwrap().is_empty(), "{report}");
+    }
+}
+
+#[test]
+fn killed_at_any_moment_and_started_again_it_loses_and_repeats_nothing() {
+    let class = Class::full();
+    let mut before = vec![];
+    for lines in [1, 4, 7] {
+        let mut grading = class.start("report", &[]);
+        assert!(eventually(|| class.journal("report").len() >= lines));
+        grading.kill().unwrap();
+        assert_ne!(finish(grading).code, Some(0), "it had come to its end");
+        let journal = class.journal("report");
+        assert_eq!(journal[..before.len()], before, "what was finished is as it was");
+        before = journal;
+    }
+    let ran = class.grade("report", &[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(class.results("report"), in_one_go());
+    let journal = class.journal("report");
+    assert_eq!(journal[..before.len()], before);
+    let fingerprints: BTreeSet<String> = journal
+        .iter()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["fingerprint"].to_string())
+        .collect();
+    assert_eq!((journal.len(), fingerprints.len()), (SOURCES, SOURCES));
+    let figures = class.figures("report");
+    assert_eq!(figures["reused"], before.len());
+    assert_eq!(figures["judged"], SOURCES - before.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn control_c_ends_it_and_what_is_finished_is_kept() {
+    let class = Class::full();
+    let grading = class.start("report", &[]);
+    assert!(eventually(|| class.journal("report").len() >= 2));
+    support::signal(grading.id(), libc::SIGINT);
+    assert_eq!(finish(grading).code, Some(130));
+    support::processes::assert_nothing_left_in(class.workspace.root());
+    let kept = class.journal("report").len();
+    assert!(kept >= 2);
+    assert!(!class.path("report/results.json").exists(), "no half of a report is left");
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    assert_eq!(class.figures("report")["reused"], kept);
+    assert_eq!(class.results("report"), in_one_go());
+}
+
+#[test]
+fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
+    let class = Class::full();
+    let parts = ["part-0", "part-1", "part-2"];
+    let running: Vec<Child> = (0..3)
+        .map(|index| class.start(parts[index], &["--shard", &format!("{index}/3")]))
+        .collect();
+    for part in running {
+        let ran = finish(part);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    let merged = class.merge(&[parts[2], parts[0], "part-1/results.json"], "report");
+    assert_eq!(merged.code, Some(0), "{merged:?}");
+    assert_eq!(class.results("report"), in_one_go());
+    let figures = class.figures("report");
+    assert_eq!((&figures["submissions"], &figures["missing"]), (&12.into(), &25.into()));
+
+    // What does not make a whole is refused, and nothing is written.
+    for (of, words) in [
+        (&parts[..2], "Shard 2/3 is missing."),
+        (&["part-0", "part-1", "part-2", "part-1"], "are both shard 1/3."),
+        (&["part-0", "part-1", "nowhere"], "There is no "),
+    ] {
+        class.merge(of, "refused").complains(2, &[words]);
+        assert!(!class.path("refused").exists());
+    }
+    class.merge(&parts, "part-1").complains(2, &["holds the reports of a shard"]);
+
+    // A result that is gone is said to be.
+    let path = class.path("part-1/results.json");
+    let mut results = document(&path);
+    let gone = results["submissions"].as_array_mut().unwrap().remove(0);
+    fs::write(&path, results.to_string()).unwrap();
+    let merged = class.merge(&parts, "incomplete");
+    assert_eq!(merged.code, Some(3), "{merged:?}");
+    assert!(merged.stdout.contains("could not be judged"), "{merged:?}");
+    let results: Value = serde_json::from_slice(&class.results("incomplete")).unwrap();
+    let submissions = results["submissions"].as_array().unwrap();
+    let found = submissions.iter().find(|submission| submission["id"] == gone["id"]).unwrap();
+    for (result, was) in
+        found["results"].as_array().unwrap().iter().zip(gone["results"].as_array().unwrap())
+    {
+        assert_eq!(result["verdict"], "infrastructure");
+        assert_eq!(result["max_points"], was["max_points"]);
+        assert_eq!(
+            result["tests"].as_array().unwrap().len(),
+            was["tests"].as_array().unwrap().len()
+        );
+    }
+}
+
+#[test]
+fn a_shard_that_nobody_is_in_is_graded_and_merged_too() {
+    let class = Class::empty();
+    class.hand_in(0, "double", solution("double").as_bytes());
+    assert_eq!(class.grade("whole", &[]).code, Some(0));
+    for index in 0..3 {
+        let ran = class.grade(&format!("part-{index}"), &["--shard", &format!("{index}/3")]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    assert_eq!(class.merge(&["part-0", "part-1", "part-2"], "report").code, Some(0));
+    assert_eq!(class.results("report"), class.results("whole"));
+}
+
+#[test]
+fn a_torn_journal_is_mended_and_a_damaged_one_is_named() {
+    let class = Class::empty();
+    for student in 0..3 {
+        class.hand_in(student, "double", variant(&solution("double"), student).as_bytes());
+    }
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    let (results, path) = (class.results("report"), class.path("report/journal.jsonl"));
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&path, &whole[..whole.len() - 9]).unwrap();
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    assert_eq!(class.results("report"), results);
+    assert_eq!(
+        (&class.figures("report")["judged"], &class.figures("report")["reused"]),
+        (&1.into(), &2.into())
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), whole);
+    let damaged = whole.replacen("\"report\"", "\"re", 1);
+    fs::write(&path, &damaged).unwrap();
+    class.grade("report", &[]).complains(2, &["journal.jsonl:1:", "Take the line out"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), damaged);
+}
+
+#[test]
+fn what_only_the_grader_failed_on_is_said_and_judged_the_next_time() {
+    let class = Class::empty();
+    class.hand_in(0, "double", solution("double").as_bytes());
+    class.hand_in(0, "pair", solution("pair").as_bytes());
+    let answer = format!("solutions/{}.rs", key("double"));
+    class.workspace.edit(&answer, |text| text.replace("n * 2", "n * 3"));
+    let ran = class.grade("report", &[]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stdout.contains("1 answer could not be judged"), "{ran:?}");
+    let results = class.results("report");
+    assert_eq!(verdicts(&results, "double"), [("infrastructure".to_owned(), 0.0)]);
+    assert_eq!(verdicts(&results, "pair"), [("passed".to_owned(), 2.0)]);
+    class.workspace.edit(&answer, |text| text.replace("n * 3", "n * 2"));
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    assert_eq!(verdicts(&class.results("report"), "double"), [("passed".to_owned(), 1.0)]);
+    let figures = class.figures("report");
+    assert_eq!((&figures["judged"], &figures["reused"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn only_one_at_a_time_writes_to_a_folder() {
+    let class = Class::empty();
+    fs::create_dir(class.path("report")).unwrap();
+    let lock = File::create(class.path("report/lock")).unwrap();
+    lock.lock().unwrap();
+    class.grade("report", &[]).complains(2, &["Another async-kata is writing to", "--out"]);
+}
+
+#[test]
+fn what_cannot_be_graded_is_said_before_anything_is_judged() {
+    let class = Class::empty();
+    class.hand_in(0, "double", solution("double").as_bytes());
+    for (out, args, words) in [
+        ("report", &["--shard", "3/3"][..], "the last of n is n-1"),
+        ("report", &["--shard", "one"], "k/n"),
+        ("report", &["--jobs", "0"], "--jobs"),
+        ("report", &["--format", "pdf"], "pdf"),
+        ("submissions/report", &[], "among the submissions"),
+        ("submissions/student-00/exercises/01_first/01_double/src/lib.rs/x", &[], "among the"),
+    ] {
+        class.grade(out, args).complains(2, &[words]);
+    }
+    fs::write(class.path("file"), "").unwrap();
+    class.grade("file", &[]).complains(2, &["cannot be used for reports", "--out"]);
+    let mut nowhere = class.workspace.command(["grade"]);
+    nowhere.arg(class.path("nowhere")).arg("--out").arg(class.path("report"));
+    support::run(nowhere, "").complains(2, &["nowhere"]);
+    assert!(!class.path("report/results.json").exists());
+}
+
+#[test]
+fn reports_of_a_format_that_is_not_asked_for_any_more_are_removed() {
+    let class = Class::empty();
+    class.hand_in(0, "double", solution("double").as_bytes());
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    // As an earlier run, of other formats or another class, would have left it.
+    let run = class.path("report/run.json");
+    fs::create_dir_all(class.path("report/old/left")).unwrap();
+    fs::write(class.path("report/old/left/results.json"), "").unwrap();
+    fs::write(class.path("kept"), "").unwrap();
+    let mut earlier = document(&run);
+    let files = earlier["files"].as_array_mut().unwrap();
+    files.extend(["old/left/results.json".into(), "../kept".into()]);
+    fs::write(&run, earlier.to_string()).unwrap();
+    assert_eq!(class.grade("report", &["--format", "csv"]).code, Some(0));
+    assert!(!class.path("report/old").exists());
+    assert!(class.path("kept").exists(), "nothing outside the folder is touched");
+    assert!(class.path("report/results.json").exists());
+}
