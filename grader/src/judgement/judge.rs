@@ -35,6 +35,8 @@ pub struct Judgement {
     pub printed: String,
     /// The hidden test that `message` and `timeline` are about.
     pub shown_test: Option<String>,
+    /// That test ran in real time, so that its timeline is another one every time.
+    pub real_time: bool,
 }
 
 impl Judgement {
@@ -51,6 +53,7 @@ impl Judgement {
             untold: 0,
             printed: String::new(),
             shown_test: None,
+            real_time: false,
         }
     }
 }
@@ -181,6 +184,7 @@ pub fn of_runs(
         untold: worst.story.untold,
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),
+        real_time: worst.run.talk.trials.last().is_some_and(|report| report.real_time),
     }
 }
 

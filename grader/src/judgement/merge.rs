@@ -161,6 +161,7 @@ fn unknown(asked: &Asked, manifest: &Manifest, message: &str) -> Report {
         printed: String::new(),
         untold: 0,
         shown_test: None,
+        real_time: false,
     }
 }
 

@@ -187,6 +187,7 @@ mod tests {
             printed: String::new(),
             untold: 0,
             shown_test: None,
+            real_time: false,
         }
     }
 

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::mechanisms::atomic;
 use crate::mechanisms::journal::Journal;
+use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::{Part, Run};
 
@@ -117,34 +118,39 @@ impl ReportFolder {
     }
 }
 
-/// What a run has left at `path`: its folder, or the `results.json` in there.
-pub fn read(path: &Path) -> Result<Part> {
+/// What a run has left at `path`: its folder, or the `results.json` in there, which `parse` reads;
+/// it is told what the user calls the file.
+pub fn read(
+    path: &Path,
+    parse: impl FnOnce(&[u8], &str) -> Result<ClassResults>,
+) -> Result<Part> {
     let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
     let results = if path.is_file() { path.to_owned() } else { path.join(RESULTS) };
-    let run: Run = part_of(&folder.join(RUN))?;
+    let record = folder.join(RUN);
+    let run: Run = read_json(&record).map_err(|error| no_part(&record, &error))?;
     if run.finished.is_none() {
         return Err(Failure::user(
             format!("The reports in {} are not whole: their run was broken off.", path.display()),
             "Run the same `async-kata grade` again: it takes up where it was.",
         ));
     }
-    Ok(Part { name: path.display().to_string(), run, results: part_of(&results)? })
+    let document = fs::read(&results).map_err(|error| no_part(&results, &error))?;
+    let results = parse(&document, &results.display().to_string())?;
+    Ok(Part { name: path.display().to_string(), run, results })
 }
 
-fn part_of<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    read_json(path).map_err(|error| {
-        let problem = match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => {
-                format!("There is no {}.", path.display())
-            }
-            _ => format!("{} cannot be read: {error}.", path.display()),
-        };
-        Failure::user(
-            problem,
-            "Name folders that `async-kata grade` has written, each with its results.json and its \
-             run.json.",
-        )
-    })
+fn no_part(path: &Path, error: &io::Error) -> Failure {
+    let problem = match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => {
+            format!("There is no {}.", path.display())
+        }
+        _ => format!("{} cannot be read: {error}.", path.display()),
+    };
+    Failure::user(
+        problem,
+        "Name folders that `async-kata grade` has written, each with its results.json and its \
+         run.json.",
+    )
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {

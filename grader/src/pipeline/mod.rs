@@ -385,6 +385,7 @@ fn report(
         untold: judgement.untold,
         printed: judgement.printed,
         shown_test: judgement.shown_test,
+        real_time: judgement.real_time,
     }
 }
 

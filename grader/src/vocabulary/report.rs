@@ -133,6 +133,9 @@ pub struct Report {
     /// The hidden test that `message` and `timeline` are about.
     #[serde(skip)]
     pub shown_test: Option<String>,
+    /// `timeline` is in real time, and so another one every time.
+    #[serde(skip)]
+    pub real_time: bool,
 }
 
 /// One hidden test's result.

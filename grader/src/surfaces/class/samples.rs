@@ -220,6 +220,7 @@ fn report(key: &Key, verdict: Verdict, message: &str) -> Report {
         printed: String::new(),
         untold: 0,
         shown_test: None,
+        real_time: false,
     }
 }
 

@@ -138,7 +138,7 @@ fn now() -> String {
     humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
 }
 
-/// Writes the reports in these formats; in all if none is named.
+/// Writes the document of all results, and the reports in these formats; in all if none is named.
 pub fn write(
     folder: &ReportFolder,
     results: &ClassResults,
@@ -147,7 +147,9 @@ pub fn write(
 ) -> Result<()> {
     let formats =
         if formats.is_empty() { <Format as clap::ValueEnum>::value_variants() } else { formats };
-    folder.write(&class::files(results, formats)?, run)
+    let mut files = vec![("results.json".into(), class::results_json(results)?)];
+    files.extend(class::files(results, formats)?);
+    folder.write(&files, run)
 }
 
 /// All was judged, or something could not be.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::judgement::merge::merge;
 use crate::mechanisms::report_folder;
+use crate::surfaces::class;
 use crate::surfaces::cli::MergeArgs;
 use crate::surfaces::commands::grade::{Clock, exit, write};
 use crate::surfaces::grading::summary;
@@ -15,7 +16,7 @@ use crate::vocabulary::run::{Figures, Part};
 /// Merges what `args` names.
 pub fn run(args: &MergeArgs, output: &Output) -> Result<Exit> {
     let clock = Clock::start();
-    let parts = args.reports.iter().map(|path| report_folder::read(path));
+    let parts = args.reports.iter().map(|path| report_folder::read(path, class::read_results));
     let parts: Vec<Part> = parts.collect::<Result<_>>()?;
     let (results, manifest) = merge(&parts)?;
     if args.reports.iter().any(|report| is_in(report, &args.out)) {
