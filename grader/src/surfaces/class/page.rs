@@ -73,6 +73,7 @@ mod tests {
             printed: "Printed.".to_owned(),
             untold: 3,
             shown_test: Some("it_overlaps".to_owned()),
+            real_time: false,
         }
     }
 
