@@ -4,7 +4,7 @@
 //! Records are claims. A hidden test has passed only if its process was ready, reported every
 //! run, said goodbye, and exited as it said it would; what is missing never means passed.
 
-use protocol::claim::{Check, End, GAVE_UP, TrialReport};
+use protocol::claim::{Check, End, GAVE_UP, Meddled, TrialReport};
 
 use crate::judgement::diagnose::{Case, Constant, constants, diagnose};
 use crate::judgement::explain::{self, sentence};
@@ -60,6 +60,7 @@ pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool 
     let story = tell(record, source);
     let case = Case { report, story: &story, source, warnings: &[], constants: &[] };
     report.end == End::Returned
+        && report.meddled.is_none()
         && report.checks.iter().all(Check::holds)
         && diagnose(&case).is_none()
 }
@@ -277,6 +278,9 @@ fn outcome(
     let Some(report) = run.talk.trials.last() else {
         return contradiction("The test process reported no run.");
     };
+    if let Some(meddled) = report.meddled {
+        return contradiction(of_meddling(meddled));
+    }
     if let Some(line) = todo_line(report, story, source) {
         return Outcome::Todo { line };
     }
@@ -322,6 +326,19 @@ fn stopped(run: &TestRun) -> Option<Outcome> {
 
 fn contradiction(message: &str) -> Outcome {
     Outcome::Stopped { verdict: Verdict::Tampered, diagnosis: None, message: message.to_owned() }
+}
+
+fn of_meddling(meddled: Meddled) -> &'static str {
+    match meddled {
+        Meddled::Clock => {
+            "Something moved the clock of the hidden test: does something call `advance`, `pause` \
+             or `resume`? Wait for the time that is to pass."
+        }
+        Meddled::PanicHook => {
+            "Something keeps panics from being heard: does something call `set_hook` or \
+             `take_hook`?"
+        }
+    }
 }
 
 fn out_of_time(record: &Record) -> Outcome {
@@ -427,6 +444,7 @@ mod tests {
             may_panic: false,
             real_time: false,
             foreign_threads: false,
+            meddled: None,
         }
     }
 
@@ -469,6 +487,10 @@ mod tests {
         assert_eq!(change(|run| run.talk.goodbye = false), Verdict::Tampered);
         assert_eq!(change(|run| run.talk.garbled = true), Verdict::Tampered);
         assert_eq!(change(|run| run.talk.trials.clear()), Verdict::Tampered);
+        for meddled in [Meddled::Clock, Meddled::PanicHook] {
+            let run = run(TrialReport { meddled: Some(meddled), ..returned() });
+            assert_eq!(verdict(run).0, Verdict::Tampered);
+        }
         assert_eq!(change(|run| run.end = ProcessEnd::Exited(7)), Verdict::Tampered);
         assert_eq!(change(|run| run.end = ProcessEnd::Exited(3)), Verdict::Tampered);
         assert_eq!(change(|run| run.end = ProcessEnd::Signalled(11)), Verdict::Crashed);

@@ -22,6 +22,9 @@ struct Token {
     column: u32,
 }
 
+/// How deep in brackets a text is looked at. Nobody writes so, and the stack has an end.
+const MOST_DEPTH: usize = 256;
+
 impl Source {
     /// Lexes `text`.
     ///
@@ -35,7 +38,7 @@ impl Source {
         let text = text.into();
         let mut tokens = vec![];
         if let Ok(stream) = text.parse::<TokenStream>() {
-            flatten(stream, &mut tokens);
+            flatten(stream, MOST_DEPTH, &mut tokens);
         }
         Self { path: path.into(), text, tokens }
     }
@@ -168,14 +171,17 @@ impl Source {
     }
 }
 
-fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
+/// Adds the tokens of `stream`, but not what lies in more than `depth` brackets.
+fn flatten(stream: TokenStream, depth: usize, tokens: &mut Vec<Token>) {
     let mut half_colon: Option<Token> = None;
     for tree in stream {
         match tree {
             TokenTree::Group(group) => {
                 let (open, close) = brackets(group.delimiter());
                 tokens.push(token(open, group.span_open().start()));
-                flatten(group.stream(), tokens);
+                if depth > 0 {
+                    flatten(group.stream(), depth - 1, tokens);
+                }
                 tokens.push(token(close, group.span_close().start()));
             }
             TokenTree::Ident(ident) => {

@@ -14,6 +14,8 @@ use crate::vocabulary::report::Sandbox;
 mod calls;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(all(test, target_os = "linux"))]
+mod probes;
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::Shut;
@@ -122,9 +124,9 @@ pub enum User {
 }
 
 impl Means {
-    /// What can be done here, for tests that lie below `folder`.
-    pub fn find(folder: &Path) -> Self {
-        platform::find(folder)
+    /// What can be done here, for tests that need what lies below `folders`.
+    pub fn find(folders: &[&Path]) -> Self {
+        platform::find(folders)
     }
 
     /// The tier that is reached with it.
@@ -164,10 +166,11 @@ impl Means {
 mod platform {
     use super::*;
 
-    pub fn find(folder: &Path) -> Means {
+    pub fn find(folders: &[&Path]) -> Means {
+        let open = || folders.iter().all(|folder| open_to_others(folder));
         let user = match rustix::process::geteuid().is_root() {
             false => User::Own,
-            true if open_to_others(folder) && linux::nobody_exists() => User::Nobody,
+            true if open() && linux::nobody_exists() => User::Nobody,
             true => User::Root,
         };
         Means { files: linux::landlock_works(), calls: linux::seccomp_works(), user }
@@ -187,7 +190,7 @@ mod platform {
 mod platform {
     use super::*;
 
-    pub fn find(_: &Path) -> Means {
+    pub fn find(_: &[&Path]) -> Means {
         Means { files: false, calls: false, user: User::Own }
     }
 

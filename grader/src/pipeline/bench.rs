@@ -58,7 +58,7 @@ impl Bench {
         let mut progress = |done, total| tell(Event::BuildingBundle { done, total });
         let bundle = bundle::ensure(&support, &toolchain, &build_dir, &mut progress).await?;
         tell(Event::BundleReady);
-        let means = Means::find(&bundle.runtime_dir);
+        let means = Means::find(&[&bundle.runtime_dir, &build_dir]);
         Ok(Self { course_files, toolchain, bundle, build_dir, means })
     }
 
