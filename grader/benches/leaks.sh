@@ -5,6 +5,7 @@
 #
 #   grader/benches/leaks.sh [JUDGEMENTS]
 #
+# So many are rounded up to whole rounds: files differ from answer to answer, not from round to round.
 # A measurement and no test: it always exits with 0, and prints figures. ASYNC_KATA may name a
 # binary that is there already, and BUNDLE a folder with the shared library built by it.
 set -uo pipefail
@@ -80,7 +81,7 @@ watch() {
     }
     next_verdict || give_up "the grader of loop $name does not speak"
     local began=$SECONDS
-    while ((number < judgements / 2)); do
+    while ((number < each)); do
         answer=${round[number % ${#round[@]}]}
         { sed "s#@OUTSIDE@#$folder/outside#; s#@WORKSPACE@#$folder/kata#" "$answer"
           echo "// $number"; } >"$folder/new"
@@ -98,7 +99,8 @@ watch() {
     wait "$grader" 2>/dev/null
 }
 
-echo "$judgements judgements, ${#round[@]} answers in turn"
+each=$(((judgements / 2 + ${#round[@]} - 1) / ${#round[@]} * ${#round[@]}))
+echo "$((2 * each)) judgements, ${#round[@]} answers in turn"
 watch a &
 first=$!
 watch b &

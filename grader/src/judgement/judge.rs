@@ -95,11 +95,7 @@ pub fn of_compilation(
 }
 
 /// The judgement on a submission that compiled with the text of a file that is not its own.
-fn of_reading(
-    compilation: &Compilation,
-    source: &Source,
-    tests: &[String],
-) -> Option<Judgement> {
+fn of_reading(compilation: &Compilation, source: &Source, tests: &[String]) -> Option<Judgement> {
     if compilation.step != Step::Submission {
         return None;
     }
@@ -575,13 +571,12 @@ mod tests {
         let span = serde_json::json!([{"file_name": "tests.rs", "line_start": 1,
             "column_start": 1, "is_primary": true}]);
         let judged = |step, messages: String| {
-            let compilation =
-                Compilation {
-                    step,
-                    end: ProcessEnd::Exited(1),
-                    messages: messages.into_bytes(),
-                    files_read: vec![],
-                };
+            let compilation = Compilation {
+                step,
+                end: ProcessEnd::Exited(1),
+                messages: messages.into_bytes(),
+                files_read: vec![],
+            };
             let starter = Source::new("starter.rs", "pub async fn f() { todo!() }");
             of_compilation(&compilation, &[], &source(), &starter, &[])
                 .map(|j| (j.verdict, j.message))

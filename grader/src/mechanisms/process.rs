@@ -439,8 +439,8 @@ mod platform {
         /// has nothing to offer that would not cost more than it is worth.
         fn children() -> impl Iterator<Item = u32> {
             let threads = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-            let lists =
-                threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+            let lists = threads
+                .filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
             let ids = lists.flat_map(|list| {
                 list.split(' ').filter_map(|id| id.parse().ok()).collect::<Vec<u32>>()
             });

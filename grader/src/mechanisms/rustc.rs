@@ -161,8 +161,7 @@ pub async fn compile_hidden_tests(
     let memory = out_dir.join("inc-tests");
     // Source text is only read in the first step. Here, a linker may lie anywhere.
     let confinement = Confinement::linker(None, &out_dir);
-    let call =
-        Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result, confinement };
+    let call = Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result, confinement };
     call.compile(toolchain, limits).await
 }
 
@@ -277,8 +276,7 @@ impl Call<'_> {
 /// The files that the compiler lists in the rules for `make` it has written to `path`: each has a
 /// rule of its own, without anything after the colon.
 fn files_read(path: &Path) -> Result<Vec<String>> {
-    let rules =
-        fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    let rules = fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
     let rules = String::from_utf8_lossy(&rules);
     let files = rules.lines().filter_map(|line| line.strip_suffix(':'));
     Ok(files.map(|file| file.replace("\\ ", " ")).collect())

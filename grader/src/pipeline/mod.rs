@@ -174,11 +174,7 @@ impl Case<'_> {
     }
 
     /// The judgement on a compilation that failed or should not have been content.
-    fn judged(
-        &self,
-        compilation: &Compilation,
-        messages: &[CompilerMessage],
-    ) -> Option<Judgement> {
+    fn judged(&self, compilation: &Compilation, messages: &[CompilerMessage]) -> Option<Judgement> {
         let Lesson { starter, tests, .. } = &self.lesson;
         judge::of_compilation(compilation, messages, &self.source, starter, tests)
     }
@@ -256,11 +252,7 @@ async fn compile(case: &Case<'_>, tell: &mut dyn FnMut(Event)) -> Result<Compile
 
 /// Runs the hidden tests, a few at once. One that had to be stopped ends it: the next would have
 /// to be waited for just as long.
-async fn run(
-    case: &Case<'_>,
-    executable: PathBuf,
-    seeds: &Range<u64>,
-) -> Result<Vec<TestRun>> {
+async fn run(case: &Case<'_>, executable: PathBuf, seeds: &Range<u64>) -> Result<Vec<TestRun>> {
     let Case { bench, exercise, lesson, staged, source, .. } = case;
     let order = |test: &String| Order {
         executable: executable.clone(),

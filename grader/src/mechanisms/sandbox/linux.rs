@@ -5,7 +5,7 @@ use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::PathBuf;
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, BitFlags, Compatible, CompatLevel, PathBeneath, PathFd,
+    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, PathBeneath, PathFd,
     Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, Scope,
 };
 use seccompiler::{BpfProgram, apply_filter};
@@ -37,9 +37,11 @@ impl Shut {
         Ok(Self { files, calls, as_nobody: confinement.as_nobody })
     }
 
-    /// Becomes the user that owns nothing, if that is wanted.
+    /// Becomes the user that owns nothing, if that is wanted. Root who stays root gives up what
+    /// makes root mighty.
     pub fn change_user(&self) -> io::Result<()> {
         if !self.as_nobody {
+            give_up_capabilities();
             return Ok(());
         }
         let threads = libc::rlimit { rlim_cur: NOBODYS_THREADS, rlim_max: NOBODYS_THREADS };
@@ -59,9 +61,8 @@ impl Shut {
         unsafe { succeeded(libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))? };
         if let Some(ruleset) = &self.files {
             // SAFETY: an open descriptor and no flags.
-            let entered = unsafe {
-                libc::syscall(libc::SYS_landlock_restrict_self, ruleset.as_raw_fd(), 0)
-            };
+            let entered =
+                unsafe { libc::syscall(libc::SYS_landlock_restrict_self, ruleset.as_raw_fd(), 0) };
             succeeded(i32::try_from(entered).unwrap_or(-1))?;
         }
         for filter in self.calls {
@@ -69,6 +70,21 @@ impl Shut {
             apply_filter(filter).map_err(|_| io::Error::from_raw_os_error(libc::EACCES))?;
         }
         Ok(())
+    }
+}
+
+/// Keeps root's way into folders of others, which Landlock watches over, and has the rest taken
+/// away when a program starts. With `CAP_PERFMON`, for one, root reads the environment of any
+/// process, past Landlock.
+fn give_up_capabilities() {
+    const CAP_DAC_OVERRIDE: u64 = 1;
+    const CAP_DAC_READ_SEARCH: u64 = 2;
+    for capability in
+        (0..64).filter(|number| ![CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH].contains(number))
+    {
+        // SAFETY: plain values. An ordinary user has none and may not do this; some numbers mean
+        // nothing yet.
+        unsafe { libc::prctl(libc::PR_CAPBSET_DROP, capability, 0, 0, 0) };
     }
 }
 
@@ -149,11 +165,11 @@ pub fn nobody_exists() -> bool {
     let Ok(map) = std::fs::read_to_string("/proc/self/uid_map") else { return false };
     map.lines().any(|line| {
         let mut numbers = line.split_whitespace().map(str::parse::<u64>);
-        let (Some(Ok(first)), _, Some(Ok(count))) = (numbers.next(), numbers.next(), numbers.next())
+        let (Some(Ok(first)), _, Some(Ok(count))) =
+            (numbers.next(), numbers.next(), numbers.next())
         else {
             return false;
         };
         (first..first.saturating_add(count)).contains(&u64::from(NOBODY))
     })
 }
-

@@ -136,10 +136,8 @@ async fn shut_in(program: &Path, args: &[String], confinement: Confinement) -> P
 /// The error number of each call, made by a process of this role.
 async fn errors(role: Role, calls: &[Call]) -> Vec<i32> {
     let folder = tempfile::tempdir().unwrap();
-    let args: Vec<_> = calls
-        .iter()
-        .map(|(_, number, [a, b, c, d])| format!("{number},{a},{b},{c},{d}"))
-        .collect();
+    let args: Vec<_> =
+        calls.iter().map(|(_, number, [a, b, c, d])| format!("{number},{a},{b},{c},{d}")).collect();
     let run = shut_in(probe(), &args, confinement(role, &[probe()], folder.path())).await;
     assert_eq!(run.end, ProcessEnd::Exited(0), "{run:?}");
     let said = String::from_utf8(run.stdout).unwrap();
@@ -212,11 +210,9 @@ async fn files_are_closed_but_those_that_are_named() {
     done"#;
     let all = "reads text\nwrites\nmakes\n";
     let none = "reads nothing\nwrites nothing\nmakes nothing\n";
-    for (role, open, closed) in [
-        (Role::Compiler, all, none),
-        (Role::Linker, all, none),
-        (Role::Program, none, none),
-    ] {
+    for (role, open, closed) in
+        [(Role::Compiler, all, none), (Role::Linker, all, none), (Role::Program, none, none)]
+    {
         let folder = open_and_closed();
         let said = said_by_a_shell(role, script, folder.path()).await;
         assert_eq!(said, format!("{open}{closed}"), "{role:?}");
