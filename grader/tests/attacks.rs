@@ -5,6 +5,9 @@
 //! at a text and unsafe code is allowed: there the sandbox stands alone. An attack that can see
 //! whether it has had its effect panics with `ESCAPED` or with `contained`. Whatever it is, no
 //! report may hold a secret, and nothing may be left behind.
+//!
+//! The small course has no exercise in which the learner writes the tests; `watchful` of
+//! `attacks/suite/` is added to it here.
 
 #![cfg(target_os = "linux")]
 
@@ -31,6 +34,9 @@ const HIDDEN: &str = "NEVER SHOWN";
 /// Whether texts that are handed in meet a policy before they are compiled. Where they do not,
 /// what it would refuse only must not pass.
 const POLICY_STANDS: bool = false;
+
+/// The exercise in which the learner writes the tests.
+const WATCHFUL: &str = "watchful";
 
 /// How many attacks go on at once.
 const AT_ONCE: usize = 3;
@@ -108,7 +114,30 @@ impl Place {
         for (path, mode) in [(outside.path(), 0o777), (&secret, 0o666)] {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
-        Self { workspace, outside, temporary: tempfile::tempdir().unwrap() }
+        let place = Self { workspace, outside, temporary: tempfile::tempdir().unwrap() };
+        place.add_watchful();
+        place
+    }
+
+    fn add_watchful(&self) {
+        let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacks/suite");
+        let hidden = self.workspace.path("grader/hidden/02_tasks/05_watchful");
+        fs::create_dir_all(hidden.join("mutants")).unwrap();
+        for file in ["subject.rs", "mutants/one_too_many.rs"] {
+            fs::copy(suite.join(file), hidden.join(file)).unwrap();
+        }
+        fs::write(hidden.join("starter.rs"), "mod subject;\n").unwrap();
+        fs::write(hidden.join("lesson.md"), "# Watchful\n").unwrap();
+        let more = fs::read_to_string(suite.join("info.toml")).unwrap();
+        self.workspace.edit("info.toml", |info| format!("{info}{more}"));
+        fs::create_dir_all(self.source(WATCHFUL).parent().unwrap()).unwrap();
+    }
+
+    fn source(&self, name: &str) -> PathBuf {
+        match name {
+            WATCHFUL => self.workspace.path("exercises/02_tasks/05_watchful/src/lib.rs"),
+            _ => self.workspace.source(name),
+        }
     }
 
     /// The text of an attack, aimed at this place.
@@ -138,12 +167,21 @@ impl Place {
     fn at_home(&self, attack: &Attack) -> Value {
         self.limit(attack);
         let name = attack.exercise();
-        self.workspace.write(name, &self.aimed(&attack.text));
+        fs::write(self.source(name), self.aimed(&attack.text)).unwrap();
         let before = self.files();
         let result = self.check(&[name], "");
         assert_eq!(self.files(), before, "{}", attack.name);
         assert_nothing_left_in(self.workspace.root());
         result
+    }
+
+    /// What is told of an attack that was judged just now, in words.
+    fn told(&self, attack: &Attack, result: &Value) -> String {
+        match attack.exercise() {
+            // What a learner's own test says is beside the message, in words only.
+            WATCHFUL => self.workspace.run(["check", WATCHFUL]).stdout,
+            _ => result["message"].to_string(),
+        }
     }
 
     fn limit(&self, attack: &Attack) {
@@ -228,8 +266,11 @@ fn every_attack_is_contained_where_no_policy_looks_at_it() {
         let Some(expected) = attack.says("at home") else { return };
         let result = places[worker].at_home(attack);
         attack.assert_judged(&result, expected);
-        let told = result["message"].as_str().unwrap().contains("contained: ");
-        assert_eq!(told, attack.can_tell(), "{}: {result}", attack.name);
+        if attack.can_tell() {
+            let told = places[worker].told(attack, &result);
+            assert!(told.contains("contained: "), "{}: {told}", attack.name);
+            assert!(!told.contains("ESCAPED"), "{}: {told}", attack.name);
+        }
     });
 }
 
@@ -242,6 +283,7 @@ fn attacks_are_contained_for_root_too() {
     with_each(&attacks, |attack, worker| {
         let result = places[worker].at_home(attack);
         attack.assert_judged(&result, attack.says("at home").unwrap());
-        assert!(result["message"].as_str().unwrap().contains("contained: "), "{result}");
+        let told = places[worker].told(attack, &result);
+        assert!(told.contains("contained: "), "{}: {told}", attack.name);
     });
 }

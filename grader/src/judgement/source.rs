@@ -220,6 +220,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_that_is_nested_without_end_costs_no_stack() {
+        let deep = format!("fn f() {{ {}todo!(){} }}", "(".repeat(100_000), ")".repeat(100_000));
+        assert!(!Source::new("lib.rs", deep).is_todo(1, 100_010));
+        let usual = format!("fn f() {{ {}todo!(){} }}", "(".repeat(100), ")".repeat(100));
+        assert!(Source::new("lib.rs", usual).is_todo(1, 110));
+    }
+
+    #[test]
     fn a_todo_is_known_by_its_position_and_not_by_its_text() {
         let text = "fn f() {\n  todo!();\n  let s = \"todo!()\";\n  std::todo!(\"x\");\n}";
         let source = Source::new("lib.rs", text);

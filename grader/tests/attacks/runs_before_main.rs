@@ -14,7 +14,7 @@ const NOBODY: usize = usize::MAX;
 static ESCAPED: AtomicUsize = AtomicUsize::new(NOBODY);
 static CAME: AtomicUsize = AtomicUsize::new(0);
 
-const TRIED: [&str; 15] = [
+const TRIED: [&str; 18] = [
     "read a secret",
     "read a hidden test",
     "wrote a file",
@@ -30,6 +30,9 @@ const TRIED: [&str; 15] = [
     "looked into its parent's memory",
     "made memory that outlives it",
     "left its session",
+    "changed a mode the new way",
+    "changed an attribute the new way",
+    "may outlive the grader",
 ];
 
 #[used]
@@ -63,6 +66,9 @@ extern "C" fn constructor() {
             open(memory.as_ptr().cast(), 0),
             syscall(319, c"x".as_ptr(), 0),
             syscall(112),
+            syscall(452, -100, secret, 0o777, 0),
+            syscall(463, -100, secret, 0, c"user.x".as_ptr(), 0, 0),
+            syscall(157, 1, 0),
         ]
     };
     if let Some(which) = results.iter().position(|result| *result >= 0) {
