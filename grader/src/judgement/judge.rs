@@ -100,8 +100,8 @@ fn of_reading(compilation: &Compilation, source: &Source, tests: &[String]) -> O
         return None;
     }
     // Tests of a learner's stand beside the code that they are for.
-    let beside = source.path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let own = [source.path.clone(), format!("{beside}/subject.rs")];
+    let folder = source.path.rfind(['/', '\\']).map_or("", |end| &source.path[..=end]);
+    let own = [source.path.clone(), format!("{folder}subject.rs")];
     let foreign = compilation.files_read.iter().find(|file| !own.contains(file))?;
     let message = format!(
         "It takes in another file, {foreign}. An answer is one file: put what you need into it."
@@ -559,6 +559,29 @@ mod tests {
         assert!(!is_clean(&returned(), &Record::of(&[blocked]), &source));
         assert!(!is_clean(&failed, &Record::default(), &source));
         assert!(!is_clean(&gave_up, &Record::default(), &source));
+    }
+
+    #[test]
+    fn a_text_may_take_in_itself_and_the_code_that_its_tests_are_for() {
+        let table = [
+            ("src/lib.rs", "src/lib.rs", true),
+            ("src/lib.rs", "src/subject.rs", true),
+            ("stdin.rs", "subject.rs", true),
+            ("stdin.rs", "/subject.rs", false),
+            ("src/lib.rs", "subject.rs", false),
+            ("src/lib.rs", "src/other.rs", false),
+        ];
+        for (path, read, own) in table {
+            let compilation = Compilation {
+                step: Step::Submission,
+                end: ProcessEnd::Exited(0),
+                messages: vec![],
+                files_read: vec![path.to_owned(), read.to_owned()],
+            };
+            let judgement = of_reading(&compilation, &Source::new(path, ""), &[]);
+            let verdict = judgement.map(|judgement| judgement.verdict);
+            assert_eq!(verdict, (!own).then_some(Verdict::Rejected), "{path} reads {read}");
+        }
     }
 
     #[test]
