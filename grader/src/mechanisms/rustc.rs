@@ -14,6 +14,7 @@ use anyhow::Context;
 use crate::mechanisms::bundle::Bundle;
 use crate::mechanisms::process::{Command, ProcessLimits, run};
 use crate::mechanisms::sandbox::{Confinement, Role};
+use crate::mechanisms::staging::MEMORY;
 use crate::mechanisms::toolchain::Toolchain;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{Compilation, ProcessEnd, Step};
@@ -82,7 +83,7 @@ pub async fn compile_submission(
         step: Step::Submission,
         dir,
         args,
-        memory: out_dir.join("inc-lib"),
+        memory: out_dir.join(format!("{MEMORY}lib")),
         result,
         confinement: alone(toolchain, bundle, dir, &out_dir)?,
     };
@@ -158,7 +159,7 @@ pub async fn compile_hidden_tests(
         (crate_name, &std::path::absolute(rlib)?),
     ]));
     args.push(std::path::absolute(tests_rs)?.into());
-    let memory = out_dir.join("inc-tests");
+    let memory = out_dir.join(format!("{MEMORY}tests"));
     // Source text is only read in the first step. Here, a linker may lie anywhere.
     let confinement = Confinement::linker(None, &out_dir);
     let call = Call { step: Step::HiddenTests, dir: &out_dir, args, memory, result, confinement };
@@ -182,7 +183,7 @@ pub async fn compile_test_suite(
     args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
     args.extend(submission.forbidden());
     args.push(display_path.into());
-    let memory = out_dir.join("inc-suite");
+    let memory = out_dir.join(format!("{MEMORY}suite"));
     let source = std::path::absolute(dir)?;
     let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
     let confinement = Confinement::linker(handed_in.then_some(&read), &out_dir);
