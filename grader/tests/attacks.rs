@@ -22,7 +22,8 @@ use std::thread;
 
 use serde_json::Value;
 use support::processes::assert_nothing_left_in;
-use support::{Workspace, run};
+use support::watching::Watching;
+use support::{Workspace, eventually, run, solution, variant};
 use tempfile::TempDir;
 
 /// Stands in a file that anybody may read, and in the environment of whoever grades.
@@ -272,6 +273,80 @@ fn every_attack_is_contained_where_no_policy_looks_at_it() {
             assert!(!told.contains("ESCAPED"), "{}: {told}", attack.name);
         }
     });
+}
+
+/// What a grader holds, and what lies in its folders: descriptors, children, files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    descriptors: usize,
+    children: String,
+    temporary: Vec<PathBuf>,
+    left: Vec<PathBuf>,
+}
+
+impl Held {
+    fn by(grader: u32, place: &Place) -> Self {
+        let threads = fs::read_dir(format!("/proc/{grader}/task")).unwrap().flatten();
+        let children =
+            threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        Self {
+            descriptors: fs::read_dir(format!("/proc/{grader}/fd")).unwrap().count(),
+            children: children.collect(),
+            temporary: below(place.temporary.path()),
+            left: below(&place.workspace.path("target/async-kata/work")),
+        }
+    }
+}
+
+/// All that lies below a folder, but for the memory of compilers.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut all = vec![];
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with("inc-") {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            all.extend(below(&path));
+        }
+        all.push(path);
+    }
+    all.sort();
+    all
+}
+
+/// `benches/leaks.sh` does the same for longer.
+#[test]
+fn many_judgements_leave_nothing_behind() {
+    const ROUNDS: usize = 4;
+    let place = Place::new(true);
+    let attack = |name: &str| Attack::all().into_iter().find(|attack| attack.name == name).unwrap();
+    let names = ["starts_a_program", "exits_on_a_thread", "aborts", "runs_before_main"];
+    let attacks = names.map(|name| place.aimed(&attack(name).text));
+    let mut command = place.workspace.command(["watch", "--json"]);
+    command.env("TMPDIR", place.temporary.path());
+    let watching = Watching::of(command);
+    let grader = watching.child.id();
+    // A right answer would have it go on to the next exercise, and judge that too.
+    let answers = [solution("double").replace('*', "+")].into_iter().chain(attacks);
+    let answers: Vec<String> = answers.collect();
+    let judge = |round: usize| {
+        for answer in &answers {
+            place.workspace.write("double", &variant(answer, round));
+            while watching.next()["event"] != "verdict" {}
+        }
+    };
+    while watching.next()["event"] != "verdict" {}
+    judge(0);
+    assert!(eventually(|| Held::by(grader, &place).children.is_empty()));
+    let before = Held::by(grader, &place);
+    (1..ROUNDS).for_each(judge);
+    let mut after = before.clone();
+    let same = eventually(|| {
+        after = Held::by(grader, &place);
+        after == before
+    });
+    assert!(same, "{before:#?} became {after:#?}");
 }
 
 /// Root cannot always become somebody else. Files and system calls are closed all the same.
