@@ -7,11 +7,13 @@ use std::io;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::pin::Pin;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use protocol::claim::{Claim, End, GAVE_UP, Job, Request, Said, Trial as Asked, TrialReport};
+use protocol::claim::{
+    Claim, End, GAVE_UP, Job, Meddled, Request, Said, Trial as Asked, TrialReport,
+};
 use protocol::event::{Place, What};
 use tokio::runtime::{Builder, RngSeed, Runtime};
 
@@ -42,6 +44,7 @@ pub enum Body {
 static CONVERSATION: Mutex<Option<Conversation>> = Mutex::new(None);
 static POLL_BUDGET: AtomicU64 = AtomicU64::new(u64::MAX);
 static LAST_PANIC: Mutex<Option<(String, Place)>> = Mutex::new(None);
+static HEARD_OURSELVES: AtomicBool = AtomicBool::new(false);
 
 struct Conversation {
     channel: Channel,
@@ -159,7 +162,24 @@ fn report(asked: Asked, end: End, foreign_threads: bool, real_time: bool) -> Tri
         may_panic,
         real_time,
         foreign_threads,
+        meddled: meddled(real_time),
     }
+}
+
+fn meddled(real_time: bool) -> Option<Meddled> {
+    if !panics_are_heard() {
+        return Some(Meddled::PanicHook);
+    }
+    (!real_time && recorder::clock_moved()).then_some(Meddled::Clock)
+}
+
+/// A panic of our own, which only [`note_panic`] knows.
+struct OurOwn;
+
+fn panics_are_heard() -> bool {
+    HEARD_OURSELVES.store(false, Ordering::Relaxed);
+    let _ = catch_unwind(|| std::panic::panic_any(OurOwn));
+    HEARD_OURSELVES.load(Ordering::Relaxed)
 }
 
 /// Runs the test once. The second value says whether threads that the runtime does not know did
@@ -283,6 +303,10 @@ fn panicked(payload: Box<dyn Any + Send>) -> End {
 }
 
 fn note_panic(info: &PanicHookInfo<'_>) {
+    if info.payload().is::<OurOwn>() {
+        HEARD_OURSELVES.store(true, Ordering::Relaxed);
+        return;
+    }
     let message = text_of(info.payload());
     let location = info.location();
     let place = location.and_then(|at| recorder::place(at.file(), at.line(), at.column()));

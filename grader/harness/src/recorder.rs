@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::panic::Location;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -23,11 +23,16 @@ static RECORDER: OnceLock<Mutex<Recorder>> = OnceLock::new();
 /// begins or ends there, odd inside a poll.
 static TURN: AtomicU64 = AtomicU64::new(0);
 
+/// The clock has moved inside a poll of this run.
+static CLOCK_MOVED: AtomicBool = AtomicBool::new(false);
+
 thread_local! {
     /// Set on the thread that runs the test, which also drives the runtime of a paused run.
     static RUNS_THE_TEST: Cell<bool> = const { Cell::new(false) };
     /// The tasks being polled on this thread, innermost last.
     static POLLED: RefCell<Vec<TaskId>> = const { RefCell::new(Vec::new()) };
+    /// When the poll began that this thread is in, while the test runs on it.
+    static POLL_BEGAN: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
 struct Recorder {
@@ -93,7 +98,18 @@ pub fn end() {
 /// Marks whether this thread runs the test: nothing may make it stand still.
 pub fn runs_the_test(yes: bool) {
     RUNS_THE_TEST.set(yes);
-    next_turn(yes && POLLED.with_borrow(|polled| !polled.is_empty()));
+    let inside_poll = yes && POLLED.with_borrow(|polled| !polled.is_empty());
+    if yes {
+        CLOCK_MOVED.store(false, Ordering::Relaxed);
+    }
+    POLL_BEGAN.set(if inside_poll { clock() } else { None });
+    next_turn(inside_poll);
+}
+
+/// Whether the clock has moved inside a poll since [`runs_the_test`] was told so. A paused clock
+/// moves between polls only, unless someone sets it or lets it go.
+pub fn clock_moved() -> bool {
+    CLOCK_MOVED.load(Ordering::Relaxed)
 }
 
 /// Whether this thread runs the test.
@@ -158,10 +174,11 @@ pub fn poll_started(task: TaskId) -> u64 {
         polled.push(task);
         polled.len() == 1
     });
+    let now = clock();
     if outermost && on_test_thread() {
         next_turn(true);
+        POLL_BEGAN.set(now);
     }
-    let now = clock();
     with(|recorder| {
         recorder.advance(now);
         recorder.count_poll(task);
@@ -179,6 +196,10 @@ pub fn poll_ended() {
     });
     if !inside && on_test_thread() {
         next_turn(false);
+        let began = POLL_BEGAN.take();
+        if began.is_some() && began != clock() {
+            CLOCK_MOVED.store(true, Ordering::Relaxed);
+        }
     }
     with(|recorder| recorder.log.set(log::INSIDE_POLL, u64::from(inside)));
 }

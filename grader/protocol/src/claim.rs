@@ -93,6 +93,17 @@ pub struct TrialReport {
     /// Threads besides the runtime's own did some of the work, or were alive when the deadline
     /// passed.
     pub foreign_threads: bool,
+    /// Something that the run rests on was changed while it was on.
+    pub meddled: Option<Meddled>,
+}
+
+/// What a run rests on, and no answer may change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Meddled {
+    /// The paused clock moved inside a poll, where nobody can have waited.
+    Clock,
+    /// Panics are told to somebody else.
+    PanicHook,
 }
 
 /// How a run ended.

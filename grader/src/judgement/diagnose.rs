@@ -489,6 +489,7 @@ mod tests {
                 may_panic: false,
                 real_time: false,
                 foreign_threads: false,
+                meddled: None,
             };
             assert_eq!(constants([&report].into_iter()).len(), expected, "{checks:?}");
         }
@@ -518,6 +519,7 @@ mod tests {
             may_panic: false,
             real_time: false,
             foreign_threads: false,
+            meddled: None,
         };
         let story = Story { waits, now_us: 30_000_000, ..Story::default() };
         let source = Source::new("lib.rs", "");

@@ -4,7 +4,7 @@
 //! Records are claims. A hidden test has passed only if its process was ready, reported every
 //! run, said goodbye, and exited as it said it would; what is missing never means passed.
 
-use protocol::claim::{Check, End, GAVE_UP, TrialReport};
+use protocol::claim::{Check, End, GAVE_UP, Meddled, TrialReport};
 
 use crate::judgement::diagnose::{Case, Constant, constants, diagnose};
 use crate::judgement::explain::{self, sentence};
@@ -63,6 +63,7 @@ pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool 
     let story = tell(record, source);
     let case = Case { report, story: &story, source, warnings: &[], constants: &[] };
     report.end == End::Returned
+        && report.meddled.is_none()
         && report.checks.iter().all(Check::holds)
         && diagnose(&case).is_none()
 }
@@ -102,8 +103,8 @@ fn of_reading(compilation: &Compilation, source: &Source, tests: &[String]) -> O
         return None;
     }
     // Tests of a learner's stand beside the code that they are for.
-    let beside = source.path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let own = [source.path.clone(), format!("{beside}/subject.rs")];
+    let folder = source.path.rfind(['/', '\\']).map_or("", |end| &source.path[..=end]);
+    let own = [source.path.clone(), format!("{folder}subject.rs")];
     let foreign = compilation.files_read.iter().find(|file| !own.contains(file))?;
     let message = format!(
         "It takes in another file, {foreign}. An answer is one file: put what you need into it."
@@ -278,6 +279,9 @@ fn outcome(
     let Some(report) = run.talk.trials.last() else {
         return contradiction("The test process reported no run.");
     };
+    if let Some(meddled) = report.meddled {
+        return contradiction(of_meddling(meddled));
+    }
     if let Some(line) = todo_line(report, story, source) {
         return Outcome::Todo { line };
     }
@@ -323,6 +327,19 @@ fn stopped(run: &TestRun) -> Option<Outcome> {
 
 fn contradiction(message: &str) -> Outcome {
     Outcome::Stopped { verdict: Verdict::Tampered, diagnosis: None, message: message.to_owned() }
+}
+
+fn of_meddling(meddled: Meddled) -> &'static str {
+    match meddled {
+        Meddled::Clock => {
+            "Something moved the clock of the hidden test: does something call `advance`, `pause` \
+             or `resume`? Wait for the time that is to pass."
+        }
+        Meddled::PanicHook => {
+            "Something keeps panics from being heard: does something call `set_hook` or \
+             `take_hook`?"
+        }
+    }
 }
 
 fn out_of_time(record: &Record) -> Outcome {
@@ -428,6 +445,7 @@ mod tests {
             may_panic: false,
             real_time: false,
             foreign_threads: false,
+            meddled: None,
         }
     }
 
@@ -470,6 +488,10 @@ mod tests {
         assert_eq!(change(|run| run.talk.goodbye = false), Verdict::Tampered);
         assert_eq!(change(|run| run.talk.garbled = true), Verdict::Tampered);
         assert_eq!(change(|run| run.talk.trials.clear()), Verdict::Tampered);
+        for meddled in [Meddled::Clock, Meddled::PanicHook] {
+            let run = run(TrialReport { meddled: Some(meddled), ..returned() });
+            assert_eq!(verdict(run).0, Verdict::Tampered);
+        }
         assert_eq!(change(|run| run.end = ProcessEnd::Exited(7)), Verdict::Tampered);
         assert_eq!(change(|run| run.end = ProcessEnd::Exited(3)), Verdict::Tampered);
         assert_eq!(change(|run| run.end = ProcessEnd::Signalled(11)), Verdict::Crashed);
@@ -542,6 +564,29 @@ mod tests {
         assert!(!is_clean(&returned(), &Record::of(&[blocked]), &source));
         assert!(!is_clean(&failed, &Record::default(), &source));
         assert!(!is_clean(&gave_up, &Record::default(), &source));
+    }
+
+    #[test]
+    fn a_text_may_take_in_itself_and_the_code_that_its_tests_are_for() {
+        let table = [
+            ("src/lib.rs", "src/lib.rs", true),
+            ("src/lib.rs", "src/subject.rs", true),
+            ("stdin.rs", "subject.rs", true),
+            ("stdin.rs", "/subject.rs", false),
+            ("src/lib.rs", "subject.rs", false),
+            ("src/lib.rs", "src/other.rs", false),
+        ];
+        for (path, read, own) in table {
+            let compilation = Compilation {
+                step: Step::Submission,
+                end: ProcessEnd::Exited(0),
+                messages: vec![],
+                files_read: vec![path.to_owned(), read.to_owned()],
+            };
+            let judgement = of_reading(&compilation, &Source::new(path, ""), &[]);
+            let verdict = judgement.map(|judgement| judgement.verdict);
+            assert_eq!(verdict, (!own).then_some(Verdict::Rejected), "{path} reads {read}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use anyhow::Context;
 use crate::mechanisms::bundle::Bundle;
 use crate::mechanisms::process::{Command, ProcessLimits, run};
 use crate::mechanisms::sandbox::{Confinement, Role};
-use crate::mechanisms::staging::{LIBRARY, TESTS};
+use crate::mechanisms::staging::{LIBRARY_MEMORY, SUITE_MEMORY, TESTS_MEMORY};
 use crate::mechanisms::toolchain::Toolchain;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{Compilation, ProcessEnd, Step};
@@ -37,17 +37,6 @@ const COMMON: [&str; 9] = [
     "-Aunused_imports",
     "-Adead_code",
 ];
-
-/// The folders in which the compiler remembers what it may build on the next time, below the one
-/// that an exercise is staged in: of a learner's crate, of hidden tests, of a learner's tests.
-pub fn memories(staged: &Path) -> [PathBuf; 3] {
-    [(LIBRARY, LIB_MEMORY), (TESTS, TESTS_MEMORY), (TESTS, SUITE_MEMORY)]
-        .map(|(folder, memory)| staged.join(folder).join(memory))
-}
-
-const LIB_MEMORY: &str = "inc-lib";
-const TESTS_MEMORY: &str = "inc-tests";
-const SUITE_MEMORY: &str = "inc-suite";
 
 /// A learner's crate that is to be compiled.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +83,7 @@ pub async fn compile_submission(
         step: Step::Submission,
         dir,
         args,
-        memory: out_dir.join(LIB_MEMORY),
+        memory: out_dir.join(LIBRARY_MEMORY),
         result,
         confinement: alone(toolchain, bundle, dir, &out_dir)?,
     };

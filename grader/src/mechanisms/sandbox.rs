@@ -14,6 +14,8 @@ use crate::vocabulary::report::Sandbox;
 mod calls;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(all(test, target_os = "linux"))]
+mod probes;
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::Shut;

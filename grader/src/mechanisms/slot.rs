@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::mechanisms::rustc::memories;
-use crate::mechanisms::staging;
+use crate::mechanisms::staging::{self, memories};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 

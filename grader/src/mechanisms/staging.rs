@@ -14,10 +14,25 @@ use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 
 /// Where the compiled submission goes, below its exercise's folder.
-pub const LIBRARY: &str = "library";
+const LIBRARY: &str = "library";
 
-/// Where the hidden tests go, below its exercise's folder.
-pub const TESTS: &str = "tests";
+/// Where the hidden tests go, and tests of a learner's, below the exercise's folder.
+const TESTS: &str = "tests";
+
+/// Where the compiler remembers what it may build on the next time: of a learner's crate.
+pub const LIBRARY_MEMORY: &str = "inc-library";
+
+/// The same of hidden tests.
+pub const TESTS_MEMORY: &str = "inc-tests";
+
+/// The same of a learner's tests.
+pub const SUITE_MEMORY: &str = "inc-suite";
+
+/// All that the compiler remembers, below an exercise's folder.
+pub fn memories(folder: &Path) -> [PathBuf; 3] {
+    [(LIBRARY, LIBRARY_MEMORY), (TESTS, TESTS_MEMORY), (TESTS, SUITE_MEMORY)]
+        .map(|(place, memory)| folder.join(place).join(memory))
+}
 
 /// A submission that is ready to be compiled. Nobody else uses its folder as long as this lives.
 #[derive(Debug)]
@@ -65,8 +80,10 @@ pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result
     make_folder(path.parent().unwrap_or(&root))?;
     fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
     let (library_dir, tests_dir) = (folder.join(LIBRARY), folder.join(TESTS));
-    make_folder(&library_dir)?;
-    make_folder(&tests_dir)?;
+    for folder in [&library_dir, &tests_dir] {
+        make_folder(folder)?;
+        forget_results(folder).with_context(|| format!("could not empty {}", folder.display()))?;
+    }
     Ok(Staged { root, source, library_dir, tests_dir, _claim: claim })
 }
 
@@ -143,6 +160,23 @@ fn forget(folder: &Path) -> Result<()> {
     }
 }
 
+/// Removes what a compiler has left in `folder`, all but its memory: nobody else's answer lies
+/// there for the next one to read, and what was left by one that was killed does not pile up.
+fn forget_results(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let memories = [LIBRARY_MEMORY, TESTS_MEMORY, SUITE_MEMORY];
+        if memories.iter().any(|memory| entry.file_name() == *memory) {
+            continue;
+        }
+        match entry.file_type()?.is_dir() {
+            true => fs::remove_dir_all(entry.path())?,
+            false => fs::remove_file(entry.path())?,
+        }
+    }
+    Ok(())
+}
+
 fn make_folder(path: &Path) -> Result<()> {
     fs::create_dir_all(path)
         .with_context(|| format!("could not make the folder {}", path.display()))
@@ -180,6 +214,24 @@ mod tests {
         drop(first);
         let third = stage(build.path(), &key(), Path::new("lib.rs"), "third").unwrap();
         assert_eq!(third.root, build.path().join("work/01_futures/01_greet/source"));
+    }
+
+    #[test]
+    fn of_the_last_submission_only_the_compilers_memory_stays() {
+        let build = tempfile::tempdir().unwrap();
+        let staged = stage(build.path(), &key(), Path::new("lib.rs"), "").unwrap();
+        for folder in [&staged.library_dir, &staged.tests_dir] {
+            fs::create_dir(folder.join("inc-lib")).unwrap();
+            fs::create_dir_all(folder.join("rustcA1b2/part")).unwrap();
+            fs::write(folder.join("libgreet.rlib"), "").unwrap();
+        }
+        drop(staged);
+        let staged = stage(build.path(), &key(), Path::new("lib.rs"), "").unwrap();
+        for folder in [&staged.library_dir, &staged.tests_dir] {
+            let left: Vec<_> =
+                fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            assert_eq!(left, ["inc-lib"]);
+        }
     }
 
     #[test]

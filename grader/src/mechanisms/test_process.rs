@@ -52,12 +52,12 @@ pub async fn run(
 ) -> Result<TestRun> {
     let test = order.job.test.clone();
     let shared = shared_log()?;
-    let (mut running, mut line) = platform::start(&order, &shared).await?;
+    let (mut running, line) = platform::start(&order, &shared).await?;
     let mut talk = Talk::default();
     let ProcessRun { end, stdout, stderr, .. } = {
         let finish = running.finish();
         tokio::pin!(finish);
-        let converse = converse(&mut line, &order, &shared, &mut talk, &mut go_on);
+        let converse = converse(line, &order, &shared, &mut talk, &mut go_on);
         tokio::pin!(converse);
         tokio::select! {
             ended = &mut finish => {
@@ -79,15 +79,15 @@ pub async fn run(
 }
 
 /// Asks and listens until the test is through or the line goes dead. What went wrong on the line
-/// is in `talk`.
+/// is in `talk`. Then the line is closed: a process that still waits for a question ends.
 async fn converse(
-    line: &mut Line,
+    mut line: Line,
     order: &Order,
     shared: &SharedLog,
     talk: &mut Talk,
     go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
 ) {
-    match exchange(line, order, shared, talk, go_on).await {
+    match exchange(&mut line, order, shared, talk, go_on).await {
         Ok(()) => {}
         // The process is gone, or as good as gone: its exit status will tell.
         Err(error) if is_hang_up(&error) => {}

@@ -1,0 +1,364 @@
+//! Attacks on the judge, each a file in `attacks/`: an answer to an exercise of the small course
+//! that does what no answer may.
+//!
+//! Its first lines say which verdict it must get, handed in and at home. At home no policy looks
+//! at a text and unsafe code is allowed: there the sandbox stands alone. An attack that can see
+//! whether it has had its effect panics with `ESCAPED` or with `contained`. Whatever it is, no
+//! report may hold a secret, and nothing may be left behind.
+//!
+//! The small course has no exercise in which the learner writes the tests; `watchful` of
+//! `attacks/suite/` is added to it here.
+
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use serde_json::Value;
+use support::processes::assert_nothing_left_in;
+use support::watching::Watching;
+use support::{Workspace, eventually, run, solution, variant};
+use tempfile::TempDir;
+
+/// Stands in a file that anybody may read, and in the environment of whoever grades.
+const SECRET: &str = "7f3a-not-to-be-told";
+
+/// Stands in the hidden tests of `double`.
+const HIDDEN: &str = "NEVER SHOWN";
+
+/// Whether texts that are handed in meet a policy before they are compiled. Where they do not,
+/// what it would refuse only must not pass.
+const POLICY_STANDS: bool = false;
+
+/// The exercise in which the learner writes the tests.
+const WATCHFUL: &str = "watchful";
+
+/// How many attacks go on at once.
+const AT_ONCE: usize = 3;
+
+/// An attack, and what its first lines say.
+struct Attack {
+    name: String,
+    text: String,
+}
+
+impl Attack {
+    fn all() -> Vec<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacks");
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut files: Vec<PathBuf> =
+            entries.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect();
+        files.sort();
+        let read = |path: PathBuf| Self {
+            name: path.file_stem().unwrap().to_string_lossy().into_owned(),
+            text: fs::read_to_string(path).unwrap(),
+        };
+        files.into_iter().map(read).collect()
+    }
+
+    /// What the first lines say of `what`.
+    fn says(&self, what: &str) -> Option<&str> {
+        let mut lines = self.text.lines().map_while(|line| line.strip_prefix("//! "));
+        lines.find_map(|line| line.strip_prefix(what)?.strip_prefix(": "))
+    }
+
+    fn exercise(&self) -> &str {
+        self.says("exercise").unwrap_or("double")
+    }
+
+    /// Whether it can tell by itself that it was contained.
+    fn can_tell(&self) -> bool {
+        self.text.contains("\"contained: ")
+    }
+
+    #[track_caller]
+    fn assert_judged(&self, result: &Value, expected: &str) {
+        let name = &self.name;
+        let verdict = result["verdict"].as_str().unwrap();
+        let unpolicied = !POLICY_STANDS && expected.starts_with("rejected");
+        let met = unpolicied || expected.split(" or ").any(|word| word == verdict);
+        assert!(met, "{name}: {result}");
+        assert_ne!(verdict, "passed", "{name}");
+        let report = result.to_string();
+        for never in [SECRET, HIDDEN] {
+            assert!(!report.contains(never), "{name}: {never} in {report}");
+        }
+        // The compiler may show the attack itself.
+        let said = format!("{}{}", result["message"], result["tests"]);
+        assert!(!said.contains("ESCAPED"), "{name}: {said}");
+    }
+}
+
+/// A workspace, and what an attack might reach beside it.
+struct Place {
+    workspace: Workspace,
+    outside: TempDir,
+    temporary: TempDir,
+}
+
+impl Place {
+    /// Open to other users, so that tests can run as one who owns nothing, or not.
+    fn new(open: bool) -> Self {
+        let workspace = Workspace::new();
+        let mode = if open { 0o755 } else { 0o700 };
+        let above = workspace.root().parent().unwrap();
+        fs::set_permissions(above, fs::Permissions::from_mode(mode)).unwrap();
+        let outside = tempfile::tempdir().unwrap();
+        let secret = outside.path().join("secret.txt");
+        fs::write(&secret, SECRET).unwrap();
+        for (path, mode) in [(outside.path(), 0o777), (&secret, 0o666)] {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let place = Self { workspace, outside, temporary: tempfile::tempdir().unwrap() };
+        place.add_watchful();
+        place
+    }
+
+    fn add_watchful(&self) {
+        let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacks/suite");
+        let hidden = self.workspace.path("grader/hidden/02_tasks/05_watchful");
+        fs::create_dir_all(hidden.join("mutants")).unwrap();
+        for file in ["subject.rs", "mutants/one_too_many.rs"] {
+            fs::copy(suite.join(file), hidden.join(file)).unwrap();
+        }
+        fs::write(hidden.join("starter.rs"), "mod subject;\n").unwrap();
+        fs::write(hidden.join("lesson.md"), "# Watchful\n").unwrap();
+        let more = fs::read_to_string(suite.join("info.toml")).unwrap();
+        self.workspace.edit("info.toml", |info| format!("{info}{more}"));
+        fs::create_dir_all(self.source(WATCHFUL).parent().unwrap()).unwrap();
+    }
+
+    fn source(&self, name: &str) -> PathBuf {
+        match name {
+            WATCHFUL => self.workspace.path("exercises/02_tasks/05_watchful/src/lib.rs"),
+            _ => self.workspace.source(name),
+        }
+    }
+
+    /// The text of an attack, aimed at this place.
+    fn aimed(&self, text: &str) -> String {
+        let path = |path: &Path| path.to_str().unwrap().to_owned();
+        let text = text
+            .replace("@OUTSIDE@", &path(self.outside.path()))
+            .replace("@WORKSPACE@", &path(self.workspace.root()));
+        repeated(&text)
+    }
+
+    fn check(&self, args: &[&str], input: &str) -> Value {
+        let mut command = self.workspace.command(["check", "--json"]);
+        command.args(args).env("TOKEN", SECRET).env("TMPDIR", self.temporary.path());
+        run(command, input).result()
+    }
+
+    /// The result for an attack that is handed in.
+    fn handed_in(&self, attack: &Attack) -> Value {
+        self.limit(attack);
+        let text = self.aimed(&attack.text);
+        self.check(&[attack.exercise(), "--submission", "-"], &text)
+    }
+
+    /// The result for an attack that is saved as an answer. Nothing but the answer and the report
+    /// may be there afterwards that was not there before.
+    fn at_home(&self, attack: &Attack) -> Value {
+        self.limit(attack);
+        let name = attack.exercise();
+        fs::write(self.source(name), self.aimed(&attack.text)).unwrap();
+        let before = self.files();
+        let result = self.check(&[name], "");
+        assert_eq!(self.files(), before, "{}", attack.name);
+        assert_nothing_left_in(self.workspace.root());
+        result
+    }
+
+    /// What is told of an attack that was judged just now, in words.
+    fn told(&self, attack: &Attack, result: &Value) -> String {
+        match attack.exercise() {
+            // What a learner's own test says is beside the message, in words only.
+            WATCHFUL => self.workspace.run(["check", WATCHFUL]).stdout,
+            _ => result["message"].to_string(),
+        }
+    }
+
+    fn limit(&self, attack: &Attack) {
+        let seconds = attack.says("compile_seconds").unwrap_or("120");
+        self.workspace.edit("info.toml", |info| {
+            let limited = info.lines().map(|line| match line.split_once(" = ") {
+                Some(("compile_seconds", _)) => format!("compile_seconds = {seconds}\n"),
+                Some(("test_seconds", _)) => "test_seconds = 2\n".to_owned(),
+                _ => format!("{line}\n"),
+            });
+            limited.collect()
+        });
+    }
+
+    /// Every file that a judgement may not touch, with its mode, owner and content.
+    fn files(&self) -> BTreeMap<PathBuf, (u32, u32, Vec<u8>)> {
+        let mut files = BTreeMap::new();
+        collect(self.outside.path(), &mut files);
+        collect(self.temporary.path(), &mut files);
+        collect(self.workspace.root(), &mut files);
+        files
+    }
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (u32, u32, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let (path, about) = (entry.path(), entry.metadata().unwrap());
+        // What the grader keeps for itself.
+        if path.ends_with("target/async-kata") || path.ends_with("kata/.async-kata") {
+            continue;
+        }
+        let content = if about.is_file() { fs::read(&path).unwrap() } else { vec![] };
+        files.insert(path.clone(), (about.mode(), about.uid(), content));
+        if about.is_dir() {
+            collect(&path, files);
+        }
+    }
+}
+
+/// `text` with every `@3 (@` written out as `(((`.
+fn repeated(text: &str) -> String {
+    let mut pieces = text.split('@');
+    let mut whole = pieces.next().unwrap_or_default().to_owned();
+    while let (Some(inside), Some(after)) = (pieces.next(), pieces.next()) {
+        let (count, what) = inside.split_once(' ').expect("a number and what to repeat");
+        whole.push_str(&what.repeat(count.parse().expect("a number")));
+        whole.push_str(after);
+    }
+    whole
+}
+
+/// Does `what` with every attack, a few at once.
+fn with_each(attacks: &[Attack], what: impl Fn(&Attack, usize) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = |worker: usize| {
+        while let Some(attack) = attacks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            what(attack, worker);
+        }
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> =
+            (0..AT_ONCE).map(|worker| scope.spawn(move || work(worker))).collect();
+        workers.into_iter().for_each(|worker| worker.join().expect("it has said why"));
+    });
+}
+
+#[test]
+fn no_attack_that_is_handed_in_passes() {
+    let places: Vec<Place> = (0..AT_ONCE).map(|_| Place::new(true)).collect();
+    with_each(&Attack::all(), |attack, worker| {
+        let expected = attack.says("handed in").expect("the first line says what it must get");
+        let result = places[worker].handed_in(attack);
+        attack.assert_judged(&result, expected);
+    });
+}
+
+#[test]
+fn every_attack_is_contained_where_no_policy_looks_at_it() {
+    let places: Vec<Place> = (0..AT_ONCE).map(|_| Place::new(true)).collect();
+    with_each(&Attack::all(), |attack, worker| {
+        let Some(expected) = attack.says("at home") else { return };
+        let result = places[worker].at_home(attack);
+        attack.assert_judged(&result, expected);
+        if attack.can_tell() {
+            let told = places[worker].told(attack, &result);
+            assert!(told.contains("contained: "), "{}: {told}", attack.name);
+            assert!(!told.contains("ESCAPED"), "{}: {told}", attack.name);
+        }
+    });
+}
+
+/// What a grader holds, and what lies in its folders: descriptors, children, files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Held {
+    descriptors: usize,
+    children: String,
+    temporary: Vec<PathBuf>,
+    left: Vec<PathBuf>,
+}
+
+impl Held {
+    fn by(grader: u32, place: &Place) -> Self {
+        let threads = fs::read_dir(format!("/proc/{grader}/task")).unwrap().flatten();
+        let children =
+            threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+        Self {
+            descriptors: fs::read_dir(format!("/proc/{grader}/fd")).unwrap().count(),
+            children: children.collect(),
+            temporary: below(place.temporary.path()),
+            left: below(&place.workspace.path("target/async-kata/work")),
+        }
+    }
+}
+
+/// All that lies below a folder, but for the memory of compilers.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut all = vec![];
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with("inc-") {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            all.extend(below(&path));
+        }
+        all.push(path);
+    }
+    all.sort();
+    all
+}
+
+/// `benches/leaks.sh` does the same for longer.
+#[test]
+fn many_judgements_leave_nothing_behind() {
+    const ROUNDS: usize = 4;
+    let place = Place::new(true);
+    let attack = |name: &str| Attack::all().into_iter().find(|attack| attack.name == name).unwrap();
+    let names = ["starts_a_program", "exits_on_a_thread", "aborts", "runs_before_main"];
+    let attacks = names.map(|name| place.aimed(&attack(name).text));
+    let mut command = place.workspace.command(["watch", "--json"]);
+    command.env("TMPDIR", place.temporary.path());
+    let watching = Watching::of(command);
+    let grader = watching.child.id();
+    // A right answer would have it go on to the next exercise, and judge that too.
+    let answers = [solution("double").replace('*', "+")].into_iter().chain(attacks);
+    let answers: Vec<String> = answers.collect();
+    let judge = |round: usize| {
+        for answer in &answers {
+            place.workspace.write("double", &variant(answer, round));
+            while watching.next()["event"] != "verdict" {}
+        }
+    };
+    while watching.next()["event"] != "verdict" {}
+    judge(0);
+    assert!(eventually(|| Held::by(grader, &place).children.is_empty()));
+    let before = Held::by(grader, &place);
+    (1..ROUNDS).for_each(judge);
+    let mut after = before.clone();
+    let same = eventually(|| {
+        after = Held::by(grader, &place);
+        after == before
+    });
+    assert!(same, "{before:#?} became {after:#?}");
+}
+
+/// Root cannot always become somebody else. Files and system calls are closed all the same.
+#[test]
+fn attacks_are_contained_for_root_too() {
+    let places: Vec<Place> = (0..AT_ONCE).map(|_| Place::new(false)).collect();
+    let mut attacks = Attack::all();
+    attacks.retain(Attack::can_tell);
+    with_each(&attacks, |attack, worker| {
+        let result = places[worker].at_home(attack);
+        attack.assert_judged(&result, attack.says("at home").unwrap());
+        let told = places[worker].told(attack, &result);
+        assert!(told.contains("contained: "), "{}: {told}", attack.name);
+    });
+}

@@ -1,0 +1,9 @@
+//! handed in: rejected
+//! at home: compile_error
+//! because: attributes take macros too.
+
+#![doc = include_str!("@OUTSIDE@/secret.txt")]
+
+pub async fn double(n: u32) -> u32 {
+    n * 2
+}

@@ -1,0 +1,13 @@
+//! handed in: rejected
+//! at home: compile_error
+//! because: a macro can be handed the name of another.
+
+macro_rules! call {
+    ($name:ident) => {
+        $name!("@OUTSIDE@/secret.txt")
+    };
+}
+
+pub async fn double(n: u32) -> u32 {
+    panic!("ESCAPED: {} {n}", call!(include_str))
+}

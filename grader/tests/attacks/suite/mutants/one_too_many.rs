@@ -1,0 +1,8 @@
+//! Your tests still pass when the answer is one too many.
+//! diagnosis: wrong_value
+
+/// Twice `n`, after 10 ms.
+pub async fn double_slowly(n: u32) -> u32 {
+    tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    n * 2 + 1
+}
