@@ -120,10 +120,7 @@ impl ReportFolder {
 
 /// What a run has left at `path`: its folder, or the `results.json` in there, which `parse` reads;
 /// it is told what the user calls the file.
-pub fn read(
-    path: &Path,
-    parse: impl FnOnce(&[u8], &str) -> Result<ClassResults>,
-) -> Result<Part> {
+pub fn read(path: &Path, parse: impl FnOnce(&[u8], &str) -> Result<ClassResults>) -> Result<Part> {
     let folder = if path.is_file() { path.parent().unwrap_or(path) } else { path };
     let results = if path.is_file() { path.to_owned() } else { path.join(RESULTS) };
     let record = folder.join(RUN);

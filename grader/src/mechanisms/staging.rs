@@ -221,7 +221,7 @@ mod tests {
         let build = tempfile::tempdir().unwrap();
         let staged = stage(build.path(), &key(), Path::new("lib.rs"), "").unwrap();
         for folder in [&staged.library_dir, &staged.tests_dir] {
-            fs::create_dir(folder.join("inc-lib")).unwrap();
+            fs::create_dir(folder.join(LIBRARY_MEMORY)).unwrap();
             fs::create_dir_all(folder.join("rustcA1b2/part")).unwrap();
             fs::write(folder.join("libgreet.rlib"), "").unwrap();
         }
@@ -230,7 +230,7 @@ mod tests {
         for folder in [&staged.library_dir, &staged.tests_dir] {
             let left: Vec<_> =
                 fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-            assert_eq!(left, ["inc-lib"]);
+            assert_eq!(left, [LIBRARY_MEMORY]);
         }
     }
 
