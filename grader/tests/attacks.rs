@@ -32,10 +32,6 @@ const SECRET: &str = "7f3a-not-to-be-told";
 /// Stands in the hidden tests of `double`.
 const HIDDEN: &str = "NEVER SHOWN";
 
-/// Whether texts that are handed in meet a policy before they are compiled. Where they do not,
-/// what it would refuse only must not pass.
-const POLICY_STANDS: bool = false;
-
 /// The exercise in which the learner writes the tests.
 const WATCHFUL: &str = "watchful";
 
@@ -81,9 +77,7 @@ impl Attack {
     fn assert_judged(&self, result: &Value, expected: &str) {
         let name = &self.name;
         let verdict = result["verdict"].as_str().unwrap();
-        let unpolicied = !POLICY_STANDS && expected.starts_with("rejected");
-        let met = unpolicied || expected.split(" or ").any(|word| word == verdict);
-        assert!(met, "{name}: {result}");
+        assert!(expected.split(" or ").any(|word| word == verdict), "{name}: {result}");
         assert_ne!(verdict, "passed", "{name}");
         let report = result.to_string();
         for never in [SECRET, HIDDEN] {

@@ -1,4 +1,4 @@
-//! handed in: rejected or compile_error
+//! handed in: rejected
 //! because: machine code can do anything.
 
 std::arch::global_asm!(".section .init_array");

@@ -1,4 +1,4 @@
-//! handed in: rejected or compile_error
+//! handed in: rejected
 //! because: a symbol of the program is found before the library's of the same name.
 
 #[unsafe(no_mangle)]
