@@ -23,3 +23,11 @@ async fn then_comes_the_order() {
     let (_, order): (String, String) = concurrent_requests().await;
     assert_eq!(order, "Order(id=42)");
 }
+
+#[tokio::test(start_paused = true)]
+async fn it_can_be_asked_twice() {
+    let began = Instant::now();
+    let _: (String, String) = concurrent_requests().await;
+    let _: (String, String) = concurrent_requests().await;
+    assert_eq!(began.elapsed(), Duration::from_millis(200));
+}

@@ -49,3 +49,9 @@ async fn writers_are_alone() {
     let (values, took) = everyone(0, (1..=4).map(Op::Write).collect()).await;
     assert_eq!((values, took), (vec![1, 2, 3, 4], Duration::from_millis(80)));
 }
+
+#[tokio::test(start_paused = true)]
+async fn readers_and_a_writer_take_turns() {
+    let (values, took) = everyone(1, vec![Op::Read, Op::Read, Op::Write(2), Op::Read]).await;
+    assert_eq!((values, took), (vec![1, 1, 2, 2], Duration::from_millis(120)));
+}
