@@ -76,6 +76,9 @@ publish = false
 [dependencies]
 kata = { path = "$repository/grader/kata" }
 tokio = { version = "1", features = ["full", "test-util"] }
+
+# It may lie in the target folder of a workspace that it is no member of.
+[workspace]
 EOF
 cp "$repository/Cargo.lock" "$theirs/Cargo.lock"
 
