@@ -18,6 +18,9 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::Version;
 use crate::vocabulary::report::Sandbox;
 
+/// This grader: its version, and the state of its source. Another one may judge otherwise.
+pub const GRADER: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("GRADER_SOURCE"));
+
 /// The tools, ready to judge.
 #[derive(Clone, Debug)]
 pub struct Bench {
@@ -114,7 +117,7 @@ impl Bench {
         let judges = format!("{starter}\n{hidden_tests}\n{versions:?}");
         let around = format!(
             "{}\n{exercise:?}\n{scope:?}\n{origin:?}\n{shown_as:?}\n{:?}",
-            env!("CARGO_PKG_VERSION"),
+            GRADER,
             self.sandbox()
         );
         let parts = [&self.bundle.key, &judges, &around];

@@ -19,7 +19,7 @@ use crate::mechanisms::journal::Journal;
 use crate::mechanisms::slot::Slot;
 use crate::mechanisms::submissions::Submission;
 use crate::mechanisms::verdict_cache::Fingerprint;
-use crate::pipeline::{Bench, Origin, Refused, Scope, Text, judge, report, taken_in};
+use crate::pipeline::{Bench, GRADER, Origin, Refused, Scope, Text, judge, report, taken_in};
 use crate::vocabulary::class::{ClassResults, Graded, Shard};
 use crate::vocabulary::course::{Course, Exercise};
 use crate::vocabulary::events::Grading;
@@ -33,6 +33,9 @@ use queue::Queue;
 
 /// How often to try again what the grader itself has failed on.
 const TRIES_AGAIN: usize = 2;
+
+/// What a student's result says where the grader has failed.
+const FAILED: &str = "The grader failed on this, not the student. It has to be graded again.";
 
 /// From so many answers on, a memory for the compiler is worth making.
 const WORTH_A_MEMORY: usize = 3;
@@ -114,7 +117,7 @@ impl<'a> Class<'a> {
             tests: assignment.tests.clone(),
         };
         Manifest {
-            grader: env!("CARGO_PKG_VERSION").to_owned(),
+            grader: GRADER.to_owned(),
             course: self.course.title.clone(),
             course_hash: Fingerprint::of([around.as_bytes()]).to_string(),
             library: self.bench.bundle.key.clone(),
@@ -430,6 +433,10 @@ impl<'a> Round<'a> {
             report.timeline.clear();
         }
         if report.verdict == Verdict::Infrastructure {
+            // It may name folders of this machine, and results do not.
+            let why = std::mem::replace(&mut report.message, FAILED.to_owned());
+            let key = exercise.key.clone();
+            (self.state.borrow_mut().tell)(Grading::Failed { key, why });
             if report.tests.is_empty() {
                 report.tests = assignment.failed(String::new()).tests;
             }

@@ -32,7 +32,7 @@ use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{Compilation, ProcessEnd, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Report, TestStatus, Verdict};
 
-pub use bench::{Bench, Lesson};
+pub use bench::{Bench, GRADER, Lesson};
 pub use refusal::taken_in;
 
 /// Seeds that each hidden test runs under when none is asked for.

@@ -31,6 +31,10 @@ impl Progress {
         match event {
             Grading::Read { done, total } => self.show("reading submissions", done, total),
             Grading::Judged { done, total } => self.show("judging", done, total),
+            Grading::Failed { key, why } => {
+                self.clear();
+                eprintln!("An answer to {key} could not be judged: {}", plain(&why));
+            }
             Grading::TriesAgain { answers } => {
                 self.clear();
                 eprintln!("The grader failed on {}; trying again …", counted(answers, "answer"));

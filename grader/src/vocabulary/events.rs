@@ -19,12 +19,14 @@ pub enum Event {
 }
 
 /// What grading a class tells while it works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Grading {
     /// This many of `total` submissions have been looked through.
     Read { done: usize, total: usize },
     /// This many of `total` answers that differ have been judged.
     Judged { done: usize, total: usize },
+    /// The grader failed on an answer to this exercise, for a reason that concerns this machine.
+    Failed { key: Key, why: String },
     /// The grader failed on this many, and tries them again.
     TriesAgain { answers: usize },
 }
