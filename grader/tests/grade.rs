@@ -375,3 +375,63 @@ fn reports_of_a_format_that_is_not_asked_for_any_more_are_removed() {
     assert!(class.path("kept").exists(), "nothing outside the folder is touched");
     assert!(class.path("report/results.json").exists());
 }
+
+#[test]
+fn what_is_handed_in_beside_a_source_is_nobodys_business() {
+    let class = Class::empty();
+    class.hand_in(0, "double", solution("double").as_bytes());
+    let touched = class.path("touched");
+    let harm = format!("std::fs::write({:?}, \"x\").unwrap();", touched.display().to_string());
+    let package = class.source(0, "double").ancestors().nth(2).unwrap().to_owned();
+    let root = class.path("submissions/student-00");
+    let files = [
+        (package.join("build.rs"), format!("fn main() {{ {harm} }}")),
+        (package.join("Cargo.toml"), "[dependencies]\nharm = { path = \"../harm\" }\n".to_owned()),
+        (package.join("src/other.rs"), "compile_error!(\"not mine\");".to_owned()),
+        (package.join("tests/tests.rs"), "#[test]\nfn it_passes() {}".to_owned()),
+        (root.join(".cargo/config.toml"), "[build]\nrustc-wrapper = \"./wrapper\"\n".to_owned()),
+        (root.join("rust-toolchain.toml"), "[toolchain]\npath = \"./mine\"\n".to_owned()),
+        (root.join("info.toml"), "title = \"mine\"".to_owned()),
+    ];
+    for (path, text) in files {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    assert_eq!(verdicts(&class.results("report"), "double"), [("passed".to_owned(), 1.0)]);
+    assert!(!touched.exists(), "something of theirs was run");
+}
+
+#[test]
+fn what_would_keep_a_compiler_busy_never_reaches_one() {
+    let class = Class::empty();
+    let lets = format!("pub fn f() {{ {} }}", "let a=1;".repeat(32_000));
+    let nested = format!("pub fn f() {{ {}{} }}", "(".repeat(20_000), ")".repeat(20_000));
+    let too_long = "x".repeat(256 * 1024 + 1);
+    for (student, text) in [lets, nested, too_long].into_iter().enumerate() {
+        class.hand_in(student, "double", text.as_bytes());
+    }
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    let rejected = ("rejected".to_owned(), 0.0);
+    assert_eq!(verdicts(&class.results("report"), "double"), [(); 3].map(|()| rejected.clone()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_and_a_link_are_refused_without_waiting() {
+    let class = Class::empty();
+    for student in 0..2 {
+        class.hand_in(student, "pair", solution("pair").as_bytes());
+        class.hand_in(student, "double", b"");
+        fs::remove_file(class.source(student, "double")).unwrap();
+    }
+    let pipe = class.source(0, "double");
+    assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    let theirs = class.path("theirs.rs");
+    fs::write(&theirs, solution("double")).unwrap();
+    std::os::unix::fs::symlink(theirs, class.source(1, "double")).unwrap();
+    assert_eq!(class.grade("report", &[]).code, Some(0));
+    let results = class.results("report");
+    assert_eq!(verdicts(&results, "double"), [(); 2].map(|()| ("rejected".to_owned(), 0.0)));
+    assert_eq!(verdicts(&results, "pair"), [(); 2].map(|()| ("passed".to_owned(), 2.0)));
+}
