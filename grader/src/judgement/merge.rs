@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use crate::judgement::judge::not_run;
 use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
-use crate::vocabulary::course::Points;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::run::{Asked, Manifest, Part};
@@ -143,25 +142,9 @@ fn completed(graded: &Graded, manifest: &Manifest) -> Graded {
 fn unknown(asked: &Asked, manifest: &Manifest, message: &str) -> Report {
     let Asked { key, max_points, tests } = asked;
     Report {
-        key: key.clone(),
-        exercise: key.exercise().to_owned(),
-        chapter: key.chapter().to_owned(),
-        verdict: Verdict::Infrastructure,
-        diagnosis: None,
-        message: message.to_owned(),
-        line: None,
-        points: Points::default(),
-        max_points: *max_points,
-        seed: 0,
-        wall_ms: None,
         sandbox: manifest.sandbox,
         tests: tests.iter().map(|name| not_run(name)).collect(),
-        timeline: vec![],
-        compiler: vec![],
-        printed: String::new(),
-        untold: 0,
-        shown_test: None,
-        real_time: false,
+        ..Report::without_running(key, Verdict::Infrastructure, message, *max_points)
     }
 }
 

@@ -165,29 +165,14 @@ mod tests {
     use super::*;
     use crate::vocabulary::course::{Key, Points};
     use crate::vocabulary::exit_code::Exit;
-    use crate::vocabulary::report::{Sandbox, Verdict};
+    use crate::vocabulary::report::Verdict;
 
     fn report(message: &str) -> Report {
+        let key = Key::new("01_first", "01_double");
+        let points = Points::whole(2).share(1, 3);
         Report {
-            key: Key::new("01_first", "01_double"),
-            exercise: "double".into(),
-            chapter: "01_first".into(),
-            verdict: Verdict::Failed,
-            diagnosis: None,
-            message: message.into(),
-            line: None,
-            points: Points::whole(2).share(1, 3),
-            max_points: Points::whole(2),
-            seed: 0,
-            wall_ms: None,
-            sandbox: Sandbox::None,
-            tests: vec![],
-            timeline: vec![],
-            compiler: vec![],
-            printed: String::new(),
-            untold: 0,
-            shown_test: None,
-            real_time: false,
+            points,
+            ..Report::without_running(&key, Verdict::Failed, message, Points::whole(2))
         }
     }
 

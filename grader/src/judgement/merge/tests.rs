@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::vocabulary::course::Key;
+use crate::vocabulary::course::Points;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::report::{SCHEMA, Sandbox};
 use crate::vocabulary::run::{Figures, Run};
