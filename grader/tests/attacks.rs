@@ -140,6 +140,7 @@ impl Place {
         let path = |path: &Path| path.to_str().unwrap().to_owned();
         let text = text
             .replace("@OUTSIDE@", &path(self.outside.path()))
+            .replace("@STAGED@", &path(&self.workspace.path("target/async-kata/work")))
             .replace("@WORKSPACE@", &path(self.workspace.root()));
         repeated(&text)
     }

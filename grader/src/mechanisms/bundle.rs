@@ -5,7 +5,9 @@
 //! nobody's lock is in the way and nobody's settings leak in, and is kept under a key made of all
 //! that goes into it. A build that is there is found without starting a process.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod artifacts;
+
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 use toml::{Table, Value};
 
+use self::artifacts::{Artifacts, Locked};
 use crate::mechanisms::process::{Command, ProcessLimits, spawn};
 use crate::mechanisms::toolchain::{Toolchain, recall, remember};
 use crate::vocabulary::failure::{Failure, Result};
@@ -310,7 +313,7 @@ async fn cargo_build(
             }
             if artifacts.take_in(&line) {
                 // The lock file also counts what only other platforms build.
-                progress(artifacts.packages.len().min(total), total);
+                progress(artifacts.packages().min(total), total);
             }
             line.clear();
         }
@@ -381,163 +384,6 @@ fn is_passed_on(name: &str) -> bool {
     tool || (name.starts_with("CARGO_") && !NOT.iter().any(|prefix| name.starts_with(prefix)))
 }
 
-/// What cargo said it built.
-#[derive(Default)]
-struct Artifacts {
-    libraries: Vec<Library>,
-    packages: BTreeSet<String>,
-}
-
-struct Library {
-    crate_name: String,
-    package: String,
-    source_dir: PathBuf,
-    files: Vec<PathBuf>,
-    is_dependency: bool,
-}
-
-/// The lines of `--message-format=json` that count here.
-#[derive(Deserialize)]
-struct Message {
-    reason: String,
-    package_id: String,
-    manifest_path: PathBuf,
-    target: Target,
-    filenames: Vec<PathBuf>,
-}
-
-#[derive(Deserialize)]
-struct Target {
-    name: String,
-    kind: Vec<String>,
-}
-
-impl Target {
-    fn is(&self, kind: &str) -> bool {
-        self.kind.iter().any(|own| own == kind)
-    }
-}
-
-impl Artifacts {
-    /// Whether this line is about a package that was not yet built.
-    fn take_in(&mut self, line: &[u8]) -> bool {
-        // Lines of another form are about something else.
-        let Ok(message) = serde_json::from_slice::<Message>(line) else { return false };
-        let Message { reason, package_id, manifest_path, target, filenames } = message;
-        if reason != "compiler-artifact" || target.is("custom-build") {
-            return false;
-        }
-        self.libraries.push(Library {
-            crate_name: target.name.replace('-', "_"),
-            package: package_id.clone(),
-            source_dir: manifest_path.parent().unwrap_or(Path::new("")).to_owned(),
-            files: filenames,
-            // A macro is a dependency too, but not an `rlib`.
-            is_dependency: !target.is("dylib"),
-        });
-        self.packages.insert(package_id)
-    }
-
-    fn bundle(&self, key: &str, locked: &Locked, runtime_dir: &Path) -> Result<Bundle> {
-        let dylib = self.file("bundle", "", env::consts::DLL_SUFFIX)?;
-        let rlib = |name: &str| self.file(name, locked.version_used_by("bundle", name), ".rlib");
-        let externs = EXTERNS.iter().map(|&name| Ok((name.to_owned(), rlib(name)?)));
-        let dependencies = self.libraries.iter().filter(|library| library.is_dependency);
-        let files = dependencies.flat_map(|library| &library.files);
-        let sources: BTreeSet<&PathBuf> =
-            self.libraries.iter().map(|library| &library.source_dir).collect();
-        let folders: BTreeSet<&Path> = files.filter_map(|file| file.parent()).collect();
-        Ok(Bundle {
-            key: key.to_owned(),
-            dylib: among(dylib, &folders),
-            externs: externs.collect::<Result<_>>()?,
-            harness: rlib("harness")?,
-            deps_dirs: folders.into_iter().map(Path::to_owned).collect(),
-            source_dirs: sources.into_iter().cloned().collect(),
-            runtime_dir: runtime_dir.to_owned(),
-        })
-    }
-
-    /// The file with this ending that was built for this crate, in this version if there are many.
-    fn file(&self, crate_name: &str, version: &str, ending: &str) -> Result<PathBuf> {
-        let called = self.libraries.iter().filter(|library| library.crate_name == crate_name);
-        let right = called.filter(|library| is_version(&library.package, version));
-        let mut files = right.flat_map(|library| &library.files);
-        let file = files.find(|file| ends_with(file, ending)).with_context(|| {
-            format!("cargo built the shared library but said nothing of `{crate_name}` {version}")
-        })?;
-        Ok(file.clone())
-    }
-}
-
-fn ends_with(path: &Path, ending: &str) -> bool {
-    path.as_os_str().as_encoded_bytes().ends_with(ending.as_bytes())
-}
-
-/// Whether a package id, such as `…#tokio@1.54.1` or `…/kata#0.1.0`, is of this version.
-fn is_version(package_id: &str, version: &str) -> bool {
-    let (_, id) = package_id.rsplit_once('#').unwrap_or(("", package_id));
-    version.is_empty() || id.rsplit_once('@').map_or(id, |(_, version)| version) == version
-}
-
-/// The same library beside the crates it was built from, if cargo only showed its other name
-/// outside: the compiler dislikes to find it in two places.
-fn among(dylib: PathBuf, folders: &BTreeSet<&Path>) -> PathBuf {
-    let Some(name) = dylib.file_name() else { return dylib };
-    folders.iter().map(|folder| folder.join(name)).find(|path| path.is_file()).unwrap_or(dylib)
-}
-
-/// The packages of a lock file.
-#[derive(Deserialize)]
-struct Locked {
-    #[serde(default)]
-    package: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    /// `name`, or `name version` where there are many, or also with its source.
-    #[serde(default)]
-    dependencies: Vec<String>,
-}
-
-impl Locked {
-    fn read(lock_file: &str) -> Result<Self> {
-        Ok(toml::from_str(lock_file).context("Cargo.lock is no lock file")?)
-    }
-
-    fn named(&self, dependency: &str) -> Option<&Package> {
-        let mut words = dependency.split(' ');
-        let (name, version) = (words.next()?, words.next());
-        let fits = |version: Option<&str>, package: &Package| {
-            version.is_none_or(|version| version == package.version)
-        };
-        self.package.iter().find(|package| package.name == name && fits(version, package))
-    }
-
-    /// Everything that a package needs, itself included: name and version.
-    fn beneath(&self, name: &str) -> BTreeSet<(&str, &str)> {
-        let mut found = BTreeSet::new();
-        let mut open: Vec<&Package> = self.named(name).into_iter().collect();
-        while let Some(package) = open.pop() {
-            if found.insert((&*package.name, &*package.version)) {
-                open.extend(package.dependencies.iter().filter_map(|name| self.named(name)));
-            }
-        }
-        found
-    }
-
-    /// The version of a crate that a package names itself; empty if the lock file does not tell.
-    fn version_used_by(&self, user: &str, crate_name: &str) -> &str {
-        let user = self.named(user).into_iter();
-        let mut used = user.flat_map(|user| &user.dependencies).filter_map(|name| self.named(name));
-        let used = used.find(|package| package.name.replace('-', "_") == crate_name);
-        used.map_or("", |package| &package.version)
-    }
-}
-
 /// Removes all builds but the newest. What cannot be removed stays: it only takes room.
 fn forget_old_builds(builds: &Path, current: &Path) {
     let Ok(entries) = fs::read_dir(builds) else { return };
@@ -562,58 +408,6 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-
-    const LOCK_FILE: &str = r#"
-        [[package]]
-        name = "bundle"
-        version = "0.1.0"
-        dependencies = ["bytes 1.2.0", "tokio-util"]
-        [[package]]
-        name = "bytes"
-        version = "0.9.0"
-        [[package]]
-        name = "bytes"
-        version = "1.2.0"
-        [[package]]
-        name = "tokio-util"
-        version = "0.7.0"
-        dependencies = ["bytes 1.2.0"]
-        [[package]]
-        name = "clap"
-        version = "4.0.0"
-    "#;
-
-    #[test]
-    fn only_what_the_library_needs_is_counted() {
-        let locked = Locked::read(LOCK_FILE).unwrap();
-        let needed = [("bundle", "0.1.0"), ("bytes", "1.2.0"), ("tokio-util", "0.7.0")];
-        assert_eq!(locked.beneath("bundle"), BTreeSet::from(needed));
-    }
-
-    #[test]
-    fn of_many_versions_the_one_that_the_library_names_is_taken() {
-        let mut artifacts = Artifacts::default();
-        let line = |id: &str, file: &str| {
-            format!(
-                r#"{{"reason":"compiler-artifact","package_id":"{id}","manifest_path":"/x/Cargo.toml",
-                "target":{{"name":"bytes","kind":["lib"]}},"filenames":["{file}"]}}"#
-            )
-        };
-        assert!(artifacts.take_in(line("registry+x#bytes@0.9.0", "old.rlib").as_bytes()));
-        assert!(artifacts.take_in(line("registry+x#bytes@1.2.0", "new.rlib").as_bytes()));
-        assert!(!artifacts.take_in(b"{\"reason\":\"build-finished\",\"success\":true}"));
-        let locked = Locked::read(LOCK_FILE).unwrap();
-        let version = locked.version_used_by("bundle", "bytes");
-        assert_eq!(artifacts.file("bytes", version, ".rlib").unwrap(), Path::new("new.rlib"));
-        assert!(artifacts.file("tokio", "", ".rlib").is_err());
-    }
-
-    #[test]
-    fn a_version_is_read_from_every_form_of_a_package_id() {
-        assert!(is_version("registry+https://example.org/index#tokio-util@0.7.0", "0.7.0"));
-        assert!(is_version("path+file:///source/grader/kata#0.1.0", "0.1.0"));
-        assert!(!is_version("path+file:///source/grader/kata#0.1.0", "1.1.0"));
-    }
 
     #[test]
     fn the_staged_workspace_has_our_crates_and_everything_else_of_the_manifest() {

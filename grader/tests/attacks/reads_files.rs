@@ -10,7 +10,7 @@ pub async fn double(_: u32) -> u32 {
         "@WORKSPACE@/grader/hidden/01_first/01_double/tests.rs",
         "@WORKSPACE@/solutions/01_first/01_double.rs",
         "@WORKSPACE@/exercises/01_first/02_pair/src/lib.rs",
-        "@WORKSPACE@/target/async-kata/work/01_first/01_double/tests/hidden_tests",
+        "@STAGED@/01_first/01_double/tests/hidden_tests",
         "/etc/passwd",
         "/etc/hostname",
         "/dev/zero",

@@ -1,0 +1,192 @@
+//! What makes a verdict, and what never makes one.
+
+use protocol::event::{Event, Place, What};
+
+use super::*;
+use crate::vocabulary::record::Talk;
+
+const PATH: &str = "src/lib.rs";
+
+fn source() -> Source {
+    Source::new(PATH, "pub async fn f() {\n    todo!(\"soon\")\n}\n")
+}
+
+fn returned() -> TrialReport {
+    TrialReport {
+        seed: 0,
+        end: End::Returned,
+        checks: vec![],
+        expecting_ms: None,
+        may_leave_tasks: false,
+        may_panic: false,
+        real_time: false,
+        foreign_threads: false,
+        meddled: None,
+    }
+}
+
+fn panicked_at(line: u32, column: u32, message: &str) -> TrialReport {
+    let place = Some(Place { file: PATH.to_owned(), line, column });
+    TrialReport { end: End::Panicked { message: message.to_owned(), place }, ..returned() }
+}
+
+/// A process that did all it should, with this report.
+fn run(report: TrialReport) -> TestRun {
+    TestRun {
+        test: "it_works".to_owned(),
+        end: ProcessEnd::Exited(0),
+        talk: Talk {
+            ready: true,
+            trials: vec![report],
+            unanswered: None,
+            goodbye: true,
+            garbled: false,
+        },
+        record: Record::default(),
+        printed: String::new(),
+    }
+}
+
+fn verdict(run: TestRun) -> (Verdict, Option<Diagnosis>) {
+    let names = [run.test.clone()];
+    let judgement = of_runs(&names, &[run], &source(), &[]);
+    (judgement.verdict, judgement.diagnosis)
+}
+
+#[test]
+fn a_test_has_passed_only_if_everything_agrees() {
+    let change = |change: fn(&mut TestRun)| {
+        let mut run = run(returned());
+        change(&mut run);
+        verdict(run).0
+    };
+    assert_eq!(change(|_| {}), Verdict::Passed);
+    assert_eq!(change(|run| run.talk.goodbye = false), Verdict::Tampered);
+    assert_eq!(change(|run| run.talk.garbled = true), Verdict::Tampered);
+    assert_eq!(change(|run| run.talk.trials.clear()), Verdict::Tampered);
+    for meddled in [Meddled::Clock, Meddled::PanicHook] {
+        let run = run(TrialReport { meddled: Some(meddled), ..returned() });
+        assert_eq!(verdict(run).0, Verdict::Tampered);
+    }
+    assert_eq!(change(|run| run.end = ProcessEnd::Exited(7)), Verdict::Tampered);
+    assert_eq!(change(|run| run.end = ProcessEnd::Exited(3)), Verdict::Tampered);
+    assert_eq!(change(|run| run.end = ProcessEnd::Signalled(11)), Verdict::Crashed);
+    assert_eq!(change(|run| run.end = ProcessEnd::OutOfTime), Verdict::TimedOut);
+    assert_eq!(change(|run| run.end = ProcessEnd::OutOfMemory), Verdict::ResourceLimit);
+    assert_eq!(change(|run| run.end = ProcessEnd::OutOfOutput), Verdict::ResourceLimit);
+    assert_eq!(
+        change(|run| (run.end, run.talk) = (ProcessEnd::Exited(1), Talk::default())),
+        Verdict::Infrastructure
+    );
+}
+
+#[test]
+fn a_hidden_test_that_was_not_run_is_not_passed() {
+    let names = ["it_works".to_owned(), "it_works_again".to_owned()];
+    let judgement = of_runs(&names, &[run(returned())], &source(), &[]);
+    assert_eq!(judgement.verdict, Verdict::Infrastructure);
+    assert_eq!(judgement.tests[1].status, TestStatus::NotRun);
+    assert_eq!(of_runs(&names, &[], &source(), &[]).verdict, Verdict::Infrastructure);
+}
+
+#[test]
+fn a_todo_is_decided_by_where_the_panic_was_raised() {
+    let text = "not yet implemented: soon";
+    assert_eq!(verdict(run(panicked_at(2, 5, text))), (Verdict::Todo, None));
+    let elsewhere = verdict(run(panicked_at(1, 1, text)));
+    assert_eq!(elsewhere, (Verdict::Failed, Some(Diagnosis::Panicked)));
+}
+
+#[test]
+fn a_run_given_up_for_its_polls_must_exit_as_one() {
+    let spun = TrialReport { end: End::PollBudgetSpent { polls: 9 }, ..returned() };
+    let mut run = run(spun);
+    run.talk.goodbye = false;
+    run.end = ProcessEnd::Exited(i32::from(GAVE_UP));
+    assert_eq!(verdict(run.clone()), (Verdict::Failed, Some(Diagnosis::Spinning)));
+    run.end = ProcessEnd::Exited(0);
+    assert_eq!(verdict(run).0, Verdict::Tampered);
+}
+
+#[test]
+fn what_a_killed_test_had_recorded_is_shown() {
+    let at = |at_us, what| Event { at_us, task: 1, what };
+    let events = [
+        at(0, What::Began),
+        at(0, What::CallMade { call: 0, label: "a".into(), takes_ms: 9, place: None }),
+        at(0, What::CallStarted { call: 0 }),
+        at(5000, What::TaskPolled { task: 1, times: 1 }),
+    ];
+    let mut killed = run(returned());
+    killed.end = ProcessEnd::OutOfTime;
+    killed.talk = Talk { ready: true, unanswered: Some(0), ..Talk::default() };
+    killed.record = Record { inside_poll: true, ..Record::of(&events) };
+    let names = ["it_works".to_owned()];
+    let judgement = of_runs(&names, &[killed], &source(), &[]);
+    assert_eq!(judgement.verdict, Verdict::TimedOut);
+    assert_eq!(judgement.diagnosis, Some(Diagnosis::Blocking));
+    let bars: Vec<_> = judgement.timeline.iter().map(|bar| bar.end_ms).collect();
+    assert_eq!(bars, [5]);
+}
+
+#[test]
+fn a_clean_run_leads_to_the_next_seed_and_any_other_does_not() {
+    let source = source();
+    let blocked = Event { at_us: 0, task: 1, what: What::Blocked { for_us: 10 } };
+    let wrong = Check::Elapsed { began_us: 0, expected_ms: 1, got_ms: 2 };
+    let failed = TrialReport { checks: vec![wrong], ..returned() };
+    let gave_up = TrialReport { end: End::DeadlinePassed, ..returned() };
+    assert!(is_clean(&returned(), &Record::default(), &source));
+    assert!(!is_clean(&returned(), &Record::of(&[blocked]), &source));
+    assert!(!is_clean(&failed, &Record::default(), &source));
+    assert!(!is_clean(&gave_up, &Record::default(), &source));
+}
+
+#[test]
+fn a_text_may_take_in_itself_and_the_code_that_its_tests_are_for() {
+    let table = [
+        ("src/lib.rs", "src/lib.rs", true),
+        ("src/lib.rs", "src/subject.rs", true),
+        ("stdin.rs", "subject.rs", true),
+        ("stdin.rs", "/subject.rs", false),
+        ("src/lib.rs", "subject.rs", false),
+        ("src/lib.rs", "src/other.rs", false),
+    ];
+    for (path, read, own) in table {
+        let compilation = Compilation {
+            step: Step::Submission,
+            end: ProcessEnd::Exited(0),
+            messages: vec![],
+            files_read: vec![path.to_owned(), read.to_owned()],
+        };
+        let judgement = of_reading(&compilation, &Source::new(path, ""), &[]);
+        let verdict = judgement.map(|judgement| judgement.verdict);
+        assert_eq!(verdict, (!own).then_some(Verdict::Rejected), "{path} reads {read}");
+    }
+}
+
+#[test]
+fn an_error_in_no_source_is_ours_and_any_other_is_the_learners() {
+    let error = |spans: serde_json::Value| {
+        serde_json::json!({"message": "m", "code": null, "level": "error", "spans": spans,
+            "children": [], "rendered": "m"})
+        .to_string()
+    };
+    let span = serde_json::json!([{"file_name": "tests.rs", "line_start": 1,
+        "column_start": 1, "is_primary": true}]);
+    let judged = |step, messages: String| {
+        let compilation = Compilation {
+            step,
+            end: ProcessEnd::Exited(1),
+            messages: messages.into_bytes(),
+            files_read: vec![],
+        };
+        let starter = Source::new("starter.rs", "pub async fn f() { todo!() }");
+        of_compilation(&compilation, &[], &source(), &starter, &[]).map(|j| (j.verdict, j.message))
+    };
+    let (verdict, _) = judged(Step::Submission, error(serde_json::json!([]))).unwrap();
+    assert_eq!(verdict, Verdict::Infrastructure);
+    let (verdict, message) = judged(Step::HiddenTests, error(span)).unwrap();
+    assert_eq!(verdict, Verdict::CompileError);
+    assert!(message.contains("pub async fn f()"), "{message}");
+}
