@@ -358,6 +358,8 @@ impl<'a> Round<'a> {
     ) -> Self {
         let queue = Queue::new(open.iter().map(|&source| (sources[source].assignment, source)));
         let total = open.len();
+        // A rate counts from here, not from the first that is done.
+        tell(Grading::Judged { done: 0, total });
         let state = State { queue, references: HashMap::new(), reports: vec![], total, tell };
         Self { class, submissions, sources, journal, state: RefCell::new(state) }
     }

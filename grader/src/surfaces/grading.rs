@@ -1,10 +1,11 @@
 //! What is shown of grading a class: how far it is, and in the end what came of it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::surfaces::output::Output;
 use crate::surfaces::style::{Role, plain};
@@ -79,8 +80,12 @@ fn is_worth_a_line(done: usize, total: usize) -> bool {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template(" {msg} [{bar:30}] {pos}/{len} {per_sec}, {eta} left")
+    ProgressStyle::with_template(" {msg} [{bar:30}] {pos}/{len} {rate}, {eta} left")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("rate", |state: &ProgressState, text: &mut dyn fmt::Write| {
+            // A bar that cannot be written is no reason to stop.
+            let _ = write!(text, "{:.1}/s", state.per_sec());
+        })
         .progress_chars("=> ")
 }
 
