@@ -60,7 +60,7 @@ fn one_file_names_the_terminal_crate() {
 
 #[test]
 fn the_rules_find_what_they_forbid() {
-    let text = "use crate::{mechanisms::process, vocabulary};\n\
+    let text = "use crate::{mechanisms::tools::process, vocabulary};\n\
                 fn a() { crate::surfaces::main(); super::super::pipeline::judge() }\n\
                 // crate::judgement, println!(\"\")\n\
                 fn b() { let s = \"crate::judgement println!()\"; dbg!(s); std::io::stdout(); }";

@@ -6,11 +6,11 @@ use anyhow::anyhow;
 
 use crate::judgement::source::Source as Text;
 use crate::judgement::suite;
-use crate::mechanisms::bundle::{self, Bundle};
-use crate::mechanisms::catalogue::{self, Source};
-use crate::mechanisms::sandbox::{Confinement, Means, User};
-use crate::mechanisms::toolchain::{self, Toolchain};
-use crate::mechanisms::verdict_cache::Fingerprint;
+use crate::mechanisms::course::catalogue::{self, Source};
+use crate::mechanisms::tools::bundle::{self, Bundle};
+use crate::mechanisms::tools::sandbox::{Confinement, Means, User};
+use crate::mechanisms::tools::toolchain::{self, Toolchain};
+use crate::mechanisms::tools::verdict_cache::Fingerprint;
 use crate::pipeline::{Origin, Scope, Text as Submitted};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::Event;

@@ -14,11 +14,11 @@ use std::time::Instant;
 use futures::future::try_join_all;
 
 use crate::judgement::judge::Judgement;
-use crate::mechanisms::intake::Intake;
-use crate::mechanisms::journal::Journal;
-use crate::mechanisms::slot::Slot;
-use crate::mechanisms::submissions::Submission;
-use crate::mechanisms::verdict_cache::Fingerprint;
+use crate::mechanisms::class::journal::Journal;
+use crate::mechanisms::class::slot::Slot;
+use crate::mechanisms::class::submissions::Submission;
+use crate::mechanisms::learner::intake::Intake;
+use crate::mechanisms::tools::verdict_cache::Fingerprint;
 use crate::pipeline::{Bench, GRADER, Origin, Refused, Scope, Text, judge, report, taken_in};
 use crate::vocabulary::class::{ClassResults, Graded, Shard};
 use crate::vocabulary::course::{Course, Exercise};

@@ -22,10 +22,10 @@ use crate::judgement::compiler;
 use crate::judgement::judge::{self, Judgement};
 use crate::judgement::policy::{self, Refusal};
 use crate::judgement::source::Source;
-use crate::mechanisms::process::ProcessLimits;
-use crate::mechanisms::rustc::{self, Submission};
-use crate::mechanisms::staging::{self, Staged};
-use crate::mechanisms::test_process::{self, Order};
+use crate::mechanisms::tools::process::ProcessLimits;
+use crate::mechanisms::tools::rustc::{self, Submission};
+use crate::mechanisms::tools::staging::{self, Staged};
+use crate::mechanisms::tools::test_process::{self, Order};
 use crate::vocabulary::course::{Exercise, Key, Kind, Limits, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
@@ -407,7 +407,7 @@ fn earned(exercise: &Exercise, judgement: &Judgement) -> Points {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanisms::catalogue;
+    use crate::mechanisms::course::catalogue;
 
     #[test]
     fn what_is_handed_in_is_refused_and_a_workspace_is_free() {

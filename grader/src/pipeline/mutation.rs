@@ -9,7 +9,7 @@ use futures::stream::{self, StreamExt};
 
 use crate::judgement::mutants::fate::{Fate, list_faults};
 use crate::judgement::mutants::{Mutant, mutants};
-use crate::mechanisms::catalogue::{EQUIVALENT, Source};
+use crate::mechanisms::course::catalogue::{EQUIVALENT, Source};
 use crate::pipeline::{Bench, Origin, Scope, Text, judge};
 use crate::vocabulary::course::{Exercise, Kind, Limits};
 use crate::vocabulary::failure::Result;

@@ -7,7 +7,7 @@ use futures::stream::{self, StreamExt};
 
 use crate::judgement::content::{self, Texts};
 use crate::judgement::expectation::{Expectation, words};
-use crate::mechanisms::catalogue::Source;
+use crate::mechanisms::course::catalogue::Source;
 use crate::pipeline::{Bench, Origin, Scope, Text, judge};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
@@ -195,7 +195,7 @@ fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
 mod tests {
     use super::*;
     use crate::judgement::policy;
-    use crate::mechanisms::scaffold::scaffold;
+    use crate::mechanisms::course::scaffold::scaffold;
     use crate::vocabulary::report::Verdict;
 
     #[test]

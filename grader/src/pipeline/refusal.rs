@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::mechanisms::intake::{BadArchive, Intake, MAX_SOURCE, Refusal};
+use crate::mechanisms::learner::intake::{BadArchive, Intake, MAX_SOURCE, Refusal};
 use crate::pipeline::Refused;
 use crate::vocabulary::report::Verdict;
 

@@ -4,8 +4,8 @@
 use crate::judgement::compiler;
 use crate::judgement::judge::Judgement;
 use crate::judgement::suite;
-use crate::mechanisms::rustc;
-use crate::mechanisms::test_suite::{Suite, run_suite};
+use crate::mechanisms::tools::rustc;
+use crate::mechanisms::tools::test_suite::{Suite, run_suite};
 use crate::pipeline::{Bench, Case, Lesson, compiler_limits, lost, submission, test_limits};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::mechanisms::progress::Status;
+use crate::mechanisms::learner::progress::Status;
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, SCHEMA};

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::mechanisms::catalogue::{self, Source};
-use crate::mechanisms::intake::{Intake, read_submission};
-use crate::mechanisms::progress::{Progress, Status};
-use crate::mechanisms::workspace::{self, Workspace};
+use crate::mechanisms::course::catalogue::{self, Source};
+use crate::mechanisms::learner::intake::{Intake, read_submission};
+use crate::mechanisms::learner::progress::{Progress, Status};
+use crate::mechanisms::learner::workspace::{self, Workspace};
 use crate::pipeline::{Bench, Origin, Refused, Text, taken_in};
 use crate::surfaces::building::Building;
 use crate::vocabulary::course::{Course, Exercise, Key};

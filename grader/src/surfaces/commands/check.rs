@@ -3,8 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::mechanisms::intake::{self, Intake, MAX_SOURCE, read_submission};
-use crate::mechanisms::verdict_cache;
+use crate::mechanisms::learner::intake::{self, Intake, MAX_SOURCE, read_submission};
+use crate::mechanisms::tools::verdict_cache;
 use crate::pipeline::{Bench, Origin, Scope, Text, batch, judge, taken_in};
 use crate::surfaces::cli::CheckArgs;
 use crate::surfaces::output::{Output, print};

@@ -6,7 +6,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::judgement::content;
-use crate::mechanisms::course_tree;
+use crate::mechanisms::course::course_tree;
 use crate::pipeline::Bench;
 use crate::pipeline::mutation::{self, Mutations};
 use crate::pipeline::proof::{self, Figures};

@@ -1,6 +1,6 @@
 //! `dev new`: writes every file of a new exercise.
 
-use crate::mechanisms::scaffold::{Scaffolded, scaffold};
+use crate::mechanisms::course::scaffold::{Scaffolded, scaffold};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::Role;

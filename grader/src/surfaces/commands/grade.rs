@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use crate::mechanisms::catalogue::Source;
-use crate::mechanisms::report_folder::{self, ReportFolder};
-use crate::mechanisms::sandbox::Means;
-use crate::mechanisms::{submissions, workspace};
+use crate::mechanisms::class::report_folder::{self, ReportFolder};
+use crate::mechanisms::class::submissions;
+use crate::mechanisms::course::catalogue::Source;
+use crate::mechanisms::learner::workspace;
+use crate::mechanisms::tools::sandbox::Means;
 use crate::pipeline::Bench;
 use crate::pipeline::grading::{Class, Settings};
 use crate::surfaces::building::Building;
@@ -162,7 +163,7 @@ pub fn exit(results: &ClassResults) -> Exit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanisms::sandbox::User;
+    use crate::mechanisms::tools::sandbox::User;
     use crate::vocabulary::report::Sandbox;
 
     #[test]

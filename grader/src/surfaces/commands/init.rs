@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::mechanisms::catalogue::Source;
-use crate::mechanisms::workspace;
+use crate::mechanisms::course::catalogue::Source;
+use crate::mechanisms::learner::workspace;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
 use crate::surfaces::style::Role;

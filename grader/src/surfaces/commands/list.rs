@@ -1,6 +1,6 @@
 //! `list`: the exercises, and how far the learner is.
 
-use crate::mechanisms::progress::Status;
+use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::Role;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::judgement::merge::merge;
-use crate::mechanisms::report_folder;
+use crate::mechanisms::class::report_folder;
 use crate::surfaces::class;
 use crate::surfaces::cli::MergeArgs;
 use crate::surfaces::commands::grade::{Clock, exit, write};

@@ -1,6 +1,6 @@
 //! `solution`: the reference answer of an exercise that has passed.
 
-use crate::mechanisms::progress::Status;
+use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::vocabulary::exit_code::Exit;

@@ -1,6 +1,6 @@
 //! The whole-terminal face of `watch`: what is on it, and composing it into lines.
 
-use crate::mechanisms::progress::Status;
+use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::commands::list;
 use crate::surfaces::output::Output;
 use crate::surfaces::report;

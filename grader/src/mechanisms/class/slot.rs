@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::mechanisms::staging::{self, memories};
+use crate::mechanisms::tools::staging::{self, memories};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::archive::{Bounds, Contents, Format, Wanted, is_passed_over};
-use crate::mechanisms::intake::{self, BadArchive, Intake, Refusal};
+use crate::mechanisms::learner::intake::{self, BadArchive, Intake, Refusal};
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};

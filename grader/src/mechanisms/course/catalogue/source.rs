@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 
 use super::parse;
-use crate::mechanisms::{embedded, workspace};
+use crate::mechanisms::course::embedded;
+use crate::mechanisms::learner::workspace;
 use crate::vocabulary::course::{Course, Equivalent, Key};
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -241,7 +242,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 #[cfg(test)]
 pub(in crate::mechanisms) mod tests {
     use super::*;
-    use crate::mechanisms::catalogue::info;
+    use crate::mechanisms::course::catalogue::info;
     use crate::vocabulary::exit_code::Exit;
 
     pub fn key() -> Key {

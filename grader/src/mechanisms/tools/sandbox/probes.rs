@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::{Confinement, Role};
-use crate::mechanisms::process::{Command, ProcessLimits, run};
+use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 
 /// Makes one system call for each argument, `NUMBER,A,B,C,D`, and prints each error number.

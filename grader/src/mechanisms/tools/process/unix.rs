@@ -6,7 +6,7 @@ use std::os::unix::process::ExitStatusExt;
 use rustix::process::{Pid, Resource, Rlimit, Signal};
 
 use super::*;
-use crate::mechanisms::sandbox::Shut;
+use crate::mechanisms::tools::sandbox::Shut;
 
 /// No file that a process writes may grow beyond this. A linked library is far smaller.
 const FILE_SIZE: u64 = 256 << 20;

@@ -15,7 +15,7 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::verdict_cache::Fingerprint;
+use crate::mechanisms::tools::verdict_cache::Fingerprint;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, SCHEMA};
 

@@ -60,7 +60,7 @@ struct News {
 impl Progress {
     /// Reads the progress kept in `directory`, a workspace's [`state_dir`]. None kept is a start.
     ///
-    /// [`state_dir`]: crate::mechanisms::workspace::Workspace::state_dir
+    /// [`state_dir`]: crate::mechanisms::learner::workspace::Workspace::state_dir
     pub fn load(directory: &Path) -> Result<Self> {
         let state = read(&directory.join(FILE))?;
         Ok(Self { directory: directory.to_owned(), state, news: News::default() })
@@ -181,7 +181,7 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanisms::catalogue;
+    use crate::mechanisms::course::catalogue;
     use crate::vocabulary::exit_code::Exit;
 
     fn key(name: &str) -> Key {

@@ -77,7 +77,7 @@ pub fn read_submission_in(root: &Path, relative: &Path) -> Intake {
 
 /// Opens the regular file at `relative` under `root` in the same way; otherwise says what is there
 /// instead.
-pub(super) fn open_in(root: &Path, relative: &Path) -> Result<File, Intake> {
+pub(in crate::mechanisms) fn open_in(root: &Path, relative: &Path) -> Result<File, Intake> {
     let file = open_below(root, relative)?;
     match file.metadata() {
         Ok(metadata) if metadata.is_file() => Ok(file),

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::mechanisms::bundle::Bundle;
-use crate::mechanisms::process::{Command, ProcessLimits, run};
-use crate::mechanisms::sandbox::{Confinement, Role};
-use crate::mechanisms::staging::{LIBRARY_MEMORY, SUITE_MEMORY, TESTS_MEMORY};
-use crate::mechanisms::toolchain::Toolchain;
+use crate::mechanisms::tools::bundle::Bundle;
+use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
+use crate::mechanisms::tools::sandbox::{Confinement, Role};
+use crate::mechanisms::tools::staging::{LIBRARY_MEMORY, SUITE_MEMORY, TESTS_MEMORY};
+use crate::mechanisms::tools::toolchain::Toolchain;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{Compilation, ProcessEnd, Step};
 

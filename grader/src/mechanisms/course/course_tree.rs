@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::mechanisms::catalogue::Source;
-use crate::mechanisms::process::{Command, ProcessLimits, run};
-use crate::mechanisms::toolchain::Toolchain;
-use crate::mechanisms::workspace::{Workspace, exercise_manifest};
+use crate::mechanisms::course::catalogue::Source;
+use crate::mechanisms::learner::workspace::{Workspace, exercise_manifest};
+use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
+use crate::mechanisms::tools::toolchain::Toolchain;
 use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;

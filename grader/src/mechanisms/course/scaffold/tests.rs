@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::mechanisms::catalogue::on_disk::course_on_disk;
+use crate::mechanisms::course::catalogue::on_disk::course_on_disk;
 use crate::vocabulary::exit_code::Exit;
 
 fn course() -> (tempfile::TempDir, Source) {

@@ -19,7 +19,7 @@ use zip::read::{Config, OwnedZipFileEntry, ZipFileEntry};
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
-use crate::mechanisms::intake::{self, BadArchive, Intake, MAX_SOURCE, Refusal};
+use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, Refusal};
 use crate::vocabulary::course::Key;
 
 /// How an archive is packed, as its name says.

@@ -8,8 +8,8 @@ use anyhow::Context;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::catalogue::{Source, exercise_name, folder_name, parse};
-use crate::mechanisms::workspace::exercise_manifest;
+use crate::mechanisms::course::catalogue::{Source, exercise_name, folder_name, parse};
+use crate::mechanisms::learner::workspace::exercise_manifest;
 use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::failure::{Failure, Result};
 

@@ -10,7 +10,7 @@ use anyhow::Context;
 use serde::de::DeserializeOwned;
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::journal::Journal;
+use crate::mechanisms::class::journal::Journal;
 use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::{Part, Run};

@@ -20,8 +20,8 @@ use tokio::time::sleep;
 use toml::{Table, Value};
 
 use self::artifacts::{Artifacts, Locked};
-use crate::mechanisms::process::{Command, ProcessLimits, spawn};
-use crate::mechanisms::toolchain::{Toolchain, recall, remember};
+use crate::mechanisms::tools::process::{Command, ProcessLimits, spawn};
+use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 

@@ -15,7 +15,7 @@ use anyhow::Context;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::mechanisms::process::{Command, ProcessLimits, run};
+use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 

@@ -16,9 +16,9 @@ static FOLDERS: [(&str, Dir<'static>); 6] = [
 ];
 
 static FILES: [(&str, &[u8]); 3] = [
-    ("info.toml", include_bytes!("../../../info.toml")),
-    ("Cargo.toml", include_bytes!("../../../Cargo.toml")),
-    ("Cargo.lock", include_bytes!("../../../Cargo.lock")),
+    ("info.toml", include_bytes!("../../../../info.toml")),
+    ("Cargo.toml", include_bytes!("../../../../Cargo.toml")),
+    ("Cargo.lock", include_bytes!("../../../../Cargo.lock")),
 ];
 
 /// The content of the file at `path`.

@@ -27,7 +27,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStderr, ChildStdout};
 use tokio::time::{sleep, timeout};
 
-use crate::mechanisms::sandbox::Confinement;
+use crate::mechanisms::tools::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 #[cfg(unix)]

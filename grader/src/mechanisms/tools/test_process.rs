@@ -17,8 +17,8 @@ use protocol::log;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
-use crate::mechanisms::process::{self, Command, ProcessLimits};
-use crate::mechanisms::sandbox::Confinement;
+use crate::mechanisms::tools::process::{self, Command, ProcessLimits};
+use crate::mechanisms::tools::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessRun, Record, Talk, TestRun};
 

@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::catalogue::Source;
+use crate::mechanisms::course::catalogue::Source;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -32,7 +32,7 @@ pub fn find(from: &Path) -> Result<Workspace> {
 }
 
 /// The nearest folder from `from` upward that is a workspace's root.
-pub(super) fn root_of(from: &Path) -> Option<PathBuf> {
+pub(in crate::mechanisms) fn root_of(from: &Path) -> Option<PathBuf> {
     let from = std::path::absolute(from).ok()?;
     let root = from
         .ancestors()
@@ -314,7 +314,7 @@ fn editor_settings() -> Vec<(String, Vec<u8>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mechanisms::catalogue::on_disk::{STARTER, course_on_disk, key};
+    use crate::mechanisms::course::catalogue::on_disk::{STARTER, course_on_disk, key};
     use crate::vocabulary::exit_code::Exit;
 
     /// A course and a workspace made from it.

@@ -5,8 +5,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::mechanisms::process::{Command, ProcessLimits, run};
-use crate::mechanisms::sandbox::Confinement;
+use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
+use crate::mechanisms::tools::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessEnd, ProcessRun, SingleRun, SuiteRun};
 

@@ -1,0 +1,6 @@
+//! A class: whose submissions there are, what is finished, and where reports go.
+
+pub mod journal;
+pub mod report_folder;
+pub mod slot;
+pub mod submissions;

@@ -1,0 +1,5 @@
+//! The learner's side: the workspace, what is in it, and what has passed.
+
+pub mod intake;
+pub mod progress;
+pub mod workspace;

@@ -1,0 +1,11 @@
+//! The tools: compilers and processes, and what shuts them in.
+
+pub mod bundle;
+pub mod process;
+pub mod rustc;
+pub mod sandbox;
+pub mod staging;
+pub mod test_process;
+pub mod test_suite;
+pub mod toolchain;
+pub mod verdict_cache;
