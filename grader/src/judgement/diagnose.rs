@@ -13,7 +13,7 @@ use crate::vocabulary::report::CompilerMessage;
 
 /// A failed run, with everything known about it.
 #[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
+pub struct FailedRun<'a> {
     /// What the test process reported.
     pub report: &'a TrialReport,
     /// What the record tells.
@@ -35,7 +35,7 @@ pub struct Constant {
     pub got: String,
 }
 
-type Rule = fn(&Case<'_>) -> Option<Finding>;
+type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
 const RULES: [Rule; 17] = [
@@ -60,7 +60,7 @@ const RULES: [Rule; 17] = [
 
 /// The cause of what went wrong in `case`, and its depth among the causes: smaller is deeper.
 /// `None` if nothing went wrong.
-pub fn diagnose(case: &Case<'_>) -> Option<(usize, Finding)> {
+pub fn diagnose(case: &FailedRun<'_>) -> Option<(usize, Finding)> {
     RULES.iter().enumerate().find_map(|(depth, rule)| Some((depth, rule(case)?)))
 }
 
@@ -86,7 +86,7 @@ fn constant(what: &str, pairs: &[(&str, &str)]) -> Option<Constant> {
         .then(|| Constant { what: what.to_owned(), got: (*got).to_owned() })
 }
 
-fn panicked(case: &Case<'_>) -> Option<Finding> {
+fn panicked(case: &FailedRun<'_>) -> Option<Finding> {
     if let End::Panicked { message, place } = &case.report.end {
         let place = place.as_ref().filter(|place| place.file == case.source.path);
         let line = place.map(|place| place.line);
@@ -100,14 +100,14 @@ fn panicked(case: &Case<'_>) -> Option<Finding> {
     Some(Finding::Panicked { message: panic.message.clone(), line, in_task: true })
 }
 
-fn spinning(case: &Case<'_>) -> Option<Finding> {
+fn spinning(case: &FailedRun<'_>) -> Option<Finding> {
     match case.report.end {
         End::PollBudgetSpent { polls } => Some(Finding::Spinning { polls }),
         _ => None,
     }
 }
 
-fn blocking(case: &Case<'_>) -> Option<Finding> {
+fn blocking(case: &FailedRun<'_>) -> Option<Finding> {
     let longest = case.story.blocks.iter().max_by_key(|block| block.for_us)?;
     let line = match longest.why {
         Standstill::Sleeps => case.source.thread_sleep_line(),
@@ -119,7 +119,7 @@ fn blocking(case: &Case<'_>) -> Option<Finding> {
 /// How often a timer must have been made anew before its beginning counts as the mistake.
 const RESTARTS: usize = 10;
 
-fn restarted(case: &Case<'_>) -> Option<Finding> {
+fn restarted(case: &FailedRun<'_>) -> Option<Finding> {
     let gave_up_ms = gave_up_at(case)?;
     let timers = || case.story.waits.iter().filter(|wait| wait.kind == WaitKind::Timer);
     timers().find_map(|first| {
@@ -136,7 +136,7 @@ fn restarted(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn far_too_long(case: &Case<'_>) -> Option<Finding> {
+fn far_too_long(case: &FailedRun<'_>) -> Option<Finding> {
     gave_up_at(case)?;
     let timer = case.story.waits.iter().find(|wait| {
         let takes_us = wait.takes_us.unwrap_or(0);
@@ -150,7 +150,7 @@ fn far_too_long(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn deadlock(case: &Case<'_>) -> Option<Finding> {
+fn deadlock(case: &FailedRun<'_>) -> Option<Finding> {
     let gave_up_ms = gave_up_at(case)?;
     let stuck = case.story.waits.iter().rev().find(|wait| {
         wait.kind == WaitKind::Turn && wait.started_us.is_some() && wait.ended_us.is_none()
@@ -162,18 +162,18 @@ fn deadlock(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn gave_up_at(case: &Case<'_>) -> Option<u64> {
+fn gave_up_at(case: &FailedRun<'_>) -> Option<u64> {
     (case.report.end == End::DeadlinePassed).then_some(case.story.now_us / 1000)
 }
 
-fn hard_coded(case: &Case<'_>) -> Option<Finding> {
+fn hard_coded(case: &FailedRun<'_>) -> Option<Finding> {
     let wrong: Vec<_> = wrong_values(case).map(|(what, ..)| what).collect();
     let constant =
         case.constants.iter().find(|constant| wrong.contains(&constant.what.as_str()))?;
     Some(Finding::HardCoded { what: constant.what.clone(), got: constant.got.clone() })
 }
 
-fn never_awaited(case: &Case<'_>) -> Option<Finding> {
+fn never_awaited(case: &FailedRun<'_>) -> Option<Finding> {
     if case.report.checks.iter().all(Check::holds) {
         return None;
     }
@@ -199,7 +199,7 @@ fn was_forgotten(wait: &Wait, story: &Story) -> bool {
     wait.started_us.is_none() && kin.all(|other| other.started_us.is_none())
 }
 
-fn leaked_task(case: &Case<'_>) -> Option<Finding> {
+fn leaked_task(case: &FailedRun<'_>) -> Option<Finding> {
     if case.report.may_leave_tasks {
         return None;
     }
@@ -212,7 +212,7 @@ fn leaked_task(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn said_by_the_test(case: &Case<'_>) -> Option<Finding> {
+fn said_by_the_test(case: &FailedRun<'_>) -> Option<Finding> {
     let failed = case.report.checks.iter().filter(|check| !check.holds());
     failed.into_iter().find_map(|check| match check {
         Check::Fact { otherwise, means: diagnosis, .. } => {
@@ -229,7 +229,7 @@ fn said_by_the_test(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// Too slow, and a lock was in hand while something else was waited for.
-fn lock_held(case: &Case<'_>) -> Option<Finding> {
+fn lock_held(case: &FailedRun<'_>) -> Option<Finding> {
     let (began_us, took) = too_slow(case)?;
     let waits = completed_since(case.story, began_us);
     let others_queued = case.story.waits.iter().any(|wait| {
@@ -253,7 +253,7 @@ fn lock_held(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// Too slow by just what waiting one after the other costs.
-fn sequential(case: &Case<'_>) -> Option<Finding> {
+fn sequential(case: &FailedRun<'_>) -> Option<Finding> {
     let (began_us, took) = too_slow(case)?;
     let waits = completed_since(case.story, began_us);
     let chain = chain_to_the_end(&waits, began_us)?;
@@ -268,7 +268,7 @@ fn sequential(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// Too quick, and waits overlapped.
-fn overlapped(case: &Case<'_>) -> Option<Finding> {
+fn overlapped(case: &FailedRun<'_>) -> Option<Finding> {
     let (began_us, took) = elapsed(case).find(|(_, took)| took.got_ms < took.expected_ms)?;
     let waits = completed_since(case.story, began_us);
     let (first, then) = waits.iter().enumerate().find_map(|(index, first)| {
@@ -285,7 +285,7 @@ fn overlapped(case: &Case<'_>) -> Option<Finding> {
 
 /// Too slow by waiting for a call that another one had made superfluous: its reply came at the
 /// very time at which the answer was expected.
-fn waited_for_the_loser(case: &Case<'_>) -> Option<Finding> {
+fn waited_for_the_loser(case: &FailedRun<'_>) -> Option<Finding> {
     let (began_us, took) = too_slow(case)?;
     let (expected_us, got_us) = (began_us + took.expected_ms * 1000, began_us + took.got_ms * 1000);
     let calls = || case.story.waits.iter().filter(|wait| wait.kind == WaitKind::Call);
@@ -301,7 +301,7 @@ fn waited_for_the_loser(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn wrong_value(case: &Case<'_>) -> Option<Finding> {
+fn wrong_value(case: &FailedRun<'_>) -> Option<Finding> {
     let (what, expected, got) = wrong_values(case).next()?;
     Some(Finding::WrongValue {
         what: what.to_owned(),
@@ -310,13 +310,13 @@ fn wrong_value(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn wrong_clock(case: &Case<'_>) -> Option<Finding> {
+fn wrong_clock(case: &FailedRun<'_>) -> Option<Finding> {
     let slept_ms = case.story.slept_elsewhere_us?.div_ceil(1000);
     let (_, took) = elapsed(case).find(|(_, took)| took.got_ms != took.expected_ms)?;
     Some(Finding::WrongClock { slept_ms, took })
 }
 
-fn wrong_time(case: &Case<'_>) -> Option<Finding> {
+fn wrong_time(case: &FailedRun<'_>) -> Option<Finding> {
     let (began_us, took) = elapsed(case).find(|(_, took)| took.got_ms != took.expected_ms)?;
     let waits = completed_since(case.story, began_us);
     let returned_us = began_us + took.got_ms * 1000;
@@ -325,7 +325,7 @@ fn wrong_time(case: &Case<'_>) -> Option<Finding> {
     Some(Finding::WrongTime { took, last })
 }
 
-fn wrong_values<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
+fn wrong_values<'a>(case: &FailedRun<'a>) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> {
     case.report.checks.iter().filter_map(|check| match check {
         Check::Value { what, expected, got, holds: false, .. } => {
             Some((what.as_str(), expected.as_str(), got.as_str()))
@@ -334,7 +334,7 @@ fn wrong_values<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a str, &'a str, 
     })
 }
 
-fn elapsed<'a>(case: &Case<'a>) -> impl Iterator<Item = (u64, Took)> + use<'a> {
+fn elapsed<'a>(case: &FailedRun<'a>) -> impl Iterator<Item = (u64, Took)> + use<'a> {
     case.report.checks.iter().filter_map(|check| match check {
         Check::Elapsed { began_us, expected_ms, got_ms } => {
             Some((*began_us, Took { got_ms: *got_ms, expected_ms: *expected_ms }))
@@ -343,7 +343,7 @@ fn elapsed<'a>(case: &Case<'a>) -> impl Iterator<Item = (u64, Took)> + use<'a> {
     })
 }
 
-fn too_slow(case: &Case<'_>) -> Option<(u64, Took)> {
+fn too_slow(case: &FailedRun<'_>) -> Option<(u64, Took)> {
     elapsed(case).find(|(_, took)| took.got_ms > took.expected_ms)
 }
 
@@ -523,8 +523,13 @@ mod tests {
         };
         let story = Story { waits, now_us: 30_000_000, ..Story::default() };
         let source = Source::new("lib.rs", "");
-        let case =
-            Case { report: &report, story: &story, source: &source, warnings: &[], constants: &[] };
+        let case = FailedRun {
+            report: &report,
+            story: &story,
+            source: &source,
+            warnings: &[],
+            constants: &[],
+        };
         diagnose(&case).map(|(_, finding)| finding)
     }
 

@@ -6,7 +6,7 @@
 
 use protocol::claim::{Check, End, GAVE_UP, Meddled, TrialReport};
 
-use crate::judgement::diagnose::{Case, Constant, constants, diagnose};
+use crate::judgement::diagnose::{Constant, FailedRun, constants, diagnose};
 use crate::judgement::explain::{self, sentence};
 use crate::judgement::finding::Finding;
 use crate::judgement::source::Source;
@@ -61,7 +61,7 @@ impl Judgement {
 /// Whether a run gives no reason to look closer, so that the next seed may be tried.
 pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool {
     let story = tell(record, source);
-    let case = Case { report, story: &story, source, warnings: &[], constants: &[] };
+    let case = FailedRun { report, story: &story, source, warnings: &[], constants: &[] };
     report.end == End::Returned
         && report.meddled.is_none()
         && report.checks.iter().all(Check::holds)
@@ -99,7 +99,7 @@ pub fn of_compilation(
 
 /// The judgement on a submission that compiled with the text of a file that is not its own.
 fn of_reading(compilation: &Compilation, source: &Source, tests: &[String]) -> Option<Judgement> {
-    if compilation.step != Step::Submission {
+    if compilation.step != Step::Answer {
         return None;
     }
     // Tests of a learner's stand beside the code that they are for.
@@ -137,7 +137,7 @@ fn of_errors(
             let outlives = compiler::outlives_a_borrow(&compilation.messages, source);
             (explain::does_not_compile(first, outlives), first.line)
         }
-        (None, Step::Submission) => ("The compiler gave up on this.".to_owned(), None),
+        (None, Step::Answer) => ("The compiler gave up on this.".to_owned(), None),
         (None, Step::HiddenTests) => (changed_signature(starter), None),
     };
     Judgement { line, ..Judgement::without_running(Verdict::CompileError, message, tests) }
@@ -285,7 +285,7 @@ fn outcome(
     if let Some(line) = todo_line(report, story, source) {
         return Outcome::Todo { line };
     }
-    let case = Case { report, story, source, warnings, constants };
+    let case = FailedRun { report, story, source, warnings, constants };
     match diagnose(&case) {
         Some((depth, finding)) => Outcome::Failed { depth, finding },
         None => Outcome::Passed,

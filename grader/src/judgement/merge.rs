@@ -10,7 +10,7 @@ use crate::judgement::judge::not_run;
 use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, Verdict};
-use crate::vocabulary::run::{Asked, Manifest, Part};
+use crate::vocabulary::run::{Manifest, ManifestExercise, Part};
 
 /// The results of the whole class, and what they depend on. There is at least one part.
 pub fn merge(parts: &[Part]) -> Result<(ClassResults, Manifest)> {
@@ -139,8 +139,8 @@ fn completed(graded: &Graded, manifest: &Manifest) -> Graded {
 }
 
 /// The report on what nobody has judged.
-fn unknown(asked: &Asked, manifest: &Manifest, message: &str) -> Report {
-    let Asked { key, max_points, tests } = asked;
+fn unknown(asked: &ManifestExercise, manifest: &Manifest, message: &str) -> Report {
+    let ManifestExercise { key, max_points, tests } = asked;
     Report {
         sandbox: manifest.sandbox,
         tests: tests.iter().map(|name| not_run(name)).collect(),

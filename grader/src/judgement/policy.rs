@@ -53,7 +53,7 @@ const ATTRIBUTES: [(&str, &str); 9] = [
 
 /// Why a source is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct PolicyViolation {
     /// What is refused, why, and what to do.
     pub message: String,
     /// The line it stands on.
@@ -96,7 +96,7 @@ enum Why {
 /// assert_eq!(refusal(text, &allowed).unwrap().line, 1);
 /// assert_eq!(refusal("pub fn process(path: &str) {}", &allowed), None);
 /// ```
-pub fn refusal(text: &str, allowed: &BTreeSet<Permission>) -> Option<Refusal> {
+pub fn refusal(text: &str, allowed: &BTreeSet<Permission>) -> Option<PolicyViolation> {
     let tokens = Tokens::of(text);
     // The rest goes as deep as the text does.
     let found = match out_of_bounds(&tokens) {
@@ -105,7 +105,7 @@ pub fn refusal(text: &str, allowed: &BTreeSet<Permission>) -> Option<Refusal> {
     };
     let line = text.as_bytes()[..found.at].iter().filter(|byte| **byte == b'\n').count() + 1;
     let line = u32::try_from(line).unwrap_or(u32::MAX);
-    Some(Refusal { message: format!("{} Line {line}.", found.sentence()), line })
+    Some(PolicyViolation { message: format!("{} Line {line}.", found.sentence()), line })
 }
 
 fn out_of_bounds(tokens: &Tokens<'_>) -> Option<Found> {

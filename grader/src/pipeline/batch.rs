@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use futures::stream::{self, StreamExt};
 
-use crate::pipeline::{Bench, Scope, Text, judge};
+use crate::pipeline::{Answer, JudgeContext, Scope, judge};
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::events::Event;
 use crate::vocabulary::report::Report;
@@ -12,8 +12,8 @@ use crate::vocabulary::report::Report;
 /// Judges each exercise with its text. The reports come in the order of `work`, the events as
 /// things happen.
 pub async fn judge_all(
-    bench: &Bench,
-    work: &[(Exercise, Text)],
+    context: &JudgeContext,
+    work: &[(Exercise, Answer)],
     scope: &Scope,
     jobs: usize,
     tell: &mut dyn FnMut(Event),
@@ -22,7 +22,7 @@ pub async fn judge_all(
     let tell = &tell;
     stream::iter(work)
         .map(|(exercise, text)| async move {
-            judge(bench, exercise, text, scope, &mut |event| tell.borrow_mut()(event)).await
+            judge(context, exercise, text, scope, &mut |event| tell.borrow_mut()(event)).await
         })
         .buffered(jobs.max(1))
         .collect()

@@ -15,17 +15,19 @@ use futures::future::try_join_all;
 
 use crate::judgement::judge::Judgement;
 use crate::mechanisms::class::journal::Journal;
-use crate::mechanisms::class::slot::Slot;
 use crate::mechanisms::class::submissions::Submission;
+use crate::mechanisms::class::work_folder::WorkFolder;
 use crate::mechanisms::learner::intake::Intake;
 use crate::mechanisms::tools::verdict_cache::Fingerprint;
-use crate::pipeline::{Bench, GRADER, Origin, Refused, Scope, Text, judge, report, taken_in};
+use crate::pipeline::{
+    Answer, GRADER, JudgeContext, Origin, Scope, WithoutSource, judge, report, taken_in,
+};
 use crate::vocabulary::class::{ClassResults, Graded, Shard};
 use crate::vocabulary::course::{Course, Exercise};
 use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, Verdict};
-use crate::vocabulary::run::{Asked, Figures, Manifest};
+use crate::vocabulary::run::{GradingCounts, Manifest, ManifestExercise};
 
 mod queue;
 
@@ -42,7 +44,7 @@ const WORTH_A_MEMORY: usize = 3;
 
 /// A course, ready to grade submissions with.
 pub struct Class<'a> {
-    bench: &'a Bench,
+    context: &'a JudgeContext,
     course: &'a Course,
     scope: Scope,
     assignments: Vec<Assignment<'a>>,
@@ -50,7 +52,7 @@ pub struct Class<'a> {
 
 /// An exercise, and all that is the same for everybody's answer to it.
 struct Assignment<'a> {
-    bench: &'a Bench,
+    context: &'a JudgeContext,
     exercise: &'a Exercise,
     /// The path that messages show: the same for all, so that equal texts get equal reports.
     shown_as: String,
@@ -73,14 +75,14 @@ pub struct Settings<'a> {
 }
 
 /// What became of one answer.
-enum Answer {
+enum PlannedAnswer {
     Decided(Arc<Report>),
     /// The report on this source counts.
-    Source(usize),
+    Judged(usize),
 }
 
 /// A text that somebody has handed in, perhaps like others.
-struct Source {
+struct DistinctAnswer {
     assignment: usize,
     /// The first who handed it in. The text is read again when it is judged: all texts of a big
     /// class are too many to hold.
@@ -93,25 +95,25 @@ struct Source {
 #[derive(Default)]
 struct Plan {
     /// By submission and exercise.
-    answers: Vec<Vec<Answer>>,
-    sources: Vec<Source>,
-    figures: Figures,
+    answers: Vec<Vec<PlannedAnswer>>,
+    sources: Vec<DistinctAnswer>,
+    figures: GradingCounts,
 }
 
 impl<'a> Class<'a> {
     /// Reads all that the course says about its exercises.
-    pub fn new(bench: &'a Bench, course: &'a Course) -> Result<Self> {
+    pub fn new(context: &'a JudgeContext, course: &'a Course) -> Result<Self> {
         let scope = Scope::seeded(None);
-        let assignments = course.exercises().map(|exercise| assignment(bench, exercise, &scope));
+        let assignments = course.exercises().map(|exercise| assignment(context, exercise, &scope));
         let assignments = assignments.collect::<Result<_>>()?;
-        Ok(Self { bench, course, scope, assignments })
+        Ok(Self { context, course, scope, assignments })
     }
 
     /// All that the results of this part of a class depend on, beside the texts.
     pub fn manifest(&self, submissions: &[Submission], shard: Shard) -> Manifest {
         let around = self.assignments.iter().map(|assignment| assignment.around.to_string());
         let around: String = around.collect();
-        let asked = |assignment: &Assignment| Asked {
+        let asked = |assignment: &Assignment| ManifestExercise {
             key: assignment.exercise.key.clone(),
             max_points: assignment.exercise.points,
             tests: assignment.tests.clone(),
@@ -120,8 +122,8 @@ impl<'a> Class<'a> {
             grader: GRADER.to_owned(),
             course: self.course.title.clone(),
             course_hash: Fingerprint::of([around.as_bytes()]).to_string(),
-            library: self.bench.bundle.key.clone(),
-            sandbox: self.bench.sandbox(),
+            library: self.context.bundle.key.clone(),
+            sandbox: self.context.sandbox(),
             shard,
             exercises: self.assignments.iter().map(asked).collect(),
             submissions: submissions.iter().map(|submission| submission.id.clone()).collect(),
@@ -136,7 +138,7 @@ impl<'a> Class<'a> {
         submissions: &[Submission],
         settings: &Settings<'_>,
         tell: &mut dyn FnMut(Grading),
-    ) -> Result<(ClassResults, Figures)> {
+    ) -> Result<(ClassResults, GradingCounts)> {
         let mut plan = self.plan(submissions, settings.journal, tell).await?;
         let mut open = plan.open();
         for attempt in 0..=TRIES_AGAIN {
@@ -179,14 +181,14 @@ impl<'a> Class<'a> {
                 let text = match self.look(assignment, submission, &mut plan.figures) {
                     Ok(text) => text,
                     Err(decided) => {
-                        answers.push(Answer::Decided(decided));
+                        answers.push(PlannedAnswer::Decided(decided));
                         continue;
                     }
                 };
                 let fingerprint = assignment.around.with(text.as_bytes());
                 let source = *seen.entry(fingerprint).or_insert_with(|| {
                     let report = journal.get(&fingerprint);
-                    plan.sources.push(Source {
+                    plan.sources.push(DistinctAnswer {
                         assignment: index,
                         submission: number,
                         fingerprint,
@@ -194,7 +196,7 @@ impl<'a> Class<'a> {
                     });
                     plan.sources.len() - 1
                 });
-                answers.push(Answer::Source(source));
+                answers.push(PlannedAnswer::Judged(source));
             }
             plan.answers.push(answers);
             // Looking through a big class takes a while, in which Ctrl-C must be heard.
@@ -210,10 +212,10 @@ impl<'a> Class<'a> {
         &self,
         assignment: &Assignment,
         submission: &Submission,
-        figures: &mut Figures,
+        figures: &mut GradingCounts,
     ) -> Result<String, Arc<Report>> {
         let intake = submission.source(&assignment.exercise.key);
-        let Refused { verdict, message } = match taken_in(&assignment.shown_as, intake) {
+        let WithoutSource { verdict, message } = match taken_in(&assignment.shown_as, intake) {
             Ok(text) if is_untouched(&text, &assignment.starter) => {
                 figures.untouched += 1;
                 return Err(Arc::clone(&assignment.untouched));
@@ -235,18 +237,18 @@ impl<'a> Class<'a> {
 }
 
 fn assignment<'a>(
-    bench: &'a Bench,
+    context: &'a JudgeContext,
     exercise: &'a Exercise,
     scope: &Scope,
 ) -> Result<Assignment<'a>> {
     let shown_as = format!("exercises/{}/src/lib.rs", exercise.key);
-    let tests = bench.lesson(&exercise.key)?.tests;
-    let around = bench.around(exercise, shown_as.as_ref(), Origin::Submission, scope)?;
-    let report = |verdict, message| Arc::new(decided(bench, exercise, &tests, verdict, message));
+    let tests = context.exercise_files(&exercise.key)?.tests;
+    let around = context.around(exercise, shown_as.as_ref(), Origin::HandedIn, scope)?;
+    let report = |verdict, message| Arc::new(decided(context, exercise, &tests, verdict, message));
     Ok(Assignment {
-        bench,
+        context,
         exercise,
-        starter: with_plain_ends(&bench.course_files.starter(&exercise.key)?),
+        starter: with_plain_ends(&context.course_files.starter(&exercise.key)?),
         around,
         missing: report(Verdict::Missing, format!("Not handed in: there is no {shown_as}.")),
         untouched: report(
@@ -260,30 +262,33 @@ fn assignment<'a>(
 
 /// A report that needs no hidden test to have been run.
 fn decided(
-    bench: &Bench,
+    context: &JudgeContext,
     exercise: &Exercise,
     tests: &[String],
     verdict: Verdict,
     message: String,
 ) -> Report {
     let judgement = Judgement::without_running(verdict, message, tests);
-    Report { wall_ms: None, ..report(bench, exercise, judgement, vec![], &(0..0), Instant::now()) }
+    Report {
+        wall_ms: None,
+        ..report(context, exercise, judgement, vec![], &(0..0), Instant::now())
+    }
 }
 
 impl Assignment<'_> {
     fn decided(&self, verdict: Verdict, message: String) -> Report {
-        decided(self.bench, self.exercise, &self.tests, verdict, message)
+        decided(self.context, self.exercise, &self.tests, verdict, message)
     }
 
     fn failed(&self, message: String) -> Report {
         self.decided(Verdict::Infrastructure, message)
     }
 
-    fn text(&self, source: String) -> Text {
-        Text {
+    fn text(&self, source: String) -> Answer {
+        Answer {
             shown_as: self.shown_as.clone().into(),
             source: Ok(source),
-            origin: Origin::Submission,
+            origin: Origin::HandedIn,
         }
     }
 }
@@ -297,7 +302,7 @@ fn with_plain_ends(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-impl Source {
+impl DistinctAnswer {
     fn failed(&self) -> bool {
         self.report.as_ref().is_none_or(|report| report.verdict == Verdict::Infrastructure)
     }
@@ -310,10 +315,10 @@ impl Plan {
         sources.filter(|(_, source)| source.report.is_none()).map(|(index, _)| index).collect()
     }
 
-    fn report(&self, answer: &Answer) -> Option<Arc<Report>> {
+    fn report(&self, answer: &PlannedAnswer) -> Option<Arc<Report>> {
         match answer {
-            Answer::Decided(report) => Some(Arc::clone(report)),
-            Answer::Source(source) => self.sources[*source].report.clone(),
+            PlannedAnswer::Decided(report) => Some(Arc::clone(report)),
+            PlannedAnswer::Judged(source) => self.sources[*source].report.clone(),
         }
     }
 
@@ -321,7 +326,7 @@ impl Plan {
     fn count(&mut self) {
         let failed = self.sources.iter().filter(|source| source.failed()).count();
         let asked = self.answers.iter().flatten();
-        let asked = asked.filter(|answer| matches!(answer, Answer::Source(_))).count();
+        let asked = asked.filter(|answer| matches!(answer, PlannedAnswer::Judged(_))).count();
         self.figures.infrastructure += failed;
         self.figures.duplicates = asked - self.sources.len();
         self.figures.judged = self.sources.len() - self.figures.reused - failed;
@@ -332,7 +337,7 @@ impl Plan {
 struct Round<'a> {
     class: &'a Class<'a>,
     submissions: &'a [Submission],
-    sources: &'a [Source],
+    sources: &'a [DistinctAnswer],
     journal: &'a Journal,
     state: RefCell<State<'a>>,
 }
@@ -351,7 +356,7 @@ impl<'a> Round<'a> {
     fn new(
         class: &'a Class<'a>,
         submissions: &'a [Submission],
-        sources: &'a [Source],
+        sources: &'a [DistinctAnswer],
         open: &[usize],
         journal: &'a Journal,
         tell: &'a mut dyn FnMut(Grading),
@@ -367,27 +372,27 @@ impl<'a> Round<'a> {
     /// Judges everything, in `jobs` places under `work`.
     async fn judge(self, jobs: usize, work: &Path) -> Result<Vec<(usize, Arc<Report>)>> {
         let jobs = jobs.clamp(1, self.state.borrow().total.max(1));
-        let places = (0..jobs).map(|job| self.at(Slot::new(&work.join(job.to_string()))));
+        let places = (0..jobs).map(|job| self.at(WorkFolder::new(&work.join(job.to_string()))));
         try_join_all(places).await?;
         Ok(self.state.into_inner().reports)
     }
 
     /// Judges at one place, until nothing is left to do.
-    async fn at(&self, slot: Slot) -> Result<()> {
+    async fn at(&self, work_folder: WorkFolder) -> Result<()> {
         let mut here = None;
         loop {
             let next = self.state.borrow_mut().queue.next(here);
             let Some((assignment, source, left)) = next else { return Ok(()) };
             if here != Some(assignment) {
-                slot.clear()?;
+                work_folder.clear()?;
                 here = Some(assignment);
                 let unknown = !self.state.borrow().references.contains_key(&assignment);
                 if unknown || left + 1 >= WORTH_A_MEMORY {
-                    let passed = self.judge_reference(&slot, assignment).await;
+                    let passed = self.judge_reference(&work_folder, assignment).await;
                     self.state.borrow_mut().references.insert(assignment, passed);
                 }
             }
-            let report = self.judge_source(&slot, source).await?;
+            let report = self.judge_source(&work_folder, source).await?;
             let mut state = self.state.borrow_mut();
             state.reports.push((source, report));
             let (done, total) = (state.reports.len(), state.total);
@@ -396,23 +401,27 @@ impl<'a> Round<'a> {
     }
 
     /// Judges the course's own answer, and keeps what the compiler has learnt from it.
-    async fn judge_reference(&self, slot: &Slot, assignment: usize) -> Result<(), String> {
-        let Class { bench, scope, assignments, .. } = self.class;
+    async fn judge_reference(
+        &self,
+        work_folder: &WorkFolder,
+        assignment: usize,
+    ) -> Result<(), String> {
+        let Class { context, scope, assignments, .. } = self.class;
         let Assignment { exercise, .. } = &assignments[assignment];
         let said = |failure: Failure| failure.to_string();
-        let solution = bench.course_files.solution(&exercise.key).map_err(said)?;
+        let solution = context.course_files.solution(&exercise.key).map_err(said)?;
         let text = assignments[assignment].text(solution);
-        slot.prepare(&exercise.key).map_err(said)?;
-        let report = judge(&at(bench, slot), exercise, &text, scope, &mut |_| {}).await;
+        work_folder.prepare(&exercise.key).map_err(said)?;
+        let report = judge(&at(context, work_folder), exercise, &text, scope, &mut |_| {}).await;
         if report.verdict != Verdict::Passed {
             return Err(format!("{}: {}", report.verdict.word(), report.message));
         }
-        slot.remember(&exercise.key).map_err(said)
+        work_folder.remember(&exercise.key).map_err(said)
     }
 
-    async fn judge_source(&self, slot: &Slot, index: usize) -> Result<Arc<Report>> {
+    async fn judge_source(&self, work_folder: &WorkFolder, index: usize) -> Result<Arc<Report>> {
         let source = &self.sources[index];
-        let Class { bench, scope, assignments, .. } = self.class;
+        let Class { context, scope, assignments, .. } = self.class;
         let assignment = &assignments[source.assignment];
         let Assignment { exercise, around, .. } = assignment;
         if let Some(Err(why)) = self.state.borrow().references.get(&source.assignment) {
@@ -427,9 +436,10 @@ impl<'a> Round<'a> {
                 return Ok(Arc::new(assignment.failed(message)));
             }
         };
-        slot.prepare(&exercise.key)?;
+        work_folder.prepare(&exercise.key)?;
         let text = assignment.text(text);
-        let mut report = judge(&at(bench, slot), exercise, &text, scope, &mut |_| {}).await;
+        let mut report =
+            judge(&at(context, work_folder), exercise, &text, scope, &mut |_| {}).await;
         report.wall_ms = None;
         if report.real_time {
             report.timeline.clear();
@@ -448,6 +458,6 @@ impl<'a> Round<'a> {
     }
 }
 
-fn at(bench: &Bench, slot: &Slot) -> Bench {
-    Bench { build_dir: slot.build_dir.clone(), ..bench.clone() }
+fn at(context: &JudgeContext, work_folder: &WorkFolder) -> JudgeContext {
+    JudgeContext { build_dir: work_folder.build_dir.clone(), ..context.clone() }
 }

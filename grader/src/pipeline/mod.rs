@@ -4,7 +4,7 @@
 //! decides nothing itself.
 
 pub mod batch;
-mod bench;
+mod context;
 pub mod grading;
 pub mod mutation;
 pub mod proof;
@@ -20,19 +20,19 @@ use protocol::claim::Job;
 
 use crate::judgement::compiler;
 use crate::judgement::judge::{self, Judgement};
-use crate::judgement::policy::{self, Refusal};
+use crate::judgement::policy::{self, PolicyViolation};
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::process::ProcessLimits;
-use crate::mechanisms::tools::rustc::{self, Submission};
+use crate::mechanisms::tools::rustc::{self, StagedAnswer};
 use crate::mechanisms::tools::staging::{self, Staged};
-use crate::mechanisms::tools::test_process::{self, Order};
+use crate::mechanisms::tools::test_process::{self, TestCommand};
 use crate::vocabulary::course::{Exercise, Key, Kind, Limits, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{Compilation, ProcessEnd, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Report, TestStatus, Verdict};
 
-pub use bench::{Bench, GRADER, Lesson};
+pub use context::{ExerciseFiles, GRADER, JudgeContext};
 pub use refusal::taken_in;
 
 /// Seeds that each hidden test runs under when none is asked for.
@@ -50,11 +50,11 @@ const POLL_BUDGET: u64 = 20_000;
 
 /// A text to be judged.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct Answer {
     /// The path that messages show it under.
     pub shown_as: PathBuf,
     /// The source, or why there is none that could be compiled.
-    pub source: Result<String, Refused>,
+    pub source: Result<String, WithoutSource>,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -65,12 +65,12 @@ pub enum Origin {
     /// A learner's own workspace: theirs to do with as they like.
     Workspace,
     /// Handed in, perhaps by someone who tries anything.
-    Submission,
+    HandedIn,
 }
 
 /// A submission that is judged without compiling it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct WithoutSource {
     /// `rejected` or `missing`; `infrastructure` if the machine did not let us read it.
     pub verdict: Verdict,
     /// Why.
@@ -103,30 +103,34 @@ impl Scope {
 /// Whatever goes wrong on our side is a report as well, with the verdict `infrastructure`.
 /// Dropping this stops every process it has started.
 pub async fn judge(
-    bench: &Bench,
+    context: &JudgeContext,
     exercise: &Exercise,
-    text: &Text,
+    text: &Answer,
     scope: &Scope,
     tell: &mut dyn FnMut(Event),
 ) -> Report {
     let started = Instant::now();
     tell(Event::Started { key: exercise.key.clone() });
-    let (judgement, compiler) = match way(bench, exercise, text, scope, tell).await {
+    let (judgement, compiler) = match way(context, exercise, text, scope, tell).await {
         Ok(outcome) => outcome,
         Err(failure) => (infrastructure(&failure), vec![]),
     };
-    let report = report(bench, exercise, judgement, compiler, &scope.seeds, started);
+    let report = report(context, exercise, judgement, compiler, &scope.seeds, started);
     tell(Event::Judged { report: Box::new(report.clone()) });
     report
 }
 
 /// What clippy has to say of a text that has passed. It never changes a verdict.
-pub async fn lint(bench: &Bench, exercise: &Exercise, text: &Text) -> Result<Vec<CompilerMessage>> {
+pub async fn lint(
+    context: &JudgeContext,
+    exercise: &Exercise,
+    text: &Answer,
+) -> Result<Vec<CompilerMessage>> {
     let Ok(source) = &text.source else { return Ok(vec![]) };
-    let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
+    let staged = staging::stage(&context.build_dir, &exercise.key, &text.shown_as, source)?;
     let submission = submission(exercise, &staged, &staged.library_dir, text.origin);
     let limits = compiler_limits(&exercise.limits);
-    let Bench { toolchain, bundle, .. } = bench;
+    let JudgeContext { toolchain, bundle, .. } = context;
     let Some(linted) = rustc::lint_submission(toolchain, bundle, &submission, limits).await? else {
         return Ok(vec![]);
     };
@@ -138,51 +142,53 @@ pub async fn lint(bench: &Bench, exercise: &Exercise, text: &Text) -> Result<Vec
 
 /// The way from a text to the judgement on it.
 async fn way(
-    bench: &Bench,
+    context: &JudgeContext,
     exercise: &Exercise,
-    text: &Text,
+    text: &Answer,
     scope: &Scope,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(Judgement, Vec<CompilerMessage>)> {
-    let mut lesson = bench.lesson(&exercise.key)?;
-    lesson.tests.retain(|test| scope.includes(test));
+    let mut exercise_files = context.exercise_files(&exercise.key)?;
+    exercise_files.tests.retain(|test| scope.includes(test));
     let source = match &text.source {
         Ok(source) => source,
-        Err(Refused { verdict, message }) => {
-            let judgement = Judgement::without_running(*verdict, message.clone(), &lesson.tests);
+        Err(WithoutSource { verdict, message }) => {
+            let judgement =
+                Judgement::without_running(*verdict, message.clone(), &exercise_files.tests);
             return Ok((judgement, vec![]));
         }
     };
-    if let Some(refused) = refused(exercise, text.origin, source, &lesson.tests) {
+    if let Some(refused) = refused(exercise, text.origin, source, &exercise_files.tests) {
         return Ok((refused, vec![]));
     }
-    let staged = staging::stage(&bench.build_dir, &exercise.key, &text.shown_as, source)?;
+    let staged = staging::stage(&context.build_dir, &exercise.key, &text.shown_as, source)?;
     let source = Source::new(shown(&staged.source), source);
-    let case = Case { bench, exercise, lesson, staged, source, origin: text.origin };
+    let attempt =
+        Attempt { context, exercise, exercise_files, staged, source, origin: text.origin };
     match exercise.kind {
-        Kind::Functions => functions(&case, &scope.seeds, tell).await,
-        Kind::Tests => suite::judge(&case, tell).await,
+        Kind::Functions => functions(&attempt, &scope.seeds, tell).await,
+        Kind::Tests => suite::judge(&attempt, tell).await,
     }
 }
 
 /// A text on its way, with all that the way needs.
-struct Case<'a> {
-    bench: &'a Bench,
+struct Attempt<'a> {
+    context: &'a JudgeContext,
     exercise: &'a Exercise,
-    lesson: Lesson,
+    exercise_files: ExerciseFiles,
     staged: Staged,
     source: Source,
     origin: Origin,
 }
 
-impl Case<'_> {
-    fn submission(&self) -> Submission<'_> {
+impl Attempt<'_> {
+    fn submission(&self) -> StagedAnswer<'_> {
         submission(self.exercise, &self.staged, &self.staged.library_dir, self.origin)
     }
 
     /// The judgement on a compilation that failed or should not have been content.
     fn judged(&self, compilation: &Compilation, messages: &[CompilerMessage]) -> Option<Judgement> {
-        let Lesson { starter, tests, .. } = &self.lesson;
+        let ExerciseFiles { starter, tests, .. } = &self.exercise_files;
         judge::of_compilation(compilation, messages, &self.source, starter, tests)
     }
 }
@@ -192,13 +198,13 @@ fn submission<'a>(
     staged: &'a Staged,
     out_dir: &'a Path,
     origin: Origin,
-) -> Submission<'a> {
-    Submission {
+) -> StagedAnswer<'a> {
+    StagedAnswer {
         crate_name: exercise.key.exercise(),
         display_path: &staged.source,
         dir: &staged.root,
         out_dir,
-        handed_in: origin == Origin::Submission,
+        handed_in: origin == Origin::HandedIn,
     }
 }
 
@@ -213,23 +219,24 @@ fn refused(
     if origin == Origin::Workspace {
         return None;
     }
-    let Refusal { message, line } = policy::refusal(source, &exercise.allow)?;
+    let PolicyViolation { message, line } = policy::refusal(source, &exercise.allow)?;
     let judgement = Judgement::without_running(Verdict::Rejected, message, tests);
     Some(Judgement { line: Some(line), ..judgement })
 }
 
 /// The way of functions, which hidden tests call.
 async fn functions(
-    case: &Case<'_>,
+    attempt: &Attempt<'_>,
     seeds: &Range<u64>,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(Judgement, Vec<CompilerMessage>)> {
-    let (executable, warnings) = match compile(case, tell).await? {
+    let (executable, warnings) = match compile(attempt, tell).await? {
         Compiled::Program { executable, warnings } => (executable, warnings),
         Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
     };
-    let runs = run(case, executable, seeds).await?;
-    let judgement = judge::of_runs(&case.lesson.tests, &runs, &case.source, &warnings);
+    let runs = run(attempt, executable, seeds).await?;
+    let judgement =
+        judge::of_runs(&attempt.exercise_files.tests, &runs, &attempt.source, &warnings);
     Ok((judgement, warnings))
 }
 
@@ -239,19 +246,21 @@ enum Compiled {
     Judged(Judgement, Vec<CompilerMessage>),
 }
 
-async fn compile(case: &Case<'_>, tell: &mut dyn FnMut(Event)) -> Result<Compiled> {
-    let Case { bench: Bench { toolchain, bundle, .. }, exercise, staged, source, .. } = case;
+async fn compile(attempt: &Attempt<'_>, tell: &mut dyn FnMut(Event)) -> Result<Compiled> {
+    let Attempt {
+        context: JudgeContext { toolchain, bundle, .. }, exercise, staged, source, ..
+    } = attempt;
     let limits = compiler_limits(&exercise.limits);
     let (compilation, rlib) =
-        rustc::compile_submission(toolchain, bundle, &case.submission(), limits).await?;
+        rustc::compile_submission(toolchain, bundle, &attempt.submission(), limits).await?;
     let messages = compiler::messages(&compilation.messages, source);
-    if let Some(judgement) = case.judged(&compilation, &messages) {
+    if let Some(judgement) = attempt.judged(&compilation, &messages) {
         let key = exercise.key.clone();
         tell(Event::CompilerErrors { key, messages: messages.clone() });
         return Ok(Compiled::Judged(judgement, messages));
     }
     let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
-    let tests = staged.hidden_tests(&case.lesson.hidden_tests)?;
+    let tests = staged.hidden_tests(&attempt.exercise_files.hidden_tests)?;
     let (compilation, executable) = rustc::compile_hidden_tests(
         toolchain,
         bundle,
@@ -264,7 +273,7 @@ async fn compile(case: &Case<'_>, tell: &mut dyn FnMut(Event)) -> Result<Compile
     .await?;
     drop(tests);
     let errors = compiler::messages(&compilation.messages, source);
-    match case.judged(&compilation, &errors) {
+    match attempt.judged(&compilation, &errors) {
         Some(judgement) => Ok(Compiled::Judged(judgement, [messages, errors].concat())),
         None => {
             let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
@@ -275,19 +284,23 @@ async fn compile(case: &Case<'_>, tell: &mut dyn FnMut(Event)) -> Result<Compile
 
 /// Runs the hidden tests, a few at once. One that had to be stopped ends it: the next would have
 /// to be waited for just as long.
-async fn run(case: &Case<'_>, executable: PathBuf, seeds: &Range<u64>) -> Result<Vec<TestRun>> {
-    let Case { bench, exercise, lesson, staged, source, .. } = case;
-    let order = |test: &String| Order {
+async fn run(
+    attempt: &Attempt<'_>,
+    executable: PathBuf,
+    seeds: &Range<u64>,
+) -> Result<Vec<TestRun>> {
+    let Attempt { context, exercise, exercise_files, staged, source, .. } = attempt;
+    let order = |test: &String| TestCommand {
         executable: executable.clone(),
-        env: rustc::test_environment(&bench.bundle),
+        env: rustc::test_environment(&context.bundle),
         dir: staged.root.clone(),
-        limits: many_seeds(test_limits(&exercise.limits), seeds),
-        confinement: bench.confinement(&executable, &[Path::new("/proc")]),
-        job: job(bench, exercise, test),
+        limits: limits_for_seeds(test_limits(&exercise.limits), seeds),
+        confinement: context.confinement(&executable, &[Path::new("/proc")]),
+        job: job(context, exercise, test),
         seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
     };
     let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
-    let mut running = stream::iter(&lesson.tests)
+    let mut running = stream::iter(&exercise_files.tests)
         .map(|test| test_process::run(order(test), go_on))
         .buffered(TESTS_AT_ONCE);
     let mut runs = vec![];
@@ -302,19 +315,19 @@ async fn run(case: &Case<'_>, executable: PathBuf, seeds: &Range<u64>) -> Result
     Ok(runs)
 }
 
-fn job(bench: &Bench, exercise: &Exercise, test: &str) -> Job {
+fn job(context: &JudgeContext, exercise: &Exercise, test: &str) -> Job {
     let budget_ms = u64::try_from(exercise.budget.as_millis()).unwrap_or(u64::MAX);
     Job {
-        nonce: rand_nonce(),
+        nonce: new_nonce(),
         test: test.to_owned(),
         deadline_ms: LEAST_DEADLINE_MS.max(budget_ms.saturating_mul(10)),
         poll_budget: POLL_BUDGET,
-        lock_down: bench.means.calls,
+        lock_down: context.capabilities.calls,
     }
 }
 
 /// A number that the learner's code cannot guess. It only has to differ from call to call.
-fn rand_nonce() -> u64 {
+fn new_nonce() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     RandomState::new().hash_one(0)
 }
@@ -340,7 +353,7 @@ fn test_limits(limits: &Limits) -> ProcessLimits {
 
 /// One process runs a test under all seeds: the limits are for as many as usual, and grow with
 /// more.
-fn many_seeds(limits: ProcessLimits, seeds: &Range<u64>) -> ProcessLimits {
+fn limits_for_seeds(limits: ProcessLimits, seeds: &Range<u64>) -> ProcessLimits {
     let rounds = seeds.end.saturating_sub(seeds.start).div_ceil(SEEDS).clamp(1, 1000) as u32;
     ProcessLimits { wall: limits.wall * rounds, cpu: limits.cpu * rounds, ..limits }
 }
@@ -358,7 +371,7 @@ fn infrastructure(failure: &Failure) -> Judgement {
 }
 
 fn report(
-    bench: &Bench,
+    context: &JudgeContext,
     exercise: &Exercise,
     judgement: Judgement,
     compiler: Vec<CompilerMessage>,
@@ -378,7 +391,7 @@ fn report(
         line: judgement.line,
         seed: seeds.start + judgement.trial as u64,
         wall_ms: u64::try_from(started.elapsed().as_millis()).ok(),
-        sandbox: bench.means.tier(),
+        sandbox: context.capabilities.tier(),
         tests: judgement.tests,
         timeline: judgement.timeline,
         compiler,
@@ -411,25 +424,25 @@ mod tests {
 
     #[test]
     fn what_is_handed_in_is_refused_and_a_workspace_is_free() {
-        let course = catalogue::Source::Embedded.course().unwrap();
+        let course = catalogue::CourseFiles::Embedded.course().unwrap();
         let tests = ["a_test".to_owned()];
         for exercise in course.exercises() {
             let judge = |origin, text| refused(exercise, origin, text, &tests);
             let text = "fn f() {\n    std::process::exit(0)\n}\n";
-            let judged = judge(Origin::Submission, text).unwrap();
+            let judged = judge(Origin::HandedIn, text).unwrap();
             assert_eq!((judged.verdict, judged.line), (Verdict::Rejected, Some(2)));
             assert_eq!(judged.tests[0].status, TestStatus::NotRun);
             assert_eq!(judge(Origin::Workspace, text), None);
-            assert_eq!(judge(Origin::Submission, "fn f() {}"), None);
+            assert_eq!(judge(Origin::HandedIn, "fn f() {}"), None);
         }
     }
 
     #[test]
     fn only_exercises_that_allow_it_let_answers_set_the_clock() {
-        let course = catalogue::Source::Embedded.course().unwrap();
+        let course = catalogue::CourseFiles::Embedded.course().unwrap();
         for exercise in course.exercises() {
             let text = "use tokio::time::advance;";
-            let judged = refused(exercise, Origin::Submission, text, &[]);
+            let judged = refused(exercise, Origin::HandedIn, text, &[]);
             assert_eq!(judged.is_none(), exercise.key.chapter() == "07_testing");
         }
     }

@@ -9,8 +9,8 @@ use futures::stream::{self, StreamExt};
 
 use crate::judgement::mutants::fate::{Fate, list_faults};
 use crate::judgement::mutants::{Mutant, mutants};
-use crate::mechanisms::course::catalogue::{EQUIVALENT, Source};
-use crate::pipeline::{Bench, Origin, Scope, Text, judge};
+use crate::mechanisms::course::catalogue::{CourseFiles, EQUIVALENT};
+use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
 use crate::vocabulary::course::{Exercise, Kind, Limits};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
@@ -64,7 +64,7 @@ impl AddAssign for Mutations {
 
 /// What the hidden tests of `exercises` do not notice. `judged` is told after each mutant.
 pub async fn mutate(
-    bench: &Bench,
+    context: &JudgeContext,
     exercises: &[&Exercise],
     jobs: usize,
     judged: &mut dyn FnMut(),
@@ -72,7 +72,7 @@ pub async fn mutate(
     let judged = RefCell::new(judged);
     let judged = &judged;
     let outcomes: Vec<_> = stream::iter(exercises)
-        .map(|exercise| mutate_one(bench, exercise, judged))
+        .map(|exercise| mutate_one(context, exercise, judged))
         .buffered(jobs.max(1))
         .collect()
         .await;
@@ -87,13 +87,13 @@ pub async fn mutate(
 }
 
 /// How many mutants there are to judge for `exercises`.
-pub fn count(course: &Source, exercises: &[&Exercise]) -> Result<usize> {
+pub fn count(course: &CourseFiles, exercises: &[&Exercise]) -> Result<usize> {
     exercises.iter().map(|exercise| Ok(mutants_of(course, exercise)?.len())).sum()
 }
 
 /// The mutants of an exercise's reference answer. Where that is a set of tests, it is judged by
 /// mutants of its own.
-fn mutants_of(course: &Source, exercise: &Exercise) -> Result<Vec<Mutant>> {
+fn mutants_of(course: &CourseFiles, exercise: &Exercise) -> Result<Vec<Mutant>> {
     match exercise.kind {
         Kind::Functions => Ok(mutants(&course.solution(&exercise.key)?)),
         Kind::Tests => Ok(vec![]),
@@ -101,13 +101,13 @@ fn mutants_of(course: &Source, exercise: &Exercise) -> Result<Vec<Mutant>> {
 }
 
 async fn mutate_one(
-    bench: &Bench,
+    context: &JudgeContext,
     exercise: &Exercise,
     judged: &RefCell<&mut dyn FnMut()>,
 ) -> Result<(Mutations, Vec<Problem>)> {
     let key = &exercise.key;
-    let found = mutants_of(&bench.course_files, exercise)?;
-    let listed = bench.course_files.equivalents(key)?;
+    let found = mutants_of(&context.course_files, exercise)?;
+    let listed = context.course_files.equivalents(key)?;
     let names: Vec<_> = found.iter().map(|mutant| mutant.name.as_str()).collect();
     let list = format!("grader/hidden/{key}/{EQUIVALENT}");
     let faults = list_faults(&listed, &names);
@@ -118,8 +118,8 @@ async fn mutate_one(
     for Mutant { name, text, .. } in found {
         let is_listed = listed.iter().any(|entry| entry.mutant == name);
         let text =
-            Text { shown_as: "src/lib.rs".into(), source: Ok(text), origin: Origin::Submission };
-        let report = judge(bench, &exercise, &text, &Scope::seeded(None), &mut |_| {}).await;
+            Answer { shown_as: "src/lib.rs".into(), source: Ok(text), origin: Origin::HandedIn };
+        let report = judge(context, &exercise, &text, &Scope::seeded(None), &mut |_| {}).await;
         let fate = Fate::of(report.verdict);
         mutations.count(fate, is_listed);
         if let Some(complaint) = fate.complaint(is_listed) {

@@ -7,8 +7,8 @@ use futures::stream::{self, StreamExt};
 
 use crate::judgement::content::{self, Texts};
 use crate::judgement::expectation::{Expectation, words};
-use crate::mechanisms::course::catalogue::Source;
-use crate::pipeline::{Bench, Origin, Scope, Text, judge};
+use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
@@ -19,14 +19,14 @@ const LEAST_ANSWERS: usize = 2;
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct ProofCounts {
     pub exercises: usize,
     pub right: usize,
     pub wrong: usize,
     pub hidden_tests: usize,
 }
 
-impl std::ops::AddAssign for Figures {
+impl std::ops::AddAssign for ProofCounts {
     fn add_assign(&mut self, other: Self) {
         self.exercises += other.exercises;
         self.right += other.right;
@@ -37,7 +37,7 @@ impl std::ops::AddAssign for Figures {
 
 /// An answer of the course, and what it must be judged as.
 #[derive(Clone, Debug)]
-struct Answer {
+struct CourseAnswer {
     /// Its path in the course.
     file: String,
     text: String,
@@ -47,20 +47,20 @@ struct Answer {
 /// Everything wrong with `exercises`, as far as judging shows it. `judged` is told after each
 /// answer.
 pub async fn prove(
-    bench: &Bench,
+    context: &JudgeContext,
     exercises: &[&Exercise],
     seeds: u64,
     jobs: usize,
     judged: &mut dyn FnMut(),
-) -> Result<(Figures, Vec<Problem>)> {
+) -> Result<(ProofCounts, Vec<Problem>)> {
     let judged = RefCell::new(judged);
     let judged = &judged;
     let proofs: Vec<_> = stream::iter(exercises)
-        .map(|exercise| prove_one(bench, exercise, seeds, judged))
+        .map(|exercise| prove_one(context, exercise, seeds, judged))
         .buffered(jobs.max(1))
         .collect()
         .await;
-    let mut figures = Figures::default();
+    let mut figures = ProofCounts::default();
     let mut problems = vec![];
     for proof in proofs {
         let (one, found) = proof?;
@@ -71,51 +71,51 @@ pub async fn prove(
 }
 
 /// How many answers there are to judge for `exercises`.
-pub fn count(course: &Source, exercises: &[&Exercise]) -> Result<usize> {
+pub fn count(course: &CourseFiles, exercises: &[&Exercise]) -> Result<usize> {
     let counts = exercises.iter().map(|exercise| Ok(answers(course, &exercise.key)?.0.len()));
     counts.sum()
 }
 
 async fn prove_one(
-    bench: &Bench,
+    context: &JudgeContext,
     exercise: &Exercise,
     seeds: u64,
     judged: &RefCell<&mut dyn FnMut()>,
-) -> Result<(Figures, Vec<Problem>)> {
-    let (answers, mut problems) = answers(&bench.course_files, &exercise.key)?;
-    let lesson = bench.lesson(&exercise.key)?;
-    problems.extend(unknown_weights(exercise, &lesson.tests));
-    problems.extend(content(&bench.course_files, exercise)?);
+) -> Result<(ProofCounts, Vec<Problem>)> {
+    let (answers, mut problems) = answers(&context.course_files, &exercise.key)?;
+    let files = context.exercise_files(&exercise.key)?;
+    problems.extend(unknown_weights(exercise, &files.tests));
+    problems.extend(content(&context.course_files, exercise)?);
     let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
-    let figures = Figures {
+    let figures = ProofCounts {
         exercises: 1,
         right: of(Expectation::PASSED),
         wrong: answers.len() - of(Expectation::PASSED) - of(Expectation::TODO),
-        hidden_tests: lesson.tests.len(),
+        hidden_tests: files.tests.len(),
     };
     // One after the other, so that each builds on what the compiler remembers of the last.
     for answer in &answers {
-        problems.extend(prove_answer(bench, exercise, answer, seeds).await);
+        problems.extend(prove_answer(context, exercise, answer, seeds).await);
         judged.borrow_mut()();
     }
     Ok((figures, problems))
 }
 
 async fn prove_answer(
-    bench: &Bench,
+    context: &JudgeContext,
     exercise: &Exercise,
-    answer: &Answer,
+    answer: &CourseAnswer,
     seeds: u64,
 ) -> Vec<Problem> {
-    let Answer { file, text, expected } = answer;
+    let CourseAnswer { file, text, expected } = answer;
     let is_right = *expected == Expectation::PASSED;
     let scope = if is_right { Scope { seeds: 0..seeds, test: None } } else { Scope::seeded(None) };
-    let text = Text {
+    let text = Answer {
         shown_as: "src/lib.rs".into(),
         source: Ok(text.clone()),
-        origin: Origin::Submission,
+        origin: Origin::HandedIn,
     };
-    let report = judge(bench, exercise, &text, &scope, &mut |_| {}).await;
+    let report = judge(context, exercise, &text, &scope, &mut |_| {}).await;
     let mut problems = vec![];
     if !expected.is_met_by(&report) {
         let got = words(report.verdict, report.diagnosis);
@@ -140,9 +140,9 @@ async fn prove_answer(
 }
 
 /// Every answer of an exercise, and what is wrong with their being there.
-fn answers(course: &Source, key: &Key) -> Result<(Vec<Answer>, Vec<Problem>)> {
+fn answers(course: &CourseFiles, key: &Key) -> Result<(Vec<CourseAnswer>, Vec<Problem>)> {
     let hidden = format!("grader/hidden/{key}");
-    let answer = |file: String, text, expected| Answer { file, text, expected };
+    let answer = |file: String, text, expected| CourseAnswer { file, text, expected };
     let mut problems = vec![];
     let mut answers = vec![
         answer(format!("{hidden}/starter.rs"), course.starter(key)?, Expectation::TODO),
@@ -170,7 +170,7 @@ fn answers(course: &Source, key: &Key) -> Result<(Vec<Answer>, Vec<Problem>)> {
 }
 
 /// What is wrong with the texts that are not run.
-fn content(course: &Source, exercise: &Exercise) -> Result<Vec<Problem>> {
+fn content(course: &CourseFiles, exercise: &Exercise) -> Result<Vec<Problem>> {
     let key = &exercise.key;
     let texts = Texts {
         lesson: &course.lesson(key)?,
@@ -200,11 +200,11 @@ mod tests {
 
     #[test]
     fn the_policy_refuses_only_answers_that_must_be_rejected() {
-        let course = Source::Embedded.course().unwrap();
+        let course = CourseFiles::Embedded.course().unwrap();
         let mut faults = vec![];
         for exercise in course.exercises() {
-            for Answer { file, text, expected } in
-                answers(&Source::Embedded, &exercise.key).unwrap().0
+            for CourseAnswer { file, text, expected } in
+                answers(&CourseFiles::Embedded, &exercise.key).unwrap().0
             {
                 let refusal = policy::refusal(&text, &exercise.allow);
                 if refusal.is_some() != (expected.verdict == Verdict::Rejected) {
@@ -218,9 +218,9 @@ mod tests {
     #[test]
     fn a_new_exercise_lacks_only_what_its_author_must_write() {
         let folder = tempfile::tempdir().unwrap();
-        let info = Source::Embedded.read("info.toml").unwrap().unwrap();
+        let info = CourseFiles::Embedded.read("info.toml").unwrap().unwrap();
         std::fs::write(folder.path().join("info.toml"), info).unwrap();
-        let source = Source::Directory(folder.path().to_owned());
+        let source = CourseFiles::Directory(folder.path().to_owned());
         let key = scaffold(&source, "98_new/99_new_thing").unwrap().key;
         let course = source.course().unwrap();
         let exercise = course.exercise(&key).unwrap();

@@ -2,16 +2,16 @@
 
 use std::io;
 
-use crate::mechanisms::learner::intake::{BadArchive, Intake, MAX_SOURCE, Refusal};
-use crate::pipeline::Refused;
+use crate::mechanisms::learner::intake::{BadArchive, Intake, MAX_SOURCE, RejectReason};
+use crate::pipeline::WithoutSource;
 use crate::vocabulary::report::Verdict;
 
 /// The source that was taken in, which messages show as `shown_as`; or why there is none.
-pub fn taken_in(shown_as: &str, intake: Intake) -> Result<String, Refused> {
+pub fn taken_in(shown_as: &str, intake: Intake) -> Result<String, WithoutSource> {
     let (verdict, why) = match intake {
         Intake::Text(text) => return Ok(text),
         Intake::Missing => (Verdict::Missing, "was not handed in".to_owned()),
-        Intake::Refused(refusal) => (Verdict::Rejected, because(refusal)),
+        Intake::Rejected(refusal) => (Verdict::Rejected, because(refusal)),
         Intake::Unreadable(error) => {
             // Whoever may not read a file may not read it the next time; a disk that fails or too
             // many open files are the machine's, and worth another try.
@@ -22,21 +22,23 @@ pub fn taken_in(shown_as: &str, intake: Intake) -> Result<String, Refused> {
             (verdict, format!("cannot be read: {error}"))
         }
     };
-    Err(Refused { verdict, message: format!("{shown_as} {why}.") })
+    Err(WithoutSource { verdict, message: format!("{shown_as} {why}.") })
 }
 
-fn because(refusal: Refusal) -> String {
+fn because(refusal: RejectReason) -> String {
     match refusal {
-        Refusal::NotAFile => "is not a regular file".to_owned(),
-        Refusal::Symlink => "is a symbolic link".to_owned(),
-        Refusal::TooLarge { bytes } => {
+        RejectReason::NotAFile => "is not a regular file".to_owned(),
+        RejectReason::Symlink => "is a symbolic link".to_owned(),
+        RejectReason::TooLarge { bytes } => {
             format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
         }
-        Refusal::NotUtf8 { line } => format!("is not UTF-8 on line {line}"),
-        Refusal::Ambiguous => "was not looked for: this submission holds more than one workspace \
+        RejectReason::NotUtf8 { line } => format!("is not UTF-8 on line {line}"),
+        RejectReason::Ambiguous => {
+            "was not looked for: this submission holds more than one workspace \
                                or archive. Hand in the one that counts"
-            .to_owned(),
-        Refusal::Archive(bad) => because_of_archive(bad).to_owned(),
+                .to_owned()
+        }
+        RejectReason::Archive(bad) => because_of_archive(bad).to_owned(),
     }
 }
 
@@ -77,11 +79,15 @@ mod tests {
     #[test]
     fn what_is_taken_in_is_a_text_or_a_verdict_that_says_why() {
         let unreadable = |kind: io::ErrorKind| Intake::Unreadable(kind.into());
-        let archive = |bad| Intake::Refused(Refusal::Archive(bad));
+        let archive = |bad| Intake::Rejected(RejectReason::Archive(bad));
         let cases = [
             (Intake::Missing, Verdict::Missing, "was not handed in."),
-            (Intake::Refused(Refusal::Symlink), Verdict::Rejected, "is a symbolic link."),
-            (Intake::Refused(Refusal::Ambiguous), Verdict::Rejected, "more than one workspace"),
+            (Intake::Rejected(RejectReason::Symlink), Verdict::Rejected, "is a symbolic link."),
+            (
+                Intake::Rejected(RejectReason::Ambiguous),
+                Verdict::Rejected,
+                "more than one workspace",
+            ),
             (unreadable(io::ErrorKind::PermissionDenied), Verdict::Rejected, "cannot be read: "),
             (unreadable(io::ErrorKind::Other), Verdict::Infrastructure, "cannot be read: "),
             (archive(BadArchive::Damaged), Verdict::Rejected, "damaged"),

@@ -6,7 +6,9 @@ use crate::judgement::judge::Judgement;
 use crate::judgement::suite;
 use crate::mechanisms::tools::rustc;
 use crate::mechanisms::tools::test_suite::{Suite, run_suite};
-use crate::pipeline::{Bench, Case, Lesson, compiler_limits, lost, submission, test_limits};
+use crate::pipeline::{
+    Attempt, ExerciseFiles, JudgeContext, compiler_limits, lost, submission, test_limits,
+};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{Compilation, SuiteRun, Version};
@@ -14,19 +16,19 @@ use crate::vocabulary::report::CompilerMessage;
 
 /// The way from staged tests to the judgement on them.
 pub(super) async fn judge(
-    case: &Case<'_>,
+    attempt: &Attempt<'_>,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(Judgement, Vec<CompilerMessage>)> {
-    let Case { exercise, lesson, source, .. } = case;
-    if let Some(judgement) = suite::of_source(source, &lesson.tests) {
+    let Attempt { exercise, exercise_files, source, .. } = attempt;
+    if let Some(judgement) = suite::of_source(source, &exercise_files.tests) {
         return Ok((judgement, vec![]));
     }
     let mut warnings = vec![];
     let mut runs = vec![];
-    for version in &lesson.versions {
-        let (compilation, program) = compile(case, version).await?;
+    for version in &exercise_files.versions {
+        let (compilation, program) = compile(attempt, version).await?;
         let messages = compiler::messages(&compilation.messages, source);
-        if let Some(judgement) = case.judged(&compilation, &messages) {
+        if let Some(judgement) = attempt.judged(&compilation, &messages) {
             let key = exercise.key.clone();
             tell(Event::CompilerErrors { key, messages: messages.clone() });
             let ours =
@@ -37,24 +39,28 @@ pub(super) async fn judge(
         let run = run_suite(&program, suite::passed).await?;
         if version.flaw.is_none() {
             warnings = messages;
-            let judgement = suite::of_reference(&run, source, &warnings, &lesson.tests);
+            let judgement = suite::of_reference(&run, source, &warnings, &exercise_files.tests);
             if let Some(judgement) = judgement {
                 return Ok((judgement, warnings));
             }
         }
         runs.push(run);
     }
-    Ok((verdict(lesson, &runs, &warnings), warnings))
+    Ok((verdict(exercise_files, &runs, &warnings), warnings))
 }
 
-fn verdict(lesson: &Lesson, runs: &[SuiteRun], warnings: &[CompilerMessage]) -> Judgement {
-    suite::of_mutants(&lesson.versions, runs, warnings)
+fn verdict(
+    exercise_files: &ExerciseFiles,
+    runs: &[SuiteRun],
+    warnings: &[CompilerMessage],
+) -> Judgement {
+    suite::of_mutants(&exercise_files.versions, runs, warnings)
 }
 
 /// Compiles the tests with one version. Its source is gone before any of them runs.
-async fn compile(case: &Case<'_>, version: &Version) -> Result<(Compilation, Option<Suite>)> {
-    let Case { bench, exercise, staged, origin, .. } = case;
-    let Bench { toolchain, bundle, .. } = bench;
+async fn compile(attempt: &Attempt<'_>, version: &Version) -> Result<(Compilation, Option<Suite>)> {
+    let Attempt { context, exercise, staged, origin, .. } = attempt;
+    let JudgeContext { toolchain, bundle, .. } = context;
     let submission = submission(exercise, staged, &staged.tests_dir, *origin);
     let subject = staged.subject(&version.text)?;
     let limits = compiler_limits(&exercise.limits);
@@ -62,7 +68,7 @@ async fn compile(case: &Case<'_>, version: &Version) -> Result<(Compilation, Opt
         rustc::compile_test_suite(toolchain, bundle, &submission, limits).await?;
     drop(subject);
     let suite = executable.map(|executable| Suite {
-        confinement: bench.confinement(&executable, &[]),
+        confinement: context.confinement(&executable, &[]),
         executable,
         env: rustc::test_environment(bundle),
         dir: staged.root.clone(),

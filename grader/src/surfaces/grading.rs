@@ -8,12 +8,12 @@ use std::path::Path;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use crate::surfaces::output::Output;
-use crate::surfaces::style::{Role, plain};
+use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::counted;
 use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::events::Grading;
 use crate::vocabulary::report::{Report, Verdict};
-use crate::vocabulary::run::Figures;
+use crate::vocabulary::run::GradingCounts;
 
 /// How many plain lines tell of the progress where there is no terminal.
 const LINES: usize = 20;
@@ -92,7 +92,7 @@ fn style() -> ProgressStyle {
 /// What came of it: how much there was, every verdict, what went wrong most, and where to read on.
 pub fn summary(
     results: &ClassResults,
-    figures: Option<&Figures>,
+    figures: Option<&GradingCounts>,
     out: &Path,
     output: &Output,
 ) -> String {
@@ -121,14 +121,14 @@ pub fn summary(
         text += &format!(
             "\n{} That is no student's fault: the reports say why. Run the same command again, \
              and only what is missing is judged.\n",
-            output.paint(&warning, Role::Bad)
+            output.paint(&warning, TextRole::Bad)
         );
     }
     let out = plain(&out.display().to_string());
-    text + &format!("\nThe reports are in {}.\n", output.paint(&out, Role::Strong))
+    text + &format!("\nThe reports are in {}.\n", output.paint(&out, TextRole::Strong))
 }
 
-fn told(figures: &Figures) -> String {
+fn told(figures: &GradingCounts) -> String {
     let parts = [
         (figures.judged, "judged"),
         (figures.reused, "taken from the journal"),
@@ -160,12 +160,12 @@ fn commonest<'a>(reports: impl Iterator<Item = &'a Report>) -> Vec<(&'a str, &'s
     most.map(|((exercise, diagnosis), count)| (exercise, diagnosis, count)).collect()
 }
 
-fn role(verdict: Verdict) -> Role {
+fn role(verdict: Verdict) -> TextRole {
     match verdict {
-        Verdict::Passed => Role::Good,
-        Verdict::Todo | Verdict::Missing => Role::Muted,
-        Verdict::Tampered | Verdict::Infrastructure => Role::Bad,
-        _ => Role::Plain,
+        Verdict::Passed => TextRole::Good,
+        Verdict::Todo | Verdict::Missing => TextRole::Muted,
+        Verdict::Tampered | Verdict::Infrastructure => TextRole::Bad,
+        _ => TextRole::Plain,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::surfaces::picture::{
     Block, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in, last_ms,
     row_labels, totals,
 };
-use crate::surfaces::style::{Role, plain};
+use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::svg::svg;
 use crate::surfaces::text::{counted, escaped, grouped};
 use crate::vocabulary::timeline::{Bar, BarKind};
@@ -131,8 +131,8 @@ fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
 fn totals_html(picture: &Picture<'_>) -> String {
     let spans = totals(picture).into_iter().map(|(total, role)| {
         let class = match role {
-            Role::Good => "good",
-            Role::Bad => "bad",
+            TextRole::Good => "good",
+            TextRole::Bad => "bad",
             _ => "plain",
         };
         format!(r#"<span class="{class}">{}</span>"#, escaped(&total))

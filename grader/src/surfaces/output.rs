@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::surfaces::picture;
-use crate::surfaces::style::{Role, colour_wanted, paint};
+use crate::surfaces::style::{TextRole, colour_wanted, paint};
 use crate::vocabulary::failure::{Failure, Result};
 
 /// How wide text is drawn where there is no terminal to ask.
@@ -39,7 +39,7 @@ impl Output {
     }
 
     /// Paints `text` for standard output.
-    pub fn paint(&self, text: &str, role: Role) -> String {
+    pub fn paint(&self, text: &str, role: TextRole) -> String {
         paint(text, role, self.colour)
     }
 
@@ -67,11 +67,11 @@ pub fn complain(failure: &Failure) {
     let colour = colour_wanted(io::stderr().is_terminal(), env);
     let text = match failure {
         Failure::User { problem, remedy } => {
-            format!("{} {problem}\n{remedy}\n", paint("error:", Role::Bad, colour))
+            format!("{} {problem}\n{remedy}\n", paint("error:", TextRole::Bad, colour))
         }
         Failure::Grader(_) => format!(
             "{} {failure}\nThis is async-kata's fault, not yours.\n",
-            paint("internal error:", Role::Bad, colour)
+            paint("internal error:", TextRole::Bad, colour)
         ),
     };
     // There is nobody left to tell if this cannot be written.

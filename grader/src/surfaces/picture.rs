@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::judgement::layout::{self, Arrangement, Lane, Layout, Owner, Row, Segment};
-use crate::surfaces::style::{Role, plain};
+use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::timeline::{Bar, BarKind};
 
@@ -167,9 +167,9 @@ fn origin(row: &Row<'_>) -> String {
 }
 
 /// `expected 100 ms` and `yours 180 ms`, as far as they are known, and how they went.
-pub(crate) fn totals(picture: &Picture<'_>) -> Vec<(String, Role)> {
+pub(crate) fn totals(picture: &Picture<'_>) -> Vec<(String, TextRole)> {
     let total = |name: &str, ms: u64| format!("{name} {} ms", grouped(ms));
-    let expected = picture.expected_ms.map(|ms| (total("expected", ms), Role::Plain));
+    let expected = picture.expected_ms.map(|ms| (total("expected", ms), TextRole::Plain));
     let yours = picture.yours_ms.map(|ms| (total("yours", ms), judged(picture)));
     expected.into_iter().chain(yours).collect()
 }
@@ -186,10 +186,10 @@ pub(crate) fn folded_note(layouts: &[Layout<'_>]) -> Option<String> {
 pub(crate) const NOTHING: &str = "nothing was waited for, and no task ran";
 
 /// How the two totals compare: which role yours is painted in.
-fn judged(picture: &Picture<'_>) -> Role {
+fn judged(picture: &Picture<'_>) -> TextRole {
     match (picture.yours_ms, picture.expected_ms) {
-        (Some(yours), Some(expected)) if yours == expected => Role::Good,
-        (Some(_), Some(_)) => Role::Bad,
-        _ => Role::Plain,
+        (Some(yours), Some(expected)) if yours == expected => TextRole::Good,
+        (Some(_), Some(_)) => TextRole::Bad,
+        _ => TextRole::Plain,
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{Picture, draw};
-use crate::surfaces::style::{Role, plain};
+use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::grouped;
 use crate::vocabulary::course::{Exercise, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
@@ -17,7 +17,7 @@ pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &
     let mut text = headline(report, output);
     if report.verdict != Verdict::Passed {
         text += &wrapped(&plain(&report.message), output);
-        text += &format!("  {}\n", output.paint(source, Role::Muted));
+        text += &format!("  {}\n", output.paint(source, TextRole::Muted));
         if report.verdict == Verdict::Todo {
             text += "  The lesson is the README.md beside src.\n";
         }
@@ -60,8 +60,11 @@ pub fn wrapped(text: &str, output: &Output) -> String {
 /// A report on one line.
 pub fn headline(report: &Report, output: &Output) -> String {
     let (mark, role) = mark(report.verdict, output.ascii);
-    let mut line =
-        format!("{} {}", output.paint(mark, role), output.paint(&report.exercise, Role::Strong));
+    let mut line = format!(
+        "{} {}",
+        output.paint(mark, role),
+        output.paint(&report.exercise, TextRole::Strong)
+    );
     let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
     line += &format!("  {}\n", output.paint(&word.replace('_', " "), role));
     line
@@ -83,8 +86,8 @@ pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
     let (full, empty) = if output.ascii { ("#", "-") } else { ("█", "░") };
     format!(
         "{}{} {passed}/{all} exercises\n",
-        output.paint(&full.repeat(filled), Role::Good),
-        output.paint(&empty.repeat(width - filled), Role::Muted),
+        output.paint(&full.repeat(filled), TextRole::Good),
+        output.paint(&empty.repeat(width - filled), TextRole::Muted),
     )
 }
 
@@ -92,7 +95,7 @@ pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
 pub fn further(links: &[Link], output: &Output) -> String {
     let mut text = String::new();
     for Link { title, url } in links {
-        text += &format!("  read on: {title} {}\n", output.paint(url, Role::Muted));
+        text += &format!("  read on: {title} {}\n", output.paint(url, TextRole::Muted));
     }
     text
 }
@@ -104,12 +107,12 @@ pub fn next_step(report: &Report, exercise: &Exercise, output: &Output) -> Strin
         Verdict::Passed => format!(
             "{}  the reference answer: {}\n",
             further(&exercise.further, output),
-            output.paint(&format!("async-kata solution {name}"), Role::Strong),
+            output.paint(&format!("async-kata solution {name}"), TextRole::Strong),
         ),
         Verdict::Infrastructure => String::new(),
         _ => format!(
             "  Stuck? {}\n{}",
-            output.paint(&format!("async-kata hint {name}"), Role::Strong),
+            output.paint(&format!("async-kata hint {name}"), TextRole::Strong),
             replay(report, output),
         ),
     }
@@ -121,17 +124,17 @@ fn replay(report: &Report, output: &Output) -> String {
         return String::new();
     }
     let again = format!("async-kata check {} --seed {}", report.exercise, report.seed);
-    format!("  To see just this run again: {}\n", output.paint(&again, Role::Strong))
+    format!("  To see just this run again: {}\n", output.paint(&again, TextRole::Strong))
 }
 
-fn mark(verdict: Verdict, ascii: bool) -> (&'static str, Role) {
+fn mark(verdict: Verdict, ascii: bool) -> (&'static str, TextRole) {
     match (verdict, ascii) {
-        (Verdict::Passed, false) => ("✓", Role::Good),
-        (Verdict::Passed, true) => ("ok", Role::Good),
-        (Verdict::Todo, _) => ("·", Role::Warning),
-        (Verdict::Missing, _) => ("?", Role::Warning),
-        (_, false) => ("✗", Role::Bad),
-        (_, true) => ("x", Role::Bad),
+        (Verdict::Passed, false) => ("✓", TextRole::Good),
+        (Verdict::Passed, true) => ("ok", TextRole::Good),
+        (Verdict::Todo, _) => ("·", TextRole::Warning),
+        (Verdict::Missing, _) => ("?", TextRole::Warning),
+        (_, false) => ("✗", TextRole::Bad),
+        (_, true) => ("x", TextRole::Bad),
     }
 }
 
@@ -140,7 +143,7 @@ pub fn lints(messages: &[CompilerMessage], output: &Output) -> String {
     if messages.is_empty() {
         return String::new();
     }
-    let heading = output.paint("It passes; clippy has a suggestion:", Role::Warning);
+    let heading = output.paint("It passes; clippy has a suggestion:", TextRole::Warning);
     format!("\n  {heading}\n{}", compiler(messages, output))
 }
 
@@ -159,13 +162,13 @@ fn printed(report: &Report, output: &Output) -> String {
     if lines.is_empty() || report.verdict == Verdict::Passed {
         return String::new();
     }
-    let mut text = format!("\n  {}\n", output.paint("It printed:", Role::Muted));
+    let mut text = format!("\n  {}\n", output.paint("It printed:", TextRole::Muted));
     for line in lines.iter().take(PRINTED_LINES) {
         text += &format!("  {}\n", plain(line));
     }
     if lines.len() > PRINTED_LINES {
         let more = format!("… {} more lines", lines.len() - PRINTED_LINES);
-        text += &format!("  {}\n", output.paint(&more, Role::Muted));
+        text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text
 }
@@ -215,12 +218,12 @@ fn tests(tests: &[TestReport], output: &Output) -> String {
     let mut text = "\n".to_owned();
     for test in tests {
         let (mark, role) = match (test.status, output.ascii) {
-            (TestStatus::Passed, false) => ("✓", Role::Good),
-            (TestStatus::Passed, true) => ("+", Role::Good),
-            (TestStatus::Failed, false) => ("✗", Role::Bad),
-            (TestStatus::Failed, true) => ("x", Role::Bad),
-            (TestStatus::Todo, _) => ("·", Role::Warning),
-            (TestStatus::NotRun, _) => ("-", Role::Muted),
+            (TestStatus::Passed, false) => ("✓", TextRole::Good),
+            (TestStatus::Passed, true) => ("+", TextRole::Good),
+            (TestStatus::Failed, false) => ("✗", TextRole::Bad),
+            (TestStatus::Failed, true) => ("x", TextRole::Bad),
+            (TestStatus::Todo, _) => ("·", TextRole::Warning),
+            (TestStatus::NotRun, _) => ("-", TextRole::Muted),
         };
         let name = test.name.replace('_', " ");
         text += &format!("  {} {name}{}\n", output.paint(mark, role), figures(test));

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::mechanisms::course::catalogue::{self, Source};
+use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::learner::intake::{Intake, read_submission};
 use crate::mechanisms::learner::progress::{Progress, Status};
 use crate::mechanisms::learner::workspace::{self, Workspace};
-use crate::pipeline::{Bench, Origin, Refused, Text, taken_in};
+use crate::pipeline::{Answer, JudgeContext, Origin, WithoutSource, taken_in};
 use crate::surfaces::building::Building;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
@@ -14,7 +14,7 @@ use crate::vocabulary::report::{Report, Verdict};
 
 /// An open workspace.
 pub struct Session {
-    pub course_files: Source,
+    pub course_files: CourseFiles,
     pub course: Course,
     pub workspace: Workspace,
     pub progress: Progress,
@@ -25,7 +25,7 @@ impl Session {
     /// Opens the workspace that one stands in, or that `--course` names.
     pub fn open(course: Option<&Path>) -> Result<Self> {
         let cwd = current_dir()?;
-        let course_files = Source::find(course, &cwd)?;
+        let course_files = CourseFiles::find(course, &cwd)?;
         let with_exercises = course.filter(|dir| dir.join("exercises").is_dir());
         let workspace = workspace::find(&with_exercises.map_or(cwd.clone(), |dir| cwd.join(dir)))?;
         let progress = Progress::load(&workspace.state_dir())?;
@@ -54,10 +54,10 @@ impl Session {
     }
 
     /// The learner's text of an exercise.
-    pub fn text(&self, key: &Key) -> Text {
+    pub fn text(&self, key: &Key) -> Answer {
         let shown_as = self.workspace.relative_source(key);
         let source = match read_submission(&self.workspace.source_path(key)) {
-            Intake::Missing => Err(Refused {
+            Intake::Missing => Err(WithoutSource {
                 verdict: Verdict::Missing,
                 message: format!(
                     "{shown_as} is not there. `async-kata reset {}` brings it back.",
@@ -66,20 +66,20 @@ impl Session {
             }),
             other => taken_in(&shown_as, other),
         };
-        Text { shown_as: shown_as.into(), source, origin: Origin::Workspace }
+        Answer { shown_as: shown_as.into(), source, origin: Origin::Workspace }
     }
 
     /// Gets the tools ready, showing on standard error that it may take a while.
-    pub async fn bench(&self) -> Result<Bench> {
+    pub async fn context(&self) -> Result<JudgeContext> {
         let mut building = Building::default();
         let build_dir = self.workspace.make_build_dir()?;
         let tell = &mut |event| building.hear(&event);
-        Bench::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
+        JudgeContext::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
     }
 
     /// Notes what was judged, for the next save of the progress: the exercise is the current one until it passes, and stays
     /// passed with this text.
-    pub fn note(&mut self, report: &Report, text: &Text) {
+    pub fn note(&mut self, report: &Report, text: &Answer) {
         match &text.source {
             Ok(source) if report.verdict == Verdict::Passed => {
                 self.progress.passed(&report.key, source);

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar as _;
 
 /// What a piece of text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
+pub enum TextRole {
     /// Went well.
     Good,
     /// Went wrong.
@@ -35,8 +35,8 @@ pub enum Role {
 }
 
 /// `text` as it is sent to the terminal: with escapes for its role if `colour`, else as it is.
-pub fn paint(text: &str, role: Role, colour: bool) -> String {
-    if !colour || text.is_empty() || role == Role::Plain {
+pub fn paint(text: &str, role: TextRole, colour: bool) -> String {
+    if !colour || text.is_empty() || role == TextRole::Plain {
         return text.to_owned();
     }
     // The crate would look at the environment and at stdout to decide once more. The caller
@@ -45,17 +45,17 @@ pub fn paint(text: &str, role: Role, colour: bool) -> String {
     dress(text, role).to_string()
 }
 
-fn dress(text: &str, role: Role) -> ColoredString {
+fn dress(text: &str, role: TextRole) -> ColoredString {
     match role {
-        Role::Good | Role::Run => text.green(),
-        Role::Bad => text.red().bold(),
-        Role::Blocked | Role::Leaked => text.red(),
-        Role::Warning | Role::Held => text.yellow(),
-        Role::Muted => text.dimmed(),
-        Role::Strong => text.bold(),
-        Role::Plain => text.normal(),
-        Role::Wait => text.cyan(),
-        Role::Dropped => text.magenta(),
+        TextRole::Good | TextRole::Run => text.green(),
+        TextRole::Bad => text.red().bold(),
+        TextRole::Blocked | TextRole::Leaked => text.red(),
+        TextRole::Warning | TextRole::Held => text.yellow(),
+        TextRole::Muted => text.dimmed(),
+        TextRole::Strong => text.bold(),
+        TextRole::Plain => text.normal(),
+        TextRole::Wait => text.cyan(),
+        TextRole::Dropped => text.magenta(),
     }
 }
 
@@ -137,10 +137,10 @@ mod tests {
 
     #[test]
     fn colour_is_only_where_it_was_asked_for() {
-        assert_eq!(paint("x", Role::Bad, false), "x");
-        assert_eq!(paint("x", Role::Plain, true), "x");
-        assert_eq!(paint("", Role::Bad, true), "");
-        assert_eq!(paint("x", Role::Wait, true), "\u{1b}[36mx\u{1b}[0m");
+        assert_eq!(paint("x", TextRole::Bad, false), "x");
+        assert_eq!(paint("x", TextRole::Plain, true), "x");
+        assert_eq!(paint("", TextRole::Bad, true), "");
+        assert_eq!(paint("x", TextRole::Wait, true), "\u{1b}[36mx\u{1b}[0m");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::surfaces::picture::{
     Block, KINDS, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in,
     last_ms, row_labels, totals,
 };
-use crate::surfaces::style::{Role, plain};
+use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, escaped, grouped, shorten, width};
 use crate::vocabulary::timeline::BarKind;
 
@@ -113,9 +113,9 @@ impl Canvas<'_> {
         self.y += 14.0;
         self.text(MARGIN, "title", &shorten(&plain(self.picture.title), 40, "…"));
         let spans = totals(self.picture).into_iter().map(|(total, role)| {
-            let class = if role == Role::Plain {
+            let class = if role == TextRole::Plain {
                 "muted"
-            } else if role == Role::Good {
+            } else if role == TextRole::Good {
                 "good"
             } else {
                 "bad"

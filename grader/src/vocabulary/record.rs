@@ -37,7 +37,7 @@ pub struct ProcessRun {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The learner's crate.
-    Submission,
+    Answer,
     /// The hidden tests that use it.
     HiddenTests,
 }

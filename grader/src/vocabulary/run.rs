@@ -25,7 +25,7 @@ pub struct Run {
     /// How many sources were judged at once.
     pub jobs: usize,
     /// How much there was to do.
-    pub figures: Figures,
+    pub figures: GradingCounts,
     /// The reports that were written, from the folder of reports.
     pub files: Vec<String>,
 }
@@ -57,14 +57,14 @@ pub struct Manifest {
     /// Which part of the class this run graded.
     pub shard: Shard,
     /// Every exercise of the course, in its order.
-    pub exercises: Vec<Asked>,
+    pub exercises: Vec<ManifestExercise>,
     /// Every submission of the class, whichever part it is in.
     pub submissions: Vec<SubmissionId>,
 }
 
 /// What an exercise asks for, as far as it is known without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct ManifestExercise {
     /// The exercise's key.
     pub key: Key,
     /// Points there are.
@@ -75,7 +75,7 @@ pub struct Asked {
 
 /// How much a run had to do. An answer is one exercise of one submission; each is counted once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Figures {
+pub struct GradingCounts {
     /// Submissions graded.
     pub submissions: usize,
     /// Answers judged now.
@@ -94,7 +94,7 @@ pub struct Figures {
     pub infrastructure: usize,
 }
 
-impl Figures {
+impl GradingCounts {
     /// The figures of both together.
     pub fn plus(&self, other: &Self) -> Self {
         Self {

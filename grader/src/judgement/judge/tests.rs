@@ -154,7 +154,7 @@ fn a_text_may_take_in_itself_and_the_code_that_its_tests_are_for() {
     ];
     for (path, read, own) in table {
         let compilation = Compilation {
-            step: Step::Submission,
+            step: Step::Answer,
             end: ProcessEnd::Exited(0),
             messages: vec![],
             files_read: vec![path.to_owned(), read.to_owned()],
@@ -184,7 +184,7 @@ fn an_error_in_no_source_is_ours_and_any_other_is_the_learners() {
         let starter = Source::new("starter.rs", "pub async fn f() { todo!() }");
         of_compilation(&compilation, &[], &source(), &starter, &[]).map(|j| (j.verdict, j.message))
     };
-    let (verdict, _) = judged(Step::Submission, error(serde_json::json!([]))).unwrap();
+    let (verdict, _) = judged(Step::Answer, error(serde_json::json!([]))).unwrap();
     assert_eq!(verdict, Verdict::Infrastructure);
     let (verdict, message) = judged(Step::HiddenTests, error(span)).unwrap();
     assert_eq!(verdict, Verdict::CompileError);

@@ -5,13 +5,13 @@ use crate::vocabulary::course::Key;
 use crate::vocabulary::course::Points;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::report::{SCHEMA, Sandbox};
-use crate::vocabulary::run::{Figures, Run};
+use crate::vocabulary::run::{GradingCounts, Run};
 
 const COUNT: u32 = 3;
 const CLASS: [&str; 7] = ["ada", "ben", "cem", "dua", "eva", "fay", "gus"];
 
 fn manifest(index: u32) -> Manifest {
-    let asked = |name| Asked {
+    let asked = |name| ManifestExercise {
         key: Key::new("01_first", name),
         max_points: Points::whole(2),
         tests: vec!["it_works".into()],
@@ -49,7 +49,7 @@ fn part(index: u32) -> Part {
         seconds: 0.0,
         cores: 1,
         jobs: 1,
-        figures: Figures::default(),
+        figures: GradingCounts::default(),
         files: vec![],
     };
     Part { name: format!("part-{index}"), run, results: ClassResults::new("A course", results) }

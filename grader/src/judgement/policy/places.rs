@@ -20,23 +20,23 @@ enum Sort {
 
 /// Something of a library that is refused.
 #[derive(Clone, Copy, Debug)]
-struct Refused {
+struct ForbiddenName {
     path: &'static str,
     sort: Sort,
     why: Why,
 }
 
-const fn module(path: &'static str, why: Why) -> Refused {
-    Refused { path, sort: Sort::Module, why }
+const fn module(path: &'static str, why: Why) -> ForbiddenName {
+    ForbiddenName { path, sort: Sort::Module, why }
 }
 
-const fn item(path: &'static str, why: Why) -> Refused {
-    Refused { path, sort: Sort::Item, why }
+const fn item(path: &'static str, why: Why) -> ForbiddenName {
+    ForbiddenName { path, sort: Sort::Item, why }
 }
 
 /// Input and output of `std::io` and `tokio::io` are not among them: the input is empty, and what
 /// is printed decides nothing.
-const REFUSED: [Refused; 26] = [
+const REFUSED: [ForbiddenName; 26] = [
     module("std::process", Why::Outside),
     module("std::fs", Why::Outside),
     module("std::net", Why::Outside),
@@ -90,16 +90,16 @@ enum Leads {
     Nowhere,
     /// Something in it is refused.
     Further(String),
-    Refused(Why),
+    ForbiddenName(Why),
 }
 
 fn child(place: &str, name: &str) -> Leads {
     let path = format!("{place}::{name}");
     if let Some(refused) = REFUSED.iter().find(|refused| refused.path == path) {
-        return Leads::Refused(refused.why);
+        return Leads::ForbiddenName(refused.why);
     }
     if HOLD_MACROS.contains(&place) && MACROS.contains(&name) {
-        return Leads::Refused(Why::Macro);
+        return Leads::ForbiddenName(Why::Macro);
     }
     if HOLD_MACROS.contains(&path.as_str()) {
         return Leads::Further(path);
@@ -108,7 +108,7 @@ fn child(place: &str, name: &str) -> Leads {
     if place.ends_with("::prelude") {
         return Leads::Further(place.to_owned());
     }
-    let is_on_the_way = |refused: &Refused| {
+    let is_on_the_way = |refused: &ForbiddenName| {
         refused.path.strip_prefix(&path).is_some_and(|rest| rest.starts_with("::"))
     };
     if REFUSED.iter().any(is_on_the_way) { Leads::Further(path) } else { Leads::Nowhere }
@@ -226,8 +226,10 @@ impl Search<'_> {
             Kind::Word | Kind::RawWord => match child(place, &token.text) {
                 Leads::Nowhere => {}
                 Leads::Further(further) => self.follow(index + 1, &further),
-                Leads::Refused(_) if self.is_address(index) => {}
-                Leads::Refused(why) => self.refuse(index, &format!("{place}::{}", token.text), why),
+                Leads::ForbiddenName(_) if self.is_address(index) => {}
+                Leads::ForbiddenName(why) => {
+                    self.refuse(index, &format!("{place}::{}", token.text), why)
+                }
             },
             _ => {}
         }

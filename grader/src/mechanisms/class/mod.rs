@@ -2,5 +2,5 @@
 
 pub mod journal;
 pub mod report_folder;
-pub mod slot;
 pub mod submissions;
+pub mod work_folder;

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::archive::{Bounds, Contents, Format, Wanted, is_passed_over};
-use crate::mechanisms::learner::intake::{self, BadArchive, Intake, Refusal};
+use crate::mechanisms::learner::intake::{self, BadArchive, Intake, RejectReason};
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
@@ -52,7 +52,7 @@ enum Place {
     /// In an archive: `file` below `base`, and there in the folder `student`.
     Archive { shelf: Arc<Shelf>, base: Arc<Path>, file: PathBuf, student: Box<[u8]> },
     /// Nowhere that anything can be taken from.
-    Refused { path: PathBuf, refusal: Refusal },
+    Rejected { path: PathBuf, refusal: RejectReason },
 }
 
 impl Submission {
@@ -67,7 +67,7 @@ impl Submission {
                 Ok(contents) => contents.source(student, key),
                 Err(intake) => again(intake),
             },
-            Place::Refused { refusal, .. } => Intake::Refused(*refusal),
+            Place::Rejected { refusal, .. } => Intake::Rejected(*refusal),
         }
     }
 
@@ -81,7 +81,7 @@ impl Submission {
             Place::Archive { base, file, student, .. } => {
                 format!("{} in {}", printable(student), base.join(file).display())
             }
-            Place::Refused { path, .. } => path.display().to_string(),
+            Place::Rejected { path, .. } => path.display().to_string(),
         }
     }
 }
@@ -227,15 +227,15 @@ fn student(
         return Some(in_students_folder(class, name, path, shelf));
     }
     if metadata.is_symlink() && fs::metadata(path).is_ok_and(|target| target.is_dir()) {
-        return Some(refused(id(name), path, Refusal::Symlink));
+        return Some(refused(id(name), path, RejectReason::Symlink));
     }
     let (format, stem) = format?;
     let id = SubmissionId::new(printable(stem));
     if metadata.is_symlink() {
-        return Some(refused(id, path, Refusal::Symlink));
+        return Some(refused(id, path, RejectReason::Symlink));
     }
     if format == Format::Unsupported {
-        return Some(refused(id, path, Refusal::Archive(BadArchive::Unsupported)));
+        return Some(refused(id, path, RejectReason::Archive(BadArchive::Unsupported)));
     }
     Some(archived(id, class, name.into(), shelf))
 }
@@ -258,12 +258,12 @@ fn in_students_folder(
         ([workspace], _) => in_folder(id, class, folder.join(workspace)),
         ([], [archive]) => match Format::of(archive.as_os_str().as_encoded_bytes()) {
             Some((Format::Unsupported, _)) => {
-                refused(id, path, Refusal::Archive(BadArchive::Unsupported))
+                refused(id, path, RejectReason::Archive(BadArchive::Unsupported))
             }
             _ => archived(id, class, folder.join(archive), shelf),
         },
         ([], []) => in_folder(id, class, folder),
-        _ => refused(id, path, Refusal::Ambiguous),
+        _ => refused(id, path, RejectReason::Ambiguous),
     }
 }
 
@@ -304,8 +304,8 @@ fn archived(id: SubmissionId, base: &Arc<Path>, file: PathBuf, shelf: &Arc<Shelf
     Submission { id, place: Place::Archive { shelf, base, file, student: Box::default() } }
 }
 
-fn refused(id: SubmissionId, path: &Path, refusal: Refusal) -> Submission {
-    Submission { id, place: Place::Refused { path: path.to_owned(), refusal } }
+fn refused(id: SubmissionId, path: &Path, refusal: RejectReason) -> Submission {
+    Submission { id, place: Place::Rejected { path: path.to_owned(), refusal } }
 }
 
 fn id(name: &OsStr) -> SubmissionId {
@@ -364,15 +364,15 @@ impl Shelf {
 /// Does what a library does with a stranger's bytes: should it panic over them, that is one damaged
 /// archive and not the end of the class.
 fn unpanicked(read: impl FnOnce() -> Opened) -> Opened {
-    let damaged = Refusal::Archive(BadArchive::Damaged);
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Intake::Refused(damaged)))
+    let damaged = RejectReason::Archive(BadArchive::Damaged);
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(Intake::Rejected(damaged)))
 }
 
 /// The same intake once more.
 fn again(intake: &Intake) -> Intake {
     match intake {
         Intake::Text(text) => Intake::Text(text.clone()),
-        Intake::Refused(refusal) => Intake::Refused(*refusal),
+        Intake::Rejected(refusal) => Intake::Rejected(*refusal),
         Intake::Missing => Intake::Missing,
         Intake::Unreadable(error) => {
             Intake::Unreadable(io::Error::new(error.kind(), error.to_string()))

@@ -2,21 +2,21 @@
 //!
 //! Where the learner's own files are is `workspace`'s.
 
+mod course_files;
 mod hidden_tests;
 mod info;
-mod source;
 
 use std::path::{Component, Path};
 
 use crate::vocabulary::course::{Course, Exercise};
 use crate::vocabulary::failure::{Failure, Result};
 
+pub use course_files::{CourseFiles, EQUIVALENT};
 pub use hidden_tests::hidden_test_names;
 pub use info::{exercise_name, folder_name, parse};
-pub use source::{EQUIVALENT, Source};
 
 #[cfg(test)]
-pub(in crate::mechanisms) use {info::tests::course_of, source::tests as on_disk};
+pub(in crate::mechanisms) use {course_files::tests as on_disk, info::tests::course_of};
 
 /// The exercise that `name` means: its name, its folder, its key, or a path that ends in its
 /// folder or its `src/lib.rs`.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::mechanisms::course::catalogue::Source;
+use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::learner::workspace::{Workspace, exercise_manifest};
 use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
 use crate::mechanisms::tools::toolchain::Toolchain;
@@ -20,7 +20,7 @@ use crate::vocabulary::record::ProcessEnd;
 /// What is wrong with the files of the exercises `keys`. If `whole` is given, they are all there
 /// are, and what belongs to none of them is named too.
 pub fn faults(
-    course: &Source,
+    course: &CourseFiles,
     workspace: &Workspace,
     keys: &[Key],
     whole: Option<&Course>,
@@ -36,7 +36,11 @@ pub fn faults(
 }
 
 /// What in the learner's folder differs from what the course keeps of it.
-fn copies_that_differ(course: &Source, workspace: &Workspace, key: &Key) -> Result<Vec<Problem>> {
+fn copies_that_differ(
+    course: &CourseFiles,
+    workspace: &Workspace,
+    key: &Key,
+) -> Result<Vec<Problem>> {
     let hidden = format!("grader/hidden/{key}");
     let mut copies = vec![
         ("src/lib.rs", course.starter(key)?, format!("{hidden}/starter.rs")),
@@ -59,7 +63,7 @@ fn copies_that_differ(course: &Source, workspace: &Workspace, key: &Key) -> Resu
 }
 
 /// What lies in the course's trees and belongs to no exercise.
-fn orphans(course: &Source, workspace: &Workspace, keys: &[Key]) -> Result<Vec<Problem>> {
+fn orphans(course: &CourseFiles, workspace: &Workspace, keys: &[Key]) -> Result<Vec<Problem>> {
     let mut faults = vec![];
     let mut stray = |file: String| {
         faults.push(Problem::new(file, "belongs to no exercise of info.toml"));
@@ -115,11 +119,11 @@ fn names(folder: &Path) -> Result<Vec<String>> {
 
 /// The files of the exercises `keys` that rustfmt would change.
 pub async fn unformatted(
-    course: &Source,
+    course: &CourseFiles,
     keys: &[Key],
     toolchain: &Toolchain,
 ) -> Result<Vec<String>> {
-    let Source::Directory(root) = course else { return Ok(vec![]) };
+    let CourseFiles::Directory(root) = course else { return Ok(vec![]) };
     // Copied, because rustfmt also wants to see the module that tests for it name.
     let copies = tempfile::tempdir().context("could not make a folder")?;
     let style = root.join("rustfmt.toml");
@@ -177,7 +181,7 @@ fn toolchain_env(toolchain: &Toolchain) -> Vec<(OsString, OsString)> {
     vec![("LD_LIBRARY_PATH".into(), toolchain.sysroot.join("lib").into_os_string())]
 }
 
-fn rust_files(course: &Source, key: &Key) -> Result<Vec<String>> {
+fn rust_files(course: &CourseFiles, key: &Key) -> Result<Vec<String>> {
     let hidden = format!("grader/hidden/{key}");
     let what_judges = if course.subject(key)?.is_some() { "subject" } else { "tests" };
     let mut files = vec![

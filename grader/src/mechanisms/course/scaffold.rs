@@ -8,7 +8,7 @@ use anyhow::Context;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::course::catalogue::{Source, exercise_name, folder_name, parse};
+use crate::mechanisms::course::catalogue::{CourseFiles, exercise_name, folder_name, parse};
 use crate::mechanisms::learner::workspace::exercise_manifest;
 use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::failure::{Failure, Result};
@@ -42,9 +42,9 @@ pub struct Scaffolded {
 }
 
 /// Adds the exercise `name`, given as `NN_chapter/NN_name`, to a course on disk.
-pub fn scaffold(source: &Source, name: &str) -> Result<Scaffolded> {
+pub fn scaffold(source: &CourseFiles, name: &str) -> Result<Scaffolded> {
     let key = key_of(name)?;
-    let Source::Directory(root) = source else {
+    let CourseFiles::Directory(root) = source else {
         return Err(Failure::user(
             "There is no course here to add an exercise to: this workspace has no grader/hidden.",
             "Go to a clone of the course itself, or name it with --course.",

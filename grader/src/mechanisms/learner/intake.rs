@@ -15,7 +15,7 @@ pub enum Intake {
     /// Its text.
     Text(String),
     /// There is something, but nothing that can be a source.
-    Refused(Refusal),
+    Rejected(RejectReason),
     /// There is nothing.
     Missing,
     /// The system does not let us read it.
@@ -24,7 +24,7 @@ pub enum Intake {
 
 /// Why a source was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum RejectReason {
     /// A folder, a pipe, a socket or a device.
     NotAFile,
     /// A symbolic link: it could name any file of the machine. In an archive also a hard link.
@@ -81,7 +81,7 @@ pub(in crate::mechanisms) fn open_in(root: &Path, relative: &Path) -> Result<Fil
     let file = open_below(root, relative)?;
     match file.metadata() {
         Ok(metadata) if metadata.is_file() => Ok(file),
-        Ok(_) => Err(Intake::Refused(Refusal::NotAFile)),
+        Ok(_) => Err(Intake::Rejected(RejectReason::NotAFile)),
         Err(error) => Err(Intake::Unreadable(error)),
     }
 }
@@ -124,11 +124,11 @@ fn not_opened_in(
     use rustix::io::Errno;
     match statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
         Ok(stat) => match FileType::from_raw_mode(stat.st_mode) {
-            FileType::Symlink => Intake::Refused(Refusal::Symlink),
+            FileType::Symlink => Intake::Rejected(RejectReason::Symlink),
             FileType::Directory => Intake::Unreadable(error.into()),
             _ if !is_last => Intake::Missing,
             FileType::RegularFile => Intake::Unreadable(error.into()),
-            _ => Intake::Refused(Refusal::NotAFile),
+            _ => Intake::Rejected(RejectReason::NotAFile),
         },
         Err(Errno::NOENT | Errno::NOTDIR) => Intake::Missing,
         Err(error) => Intake::Unreadable(error.into()),
@@ -143,7 +143,7 @@ fn open_below(root: &Path, relative: &Path) -> Result<File, Intake> {
         let Component::Normal(name) = step else { return Err(Intake::Missing) };
         path.push(name);
         if fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_symlink()) {
-            return Err(Intake::Refused(Refusal::Symlink));
+            return Err(Intake::Rejected(RejectReason::Symlink));
         }
     }
     open(&path).map_err(|error| not_opened(&path, error))
@@ -168,8 +168,8 @@ fn open(path: &Path) -> io::Result<File> {
 /// Systems disagree on the error for a link or a socket, so look at what is there instead.
 fn not_opened(path: &Path, error: io::Error) -> Intake {
     match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_symlink() => Intake::Refused(Refusal::Symlink),
-        Ok(metadata) if !metadata.is_file() => Intake::Refused(Refusal::NotAFile),
+        Ok(metadata) if metadata.is_symlink() => Intake::Rejected(RejectReason::Symlink),
+        Ok(metadata) if !metadata.is_file() => Intake::Rejected(RejectReason::NotAFile),
         Ok(_) => Intake::Unreadable(error),
         Err(error) => match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Intake::Missing,
@@ -180,9 +180,9 @@ fn not_opened(path: &Path, error: io::Error) -> Intake {
 
 fn take_in(file: File) -> Intake {
     match file.metadata() {
-        Ok(metadata) if !metadata.is_file() => Intake::Refused(Refusal::NotAFile),
+        Ok(metadata) if !metadata.is_file() => Intake::Rejected(RejectReason::NotAFile),
         Ok(metadata) if metadata.len() > MAX_SOURCE => {
-            Intake::Refused(Refusal::TooLarge { bytes: metadata.len() })
+            Intake::Rejected(RejectReason::TooLarge { bytes: metadata.len() })
         }
         Ok(_) => read(file),
         Err(error) => Intake::Unreadable(error),
@@ -202,14 +202,14 @@ fn read(file: impl Read) -> Intake {
 pub fn text(bytes: Vec<u8>) -> Intake {
     let length = bytes.len() as u64;
     if length > MAX_SOURCE {
-        return Intake::Refused(Refusal::TooLarge { bytes: length });
+        return Intake::Rejected(RejectReason::TooLarge { bytes: length });
     }
     match String::from_utf8(bytes) {
         Ok(text) => Intake::Text(text),
         Err(error) => {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
             let line = valid.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
-            Intake::Refused(Refusal::NotUtf8 { line })
+            Intake::Rejected(RejectReason::NotUtf8 { line })
         }
     }
 }
@@ -224,19 +224,19 @@ mod tests {
     fn a_file_is_taken_in_or_refused_by_its_content() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lib.rs");
-        let cases: [(Vec<u8>, Result<(), Refusal>); 6] = [
+        let cases: [(Vec<u8>, Result<(), RejectReason>); 6] = [
             (b"".to_vec(), Ok(())),
             ("fn grüße() {}\r\n".into(), Ok(())),
             (vec![b'x'; LIMIT], Ok(())),
-            (vec![b'x'; LIMIT + 1], Err(Refusal::TooLarge { bytes: MAX_SOURCE + 1 })),
-            (b"\xff".to_vec(), Err(Refusal::NotUtf8 { line: 1 })),
-            (b"one\ntwo\nthr\xe9e".to_vec(), Err(Refusal::NotUtf8 { line: 3 })),
+            (vec![b'x'; LIMIT + 1], Err(RejectReason::TooLarge { bytes: MAX_SOURCE + 1 })),
+            (b"\xff".to_vec(), Err(RejectReason::NotUtf8 { line: 1 })),
+            (b"one\ntwo\nthr\xe9e".to_vec(), Err(RejectReason::NotUtf8 { line: 3 })),
         ];
         for (content, expected) in cases {
             fs::write(&path, &content).unwrap();
             match (read_submission(&path), expected) {
                 (Intake::Text(text), Ok(())) => assert_eq!(text.as_bytes(), content),
-                (Intake::Refused(refusal), Err(expected)) => assert_eq!(refusal, expected),
+                (Intake::Rejected(refusal), Err(expected)) => assert_eq!(refusal, expected),
                 (intake, expected) => panic!("{intake:?} instead of {expected:?}"),
             }
         }
@@ -256,7 +256,7 @@ mod tests {
     fn a_folder_is_not_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let intake = read_submission(folder.path());
-        assert!(matches!(intake, Intake::Refused(Refusal::NotAFile)), "{intake:?}");
+        assert!(matches!(intake, Intake::Rejected(RejectReason::NotAFile)), "{intake:?}");
     }
 
     #[cfg(unix)]
@@ -269,7 +269,7 @@ mod tests {
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
         for path in [&pipe, &socket, Path::new("/dev/zero")] {
             let intake = read_submission(path);
-            assert!(matches!(intake, Intake::Refused(Refusal::NotAFile)), "{intake:?}");
+            assert!(matches!(intake, Intake::Rejected(RejectReason::NotAFile)), "{intake:?}");
         }
     }
 
@@ -283,7 +283,10 @@ mod tests {
             _ = fs::remove_file(&link);
             std::os::unix::fs::symlink(target, &link).unwrap();
             let intake = read_submission(&link);
-            assert!(matches!(intake, Intake::Refused(Refusal::Symlink)), "{target}: {intake:?}");
+            assert!(
+                matches!(intake, Intake::Rejected(RejectReason::Symlink)),
+                "{target}: {intake:?}"
+            );
         }
     }
 
@@ -296,6 +299,6 @@ mod tests {
         std::os::unix::fs::symlink("theirs", folder.path().join("mine")).unwrap();
         let intake = |path: &str| read_submission_in(folder.path(), Path::new(path));
         assert!(matches!(intake("theirs/src/lib.rs"), Intake::Text(_)));
-        assert!(matches!(intake("mine/src/lib.rs"), Intake::Refused(Refusal::Symlink)));
+        assert!(matches!(intake("mine/src/lib.rs"), Intake::Rejected(RejectReason::Symlink)));
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::course::catalogue::Source;
+use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -76,7 +76,7 @@ impl Workspace {
 
     /// Puts the pristine starter back, and returns where the learner's text is kept now; `None`
     /// when there was none, or it was the starter.
-    pub fn restore(&self, key: &Key, source: &Source) -> Result<Option<PathBuf>> {
+    pub fn restore(&self, key: &Key, source: &CourseFiles) -> Result<Option<PathBuf>> {
         let starter = source.starter(key)?;
         let path = self.source_path(key);
         let folder = self.state_dir().join("backups").join(key.as_str());
@@ -148,7 +148,7 @@ fn last_backup(folder: &Path) -> io::Result<u64> {
 
 /// Makes a workspace for a learner in `dir`, which is empty or not there yet. It holds no
 /// solution, no hidden test and nothing of the grader.
-pub fn create(dir: &Path, source: &Source) -> Result<Workspace> {
+pub fn create(dir: &Path, source: &CourseFiles) -> Result<Workspace> {
     refuse_occupied(dir)?;
     // All is read before anything is written, so an incomplete course leaves nothing behind.
     let files = files_of(source)?;
@@ -197,7 +197,7 @@ fn take_away(dir: &Path, files: &[(String, Vec<u8>)]) {
 }
 
 /// Every file of a new workspace.
-fn files_of(source: &Source) -> Result<Vec<(String, Vec<u8>)>> {
+fn files_of(source: &CourseFiles) -> Result<Vec<(String, Vec<u8>)>> {
     let course = source.course()?;
     let mut files = editor_settings();
     let info = source.read("info.toml")?.context("info.toml has just been read")?;
@@ -318,9 +318,9 @@ mod tests {
     use crate::vocabulary::exit_code::Exit;
 
     /// A course and a workspace made from it.
-    fn made() -> (tempfile::TempDir, Source, Workspace) {
+    fn made() -> (tempfile::TempDir, CourseFiles, Workspace) {
         let folder = course_on_disk();
-        let source = Source::Directory(folder.path().to_owned());
+        let source = CourseFiles::Directory(folder.path().to_owned());
         let workspace = create(&folder.path().join("my-kata"), &source).unwrap();
         (folder, source, workspace)
     }
@@ -383,7 +383,7 @@ mod tests {
     #[test]
     fn a_folder_in_use_is_refused_and_stays_as_it_is() {
         let folder = course_on_disk();
-        let source = Source::Directory(folder.path().to_owned());
+        let source = CourseFiles::Directory(folder.path().to_owned());
         let before = files_below(folder.path());
         for (dir, expected) in [
             (folder.path().to_owned(), "is not empty"),
@@ -399,7 +399,7 @@ mod tests {
     #[test]
     fn an_empty_folder_is_used_and_an_incomplete_course_leaves_it_empty() {
         let folder = course_on_disk();
-        let source = Source::Directory(folder.path().to_owned());
+        let source = CourseFiles::Directory(folder.path().to_owned());
         let lesson = folder.path().join("grader/hidden/01_futures/01_greet/lesson.md");
         let text = fs::read(&lesson).unwrap();
         let dir = tempfile::tempdir().unwrap();

@@ -90,7 +90,7 @@ pub struct Bundle {
 
 /// What is remembered of a build.
 #[derive(Serialize, Deserialize)]
-struct Memory {
+struct CachedBundle {
     /// The library's length in bytes: one that was cut is built anew.
     length: u64,
     bundle: Bundle,
@@ -123,7 +123,7 @@ pub async fn ensure(
     let bundle = build(&home, &key, &lock_file, toolchain, progress).await?;
     gather_runtime(&bundle, toolchain)?;
     let length = fs::metadata(&bundle.dylib)?.len();
-    remember(&memory(&home), &Memory { length, bundle: bundle.clone() })?;
+    remember(&memory(&home), &CachedBundle { length, bundle: bundle.clone() })?;
     forget_old_builds(&builds, &home);
     Ok(bundle)
 }
@@ -162,7 +162,7 @@ fn memory(home: &Path) -> PathBuf {
 
 /// The build that is there, if it is whole and not another folder's, from which it was copied.
 fn remembered(home: &Path) -> Option<Bundle> {
-    let Memory { length, bundle } = recall(&memory(home))?;
+    let CachedBundle { length, bundle } = recall(&memory(home))?;
     let whole = fs::metadata(&bundle.dylib).is_ok_and(|file| file.len() == length);
     (whole && bundle.dylib.starts_with(home)).then_some(bundle)
 }
@@ -459,7 +459,7 @@ mod tests {
             source_dirs: vec![],
             runtime_dir: PathBuf::new(),
         };
-        remember(&memory(&home), &Memory { length: 5, bundle: bundle.clone() }).unwrap();
+        remember(&memory(&home), &CachedBundle { length: 5, bundle: bundle.clone() }).unwrap();
         assert_eq!(remembered(&home), Some(bundle));
 
         let copy = folder.path().join("copy");

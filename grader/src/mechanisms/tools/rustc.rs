@@ -13,7 +13,7 @@ use anyhow::Context;
 
 use crate::mechanisms::tools::bundle::Bundle;
 use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
-use crate::mechanisms::tools::sandbox::{Confinement, Role};
+use crate::mechanisms::tools::sandbox::{Confinement, ProcessRole};
 use crate::mechanisms::tools::staging::{LIBRARY_MEMORY, SUITE_MEMORY, TESTS_MEMORY};
 use crate::mechanisms::tools::toolchain::Toolchain;
 use crate::vocabulary::failure::Result;
@@ -43,7 +43,7 @@ const COMMON: [&str; 10] = [
 
 /// A learner's crate that is to be compiled.
 #[derive(Clone, Copy, Debug)]
-pub struct Submission<'a> {
+pub struct StagedAnswer<'a> {
     /// The crate's name.
     pub crate_name: &'a str,
     /// The path of its root, relative to `dir`, as error messages show it.
@@ -57,7 +57,7 @@ pub struct Submission<'a> {
     pub handed_in: bool,
 }
 
-impl Submission<'_> {
+impl StagedAnswer<'_> {
     /// No attribute in the source can allow again what is forbidden here. Lints must not be capped
     /// then: a cap would take this back.
     fn forbidden(&self) -> Option<OsString> {
@@ -72,10 +72,10 @@ impl Submission<'_> {
 pub async fn compile_submission(
     toolchain: &Toolchain,
     bundle: &Bundle,
-    submission: &Submission<'_>,
+    submission: &StagedAnswer<'_>,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let Submission { crate_name, display_path, dir, out_dir, .. } = *submission;
+    let StagedAnswer { crate_name, display_path, dir, out_dir, .. } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     let result = out_dir.join(format!("lib{crate_name}.rlib"));
     let mut args = common(bundle);
@@ -83,7 +83,7 @@ pub async fn compile_submission(
     args.extend(submission.forbidden());
     args.push(display_path.into());
     let call = Call {
-        step: Step::Submission,
+        step: Step::Answer,
         dir,
         args,
         memory: out_dir.join(LIBRARY_MEMORY),
@@ -116,10 +116,10 @@ fn needed<'a>(toolchain: &'a Toolchain, bundle: &'a Bundle) -> impl Iterator<Ite
 pub async fn lint_submission(
     toolchain: &Toolchain,
     bundle: &Bundle,
-    submission: &Submission<'_>,
+    submission: &StagedAnswer<'_>,
     limits: ProcessLimits,
 ) -> Result<Option<Compilation>> {
-    let Submission { crate_name, display_path, dir, out_dir, .. } = *submission;
+    let StagedAnswer { crate_name, display_path, dir, out_dir, .. } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     let clippy =
         toolchain.rustc.with_file_name(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
@@ -131,11 +131,11 @@ pub async fn lint_submission(
     command.args.extend(["--crate-type=rlib".into(), format!("--crate-name={crate_name}").into()]);
     command.args.extend([display_path.into(), "--emit=metadata".into(), "-o".into()]);
     command.args.push(out_dir.join("lint.rmeta").into());
-    command.env = environment(Role::Compiler, &out_dir);
+    command.env = environment(ProcessRole::Compiler, &out_dir);
     command.confinement = Some(alone(toolchain, bundle, dir, &out_dir)?);
     let run = run(command).await?;
     let files_read = vec![];
-    Ok(Some(Compilation { step: Step::Submission, end: run.end, messages: run.stderr, files_read }))
+    Ok(Some(Compilation { step: Step::Answer, end: run.end, messages: run.stderr, files_read }))
 }
 
 /// Compiles the hidden tests in `tests_rs` against the learner's crate `rlib`, to a program.
@@ -174,10 +174,10 @@ pub async fn compile_hidden_tests(
 pub async fn compile_test_suite(
     toolchain: &Toolchain,
     bundle: &Bundle,
-    submission: &Submission<'_>,
+    submission: &StagedAnswer<'_>,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let Submission { crate_name, display_path, dir, out_dir, handed_in } = *submission;
+    let StagedAnswer { crate_name, display_path, dir, out_dir, handed_in } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     // Every version of the code under test comes to lie at the same path: a test that looks at its
     // own program's name learns nothing.
@@ -190,7 +190,7 @@ pub async fn compile_test_suite(
     let source = std::path::absolute(dir)?;
     let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
     let confinement = Confinement::linker(handed_in.then_some(&read), &out_dir);
-    let call = Call { step: Step::Submission, dir, args, memory, result, confinement };
+    let call = Call { step: Step::Answer, dir, args, memory, result, confinement };
     call.compile(toolchain, limits).await
 }
 
@@ -295,9 +295,9 @@ fn forget(memory: &Path) -> io::Result<()> {
 
 /// What the compiler knows of our environment. One that starts no linker needs nothing of it, and
 /// could only tell. Temporary files go to `folder`, which is the only one it may write to.
-fn environment(role: Role, folder: &Path) -> Vec<(OsString, OsString)> {
+fn environment(role: ProcessRole, folder: &Path) -> Vec<(OsString, OsString)> {
     let temporary = ["TMPDIR", "TMP", "TEMP"].map(|name| (name.into(), folder.into()));
-    let linkers = inherited(NEEDED).filter(|_| role != Role::Compiler || cfg!(windows));
+    let linkers = inherited(NEEDED).filter(|_| role != ProcessRole::Compiler || cfg!(windows));
     temporary.into_iter().chain(linkers).collect()
 }
 

@@ -26,7 +26,7 @@ pub(super) use platform::Shut;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confinement {
     /// What kind of process it is, which decides the system calls it may make.
-    pub role: Role,
+    pub role: ProcessRole,
     /// Files and folders that it may read and start programs from; `None` for all there are.
     /// What does not exist is passed over.
     pub read: Option<Vec<PathBuf>>,
@@ -38,7 +38,7 @@ pub struct Confinement {
 
 /// What kind of process is shut in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum ProcessRole {
     /// A compiler that starts no other program. No network, no other process, no way to the kernel
     /// but files.
     Compiler,
@@ -74,7 +74,7 @@ impl Confinement {
     /// For a compiler that starts nothing: reads `read` and the system's libraries, writes `write`.
     pub fn compiler(read: &[&Path], write: &Path) -> Self {
         let read = Some(with_system(read, &[]));
-        Self { role: Role::Compiler, read, write: vec![write.to_owned()], as_nobody: false }
+        Self { role: ProcessRole::Compiler, read, write: vec![write.to_owned()], as_nobody: false }
     }
 
     /// For a compiler with its linker: writes `write`, and reads anything, or `read` and what the
@@ -86,13 +86,13 @@ impl Confinement {
             with_system(read, &SYSTEM_PROGRAMS).into_iter().chain(programs).collect()
         });
         let write = vec![write.to_owned()];
-        Self { role: Role::Linker, read, write, as_nobody: false }
+        Self { role: ProcessRole::Linker, read, write, as_nobody: false }
     }
 
     /// For a program that was compiled: reads `read` and the system's libraries, writes nothing.
     pub fn program(read: &[&Path], as_nobody: bool) -> Self {
         let read = Some(with_system(read, &["/dev/null"]));
-        Self { role: Role::Program, read, write: vec![], as_nobody }
+        Self { role: ProcessRole::Program, read, write: vec![], as_nobody }
     }
 }
 
@@ -103,7 +103,7 @@ fn with_system(own: &[&Path], more: &[&str]) -> Vec<PathBuf> {
 
 /// What this system can do to shut a process in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Means {
+pub struct Capabilities {
     /// Files can be closed.
     pub files: bool,
     /// System calls can be filtered.
@@ -123,7 +123,7 @@ pub enum User {
     Root,
 }
 
-impl Means {
+impl Capabilities {
     /// What can be done here, for tests that are built and run below `build_dir` with what lies in
     /// `runtime_dir`.
     pub fn find(build_dir: &Path, runtime_dir: &Path) -> Self {
@@ -170,7 +170,7 @@ mod platform {
 
     use super::*;
 
-    pub fn find(build_dir: &Path, runtime_dir: &Path) -> Means {
+    pub fn find(build_dir: &Path, runtime_dir: &Path) -> Capabilities {
         let reachable = || {
             lets_others_through(build_dir)
                 && lets_others_through(runtime_dir)
@@ -182,7 +182,7 @@ mod platform {
             true if linux::nobody_exists() && reachable() => User::Nobody,
             true => User::Root,
         };
-        Means { files: linux::landlock_works(), calls: linux::seccomp_works(), user }
+        Capabilities { files: linux::landlock_works(), calls: linux::seccomp_works(), user }
     }
 
     fn lets_others_through(folder: &Path) -> bool {
@@ -212,8 +212,8 @@ mod platform {
 mod platform {
     use super::*;
 
-    pub fn find(_: &Path, _: &Path) -> Means {
-        Means { files: false, calls: false, user: User::Own }
+    pub fn find(_: &Path, _: &Path) -> Capabilities {
+        Capabilities { files: false, calls: false, user: User::Own }
     }
 
     /// Nothing to enter.
@@ -240,20 +240,24 @@ mod tests {
 
     #[test]
     fn a_tier_is_strict_only_if_nothing_is_lacking() {
-        let means = |files, calls, user| Means { files, calls, user };
+        let capabilities = |files, calls, user| Capabilities { files, calls, user };
         let table = [
-            (means(true, true, User::Own), Sandbox::Strict),
-            (means(true, true, User::Nobody), Sandbox::Strict),
-            (means(true, true, User::Root), Sandbox::Reduced),
-            (means(true, false, User::Own), Sandbox::Reduced),
-            (means(false, true, User::Nobody), Sandbox::Reduced),
-            (means(false, false, User::Own), Sandbox::None),
-            (means(false, false, User::Root), Sandbox::None),
+            (capabilities(true, true, User::Own), Sandbox::Strict),
+            (capabilities(true, true, User::Nobody), Sandbox::Strict),
+            (capabilities(true, true, User::Root), Sandbox::Reduced),
+            (capabilities(true, false, User::Own), Sandbox::Reduced),
+            (capabilities(false, true, User::Nobody), Sandbox::Reduced),
+            (capabilities(false, false, User::Own), Sandbox::None),
+            (capabilities(false, false, User::Root), Sandbox::None),
         ];
-        for (means, tier) in table {
-            assert_eq!(means.tier(), tier, "{means:?}");
+        for (capabilities, tier) in table {
+            assert_eq!(capabilities.tier(), tier, "{capabilities:?}");
             if cfg!(target_os = "linux") {
-                assert_eq!(means.lacking().is_none(), tier == Sandbox::Strict, "{means:?}");
+                assert_eq!(
+                    capabilities.lacking().is_none(),
+                    tier == Sandbox::Strict,
+                    "{capabilities:?}"
+                );
             }
         }
     }

@@ -28,7 +28,7 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// One hidden test to run.
 #[derive(Debug)]
-pub struct Order {
+pub struct TestCommand {
     /// The test binary.
     pub executable: PathBuf,
     /// Its environment, which lets it find the shared library.
@@ -47,7 +47,7 @@ pub struct Order {
 
 /// Runs the test under each seed, for as long as `go_on` finds nothing to look at in a run.
 pub async fn run(
-    order: Order,
+    order: TestCommand,
     mut go_on: impl FnMut(&TrialReport, &Record) -> bool,
 ) -> Result<TestRun> {
     let test = order.job.test.clone();
@@ -82,7 +82,7 @@ pub async fn run(
 /// is in `talk`. Then the line is closed: a process that still waits for a question ends.
 async fn converse(
     mut line: Line,
-    order: &Order,
+    order: &TestCommand,
     shared: &SharedLog,
     talk: &mut Talk,
     go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
@@ -97,7 +97,7 @@ async fn converse(
 
 async fn exchange(
     line: &mut Line,
-    order: &Order,
+    order: &TestCommand,
     shared: &SharedLog,
     talk: &mut Talk,
     go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
@@ -254,7 +254,10 @@ mod platform {
 
     /// Starts the process with the socket as its standard input, and the log's descriptor waiting
     /// in it.
-    pub async fn start(order: &Order, shared: &SharedLog) -> Result<(process::Running, Line)> {
+    pub async fn start(
+        order: &TestCommand,
+        shared: &SharedLog,
+    ) -> Result<(process::Running, Line)> {
         let (ours, theirs) = UnixStream::pair().context("could not make a socket")?;
         send_descriptor(&ours, &shared.file).context("could not share memory")?;
         ours.set_nonblocking(true).context("could not set a socket up")?;
@@ -300,7 +303,10 @@ mod platform {
     pub type Socket = tokio::net::TcpStream;
 
     /// Starts the process, and waits until it has connected.
-    pub async fn start(order: &Order, shared: &SharedLog) -> Result<(process::Running, Line)> {
+    pub async fn start(
+        order: &TestCommand,
+        shared: &SharedLog,
+    ) -> Result<(process::Running, Line)> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .context("could not listen for the hidden test")?;

@@ -49,7 +49,7 @@ pub struct Toolchain {
 
 /// What is remembered between two calls.
 #[derive(Serialize, Deserialize)]
-struct Memory {
+struct CachedToolchain {
     /// All that the answer depends on, as one hash.
     key: String,
     /// The compiler's size and age: an update in place changes them and no path.
@@ -76,13 +76,13 @@ pub async fn find(cache_dir: &Path, cwd: &Path) -> Result<Toolchain> {
     let toolchain = ask(&rustc, &cwd).await?;
     if let Some(rustc) = stamp(&toolchain.rustc) {
         // Not to remember costs time and nothing else.
-        let _ = remember(&memory, &Memory { key, rustc, toolchain: toolchain.clone() });
+        let _ = remember(&memory, &CachedToolchain { key, rustc, toolchain: toolchain.clone() });
     }
     Ok(toolchain)
 }
 
 fn remembered(memory: &Path, key: &str) -> Option<Toolchain> {
-    let memory: Memory = recall(memory)?;
+    let memory: CachedToolchain = recall(memory)?;
     let holds = memory.key == key && stamp(&memory.toolchain.rustc)? == memory.rustc;
     holds.then_some(memory.toolchain)
 }
@@ -276,14 +276,14 @@ mod tests {
         let found = find(cache.path(), here()).await.unwrap();
         fs::write(memory(&cache), "{\"key\": \"").unwrap();
         assert_eq!(find(cache.path(), here()).await.unwrap(), found);
-        assert!(recall::<Memory>(&memory(&cache)).is_some());
+        assert!(recall::<CachedToolchain>(&memory(&cache)).is_some());
     }
 
     #[tokio::test]
     async fn an_updated_compiler_is_noticed() {
         let cache = TempDir::new().unwrap();
         let found = find(cache.path(), here()).await.unwrap();
-        let mut old: Memory = recall(&memory(&cache)).unwrap();
+        let mut old: CachedToolchain = recall(&memory(&cache)).unwrap();
         old.rustc.length += 1;
         old.toolchain.version = "an older one".into();
         remember(&memory(&cache), &old).unwrap();

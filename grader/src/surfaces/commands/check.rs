@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::mechanisms::learner::intake::{self, Intake, MAX_SOURCE, read_submission};
 use crate::mechanisms::tools::verdict_cache;
-use crate::pipeline::{Bench, Origin, Scope, Text, batch, judge, taken_in};
+use crate::pipeline::{Answer, JudgeContext, Origin, Scope, batch, judge, taken_in};
 use crate::surfaces::cli::CheckArgs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
@@ -19,12 +19,12 @@ use crate::vocabulary::report::{Report, Verdict};
 /// Judges what `args` names.
 pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Result<Exit> {
     let work = work(session, args).await?;
-    let bench = session.bench().await?;
+    let context = session.context().await?;
     let scope = Scope::seeded(args.seed);
     let reports = if args.all {
-        all(&bench, &work, &scope, output.terminal && !args.json, output).await?
+        all(&context, &work, &scope, output.terminal && !args.json, output).await?
     } else {
-        batch::judge_all(&bench, &work, &scope, jobs(), &mut |_| {}).await
+        batch::judge_all(&context, &work, &scope, jobs(), &mut |_| {}).await
     };
     let mut saved = Ok(());
     if args.submission.is_none() && args.seed.is_none() {
@@ -39,7 +39,7 @@ pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Re
         print(&summary(session, &reports, output))?;
     } else {
         for (report, (exercise, text)) in reports.iter().zip(&work) {
-            print(&explained(session, &bench, report, exercise, text, output).await)?;
+            print(&explained(session, &context, report, exercise, text, output).await)?;
         }
     }
     // The verdict has been told, whatever becomes of the progress.
@@ -48,7 +48,7 @@ pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Re
 }
 
 /// What is to be judged: exercises with their texts.
-async fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text)>> {
+async fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Answer)>> {
     if let Some(path) = &args.submission {
         let [name] = args.names.as_slice() else {
             return Err(Failure::user(
@@ -70,7 +70,7 @@ async fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Text
 
 /// The text in the file that the user named. What cannot be read at all is their mistake; what can
 /// be read and is no source is a verdict.
-pub async fn submission(path: &Path) -> Result<Text> {
+pub async fn submission(path: &Path) -> Result<Answer> {
     let shown_as = path.to_string_lossy().into_owned();
     let intake = if shown_as == "-" { standard_input().await } else { read_submission(path) };
     let source = match intake {
@@ -89,7 +89,7 @@ pub async fn submission(path: &Path) -> Result<Text> {
         other => taken_in(&shown_as, other),
     };
     let shown_as = if shown_as == "-" { "stdin.rs".into() } else { path.to_owned() };
-    Ok(Text { shown_as, source, origin: Origin::Submission })
+    Ok(Answer { shown_as, source, origin: Origin::HandedIn })
 }
 
 async fn standard_input() -> Intake {
@@ -103,19 +103,19 @@ async fn standard_input() -> Intake {
 
 /// Judges the whole course, but what has passed before in just this form is taken from memory.
 async fn all(
-    bench: &Bench,
-    work: &[(Exercise, Text)],
+    context: &JudgeContext,
+    work: &[(Exercise, Answer)],
     scope: &Scope,
     live: bool,
     output: &Output,
 ) -> Result<Vec<Report>> {
     let keys: Vec<_> = work
         .iter()
-        .map(|(exercise, text)| bench.fingerprint(exercise, text, scope))
+        .map(|(exercise, text)| context.fingerprint(exercise, text, scope))
         .collect::<Result<_>>()?;
     let mut reports: Vec<Option<Report>> = keys
         .iter()
-        .map(|key| key.as_ref().and_then(|key| verdict_cache::get(&bench.build_dir, key)))
+        .map(|key| key.as_ref().and_then(|key| verdict_cache::get(&context.build_dir, key)))
         .collect();
     let open: Vec<_> = work
         .iter()
@@ -129,12 +129,12 @@ async fn all(
             let _ = print(&report::brief(report, output));
         }
     };
-    let mut judged = batch::judge_all(bench, &open, scope, jobs(), &mut tell).await.into_iter();
+    let mut judged = batch::judge_all(context, &open, scope, jobs(), &mut tell).await.into_iter();
     for (known, key) in reports.iter_mut().zip(&keys) {
         if known.is_none() {
             *known = judged.next();
             if let (Some(report), Some(key)) = (known.as_ref(), key) {
-                verdict_cache::put(&bench.build_dir, key, report)?;
+                verdict_cache::put(&context.build_dir, key, report)?;
             }
         }
     }
@@ -157,37 +157,41 @@ fn summary(session: &Session, reports: &[Report], output: &Output) -> String {
 /// One report in full, with what helps next.
 async fn explained(
     session: &Session,
-    bench: &Bench,
+    context: &JudgeContext,
     report: &Report,
     exercise: &Exercise,
-    text: &Text,
+    text: &Answer,
     output: &Output,
 ) -> String {
     let shown_as = text.shown_as.to_string_lossy();
     let path = session.workspace.root.join(&text.shown_as);
     let source = report::link(&shown_as, &path, report.line, output);
-    let reference = reference(bench, report, exercise).await;
+    let reference = reference(context, report, exercise).await;
     let mut words = report::full(report, &source, reference.as_ref(), output);
     words += &report::next_step(report, exercise, output);
     words + "\n" + &report::progress(session.passed(), output)
 }
 
 /// What the reference answer does where this one failed, to be seen beside it.
-pub async fn reference(bench: &Bench, report: &Report, exercise: &Exercise) -> Option<Report> {
+pub async fn reference(
+    context: &JudgeContext,
+    report: &Report,
+    exercise: &Exercise,
+) -> Option<Report> {
     if report.verdict != Verdict::Failed || report.timeline.is_empty() {
         return None;
     }
-    let source = bench.course_files.solution(&exercise.key).ok()?;
+    let source = context.course_files.solution(&exercise.key).ok()?;
     let text =
-        Text { shown_as: "solution.rs".into(), source: Ok(source), origin: Origin::Workspace };
+        Answer { shown_as: "solution.rs".into(), source: Ok(source), origin: Origin::Workspace };
     let scope = Scope { test: report.shown_test.clone(), ..Scope::seeded(Some(report.seed)) };
-    let key = bench.fingerprint(exercise, &text, &scope).ok()??;
-    if let Some(known) = verdict_cache::get(&bench.build_dir, &key) {
+    let key = context.fingerprint(exercise, &text, &scope).ok()??;
+    if let Some(known) = verdict_cache::get(&context.build_dir, &key) {
         return Some(known);
     }
-    let judged = judge(bench, exercise, &text, &scope, &mut |_| {}).await;
+    let judged = judge(context, exercise, &text, &scope, &mut |_| {}).await;
     // Without it, the next one takes as long as this one did.
-    let _ = verdict_cache::put(&bench.build_dir, &key, &judged);
+    let _ = verdict_cache::put(&context.build_dir, &key, &judged);
     Some(judged)
 }
 

@@ -7,14 +7,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::judgement::content;
 use crate::mechanisms::course::course_tree;
-use crate::pipeline::Bench;
+use crate::pipeline::JudgeContext;
 use crate::pipeline::mutation::{self, Mutations};
-use crate::pipeline::proof::{self, Figures};
+use crate::pipeline::proof::{self, ProofCounts};
 use crate::surfaces::cli::DevCheckArgs;
 use crate::surfaces::commands::check::jobs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
-use crate::surfaces::style::{Role, plain};
+use crate::surfaces::style::{TextRole, plain};
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
@@ -30,8 +30,8 @@ pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Res
     };
     let keys: Vec<_> = exercises.iter().map(|exercise| exercise.key.clone()).collect();
     let whole = args.names.is_empty().then_some(&session.course);
-    let bench = session.bench().await?;
-    let mut problems = of_the_files(session, &keys, whole, &bench).await?;
+    let context = session.context().await?;
+    let mut problems = of_the_files(session, &keys, whole, &context).await?;
     let mut to_judge = proof::count(&session.course_files, &exercises)?;
     if args.mutants {
         to_judge += mutation::count(&session.course_files, &exercises)?;
@@ -39,11 +39,11 @@ pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Res
     let bar = bar(to_judge);
     let mut judged = || bar.inc(1);
     let (figures, found) =
-        proof::prove(&bench, &exercises, args.seeds, jobs(), &mut judged).await?;
+        proof::prove(&context, &exercises, args.seeds, jobs(), &mut judged).await?;
     problems.extend(found);
     let mut mutations = None;
     if args.mutants {
-        let (figures, found) = mutation::mutate(&bench, &exercises, jobs(), &mut judged).await?;
+        let (figures, found) = mutation::mutate(&context, &exercises, jobs(), &mut judged).await?;
         problems.extend(found);
         mutations = Some(figures);
     }
@@ -59,14 +59,14 @@ async fn of_the_files(
     session: &Session,
     keys: &[Key],
     whole: Option<&Course>,
-    bench: &Bench,
+    context: &JudgeContext,
 ) -> Result<Vec<Problem>> {
     let files = &session.course_files;
     let mut problems = course_tree::faults(files, &session.workspace, keys, whole)?;
     let chapters = session.course.chapters.iter();
     let concerned = chapters.filter(|c| keys.iter().any(|key| key.chapter() == c.folder));
     problems.extend(concerned.filter_map(content::chapter_problem));
-    let unformatted = course_tree::unformatted(files, keys, &bench.toolchain).await?;
+    let unformatted = course_tree::unformatted(files, keys, &context.toolchain).await?;
     problems.extend(
         unformatted.into_iter().map(|file| Problem::new(file, "is not as rustfmt leaves it")),
     );
@@ -77,24 +77,25 @@ fn told(problems: &[Problem], looked_at: &str, output: &Output) -> String {
     let mut text = String::new();
     for Problem { file, what } in problems {
         let what: Vec<_> = what.lines().map(plain).collect();
-        text += &format!("{} {}\n", output.paint(&format!("{file}:"), Role::Bad), what.join(" "));
+        text +=
+            &format!("{} {}\n", output.paint(&format!("{file}:"), TextRole::Bad), what.join(" "));
     }
     text += looked_at;
     text += &match problems.len() {
-        0 => format!("{}\n", output.paint("Nothing is wrong with the course.", Role::Good)),
-        1 => format!("{}\n", output.paint("1 problem.", Role::Bad)),
-        many => format!("{}\n", output.paint(&format!("{many} problems."), Role::Bad)),
+        0 => format!("{}\n", output.paint("Nothing is wrong with the course.", TextRole::Good)),
+        1 => format!("{}\n", output.paint("1 problem.", TextRole::Bad)),
+        many => format!("{}\n", output.paint(&format!("{many} problems."), TextRole::Bad)),
     };
     text
 }
 
 fn looked_at(
-    figures: Figures,
+    figures: ProofCounts,
     mutations: Option<Mutations>,
     seeds: u64,
     started: Instant,
 ) -> String {
-    let Figures { exercises, right, wrong, hidden_tests } = figures;
+    let ProofCounts { exercises, right, wrong, hidden_tests } = figures;
     let mut text = format!(
         "{exercises} exercises, {hidden_tests} hidden tests: {right} right answers under {seeds} \
          seeds, {wrong} wrong ones"

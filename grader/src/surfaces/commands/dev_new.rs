@@ -3,7 +3,7 @@
 use crate::mechanisms::course::scaffold::{Scaffolded, scaffold};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
-use crate::surfaces::style::Role;
+use crate::surfaces::style::TextRole;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
@@ -17,7 +17,7 @@ pub fn run(session: &Session, name: &str, output: &Output) -> Result<Exit> {
 fn next_steps(made: &Scaffolded, output: &Output) -> String {
     let Scaffolded { key, files, new_chapter } = made;
     let name = key.exercise();
-    let strong = |text: String| output.paint(&text, Role::Strong);
+    let strong = |text: String| output.paint(&text, TextRole::Strong);
     let written: String = files.iter().map(|file| format!("  {file}\n")).collect();
     let title = if *new_chapter { ", the chapter's title" } else { "" };
     format!(

@@ -6,10 +6,10 @@ use std::time::{Instant, SystemTime};
 
 use crate::mechanisms::class::report_folder::{self, ReportFolder};
 use crate::mechanisms::class::submissions;
-use crate::mechanisms::course::catalogue::Source;
+use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::learner::workspace;
-use crate::mechanisms::tools::sandbox::Means;
-use crate::pipeline::Bench;
+use crate::mechanisms::tools::sandbox::Capabilities;
+use crate::pipeline::JudgeContext;
 use crate::pipeline::grading::{Class, Settings};
 use crate::surfaces::building::Building;
 use crate::surfaces::class::{self, Format};
@@ -22,13 +22,13 @@ use crate::vocabulary::class::{ClassResults, Shard};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{SCHEMA, Verdict};
-use crate::vocabulary::run::{Figures, Manifest, Run};
+use crate::vocabulary::run::{GradingCounts, Manifest, Run};
 
 /// Grades what `args` names.
 pub async fn run(course: Option<&Path>, args: &GradeArgs, output: &Output) -> Result<Exit> {
     let clock = Clock::start();
     let cwd = current_dir()?;
-    let course_files = Source::find(course, &cwd)?;
+    let course_files = CourseFiles::find(course, &cwd)?;
     let build_dir = build_dir(course, &cwd, &args.out)?;
     let course = course_files.course()?;
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
@@ -39,16 +39,16 @@ pub async fn run(course: Option<&Path>, args: &GradeArgs, output: &Output) -> Re
 
     let mut building = Building::default();
     let tell = &mut |event| building.hear(&event);
-    let bench = Bench::prepare(course_files, build_dir, &cwd, tell).await?;
+    let context = JudgeContext::prepare(course_files, build_dir, &cwd, tell).await?;
     if args.require_sandbox {
-        refuse_what_lacks(bench.means)?;
+        refuse_what_lacks(context.capabilities)?;
     }
-    let class = Class::new(&bench, &course)?;
+    let class = Class::new(&context, &course)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     let manifest = class.manifest(&submissions, shard);
     let part: Vec<_> = submissions.into_iter().filter(|one| shard.holds(&one.id)).collect();
 
-    let work = Work::in_build_dir(&bench, &args.out)?;
+    let work = Work::in_build_dir(&context, &args.out)?;
     let jobs = args.jobs.map_or_else(jobs, |jobs| usize::from(jobs.get()));
     let settings = Settings { jobs, work: &work.0, journal: &journal };
     let mut progress = Progress::default();
@@ -76,8 +76,8 @@ fn build_dir(course: Option<&Path>, cwd: &Path, out: &Path) -> Result<PathBuf> {
 }
 
 /// Refuses to grade with less than a strict sandbox.
-fn refuse_what_lacks(means: Means) -> Result<()> {
-    match means.lacking() {
+fn refuse_what_lacks(capabilities: Capabilities) -> Result<()> {
+    match capabilities.lacking() {
         None => Ok(()),
         Some(what_helps) => Err(Failure::user(
             "A strict sandbox is required, and there is none to be had here.",
@@ -91,9 +91,9 @@ fn refuse_what_lacks(means: Means) -> Result<()> {
 struct Work(PathBuf);
 
 impl Work {
-    fn in_build_dir(bench: &Bench, out: &Path) -> Result<Self> {
+    fn in_build_dir(context: &JudgeContext, out: &Path) -> Result<Self> {
         let name = blake3::hash(out.canonicalize()?.as_os_str().as_encoded_bytes());
-        let folder = bench.build_dir.join("grading").join(&name.to_hex()[..16]);
+        let folder = context.build_dir.join("grading").join(&name.to_hex()[..16]);
         // What a run that was killed has left may still be written to by what it had started.
         let _ = fs::remove_dir_all(&folder);
         Ok(Self(folder))
@@ -120,7 +120,7 @@ impl Clock {
     }
 
     /// The record of a run that ends now.
-    pub fn run(self, manifest: Manifest, jobs: usize, figures: Figures) -> Run {
+    pub fn run(self, manifest: Manifest, jobs: usize, figures: GradingCounts) -> Run {
         Run {
             schema: SCHEMA,
             manifest,
@@ -171,9 +171,9 @@ mod tests {
         for files in [true, false] {
             for calls in [true, false] {
                 for user in [User::Own, User::Nobody, User::Root] {
-                    let means = Means { files, calls, user };
-                    match refuse_what_lacks(means) {
-                        Ok(()) => assert_eq!(means.tier(), Sandbox::Strict),
+                    let capabilities = Capabilities { files, calls, user };
+                    match refuse_what_lacks(capabilities) {
+                        Ok(()) => assert_eq!(capabilities.tier(), Sandbox::Strict),
                         Err(failure) => assert_eq!(failure.exit(), Exit::Usage),
                     }
                 }

@@ -2,7 +2,7 @@
 
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
-use crate::surfaces::style::Role;
+use crate::surfaces::style::TextRole;
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
@@ -18,11 +18,11 @@ fn text(exercise: &Exercise, tier: usize, output: &Output) -> String {
     let name = exercise.key.exercise();
     let all = exercise.hints.len();
     let hint = exercise.hints.get(tier - 1).map_or("", String::as_str);
-    let heading = output.paint(&format!("Hint {tier} of {all} for {name}"), Role::Strong);
+    let heading = output.paint(&format!("Hint {tier} of {all} for {name}"), TextRole::Strong);
     let mut text = format!("{heading}\n\n{hint}\n");
     if tier < all {
         let more = format!("async-kata hint {name} --tier {}", tier + 1);
-        text += &format!("\n{}\n", output.paint(&format!("More: {more}"), Role::Muted));
+        text += &format!("\n{}\n", output.paint(&format!("More: {more}"), TextRole::Muted));
     }
     text
 }

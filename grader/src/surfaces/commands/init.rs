@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::mechanisms::course::catalogue::Source;
+use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::learner::workspace;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
-use crate::surfaces::style::Role;
+use crate::surfaces::style::TextRole;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
@@ -14,8 +14,8 @@ use crate::vocabulary::failure::Result;
 pub fn run(course: Option<&Path>, dir: &Path, output: &Output) -> Result<Exit> {
     let cwd = current_dir()?;
     let source = match course {
-        Some(course) => Source::find(Some(course), &cwd)?,
-        None => Source::Embedded,
+        Some(course) => CourseFiles::find(Some(course), &cwd)?,
+        None => CourseFiles::Embedded,
     };
     workspace::create(&cwd.join(dir), &source)?;
     let commands = format!("cd {} && async-kata", dir.display());
@@ -23,7 +23,7 @@ pub fn run(course: Option<&Path>, dir: &Path, output: &Output) -> Result<Exit> {
         "Your exercises are in {}. Start with:\n\n  {}\n\n\
          Then open exercises/ in your editor, read the first README.md, and save.\n",
         dir.display(),
-        output.paint(&commands, Role::Strong),
+        output.paint(&commands, TextRole::Strong),
     ))?;
     Ok(Exit::Passed)
 }

@@ -3,7 +3,7 @@
 use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
-use crate::surfaces::style::Role;
+use crate::surfaces::style::TextRole;
 use crate::surfaces::{json, report};
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::exit_code::Exit;
@@ -40,7 +40,7 @@ pub fn table(session: &Session, cursor: Option<usize>, output: &Output) -> Resul
     let mut text = String::new();
     let mut index = 0;
     for chapter in &session.course.chapters {
-        text += &format!("\n{}\n", output.paint(&chapter.title, Role::Strong));
+        text += &format!("\n{}\n", output.paint(&chapter.title, TextRole::Strong));
         for exercise in &chapter.exercises {
             let pointed_at = match cursor {
                 Some(cursor) => cursor == index,
@@ -55,9 +55,9 @@ pub fn table(session: &Session, cursor: Option<usize>, output: &Output) -> Resul
 
 fn row(session: &Session, exercise: &Exercise, pointed_at: bool, output: &Output) -> String {
     let (word, role) = match session.status(exercise) {
-        Status::Todo => ("todo", Role::Muted),
-        Status::Passed => ("passed", Role::Good),
-        Status::Changed => ("changed", Role::Warning),
+        Status::Todo => ("todo", TextRole::Muted),
+        Status::Passed => ("passed", TextRole::Good),
+        Status::Changed => ("changed", TextRole::Warning),
     };
     let arrow = if pointed_at { ">" } else { " " };
     let (full, empty) = if output.ascii { ("*", ".") } else { ("★", "☆") };
@@ -67,6 +67,6 @@ fn row(session: &Session, exercise: &Exercise, pointed_at: bool, output: &Output
         "{arrow} {:<28}{}  {stars}  {}\n",
         exercise.key.folder(),
         output.paint(&format!("{word:<8}"), role),
-        output.paint(&exercise.concepts.join(", "), Role::Muted),
+        output.paint(&exercise.concepts.join(", "), TextRole::Muted),
     )
 }

@@ -11,7 +11,7 @@ use crate::surfaces::grading::summary;
 use crate::surfaces::output::{Output, print};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::run::{Figures, Part};
+use crate::vocabulary::run::{GradingCounts, Part};
 
 /// Merges what `args` names.
 pub fn run(args: &MergeArgs, output: &Output) -> Result<Exit> {
@@ -39,6 +39,6 @@ fn is_in(report: &Path, out: &Path) -> bool {
 }
 
 /// What all parts together had to do.
-fn sum(parts: &[Part]) -> Figures {
-    parts.iter().fold(Figures::default(), |sum, part| sum.plus(&part.run.figures))
+fn sum(parts: &[Part]) -> GradingCounts {
+    parts.iter().fold(GradingCounts::default(), |sum, part| sum.plus(&part.run.figures))
 }

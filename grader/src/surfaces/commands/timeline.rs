@@ -19,8 +19,8 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
         Some(path) => submission(path).await?,
         None => session.text(&exercise.key),
     };
-    let bench = session.bench().await?;
-    let tests = bench.lesson(&exercise.key)?.tests;
+    let context = session.context().await?;
+    let tests = context.exercise_files(&exercise.key)?.tests;
     if let Some(test) = args.test.as_ref().filter(|test| !tests.contains(test)) {
         return Err(Failure::user(
             format!("{} has no hidden test {test}.", exercise.key),
@@ -28,8 +28,8 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
         ));
     }
     let scope = Scope { test: args.test.clone(), ..Scope::seeded(args.seed) };
-    let judged = judge(&bench, exercise, &text, &scope, &mut |_| {}).await;
-    let reference = reference(&bench, &judged, exercise).await;
+    let judged = judge(&context, exercise, &text, &scope, &mut |_| {}).await;
+    let reference = reference(&context, &judged, exercise).await;
     let picture = report::picture(&judged, reference.as_ref());
     if let Some(path) = &args.html {
         save(path, &html::page(&picture))?;

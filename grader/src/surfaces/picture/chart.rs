@@ -2,7 +2,7 @@
 
 use crate::judgement::layout::{Row, Segment};
 use crate::surfaces::picture::{KINDS, Style};
-use crate::surfaces::style::{self, Role};
+use crate::surfaces::style::{self, TextRole};
 use crate::vocabulary::timeline::BarKind;
 
 /// The characters of one kind. Each can be told from the others without colour.
@@ -48,14 +48,14 @@ pub(super) fn ink_of(kind: BarKind, ascii: bool) -> Ink {
 }
 
 /// The role a kind is painted in.
-pub(super) fn role_of(kind: BarKind) -> Role {
+pub(super) fn role_of(kind: BarKind) -> TextRole {
     match kind {
-        BarKind::Wait => Role::Wait,
-        BarKind::Run => Role::Run,
-        BarKind::Blocked => Role::Blocked,
-        BarKind::Dropped => Role::Dropped,
-        BarKind::Leaked => Role::Leaked,
-        BarKind::Held => Role::Held,
+        BarKind::Wait => TextRole::Wait,
+        BarKind::Run => TextRole::Run,
+        BarKind::Blocked => TextRole::Blocked,
+        BarKind::Dropped => TextRole::Dropped,
+        BarKind::Leaked => TextRole::Leaked,
+        BarKind::Held => TextRole::Held,
     }
 }
 
@@ -102,9 +102,9 @@ pub(super) fn expected_sign(ascii: bool) -> char {
 
 /// A row's bars, exactly as wide as the scale.
 pub(super) fn draw(row: &Row<'_>, scale: Scale, expected_ms: Option<u64>, style: Style) -> String {
-    let mut cells = vec![(' ', Role::Plain); scale.cells];
+    let mut cells = vec![(' ', TextRole::Plain); scale.cells];
     if let Some(cell) = scale.inside(expected_ms) {
-        cells[cell] = (expected_sign(style.ascii), Role::Muted);
+        cells[cell] = (expected_sign(style.ascii), TextRole::Muted);
     }
     for kind in KINDS {
         let segments = || row.segments.iter().filter(|segment| segment.kind == kind);
@@ -118,7 +118,7 @@ pub(super) fn draw(row: &Row<'_>, scale: Scale, expected_ms: Option<u64>, style:
 
 /// Puts one segment on the cells. Where the next of its kind follows at once, a seam shows it.
 fn draw_segment(
-    cells: &mut [(char, Role)],
+    cells: &mut [(char, TextRole)],
     segment: &Segment,
     scale: Scale,
     next: Option<usize>,
@@ -140,8 +140,8 @@ fn draw_segment(
 }
 
 /// Cells as text, cells of one role painted together.
-fn join(cells: &[(char, Role)], colour: bool) -> String {
-    let paint = |part: &[(char, Role)]| {
+fn join(cells: &[(char, TextRole)], colour: bool) -> String {
+    let paint = |part: &[(char, TextRole)]| {
         let text: String = part.iter().map(|(character, _)| character).collect();
         style::paint(&text, part[0].1, colour)
     };

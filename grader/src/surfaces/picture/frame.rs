@@ -6,7 +6,7 @@ use crate::surfaces::picture::{
     Block, MOST_ROWS, NOTHING, Picture, Style, blocks, folded_note, kind_name, kinds_in, last_ms,
     row_labels, totals,
 };
-use crate::surfaces::style::{Role, paint, plain};
+use crate::surfaces::style::{TextRole, paint, plain};
 use crate::surfaces::text::{counted, grouped, pad_end, pad_start, shorten, width};
 
 /// Between the columns of the picture.
@@ -175,7 +175,7 @@ impl Sheet<'_> {
         lines
     }
 
-    fn paint(&self, text: &str, role: Role) -> String {
+    fn paint(&self, text: &str, role: TextRole) -> String {
         paint(text, role, self.style.colour)
     }
 
@@ -191,10 +191,10 @@ impl Sheet<'_> {
         let total_width = width(&spoken.join(&separator));
         let title = self.signs.letters(&plain(self.picture.title));
         let title = shorten(&title, self.columns.saturating_sub(1), self.signs.ellipsis);
-        let heading = format!(" {}", self.paint(&title, Role::Strong));
+        let heading = format!(" {}", self.paint(&title, TextRole::Strong));
         let painted: Vec<String> =
             totals.iter().map(|(text, role)| self.paint(text, *role)).collect();
-        let painted = painted.join(&self.paint(&separator, Role::Muted));
+        let painted = painted.join(&self.paint(&separator, TextRole::Muted));
         let left = 1 + width(&title);
         if total_width == 0 {
             vec![heading]
@@ -213,10 +213,10 @@ impl Sheet<'_> {
     }
 
     fn block(&self, block: &Block<'_>, layout: &Layout<'_>) -> Vec<String> {
-        let name = block.name.map(|name| format!(" {}", self.paint(name, Role::Muted)));
+        let name = block.name.map(|name| format!(" {}", self.paint(name, TextRole::Muted)));
         let mut lines: Vec<String> = name.into_iter().collect();
         if layout.rows.is_empty() {
-            lines.push(format!(" {}", self.paint(NOTHING, Role::Muted)));
+            lines.push(format!(" {}", self.paint(NOTHING, TextRole::Muted)));
         }
         let mut labels = row_labels(block.bars.lanes()).into_iter();
         for row in &layout.rows {
@@ -231,12 +231,12 @@ impl Sheet<'_> {
             Owner::Rest(lanes) => {
                 let text = rest_text(lanes, &self.signs);
                 let text = shorten(&text, self.columns_of.gutter(), self.signs.ellipsis);
-                self.paint(&pad_end(&text, self.columns_of.gutter()), Role::Muted)
+                self.paint(&pad_end(&text, self.columns_of.gutter()), TextRole::Muted)
             }
         };
         let bars = chart::draw(row, self.scale(), self.picture.expected_ms, self.style);
         let times = self.times(row);
-        let line = format!(" {gutter}{GAP}{bars}{GAP}{}", self.paint(&times, Role::Muted));
+        let line = format!(" {gutter}{GAP}{bars}{GAP}{}", self.paint(&times, TextRole::Muted));
         line.trim_end().to_owned()
     }
 
@@ -247,7 +247,10 @@ impl Sheet<'_> {
             return label;
         }
         let line = line.map(line_text).unwrap_or_default();
-        format!("{label}{GAP}{}", self.paint(&pad_end(&line, self.columns_of.line), Role::Muted))
+        format!(
+            "{label}{GAP}{}",
+            self.paint(&pad_end(&line, self.columns_of.line), TextRole::Muted)
+        )
     }
 
     fn times(&self, row: &Row<'_>) -> String {
@@ -272,12 +275,12 @@ impl Sheet<'_> {
                 line = pad_end(&line, at) + &label;
             }
         }
-        self.paint(&line, Role::Muted)
+        self.paint(&line, TextRole::Muted)
     }
 
     /// What the characters of this picture mean.
     fn legend(&self, layouts: &[Layout<'_>]) -> Vec<String> {
-        let mut entries: Vec<(String, Role, String)> = Vec::new();
+        let mut entries: Vec<(String, TextRole, String)> = Vec::new();
         for kind in kinds_in(layouts) {
             let sample = chart::ink_of(kind, self.style.ascii).sample();
             entries.push((sample, chart::role_of(kind), kind_name(kind).to_owned()));
@@ -289,12 +292,12 @@ impl Sheet<'_> {
         };
         if expected.is_some_and(is_visible) {
             let sign = chart::expected_sign(self.style.ascii).to_string();
-            entries.push((sign, Role::Muted, "expected".to_owned()));
+            entries.push((sign, TextRole::Muted, "expected".to_owned()));
         }
         self.wrap(&entries)
     }
 
-    fn wrap(&self, entries: &[(String, Role, String)]) -> Vec<String> {
+    fn wrap(&self, entries: &[(String, TextRole, String)]) -> Vec<String> {
         let mut lines = Vec::new();
         let (mut line, mut used) = (String::new(), 0);
         for (sample, role, name) in entries {
@@ -306,7 +309,7 @@ impl Sheet<'_> {
             let indent = if used == 0 { 1 } else { 3 };
             line += &" ".repeat(indent);
             line += &self.paint(sample, *role);
-            line += &self.paint(&format!(" {name}"), Role::Muted);
+            line += &self.paint(&format!(" {name}"), TextRole::Muted);
             used += indent + wide;
         }
         lines.push(line);
@@ -317,6 +320,6 @@ impl Sheet<'_> {
     fn folded(&self, layouts: &[Layout<'_>]) -> Option<String> {
         let text = folded_note(layouts)?;
         let text = shorten(&text, self.columns.saturating_sub(1), self.signs.ellipsis);
-        Some(format!(" {}", self.paint(&text, Role::Muted)))
+        Some(format!(" {}", self.paint(&text, TextRole::Muted)))
     }
 }

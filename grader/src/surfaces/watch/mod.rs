@@ -20,7 +20,7 @@ use std::time::Duration;
 use crossterm::event::EventStream;
 use futures::StreamExt;
 
-use crate::pipeline::{Bench, Refused, Scope, Text, judge, lint};
+use crate::pipeline::{Answer, JudgeContext, Scope, WithoutSource, judge, lint};
 use crate::surfaces::cli::WatchArgs;
 use crate::surfaces::commands::check::reference;
 use crate::surfaces::output::Output;
@@ -43,13 +43,13 @@ pub async fn run(session: Session, args: &WatchArgs, output: Output) -> Result<E
     // Watch and look first: a save while the tools are made ready is seen too.
     let changes = Changes::of(&session.workspace.root.join("exercises"), args.poll)?;
     let seen = sources(&session);
-    let bench = Rc::new(session.bench().await?);
+    let context = Rc::new(session.context().await?);
     let face = Face::open(args.json, output)?;
-    Watch::new(session, bench, face, seen)?.run(changes).await
+    Watch::new(session, context, face, seen)?.run(changes).await
 }
 
 /// What the source of each exercise holds.
-type Sources = HashMap<Key, Result<String, Refused>>;
+type Sources = HashMap<Key, Result<String, WithoutSource>>;
 
 fn sources(session: &Session) -> Sources {
     let keys = session.course.exercises().map(|exercise| &exercise.key);
@@ -81,7 +81,7 @@ struct Work {
 
 struct Watch {
     session: Session,
-    bench: Rc<Bench>,
+    context: Rc<JudgeContext>,
     face: Face,
     current: Key,
     /// What each exercise's source held when it was last looked at.
@@ -92,9 +92,9 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(session: Session, bench: Rc<Bench>, face: Face, seen: Sources) -> Result<Self> {
+    fn new(session: Session, context: Rc<JudgeContext>, face: Face, seen: Sources) -> Result<Self> {
         let current = session.current()?.key.clone();
-        Ok(Self { session, bench, face, current, seen, work: None, gone: None })
+        Ok(Self { session, context, face, current, seen, work: None, gone: None })
     }
 
     async fn run(mut self, mut changes: Changes) -> Result<Exit> {
@@ -238,10 +238,10 @@ impl Watch {
         self.seen.insert(self.current.clone(), text.source.clone());
         self.work = None;
         self.face.running(&self.session, &exercise)?;
-        let bench = Rc::clone(&self.bench);
+        let context = Rc::clone(&self.context);
         let future = async move {
             let scope = Scope::seeded(None);
-            Outcome::Judged(Box::new(judge(&bench, &exercise, &text, &scope, &mut |_| {}).await))
+            Outcome::Judged(Box::new(judge(&context, &exercise, &text, &scope, &mut |_| {}).await))
         };
         self.work = Some(Work { key: self.current.clone(), future: Box::pin(future) });
         Ok(())
@@ -278,29 +278,29 @@ impl Watch {
         }
     }
 
-    fn look_for_lints(&mut self, key: Key, text: Text) {
+    fn look_for_lints(&mut self, key: Key, text: Answer) {
         let Some(exercise) = self.session.course.exercise(&key).cloned() else { return };
-        let bench = Rc::clone(&self.bench);
+        let context = Rc::clone(&self.context);
         // A lint that cannot be had is no loss: the exercise has passed.
         let future = async move {
-            Outcome::Linted(lint(&bench, &exercise, &text).await.unwrap_or_default())
+            Outcome::Linted(lint(&context, &exercise, &text).await.unwrap_or_default())
         };
         self.work = Some(Work { key, future: Box::pin(future) });
     }
 
     fn look_up_reference(&mut self, report: Report) {
         let Some(exercise) = self.session.course.exercise(&report.key).cloned() else { return };
-        let bench = Rc::clone(&self.bench);
+        let context = Rc::clone(&self.context);
         let key = report.key.clone();
         let future = async move {
-            Outcome::Reference(reference(&bench, &report, &exercise).await.map(Box::new))
+            Outcome::Reference(reference(&context, &report, &exercise).await.map(Box::new))
         };
         self.work = Some(Work { key, future: Box::pin(future) });
     }
 }
 
-fn is_missing(source: &Result<String, Refused>) -> bool {
-    matches!(source, Err(Refused { verdict: Verdict::Missing, .. }))
+fn is_missing(source: &Result<String, WithoutSource>) -> bool {
+    matches!(source, Err(WithoutSource { verdict: Verdict::Missing, .. }))
 }
 
 /// Systems name the same file by different paths where links lead to the workspace: then the

@@ -5,7 +5,7 @@ use crate::surfaces::commands::list;
 use crate::surfaces::output::Output;
 use crate::surfaces::report;
 use crate::surfaces::session::Session;
-use crate::surfaces::style::{Role, plain};
+use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::clip;
 use crate::surfaces::watch::face::is_solved;
 use crate::surfaces::watch::keys::Action;
@@ -201,9 +201,9 @@ impl Screen {
         let state = if self.running { "  judging …" } else { "" };
         format!(
             " {}  {}{}",
-            self.output.paint(exercise.key.folder(), Role::Strong),
-            self.output.paint(title, Role::Muted),
-            self.output.paint(state, Role::Warning),
+            self.output.paint(exercise.key.folder(), TextRole::Strong),
+            self.output.paint(title, TextRole::Muted),
+            self.output.paint(state, TextRole::Warning),
         )
     }
 
@@ -257,7 +257,7 @@ impl Screen {
         keys.push(("q", "quit"));
         let keys: Vec<_> = keys
             .into_iter()
-            .map(|(key, what)| format!("{} {what}", self.output.paint(key, Role::Strong)))
+            .map(|(key, what)| format!("{} {what}", self.output.paint(key, TextRole::Strong)))
             .collect();
         vec![format!(" {}", progress.trim_end()), format!(" {}", keys.join("  "))]
     }
@@ -284,10 +284,10 @@ fn hints(session: &Session, key: &Key, tier: usize, output: &Output) -> String {
     for (index, hint) in exercise.hints.iter().take(tier).enumerate() {
         let heading = format!("Hint {} of {}", index + 1, exercise.hints.len());
         let hint = report::wrapped(&plain(hint), output);
-        text += &format!("  {}\n{hint}\n", output.paint(&heading, Role::Strong));
+        text += &format!("  {}\n{hint}\n", output.paint(&heading, TextRole::Strong));
     }
     if tier < exercise.hints.len() {
-        text += &format!("  {}\n", output.paint("h shows the next one.", Role::Muted));
+        text += &format!("  {}\n", output.paint("h shows the next one.", TextRole::Muted));
     }
     text
 }

@@ -19,7 +19,7 @@ use zip::read::{Config, OwnedZipFileEntry, ZipFileEntry};
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
-use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, Refusal};
+use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
 use crate::vocabulary::course::Key;
 
 /// How an archive is packed, as its name says.
@@ -130,7 +130,7 @@ pub struct Contents {
 enum Stored {
     /// Equal texts are kept once: most of a class's are untouched starters.
     Text(Arc<str>),
-    Refused(Refusal),
+    Rejected(RejectReason),
 }
 
 impl Contents {
@@ -159,12 +159,12 @@ impl Contents {
     /// The source of an exercise in the one workspace below the folder `student`.
     pub fn source(&self, student: &[u8], key: &Key) -> Intake {
         if self.only_nests() {
-            return Intake::Refused(Refusal::Archive(BadArchive::Nested));
+            return Intake::Rejected(RejectReason::Archive(BadArchive::Nested));
         }
         let workspace = match self.workspace(student) {
             Ok(Some(workspace)) => workspace,
             Ok(None) => return Intake::Missing,
-            Err(refusal) => return Intake::Refused(refusal),
+            Err(refusal) => return Intake::Rejected(refusal),
         };
         let exercises = [workspace, b"exercises"].concat();
         let source = [&exercises, &b"/"[..], source_below(key).as_bytes()].concat();
@@ -173,19 +173,19 @@ impl Contents {
         let on_the_way = ends.filter_map(|end| self.found.get(&source[..end])).next();
         match on_the_way.or_else(|| self.found.get(&*source)) {
             Some(Stored::Text(text)) => Intake::Text(text.to_string()),
-            Some(Stored::Refused(refusal)) => Intake::Refused(*refusal),
+            Some(Stored::Rejected(refusal)) => Intake::Rejected(*refusal),
             None => Intake::Missing,
         }
     }
 
     /// The workspace below a folder: the one that lies highest.
-    fn workspace(&self, below: &[u8]) -> Result<Option<&[u8]>, Refusal> {
+    fn workspace(&self, below: &[u8]) -> Result<Option<&[u8]>, RejectReason> {
         let depth = |path: &&[u8]| path.iter().filter(|byte| **byte == b'/').count();
         let all = || self.workspaces.iter().map(|path| &**path).filter(|p| p.starts_with(below));
         let Some(highest) = all().min_by_key(depth) else { return Ok(None) };
         match all().filter(|path| depth(path) == depth(&highest)).count() {
             1 => Ok(Some(highest)),
-            _ => Err(Refusal::Ambiguous),
+            _ => Err(RejectReason::Ambiguous),
         }
     }
 }
@@ -208,7 +208,7 @@ pub fn read(
     // What a meter saw is the cause; what a library makes of it is not.
     match (disk.trouble.take().or(inflated.trouble.take()), read) {
         (Some(trouble), _) => Err(trouble),
-        (None, Err(bad)) => Err(Intake::Refused(Refusal::Archive(bad))),
+        (None, Err(bad)) => Err(Intake::Rejected(RejectReason::Archive(bad))),
         (None, Ok(())) => Ok(pass.contents),
     }
 }
@@ -252,7 +252,7 @@ fn zip_kind(entry: &OwnedZipFileEntry, path: &[u8]) -> EntryKind {
 }
 
 fn inflated<R: Read + Seek>(entry: ZipFileEntry<'_>, file: &mut R, gauge: &Gauge) -> Intake {
-    let refused = |bad| Intake::Refused(Refusal::Archive(bad));
+    let refused = |bad| Intake::Rejected(RejectReason::Archive(bad));
     if entry.encrypted() {
         return refused(BadArchive::Encrypted);
     }
@@ -270,7 +270,7 @@ fn start_of(content: impl Read) -> Intake {
     let mut bytes = vec![];
     match content.take(MAX_SOURCE + 1).read_to_end(&mut bytes) {
         Ok(_) => intake::text(bytes),
-        Err(_) => Intake::Refused(Refusal::Archive(BadArchive::Damaged)),
+        Err(_) => Intake::Rejected(RejectReason::Archive(BadArchive::Damaged)),
     }
 }
 
@@ -364,13 +364,13 @@ impl Pass<'_> {
         let is_source = self.wanted.sources.contains(&*below);
         let path: Box<[u8]> = steps.join(&b'/').into();
         if is_source && self.contents.found.contains_key(&path) {
-            self.refuse(path, Refusal::Archive(BadArchive::Twice))?;
+            self.refuse(path, RejectReason::Archive(BadArchive::Twice))?;
         } else if is_source && kind == EntryKind::File {
             return Ok(Some(path));
         } else if kind == EntryKind::Link && (is_source || self.wanted.folders.contains(&*below)) {
-            self.refuse(path, Refusal::Symlink)?;
+            self.refuse(path, RejectReason::Symlink)?;
         } else if is_source {
-            self.refuse(path, Refusal::NotAFile)?;
+            self.refuse(path, RejectReason::NotAFile)?;
         }
         Ok(None)
     }
@@ -406,7 +406,7 @@ impl Pass<'_> {
     fn keep(&mut self, path: Box<[u8]>, intake: Intake) -> Result<(), BadArchive> {
         let text: Arc<str> = match intake {
             Intake::Text(text) => text.into(),
-            Intake::Refused(refusal) => return self.refuse(path, refusal),
+            Intake::Rejected(refusal) => return self.refuse(path, refusal),
             Intake::Missing | Intake::Unreadable(_) => return Ok(()),
         };
         self.pay(path.len())?;
@@ -422,9 +422,9 @@ impl Pass<'_> {
         Ok(())
     }
 
-    fn refuse(&mut self, path: Box<[u8]>, refusal: Refusal) -> Result<(), BadArchive> {
+    fn refuse(&mut self, path: Box<[u8]>, refusal: RejectReason) -> Result<(), BadArchive> {
         self.pay(path.len())?;
-        self.contents.found.insert(path, Stored::Refused(refusal));
+        self.contents.found.insert(path, Stored::Rejected(refusal));
         Ok(())
     }
 
@@ -483,8 +483,8 @@ impl Gauge {
             match left.get().checked_sub(bytes) {
                 Some(rest) => left.set(rest),
                 None => {
-                    let refusal = Refusal::Archive(BadArchive::TooMuch);
-                    return Err(self.fail(Intake::Refused(refusal)));
+                    let refusal = RejectReason::Archive(BadArchive::TooMuch);
+                    return Err(self.fail(Intake::Rejected(refusal)));
                 }
             }
         }

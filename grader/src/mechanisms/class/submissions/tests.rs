@@ -113,7 +113,7 @@ fn with_headers(zip: &[u8], local: usize, central: usize, value: u8) -> Vec<u8> 
 fn word(intake: &Intake) -> String {
     match intake {
         Intake::Text(text) => text.clone(),
-        Intake::Refused(refusal) => format!("{refusal:?}"),
+        Intake::Rejected(refusal) => format!("{refusal:?}"),
         Intake::Missing => "-".to_owned(),
         Intake::Unreadable(error) => error.to_string(),
     }

@@ -6,13 +6,13 @@ use super::*;
 use crate::mechanisms::course::catalogue::on_disk::course_on_disk;
 use crate::vocabulary::exit_code::Exit;
 
-fn course() -> (tempfile::TempDir, Source) {
+fn course() -> (tempfile::TempDir, CourseFiles) {
     let folder = course_on_disk();
-    let source = Source::Directory(folder.path().to_owned());
+    let source = CourseFiles::Directory(folder.path().to_owned());
     (folder, source)
 }
 
-fn keys(source: &Source) -> Vec<String> {
+fn keys(source: &CourseFiles) -> Vec<String> {
     source.course().unwrap().exercises().map(|exercise| exercise.key.to_string()).collect()
 }
 
@@ -115,7 +115,7 @@ fn what_is_taken_or_no_name_is_refused_and_nothing_is_written() {
 
 #[test]
 fn a_course_inside_the_binary_takes_no_exercise() {
-    let failure = scaffold(&Source::Embedded, "01_futures/98_new").unwrap_err();
+    let failure = scaffold(&CourseFiles::Embedded, "01_futures/98_new").unwrap_err();
     assert_eq!(failure.exit(), Exit::Usage);
     assert!(failure.to_string().contains("--course"), "{failure}");
 }

@@ -12,7 +12,7 @@ use seccompiler::{
     SeccompRule, TargetArch,
 };
 
-use super::Role;
+use super::ProcessRole;
 
 /// Ways to other machines, other processes and deep into the kernel. No role has use for them.
 const NEVER: &[i64] = &[
@@ -142,20 +142,20 @@ const FORKS: &[i64] = &[libc::SYS_fork, libc::SYS_vfork];
 const FORKS: &[i64] = &[];
 
 /// The filters for a process of this role, made once. They are installed one after the other.
-pub fn filters(role: Role) -> &'static [BpfProgram] {
+pub fn filters(role: ProcessRole) -> &'static [BpfProgram] {
     static FILTERS: [OnceLock<Vec<BpfProgram>>; 3] = [const { OnceLock::new() }; 3];
     FILTERS[role as usize].get_or_init(|| compiled(role).unwrap_or_default())
 }
 
-fn compiled(role: Role) -> Option<Vec<BpfProgram>> {
+fn compiled(role: ProcessRole) -> Option<Vec<BpfProgram>> {
     let mut refused: BTreeMap<i64, Vec<SeccompRule>> =
         NEVER.iter().map(|&call| (call, vec![])).collect();
-    if role == Role::Program {
+    if role == ProcessRole::Program {
         refused.extend(NOT_FOR_PROGRAMS.iter().map(|&call| (call, vec![])));
         refused.insert(libc::SYS_prctl, vec![outlives_the_grader()?]);
     }
     let mut filters = vec![];
-    if role != Role::Linker {
+    if role != ProcessRole::Linker {
         refused.extend(FORKS.iter().map(|&call| (call, vec![])));
         refused.insert(libc::SYS_clone, vec![makes_a_process()?]);
         // Its flags lie in memory, where no filter can look. Told that the call does not exist,

@@ -11,7 +11,7 @@ use landlock::{
 use seccompiler::{BpfProgram, apply_filter};
 
 use super::calls::filters;
-use super::{Confinement, Role};
+use super::{Confinement, ProcessRole};
 
 /// The newest Landlock this knows. Older kernels close what they can.
 const KNOWN: ABI = ABI::V6;
@@ -120,7 +120,7 @@ fn ruleset(confinement: &Confinement) -> io::Result<Option<OwnedFd>> {
         for path in &confinement.write {
             ruleset = open(ruleset, path, (reading | writing) & handled)?;
         }
-        if confinement.role != Role::Program {
+        if confinement.role != ProcessRole::Program {
             let null = (AccessFs::ReadFile | AccessFs::WriteFile) & handled;
             ruleset = open(ruleset, &PathBuf::from("/dev/null"), null)?;
         }
@@ -157,7 +157,7 @@ pub fn seccomp_works() -> bool {
     let known = unsafe {
         libc::syscall(libc::SYS_seccomp, libc::SECCOMP_GET_ACTION_AVAIL, 0, &raw const refuse)
     };
-    known == 0 && !filters(Role::Program).is_empty()
+    known == 0 && !filters(ProcessRole::Program).is_empty()
 }
 
 /// Whether a process may become `nobody` here: in a container, there may be no such number.

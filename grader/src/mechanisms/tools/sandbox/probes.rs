@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{Confinement, Role};
+use super::{Confinement, ProcessRole};
 use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 
@@ -36,7 +36,7 @@ fn main() {
 }
 "#;
 
-const ROLES: [Role; 3] = [Role::Compiler, Role::Linker, Role::Program];
+const ROLES: [ProcessRole; 3] = [ProcessRole::Compiler, ProcessRole::Linker, ProcessRole::Program];
 
 /// Arguments are chosen so that the call harms nobody if it is let through.
 type Call = (&'static str, i64, [i64; 4]);
@@ -121,11 +121,11 @@ fn probe() -> &'static Path {
     path
 }
 
-fn confinement(role: Role, read: &[&Path], write: &Path) -> Confinement {
+fn confinement(role: ProcessRole, read: &[&Path], write: &Path) -> Confinement {
     match role {
-        Role::Compiler => Confinement::compiler(read, write),
-        Role::Linker => Confinement::linker(Some(read), write),
-        Role::Program => Confinement::program(read, false),
+        ProcessRole::Compiler => Confinement::compiler(read, write),
+        ProcessRole::Linker => Confinement::linker(Some(read), write),
+        ProcessRole::Program => Confinement::program(read, false),
     }
 }
 
@@ -139,7 +139,7 @@ async fn shut_in(program: &Path, args: &[String], confinement: Confinement) -> P
 }
 
 /// The error number of each call, made by a process of this role.
-async fn errors(role: Role, calls: &[Call]) -> Vec<i32> {
+async fn errors(role: ProcessRole, calls: &[Call]) -> Vec<i32> {
     let folder = tempfile::tempdir().unwrap();
     let args: Vec<_> =
         calls.iter().map(|(_, number, [a, b, c, d])| format!("{number},{a},{b},{c},{d}")).collect();
@@ -162,8 +162,8 @@ async fn ways_to_others_and_into_the_kernel_are_closed_to_all() {
 
 #[tokio::test]
 async fn what_a_linker_may_a_program_may_not() {
-    let refused = errors(Role::Program, REFUSED_TO_PROGRAMS).await;
-    let tried = errors(Role::Linker, REFUSED_TO_PROGRAMS).await;
+    let refused = errors(ProcessRole::Program, REFUSED_TO_PROGRAMS).await;
+    let tried = errors(ProcessRole::Linker, REFUSED_TO_PROGRAMS).await;
     assert_eq!(refused.len(), REFUSED_TO_PROGRAMS.len());
     for ((name, ..), (refused, tried)) in
         REFUSED_TO_PROGRAMS.iter().zip(refused.into_iter().zip(tried))
@@ -175,17 +175,19 @@ async fn what_a_linker_may_a_program_may_not() {
 
 #[tokio::test]
 async fn only_a_linker_starts_processes() {
-    for (role, expected) in
-        [(Role::Compiler, libc::EPERM), (Role::Program, libc::EPERM), (Role::Linker, 0)]
-    {
+    for (role, expected) in [
+        (ProcessRole::Compiler, libc::EPERM),
+        (ProcessRole::Program, libc::EPERM),
+        (ProcessRole::Linker, 0),
+    ] {
         assert_eq!(errors(role, &[MAKES_A_PROCESS]).await, [expected], "{role:?}");
     }
     let clone3 = ("clone3", libc::SYS_clone3, [0, 0, 0, 0]);
-    assert_eq!(errors(Role::Program, &[clone3]).await, [libc::ENOSYS]);
+    assert_eq!(errors(ProcessRole::Program, &[clone3]).await, [libc::ENOSYS]);
 }
 
 /// What a shell prints that is shut in by this role. It may write `$1` unless it is a program.
-async fn said_by_a_shell(role: Role, script: &str, folder: &Path) -> String {
+async fn said_by_a_shell(role: ProcessRole, script: &str, folder: &Path) -> String {
     let shell = fs::canonicalize("/bin/sh").unwrap();
     let args = ["-c", script, "sh"].map(str::to_owned);
     let mut args = args.to_vec();
@@ -215,9 +217,11 @@ async fn files_are_closed_but_those_that_are_named() {
     done"#;
     let all = "reads text\nwrites\nmakes\n";
     let none = "reads nothing\nwrites nothing\nmakes nothing\n";
-    for (role, open, closed) in
-        [(Role::Compiler, all, none), (Role::Linker, all, none), (Role::Program, none, none)]
-    {
+    for (role, open, closed) in [
+        (ProcessRole::Compiler, all, none),
+        (ProcessRole::Linker, all, none),
+        (ProcessRole::Program, none, none),
+    ] {
         let folder = open_and_closed();
         let said = said_by_a_shell(role, script, folder.path()).await;
         assert_eq!(said, format!("{open}{closed}"), "{role:?}");

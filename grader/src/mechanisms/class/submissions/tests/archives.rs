@@ -110,7 +110,7 @@ fn opened(format: Format, bytes: &[u8], bounds: Bounds) -> Opened {
 
 /// The same refusal of each source.
 fn all(bad: BadArchive) -> String {
-    let word = word(&Intake::Refused(Refusal::Archive(bad)));
+    let word = word(&Intake::Rejected(RejectReason::Archive(bad)));
     format!("{word} {word}")
 }
 

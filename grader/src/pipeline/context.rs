@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
-use crate::judgement::source::Source as Text;
+use crate::judgement::source::Source as SourceText;
 use crate::judgement::suite;
-use crate::mechanisms::course::catalogue::{self, Source};
+use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::bundle::{self, Bundle};
-use crate::mechanisms::tools::sandbox::{Confinement, Means, User};
+use crate::mechanisms::tools::sandbox::{Capabilities, Confinement, User};
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
 use crate::mechanisms::tools::verdict_cache::Fingerprint;
-use crate::pipeline::{Origin, Scope, Text as Submitted};
+use crate::pipeline::{Answer, Origin, Scope};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
@@ -23,9 +23,9 @@ pub const GRADER: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("GRADER_SO
 
 /// The tools, ready to judge.
 #[derive(Clone, Debug)]
-pub struct Bench {
+pub struct JudgeContext {
     /// Where the course's files come from.
-    pub course_files: Source,
+    pub course_files: CourseFiles,
     /// The compiler.
     pub toolchain: Toolchain,
     /// The shared library that exercises and hidden tests link.
@@ -33,14 +33,14 @@ pub struct Bench {
     /// Where results go: `target/async-kata` of the workspace.
     pub build_dir: PathBuf,
     /// What can be done here to shut submissions in.
-    pub means: Means,
+    pub capabilities: Capabilities,
 }
 
 /// What the course says about one exercise, beside `info.toml`.
 #[derive(Clone, Debug)]
-pub struct Lesson {
+pub struct ExerciseFiles {
     /// The pristine source.
-    pub starter: Text,
+    pub starter: SourceText,
     /// The source of the hidden tests; empty where the learner writes the tests.
     pub hidden_tests: String,
     /// Where the learner writes the tests: the code they are for, as it should be and otherwise.
@@ -49,10 +49,10 @@ pub struct Lesson {
     pub tests: Vec<String>,
 }
 
-impl Bench {
+impl JudgeContext {
     /// Finds the compiler for work in `dir`, and builds the shared library if it is not there.
     pub async fn prepare(
-        course_files: Source,
+        course_files: CourseFiles,
         build_dir: PathBuf,
         dir: &Path,
         tell: &mut dyn FnMut(Event),
@@ -62,41 +62,41 @@ impl Bench {
         let mut progress = |done, total| tell(Event::BuildingBundle { done, total });
         let bundle = bundle::ensure(&support, &toolchain, &build_dir, &mut progress).await?;
         tell(Event::BundleReady);
-        let means = Means::find(&build_dir, &bundle.runtime_dir);
-        Ok(Self { course_files, toolchain, bundle, build_dir, means })
+        let capabilities = Capabilities::find(&build_dir, &bundle.runtime_dir);
+        Ok(Self { course_files, toolchain, bundle, build_dir, capabilities })
     }
 
     /// What a test program may reach: what it is made of, and `more`.
     pub fn confinement(&self, executable: &Path, more: &[&Path]) -> Confinement {
         let own = [executable, &self.bundle.runtime_dir];
-        Confinement::program(&[&own, more].concat(), self.means.user == User::Nobody)
+        Confinement::program(&[&own, more].concat(), self.capabilities.user == User::Nobody)
     }
 
     /// How far judging is kept safe from submissions here.
     pub fn sandbox(&self) -> Sandbox {
-        self.means.tier()
+        self.capabilities.tier()
     }
 
     /// What the course says about the exercise `key`.
-    pub fn lesson(&self, key: &Key) -> Result<Lesson> {
-        let starter = Text::new("starter.rs", self.course_files.starter(key)?);
+    pub fn exercise_files(&self, key: &Key) -> Result<ExerciseFiles> {
+        let starter = SourceText::new("starter.rs", self.course_files.starter(key)?);
         if let Some(subject) = self.course_files.subject(key)? {
             let mutants = self.course_files.answers(key, "mutants")?;
             let versions =
                 suite::versions(subject, mutants).map_err(|what| anyhow!("{key}: {what}"))?;
             let tests = versions.iter().map(|version| version.name.clone()).collect();
-            return Ok(Lesson { starter, hidden_tests: String::new(), versions, tests });
+            return Ok(ExerciseFiles { starter, hidden_tests: String::new(), versions, tests });
         }
         let hidden_tests = self.course_files.hidden_tests(key)?;
         let tests = catalogue::hidden_test_names(&hidden_tests)?;
-        Ok(Lesson { starter, hidden_tests, versions: vec![], tests })
+        Ok(ExerciseFiles { starter, hidden_tests, versions: vec![], tests })
     }
 
     /// What a report on `text` depends on; `None` if there is no source to compile.
     pub fn fingerprint(
         &self,
         exercise: &Exercise,
-        text: &Submitted,
+        text: &Answer,
         scope: &Scope,
     ) -> Result<Option<Fingerprint>> {
         let Ok(source) = &text.source else { return Ok(None) };
@@ -112,7 +112,7 @@ impl Bench {
         origin: Origin,
         scope: &Scope,
     ) -> Result<Fingerprint> {
-        let Lesson { hidden_tests, versions, .. } = self.lesson(&exercise.key)?;
+        let ExerciseFiles { hidden_tests, versions, .. } = self.exercise_files(&exercise.key)?;
         let starter = self.course_files.starter(&exercise.key)?;
         let judges = format!("{starter}\n{hidden_tests}\n{versions:?}");
         let around = format!(

@@ -18,14 +18,14 @@ use crate::vocabulary::failure::Result;
 
 /// A place to judge in. Nobody else may use its folder as long as this lives.
 #[derive(Debug)]
-pub struct Slot {
+pub struct WorkFolder {
     /// What is built there goes here.
     pub build_dir: PathBuf,
     /// What the compiler is to remember of the exercise that is judged at the moment.
     memory: PathBuf,
 }
 
-impl Slot {
+impl WorkFolder {
     /// A slot in `folder`, which is made when it is needed.
     pub fn new(folder: &Path) -> Self {
         Self { build_dir: folder.join("build"), memory: folder.join("memory") }
@@ -110,15 +110,15 @@ mod tests {
     #[test]
     fn each_submission_finds_the_kept_memory_and_nothing_of_the_last_one() {
         let folder = tempfile::tempdir().unwrap();
-        let slot = Slot::new(folder.path());
-        let [memory, _, _] = memories(&staging::folder(&slot.build_dir, &key()));
-        slot.prepare(&key()).unwrap();
+        let work_folder = WorkFolder::new(folder.path());
+        let [memory, _, _] = memories(&staging::folder(&work_folder.build_dir, &key()));
+        work_folder.prepare(&key()).unwrap();
         assert!(!memory.exists(), "nothing is remembered yet");
         fs::create_dir_all(memory.join("session")).unwrap();
         fs::write(memory.join("session/graph"), "of the reference").unwrap();
-        slot.remember(&key()).unwrap();
+        work_folder.remember(&key()).unwrap();
         for _ in 0..2 {
-            slot.prepare(&key()).unwrap();
+            work_folder.prepare(&key()).unwrap();
             let graph = memory.join("session/graph");
             assert_eq!(fs::read_to_string(&graph).unwrap(), "of the reference");
             assert_eq!(fs::read_dir(&memory).unwrap().count(), 1);
@@ -127,8 +127,8 @@ mod tests {
             fs::write(&graph, "of a student").unwrap();
             fs::create_dir(memory.join("another session")).unwrap();
         }
-        slot.clear().unwrap();
-        slot.prepare(&key()).unwrap();
+        work_folder.clear().unwrap();
+        work_folder.prepare(&key()).unwrap();
         assert!(!memory.exists());
     }
 }

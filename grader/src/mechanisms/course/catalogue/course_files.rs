@@ -14,14 +14,14 @@ use crate::vocabulary::failure::{Failure, Result};
 
 /// Where a course's files come from. Paths in it are relative and have forward slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum CourseFiles {
     /// A folder laid out like the repository.
     Directory(PathBuf),
     /// What was embedded when the binary was built.
     Embedded,
 }
 
-impl Source {
+impl CourseFiles {
     /// The course of `--course`, else that of the clone which `cwd` is in, else the embedded one.
     pub fn find(course_flag: Option<&Path>, cwd: &Path) -> Result<Self> {
         if let Some(directory) = course_flag {
@@ -191,7 +191,7 @@ const HIDDEN: &str = "grader/hidden";
 /// Beside an exercise's hidden tests: what they need not notice.
 pub const EQUIVALENT: &str = "equivalent.toml";
 
-fn at(root: PathBuf, named: &Path) -> Result<Source> {
+fn at(root: PathBuf, named: &Path) -> Result<CourseFiles> {
     let problem = |what| format!("{} is not a course: it has no {what}.", named.display());
     if !root.join(INFO).is_file() {
         return Err(Failure::user(
@@ -206,7 +206,7 @@ fn at(root: PathBuf, named: &Path) -> Result<Source> {
              leave out --course to use the course inside async-kata.",
         ));
     }
-    Ok(Source::Directory(root))
+    Ok(CourseFiles::Directory(root))
 }
 
 fn list_directory(path: &Path) -> io::Result<(Vec<String>, Vec<String>)> {
@@ -278,7 +278,7 @@ pub(in crate::mechanisms) mod tests {
     #[test]
     fn the_files_of_an_exercise_are_read_from_disk() {
         let folder = course_on_disk();
-        let source = Source::find(Some(folder.path()), Path::new("/")).unwrap();
+        let source = CourseFiles::find(Some(folder.path()), Path::new("/")).unwrap();
         let key = key();
         assert_eq!(source.course().unwrap().exercises().next().unwrap().key, key);
         assert_eq!(source.starter(&key).unwrap(), STARTER);
@@ -298,7 +298,7 @@ pub(in crate::mechanisms) mod tests {
     #[test]
     fn a_missing_or_unreadable_file_of_a_course_is_named() {
         let folder = course_on_disk();
-        let source = Source::Directory(folder.path().to_owned());
+        let source = CourseFiles::Directory(folder.path().to_owned());
         fs::remove_file(folder.path().join("solutions/01_futures/01_greet.rs")).unwrap();
         let hidden = folder.path().join("grader/hidden/01_futures/01_greet");
         fs::write(hidden.join("starter.rs"), b"ok\n\xff").unwrap();
@@ -319,7 +319,7 @@ pub(in crate::mechanisms) mod tests {
     #[test]
     fn equivalent_mutants_are_read_and_a_mistake_in_their_list_is_named() {
         let folder = course_on_disk();
-        let source = Source::Directory(folder.path().to_owned());
+        let source = CourseFiles::Directory(folder.path().to_owned());
         assert_eq!(source.equivalents(&key()).unwrap(), []);
         let path = folder.path().join("grader/hidden/01_futures/01_greet/equivalent.toml");
         fs::write(&path, "[[equivalent]]\nmutant = \"line 1: a\"\nreason = \"b\"\n").unwrap();
@@ -342,20 +342,20 @@ pub(in crate::mechanisms) mod tests {
         fs::write(learner.path().join("info.toml"), "").unwrap();
         let elsewhere = tempfile::tempdir().unwrap();
 
-        let in_clone = Source::Directory(clone.path().to_owned());
+        let in_clone = CourseFiles::Directory(clone.path().to_owned());
         for (flag, cwd, expected) in [
             (None, clone.path().to_owned(), &in_clone),
             (None, clone.path().join("exercises/01_futures"), &in_clone),
-            (None, learner.path().to_owned(), &Source::Embedded),
-            (None, elsewhere.path().to_owned(), &Source::Embedded),
+            (None, learner.path().to_owned(), &CourseFiles::Embedded),
+            (None, elsewhere.path().to_owned(), &CourseFiles::Embedded),
             (Some(clone.path()), elsewhere.path().to_owned(), &in_clone),
         ] {
-            assert_eq!(&Source::find(flag, &cwd).unwrap(), expected, "{flag:?} in {cwd:?}");
+            assert_eq!(&CourseFiles::find(flag, &cwd).unwrap(), expected, "{flag:?} in {cwd:?}");
         }
         for (flag, expected) in
             [(learner.path(), "no grader/hidden"), (elsewhere.path(), "no info.toml")]
         {
-            let failure = Source::find(Some(flag), clone.path()).unwrap_err();
+            let failure = CourseFiles::find(Some(flag), clone.path()).unwrap_err();
             assert_eq!(failure.exit(), Exit::Usage);
             assert!(failure.to_string().contains(expected), "{failure}");
         }
@@ -364,9 +364,9 @@ pub(in crate::mechanisms) mod tests {
     #[test]
     fn a_course_without_support_files_uses_the_embedded_ones() {
         let folder = course_on_disk();
-        let source = Source::Directory(folder.path().to_owned());
+        let source = CourseFiles::Directory(folder.path().to_owned());
         let files = source.support_files().unwrap();
-        assert_eq!(files, Source::Embedded.support_files().unwrap());
+        assert_eq!(files, CourseFiles::Embedded.support_files().unwrap());
         let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
         for path in
             ["Cargo.toml", "Cargo.lock", "grader/kata/src/lib.rs", "grader/bundle/Cargo.toml"]
@@ -384,7 +384,7 @@ pub(in crate::mechanisms) mod tests {
         {
             fs::write(folder.path().join(path), path).unwrap();
         }
-        let files = Source::Directory(folder.path().to_owned()).support_files().unwrap();
+        let files = CourseFiles::Directory(folder.path().to_owned()).support_files().unwrap();
         assert_eq!(files.len(), 4);
         assert!(files.iter().all(|(path, content)| path.as_bytes() == content));
     }
