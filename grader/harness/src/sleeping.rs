@@ -5,7 +5,7 @@
 //! thread they sleep like libc's.
 
 use libc::{c_int, c_long, clockid_t, timespec};
-use protocol::event::What;
+use protocol::event::{BlockedBy, What};
 
 use crate::recorder;
 
@@ -43,7 +43,7 @@ pub unsafe extern "C" fn clock_nanosleep(
         // SAFETY: `request` is valid, as promised by the caller.
         let wanted = unsafe { *request };
         let for_us = micros(&wanted).saturating_sub(passed_us(clock, flags));
-        recorder::record(What::Blocked { for_us });
+        recorder::record(What::Blocked { for_us, by: BlockedBy::Sleep });
         return 0;
     }
     if !request.is_null() {

@@ -82,7 +82,8 @@ pub fn begins(label: &str, claimed: Duration, at: &'static Location<'static>) {
     if in_runtime || on != WorkedOn::RuntimeThread {
         let (label, place) = (recorder::short(label), recorder::place_of(at));
         let for_us = u32::try_from(claimed.as_micros()).unwrap_or(u32::MAX);
-        recorder::record(What::Worked { label, on, for_us, place });
+        let (real_from_us, real_to_us) = (0, 0);
+        recorder::record(What::Worked { label, on, for_us, real_from_us, real_to_us, place });
     }
 }
 

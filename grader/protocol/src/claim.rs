@@ -120,6 +120,8 @@ pub enum End {
     },
     /// The virtual deadline passed first.
     DeadlinePassed,
+    /// One poll waits for a lock that nobody will let go.
+    Stuck,
     /// The poll budget was used up while the clock stood still.
     PollBudgetSpent {
         /// Polls counted.
@@ -153,6 +155,15 @@ pub enum Check {
         /// What a difference means, where only the test can know.
         means: Option<Diagnosis>,
     },
+    /// The calls of simulated services that were made, beside those that the test expects, both in
+    /// the order of their labels. Compared when the run ends, however it ends.
+    Calls {
+        /// The labels of the calls that should be made, such as `fetch_user(1)`, each as often as
+        /// it should be.
+        expected: Vec<String>,
+        /// Those that were made of the same services.
+        got: Vec<String>,
+    },
     /// A statement about behaviour.
     Fact {
         /// What is wrong when it does not hold, as a sentence for the learner.
@@ -169,6 +180,7 @@ impl Check {
     pub fn holds(&self) -> bool {
         match self {
             Self::Elapsed { expected_ms, got_ms, .. } => expected_ms == got_ms,
+            Self::Calls { expected, got } => expected == got,
             Self::Value { holds, .. } | Self::Fact { holds, .. } => *holds,
         }
     }

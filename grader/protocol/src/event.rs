@@ -93,10 +93,24 @@ pub enum What {
     /// A lock was given back, or permits were.
     Released { resource: ItemId, amount: u32 },
 
-    /// The runtime's thread was asked to stand still. The harness did not let it.
-    Blocked { for_us: u64 },
-    /// A unit of `kata`'s CPU work ran. What it claims to take is not what it took.
-    Worked { label: String, on: WorkedOn, for_us: u32, place: Option<ShortPlace> },
+    /// The runtime's thread was asked to stand still inside a poll. The harness did not let it.
+    Blocked { for_us: u64, by: BlockedBy },
+    /// The runtime's thread waits inside a poll for a lock that nobody can let go any more: no
+    /// other thread is there to do it. Nothing follows.
+    Stuck,
+    /// A clock of the operating system was read so often, inside polls at this instant or on
+    /// threads that the answer has started.
+    ClockRead { clock: SystemClock, times: u32, on_runtime_thread: bool },
+    /// A unit of `kata`'s CPU work ran. What it claims to take is not what it took: `real_from_us`
+    /// and `real_to_us` are real microseconds since the run began.
+    Worked {
+        label: String,
+        on: WorkedOn,
+        for_us: u32,
+        real_from_us: u64,
+        real_to_us: u64,
+        place: Option<ShortPlace>,
+    },
     /// A thread outside the runtime's control slept in real time.
     SleptElsewhere { for_us: u64 },
 
@@ -147,6 +161,24 @@ pub enum ResourceKind {
     Oneshot,
     Mpsc,
     Other,
+}
+
+/// What makes a thread stand still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BlockedBy {
+    /// `std::thread::sleep`.
+    Sleep,
+    /// A wait with a limit of its own: `recv_timeout`, `wait_timeout`, `park_timeout`.
+    TimedWait,
+}
+
+/// A clock that runs in real time, whatever the runtime's clock says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SystemClock {
+    /// `std::time::Instant`.
+    Monotonic,
+    /// `std::time::SystemTime`.
+    Wall,
 }
 
 /// Where CPU work ran.

@@ -241,14 +241,15 @@ impl Teller<'_> {
             What::WaitEnded { wait, end } => self.ended(*wait, at_us, *end),
             What::Acquired { resource, amount } => self.acquired(*resource, *amount, at_us, task),
             What::Released { resource, amount } => self.released(*resource, *amount, at_us, task),
-            What::Blocked { for_us } => {
+            What::Blocked { for_us, .. } => {
                 let (line, why) = (None, Standstill::Sleeps);
                 self.story.blocks.push(Block { at_us, for_us: *for_us, task, line, why });
             }
-            What::Worked { label, on, for_us, place } => {
+            What::Worked { label, on, for_us, place, .. } => {
                 let work = (label.clone(), u64::from(*for_us), self.line(*place));
                 self.worked(work, *on, at_us, task);
             }
+            What::Stuck | What::ClockRead { .. } => {}
             What::SleptElsewhere { for_us } => {
                 self.story.slept_elsewhere_us = self.story.slept_elsewhere_us.max(Some(*for_us));
             }
@@ -481,7 +482,8 @@ mod tests {
         ];
         let source = Source::new("lib.rs", "");
         for (before, on, for_us, blocks, works) in table {
-            let work = What::Worked { label: "work".to_owned(), on, for_us, place: None };
+            let (label, real_from_us, real_to_us) = ("work".to_owned(), 0, 0);
+            let work = What::Worked { label, on, for_us, real_from_us, real_to_us, place: None };
             let whats = before.iter().cloned().chain([work]);
             let events: Vec<_> = whats.map(|what| Event { at_us: 0, task: 1, what }).collect();
             let story = tell(&Record::of(&events), &source);

@@ -132,7 +132,11 @@ fn what_a_killed_test_had_recorded_is_shown() {
 #[test]
 fn a_clean_run_leads_to_the_next_seed_and_any_other_does_not() {
     let source = source();
-    let blocked = Event { at_us: 0, task: 1, what: What::Blocked { for_us: 10 } };
+    let blocked = Event {
+        at_us: 0,
+        task: 1,
+        what: What::Blocked { for_us: 10, by: protocol::event::BlockedBy::Sleep },
+    };
     let wrong = Check::Elapsed { began_us: 0, expected_ms: 1, got_ms: 2 };
     let failed = TrialReport { checks: vec![wrong], ..returned() };
     let gave_up = TrialReport { end: End::DeadlinePassed, ..returned() };
