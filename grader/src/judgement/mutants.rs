@@ -4,14 +4,16 @@
 //! is, line numbers included. The operators are those of cargo-mutants (a function returns a
 //! default, an operator becomes another, a condition is always true) and those of asynchronous
 //! code: an `.await` is dropped, what was joined comes one after the other, a task is awaited
-//! where it is spawned, a guard is dropped at once, `select!` prefers another branch, a wait
-//! takes another time.
+//! where it is spawned, a guard is dropped at once or taken twice, an effect comes before a wait,
+//! `select!` prefers another branch, a wait takes another time, an input is not looked at.
 
 mod amounts;
 mod choosing;
 pub mod fate;
+mod inputs;
 mod logic;
 mod operands;
+mod order;
 mod values;
 mod waiting;
 
@@ -144,17 +146,21 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item_fn(&mut self, function: &'ast syn::ItemFn) {
         if !is_for_tests(&function.attrs) {
             self.return_values(&function.sig, &function.block);
+            self.inputs(&function.sig, &function.block);
             visit::visit_item_fn(self, function);
         }
     }
 
     fn visit_impl_item_fn(&mut self, method: &'ast syn::ImplItemFn) {
         self.return_values(&method.sig, &method.block);
+        self.inputs(&method.sig, &method.block);
         visit::visit_impl_item_fn(self, method);
     }
 
     fn visit_block(&mut self, block: &'ast syn::Block) {
         self.statements(block);
+        self.effects_before_waits(block);
+        self.taken_twice(block);
         visit::visit_block(self, block);
     }
 
@@ -165,7 +171,13 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 
     fn visit_expr_binary(&mut self, binary: &'ast syn::ExprBinary) {
         self.operator(&binary.op);
+        self.read_and_written_apart(binary);
         visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_range(&mut self, span: &'ast syn::ExprRange) {
+        self.edges(span);
+        visit::visit_expr_range(self, span);
     }
 
     fn visit_expr_unary(&mut self, unary: &'ast syn::ExprUnary) {

@@ -1,6 +1,6 @@
 //! How long, and how many.
 
-use syn::{Expr, ExprCall, ExprMethodCall, Lit};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprRange, Lit, RangeLimits};
 
 use super::operands::callee;
 use super::{Finder, range};
@@ -56,6 +56,24 @@ impl Finder<'_> {
                 self.change(range(argument), format!("({text}) - {one_ms}"), SHORTER);
             }
             _ => {}
+        }
+    }
+
+    /// A range begins one later, or ends one earlier or later.
+    pub(super) fn edges(&mut self, span: &ExprRange) {
+        let limits = range(&span.limits);
+        if let (Some(start), true) = (&span.start, span.end.is_some()) {
+            let new = match literal(start) {
+                Some(number) => number.saturating_add(1).to_string(),
+                None => format!("(({}) + 1)", self.text_of(start)),
+            };
+            self.change(range(start), new, "the range begins one later");
+        }
+        if span.end.is_some() {
+            match span.limits {
+                RangeLimits::HalfOpen(_) => self.change(limits, "..=", "the range ends one later"),
+                RangeLimits::Closed(_) => self.change(limits, "..", "the range ends one earlier"),
+            }
         }
     }
 

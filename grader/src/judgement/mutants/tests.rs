@@ -477,3 +477,99 @@ fn mutants_come_in_the_same_order_with_names_of_their_own() {
     let lines: Vec<_> = found.iter().map(|mutant| mutant.line).collect();
     assert!(lines.is_sorted());
 }
+
+#[test]
+fn inputs_are_constants_or_taken_in_part() {
+    let table: [(&str, &[&str]); 7] = [
+        ("a: u32", &["is a constant", "is at most 16"]),
+        (
+            "a: &str",
+            &["is a constant", "is taken without the blanks around it", "is taken in lower case"],
+        ),
+        ("a: Duration", &["is a constant"]),
+        ("a: &[u8]", &["is at most 16", "is taken without its first", "is taken without its last"]),
+        (
+            "a: Vec<u8>",
+            &["is at most 16", "is taken without its first", "is taken without its last"],
+        ),
+        ("a: &Mutex<u8>", &[]),
+        ("(a, b): (u8, u8)", &[]),
+    ];
+    for (input, changes) in table {
+        let text = format!("fn f({input}) {{ g(a) }}\n");
+        let found = mutants(&text);
+        let names: Vec<_> = found.iter().map(|mutant| mutant.name.as_str()).collect();
+        let names: Vec<_> = names.into_iter().filter(|name| name.contains("input")).collect();
+        let expected: Vec<_> =
+            changes.iter().map(|change| format!("line 1: the input `a` {change}")).collect();
+        assert_eq!(names, expected, "{input}");
+    }
+    let found = mutants("fn f(a: usize) { g(a) }\n");
+    let capped = found.iter().find(|mutant| mutant.name.contains("at most")).unwrap();
+    assert_eq!(capped.text, "fn f(a: usize) { let a = a.min(16); g(a) }\n");
+}
+
+#[test]
+fn ranges_begin_and_end_elsewhere() {
+    assert_mutants(&[
+        (
+            "1..=n",
+            &[("the range begins one later", "2..=n"), ("the range ends one earlier", "1..n")],
+        ),
+        (
+            "a..n",
+            &[
+                ("the range begins one later", "((a) + 1)..n"),
+                ("the range ends one later", "a..=n"),
+            ],
+        ),
+        ("..n", &[("the range ends one later", "..=n")]),
+        ("a..", &[]),
+    ]);
+}
+
+#[test]
+fn effects_come_before_waits() {
+    assert_mutants(&[
+        (
+            "let a = b.await; c = d;",
+            &[
+                ("`c = d;` comes before the wait", "c = d; let a = b.await;"),
+                ("`.await` is dropped", "let a = b; c = d;"),
+            ],
+        ),
+        // What runs in a task of its own is not waited for here.
+        (
+            "let a = async { b.await }; c = d;",
+            &[("`.await` is dropped", "let a = async { { let _ = b; } }; c = d;")],
+        ),
+    ]);
+}
+
+#[test]
+fn what_one_lock_holds_together_comes_apart() {
+    assert_mutants(&[
+        (
+            "*a.lock().unwrap() += b;",
+            &[
+                (
+                    "it is read and written under two locks",
+                    "{ let old = *a.lock().unwrap(); *a.lock().unwrap() = old + b };",
+                ),
+                ("+= becomes -=", "*a.lock().unwrap() -= b;"),
+                ("+= becomes *=", "*a.lock().unwrap() *= b;"),
+            ],
+        ),
+        (
+            "let mut a = b.lock().unwrap(); c = *a; *a = d;",
+            &[
+                ("the guard `a` is dropped at once", "let _ = b.lock().unwrap(); c = *a; *a = d;"),
+                (
+                    "the guard `a` is taken a second time",
+                    "let mut a = b.lock().unwrap(); c = *a; drop(a); let mut a = \
+                     b.lock().unwrap(); *a = d;",
+                ),
+            ],
+        ),
+    ]);
+}

@@ -187,7 +187,7 @@ fn is_call(expression: &Expr) -> bool {
     }
 }
 
-fn bound_name(pattern: &Pat) -> Option<String> {
+pub(super) fn bound_name(pattern: &Pat) -> Option<String> {
     match pattern {
         Pat::Ident(bound) => Some(bound.ident.to_string()),
         Pat::Type(typed) => bound_name(&typed.pat),
@@ -196,7 +196,7 @@ fn bound_name(pattern: &Pat) -> Option<String> {
 }
 
 /// Whether a lock or a permit is taken here and nothing else is done with it.
-fn is_guard(expression: &Expr) -> bool {
+pub(super) fn is_guard(expression: &Expr) -> bool {
     match expression {
         Expr::Await(awaited) => is_guard(&awaited.base),
         Expr::Try(tried) => is_guard(&tried.expr),
