@@ -129,6 +129,7 @@ mod tests {
             limits: Limits::default(),
             allow: Default::default(),
             weights: Default::default(),
+            leaves_out: Default::default(),
         }
     }
 

@@ -116,6 +116,45 @@ pub struct Exercise {
     pub allow: BTreeSet<Permission>,
     /// How much each hidden test counts within the exercise; 1 for those not named.
     pub weights: BTreeMap<String, u32>,
+    /// The parts of the battery that its hidden tests leave out, each with the reason.
+    pub leaves_out: BTreeMap<BatteryPart, String>,
+}
+
+/// A part of what the harness offers to every hidden test, beside values and times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BatteryPart {
+    /// Which services are called, how often and with what.
+    Calls,
+    /// What holds when an answer's future is dropped at each of its waits.
+    Cancellation,
+    /// Inputs at their edges: none, one, many, equal, odd texts.
+    Edges,
+    /// Answers on tasks or threads of their own, beside each other.
+    Races,
+    /// What is visible from outside while the answer waits.
+    Effects,
+}
+
+impl BatteryPart {
+    /// Every part.
+    pub const ALL: [Self; 5] =
+        [Self::Calls, Self::Cancellation, Self::Edges, Self::Races, Self::Effects];
+
+    /// The stable word, as it stands in `info.toml`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Calls => "calls",
+            Self::Cancellation => "cancellation",
+            Self::Edges => "edges",
+            Self::Races => "races",
+            Self::Effects => "effects",
+        }
+    }
+
+    /// The part a word stands for, or `None` for any other text.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.word() == word)
+    }
 }
 
 /// What kind of answer an exercise asks for.

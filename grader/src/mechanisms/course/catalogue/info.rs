@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::nearest;
 use crate::vocabulary::course::{
-    Chapter, Course, Exercise, Key, Kind, Limits, Link, Permission, Points,
+    BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Permission, Points,
 };
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -112,7 +112,7 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 11] = [
+    const KEYS: [&str; 12] = [
         "folder",
         "kind",
         "allow",
@@ -123,6 +123,7 @@ fn exercise(
         "hints",
         "further",
         "weights",
+        "leaves_out",
         "limits",
     ];
     report_unknown(page, table, &KEYS);
@@ -139,6 +140,7 @@ fn exercise(
         limits: limits(page, table, course_limits),
         allow: allow(page, table),
         weights: weights(page, table),
+        leaves_out: leaves_out(page, table),
     }
 }
 
@@ -265,6 +267,19 @@ fn weights(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeMap<String, u32> 
     let Some(weights) = optional_table(page, table, "weights") else { return BTreeMap::new() };
     let names = weights.entries.keys().map(|name| name.get_ref().as_ref());
     names.map(|name| (name.to_owned(), whole(page, &weights, name, 1..=1000) as u32)).collect()
+}
+
+/// Parts of the battery, each with the reason why the hidden tests do without it.
+fn leaves_out(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeMap<BatteryPart, String> {
+    let Some(parts) = optional_table(page, table, "leaves_out") else { return BTreeMap::new() };
+    let known: Vec<_> = BatteryPart::ALL.iter().map(|part| part.word()).collect();
+    report_unknown(page, &parts, &known);
+    let names = parts.entries.keys().map(|name| name.get_ref().to_string());
+    let names: Vec<_> = names.collect();
+    let reasons = names
+        .iter()
+        .filter_map(|name| Some((BatteryPart::from_word(name)?, text(page, &parts, name))));
+    reasons.collect()
 }
 
 /// The limits in the table's `limits`, and those of `base` for all that it leaves out.

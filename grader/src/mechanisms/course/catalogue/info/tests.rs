@@ -55,6 +55,7 @@ hints = ["a", "b", "c"]
 further = [{ title = "t", url = "https://u" }, { title = "v", url = "http://w" }]
 allow = ["time_control"]
 weights = { both_requests_overlap = 2 }
+leaves_out = { races = "one task is all there is" }
 limits = { test_seconds = 2, output_kib = 4 }
 "#;
     let limits =
@@ -72,6 +73,7 @@ limits = { test_seconds = 2, output_kib = 4 }
         limits: Limits { test: Duration::from_secs(2), output: 4096, ..limits },
         allow: [Permission::TimeControl].into(),
         weights: [("both_requests_overlap".to_owned(), 2)].into(),
+        leaves_out: [(BatteryPart::Races, "one task is all there is".to_owned())].into(),
     };
     let chapter = Chapter {
         folder: "01_futures".into(),
@@ -137,6 +139,11 @@ fn every_mistake_is_named_with_its_line_and_what_is_expected() {
             "8: `allow` is \"time\"; expected \"time_control\"".into(),
         ),
         ("points = 1", "allow = [7]\npoints = 1", "7: `allow` is 7; expected \"time".into()),
+        (
+            "points = 1",
+            "points = 1\nleaves_out = { rases = \"x\" }",
+            "8: unknown key `rases`; did you mean `races`?".into(),
+        ),
         ("points = 1", "points = 1\nweights = 3", "8: `weights` is 3; expected a table".into()),
         (
             "points = 1",
