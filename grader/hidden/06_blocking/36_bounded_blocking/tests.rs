@@ -50,15 +50,15 @@ async fn stays_within(t: &mut Trial, count: usize, most: usize) {
         Diagnosis::OverLimit,
         format!("{at_once} jobs ran at once, where {most} are the limit."),
     );
-    // Where none ran on another thread, that is what there is to say.
-    let too_few = t.too_few_working();
+    // Where none ran on another thread, the record says why.
+    let too_few = t.too_few_working().or((at_once == 0).then_some(0));
     t.holds(
-        at_once > 0 && too_few.is_none(),
+        too_few.is_none(),
         Diagnosis::Sequential,
         format!(
-            "Only {} jobs were running while others had not begun, and none of them did; {most} may \
-             run at once.",
-            too_few.unwrap_or(at_once),
+            "With {most} places and more jobs to begin, no more than {} ran at once on other \
+             threads.",
+            too_few.unwrap_or(0),
         ),
     );
 }
