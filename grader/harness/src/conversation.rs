@@ -20,7 +20,7 @@ use tokio::runtime::{Builder, RngSeed, Runtime};
 use crate::channel::Channel;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
-use crate::{recorder, services, spans, working};
+use crate::{recorder, services, spans, threads, working};
 
 /// A hidden test, by name.
 pub struct HiddenTest {
@@ -83,7 +83,7 @@ fn prepare(tests: &[HiddenTest]) -> io::Result<Option<Body>> {
     std::panic::set_hook(Box::new(note_panic));
     POLL_BUDGET.store(job.poll_budget, Ordering::Relaxed);
     forget_the_environment();
-    foreign_threads::prepare()?;
+    threads::prepare()?;
     if job.lock_down {
         lock_down()?;
     }
@@ -251,44 +251,7 @@ fn runtime(seed: u64, paused: bool) -> io::Result<Runtime> {
 
 fn has_foreign_threads(runtime: &Runtime) -> bool {
     let known = 1 + runtime.metrics().num_blocking_threads();
-    foreign_threads::all_threads().is_some_and(|threads| threads > known)
-}
-
-/// Counts threads in a process that may no longer open files.
-#[cfg(target_os = "linux")]
-mod foreign_threads {
-    use std::fs::File;
-    use std::io;
-    use std::os::unix::fs::FileExt;
-    use std::sync::OnceLock;
-
-    static STATUS: OnceLock<File> = OnceLock::new();
-
-    pub fn prepare() -> io::Result<()> {
-        let status = File::open("/proc/self/status")?;
-        STATUS.get_or_init(|| status);
-        Ok(())
-    }
-
-    /// How many there are. The file is made afresh at each read from its beginning.
-    pub fn all_threads() -> Option<usize> {
-        let mut text = [0; 4096];
-        let length = STATUS.get()?.read_at(&mut text, 0).ok()?;
-        let text = String::from_utf8_lossy(&text[..length]);
-        let line = text.lines().find_map(|line| line.strip_prefix("Threads:"))?;
-        line.trim().parse().ok()
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod foreign_threads {
-    pub fn prepare() -> std::io::Result<()> {
-        Ok(())
-    }
-
-    pub fn all_threads() -> Option<usize> {
-        None
-    }
+    threads::count().is_some_and(|threads| threads > known)
 }
 
 fn panicked(payload: Box<dyn Any + Send>) -> End {

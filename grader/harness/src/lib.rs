@@ -15,28 +15,51 @@
 //! }
 //! ```
 //!
+//! Beside checks of values and times, a [`Trial`] has a battery for what every exercise should be
+//! tried with; a test uses what its lesson or starter promises:
+//! - which calls are made: [`Trial::expects_calls`];
+//! - edges: [`Trial::text`], [`Trial::length`], [`Trial::numbers`] and their like;
+//! - being dropped: [`Trial::cancelled_at_each_wait`], [`Trial::dropped_after`];
+//! - what is visible meanwhile: [`Trial::watch_while`];
+//! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`];
+//! - real threads: [`Trial::race`], [`Trial::race_anew`];
+//! - work on other threads: [`Trial::gather_work`].
+//!
 //! `plain` marks a function that runs outside any runtime, in real time; `real_time` an async one
 //! under a running clock. What is here decides nothing: it claims and records, and the grader
 //! judges. A learner's crate is never given this one.
 
 mod bounds;
+mod cancellation;
 mod channel;
 mod conversation;
+mod expected_calls;
+mod generators;
 #[cfg(target_os = "linux")]
 mod lockdown;
+mod only_when_woken;
+mod races;
+mod random;
 mod recorder;
+mod rendezvous;
 mod services;
 mod shared_log;
 #[cfg(target_os = "linux")]
 mod sleeping;
 mod spans;
+mod threads;
 mod trial;
+mod watching;
 mod working;
 
 pub use bounds::must_be_send;
+pub use cancellation::Cancelled;
 pub use conversation::{Body, HiddenTest, converse};
+pub use kata::ProbeCall;
 pub use protocol::Diagnosis;
-pub use services::{Service, ServiceCall};
+pub use races::poll_once;
+pub use random::MANY;
+pub use services::Service;
 pub use trial::Trial;
 
 /// Lists the hidden tests of a file and gives it its `main`.

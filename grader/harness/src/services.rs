@@ -6,28 +6,44 @@ use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use kata::world::{Ended, Plan, World};
-use protocol::event::{CallEnd, ItemId, TaskId, What};
+use kata::ProbeCall;
+use kata::world::{Ended, Ledger, Plan, World};
+use protocol::event::{CallEnd, ItemId, What};
 
 use crate::{recorder, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
-static CALLS: Mutex<Vec<(ItemId, ServiceCall)>> = Mutex::new(vec![]);
+static CALLS: Mutex<Calls> = Mutex::new(Calls::new());
 
-/// A call of a simulated service or a probe, as it went. Times are virtual milliseconds since the
-/// run began.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceCall {
-    /// What was called, such as `fetch_user(1)`.
-    pub label: String,
-    /// When it was first polled.
-    pub started_ms: Option<u64>,
-    /// When it replied or was dropped.
-    pub ended_ms: Option<u64>,
-    /// It was dropped before it replied.
-    pub dropped: bool,
-    /// The task it was first polled on; the hidden test's own is `1`.
-    pub task: Option<TaskId>,
+/// The calls of one run: `kata`'s ledger of them, and the names that they have in the record.
+struct Calls {
+    ledger: Ledger,
+    items: Vec<ItemId>,
+    /// What `kata` calls the first of them. Calls of earlier runs have smaller names.
+    first: u32,
+}
+
+impl Calls {
+    const fn new() -> Self {
+        Self { ledger: Ledger::new(), items: vec![], first: 0 }
+    }
+
+    fn forget(&mut self) {
+        let first = self.first.wrapping_add(self.items.len() as u32);
+        *self = Self { first, ..Self::new() };
+    }
+
+    fn made(&mut self, label: &str, item: ItemId) -> u32 {
+        self.items.push(item);
+        self.first.wrapping_add(self.ledger.made(label) as u32)
+    }
+
+    /// Where the call that `kata` knows by this name stands, and what the record calls it; `None`
+    /// for one of an earlier run.
+    fn find(&self, name: u32) -> Option<(usize, ItemId)> {
+        let index = name.checked_sub(self.first)? as usize;
+        Some((index, *self.items.get(index)?))
+    }
 }
 
 type Latency = Box<dyn Fn(&str) -> Option<u64> + Send>;
@@ -48,13 +64,20 @@ pub fn install() {
 /// Puts every service back to what its documentation says.
 pub fn reset() {
     *plans() = None;
-    calls().clear();
+    calls().forget();
     working::reset();
 }
 
 /// Every call of the run so far, in the order they were made.
-pub fn calls_so_far() -> Vec<ServiceCall> {
-    calls().iter().map(|(_, call)| call.clone()).collect()
+pub fn calls_so_far() -> Vec<ProbeCall> {
+    calls().ledger.calls().to_vec()
+}
+
+/// The labels of the calls that have been polled, in the order they were made.
+pub fn polled_so_far() -> Vec<String> {
+    let calls = calls();
+    let polled = calls.ledger.calls().iter().filter(|call| call.started_ms.is_some());
+    polled.map(|call| call.label.clone()).collect()
 }
 
 /// The controls of one simulated service, by the name of its function.
@@ -93,16 +116,8 @@ fn plans() -> MutexGuard<'static, Option<HashMap<&'static str, Plans>>> {
     PLANS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn calls() -> MutexGuard<'static, Vec<(ItemId, ServiceCall)>> {
+fn calls() -> MutexGuard<'static, Calls> {
     CALLS.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn change_call(item: ItemId, change: impl FnOnce(&mut ServiceCall, u64)) {
-    let now_ms = recorder::now_us() / 1000;
-    let mut calls = calls();
-    if let Some((_, call)) = calls.iter_mut().rfind(|(known, _)| *known == item) {
-        change(call, now_ms);
-    }
 }
 
 struct Controlled;
@@ -123,26 +138,18 @@ impl World for Controlled {
     fn call_made(&self, label: &str, latency: Duration, at: &'static Location<'static>) -> u32 {
         let takes_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
         let place = recorder::place_of(at);
-        let label = recorder::short(label);
-        let call = ServiceCall {
-            label: label.clone(),
-            started_ms: None,
-            ended_ms: None,
-            dropped: false,
-            task: None,
-        };
-        let item = recorder::record_new(|call| What::CallMade { call, label, takes_ms, place });
-        calls().push((item, call));
-        item
+        let short = recorder::short(label);
+        let item =
+            recorder::record_new(|call| What::CallMade { call, label: short, takes_ms, place });
+        calls().made(label, item)
     }
 
-    fn call_started(&self, call: u32) {
+    fn call_started(&self, name: u32) {
+        let now_ms = recorder::now_us() / 1000;
+        let found = calls().find(name);
+        let Some((index, call)) = found else { return };
         recorder::record(What::CallStarted { call });
-        let task = recorder::current_task();
-        change_call(call, |call, now_ms| {
-            call.started_ms = Some(now_ms);
-            call.task = Some(task);
-        });
+        calls().ledger.started(index, now_ms);
     }
 
     fn work_begins(&self, label: &str, claimed: Duration, at: &'static Location<'static>) {
@@ -153,16 +160,16 @@ impl World for Controlled {
         working::ended();
     }
 
-    fn call_ended(&self, call: u32, how: Ended) {
+    fn call_ended(&self, name: u32, how: Ended) {
         let end = match how {
             Ended::Completed => CallEnd::Completed,
             Ended::Dropped => CallEnd::Dropped,
             Ended::NeverPolled => CallEnd::NeverPolled,
         };
+        let now_ms = recorder::now_us() / 1000;
+        let found = calls().find(name);
+        let Some((index, call)) = found else { return };
         recorder::record(What::CallEnded { call, end });
-        change_call(call, |call, now_ms| {
-            call.ended_ms = Some(now_ms);
-            call.dropped = how != Ended::Completed;
-        });
+        calls().ledger.ended(index, now_ms, how);
     }
 }

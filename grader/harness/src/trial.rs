@@ -2,17 +2,18 @@
 
 use std::fmt::Debug;
 use std::future::Future;
-use std::ops::RangeInclusive;
 use std::pin::{Pin, pin};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use kata::ProbeCall;
 use protocol::Diagnosis;
 use protocol::claim::Check;
 use protocol::event::What;
 
-use crate::services::{self, Service, ServiceCall};
-use crate::{recorder, working};
+use crate::random::Random;
+use crate::services::{self, Service};
+use crate::{expected_calls, recorder, rendezvous};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -41,9 +42,12 @@ impl Notes {
         Self { checks: vec![], expecting_ms: None, may_leave_tasks: false, may_panic: false }
     }
 
-    /// Takes what the current run has said, leaving nothing for the next.
+    /// Takes what the current run has said, leaving nothing for the next. The calls it expects are
+    /// compared here, however the run has ended.
     pub fn take() -> Self {
-        std::mem::replace(&mut *notes(), Self::none())
+        let mut taken = std::mem::replace(&mut *notes(), Self::none());
+        taken.checks.extend(expected_calls::take(services::polled_so_far().into_iter()));
+        taken
     }
 }
 
@@ -56,29 +60,17 @@ fn notes() -> MutexGuard<'static, Notes> {
 ///
 /// Checks are noted and the test goes on: what went wrong is told from all of them together.
 pub struct Trial {
-    random: fastrand::Rng,
+    random: Random,
     real_time: bool,
 }
 
 impl Trial {
     pub(crate) fn new(seed: u64, real_time: bool) -> Self {
-        Self { random: fastrand::Rng::with_seed(seed), real_time }
+        Self { random: Random::new(seed), real_time }
     }
 
-    /// A whole number in `range`, another for every seed. Use it for latencies and inputs, so
-    /// that no literal is ever right.
-    pub fn vary(&mut self, range: RangeInclusive<u64>) -> u64 {
-        self.random.u64(range)
-    }
-
-    /// A short word, another for every seed.
-    pub fn word(&mut self) -> String {
-        (0..6).map(|_| self.random.lowercase()).collect()
-    }
-
-    /// Puts `items` in another order for every seed.
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        self.random.shuffle(items);
+    pub(crate) fn random(&mut self) -> &mut Random {
+        &mut self.random
     }
 
     /// The controls of the simulated service of this name, such as `"fetch_user"`.
@@ -139,7 +131,11 @@ impl Trial {
         }
     }
 
-    /// Checks a value. `what` names it for the learner, such as `the user`; give the same name
+    /// Checks a value. Name the type of what the answer gives where you take it, as in
+    /// `let user: String = t.run(…)`: between two values of an unnamed type, an answer of another
+    /// type may be equal too.
+    ///
+    /// `what` names it for the learner, such as `the user`; give the same name
     /// to the same value in every test, so that hard-coded ones are found.
     pub fn equal<T: PartialEq + Debug>(&mut self, what: &str, got: T, expected: T) {
         self.compare(what, got, expected, None);
@@ -189,20 +185,83 @@ impl Trial {
         notes().may_panic = true;
     }
 
-    /// Every call of a simulated service or probe so far, in the order they were made.
-    pub fn calls(&self) -> Vec<ServiceCall> {
+    /// Says which calls of simulated services and probes must be made in this run of the test, each
+    /// as often as it is listed, in any order. It is compared when the run ends, however it ends:
+    /// even where the answer never comes.
+    ///
+    /// Every call of the run counts that has been polled, whoever made it: those of each
+    /// [`Trial::run`] together, those that were dropped before they replied, and those that the
+    /// test makes itself. Saying it again expects more of them. Say it before the answer runs.
+    ///
+    /// ```ignore
+    /// t.expects_calls(["download(1)", "download(2)", "download(3)"]);
+    /// let parts: Vec<String> = t.time(50, spawn_tasks()).await;
+    /// ```
+    pub fn expects_calls(&mut self, labels: impl IntoIterator<Item: Into<String>>) {
+        expected_calls::expect(labels.into_iter().map(Into::into));
+    }
+
+    /// Says that nothing may be called in this run of the test, but what is listed or left open
+    /// elsewhere.
+    ///
+    /// ```ignore
+    /// t.expects_no_calls();
+    /// let data: Result<String, String> = t.time(0, fetch_data("")).await;
+    /// ```
+    pub fn expects_no_calls(&mut self) {
+        expected_calls::expect(std::iter::empty());
+    }
+
+    /// Leaves it open how often the service or probe of this name is called, where the others are
+    /// compared. The name of `fetch_user(1)` is `fetch_user`, that of a probe's call its label up
+    /// to the first parenthesis.
+    ///
+    /// ```ignore
+    /// t.expects_calls(["save(7)"]);
+    /// t.may_call("approve");
+    /// ```
+    pub fn may_call(&mut self, name: impl Into<String>) {
+        expected_calls::leave_open(name.into());
+    }
+
+    /// Every call of a simulated service or probe so far, in the order they were made. Times are
+    /// virtual milliseconds since the run began; the task is `None` for the hidden test's own.
+    ///
+    /// ```ignore
+    /// let given_up = t.calls().iter().filter(|call| call.dropped).count();
+    /// ```
+    pub fn calls(&self) -> Vec<ProbeCall> {
         services::calls_so_far()
     }
 
-    /// Lets every unit of `kata`'s CPU work on another thread go on until `company` of them have
-    /// met there, or some real time has passed. How many ran at once is then no matter of chance.
-    pub fn gather_work(&mut self, company: usize) {
-        working::gather(company);
+    /// Holds `kata`'s units of CPU work on other threads together: `count` of them are to come, and
+    /// `most` may run at once. Each goes on until all have begun that will, then the one that came
+    /// first ends, and the others wait until its place is taken again. What runs at once is then
+    /// no matter of chance. Say it inside the runtime, before the answer runs.
+    ///
+    /// ```ignore
+    /// t.gather_work(jobs.len(), 3);
+    /// let results: Vec<u32> = t.run(bounded_blocking(jobs, 3)).await;
+    /// t.equal("the most jobs at once", t.most_working(), 3);
+    /// ```
+    pub fn gather_work(&mut self, count: usize, most: usize) {
+        rendezvous::gather(count, most);
     }
 
     /// The most units of `kata`'s CPU work that ran at once on other threads than the runtime's.
     pub fn most_working(&self) -> usize {
-        working::most()
+        rendezvous::most()
+    }
+
+    /// How many units were running when nothing more began, although [`Trial::gather_work`] had
+    /// room for more and more were to come; `None` if every free place was taken again.
+    ///
+    /// ```ignore
+    /// let short = t.too_few_working();
+    /// t.holds(short.is_none(), Diagnosis::Sequential, format!("{short:?} of 3 ran at once."));
+    /// ```
+    pub fn too_few_working(&self) -> Option<usize> {
+        rendezvous::too_few()
     }
 
     /// How many tasks have been spawned so far.
@@ -229,9 +288,14 @@ async fn observe<T>(future: Boxed<'_, T>) -> (T, u64) {
     let answer = future.await;
     let returned_us = recorder::now_us();
     recorder::record(What::Returned);
+    settle().await;
+    recorder::record(What::Settled);
+    (answer, returned_us)
+}
+
+/// Gives aborted tasks their chance to go, and woken ones theirs to notice.
+pub(crate) async fn settle() {
     for _ in 0..SETTLING_TURNS {
         tokio::task::yield_now().await;
     }
-    recorder::record(What::Settled);
-    (answer, returned_us)
 }

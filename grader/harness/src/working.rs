@@ -1,81 +1,61 @@
-//! Notes on which thread `kata`'s units of CPU work run, and how many at once.
+//! Notes on which thread `kata`'s units of CPU work run. How many run at once is the matter of
+//! [`rendezvous`].
 //!
 //! What a unit claims to take is never waited for. Real time is waited for only to see what would
 //! be seen anyway if the work took as long as it claims: whether the runtime's thread stands still
-//! meanwhile, and how many units meet.
+//! meanwhile.
 
+use std::cell::RefCell;
 use std::panic::Location;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use protocol::event::{What, WorkedOn};
 
 use crate::recorder;
+use crate::rendezvous::{self, Ticket};
 
 /// A poll that goes on for so long while another thread works is waiting for that thread. No right
 /// answer is ever waited for: its polls end.
 const STANDSTILL: Duration = Duration::from_millis(200);
 
-/// How long a unit waits for others to join it, where a test asks for company.
-const COMPANY: Duration = Duration::from_millis(40);
+/// A unit ran on a thread that the runtime knows nothing of.
+static OUTSIDE: AtomicBool = AtomicBool::new(false);
 
-/// How long the company that was asked for stays, so that one too many would be seen.
-const LINGER: Duration = Duration::from_millis(3);
-
-static GAUGE: Mutex<Gauge> = Mutex::new(Gauge::new());
-static CHANGED: Condvar = Condvar::new();
-
-struct Gauge {
-    working: usize,
-    most: usize,
-    company: usize,
-    outside: bool,
-}
-
-impl Gauge {
-    const fn new() -> Self {
-        Self { working: 0, most: 0, company: 0, outside: false }
-    }
+thread_local! {
+    /// The units at work on this thread, innermost last; `None` for the runtime's own thread.
+    static AT_WORK: RefCell<Vec<Option<Ticket>>> = const { RefCell::new(vec![]) };
 }
 
 /// Forgets what was before this run.
 pub fn reset() {
-    *gauge() = Gauge::new();
-}
-
-/// From now on a unit of work on another thread goes on until `company` of them have met, or some
-/// time has passed.
-pub fn gather(company: usize) {
-    gauge().company = company;
-}
-
-/// The most units of work that ran at once, on other threads than the runtime's.
-pub fn most() -> usize {
-    gauge().most
+    OUTSIDE.store(false, Ordering::Relaxed);
+    rendezvous::reset();
 }
 
 /// Whether any unit ran on a thread that the runtime knows nothing of.
 pub fn any_outside() -> bool {
-    gauge().outside
+    OUTSIDE.load(Ordering::Relaxed)
 }
 
 /// A unit begins on this thread.
 pub fn begins(label: &str, claimed: Duration, at: &'static Location<'static>) {
     let in_runtime = tokio::runtime::Handle::try_current().is_ok();
     let on = if recorder::on_test_thread() {
+        AT_WORK.with_borrow_mut(|at_work| at_work.push(None));
         WorkedOn::RuntimeThread
     } else {
-        let mut gauge = gauge();
-        gauge.outside |= !in_runtime;
-        gauge.working += 1;
-        gauge.most = gauge.most.max(gauge.working);
-        let company = gauge.company;
-        CHANGED.notify_all();
-        drop(gauge);
-        let blocked_on = recorder::stands_still_for(STANDSTILL);
-        if company > 1 {
-            wait_for(company);
+        if !in_runtime {
+            OUTSIDE.store(true, Ordering::Relaxed);
         }
+        let ticket = rendezvous::arrive();
+        let blocked_on = recorder::stands_still_for(STANDSTILL);
+        if blocked_on {
+            // The runtime's thread begins nothing more while it waits for this one.
+            rendezvous::open();
+        }
+        rendezvous::stay(ticket);
+        AT_WORK.with_borrow_mut(|at_work| at_work.push(Some(ticket)));
         if blocked_on { WorkedOn::OtherThreadBlockedOn } else { WorkedOn::OtherThread }
     };
     // A plain function that works on a thread without a runtime keeps nobody waiting.
@@ -87,36 +67,10 @@ pub fn begins(label: &str, claimed: Duration, at: &'static Location<'static>) {
     }
 }
 
-/// The unit on this thread is done.
+/// The unit that began last on this thread is done.
 pub fn ended() {
-    if !recorder::on_test_thread() {
-        let mut gauge = gauge();
-        gauge.working = gauge.working.saturating_sub(1);
+    let ended = AT_WORK.with_borrow_mut(Vec::pop);
+    if let Some(Some(ticket)) = ended {
+        rendezvous::leave(ticket);
     }
-}
-
-fn wait_for(company: usize) {
-    let until = Instant::now() + COMPANY;
-    let mut here = gauge();
-    while here.most < company {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return;
-        }
-        here = CHANGED.wait_timeout(here, left).unwrap_or_else(PoisonError::into_inner).0;
-    }
-    drop(here);
-    let until = Instant::now() + LINGER;
-    loop {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return;
-        }
-        std::thread::park_timeout(left);
-    }
-}
-
-// A panic elsewhere leaves whole numbers behind.
-fn gauge() -> MutexGuard<'static, Gauge> {
-    GAUGE.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -17,6 +17,7 @@
 //! Everything here returns a [`Call`], a future: nothing happens until it is awaited.
 
 mod call;
+mod ledger;
 mod log;
 mod probe;
 mod services;
@@ -33,6 +34,7 @@ pub mod store;
 pub mod tasks;
 
 pub use call::Call;
+pub use ledger::ProbeCall;
 pub use log::Log;
-pub use probe::{Probe, ProbeCall};
+pub use probe::Probe;
 pub use services::{fetch_order, fetch_user};

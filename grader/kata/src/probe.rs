@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::call::Call;
+use crate::ledger::{Ledger, ProbeCall};
 use crate::world::Ended;
 
 /// Stands in for work that takes time, and watches how it is used.
@@ -30,27 +31,10 @@ pub struct Probe {
     notes: Arc<Mutex<Notes>>,
 }
 
-/// What a [`Probe`] noted of one call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProbeCall {
-    /// The label it was given.
-    pub label: String,
-    /// When it was first polled, in milliseconds; `None` if it never was.
-    pub started_ms: Option<u64>,
-    /// When it returned or was dropped; `None` while it is under way.
-    pub ended_ms: Option<u64>,
-    /// It was dropped before it returned.
-    pub dropped: bool,
-    /// The task it was first polled on; `None` for the one that the runtime blocks on.
-    pub task: Option<tokio::task::Id>,
-}
-
 #[derive(Debug)]
 struct Notes {
     made: Instant,
-    calls: Vec<ProbeCall>,
-    in_flight: usize,
-    most_in_flight: usize,
+    ledger: Ledger,
 }
 
 impl Default for Probe {
@@ -62,7 +46,7 @@ impl Default for Probe {
 impl Probe {
     /// A probe with nothing noted. Its clock starts here.
     pub fn new() -> Self {
-        let notes = Notes { made: Instant::now(), calls: vec![], in_flight: 0, most_in_flight: 0 };
+        let notes = Notes { made: Instant::now(), ledger: Ledger::new() };
         Self { notes: Arc::new(Mutex::new(notes)) }
     }
 
@@ -80,17 +64,17 @@ impl Probe {
 
     /// Every call made so far, in the order they were made.
     pub fn calls(&self) -> Vec<ProbeCall> {
-        self.lock().calls.clone()
+        self.lock().ledger.calls().to_vec()
     }
 
     /// How many calls are under way now.
     pub fn in_flight(&self) -> usize {
-        self.lock().in_flight
+        self.lock().ledger.in_flight()
     }
 
     /// The most calls that were under way at once.
     pub fn most_in_flight(&self) -> usize {
-        self.lock().most_in_flight
+        self.lock().ledger.most_in_flight()
     }
 
     // A panic elsewhere leaves plain notes behind, not broken ones.
@@ -107,38 +91,20 @@ pub(crate) struct Visit {
 
 impl Visit {
     pub(crate) fn new(probe: &Probe, label: &str) -> Self {
-        let mut notes = probe.lock();
-        let index = notes.calls.len();
-        notes.calls.push(ProbeCall {
-            label: label.to_owned(),
-            started_ms: None,
-            ended_ms: None,
-            dropped: false,
-            task: None,
-        });
-        drop(notes);
+        let index = probe.lock().ledger.made(label);
         Self { probe: probe.clone(), index }
     }
 
     pub(crate) fn start(&mut self) {
         let mut notes = self.probe.lock();
-        notes.in_flight += 1;
-        notes.most_in_flight = notes.most_in_flight.max(notes.in_flight);
-        let now = notes.now_ms();
-        let call = &mut notes.calls[self.index];
-        call.started_ms = Some(now);
-        call.task = tokio::task::try_id();
+        let now_ms = notes.now_ms();
+        notes.ledger.started(self.index, now_ms);
     }
 
     pub(crate) fn end(self, how: Ended) {
         let mut notes = self.probe.lock();
-        let now = notes.now_ms();
-        if how != Ended::NeverPolled {
-            notes.in_flight -= 1;
-        }
-        let call = &mut notes.calls[self.index];
-        call.ended_ms = Some(now);
-        call.dropped = how != Ended::Completed;
+        let now_ms = notes.now_ms();
+        notes.ledger.ended(self.index, now_ms, how);
     }
 }
 

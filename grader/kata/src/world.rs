@@ -7,6 +7,8 @@ use std::panic::Location;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+pub use crate::ledger::Ledger;
+
 /// How one call is to go; `None` leaves what the service documents.
 #[derive(Default)]
 pub struct Plan {

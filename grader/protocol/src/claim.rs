@@ -11,6 +11,10 @@ use crate::event::Place;
 /// The longest message accepted, in bytes. A longer one ends the conversation.
 pub const MAX_MESSAGE_BYTES: usize = 1 << 20;
 
+/// How often a test is run by default, each time under another seed. What a seed leaves when divided
+/// by it says which of these rounds it is: the harness gives every round inputs of its own kind.
+pub const ROUNDS: u64 = 8;
+
 /// The exit status of a process that gave up a run it could not come back from.
 pub const GAVE_UP: u8 = 3;
 
@@ -44,7 +48,8 @@ pub struct Job {
 /// One run of the test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trial {
-    /// What the order of `select!` branches and the varied inputs are derived from.
+    /// What the order of `select!` branches and the varied inputs are derived from, by its remainder
+    /// also which of the [`ROUNDS`] it is.
     pub seed: u64,
     /// Let real time pass: asked for when a paused run went wrong and threads outside the runtime
     /// had a part in it, because such threads do not hold the virtual clock.
@@ -161,7 +166,7 @@ pub enum Check {
         /// The labels of the calls that should be made, such as `fetch_user(1)`, each as often as
         /// it should be.
         expected: Vec<String>,
-        /// Those that were made of the same services.
+        /// Those that were made and polled, but for services of which the test leaves it open.
         got: Vec<String>,
     },
     /// A statement about behaviour.

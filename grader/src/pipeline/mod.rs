@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use futures::stream::{self, StreamExt};
-use protocol::claim::Job;
+use protocol::claim::{Job, ROUNDS};
 
 use crate::judgement::compiler;
 use crate::judgement::judge::{self, Judgement};
@@ -36,7 +36,7 @@ pub use context::{ExerciseFiles, GRADER, JudgeContext};
 pub use refusal::taken_in;
 
 /// Seeds that each hidden test runs under when none is asked for.
-const SEEDS: u64 = 8;
+const SEEDS: u64 = ROUNDS;
 
 /// Virtual time after which a test is given up, at least.
 const LEAST_DEADLINE_MS: u64 = 30_000;
@@ -332,10 +332,12 @@ fn new_nonce() -> u64 {
     RandomState::new().hash_one(0)
 }
 
-/// What a test's varied inputs are derived from: exercise, test, and the seed that was asked for.
+/// What a test's varied inputs are derived from: exercise, test, and the seed that was asked for,
+/// which alone says which round it is.
 fn effective_seed(key: &Key, test: &str, seed: u64) -> u64 {
     let hash = blake3::hash(format!("{key}\n{test}\n{seed}").as_bytes());
-    hash.as_bytes().first_chunk().map_or(seed, |bytes| u64::from_le_bytes(*bytes))
+    let hash = hash.as_bytes().first_chunk().map_or(seed, |bytes| u64::from_le_bytes(*bytes));
+    hash - hash % ROUNDS + seed % ROUNDS
 }
 
 fn compiler_limits(limits: &Limits) -> ProcessLimits {

@@ -1,5 +1,7 @@
 //! `tokio_mutex` checks, asks and pays as one step, however many pay from the account.
 
+use std::sync::Arc;
+
 use futures::future::join_all;
 use harness::{Diagnosis, Trial, must_be_send};
 use kata::Probe;
@@ -13,6 +15,8 @@ harness::tests![
     everyone_who_pays_pays,
     nobody_pays_what_another_has_paid,
     it_may_move_between_threads,
+    those_who_pay_on_tasks_of_their_own_get_their_turn,
+    who_gives_up_has_paid_nothing,
 ];
 
 async fn an_approved_price_is_paid(t: &mut Trial) {
@@ -68,6 +72,35 @@ async fn it_may_move_between_threads(t: &mut Trial) {
     let (probe, account) = (Probe::new(), Mutex::new(3));
     let paid: bool = t.run(must_be_send(tokio_mutex(&account, 3, &probe))).await;
     t.equal("whether it was paid", paid, true);
+}
+
+async fn those_who_pay_on_tasks_of_their_own_get_their_turn(t: &mut Trial) {
+    let (probe, account) = (Probe::new(), Arc::new(Mutex::new(100)));
+    t.expects_calls(["approve"; 3]);
+    let payers = (0..5).map(|_| {
+        let (probe, account) = (probe.clone(), Arc::clone(&account));
+        must_be_send(async move { tokio_mutex(&account, 30, &probe).await })
+    });
+    let answers: Vec<bool> = t.spawned_all(payers).await;
+    let paid = answers.into_iter().filter(|paid| *paid).count() as u32;
+    settled(t, 100, 30, paid, *account.lock().await);
+}
+
+async fn who_gives_up_has_paid_nothing(t: &mut Trial) {
+    let make = || {
+        let account = Arc::new(Mutex::new(100));
+        let payer = Arc::clone(&account);
+        (async move { tokio_mutex(&payer, 30, &Probe::new()).await }, account)
+    };
+    t.cancelled_at_each_wait(make, async |t, account, cancelled| {
+        let left: u32 = *account.lock().await;
+        t.holds(
+            left == 100,
+            Diagnosis::LostData,
+            format!("A payment of 30 was {cancelled}, and {left} of 100 are left."),
+        );
+    })
+    .await;
 }
 
 fn settled(t: &mut Trial, had: u32, price: u32, paid: u32, left: u32) {

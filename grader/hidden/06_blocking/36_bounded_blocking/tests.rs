@@ -40,7 +40,7 @@ async fn no_jobs_are_done_at_once(t: &mut Trial) {
 }
 
 async fn stays_within(t: &mut Trial, count: usize, most: usize) {
-    t.gather_work(most);
+    t.gather_work(count, most);
     let jobs = numbers(t, count).into_iter().map(Job::new).collect();
     let results: Vec<u32> = t.run(bounded_blocking(jobs, most)).await;
     t.equal("the number of results", results.len(), count);
@@ -50,10 +50,16 @@ async fn stays_within(t: &mut Trial, count: usize, most: usize) {
         Diagnosis::OverLimit,
         format!("{at_once} jobs ran at once, where {most} are the limit."),
     );
+    // Where none ran on another thread, the record says why.
+    let too_few = t.too_few_working().or((at_once == 0).then_some(0));
     t.holds(
-        at_once >= most,
+        too_few.is_none(),
         Diagnosis::Sequential,
-        format!("At most {at_once} of {count} jobs ran at once, where {most} may."),
+        format!(
+            "With {most} places and more jobs to begin, no more than {} ran at once on other \
+             threads.",
+            too_few.unwrap_or(0),
+        ),
     );
 }
 

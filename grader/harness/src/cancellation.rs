@@ -1,0 +1,228 @@
+//! Drops an answer's future while it waits, and lets the test say what must hold then.
+//!
+//! Only for what a lesson or a starter promises. Dropping a future stops nothing that it has handed
+//! to others: a spawned task goes on by itself, and `spawn_blocking` cannot be stopped. That is no
+//! mistake unless the exercise says so.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use protocol::event::What;
+use tokio::time::Instant;
+
+use crate::only_when_woken::OnlyWhenWoken;
+use crate::recorder;
+use crate::trial::{Trial, settle};
+
+/// The most waits of one future that it is dropped in. Of more, as many are taken at even distances,
+/// the first and the last among them.
+const MOST_WAITS: usize = 12;
+
+/// Where a future was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// In which of its waits: 1 for the first.
+    pub wait: usize,
+    /// It had been woken from that wait, and not polled again. Otherwise the wait had just begun.
+    pub woken: bool,
+    /// Virtual milliseconds since it was first polled.
+    pub at_ms: u64,
+}
+
+impl fmt::Display for Cancelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { wait, woken, at_ms } = self;
+        let when = if *woken { "at the end" } else { "at the beginning" };
+        write!(f, "dropped after {at_ms} ms, {when} of wait {wait}")
+    }
+}
+
+impl Trial {
+    /// Drops a fresh future in each of its waits, and has `check` look at what is left.
+    ///
+    /// `make` gives the future and whatever `check` wants to look at afterwards; both own or share
+    /// what they need, for example in an [`Arc`](std::sync::Arc). It is called again for every
+    /// point, and the futures must wait equally often: do not draw inputs in it. First one future is
+    /// awaited to its end, to count its waits. Then, for at most a dozen of them, one future is
+    /// dropped as soon as it waits, and another when it has been woken and before it is polled
+    /// again. Aborted tasks get their chance to go before `check` looks.
+    ///
+    /// Calls of all these futures count among those that [`Trial::expects_calls`] compares.
+    ///
+    /// ```ignore
+    /// let make = || {
+    ///     let account = Arc::new(Mutex::new(500));
+    ///     let payers = Arc::clone(&account);
+    ///     (async move { tokio_mutex(&payers, 30, &Probe::new()).await }, account)
+    /// };
+    /// t.cancelled_at_each_wait(make, async |t, account, cancelled| {
+    ///     let left: u32 = *account.lock().await;
+    ///     t.holds(left == 500, Diagnosis::LostData, format!("{left} of 500 are left, {cancelled}."));
+    /// })
+    /// .await;
+    /// ```
+    pub async fn cancelled_at_each_wait<F: Future, S>(
+        &mut self,
+        mut make: impl FnMut() -> (F, S),
+        mut check: impl AsyncFnMut(&mut Self, S, Cancelled),
+    ) {
+        let waits = count_waits(self, make().0).await;
+        for wait in sample(waits) {
+            for woken in [false, true] {
+                let (future, state) = make();
+                if let Some(cancelled) = drop_in(future, wait, woken).await {
+                    check(self, state, cancelled).await;
+                }
+            }
+        }
+    }
+
+    /// Drops `future` `ms` virtual milliseconds after its first poll; its answer if that comes
+    /// earlier. With 0 ms it is polled once. Aborted tasks get their chance to go.
+    ///
+    /// ```ignore
+    /// let answer: Option<u32> = t.dropped_after(15, first_wins(&probe)).await;
+    /// t.equal("the calls under way", probe.in_flight(), 0);
+    /// ```
+    pub async fn dropped_after<T>(
+        &mut self,
+        ms: u64,
+        future: impl Future<Output = T>,
+    ) -> Option<T> {
+        recorder::record(What::Began);
+        let until = Instant::now() + Duration::from_millis(ms);
+        let answer = {
+            let mut future = pin!(OnlyWhenWoken::new(Box::pin(future)));
+            let mut end = pin!(tokio::time::sleep_until(until));
+            poll_fn(|cx| match future.as_mut().poll(cx) {
+                Poll::Ready(answer) => Poll::Ready(Some(answer)),
+                Poll::Pending => end.as_mut().poll(cx).map(|()| None),
+            })
+            .await
+        };
+        recorder::record(What::Returned);
+        settle().await;
+        answer
+    }
+}
+
+/// How often `future` waits until it has its answer.
+async fn count_waits<F: Future>(t: &mut Trial, future: F) -> usize {
+    let mut waits = 0;
+    let mut future = Box::pin(future);
+    let counted = poll_fn(|cx| {
+        let polled = future.as_mut().poll(cx);
+        waits += usize::from(polled.is_pending());
+        polled
+    });
+    // What a whole run gives is the business of other tests.
+    let _ = t.run(counted).await;
+    waits
+}
+
+/// Which of `waits` to look at, counted from 1.
+fn sample(waits: usize) -> impl Iterator<Item = usize> {
+    let taken = waits.min(MOST_WAITS);
+    let gaps = taken.saturating_sub(1).max(1);
+    (0..taken).map(move |place| 1 + place * (waits - 1) / gaps)
+}
+
+/// Drops `future` at the beginning or the end of its wait of this number; `None` if its answer came
+/// before.
+async fn drop_in<F: Future>(future: F, wait: usize, woken: bool) -> Option<Cancelled> {
+    recorder::record(What::Began);
+    let began = Instant::now();
+    let waiting = UntilWait { future: Some(Box::pin(future)), left: wait, woken };
+    let dropped = waiting.await;
+    recorder::record(What::Returned);
+    let at_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    settle().await;
+    dropped.then_some(Cancelled { wait, woken, at_ms })
+}
+
+/// Gives whether the future was still waiting when it was dropped.
+struct UntilWait<F> {
+    future: Option<Pin<Box<F>>>,
+    left: usize,
+    woken: bool,
+}
+
+impl<F: Future> Future for UntilWait<F> {
+    type Output = bool;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<bool> {
+        if self.left == 0 {
+            self.future = None;
+            return Poll::Ready(true);
+        }
+        let Some(future) = &mut self.future else { return Poll::Ready(false) };
+        if future.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(false);
+        }
+        self.left -= 1;
+        if self.left == 0 && !self.woken {
+            self.future = None;
+            return Poll::Ready(true);
+        }
+        Poll::Pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+    use std::time::Duration;
+
+    use tokio::time::sleep;
+
+    use super::{MOST_WAITS, sample};
+    use crate::trial::Trial;
+
+    #[test]
+    fn a_sample_has_the_first_and_the_last_wait() {
+        let all = |waits| sample(waits).collect::<Vec<_>>();
+        assert_eq!(all(0), []);
+        assert_eq!(all(1), [1]);
+        assert_eq!(all(3), [1, 2, 3]);
+        let many = all(1000);
+        assert_eq!((many.len(), many[0], many[MOST_WAITS - 1]), (MOST_WAITS, 1, 1000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_future_is_dropped_at_both_ends_of_each_wait() {
+        let make = || {
+            let log = Arc::new(Mutex::new(vec![]));
+            let writer = Arc::clone(&log);
+            let future = async move {
+                sleep(Duration::from_millis(10)).await;
+                writer.lock().unwrap().push("first");
+                sleep(Duration::from_millis(20)).await;
+                writer.lock().unwrap().push("second");
+            };
+            (future, log)
+        };
+        let mut seen = vec![];
+        let check = async |_: &mut Trial, log: Arc<Mutex<Vec<_>>>, at: super::Cancelled| {
+            assert_eq!(Arc::strong_count(&log), 1, "the future is gone");
+            seen.push((at.wait, at.woken, at.at_ms, log.lock().unwrap().len()));
+        };
+        Trial::new(0, false).cancelled_at_each_wait(make, check).await;
+        assert_eq!(seen, [(1, false, 0, 0), (1, true, 10, 0), (2, false, 10, 1), (2, true, 30, 1)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_future_is_dropped_after_so_long_or_gives_its_answer() {
+        let mut t = Trial::new(0, false);
+        let after = |ms| async move {
+            sleep(Duration::from_millis(ms)).await;
+            ms
+        };
+        assert_eq!(t.dropped_after(0, after(5)).await, None);
+        assert_eq!(t.dropped_after(4, after(5)).await, None);
+        assert_eq!(t.dropped_after(6, after(5)).await, Some(5));
+        assert_eq!(t.dropped_after(0, async { 7 }).await, Some(7));
+    }
+}

@@ -1,0 +1,150 @@
+//! Real threads that do the same thing at the same time, as often as it takes to collide.
+//!
+//! Between tasks, seeds do that job. Where something must hold between threads, there is nothing
+//! but to try; many times in a row, so that even threads which share one processor are interrupted
+//! at every point.
+
+use std::future::Future;
+use std::panic::resume_unwind;
+use std::pin::pin;
+use std::sync::Barrier;
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Handle;
+
+use crate::trial::Trial;
+
+/// How long threads go at it. Where they share one processor, each of them is interrupted several
+/// times meanwhile, and not always at the same point.
+const LASTS: Duration = Duration::from_millis(20);
+
+/// Real time after which no round begins any more.
+const LONGEST: Duration = Duration::from_secs(1);
+
+impl Trial {
+    /// Calls `act` on each of so many `threads` over and over, for some milliseconds of real time.
+    /// `act` is told which thread it is on, from 0. Returns all results, those of one thread
+    /// together and in order; how many there are differs from run to run.
+    ///
+    /// The threads are in the runtime that the test is in, so that what is polled there (see
+    /// [`poll_once`]) may make timers. What takes a microsecond or less collides so with near
+    /// certainty, and over the rounds of a test with certainty. The test's own thread stands still
+    /// meanwhile.
+    ///
+    /// ```ignore
+    /// let (next, probe) = (Mutex::new(0), Probe::new());
+    /// let turns = t.race(4, |_| poll_once(std_mutex(&next, &probe))).len();
+    /// let drawn: u32 = next.into_inner().unwrap_or(0);
+    /// t.holds(drawn as usize == turns, Diagnosis::LostUpdate, "A number was drawn twice.");
+    /// ```
+    pub fn race<T: Send>(&mut self, threads: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        let until = Instant::now() + LASTS;
+        let turns = |thread| {
+            let mut results = vec![act(thread)];
+            while Instant::now() < until {
+                results.push(act(thread));
+            }
+            results
+        };
+        let results: Vec<Vec<T>> = together(threads, turns);
+        results.into_iter().flatten().collect()
+    }
+
+    /// Like [`Trial::race`], for what can happen only once: in every one of `rounds`, `make` gives
+    /// something new, and each of the threads calls `act` with it once. Returns what was made, with
+    /// the results of the threads; fewer rounds where they took more than a second of real time.
+    ///
+    /// ```ignore
+    /// for (cell, values) in t.race_anew(4, 200, OnceLock::new, |cell, thread| once(cell, thread)) {
+    ///     t.holds(values.iter().all(|value| Some(value) == cell.get()), …);
+    /// }
+    /// ```
+    pub fn race_anew<S: Sync, T: Send>(
+        &mut self,
+        threads: usize,
+        rounds: usize,
+        mut make: impl FnMut() -> S,
+        act: impl Fn(&S, usize) -> T + Sync,
+    ) -> Vec<(S, Vec<T>)> {
+        let until = Instant::now() + LONGEST;
+        let round = |_| {
+            let made = make();
+            let results = together(threads, |thread| act(&made, thread));
+            (made, results)
+        };
+        (0..rounds).take_while(|_| Instant::now() < until).map(round).collect()
+    }
+}
+
+/// Polls `future` once, without a task, and drops it; its answer, if it was ready at once. For
+/// what is called on threads of [`Trial::race`].
+///
+/// ```
+/// assert_eq!(harness::poll_once(async { 7 }), Some(7));
+/// assert_eq!(harness::poll_once(std::future::pending::<()>()), None);
+/// ```
+pub fn poll_once<F: Future>(future: F) -> Option<F::Output> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => Some(answer),
+        Poll::Pending => None,
+    }
+}
+
+/// What `act` gives on each of so many threads, which begin it together.
+fn together<T: Send>(threads: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let start = Barrier::new(threads);
+    let runtime = Handle::try_current().ok();
+    let run = |thread| {
+        let _entered = runtime.as_ref().map(Handle::enter);
+        start.wait();
+        act(thread)
+    };
+    std::thread::scope(|scope| {
+        let run = &run;
+        let threads: Vec<_> = (0..threads).map(|thread| scope.spawn(move || run(thread))).collect();
+        let joined = threads.into_iter().map(|thread| thread.join());
+        joined.map(|result| result.unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use crate::trial::Trial;
+
+    #[test]
+    fn an_update_in_two_steps_is_lost() {
+        let is_lost = |_| {
+            let number = AtomicU32::new(0);
+            let act = |_| {
+                let seen = number.load(Ordering::SeqCst);
+                number.store(seen + 1, Ordering::SeqCst);
+            };
+            let turns = Trial::new(0, false).race(4, act).len();
+            (number.into_inner() as usize) < turns
+        };
+        // As many rounds as a hidden test has.
+        assert!((0..protocol::claim::ROUNDS).any(is_lost));
+    }
+
+    #[test]
+    fn an_update_in_one_step_is_not() {
+        let number = AtomicU32::new(0);
+        let seen = Trial::new(0, false).race(3, |thread| {
+            number.fetch_add(1, Ordering::SeqCst);
+            thread
+        });
+        assert_eq!(number.into_inner() as usize, seen.len());
+        assert!(seen.is_sorted() && seen.last() == Some(&2));
+    }
+
+    #[test]
+    fn every_round_has_something_new() {
+        let add = |number: &AtomicU32, thread| (number.fetch_add(1, Ordering::SeqCst), thread);
+        let rounds = Trial::new(0, false).race_anew(2, 10, || AtomicU32::new(0), add);
+        assert_eq!(rounds.len(), 10);
+        assert!(rounds.iter().all(|(number, _)| number.load(Ordering::SeqCst) == 2));
+    }
+}

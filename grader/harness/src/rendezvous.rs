@@ -1,0 +1,238 @@
+//! Holds `kata`'s units of CPU work together, so that how many run at once is no matter of chance.
+//!
+//! A unit on another thread stays until everything has begun that is going to begin; then one of
+//! them ends, and the others wait until its place is taken again. The one that ends is the one that
+//! would be done first if all worked equally long. Two things can be seen that way, whatever else
+//! the machine has to do: more units at once than allowed, because the one too many has all the time
+//! it needs to arrive; and a free place that nobody takes while others are still at work.
+//!
+//! Real time is waited for only where nothing else tells. A right answer is never waited for long.
+
+use std::collections::HashMap;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use protocol::event::TaskId;
+use tokio::runtime::Handle;
+
+use crate::{recorder, threads};
+
+/// How long a full house stays quiet before one is let go, where it cannot be seen that all threads
+/// are here.
+const QUIET: Duration = Duration::from_millis(40);
+
+/// How long a free place stays free before nobody is believed to come. Only wrong answers wait for
+/// it, once a run. Far longer than a loaded machine leaves a thread waiting.
+const NOBODY_COMES: Duration = Duration::from_millis(1500);
+
+/// How long threads of an earlier run are waited for.
+const GONE_BY: Duration = Duration::from_secs(1);
+
+/// How often those who wait look around.
+const LOOK_AROUND: Duration = Duration::from_micros(500);
+
+static MEETING: Mutex<Option<Meeting>> = Mutex::new(None);
+static CHANGED: Condvar = Condvar::new();
+
+/// A run's units of work.
+struct Meeting {
+    /// Another one with every run.
+    run: u64,
+    /// What was asked for; `None` lets everybody go at once.
+    asked: Option<Asked>,
+    /// Those at work, in the order they began.
+    here: Vec<Unit>,
+    begun: usize,
+    most: usize,
+    too_few: Option<usize>,
+    /// Nobody is held any more: what there was to see has been seen.
+    open: bool,
+    last_change: Instant,
+    /// How many units each task has begun.
+    turns: HashMap<TaskId, usize>,
+}
+
+struct Asked {
+    count: usize,
+    most: usize,
+    runtime: Handle,
+    /// Threads that were there before the answer ran, where they can be counted.
+    threads: Option<usize>,
+}
+
+struct Unit {
+    ticket: u64,
+    /// Units with smaller ones end first: those that came in an earlier turn of their task, then
+    /// those whose task was spawned earlier. Tasks that were spawned in order begin in any.
+    order: (usize, TaskId, usize),
+    may_go: bool,
+}
+
+/// What a unit of work is known by, from [`arrive`] to [`leave`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    run: u64,
+    number: u64,
+}
+
+/// Forgets what was before this run. Units of earlier runs are let go and no longer counted, and
+/// threads that an answer had started to do such work get their chance to end: they would bring it
+/// into this run.
+pub fn reset() {
+    let before = forget();
+    if let Some(Asked { threads: Some(threads), .. }) = before {
+        let until = Instant::now() + GONE_BY;
+        while threads::count() > Some(threads) && Instant::now() < until {
+            std::thread::park_timeout(LOOK_AROUND);
+        }
+        forget();
+    }
+}
+
+/// What was asked for until now.
+fn forget() -> Option<Asked> {
+    let mut meeting = meeting();
+    let run = meeting.as_ref().map_or(0, |meeting| meeting.run) + 1;
+    let before = meeting.replace(Meeting::new(run));
+    CHANGED.notify_all();
+    before?.asked
+}
+
+/// From now on holds units of work: `count` are to come, `most` may be at work at once. Must be
+/// called inside a runtime.
+pub fn gather(count: usize, most: usize) {
+    let (runtime, threads) = (Handle::current(), threads::count());
+    with(|meeting| meeting.asked = Some(Asked { count, most, runtime, threads }));
+}
+
+/// The most units that were at work at once.
+pub fn most() -> usize {
+    with(|meeting| meeting.most)
+}
+
+/// How many units were at work when a free place was not taken, though more were to come.
+pub fn too_few() -> Option<usize> {
+    with(|meeting| meeting.too_few)
+}
+
+/// A unit begins on this thread, which is not the runtime's.
+pub fn arrive() -> Ticket {
+    let task = recorder::current_task();
+    let ticket = with(|meeting| meeting.enter(task));
+    CHANGED.notify_all();
+    ticket
+}
+
+/// Holds the unit of this ticket until it may go.
+pub fn stay(ticket: Ticket) {
+    let mut held = meeting();
+    while let Some(meeting) = held.as_mut()
+        && meeting.keeps(ticket)
+    {
+        if meeting.look_around() {
+            CHANGED.notify_all();
+        } else {
+            held =
+                CHANGED.wait_timeout(held, LOOK_AROUND).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+/// Nobody is held any more in this run.
+pub fn open() {
+    with(|meeting| meeting.open = true);
+    CHANGED.notify_all();
+}
+
+/// The unit of this ticket is done.
+pub fn leave(ticket: Ticket) {
+    with(|meeting| {
+        if ticket.run == meeting.run {
+            meeting.here.retain(|unit| unit.ticket != ticket.number);
+            meeting.last_change = Instant::now();
+        }
+    });
+    CHANGED.notify_all();
+}
+
+fn with<T>(act: impl FnOnce(&mut Meeting) -> T) -> T {
+    act(meeting().get_or_insert_with(|| Meeting::new(0)))
+}
+
+// A panic elsewhere leaves whole numbers behind.
+fn meeting() -> MutexGuard<'static, Option<Meeting>> {
+    MEETING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Meeting {
+    fn new(run: u64) -> Self {
+        Self {
+            run,
+            asked: None,
+            here: vec![],
+            begun: 0,
+            most: 0,
+            too_few: None,
+            open: false,
+            last_change: Instant::now(),
+            turns: HashMap::new(),
+        }
+    }
+
+    fn enter(&mut self, task: TaskId) -> Ticket {
+        let turn = self.turns.entry(task).or_default();
+        *turn += 1;
+        let number = self.begun as u64;
+        self.here.push(Unit { ticket: number, order: (*turn, task, self.begun), may_go: false });
+        self.begun += 1;
+        self.most = self.most.max(self.here.len());
+        self.last_change = Instant::now();
+        Ticket { run: self.run, number }
+    }
+
+    fn keeps(&self, ticket: Ticket) -> bool {
+        let held = |unit: &Unit| unit.ticket == ticket.number && !unit.may_go;
+        self.run == ticket.run && !self.open && self.asked.is_some() && self.here.iter().any(held)
+    }
+
+    /// Lets one go, or everybody, if it is time to. Returns whether anything has changed.
+    fn look_around(&mut self) -> bool {
+        let Some(asked) = &self.asked else { return false };
+        // Whoever was let go has not left yet.
+        if self.here.iter().any(|unit| unit.may_go) {
+            return false;
+        }
+        let to_come = asked.count.saturating_sub(self.begun);
+        let quiet = self.last_change.elapsed();
+        let room = self.here.len() < asked.most && to_come > 0;
+        if room {
+            if quiet >= NOBODY_COMES {
+                self.too_few = Some(self.here.len());
+                self.open = true;
+            }
+            return self.open;
+        }
+        if quiet < QUIET && !asked.has_all_threads(self.here.len()) {
+            return false;
+        }
+        self.open |= self.here.len() > asked.most;
+        if let Some(next) = self.here.iter_mut().min_by_key(|unit| unit.order) {
+            next.may_go = true;
+        }
+        true
+    }
+}
+
+impl Asked {
+    /// Whether all threads that could begin a unit are held in one, and the runtime's waits for them.
+    fn has_all_threads(&self, held: usize) -> bool {
+        let metrics = self.runtime.metrics();
+        let waits = metrics.worker_park_unpark_count(0) % 2 == 1;
+        let started = match (threads::count(), self.threads) {
+            (Some(now), Some(before)) => now.saturating_sub(before),
+            _ => metrics.num_blocking_threads(),
+        };
+        let busy = started.saturating_sub(metrics.num_idle_blocking_threads());
+        waits && metrics.blocking_queue_depth() == 0 && busy == held
+    }
+}
