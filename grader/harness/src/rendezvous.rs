@@ -236,3 +236,56 @@ impl Asked {
         waits && metrics.blocking_queue_depth() == 0 && busy == held
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::runtime::Builder;
+    use tokio::task::JoinSet;
+
+    use super::{arrive, gather, leave, most, reset, stay, too_few};
+
+    fn work() {
+        let ticket = arrive();
+        stay(ticket);
+        leave(ticket);
+    }
+
+    /// Twelve units of work, at most `at_once` of them, where four may be.
+    async fn twelve(at_once: usize) -> (usize, Option<usize>) {
+        reset();
+        gather(12, 4);
+        let mut working = JoinSet::new();
+        for _ in 0..12 {
+            if working.len() == at_once {
+                working.join_next().await;
+            }
+            working.spawn_blocking(work);
+        }
+        working.join_all().await;
+        (most(), too_few())
+    }
+
+    // One test, because there is one meeting.
+    #[test]
+    fn what_is_together_and_what_stays_free_is_seen() {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let cases = [(4, (4, None)), (5, (5, None)), (12, (12, None)), (3, (3, Some(3)))];
+        for (at_once, expected) in cases {
+            assert_eq!(runtime.block_on(twelve(at_once)), expected, "{at_once} at once");
+        }
+    }
+
+    #[test]
+    fn the_one_that_came_first_would_be_done_first() {
+        let mut meeting = super::Meeting::new(1);
+        for task in [5, 3, 4] {
+            meeting.enter(task);
+        }
+        meeting.here.remove(1);
+        meeting.enter(3);
+        let mut order: Vec<_> = meeting.here.iter().map(|unit| (unit.order, unit.ticket)).collect();
+        order.sort_unstable();
+        let tickets: Vec<_> = order.into_iter().map(|(_, ticket)| ticket).collect();
+        assert_eq!(tickets, [2, 0, 3], "first turns in the order of tasks, then second turns");
+    }
+}
