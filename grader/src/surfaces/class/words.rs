@@ -25,7 +25,7 @@ pub fn in_full(report: &Report) -> String {
     if !report.tests.is_empty() {
         text.push('\n');
     }
-    if report.verdict != Verdict::Passed {
+    if !report.passed() {
         text += &compiler(&report.compiler);
     }
     text.trim_end().to_owned()
