@@ -223,3 +223,34 @@ fn effective_seed(key: &Key, test: &str, seed: u64) -> u64 {
     let hash = blake3::hash(format!("{key}\n{test}\n{seed}").as_bytes());
     hash.as_bytes().first_chunk().map_or(seed, |bytes| u64::from_le_bytes(*bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::vocabulary::report::TestStatus;
+
+    #[test]
+    fn where_the_time_for_all_is_up_what_was_found_counts_and_nothing_is_passed() {
+        let names = ["first", "second"].map(str::to_owned);
+        let of = |verdict, tests: &[String]| Judgement::without_running(verdict, "So far.", tests);
+        let table = [
+            (of(Verdict::Passed, &names[..1]), Verdict::TimedOut),
+            // What the judge makes of no run at all.
+            (of(Verdict::Infrastructure, &[]), Verdict::TimedOut),
+            (of(Verdict::Failed, &names[..1]), Verdict::Failed),
+            (of(Verdict::Infrastructure, &names[..1]), Verdict::Infrastructure),
+        ];
+        let budget = TimeBudget::new(Duration::from_secs(40));
+        for (so_far, verdict) in table {
+            let left = &names[so_far.tests.len()..];
+            let judged = out_of_time_after(so_far, left, &budget);
+            assert_eq!(judged.verdict, verdict);
+            assert_eq!(judged.message.contains("all of the 40 s"), verdict == Verdict::TimedOut);
+            let tests: Vec<_> = judged.tests.iter().map(|test| &test.name).collect();
+            assert_eq!(tests, ["first", "second"]);
+            assert_eq!(judged.tests[1].status, TestStatus::NotRun);
+        }
+    }
+}

@@ -82,6 +82,18 @@ async fn a_program_that_does_not_exist_is_our_failure() {
 }
 
 #[tokio::test]
+async fn what_a_process_is_kept_waiting_for_is_not_its_time() {
+    let limits = ProcessLimits { wall: Duration::ZERO, ..roomy() };
+    let mut held = spawn(sh("exit 7", Path::new("/"), limits)).unwrap();
+    let clock = held.clock();
+    let guard = clock.hold();
+    assert_eq!(held.finish().await.unwrap().end, ProcessEnd::Exited(7));
+    drop(guard);
+    let mut free = spawn(sh("exec sleep 1000", Path::new("/"), limits)).unwrap();
+    assert_eq!(free.finish().await.unwrap().end, ProcessEnd::OutOfTime);
+}
+
+#[tokio::test]
 async fn the_wall_clock_ends_a_sleeper_and_what_he_said_is_kept() {
     let limits = ProcessLimits { wall: Duration::from_millis(200), ..roomy() };
     let run = end_of("echo first; exec sleep 1000", limits).await;
