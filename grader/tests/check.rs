@@ -298,11 +298,71 @@ fn a_second_check_of_all_judges_only_what_has_changed() {
 fn a_seed_is_used_alone_and_reported_back() {
     let workspace = Workspace::new();
     workspace.write("double", &wrong("double", "one_too_many"));
-    for seed in [0, 7, 1234567] {
+    for seed in [0, 7, 1234567, u64::MAX] {
         let seed_word = seed.to_string();
         let ran = workspace.run(["check", "double", "--json", "--seed", &seed_word]);
         assert_eq!(ran.result()["seed"], seed);
+        assert_eq!(ran.result()["verdict"], "failed");
     }
+    workspace.solve("double");
+    let ran = workspace.run(["check", "double", "--json", "--seed", &u64::MAX.to_string()]);
+    assert_eq!(ran.result()["verdict"], "passed");
+}
+
+#[test]
+fn a_memory_that_cannot_be_written_costs_no_verdict() {
+    let workspace = Workspace::new();
+    EXERCISES.iter().for_each(|(_, name)| workspace.solve(name));
+    workspace.write("tidy", &wrong("tidy", "leaves_a_task"));
+    fs::create_dir_all(workspace.path("target/async-kata")).unwrap();
+    // Nobody, root neither, makes a folder where a file is.
+    fs::write(workspace.path("target/async-kata/verdicts"), "").unwrap();
+    for _ in 0..2 {
+        let ran = workspace.run(["check", "--all", "--json"]);
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert_eq!(verdicts(&ran.document()), ["passed", "passed", "failed", "passed"]);
+    }
+}
+
+/// An answer that waits in real time where no clock can be moved, and is right.
+const SLOW: &str = r#"
+pub async fn rounds(_: u32) -> String {
+    let slow = || std::thread::sleep(std::time::Duration::from_millis(700));
+    tokio::task::spawn_blocking(slow).await.unwrap();
+    "done".to_owned()
+}
+"#;
+
+#[test]
+fn many_slow_tests_end_within_a_time_for_all_of_them() {
+    const TESTS: usize = 16;
+    let workspace = Workspace::new();
+    workspace.edit("info.toml", |info| info.replace("test_seconds = 1 ", "test_seconds = 2 "));
+    let names: Vec<_> = (0..TESTS).map(|number| format!("is_slow_{number:02}")).collect();
+    let tests: String = names
+        .iter()
+        .map(|name| {
+            let asked = r#"t.equal("the end", rounds(1).await, "done".to_owned());"#;
+            format!("\nasync fn {name}(t: &mut Trial) {{\n    {asked}\n}}\n")
+        })
+        .collect();
+    let list = names.join(", ");
+    workspace.edit("grader/hidden/02_tasks/04_rounds/tests.rs", |_| {
+        format!(
+            "//! Slow.\n\nuse harness::Trial;\nuse rounds::rounds;\n\nharness::tests![{list}];\n{tests}"
+        )
+    });
+    workspace.write("rounds", SLOW);
+    let result = workspace.run(["check", "rounds", "--json", "--seed", "0"]).result();
+    assert_eq!(result["verdict"], "timed_out", "{result}");
+    let said = "Stopped: the hidden tests together took all of the 8 s that they may.";
+    assert_eq!(result["message"], said);
+    let count = |status: &str| {
+        let tests = result["tests"].as_array().unwrap().iter();
+        tests.filter(|test| test["status"] == status).count()
+    };
+    assert_eq!(count("passed") + count("not_run"), TESTS);
+    assert!(count("passed") > 4 && count("not_run") > 0, "{result}");
 }
 
 #[test]

@@ -12,51 +12,11 @@ use crate::judgement::finding::Finding;
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, tell};
 use crate::judgement::{compiler, timeline};
+use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{Compilation, ProcessEnd, Record, Step, TestRun};
 use crate::vocabulary::report::{
     CompilerMessage, Diagnosis, Level, TestReport, TestStatus, Verdict,
 };
-use crate::vocabulary::timeline::Bar;
-
-/// What the judge has to say of a submission.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Judgement {
-    pub verdict: Verdict,
-    pub diagnosis: Option<Diagnosis>,
-    /// The one sentence to read first.
-    pub message: String,
-    pub line: Option<u32>,
-    /// Which of the seeds that were asked for shows it: an index into them.
-    pub trial: usize,
-    pub tests: Vec<TestReport>,
-    pub timeline: Vec<Bar>,
-    /// What the record held beyond what `timeline` shows.
-    pub untold: u64,
-    pub printed: String,
-    /// The hidden test that `message` and `timeline` are about.
-    pub shown_test: Option<String>,
-    /// That test ran in real time, so that its timeline is another one every time.
-    pub real_time: bool,
-}
-
-impl Judgement {
-    /// A judgement that needed no hidden test: none of `tests` was run.
-    pub fn without_running(verdict: Verdict, message: impl Into<String>, tests: &[String]) -> Self {
-        Self {
-            verdict,
-            diagnosis: None,
-            message: message.into(),
-            line: None,
-            trial: 0,
-            tests: tests.iter().map(|name| not_run(name)).collect(),
-            timeline: vec![],
-            untold: 0,
-            printed: String::new(),
-            shown_test: None,
-            real_time: false,
-        }
-    }
-}
 
 /// Whether a run gives no reason to look closer, so that the next seed may be tried.
 pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool {
@@ -162,7 +122,7 @@ pub fn of_runs(
         runs.iter().map(|run| Looked::at(run, source, warnings, &constants)).collect();
     let worst = looked.iter().enumerate().min_by_key(|(_, looked)| looked.outcome.depth());
     let mut tests: Vec<_> = looked.iter().map(Looked::report).collect();
-    tests.extend(names.iter().skip(tests.len()).map(|name| not_run(name)));
+    tests.extend(names.iter().skip(tests.len()).map(|name| TestReport::not_run(name)));
     let all_were_run = runs.len() == names.len();
     let Some((_, worst)) =
         worst.filter(|(_, worst)| all_were_run || !matches!(worst.outcome, Outcome::Passed))
@@ -186,17 +146,6 @@ pub fn of_runs(
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),
         real_time: worst.run.talk.trials.last().is_some_and(|report| report.real_time),
-    }
-}
-
-/// The result of a hidden test that was not run.
-pub(super) fn not_run(name: &str) -> TestReport {
-    TestReport {
-        name: name.to_owned(),
-        status: TestStatus::NotRun,
-        virtual_ms: None,
-        expected_virtual_ms: None,
-        message: String::new(),
     }
 }
 

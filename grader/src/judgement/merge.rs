@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::judgement::judge::not_run;
 use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::run::{Manifest, ManifestExercise, Part};
 
@@ -141,11 +141,8 @@ fn completed(graded: &Graded, manifest: &Manifest) -> Graded {
 /// The report on what nobody has judged.
 fn unknown(asked: &ManifestExercise, manifest: &Manifest, message: &str) -> Report {
     let ManifestExercise { key, max_points, tests } = asked;
-    Report {
-        sandbox: manifest.sandbox,
-        tests: tests.iter().map(|name| not_run(name)).collect(),
-        ..Report::without_running(key, Verdict::Infrastructure, message, *max_points)
-    }
+    let judgement = Judgement::without_running(Verdict::Infrastructure, message, tests);
+    Report { sandbox: manifest.sandbox, ..Report::new(key, judgement, *max_points) }
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@
 //! at compile time are refused. A test that takes its own program apart is not stopped.
 
 use crate::judgement::compiler::forgotten_await_line;
-use crate::judgement::judge::Judgement;
 use crate::judgement::source::Source;
+use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{Flaw, ProcessEnd, ProcessRun, SingleRun, SuiteRun, Version};
 use crate::vocabulary::report::{
     CompilerMessage, Diagnosis, Level, TestReport, TestStatus, Verdict,

@@ -4,25 +4,50 @@ use std::cell::RefCell;
 
 use futures::stream::{self, StreamExt};
 
+use crate::pipeline::memory::Remembered;
 use crate::pipeline::{Answer, JudgeContext, Scope, judge};
 use crate::vocabulary::course::Exercise;
-use crate::vocabulary::events::Event;
 use crate::vocabulary::report::Report;
 
-/// Judges each exercise with its text. The reports come in the order of `work`, the events as
-/// things happen.
+/// How many exercises are judged at once where nobody says it: as many as there are processors.
+pub fn default_jobs() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Judges each exercise with its answer, `jobs` at once. The reports come in the order of `work`.
 pub async fn judge_all(
     context: &JudgeContext,
     work: &[(Exercise, Answer)],
     scope: &Scope,
     jobs: usize,
-    tell: &mut dyn FnMut(Event),
 ) -> Vec<Report> {
-    let tell = RefCell::new(tell);
-    let tell = &tell;
     stream::iter(work)
-        .map(|(exercise, text)| async move {
-            judge(context, exercise, text, scope, &mut |event| tell.borrow_mut()(event)).await
+        .map(|(exercise, answer)| judge(context, exercise, answer, scope))
+        .buffered(jobs.max(1))
+        .collect()
+        .await
+}
+
+/// Like [`judge_all`], but what has passed before in just this form is taken from memory. `judged`
+/// is told of each report that is not, as soon as it is there.
+pub async fn judge_what_changed(
+    context: &JudgeContext,
+    work: &[(Exercise, Answer)],
+    scope: &Scope,
+    jobs: usize,
+    judged: &mut dyn FnMut(&Report),
+) -> Vec<Report> {
+    let judged = &RefCell::new(judged);
+    stream::iter(work)
+        .map(|(exercise, answer)| async move {
+            let memory = Remembered::of(context, exercise, answer, scope);
+            if let Some(report) = memory.recall() {
+                return report;
+            }
+            let report = judge(context, exercise, answer, scope).await;
+            memory.keep(&report);
+            judged.borrow_mut()(&report);
+            report
         })
         .buffered(jobs.max(1))
         .collect()

@@ -10,11 +10,11 @@ use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::bundle::{self, Bundle};
 use crate::mechanisms::tools::sandbox::{Capabilities, Confinement, User};
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
-use crate::mechanisms::tools::verdict_cache::Fingerprint;
 use crate::pipeline::{Answer, Origin, Scope};
 use crate::vocabulary::course::{Exercise, Key};
-use crate::vocabulary::events::Event;
+use crate::vocabulary::events::Preparing;
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::fingerprint::Fingerprint;
 use crate::vocabulary::record::Version;
 use crate::vocabulary::report::Sandbox;
 
@@ -49,19 +49,27 @@ pub struct ExerciseFiles {
     pub tests: Vec<String>,
 }
 
+impl ExerciseFiles {
+    /// The same with only those tests that are in `scope`.
+    pub(super) fn within(mut self, scope: &Scope) -> Self {
+        self.tests.retain(|test| scope.includes(test));
+        self
+    }
+}
+
 impl JudgeContext {
     /// Finds the compiler for work in `dir`, and builds the shared library if it is not there.
     pub async fn prepare(
         course_files: CourseFiles,
         build_dir: PathBuf,
         dir: &Path,
-        tell: &mut dyn FnMut(Event),
+        tell: &mut dyn FnMut(Preparing),
     ) -> Result<Self> {
         let toolchain = toolchain::find(&build_dir, dir).await?;
         let support = course_files.support_files()?;
-        let mut progress = |done, total| tell(Event::BuildingBundle { done, total });
+        let mut progress = |done, total| tell(Preparing::Library { done, total });
         let bundle = bundle::ensure(&support, &toolchain, &build_dir, &mut progress).await?;
-        tell(Event::BundleReady);
+        tell(Preparing::Ready);
         let capabilities = Capabilities::find(&build_dir, &bundle.runtime_dir);
         Ok(Self { course_files, toolchain, bundle, build_dir, capabilities })
     }
@@ -115,11 +123,9 @@ impl JudgeContext {
         let ExerciseFiles { hidden_tests, versions, .. } = self.exercise_files(&exercise.key)?;
         let starter = self.course_files.starter(&exercise.key)?;
         let judges = format!("{starter}\n{hidden_tests}\n{versions:?}");
-        let around = format!(
-            "{}\n{exercise:?}\n{scope:?}\n{origin:?}\n{shown_as:?}\n{:?}",
-            GRADER,
-            self.sandbox()
-        );
+        let sandbox = self.sandbox();
+        let around =
+            format!("{GRADER}\n{exercise:?}\n{scope:?}\n{origin:?}\n{shown_as:?}\n{sandbox:?}");
         let parts = [&self.bundle.key, &judges, &around];
         Ok(Fingerprint::of(parts.map(|part| part.as_bytes())))
     }

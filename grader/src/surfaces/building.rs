@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::vocabulary::events::Event;
+use crate::vocabulary::events::Preparing;
 
 const WHY: &str = "Preparing Tokio and the judge, once";
 
@@ -15,16 +15,15 @@ pub struct Building {
 }
 
 impl Building {
-    /// Takes note of an event; those of other matters are passed over.
-    pub fn hear(&mut self, event: &Event) {
+    /// Takes note of how far it is.
+    pub fn hear(&mut self, event: Preparing) {
         match event {
-            Event::BuildingBundle { done, total } => self.show(*done, *total),
-            Event::BundleReady => {
+            Preparing::Library { done, total } => self.show(done, total),
+            Preparing::Ready => {
                 if let Some(bar) = self.bar.take() {
                     bar.finish_and_clear();
                 }
             }
-            _ => {}
         }
     }
 

@@ -96,7 +96,7 @@ pub fn summary(
     out: &Path,
     output: &Output,
 ) -> String {
-    let reports = || results.submissions.iter().flat_map(|graded| &graded.results);
+    let reports = || results.reports();
     let mut text = counted(results.submissions.len(), "submission");
     if let Some(figures) = figures {
         text += &format!(": {}", told(figures));
@@ -108,7 +108,7 @@ pub fn summary(
             text += &format!("{count:>7} {}\n", output.paint(verdict.word(), role));
         }
     }
-    let commonest = commonest(reports().map(AsRef::as_ref));
+    let commonest = commonest(reports());
     if !commonest.is_empty() {
         text += "\nWhat went wrong most:\n";
     }
@@ -150,7 +150,7 @@ fn commonest<'a>(reports: impl Iterator<Item = &'a Report>) -> Vec<(&'a str, &'s
     let mut counts: BTreeMap<(&str, &'static str), usize> = BTreeMap::new();
     for report in reports {
         if let Some(diagnosis) = report.diagnosis {
-            *counts.entry((report.exercise.as_str(), diagnosis.word())).or_default() += 1;
+            *counts.entry((report.key.exercise(), diagnosis.word())).or_default() += 1;
         }
     }
     let mut counts: Vec<_> = counts.into_iter().collect();

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::judgement::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
+use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::picture::{
     Block, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in, last_ms,
     row_labels, totals,

@@ -1,5 +1,6 @@
 //! Floor 5: what people and programs see.
 
+mod answer;
 mod building;
 pub mod class;
 mod cli;

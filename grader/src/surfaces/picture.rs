@@ -4,13 +4,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::judgement::layout::{self, Arrangement, Lane, Layout, Owner, Row, Segment};
+use crate::surfaces::picture::layout::{Arrangement, Lane, Layout, Owner, Row, Segment};
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::timeline::{Bar, BarKind};
 
 mod chart;
 mod frame;
+pub(crate) mod layout;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]

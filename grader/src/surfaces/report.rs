@@ -15,7 +15,7 @@ const PRINTED_LINES: usize = 12;
 /// A report in full. `source` is where the learner finds their source, as [`link`] gives it.
 pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &Output) -> String {
     let mut text = headline(report, output);
-    if report.verdict != Verdict::Passed {
+    if !report.passed() {
         text += &wrapped(&plain(&report.message), output);
         text += &format!("  {}\n", output.paint(source, TextRole::Muted));
         if report.verdict == Verdict::Todo {
@@ -63,7 +63,7 @@ pub fn headline(report: &Report, output: &Output) -> String {
     let mut line = format!(
         "{} {}",
         output.paint(mark, role),
-        output.paint(&report.exercise, TextRole::Strong)
+        output.paint(report.key.exercise(), TextRole::Strong)
     );
     let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
     line += &format!("  {}\n", output.paint(&word.replace('_', " "), role));
@@ -102,7 +102,7 @@ pub fn further(links: &[Link], output: &Output) -> String {
 
 /// What to do next.
 pub fn next_step(report: &Report, exercise: &Exercise, output: &Output) -> String {
-    let name = &report.exercise;
+    let name = report.key.exercise();
     match report.verdict {
         Verdict::Passed => format!(
             "{}  the reference answer: {}\n",
@@ -123,7 +123,7 @@ fn replay(report: &Report, output: &Output) -> String {
     if report.verdict != Verdict::Failed || report.seed == 0 {
         return String::new();
     }
-    let again = format!("async-kata check {} --seed {}", report.exercise, report.seed);
+    let again = format!("async-kata check {} --seed {}", report.key.exercise(), report.seed);
     format!("  To see just this run again: {}\n", output.paint(&again, TextRole::Strong))
 }
 
@@ -159,7 +159,7 @@ fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
 
 fn printed(report: &Report, output: &Output) -> String {
     let lines: Vec<_> = report.printed.lines().collect();
-    if lines.is_empty() || report.verdict == Verdict::Passed {
+    if lines.is_empty() || report.passed() {
         return String::new();
     }
     let mut text = format!("\n  {}\n", output.paint("It printed:", TextRole::Muted));
@@ -178,7 +178,7 @@ pub fn picture<'a>(report: &'a Report, reference: Option<&'a Report>) -> Picture
     let is_shown = |test: &&TestReport| Some(&test.name) == report.shown_test.as_ref();
     let shown = report.tests.iter().find(is_shown).or(report.tests.first());
     Picture {
-        title: &report.exercise,
+        title: report.key.exercise(),
         yours: &report.timeline,
         reference: reference.map(|reference| reference.timeline.as_slice()),
         yours_ms: shown.and_then(|test| test.virtual_ms),
@@ -197,7 +197,7 @@ pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> St
 
 /// Drawn where something went wrong with time; a compile error or a plain wrong value needs none.
 fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
-    if report.verdict == Verdict::Passed || report.timeline.is_empty() {
+    if report.passed() || report.timeline.is_empty() {
         return String::new();
     }
     format!("\n{}", drawn(report, reference, output))

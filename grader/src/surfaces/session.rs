@@ -73,7 +73,7 @@ impl Session {
     pub async fn context(&self) -> Result<JudgeContext> {
         let mut building = Building::default();
         let build_dir = self.workspace.make_build_dir()?;
-        let tell = &mut |event| building.hear(&event);
+        let tell = &mut |event| building.hear(event);
         JudgeContext::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
     }
 
@@ -81,7 +81,7 @@ impl Session {
     /// passed with this text.
     pub fn note(&mut self, report: &Report, text: &Answer) {
         match &text.source {
-            Ok(source) if report.verdict == Verdict::Passed => {
+            Ok(source) if report.passed() => {
                 self.progress.passed(&report.key, source);
                 if let Some(next) = self.progress.next_unfinished(&self.course) {
                     let next = next.key.clone();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::judgement::layout::{self, Axis, Layout, Owner, Row, Segment};
+use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::picture::{
     Block, KINDS, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in,
     last_ms, row_labels, totals,

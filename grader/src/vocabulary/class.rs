@@ -55,6 +55,11 @@ impl ClassResults {
         submissions.sort_by(|a, b| a.id.cmp(&b.id));
         Self { schema: SCHEMA, course: course.into(), submissions }
     }
+
+    /// Every report of everybody.
+    pub fn reports(&self) -> impl Iterator<Item = &Report> {
+        self.submissions.iter().flat_map(Graded::reports)
+    }
 }
 
 /// One submission, graded.

@@ -1,21 +1,24 @@
 //! What the pipeline tells its surfaces while it works.
 
 use crate::vocabulary::course::Key;
-use crate::vocabulary::report::{CompilerMessage, Report};
 
-/// One step of the way from a save to its verdict.
-#[derive(Clone, Debug)]
-pub enum Event {
+/// What is told while the tools are made ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preparing {
     /// The shared library is being built; `done` of `total` crates are.
-    BuildingBundle { done: usize, total: usize },
-    /// The shared library is there.
-    BundleReady,
-    /// An exercise is being judged.
-    Started { key: Key },
-    /// The learner's crate does not compile. Sent as soon as that is known.
-    CompilerErrors { key: Key, messages: Vec<CompilerMessage> },
-    /// The verdict.
-    Judged { report: Box<Report> },
+    Library { done: usize, total: usize },
+    /// Everything is there.
+    Ready,
+}
+
+/// What is told while one answer is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The compiler is at work.
+    Compiling,
+    /// `done` of `total` tests have ended, and `test` is the first that has not. Where a learner
+    /// writes the tests, a version of the code that they are for counts as one.
+    Running { done: usize, total: usize, test: String },
 }
 
 /// What grading a class tells while it works.

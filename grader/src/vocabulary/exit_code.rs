@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::vocabulary::report::{Report, Verdict};
+
 /// The documented exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
@@ -15,6 +17,26 @@ pub enum Exit {
     Grader = 3,
     /// Ctrl-C.
     Interrupted = 130,
+}
+
+impl Exit {
+    /// What the shell is told of these reports: the worst of them.
+    pub fn of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Self {
+        let exit = |report: &Report| match report.verdict {
+            Verdict::Passed => Self::Passed,
+            Verdict::Infrastructure => Self::Grader,
+            _ => Self::NotPassed,
+        };
+        reports.into_iter().map(exit).max().unwrap_or(Self::Passed)
+    }
+
+    /// What the shell is told of a class with these reports: whatever the students' results,
+    /// whether all could be judged.
+    pub fn of_class<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Self {
+        let mut reports = reports.into_iter();
+        let failed = reports.any(|report| report.verdict == Verdict::Infrastructure);
+        if failed { Self::Grader } else { Self::Passed }
+    }
 }
 
 impl From<Exit> for ExitCode {

@@ -5,6 +5,8 @@ pub mod course;
 pub mod events;
 pub mod exit_code;
 pub mod failure;
+pub mod fingerprint;
+pub mod judgement;
 pub mod problem;
 pub mod record;
 pub mod report;

@@ -1,9 +1,15 @@
 //! The verdict on one submission of one exercise, and everything said about it.
 
+use std::ops::{Deref, DerefMut};
+
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::course::{Key, Points};
-use crate::vocabulary::timeline::Bar;
+use crate::vocabulary::judgement::Judgement;
+
+mod document;
+
+use document::Document;
 
 pub use protocol::Diagnosis;
 
@@ -89,23 +95,16 @@ pub enum Sandbox {
     None,
 }
 
-/// Everything said about one submission of one exercise. As in the JSON of `check`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Everything said about one submission of one exercise.
+///
+/// It reads as its judgement: `report.verdict` is `report.judgement.verdict`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "Document<'_>")]
 pub struct Report {
-    /// The exercise's key.
+    /// The exercise.
     pub key: Key,
-    /// Its name.
-    pub exercise: String,
-    /// Its chapter's folder.
-    pub chapter: String,
-    /// How it was judged.
-    pub verdict: Verdict,
-    /// Which misunderstanding it was.
-    pub diagnosis: Option<Diagnosis>,
-    /// The one sentence to read first, with this run's figures.
-    pub message: String,
-    /// The line of the learner's source that the message is about.
-    pub line: Option<u32>,
+    /// What was judged.
+    pub judgement: Judgement,
     /// Points earned.
     pub points: Points,
     /// Points there are.
@@ -114,31 +113,28 @@ pub struct Report {
     pub seed: u64,
     /// Real time from staging to verdict, in milliseconds; left out of the results of a class,
     /// which are the same bytes each time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wall_ms: Option<u64>,
     /// How the judge was kept safe.
     pub sandbox: Sandbox,
-    /// Every hidden test, in order.
-    pub tests: Vec<TestReport>,
-    /// What the run behind `message` looked like.
-    pub timeline: Vec<Bar>,
     /// What the compiler said.
     pub compiler: Vec<CompilerMessage>,
-    /// What the learner's code printed in the run behind `message`, cut to a few kilobytes.
-    #[serde(skip)]
-    pub printed: String,
-    /// How many waits, holds and tasks there were beyond those in `timeline`.
-    #[serde(skip)]
-    pub untold: u64,
-    /// The hidden test that `message` and `timeline` are about.
-    #[serde(skip)]
-    pub shown_test: Option<String>,
-    /// `timeline` is in real time, and so another one every time.
-    #[serde(skip)]
-    pub real_time: bool,
 }
 
 impl Report {
+    /// A report with this judgement and nothing beside it: no points are earned.
+    pub fn new(key: &Key, judgement: Judgement, max_points: Points) -> Self {
+        Self {
+            key: key.clone(),
+            judgement,
+            points: Points::default(),
+            max_points,
+            seed: 0,
+            wall_ms: None,
+            sandbox: Sandbox::None,
+            compiler: vec![],
+        }
+    }
+
     /// A report that needed no run: nothing is earned, and no hidden test is told of.
     pub fn without_running(
         key: &Key,
@@ -146,27 +142,26 @@ impl Report {
         message: impl Into<String>,
         max_points: Points,
     ) -> Self {
-        Self {
-            exercise: key.exercise().to_owned(),
-            chapter: key.chapter().to_owned(),
-            key: key.clone(),
-            verdict,
-            diagnosis: None,
-            message: message.into(),
-            line: None,
-            points: Points::default(),
-            max_points,
-            seed: 0,
-            wall_ms: None,
-            sandbox: Sandbox::None,
-            tests: vec![],
-            timeline: vec![],
-            compiler: vec![],
-            printed: String::new(),
-            untold: 0,
-            shown_test: None,
-            real_time: false,
-        }
+        Self::new(key, Judgement::without_running(verdict, message, &[]), max_points)
+    }
+
+    /// Whether the submission is right, which ends the work on its exercise.
+    pub fn passed(&self) -> bool {
+        self.verdict == Verdict::Passed
+    }
+}
+
+impl Deref for Report {
+    type Target = Judgement;
+
+    fn deref(&self) -> &Judgement {
+        &self.judgement
+    }
+}
+
+impl DerefMut for Report {
+    fn deref_mut(&mut self) -> &mut Judgement {
+        &mut self.judgement
     }
 }
 
@@ -183,6 +178,19 @@ pub struct TestReport {
     pub expected_virtual_ms: Option<u64>,
     /// One sentence; empty for a test that passed.
     pub message: String,
+}
+
+impl TestReport {
+    /// The result of a hidden test that was not run.
+    pub fn not_run(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            status: TestStatus::NotRun,
+            virtual_ms: None,
+            expected_virtual_ms: None,
+            message: String::new(),
+        }
+    }
 }
 
 /// How one hidden test went.

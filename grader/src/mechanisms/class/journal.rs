@@ -15,8 +15,8 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::tools::verdict_cache::Fingerprint;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::fingerprint::Fingerprint;
 use crate::vocabulary::report::{Report, SCHEMA};
 
 /// A journal that is open.
@@ -213,7 +213,8 @@ mod tests {
     async fn a_report_comes_back_as_the_next_run_would_read_it() {
         let folder = tempfile::tempdir().unwrap();
         let journal = Journal::open(&folder.path().join("journal.jsonl")).unwrap();
-        let fresh = Report { printed: "said once".into(), untold: 3, ..report("x") };
+        let mut fresh = report("x");
+        (fresh.printed, fresh.untold) = ("said once".into(), 3);
         assert_eq!(*journal.append(&fingerprint("x"), &fresh).await.unwrap(), report("x"));
     }
 

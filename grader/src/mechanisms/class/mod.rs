@@ -1,6 +1,8 @@
 //! A class: whose submissions there are, what is finished, and where reports go.
 
+pub mod build_dir;
 pub mod journal;
 pub mod report_folder;
+pub mod run_clock;
 pub mod submissions;
 pub mod work_folder;

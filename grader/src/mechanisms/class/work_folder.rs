@@ -16,6 +16,34 @@ use crate::mechanisms::tools::staging::{self, memories};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 
+/// The folders of all who judge in one run. Only who holds the folder of reports uses them, so what
+/// is in them is left over. They are removed with this.
+#[derive(Debug)]
+pub struct WorkFolders(PathBuf);
+
+impl WorkFolders {
+    /// The folders under `build_dir` for the run that writes its reports to `out`.
+    pub fn new(build_dir: &Path, out: &Path) -> Result<Self> {
+        let name = blake3::hash(out.canonicalize()?.as_os_str().as_encoded_bytes());
+        let folder = build_dir.join("grading").join(&name.to_hex()[..16]);
+        // What a run that was killed has left may still be written to by what it had started.
+        let _ = fs::remove_dir_all(&folder);
+        Ok(Self(folder))
+    }
+
+    /// The folder of this worker.
+    pub fn of(&self, worker: usize) -> WorkFolder {
+        WorkFolder::new(&self.0.join(worker.to_string()))
+    }
+}
+
+impl Drop for WorkFolders {
+    fn drop(&mut self) {
+        // What stays is removed by the next run.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 /// A place to judge in. Nobody else may use its folder as long as this lives.
 #[derive(Debug)]
 pub struct WorkFolder {
@@ -26,8 +54,8 @@ pub struct WorkFolder {
 }
 
 impl WorkFolder {
-    /// A slot in `folder`, which is made when it is needed.
-    pub fn new(folder: &Path) -> Self {
+    /// A place in `folder`, which is made when it is needed.
+    fn new(folder: &Path) -> Self {
         Self { build_dir: folder.join("build"), memory: folder.join("memory") }
     }
 
@@ -62,7 +90,7 @@ impl WorkFolder {
             }
             make_parent(lent)?;
             if link(&kept, lent).is_err() {
-                // Without a memory it only takes longer; with half of one, who knows.
+                // Without a memory it only takes longer; with half of one, nobody can say what happens.
                 remove(lent)?;
             }
         }

@@ -7,5 +7,6 @@ pub mod sandbox;
 pub mod staging;
 pub mod test_process;
 pub mod test_suite;
+pub mod time_budget;
 pub mod toolchain;
 pub mod verdict_cache;

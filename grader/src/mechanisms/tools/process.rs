@@ -15,6 +15,7 @@ mod linux;
 mod tests;
 #[cfg(unix)]
 mod unix;
+mod wall_clock;
 
 use std::ffi::OsString;
 use std::io;
@@ -25,13 +26,14 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStderr, ChildStdout};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use crate::mechanisms::tools::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 #[cfg(unix)]
 use unix as platform;
+pub use wall_clock::WallClock;
 
 /// Output beyond this many times what is kept is a breach.
 const FLOOD: usize = 64;
@@ -81,7 +83,7 @@ impl Command {
 /// What a process may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProcessLimits {
-    /// Real time.
+    /// Real time, without what its [`WallClock`] was held for.
     pub wall: Duration,
     /// CPU time, which the system counts in whole seconds: it is rounded up. Unix only.
     pub cpu: Duration,
@@ -101,6 +103,7 @@ pub struct Running {
     /// The group that is still to be killed; `None` once its leader was reaped.
     group: Option<u32>,
     started: Instant,
+    clock: WallClock,
     limits: ProcessLimits,
     stdout: Stream<ChildStdout>,
     stderr: Stream<ChildStderr>,
@@ -128,6 +131,7 @@ pub fn spawn(command: Command) -> Result<Running> {
         child,
         group,
         started,
+        clock: WallClock::start(),
         limits,
     })
 }
@@ -143,6 +147,11 @@ impl Running {
         self.group
     }
 
+    /// The real time it has had. Whoever keeps it waiting holds this meanwhile.
+    pub fn clock(&self) -> WallClock {
+        self.clock.clone()
+    }
+
     /// Waits for the process's end, or brings it about when a limit is breached.
     ///
     /// Nothing is lost when this is dropped and called again. The wall-clock limit counts from
@@ -154,7 +163,7 @@ impl Running {
     /// Like [`finish`](Self::finish), and hands on every piece of standard output as it comes.
     pub async fn finish_watching(&mut self, mut seen: impl FnMut(&[u8])) -> Result<ProcessRun> {
         let mut breach = self.exit_or_breach(&mut seen).await?;
-        let wall = self.started.elapsed();
+        let wall = self.clock.elapsed();
         // The leader is not reaped yet, so its ids still name it and nobody else.
         let cpu = self.group.and_then(platform::cpu_time);
         self.kill_group();
@@ -177,7 +186,6 @@ impl Running {
     /// Waits until the process has ended or breached a limit, and says which limit.
     async fn exit_or_breach(&mut self, seen: &mut impl FnMut(&[u8])) -> Result<Option<ProcessEnd>> {
         let limits = self.limits;
-        let time_left = limits.wall.saturating_sub(self.started.elapsed());
         let memory = platform::outgrows(self.group, self.started, limits.memory);
         // In this order, because a process that prints without end must not hide its deadline.
         tokio::select! {
@@ -186,7 +194,7 @@ impl Running {
                 exited.context("could not wait for a process")?;
                 Ok(None)
             }
-            () = sleep(time_left) => Ok(Some(ProcessEnd::OutOfTime)),
+            () = self.clock.reaches(limits.wall) => Ok(Some(ProcessEnd::OutOfTime)),
             () = memory => Ok(Some(ProcessEnd::OutOfMemory)),
             Err(Flood) = drain(&mut self.stdout, &mut self.stderr, limits.output, seen) => {
                 Ok(Some(ProcessEnd::OutOfOutput))

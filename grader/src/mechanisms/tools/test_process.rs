@@ -17,9 +17,9 @@ use protocol::log;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
-use crate::mechanisms::tools::process::{self, Command, ProcessLimits};
+use crate::mechanisms::tools::process::{self, Command, ProcessLimits, WallClock};
 use crate::mechanisms::tools::sandbox::Confinement;
-use crate::vocabulary::failure::Result;
+use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessRun, Record, Talk, TestRun};
 
 /// How long to go on listening once the process has ended. What it said is there already; only
@@ -45,94 +45,153 @@ pub struct TestCommand {
     pub seeds: Vec<u64>,
 }
 
-/// Runs the test under each seed, for as long as `go_on` finds nothing to look at in a run.
+/// A hidden test's process that has ended.
+#[derive(Debug)]
+pub struct FinishedTest {
+    /// What it claimed and recorded.
+    pub run: TestRun,
+    /// Real time that it took, without what it was kept waiting for the grader.
+    pub wall: Duration,
+}
+
+/// Runs the test under each seed, for as long as `is_clean` finds nothing to look at in a run. What
+/// that takes is not counted as the test's time.
 pub async fn run(
     order: TestCommand,
-    mut go_on: impl FnMut(&TrialReport, &Record) -> bool,
-) -> Result<TestRun> {
-    let test = order.job.test.clone();
+    is_clean: impl AsyncFn(&TrialReport, Record) -> Result<bool>,
+) -> Result<FinishedTest> {
     let shared = shared_log()?;
     let (mut running, line) = platform::start(&order, &shared).await?;
     let mut talk = Talk::default();
-    let ProcessRun { end, stdout, stderr, .. } = {
+    let conversation = Conversation {
+        line,
+        order: &order,
+        shared: &shared,
+        clock: running.clock(),
+        is_clean: &is_clean,
+    };
+    let ProcessRun { end, stdout, stderr, wall } = {
         let finish = running.finish();
         tokio::pin!(finish);
-        let converse = converse(line, &order, &shared, &mut talk, &mut go_on);
+        let converse = conversation.hold(&mut talk);
         tokio::pin!(converse);
         tokio::select! {
             ended = &mut finish => {
+                let ended = ended?;
                 // Nobody answers any more, but what was said must be heard.
-                let _ = timeout(LAST_WORDS, converse).await;
-                ended?
+                timeout(LAST_WORDS, converse).await.unwrap_or(Ok(()))?;
+                ended
             }
-            () = &mut converse => finish.await?,
+            said = &mut converse => {
+                said?;
+                finish.await?
+            }
         }
     };
     let printed = [stdout, stderr].concat();
-    Ok(TestRun {
-        test,
+    let run = TestRun {
+        test: order.job.test.clone(),
         end,
         talk,
         record: read_record(&shared)?,
         printed: String::from_utf8_lossy(&printed).into_owned(),
-    })
+    };
+    Ok(FinishedTest { run, wall })
 }
 
-/// Asks and listens until the test is through or the line goes dead. What went wrong on the line
-/// is in `talk`. Then the line is closed: a process that still waits for a question ends.
-async fn converse(
-    mut line: Line,
-    order: &TestCommand,
-    shared: &SharedLog,
-    talk: &mut Talk,
-    go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
-) {
-    match exchange(&mut line, order, shared, talk, go_on).await {
-        Ok(()) => {}
-        // The process is gone, or as good as gone: its exit status will tell.
-        Err(error) if is_hang_up(&error) => {}
-        Err(_) => talk.garbled = true,
+/// Why a conversation was broken off.
+enum Broken {
+    /// By the other side: it hung up, or said what was no answer.
+    Line(io::Error),
+    /// By us.
+    Ours(Failure),
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        Self::Line(error)
     }
 }
 
-async fn exchange(
-    line: &mut Line,
-    order: &TestCommand,
-    shared: &SharedLog,
-    talk: &mut Talk,
-    go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
-) -> io::Result<()> {
-    let nonce = order.job.nonce;
-    line.send(&Request::Prepare(order.job.clone())).await?;
-    match line.receive(nonce).await? {
-        Said::Ready => talk.ready = true,
-        _ => return Err(unexpected()),
+impl From<Failure> for Broken {
+    fn from(failure: Failure) -> Self {
+        Self::Ours(failure)
     }
-    for &seed in &order.seeds {
-        let mut report = ask(line, nonce, Trial { seed, real_time: false }, talk).await?;
+}
+
+/// Asking a test process to run, and listening to it.
+struct Conversation<'a, F> {
+    line: Line,
+    order: &'a TestCommand,
+    shared: &'a SharedLog,
+    /// The time that the process has had.
+    clock: WallClock,
+    is_clean: &'a F,
+}
+
+impl<F: AsyncFn(&TrialReport, Record) -> Result<bool>> Conversation<'_, F> {
+    /// Asks and listens until the test is through or the line goes dead. What went wrong on the
+    /// line is in `talk`. Then the line is closed: a process that still waits for a question ends.
+    async fn hold(mut self, talk: &mut Talk) -> Result<()> {
+        match self.exchange(talk).await {
+            Ok(()) => Ok(()),
+            // The process is gone, or as good as gone: its exit status will tell.
+            Err(Broken::Line(error)) if is_hang_up(&error) => Ok(()),
+            Err(Broken::Line(_)) => {
+                talk.garbled = true;
+                Ok(())
+            }
+            Err(Broken::Ours(failure)) => Err(failure),
+        }
+    }
+
+    async fn exchange(&mut self, talk: &mut Talk) -> Result<(), Broken> {
+        let order = self.order;
+        let nonce = order.job.nonce;
+        self.line.send(&Request::Prepare(order.job.clone())).await?;
+        match self.line.receive(nonce).await? {
+            Said::Ready => talk.ready = true,
+            _ => return Err(unexpected().into()),
+        }
+        for &seed in &order.seeds {
+            let report = self.trial(seed, talk).await?;
+            talk.trials.push(report.clone());
+            if !self.looks_clean(&report).await? {
+                break;
+            }
+        }
+        self.line.send(&Request::Finish).await?;
+        match self.line.receive(nonce).await? {
+            Said::Goodbye => talk.goodbye = true,
+            _ => return Err(unexpected().into()),
+        }
+        // Nothing may follow.
+        match self.line.receive(nonce).await {
+            Err(error) if is_hang_up(&error) => Ok(()),
+            _ => Err(unexpected().into()),
+        }
+    }
+
+    /// Runs the test under one seed.
+    async fn trial(&mut self, seed: u64, talk: &mut Talk) -> io::Result<TrialReport> {
+        let nonce = self.order.job.nonce;
+        let trial = Trial { seed, real_time: false };
+        let report = ask(&mut self.line, nonce, trial, talk).await?;
         let went_wrong =
             report.end == End::DeadlinePassed || !report.checks.iter().all(Check::holds);
         if went_wrong && report.foreign_threads && !report.real_time {
             // A thread outside the runtime does not hold the virtual clock: give it real time
             // before calling this a deadlock, or far too slow.
-            report = ask(line, nonce, Trial { seed, real_time: true }, talk).await?;
+            let trial = Trial { seed, real_time: true };
+            return ask(&mut self.line, nonce, trial, talk).await;
         }
-        let record = read_record(shared).map_err(io::Error::other)?;
-        let clean = go_on(&report, &record);
-        talk.trials.push(report);
-        if !clean {
-            break;
-        }
+        Ok(report)
     }
-    line.send(&Request::Finish).await?;
-    match line.receive(nonce).await? {
-        Said::Goodbye => talk.goodbye = true,
-        _ => return Err(unexpected()),
-    }
-    // Nothing may follow.
-    match line.receive(nonce).await {
-        Err(error) if is_hang_up(&error) => Ok(()),
-        _ => Err(unexpected()),
+
+    /// Whether the next seed may be tried. The process waits for that meanwhile.
+    async fn looks_clean(&self, report: &TrialReport) -> Result<bool> {
+        let _held = self.clock.hold();
+        (self.is_clean)(report, read_record(self.shared)?).await
     }
 }
 

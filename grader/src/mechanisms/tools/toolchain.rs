@@ -69,7 +69,7 @@ pub async fn find(cache_dir: &Path, cwd: &Path) -> Result<Toolchain> {
     let cwd = std::path::absolute(cwd)?;
     let memory = cache_dir.join("toolchain.json");
     let rustc = front_door(&cwd)?;
-    let key = fingerprint(&rustc, &cwd);
+    let key = cache_key(&rustc, &cwd);
     if let Some(toolchain) = remembered(&memory, &key) {
         return Ok(toolchain);
     }
@@ -141,7 +141,7 @@ fn is_executable(path: &Path) -> bool {
 }
 
 /// Everything the answer depends on that can be had without starting a process.
-fn fingerprint(rustc: &Path, cwd: &Path) -> String {
+fn cache_key(rustc: &Path, cwd: &Path) -> String {
     let mut hash = Hash(blake3::Hasher::new());
     hash.add(env!("CARGO_PKG_VERSION"));
     hash.add(rustc);
@@ -296,12 +296,12 @@ mod tests {
         let deep = tree.path().join("a/b");
         fs::create_dir_all(&deep).unwrap();
         let rustc = Path::new("rustc");
-        let plain = fingerprint(rustc, &deep);
-        assert_eq!(fingerprint(rustc, &deep), plain);
+        let plain = cache_key(rustc, &deep);
+        assert_eq!(cache_key(rustc, &deep), plain);
         fs::write(tree.path().join("a/rust-toolchain.toml"), "[toolchain]").unwrap();
-        let chosen = fingerprint(rustc, &deep);
+        let chosen = cache_key(rustc, &deep);
         assert_ne!(chosen, plain);
         fs::write(tree.path().join("a/rust-toolchain.toml"), "[toolchain]\n").unwrap();
-        assert_ne!(fingerprint(rustc, &deep), chosen);
+        assert_ne!(cache_key(rustc, &deep), chosen);
     }
 }

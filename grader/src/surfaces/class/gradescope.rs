@@ -66,7 +66,7 @@ pub fn results(graded: &Graded) -> Result<Vec<u8>> {
 }
 
 fn summary(graded: &Graded) -> String {
-    let passed = graded.reports().filter(|report| report.verdict == Verdict::Passed).count();
+    let passed = graded.reports().filter(|report| report.passed()).count();
     let all = counted(graded.results.len(), "exercise");
     let (points, max) = (graded.points, graded.max_points);
     let summary = format!("{passed} of {all} passed; {points} of {max} points.");
@@ -84,7 +84,7 @@ fn test(report: &Report) -> Test {
     let judged = report.verdict != Verdict::Infrastructure;
     Test {
         name: line(report.key.as_str()),
-        status: if report.verdict == Verdict::Passed { "passed" } else { "failed" },
+        status: if report.passed() { "passed" } else { "failed" },
         score: judged.then_some(report.points),
         max_score: judged.then_some(report.max_points),
         output: words::in_full(report),

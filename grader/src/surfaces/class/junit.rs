@@ -87,7 +87,7 @@ fn of_verdict(report: &Report) -> TestCase {
             status
         }
     };
-    TestCase::new(line(&report.exercise), status)
+    TestCase::new(line(report.key.exercise()), status)
 }
 
 fn not_passed(report: &Report) -> TestCaseStatus {

@@ -24,8 +24,10 @@ use std::path::{Path, PathBuf};
 
 pub use results::{read_results, results_json};
 
+use crate::mechanisms::class::report_folder::ReportFolder;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::run::Run;
 
 /// The reports there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -60,6 +62,20 @@ pub fn files(results: &ClassResults, formats: &[Format]) -> Result<Vec<(PathBuf,
         }
     }
     Ok(files)
+}
+
+/// Writes the document of all results, and the reports in these formats; in all if none is named.
+pub fn write(
+    folder: &ReportFolder,
+    results: &ClassResults,
+    formats: &[Format],
+    run: Run,
+) -> Result<()> {
+    let formats =
+        if formats.is_empty() { <Format as clap::ValueEnum>::value_variants() } else { formats };
+    let mut files = vec![("results.json".into(), results_json(results)?)];
+    files.extend(self::files(results, formats)?);
+    folder.write(&files, run)
 }
 
 /// A file for each submission, named after it.

@@ -71,16 +71,15 @@ pub(crate) fn hostile() -> ClassResults {
 
 /// Fails one hidden test in these words.
 fn failing(text: &str) -> Report {
-    Report {
-        diagnosis: Some(Diagnosis::Panicked),
-        line: Some(u32::MAX),
-        tests: vec![
-            test(text, TestStatus::Failed, Some(u64::MAX), text),
-            test(text, TestStatus::NotRun, None, text),
-        ],
-        timeline: vec![bar(text, BarKind::Wait, 0, u64::MAX)],
-        ..report(&Key::new(text, text), Verdict::Failed, text)
-    }
+    let mut report = report(&Key::new(text, text), Verdict::Failed, text);
+    report.diagnosis = Some(Diagnosis::Panicked);
+    report.line = Some(u32::MAX);
+    report.tests = vec![
+        test(text, TestStatus::Failed, Some(u64::MAX), text),
+        test(text, TestStatus::NotRun, None, text),
+    ];
+    report.timeline = vec![bar(text, BarKind::Wait, 0, u64::MAX)];
+    report
 }
 
 /// Does not compile, in these words.
@@ -90,25 +89,29 @@ fn refused(text: &str) -> Report {
 }
 
 fn anna() -> Graded {
-    let concurrent = Report {
-        tests: vec![
+    let concurrent = {
+        let mut report = report(&CONCURRENT.key(), Verdict::Passed, "Every hidden test passed.");
+        report.tests = vec![
             test("both_answers_arrive", TestStatus::Passed, None, ""),
             test("both_requests_overlap", TestStatus::Passed, Some(100), ""),
             test("an_error_is_passed_on", TestStatus::Passed, Some(80), ""),
-        ],
-        timeline: vec![
+        ];
+        report.timeline = vec![
             bar("fetch_user(1)", BarKind::Wait, 0, 100),
             bar("fetch_order(42)", BarKind::Wait, 0, 80),
-        ],
-        ..report(&CONCURRENT.key(), Verdict::Passed, "Every hidden test passed.")
+        ];
+        report
     };
-    let passed = |exercise: Sample| Report {
-        tests: vec![test("it_works", TestStatus::Passed, Some(50), "")],
-        ..report(&exercise.key(), Verdict::Passed, "Every hidden test passed.")
+    let passed = |exercise: Sample| {
+        let mut report = report(&exercise.key(), Verdict::Passed, "Every hidden test passed.");
+        report.tests = vec![test("it_works", TestStatus::Passed, Some(50), "")];
+        report
     };
-    let mutex = Report {
-        tests: vec![test("nobody_waits_twice", TestStatus::Failed, Some(200), "")],
-        ..report(&MUTEX.key(), Verdict::Tampered, "The test's records contradict each other.")
+    let mutex = {
+        let mut report =
+            report(&MUTEX.key(), Verdict::Tampered, "The test's records contradict each other.");
+        report.tests = vec![test("nobody_waits_twice", TestStatus::Failed, Some(200), "")];
+        report
     };
     let rest = vec![passed(RATE_LIMIT), passed(TIMEOUT), mutex, passed(GREETING)];
     graded("anna", [vec![concurrent], rest].concat())
@@ -117,33 +120,41 @@ fn anna() -> Graded {
 fn ben() -> Graded {
     let took = "Took 180 ms; 100 ms are expected: `fetch_order(42)` on line 7 starts only when \
                 `fetch_user(1)` has finished, though neither needs the other.";
-    let concurrent = Report {
-        points: Points::from_thousandths(666),
-        diagnosis: Some(Diagnosis::Sequential),
-        line: Some(7),
-        tests: vec![
+    let concurrent = {
+        let mut report = report(&CONCURRENT.key(), Verdict::Failed, took);
+        report.points = Points::from_thousandths(666);
+        report.diagnosis = Some(Diagnosis::Sequential);
+        report.line = Some(7);
+        report.tests = vec![
             test("both_answers_arrive", TestStatus::Passed, None, ""),
             test("both_requests_overlap", TestStatus::Failed, Some(180), took),
             test("an_error_is_passed_on", TestStatus::NotRun, None, ""),
-        ],
-        timeline: vec![
+        ];
+        report.timeline = vec![
             bar("fetch_user(1)", BarKind::Wait, 0, 100),
             bar("fetch_order(42)", BarKind::Wait, 100, 180),
-        ],
-        ..report(&CONCURRENT.key(), Verdict::Failed, took)
+        ];
+        report
     };
     let rendered = "error[E0308]: mismatched types\n --> src/lib.rs:3:5\n  |\n3 |     \"a\" < 1\n  \
                     |           ^ expected `&str`, found integer\n";
-    let rate_limit = Report {
-        line: Some(3),
-        tests: vec![test("no_more_than_three", TestStatus::NotRun, None, "")],
-        compiler: vec![error("mismatched types", rendered)],
-        ..report(&RATE_LIMIT.key(), Verdict::CompileError, "It does not compile: mismatched types.")
+    let rate_limit = {
+        let mut report = report(
+            &RATE_LIMIT.key(),
+            Verdict::CompileError,
+            "It does not compile: mismatched types.",
+        );
+        report.line = Some(3);
+        report.tests = vec![test("no_more_than_three", TestStatus::NotRun, None, "")];
+        report.compiler = vec![error("mismatched types", rendered)];
+        report
     };
     let timeout = report(&TIMEOUT.key(), Verdict::Missing, "Not handed in.");
-    let mutex = Report {
-        tests: vec![test("nobody_waits_twice", TestStatus::Failed, None, "Stopped after 10 s.")],
-        ..report(&MUTEX.key(), Verdict::TimedOut, "Stopped after 10 s.")
+    let mutex = {
+        let mut report = report(&MUTEX.key(), Verdict::TimedOut, "Stopped after 10 s.");
+        report.tests =
+            vec![test("nobody_waits_twice", TestStatus::Failed, None, "Stopped after 10 s.")];
+        report
     };
     let greeting = report(&GREETING.key(), Verdict::Rejected, "`include_str!` is not allowed.");
     graded("ben", vec![concurrent, rate_limit, timeout, mutex, greeting])
@@ -151,10 +162,11 @@ fn ben() -> Graded {
 
 fn chloe() -> Graded {
     let unfinished = "`todo!` on line 6 is still there.";
-    let todo = Report {
-        line: Some(6),
-        tests: vec![test("both_answers_arrive", TestStatus::Todo, None, unfinished)],
-        ..report(&CONCURRENT.key(), Verdict::Todo, unfinished)
+    let todo = {
+        let mut report = report(&CONCURRENT.key(), Verdict::Todo, unfinished);
+        report.line = Some(6);
+        report.tests = vec![test("both_answers_arrive", TestStatus::Todo, None, unfinished)];
+        report
     };
     let memory = report(&RATE_LIMIT.key(), Verdict::ResourceLimit, "It used more than 2 GiB.");
     let crashed = report(&TIMEOUT.key(), Verdict::Crashed, "It was ended by a signal.");

@@ -12,20 +12,15 @@ const MOST_MESSAGES: usize = 5;
 
 /// All there is to say to a student about one exercise.
 pub fn in_full(report: &Report) -> String {
-    let sentence = to_student(report);
-    let mut text = format!("{}: {sentence}", outcome(report));
-    let place = report.line.map(|line| format!("line {line}"));
-    if let Some(place) = place.filter(|place| !sentence.contains(place)) {
-        text += &format!(" ({place})");
-    }
-    text.push('\n');
+    let place = report.line.map(|line| format!(", line {line}")).unwrap_or_default();
+    let mut text = format!("{}{place}: {}\n", outcome(report), to_student(report));
     for test in &report.tests {
         text += &format!("\n{}", hidden_test(test, &report.message));
     }
     if !report.tests.is_empty() {
         text.push('\n');
     }
-    if report.verdict != Verdict::Passed {
+    if !report.passed() {
         text += &compiler(&report.compiler);
     }
     text.trim_end().to_owned()
@@ -106,4 +101,24 @@ pub fn sandbox(graded: &Graded) -> &'static str {
 /// How many exercises the grader failed to judge.
 pub fn unjudged(graded: &Graded) -> usize {
     graded.reports().filter(|report| report.verdict == Verdict::Infrastructure).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::course::{Key, Points};
+
+    #[test]
+    fn the_line_is_told_whatever_the_sentence_says() {
+        let key = Key::new("01_first", "01_double");
+        let said = |line, message: &str| {
+            let mut report =
+                Report::without_running(&key, Verdict::Failed, message, Points::whole(1));
+            report.line = line;
+            in_full(&report)
+        };
+        assert_eq!(said(Some(1), "See line 12."), "failed, line 1: See line 12.");
+        assert_eq!(said(Some(12), "See line 12."), "failed, line 12: See line 12.");
+        assert_eq!(said(None, "See line 12."), "failed: See line 12.");
+    }
 }

@@ -7,11 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::judgement::content;
 use crate::mechanisms::course::course_tree;
-use crate::pipeline::JudgeContext;
-use crate::pipeline::mutation::{self, Mutations};
-use crate::pipeline::proof::{self, ProofCounts};
+use crate::pipeline::authoring::mutation::{self, Mutations};
+use crate::pipeline::authoring::proof::{self, ProofCounts};
+use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::cli::DevCheckArgs;
-use crate::surfaces::commands::check::jobs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
@@ -38,12 +37,13 @@ pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Res
     }
     let bar = bar(to_judge);
     let mut judged = || bar.inc(1);
+    let jobs = batch::default_jobs();
     let (figures, found) =
-        proof::prove(&context, &exercises, args.seeds, jobs(), &mut judged).await?;
+        proof::prove(&context, &exercises, args.seeds, jobs, &mut judged).await?;
     problems.extend(found);
     let mut mutations = None;
     if args.mutants {
-        let (figures, found) = mutation::mutate(&context, &exercises, jobs(), &mut judged).await?;
+        let (figures, found) = mutation::mutate(&context, &exercises, jobs, &mut judged).await?;
         problems.extend(found);
         mutations = Some(figures);
     }

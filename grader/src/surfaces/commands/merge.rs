@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::judgement::merge::merge;
 use crate::mechanisms::class::report_folder;
+use crate::mechanisms::class::run_clock::RunClock;
 use crate::surfaces::class;
 use crate::surfaces::cli::MergeArgs;
-use crate::surfaces::commands::grade::{Clock, exit, write};
 use crate::surfaces::grading::summary;
 use crate::surfaces::output::{Output, print};
 use crate::vocabulary::exit_code::Exit;
@@ -15,7 +15,7 @@ use crate::vocabulary::run::{GradingCounts, Part};
 
 /// Merges what `args` names.
 pub fn run(args: &MergeArgs, output: &Output) -> Result<Exit> {
-    let clock = Clock::start();
+    let clock = RunClock::start();
     let parts = args.reports.iter().map(|path| report_folder::read(path, class::read_results));
     let parts: Vec<Part> = parts.collect::<Result<_>>()?;
     let (results, manifest) = merge(&parts)?;
@@ -27,9 +27,9 @@ pub fn run(args: &MergeArgs, output: &Output) -> Result<Exit> {
     }
     let folder = report_folder::open(&args.out)?;
     let figures = sum(&parts);
-    write(&folder, &results, &args.format, clock.run(manifest, 1, figures))?;
+    class::write(&folder, &results, &args.format, clock.run(manifest, 1, figures))?;
     print(&summary(&results, None, &args.out, output))?;
-    Ok(exit(&results))
+    Ok(Exit::of_class(results.reports()))
 }
 
 /// Whether a shard's report is the folder `out`, or the file in there.

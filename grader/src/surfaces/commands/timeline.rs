@@ -3,12 +3,11 @@
 use std::path::Path;
 
 use crate::mechanisms::atomic;
-use crate::pipeline::{Scope, judge};
+use crate::pipeline::{Scope, judge, reference};
 use crate::surfaces::cli::TimelineArgs;
-use crate::surfaces::commands::check::{exit, reference, submission};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
-use crate::surfaces::{html, report, svg};
+use crate::surfaces::{answer, html, report, svg};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -16,7 +15,7 @@ use crate::vocabulary::failure::{Failure, Result};
 pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Result<Exit> {
     let exercise = session.exercise(Some(&args.name))?;
     let text = match &args.submission {
-        Some(path) => submission(path).await?,
+        Some(path) => answer::handed_in(path).await?,
         None => session.text(&exercise.key),
     };
     let context = session.context().await?;
@@ -28,7 +27,7 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
         ));
     }
     let scope = Scope { test: args.test.clone(), ..Scope::seeded(args.seed) };
-    let judged = judge(&context, exercise, &text, &scope, &mut |_| {}).await;
+    let judged = judge(&context, exercise, &text, &scope).await;
     let reference = reference(&context, &judged, exercise).await;
     let picture = report::picture(&judged, reference.as_ref());
     if let Some(path) = &args.html {
@@ -42,7 +41,7 @@ pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Res
         let drawn = report::drawn(&judged, reference.as_ref(), output);
         print(&format!("\n{drawn}"))?;
     }
-    Ok(exit(&[judged]))
+    Ok(Exit::of([&judged]))
 }
 
 fn save(path: &Path, content: &str) -> Result<()> {

@@ -1,6 +1,6 @@
 //! One row's bars as characters.
 
-use crate::judgement::layout::{Row, Segment};
+use crate::surfaces::picture::layout::{Row, Segment};
 use crate::surfaces::picture::{KINDS, Style};
 use crate::surfaces::style::{self, TextRole};
 use crate::vocabulary::timeline::BarKind;

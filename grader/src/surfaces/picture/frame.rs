@@ -1,7 +1,7 @@
 //! Everything around the bars: heading, labels, times, ticks, legend.
 
-use crate::judgement::layout::{self, Axis, Layout, Owner, Row};
 use crate::surfaces::picture::chart::{self, Scale};
+use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row};
 use crate::surfaces::picture::{
     Block, MOST_ROWS, NOTHING, Picture, Style, blocks, folded_note, kind_name, kinds_in, last_ms,
     row_labels, totals,

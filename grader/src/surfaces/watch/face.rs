@@ -9,7 +9,7 @@ use crate::surfaces::watch::screen::Screen;
 use crate::surfaces::{json, report};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
+use crate::vocabulary::report::{CompilerMessage, Report};
 
 /// One of the three.
 pub enum Face {
@@ -124,9 +124,4 @@ impl Face {
 fn is_finished(session: &Session) -> bool {
     let (passed, all) = session.passed();
     passed == all
-}
-
-/// Whether a report ends the work on its exercise.
-pub fn is_solved(report: &Report) -> bool {
-    report.verdict == Verdict::Passed
 }

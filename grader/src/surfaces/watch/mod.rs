@@ -20,9 +20,8 @@ use std::time::Duration;
 use crossterm::event::EventStream;
 use futures::StreamExt;
 
-use crate::pipeline::{Answer, JudgeContext, Scope, WithoutSource, judge, lint};
+use crate::pipeline::{Answer, JudgeContext, Scope, WithoutSource, judge, lint, reference};
 use crate::surfaces::cli::WatchArgs;
-use crate::surfaces::commands::check::reference;
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
@@ -241,7 +240,7 @@ impl Watch {
         let context = Rc::clone(&self.context);
         let future = async move {
             let scope = Scope::seeded(None);
-            Outcome::Judged(Box::new(judge(&context, &exercise, &text, &scope, &mut |_| {}).await))
+            Outcome::Judged(Box::new(judge(&context, &exercise, &text, &scope).await))
         };
         self.work = Some(Work { key: self.current.clone(), future: Box::pin(future) });
         Ok(())
@@ -255,7 +254,7 @@ impl Watch {
             return self.judge_current();
         }
         self.session.note(&report, &now);
-        let moves_on = self.face.moves_on() && report.verdict == Verdict::Passed;
+        let moves_on = self.face.moves_on() && report.passed();
         if !moves_on {
             self.session.progress.set_current(&key);
         }

@@ -7,7 +7,6 @@ use crate::surfaces::report;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::clip;
-use crate::surfaces::watch::face::is_solved;
 use crate::surfaces::watch::keys::Action;
 use crate::surfaces::watch::terminal::Terminal;
 use crate::vocabulary::course::Key;
@@ -226,7 +225,7 @@ impl Screen {
         let shown = session.workspace.relative_source(key);
         let link = report::link(&shown, &source, report.line, &self.output);
         let mut text = report::full(report, &link, self.reference.as_ref(), &self.output);
-        if let (true, Some(exercise)) = (is_solved(report), session.course.exercise(key)) {
+        if let (true, Some(exercise)) = (report.passed(), session.course.exercise(key)) {
             text += &report::further(&exercise.further, &self.output);
             text += "\n  n goes on to the next exercise, s shows the reference answer.\n";
             text += &report::lints(&self.lints, &self.output);
@@ -294,7 +293,7 @@ fn hints(session: &Session, key: &Key, tier: usize, output: &Output) -> String {
 
 fn solution(session: &Session, key: &Key, report: Option<&Report>) -> Result<String> {
     let Some(exercise) = session.course.exercise(key) else { return Ok(String::new()) };
-    let passed = session.status(exercise) != Status::Todo || report.is_some_and(is_solved);
+    let passed = session.status(exercise) != Status::Todo || report.is_some_and(Report::passed);
     if !passed {
         return Ok(
             "  The solution comes after your own: it is shown once you have passed.\n".into()

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::{PidfdFlags, Signal, WaitOptions, pidfd_open};
 use tokio::io::unix::AsyncFd;
+use tokio::time::sleep;
 
 use super::unix::pid;
 use super::*;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
+use tokio::time::sleep;
 
 use super::*;
 
@@ -78,6 +79,18 @@ async fn a_program_that_does_not_exist_is_our_failure() {
     let command = Command::new("/nowhere/at-all", "/", roomy());
     let failure = run(command).await.unwrap_err().to_string();
     assert!(failure.contains("/nowhere/at-all"), "{failure}");
+}
+
+#[tokio::test]
+async fn what_a_process_is_kept_waiting_for_is_not_its_time() {
+    let limits = ProcessLimits { wall: Duration::ZERO, ..roomy() };
+    let mut held = spawn(sh("exit 7", Path::new("/"), limits)).unwrap();
+    let clock = held.clock();
+    let guard = clock.hold();
+    assert_eq!(held.finish().await.unwrap().end, ProcessEnd::Exited(7));
+    drop(guard);
+    let mut free = spawn(sh("exec sleep 1000", Path::new("/"), limits)).unwrap();
+    assert_eq!(free.finish().await.unwrap().end, ProcessEnd::OutOfTime);
 }
 
 #[tokio::test]

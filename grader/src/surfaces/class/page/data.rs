@@ -3,9 +3,9 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
-use crate::judgement::layout::{self, Owner};
 use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark};
 use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
+use crate::surfaces::picture::layout::{self, Owner};
 use crate::surfaces::picture::{
     KINDS, Picture, blocks, class_of, folded_note, kind_name, last_ms, row_labels,
 };
@@ -156,7 +156,7 @@ impl Data {
         outcome.points = report.points.thousandths();
         outcome.max_points = report.max_points.thousandths();
         // What passed needs no explanation, and without one most of it is the same for all.
-        if report.verdict != Verdict::Passed {
+        if !report.passed() {
             outcome.message = self.text(plain(&report.message));
             outcome.line = report.line;
             outcome.seed =

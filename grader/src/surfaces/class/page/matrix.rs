@@ -39,8 +39,9 @@ impl<'a> Matrix<'a> {
         let all = results.submissions.iter().flat_map(Graded::reports);
         let mut columns = IndexMap::new();
         for report in all {
-            let Report { key, exercise, chapter, .. } = report;
-            columns.entry(key).or_insert_with(|| Column { key, name: exercise, chapter });
+            let key = &report.key;
+            let (name, chapter) = (key.exercise(), key.chapter());
+            columns.entry(key).or_insert_with(|| Column { key, name, chapter });
         }
         let row = |submission: &'a Graded| {
             let by_key: HashMap<&Key, &Report> =

@@ -119,7 +119,7 @@ async fn mutate_one(
         let is_listed = listed.iter().any(|entry| entry.mutant == name);
         let text =
             Answer { shown_as: "src/lib.rs".into(), source: Ok(text), origin: Origin::HandedIn };
-        let report = judge(context, &exercise, &text, &Scope::seeded(None), &mut |_| {}).await;
+        let report = judge(context, &exercise, &text, &Scope::seeded(None)).await;
         let fate = Fate::of(report.verdict);
         mutations.count(fate, is_listed);
         if let Some(complaint) = fate.complaint(is_listed) {

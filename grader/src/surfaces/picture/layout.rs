@@ -227,11 +227,6 @@ impl<'a> Arrangement<'a> {
         &self.shown
     }
 
-    /// How many rows share the last one.
-    pub fn folded_lanes(&self) -> usize {
-        self.hidden
-    }
-
     /// When the last bar ends, in virtual milliseconds.
     pub fn end_ms(&self) -> u64 {
         self.end_ms

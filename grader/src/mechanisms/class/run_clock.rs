@@ -1,0 +1,39 @@
+//! When a run of `grade` or `merge` began and ended, and on what machine.
+
+use std::time::{Instant, SystemTime};
+
+use crate::vocabulary::report::SCHEMA;
+use crate::vocabulary::run::{GradingCounts, Manifest, Run};
+
+/// When a run began.
+#[derive(Debug)]
+pub struct RunClock {
+    began: Instant,
+    started: String,
+}
+
+impl RunClock {
+    /// Begins now.
+    pub fn start() -> Self {
+        Self { began: Instant::now(), started: now() }
+    }
+
+    /// The record of a run that ends now.
+    pub fn run(self, manifest: Manifest, jobs: usize, figures: GradingCounts) -> Run {
+        Run {
+            schema: SCHEMA,
+            manifest,
+            started: self.started,
+            finished: Some(now()),
+            seconds: self.began.elapsed().as_secs_f64(),
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            jobs,
+            figures,
+            files: vec![],
+        }
+    }
+}
+
+fn now() -> String {
+    humantime::format_rfc3339_seconds(SystemTime::now()).to_string()
+}

@@ -1,0 +1,251 @@
+//! What is judged: a text, where it comes from, why it is refused, and how much of it is tried.
+
+use std::io;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use crate::judgement::policy::{self, PolicyViolation};
+use crate::mechanisms::learner::intake::{BadArchive, Intake, MAX_SOURCE, RejectReason};
+use crate::pipeline::limits::SEEDS;
+use crate::vocabulary::course::Exercise;
+use crate::vocabulary::judgement::Judgement;
+use crate::vocabulary::report::Verdict;
+
+/// A text to be judged.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The path that messages show it under.
+    pub shown_as: PathBuf,
+    /// The source, or why there is none that could be compiled.
+    pub source: Result<String, WithoutSource>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a text comes from, which decides what it may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A learner's own workspace: theirs to do with as they like.
+    Workspace,
+    /// Handed in, perhaps by someone who tries anything.
+    HandedIn,
+}
+
+/// A submission that is judged without compiling it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithoutSource {
+    /// `rejected` or `missing`; `infrastructure` if the machine did not let us read it.
+    pub verdict: Verdict,
+    /// Why.
+    pub message: String,
+}
+
+/// How much of an exercise's hidden tests to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// Under these seeds, each. Never empty.
+    pub seeds: RangeInclusive<u64>,
+    /// This test only.
+    pub test: Option<String>,
+}
+
+impl Scope {
+    /// Every test, under this seed only if one is given.
+    pub fn seeded(seed: Option<u64>) -> Self {
+        seed.map_or_else(
+            || Self::first_seeds(SEEDS),
+            |seed| Self { seeds: seed..=seed, test: None },
+        )
+    }
+
+    /// Every test, under the first `count` seeds; under one if it is 0.
+    pub fn first_seeds(count: u64) -> Self {
+        Self { seeds: 0..=count.saturating_sub(1), test: None }
+    }
+
+    pub(super) fn includes(&self, test: &str) -> bool {
+        self.test.as_ref().is_none_or(|only| only == test)
+    }
+
+    /// The seed at this index, or the last where there are not so many.
+    pub(super) fn seed(&self, index: usize) -> u64 {
+        self.seeds.start().saturating_add(index as u64).min(*self.seeds.end())
+    }
+}
+
+impl Answer {
+    /// The source to compile, or the judgement on an answer that never reaches a compiler: one that
+    /// is no source, or says what no submission may say. A learner's own machine is the learner's.
+    pub(super) fn admitted(
+        &self,
+        exercise: &Exercise,
+        tests: &[String],
+    ) -> Result<&str, Box<Judgement>> {
+        let refused = |verdict, message: &str, line| {
+            Box::new(Judgement { line, ..Judgement::without_running(verdict, message, tests) })
+        };
+        let source = self.source.as_ref();
+        let source = source.map_err(|why| refused(why.verdict, &why.message, None))?;
+        if self.origin == Origin::Workspace {
+            return Ok(source);
+        }
+        match policy::refusal(source, &exercise.allow) {
+            Some(PolicyViolation { message, line }) => {
+                Err(refused(Verdict::Rejected, &message, Some(line)))
+            }
+            None => Ok(source),
+        }
+    }
+}
+
+/// The source that was taken in, which messages show as `shown_as`; or why there is none.
+pub fn taken_in(shown_as: &str, intake: Intake) -> Result<String, WithoutSource> {
+    let (verdict, why) = match intake {
+        Intake::Text(text) => return Ok(text),
+        Intake::Missing => (Verdict::Missing, "was not handed in".to_owned()),
+        Intake::Rejected(refusal) => (Verdict::Rejected, because(refusal)),
+        Intake::Unreadable(error) => {
+            // Whoever may not read a file may not read it the next time; a disk that fails or too
+            // many open files are the machine's, and worth another try.
+            let verdict = match error.kind() {
+                io::ErrorKind::PermissionDenied => Verdict::Rejected,
+                _ => Verdict::Infrastructure,
+            };
+            (verdict, format!("cannot be read: {error}"))
+        }
+    };
+    Err(WithoutSource { verdict, message: format!("{shown_as} {why}.") })
+}
+
+fn because(refusal: RejectReason) -> String {
+    match refusal {
+        RejectReason::NotAFile => "is not a regular file".to_owned(),
+        RejectReason::Symlink => "is a symbolic link".to_owned(),
+        RejectReason::TooLarge { bytes } => {
+            format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
+        }
+        RejectReason::NotUtf8 { line } => format!("is not UTF-8 on line {line}"),
+        RejectReason::Ambiguous => {
+            "was not looked for: this submission holds more than one workspace \
+                               or archive. Hand in the one that counts"
+                .to_owned()
+        }
+        RejectReason::Archive(bad) => because_of_archive(bad).to_owned(),
+    }
+}
+
+fn because_of_archive(bad: BadArchive) -> &'static str {
+    match bad {
+        BadArchive::Damaged => {
+            "cannot be unpacked: the archive is damaged or cut off. Pack it again, and try to \
+             unpack it before you hand it in"
+        }
+        BadArchive::Unsupported => {
+            "cannot be unpacked: archives of this kind are not read. Hand in a .zip or a .tar.gz"
+        }
+        BadArchive::Encrypted => {
+            "cannot be unpacked: it is encrypted. Pack it again without a password"
+        }
+        BadArchive::LeadsOut => {
+            "was not unpacked: the archive names a path that leads out of it. Pack the workspace \
+             from the folder it stands in"
+        }
+        BadArchive::Twice => {
+            "is in the archive more than once, and nobody can tell which one counts. Pack the \
+             workspace into a new archive"
+        }
+        BadArchive::TooMuch => {
+            "was not unpacked: the archive holds too much. Pack the workspace without `target`"
+        }
+        BadArchive::Nested => {
+            "cannot be unpacked: the archive holds other archives and no `exercises`. Pack the \
+             workspace itself"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::course::catalogue::CourseFiles;
+    use crate::vocabulary::report::TestStatus;
+
+    fn answer(origin: Origin, text: &str) -> Answer {
+        Answer { shown_as: "src/lib.rs".into(), source: Ok(text.to_owned()), origin }
+    }
+
+    #[test]
+    fn what_is_handed_in_is_refused_and_a_workspace_is_free() {
+        let course = CourseFiles::Embedded.course().unwrap();
+        let tests = ["a_test".to_owned()];
+        for exercise in course.exercises() {
+            let text = "fn f() {\n    std::process::exit(0)\n}\n";
+            let handed_in = answer(Origin::HandedIn, text);
+            let judged = handed_in.admitted(exercise, &tests).unwrap_err();
+            assert_eq!((judged.verdict, judged.line), (Verdict::Rejected, Some(2)));
+            assert_eq!(judged.tests[0].status, TestStatus::NotRun);
+            assert_eq!(answer(Origin::Workspace, text).admitted(exercise, &tests), Ok(text));
+            let harmless = answer(Origin::HandedIn, "fn f() {}");
+            assert_eq!(harmless.admitted(exercise, &tests), Ok("fn f() {}"));
+        }
+    }
+
+    #[test]
+    fn only_exercises_that_allow_it_let_answers_set_the_clock() {
+        let course = CourseFiles::Embedded.course().unwrap();
+        for exercise in course.exercises() {
+            let answer = answer(Origin::HandedIn, "use tokio::time::advance;");
+            let admitted = answer.admitted(exercise, &[]).is_ok();
+            assert_eq!(admitted, exercise.key.chapter() == "07_testing");
+        }
+    }
+
+    #[test]
+    fn a_scope_holds_at_least_one_seed_whichever_is_asked_for() {
+        let table = [
+            (Scope::seeded(None), 0..=7),
+            (Scope::seeded(Some(0)), 0..=0),
+            (Scope::seeded(Some(5)), 5..=5),
+            (Scope::seeded(Some(u64::MAX)), u64::MAX..=u64::MAX),
+            (Scope::first_seeds(0), 0..=0),
+            (Scope::first_seeds(50), 0..=49),
+        ];
+        for (scope, seeds) in table {
+            assert!(!scope.seeds.is_empty());
+            assert_eq!(scope.seeds, seeds);
+            assert_eq!(scope.seed(0), *seeds.start());
+            assert_eq!(scope.seed(usize::MAX), *seeds.end());
+        }
+    }
+
+    #[test]
+    fn what_is_taken_in_is_a_text_or_a_verdict_that_says_why() {
+        let unreadable = |kind: io::ErrorKind| Intake::Unreadable(kind.into());
+        let archive = |bad| Intake::Rejected(RejectReason::Archive(bad));
+        let cases = [
+            (Intake::Missing, Verdict::Missing, "was not handed in."),
+            (Intake::Rejected(RejectReason::Symlink), Verdict::Rejected, "is a symbolic link."),
+            (
+                Intake::Rejected(RejectReason::Ambiguous),
+                Verdict::Rejected,
+                "more than one workspace",
+            ),
+            (unreadable(io::ErrorKind::PermissionDenied), Verdict::Rejected, "cannot be read: "),
+            (unreadable(io::ErrorKind::Other), Verdict::Infrastructure, "cannot be read: "),
+            (archive(BadArchive::Damaged), Verdict::Rejected, "damaged"),
+            (archive(BadArchive::Unsupported), Verdict::Rejected, ".zip or a .tar.gz"),
+            (archive(BadArchive::Encrypted), Verdict::Rejected, "password"),
+            (archive(BadArchive::LeadsOut), Verdict::Rejected, "leads out"),
+            (archive(BadArchive::Twice), Verdict::Rejected, "more than once"),
+            (archive(BadArchive::TooMuch), Verdict::Rejected, "without `target`"),
+            (archive(BadArchive::Nested), Verdict::Rejected, "other archives"),
+        ];
+        for (intake, verdict, part) in cases {
+            let refused = taken_in("a/lib.rs", intake).unwrap_err();
+            assert_eq!(refused.verdict, verdict, "{}", refused.message);
+            let message = refused.message;
+            assert!(message.starts_with("a/lib.rs ") && message.contains(part), "{message}");
+        }
+        assert_eq!(taken_in("a/lib.rs", Intake::Text("fn".to_owned())), Ok("fn".to_owned()));
+    }
+}

@@ -1,0 +1,258 @@
+//! The way of functions, which hidden tests call: compile the answer, compile the tests against it,
+//! run them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use futures::stream::{self, StreamExt, TryStreamExt};
+use protocol::claim::{Job, TrialReport};
+
+use crate::judgement::compiler;
+use crate::judgement::judge;
+use crate::mechanisms::tools::process::ProcessLimits;
+use crate::mechanisms::tools::rustc;
+use crate::mechanisms::tools::test_process::{self, FinishedTest, TestCommand};
+use crate::mechanisms::tools::time_budget::TimeBudget;
+use crate::pipeline::judge::{Attempt, Judged, lost};
+use crate::pipeline::limits::{
+    POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, compiler_limits, deadline_ms, seeded_test_limits,
+};
+use crate::pipeline::off_thread::off_thread;
+use crate::pipeline::{JudgeContext, Scope};
+use crate::vocabulary::course::Key;
+use crate::vocabulary::events::Event;
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::judgement::Judgement;
+use crate::vocabulary::record::{ProcessEnd, Record, TestRun};
+use crate::vocabulary::report::{CompilerMessage, TestReport, Verdict};
+
+/// The way from a staged answer to the judgement on it.
+pub(super) async fn judge(
+    attempt: &Attempt<'_>,
+    scope: &Scope,
+    tell: &mut dyn FnMut(Event),
+) -> Result<Judged> {
+    tell(Event::Compiling);
+    let Program { executable, warnings } = match compile(attempt).await? {
+        Compiled::Program(program) => program,
+        Compiled::Judged(judged) => return Ok(judged),
+    };
+    let tests = HiddenTests::new(attempt, executable, scope);
+    let runs = tests.run(tell).await?;
+    judged(attempt, runs, warnings).await
+}
+
+/// What came of compiling.
+enum Compiled {
+    Program(Program),
+    Judged(Judged),
+}
+
+/// The hidden tests, ready to run.
+struct Program {
+    executable: PathBuf,
+    /// What the compiler said of the answer.
+    warnings: Vec<CompilerMessage>,
+}
+
+async fn compile(attempt: &Attempt<'_>) -> Result<Compiled> {
+    let Attempt { context, exercise, staged, source, files, .. } = attempt;
+    let JudgeContext { toolchain, bundle, .. } = context;
+    let limits = compiler_limits(&exercise.limits);
+    let answer = attempt.staged_answer(&staged.library_dir);
+    let (compilation, rlib) = rustc::compile_submission(toolchain, bundle, &answer, limits).await?;
+    let messages = compiler::messages(&compilation.messages, source);
+    if let Some(judgement) = attempt.judged(&compilation, &messages) {
+        return Ok(Compiled::Judged(Judged { judgement, compiler: messages }));
+    }
+    let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
+    let tests = staged.hidden_tests(&files.hidden_tests)?;
+    let (compilation, executable) = rustc::compile_hidden_tests(
+        toolchain,
+        bundle,
+        &tests.path,
+        exercise.key.exercise(),
+        &rlib,
+        &staged.tests_dir,
+        limits,
+    )
+    .await?;
+    drop(tests);
+    let errors = compiler::messages(&compilation.messages, source);
+    if let Some(judgement) = attempt.judged(&compilation, &errors) {
+        return Ok(Compiled::Judged(Judged { judgement, compiler: [messages, errors].concat() }));
+    }
+    let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
+    Ok(Compiled::Program(Program { executable, warnings: messages }))
+}
+
+/// The hidden tests of an exercise, to be run with one answer.
+struct HiddenTests<'a> {
+    attempt: &'a Attempt<'a>,
+    executable: PathBuf,
+    scope: &'a Scope,
+    /// What each test may use.
+    limits: ProcessLimits,
+    /// What all of them may take together.
+    budget: TimeBudget,
+}
+
+/// The hidden tests that came to an end, in order: all of them, all up to one that had to be
+/// stopped, or as many as there was time for.
+struct Runs {
+    finished: Vec<TestRun>,
+    /// The time for all was up before all had ended.
+    out_of_time: Option<TimeBudget>,
+}
+
+impl<'a> HiddenTests<'a> {
+    fn new(attempt: &'a Attempt<'a>, executable: PathBuf, scope: &'a Scope) -> Self {
+        let limits = seeded_test_limits(&attempt.exercise.limits, &scope.seeds);
+        let budget = TimeBudget::new(all_tests(&limits));
+        Self { attempt, executable, scope, limits, budget }
+    }
+
+    /// Runs them, a few at once. One that had to be stopped ends it: the next would have to be
+    /// waited for just as long.
+    async fn run(self, tell: &mut dyn FnMut(Event)) -> Result<Runs> {
+        let names = &self.attempt.files.tests;
+        let mut running =
+            stream::iter(names).map(|test| self.run_one(test)).buffered(TESTS_AT_ONCE);
+        let mut finished = vec![];
+        let mut out_of_time = false;
+        while let Some(test) = names.get(finished.len()) {
+            let (done, total) = (finished.len(), names.len());
+            tell(Event::Running { done, total, test: test.clone() });
+            let Some(run) = running.try_next().await?.flatten() else {
+                out_of_time = true;
+                break;
+            };
+            let stopped = !matches!(run.end, ProcessEnd::Exited(_));
+            finished.push(run);
+            if stopped {
+                break;
+            }
+        }
+        drop(running);
+        Ok(Runs { finished, out_of_time: out_of_time.then_some(self.budget) })
+    }
+
+    /// Runs one; `None` if the time for all was up before it ended.
+    async fn run_one(&self, test: &str) -> Result<Option<TestRun>> {
+        let Some(limits) = self.budget.limit(self.limits) else { return Ok(None) };
+        let source = &self.attempt.source;
+        let is_clean = async |report: &TrialReport, record: Record| {
+            let (report, source) = (report.clone(), Arc::clone(source));
+            off_thread(move || judge::is_clean(&report, &record, &source)).await
+        };
+        let command = self.command(test, limits);
+        let FinishedTest { run, wall } = test_process::run(command, is_clean).await?;
+        self.budget.spend(wall);
+        let was_cut = run.end == ProcessEnd::OutOfTime && limits != self.limits;
+        Ok((!was_cut).then_some(run))
+    }
+
+    fn command(&self, test: &str, limits: ProcessLimits) -> TestCommand {
+        let Attempt { context, exercise, staged, .. } = self.attempt;
+        let seeds = self.scope.seeds.clone();
+        TestCommand {
+            executable: self.executable.clone(),
+            env: rustc::test_environment(&context.bundle),
+            dir: staged.root.clone(),
+            limits,
+            confinement: context.confinement(&self.executable, &[Path::new("/proc")]),
+            job: Job {
+                nonce: new_nonce(),
+                test: test.to_owned(),
+                deadline_ms: deadline_ms(exercise),
+                poll_budget: POLL_BUDGET,
+                lock_down: context.capabilities.calls,
+            },
+            seeds: seeds.map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
+        }
+    }
+}
+
+/// The judgement on what was run.
+async fn judged(
+    attempt: &Attempt<'_>,
+    runs: Runs,
+    warnings: Vec<CompilerMessage>,
+) -> Result<Judged> {
+    let (names, source) = (attempt.files.tests.clone(), Arc::clone(&attempt.source));
+    let Runs { finished, out_of_time } = runs;
+    off_thread(move || {
+        let judgement = match out_of_time {
+            None => judge::of_runs(&names, &finished, &source, &warnings),
+            Some(budget) => {
+                let (run, left) = names.split_at(finished.len());
+                out_of_time_after(judge::of_runs(run, &finished, &source, &warnings), left, &budget)
+            }
+        };
+        Judged { judgement, compiler: warnings }
+    })
+    .await
+}
+
+/// The judgement where the time for all tests was up: what those that had ended show, and if that
+/// is nothing, that it took too long. The tests `left` had not ended.
+fn out_of_time_after(so_far: Judgement, left: &[String], budget: &TimeBudget) -> Judgement {
+    let mut judgement = so_far;
+    if judgement.verdict == Verdict::Passed || judgement.tests.is_empty() {
+        let message = format!(
+            "Stopped: the hidden tests together took all of the {} s that they may.",
+            budget.all().as_secs()
+        );
+        let tests = std::mem::take(&mut judgement.tests);
+        judgement =
+            Judgement { tests, ..Judgement::without_running(Verdict::TimedOut, message, &[]) };
+    }
+    judgement.tests.extend(left.iter().map(|name| TestReport::not_run(name)));
+    judgement
+}
+
+/// A number that the learner's code cannot guess.
+fn new_nonce() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    // Each of these has random keys of its own, which the system has chosen once.
+    RandomState::new().hash_one(0)
+}
+
+/// What a test's varied inputs are derived from: exercise, test, and the seed that was asked for,
+/// which alone says which round it is.
+fn effective_seed(key: &Key, test: &str, seed: u64) -> u64 {
+    let hash = blake3::hash(format!("{key}\n{test}\n{seed}").as_bytes());
+    let hash = hash.as_bytes().first_chunk().map_or(seed, |bytes| u64::from_le_bytes(*bytes));
+    hash - hash % SEEDS + seed % SEEDS
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::vocabulary::report::TestStatus;
+
+    #[test]
+    fn where_the_time_for_all_is_up_what_was_found_counts_and_nothing_is_passed() {
+        let names = ["first", "second"].map(str::to_owned);
+        let of = |verdict, tests: &[String]| Judgement::without_running(verdict, "So far.", tests);
+        let table = [
+            (of(Verdict::Passed, &names[..1]), Verdict::TimedOut),
+            // What the judge makes of no run at all.
+            (of(Verdict::Infrastructure, &[]), Verdict::TimedOut),
+            (of(Verdict::Failed, &names[..1]), Verdict::Failed),
+            (of(Verdict::Infrastructure, &names[..1]), Verdict::Infrastructure),
+        ];
+        let budget = TimeBudget::new(Duration::from_secs(40));
+        for (so_far, verdict) in table {
+            let left = &names[so_far.tests.len()..];
+            let judged = out_of_time_after(so_far, left, &budget);
+            assert_eq!(judged.verdict, verdict);
+            assert_eq!(judged.message.contains("all of the 40 s"), verdict == Verdict::TimedOut);
+            let tests: Vec<_> = judged.tests.iter().map(|test| &test.name).collect();
+            assert_eq!(tests, ["first", "second"]);
+            assert_eq!(judged.tests[1].status, TestStatus::NotRun);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Work for the processor that nobody may have to wait for: keys, signals and newer saves are heard
+//! by the thread that everything else runs on.
+
+use std::thread;
+
+use anyhow::Context;
+use tokio::sync::oneshot;
+
+use crate::vocabulary::failure::Result;
+
+/// What `work` returns, which is done on a thread of its own. Dropping this waits for nothing: the
+/// thread goes on to its end, nobody takes its result, and it ends with the process at the latest.
+///
+/// A machine that has no thread left, and a `work` that panics, are failures of ours.
+pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let (answer, answered) = oneshot::channel();
+    thread::Builder::new()
+        .name("judge".to_owned())
+        // Nobody may be there any more to take it.
+        .spawn(move || drop(answer.send(work())))
+        .context("could not start a thread to judge on")?;
+    Ok(answered.await.context("the thread that judges has died")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn others_are_heard_while_it_works() {
+        let (go, gone) = mpsc::channel();
+        let work = off_thread(move || gone.recv().is_ok());
+        // Were it done on this thread, nobody would ever say that it may go on.
+        let (worked, said) = tokio::join!(work, async { go.send(()) });
+        assert!(worked.unwrap() && said.is_ok());
+    }
+
+    #[tokio::test]
+    async fn dropping_it_waits_for_nothing() {
+        let (hold, held) = mpsc::channel::<()>();
+        tokio::select! {
+            biased;
+            _ = off_thread(move || held.recv()) => unreachable!("nobody has let it go on"),
+            () = async {} => {}
+        }
+        drop(hold);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_our_failure() {
+        let judged = off_thread(|| -> u32 { panic!("a fault of the judge") }).await;
+        assert!(judged.unwrap_err().to_string().contains("has died"));
+    }
+}

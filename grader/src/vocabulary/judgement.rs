@@ -1,0 +1,50 @@
+//! What the judge has to say of a submission, whoever it is told to.
+
+use crate::vocabulary::report::{Diagnosis, TestReport, Verdict};
+use crate::vocabulary::timeline::Bar;
+
+/// What the judge has to say of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// How it was judged.
+    pub verdict: Verdict,
+    /// Which misunderstanding it was.
+    pub diagnosis: Option<Diagnosis>,
+    /// The one sentence to read first, with this run's figures.
+    pub message: String,
+    /// The line of the learner's source that the message is about.
+    pub line: Option<u32>,
+    /// Which of the seeds that were asked for shows it: an index into them.
+    pub trial: usize,
+    /// Every hidden test, in order.
+    pub tests: Vec<TestReport>,
+    /// What the run behind `message` looked like.
+    pub timeline: Vec<Bar>,
+    /// How many waits, holds and tasks there were beyond those in `timeline`.
+    pub untold: u64,
+    /// What the learner's code printed in the run behind `message`, cut to a few kilobytes.
+    pub printed: String,
+    /// The hidden test that `message` and `timeline` are about.
+    pub shown_test: Option<String>,
+    /// That test ran in real time, so that its timeline is another one every time.
+    pub real_time: bool,
+}
+
+impl Judgement {
+    /// A judgement that needed no hidden test: none of `tests` was run.
+    pub fn without_running(verdict: Verdict, message: impl Into<String>, tests: &[String]) -> Self {
+        Self {
+            verdict,
+            diagnosis: None,
+            message: message.into(),
+            line: None,
+            trial: 0,
+            tests: tests.iter().map(|name| TestReport::not_run(name)).collect(),
+            timeline: vec![],
+            untold: 0,
+            printed: String::new(),
+            shown_test: None,
+            real_time: false,
+        }
+    }
+}
