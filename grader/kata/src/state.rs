@@ -29,8 +29,8 @@ pub fn count_visits(page: u32) -> Call<u32> {
     request("count_visits", page, 10, || 100 + page)
 }
 
-/// Asks the bank whether it approves a payment of `price`. Replies `true` after 10 ms, or `false` if
-/// it refuses, for reasons of its own.
+/// Asks the bank whether it approves a payment of `price`. Replies `true` after 10 ms, or `false`
+/// if it refuses, for reasons of its own.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
