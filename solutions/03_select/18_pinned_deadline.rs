@@ -3,9 +3,9 @@ use std::time::Duration;
 
 use tokio::time::{Interval, sleep};
 
-/// Counts the ticks of `i` until `limit` has passed since the call.
+/// Counts the ticks of `i` until `limit` has passed since the first poll.
 pub async fn pinned_deadline(mut i: Interval, limit: Duration) -> usize {
-    // Made here, before the loop, so that it counts from the call. `select!` gets only a
+    // Made here, before the loop, so that it counts from the first poll. `select!` gets only a
     // reference: the timer survives every turn that it loses.
     let mut deadline = pin!(sleep(limit));
     let mut ticks = 0;

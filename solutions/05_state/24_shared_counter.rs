@@ -6,7 +6,7 @@ use kata::state::count_visits;
 pub async fn shared_counter(pages: u32) -> u32 {
     // The standard library's lock: it is held for one addition and never across an await, so
     // there is nothing that Tokio's, which is several times slower, could do better. For a single
-    // number an `AtomicU32` would do as well.
+    // number an `AtomicU32` and its `fetch_add` would do as well.
     let total = Arc::new(Mutex::new(0));
     let mut tasks = Vec::new();
     for page in 1..=pages {

@@ -1,4 +1,4 @@
-//! What the exercises on shared state count, change and load (exercises 24, 27 and 28).
+//! What the exercises on shared state count, ask, change and load (exercises 24, 26, 27 and 28).
 
 use crate::call::Call;
 use crate::services::request;
@@ -27,6 +27,24 @@ pub enum Op {
 #[track_caller]
 pub fn count_visits(page: u32) -> Call<u32> {
     request("count_visits", page, 10, || 100 + page)
+}
+
+/// Asks the bank whether it approves a payment of `price`. Replies `true` after 10 ms, or `false`
+/// if it refuses, for reasons of its own.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// assert!(kata::state::approve(30).await);
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// When awaited outside a Tokio runtime or on one without a timer.
+#[track_caller]
+pub fn approve(price: u32) -> Call<bool> {
+    request("approve", price, 10, || true)
 }
 
 /// Loads the settings' checksum from a slow disk, or says what went wrong. Replies after 100 ms.

@@ -1,4 +1,4 @@
-/// Gives `Order(id={id})` after 80 ms. A thousand overlapping calls take 80 ms too.
+/// Gives `Order(id={id})` after 80 ms. A thousand that begin together take 80 ms too.
 ///
 /// You write the service yourself here: do the waiting, and don't call `kata::fetch_order`.
 pub async fn fetch_order(id: u32) -> String {

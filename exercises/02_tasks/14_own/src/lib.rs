@@ -1,6 +1,6 @@
 use tokio::task::{JoinError, JoinHandle};
 
-/// A task that is aborted when its owner drops it.
+/// A task that is aborted when its owner drops it, for whatever reason.
 // What happens to a task whose `JoinHandle` is dropped? And what runs when an `Owned` is?
 pub struct Owned<T> {
     handle: JoinHandle<T>,

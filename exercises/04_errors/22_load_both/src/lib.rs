@@ -1,4 +1,4 @@
-/// Awaits `a` and `b`, overlapping, and gives both values.
+/// Awaits `a` and `b`, overlapping, however long they take, and gives both values.
 ///
 /// # Errors
 ///

@@ -1,13 +1,14 @@
-use kata::Probe;
+use kata::state::approve;
 use tokio::sync::Mutex;
 
-/// Pays `price` from `account`, if the bank approves; whether it did.
+/// Pays `price` from `account`, if that holds enough and the bank approves; whether it did.
 ///
-/// If the account holds less than `price`, it does not, and nobody is asked. Otherwise ask with
-/// `io.call("approve", 10)`, which takes 10 ms, and then take the price off the account. Between
-/// the look at the account and the payment nobody else may pay from it.
+/// If the account holds less than `price`, nobody is asked. Otherwise the bank is, also about a
+/// price of 0, with `approve(price)`, which takes 10 ms. If it approves, the price is taken off the
+/// account, and not before.
 ///
-/// The future is `Send`.
-pub async fn tokio_mutex(account: &Mutex<u32>, price: u32, io: &Probe) -> bool {
+/// The account stays locked from the look to the payment: payments are made in turn. The future is
+/// `Send`.
+pub async fn tokio_mutex(account: &Mutex<u32>, price: u32) -> bool {
     todo!("check, ask and pay under one lock")
 }

@@ -7,12 +7,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The checksum. The first caller loads it with `load_checksum` (100 ms), those who come
-    /// meanwhile wait for the same load, and everyone later has it at once.
+    /// The checksum, any number. The first caller loads it with `load_checksum` (100 ms), those who
+    /// come meanwhile wait for that load, and everyone later has it at once.
     ///
     /// # Errors
     ///
-    /// That of `load_checksum`. It is not remembered: whoever asks next loads again.
+    /// That of `load_checksum`. It is not remembered: whoever asks next loads again. Those who were
+    /// waiting get it too, or load in turn.
     pub async fn once_init(&self) -> Result<u64, String> {
         todo!("load the checksum once, for everyone")
     }

@@ -4,7 +4,8 @@ use kata::memory::{Memory, Report, connection, start_threads};
 /// of each (a few hundred).
 ///
 /// Tasks count with what is *allocated*, once they have begun and taken their buffers; threads with
-/// what is *resident*. No task and no thread is left.
+/// what is *resident*. All are still waiting while they are measured; afterwards the
+/// tasks are aborted, and the threads dropped.
 pub async fn memory_report(n: usize) -> Report {
     todo!("measure before and after, with n tasks and then with n threads, and divide")
 }

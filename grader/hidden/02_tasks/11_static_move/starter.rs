@@ -4,7 +4,8 @@ use tokio::task::JoinHandle;
 
 /// Spawns a task that waits 30 ms and then gives `Hello, {name}!`.
 ///
-/// Returns the task's handle at once. `name` need not live any longer than this call.
+/// Returns the handle of that very task at once. `name`, any text, need not live any longer than
+/// this call.
 pub fn static_move(name: &str) -> JoinHandle<String> {
     todo!("give the task a name of its own, spawn it, return its handle")
 }

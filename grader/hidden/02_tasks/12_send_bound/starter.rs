@@ -1,10 +1,10 @@
 use kata::Probe;
 use kata::tasks::Dictionary;
 
-/// Saves the words that the dictionary knows, by `io.call(word, 10)`, and returns how many it has
-/// saved.
+/// Saves the words that the dictionary knows, by awaiting `io.call(word, 10)` for each of them, and
+/// returns how many it has saved. A word that is there twice is saved twice.
 ///
-/// A `Dictionary` is opened by `Dictionary::open()`. It is not `Send`; the future is.
+/// `Dictionary::open()` opens a dictionary, `knows` asks it. It is not `Send`; the future is.
 pub async fn send_bound(words: Vec<String>, io: Probe) -> usize {
     todo!("find the known words, then save each of them")
 }

@@ -1,6 +1,7 @@
 use kata::errors::fetch_page;
 
-/// Fetches every page in `urls`, one after the other (`fetch_page` takes 10 ms each).
+/// Fetches every page in `urls`, one after the other (`fetch_page` takes 10 ms each). A url that is
+/// there twice is fetched twice.
 ///
 /// # Errors
 ///

@@ -1,9 +1,9 @@
 //! A look before the queue is no harm, as long as one looks again inside.
 
-use kata::Probe;
+use kata::state::approve;
 use tokio::sync::Mutex;
 
-pub async fn tokio_mutex(account: &Mutex<u32>, price: u32, io: &Probe) -> bool {
+pub async fn tokio_mutex(account: &Mutex<u32>, price: u32) -> bool {
     if *account.lock().await < price {
         return false;
     }
@@ -11,7 +11,9 @@ pub async fn tokio_mutex(account: &Mutex<u32>, price: u32, io: &Probe) -> bool {
     if *account < price {
         return false;
     }
-    io.call("approve", 10).await;
+    if !approve(price).await {
+        return false;
+    }
     *account -= price;
     true
 }

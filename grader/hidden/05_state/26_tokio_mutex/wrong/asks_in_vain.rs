@@ -2,15 +2,14 @@
 //!
 //! Asks the bank before it looks whether there is anything to pay with.
 
-use kata::Probe;
+use kata::state::approve;
 use tokio::sync::Mutex;
 
-pub async fn tokio_mutex(account: &Mutex<u32>, price: u32, io: &Probe) -> bool {
+pub async fn tokio_mutex(account: &Mutex<u32>, price: u32) -> bool {
     let mut account = account.lock().await;
-    io.call("approve", 10).await;
-    let enough = *account >= price;
-    if enough {
+    let pays = approve(price).await && *account >= price;
+    if pays {
         *account -= price;
     }
-    enough
+    pays
 }

@@ -2,15 +2,17 @@
 //!
 //! That one is for threads outside the runtime.
 
-use kata::Probe;
+use kata::state::approve;
 use tokio::sync::Mutex;
 
-pub async fn tokio_mutex(account: &Mutex<u32>, price: u32, io: &Probe) -> bool {
+pub async fn tokio_mutex(account: &Mutex<u32>, price: u32) -> bool {
     let mut account = account.blocking_lock();
     if *account < price {
         return false;
     }
-    io.call("approve", 10).await;
+    if !approve(price).await {
+        return false;
+    }
     *account -= price;
     true
 }

@@ -2,18 +2,20 @@
 //!
 //! A standard lock of its own, whose guard cannot follow a task to another thread.
 
-use kata::Probe;
+use kata::state::approve;
 use tokio::sync::Mutex;
 
 static BANK: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
-pub async fn tokio_mutex(account: &Mutex<u32>, price: u32, io: &Probe) -> bool {
+pub async fn tokio_mutex(account: &Mutex<u32>, price: u32) -> bool {
     let _one_at_a_time = BANK.lock().unwrap();
     let mut account = account.lock().await;
     if *account < price {
         return false;
     }
-    io.call("approve", 10).await;
+    if !approve(price).await {
+        return false;
+    }
     *account -= price;
     true
 }

@@ -1,0 +1,19 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! Takes the price under the lock, but before the bank has approved: who is dropped has paid.
+
+use kata::state::approve;
+use tokio::sync::Mutex;
+
+pub async fn tokio_mutex(account: &Mutex<u32>, price: u32) -> bool {
+    let mut account = account.lock().await;
+    if *account < price {
+        return false;
+    }
+    *account -= price;
+    let approved = approve(price).await;
+    if !approved {
+        *account += price;
+    }
+    approved
+}
