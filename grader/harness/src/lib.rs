@@ -23,13 +23,21 @@ mod bounds;
 mod channel;
 mod conversation;
 #[cfg(target_os = "linux")]
+mod interposed;
+#[cfg(target_os = "linux")]
 mod lockdown;
+mod our_files;
+mod panics;
+mod real_time;
 mod recorder;
+mod run_kind;
+mod runtime_clock;
 mod services;
 mod shared_log;
-#[cfg(target_os = "linux")]
-mod sleeping;
 mod spans;
+mod system_clocks;
+mod this_thread;
+mod threads;
 mod trial;
 mod working;
 
@@ -65,7 +73,7 @@ macro_rules! tests {
                     name: $crate::tests!(@name $($word)+),
                     body: $crate::tests!(@body $($word)+),
                 }
-            ),+])
+            ),+], ::std::file!())
         }
     };
 }

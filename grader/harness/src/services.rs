@@ -6,10 +6,10 @@ use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use kata::world::{Ended, Plan, World};
+use kata::world::{Ended, Plan, TimeHere, World};
 use protocol::event::{CallEnd, ItemId, TaskId, What};
 
-use crate::{recorder, working};
+use crate::{recorder, runtime_clock, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Vec<(ItemId, ServiceCall)>> = Mutex::new(vec![]);
@@ -134,6 +134,19 @@ impl World for Controlled {
         let item = recorder::record_new(|call| What::CallMade { call, label, takes_ms, place });
         calls().push((item, call));
         item
+    }
+
+    fn time_here(&self) -> TimeHere {
+        match runtime_clock::ours() {
+            // Another thread may be anywhere in its own time when virtual time jumps.
+            Some(_) if !recorder::on_test_thread() => TimeHere::Nobodys,
+            Some(ours) => TimeHere::Of(ours),
+            None => TimeHere::Current,
+        }
+    }
+
+    fn call_refused(&self, call: u32) {
+        recorder::record(What::CallElsewhere { call });
     }
 
     fn call_started(&self, call: u32) {

@@ -20,6 +20,7 @@ mod call;
 mod log;
 mod probe;
 mod services;
+mod visit;
 #[doc(hidden)]
 pub mod world;
 
@@ -34,5 +35,6 @@ pub mod tasks;
 
 pub use call::Call;
 pub use log::Log;
-pub use probe::{Probe, ProbeCall};
+pub use probe::Probe;
 pub use services::{fetch_order, fetch_user};
+pub use visit::ProbeCall;

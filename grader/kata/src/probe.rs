@@ -1,13 +1,10 @@
 //! A probe: hands out calls and notes when each started, how it ended, and how many overlapped.
 
 use std::panic::Location;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use crate::call::Call;
-use crate::world::Ended;
+use crate::visit::{ProbeCall, SharedNotes, Visit};
 
 /// Stands in for work that takes time, and watches how it is used.
 ///
@@ -27,30 +24,7 @@ use crate::world::Ended;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Probe {
-    notes: Arc<Mutex<Notes>>,
-}
-
-/// What a [`Probe`] noted of one call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProbeCall {
-    /// The label it was given.
-    pub label: String,
-    /// When it was first polled, in milliseconds; `None` if it never was.
-    pub started_ms: Option<u64>,
-    /// When it returned or was dropped; `None` while it is under way.
-    pub ended_ms: Option<u64>,
-    /// It was dropped before it returned.
-    pub dropped: bool,
-    /// The task it was first polled on; `None` for the one that the runtime blocks on.
-    pub task: Option<tokio::task::Id>,
-}
-
-#[derive(Debug)]
-struct Notes {
-    made: Instant,
-    calls: Vec<ProbeCall>,
-    in_flight: usize,
-    most_in_flight: usize,
+    notes: SharedNotes,
 }
 
 impl Default for Probe {
@@ -62,8 +36,7 @@ impl Default for Probe {
 impl Probe {
     /// A probe with nothing noted. Its clock starts here.
     pub fn new() -> Self {
-        let notes = Notes { made: Instant::now(), calls: vec![], in_flight: 0, most_in_flight: 0 };
-        Self { notes: Arc::new(Mutex::new(notes)) }
+        Self { notes: SharedNotes::new() }
     }
 
     /// A piece of work that takes `ms` milliseconds once it is awaited.
@@ -74,76 +47,27 @@ impl Probe {
     #[track_caller]
     pub fn call(&self, label: impl Into<String>, ms: u64) -> Call<()> {
         let label = label.into();
-        let visit = Visit::new(self, &label);
+        let visit = self.visit(&label);
         Call::new(&label, Duration::from_millis(ms), (), Some(visit), Location::caller())
     }
 
     /// Every call made so far, in the order they were made.
     pub fn calls(&self) -> Vec<ProbeCall> {
-        self.lock().calls.clone()
+        self.notes.lock().calls.clone()
     }
 
     /// How many calls are under way now.
     pub fn in_flight(&self) -> usize {
-        self.lock().in_flight
+        self.notes.lock().in_flight
     }
 
     /// The most calls that were under way at once.
     pub fn most_in_flight(&self) -> usize {
-        self.lock().most_in_flight
+        self.notes.lock().most_in_flight
     }
 
-    // A panic elsewhere leaves plain notes behind, not broken ones.
-    fn lock(&self) -> MutexGuard<'_, Notes> {
-        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// One call's entry in a probe's notes.
-pub(crate) struct Visit {
-    probe: Probe,
-    index: usize,
-}
-
-impl Visit {
-    pub(crate) fn new(probe: &Probe, label: &str) -> Self {
-        let mut notes = probe.lock();
-        let index = notes.calls.len();
-        notes.calls.push(ProbeCall {
-            label: label.to_owned(),
-            started_ms: None,
-            ended_ms: None,
-            dropped: false,
-            task: None,
-        });
-        drop(notes);
-        Self { probe: probe.clone(), index }
-    }
-
-    pub(crate) fn start(&mut self) {
-        let mut notes = self.probe.lock();
-        notes.in_flight += 1;
-        notes.most_in_flight = notes.most_in_flight.max(notes.in_flight);
-        let now = notes.now_ms();
-        let call = &mut notes.calls[self.index];
-        call.started_ms = Some(now);
-        call.task = tokio::task::try_id();
-    }
-
-    pub(crate) fn end(self, how: Ended) {
-        let mut notes = self.probe.lock();
-        let now = notes.now_ms();
-        if how != Ended::NeverPolled {
-            notes.in_flight -= 1;
-        }
-        let call = &mut notes.calls[self.index];
-        call.ended_ms = Some(now);
-        call.dropped = how != Ended::Completed;
-    }
-}
-
-impl Notes {
-    fn now_ms(&self) -> u64 {
-        u64::try_from(self.made.elapsed().as_millis()).unwrap_or(u64::MAX)
+    /// An entry for one more call.
+    pub(crate) fn visit(&self, label: &str) -> Visit {
+        Visit::new(&self.notes, label)
     }
 }
