@@ -247,10 +247,10 @@ fn run_on(
     let deadline = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
     let deadline = Duration::from_millis(deadline);
     let mut foreign_threads = false;
+    recorder::runs_the_test(true);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             recorder::begin();
-            recorder::runs_the_test(true);
             if kind == RunKind::PausedInRealTime {
                 recorder::record(What::RepeatedInRealTime);
             }
