@@ -1,26 +1,29 @@
 //! The test process's side of the conversation: prepares, runs the test as often as it is asked,
 //! and reports.
 
-use std::any::Any;
 use std::future::Future;
 use std::io;
-use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use protocol::claim::{
     Claim, End, GAVE_UP, Job, Meddled, Request, Said, Trial as Asked, TrialReport,
 };
-use protocol::event::{Place, What};
+use protocol::event::What;
 use tokio::runtime::{Builder, RngSeed, Runtime};
 
 use crate::channel::Channel;
+use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
-use crate::{recorder, services, spans, threads, working};
+use crate::{
+    our_files, panics, real_time, recorder, runtime_clock, services, spans, system_clocks,
+    this_thread, threads, working,
+};
 
 /// A hidden test, by name.
 pub struct HiddenTest {
@@ -43,8 +46,6 @@ pub enum Body {
 
 static CONVERSATION: Mutex<Option<Conversation>> = Mutex::new(None);
 static POLL_BUDGET: AtomicU64 = AtomicU64::new(u64::MAX);
-static LAST_PANIC: Mutex<Option<(String, Place)>> = Mutex::new(None);
-static HEARD_OURSELVES: AtomicBool = AtomicBool::new(false);
 
 struct Conversation {
     channel: Channel,
@@ -53,8 +54,9 @@ struct Conversation {
 }
 
 /// Runs whatever the grader asks for, until it is done asking. This is the `main` of every hidden
-/// test file.
-pub fn converse(tests: &[HiddenTest]) -> ExitCode {
+/// test file; `file` is its name.
+pub fn converse(tests: &[HiddenTest], file: &'static str) -> ExitCode {
+    our_files::hidden_tests_are_in(file);
     let body = match prepare(tests) {
         Ok(Some(body)) => body,
         Ok(None) => return ExitCode::FAILURE,
@@ -79,8 +81,9 @@ fn prepare(tests: &[HiddenTest]) -> io::Result<Option<Body>> {
     recorder::install(SharedLog::map(log)?);
     services::install();
     kata::memory::prepare();
-    spans::listen();
-    std::panic::set_hook(Box::new(note_panic));
+    spans::listen(mind_the_poll_budget);
+    give_up_when_stuck();
+    panics::listen();
     POLL_BUDGET.store(job.poll_budget, Ordering::Relaxed);
     forget_the_environment();
     threads::prepare()?;
@@ -101,6 +104,17 @@ fn forget_the_environment() {
         unsafe { std::env::remove_var(name) };
     }
 }
+
+#[cfg(target_os = "linux")]
+fn give_up_when_stuck() {
+    crate::interposed::call_when_stuck(|| {
+        recorder::record(What::Stuck);
+        give_up(End::Stuck);
+    });
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_up_when_stuck() {}
 
 #[cfg(target_os = "linux")]
 fn lock_down() -> io::Result<()> {
@@ -167,59 +181,79 @@ fn report(asked: Asked, end: End, foreign_threads: bool, real_time: bool) -> Tri
 }
 
 fn meddled(real_time: bool) -> Option<Meddled> {
-    if !panics_are_heard() {
+    if !panics::are_heard() {
         return Some(Meddled::PanicHook);
     }
     (!real_time && recorder::clock_moved()).then_some(Meddled::Clock)
 }
 
-/// A panic of our own, which only [`note_panic`] knows.
-struct OurOwn;
-
-fn panics_are_heard() -> bool {
-    HEARD_OURSELVES.store(false, Ordering::Relaxed);
-    let _ = catch_unwind(|| std::panic::panic_any(OurOwn));
-    HEARD_OURSELVES.load(Ordering::Relaxed)
-}
-
 /// Runs the test once. The second value says whether threads that the runtime does not know did
-/// some of the work, or were alive when the deadline passed.
+/// some of the work, or were alive when it had gone wrong.
 fn run(body: Body, asked: Asked) -> (End, bool) {
     services::reset();
-    *last_panic() = None;
-    let mut trial = Trial::new(asked.seed, is_real(body, asked));
-    match body {
-        Body::Plain(test) => {
-            recorder::begin();
-            recorder::runs_the_test(true);
-            let outcome = catch_unwind(AssertUnwindSafe(|| test(&mut trial)));
-            recorder::runs_the_test(false);
-            recorder::end();
-            (outcome.map_or_else(panicked, |()| End::Returned), false)
-        }
+    panics::forget();
+    let kind = match (body, asked.real_time) {
+        (Body::Paused(_), false) => RunKind::Paused,
+        (Body::Paused(_), true) => RunKind::PausedInRealTime,
+        (Body::RealTime(_) | Body::Plain(_), _) => RunKind::RealTime,
+    };
+    kind.set();
+    system_clocks::start(real_time::now_ns(), real_time::wall_ns());
+    let mut trial = Trial::new(asked.seed, kind != RunKind::Paused);
+    let outcome = match body {
+        Body::Plain(test) => (run_plainly(|| test(&mut trial)), false),
         Body::Paused(test) | Body::RealTime(test) => {
-            let runtime = match runtime(asked.seed, !is_real(body, asked)) {
-                Ok(runtime) => runtime,
-                Err(error) => {
-                    let message = format!("no runtime could be built: {error}");
-                    return (End::Panicked { message, place: None }, false);
-                }
-            };
-            let outcome = run_on(&runtime, test(&mut trial));
-            runtime.shutdown_background();
-            outcome
+            run_on_a_runtime(asked.seed, kind, test(&mut trial))
         }
-    }
+    };
+    RunKind::None.set();
+    outcome
 }
 
-fn run_on(runtime: &Runtime, mut test: Pin<Box<dyn Future<Output = ()> + '_>>) -> (End, bool) {
+fn run_plainly(test: impl FnOnce()) -> End {
+    recorder::runs_the_test(true);
+    recorder::begin();
+    let outcome = catch_unwind(AssertUnwindSafe(test));
+    recorder::runs_the_test(false);
+    recorder::end();
+    outcome.map_or_else(panics::end_with, |()| End::Returned)
+}
+
+fn run_on_a_runtime(
+    seed: u64,
+    kind: RunKind,
+    test: Pin<Box<dyn Future<Output = ()> + '_>>,
+) -> (End, bool) {
+    let paused = kind == RunKind::Paused;
+    let runtime = match system_clocks::at_the_start(|| runtime(seed, paused)) {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let message = format!("no runtime could be built: {error}");
+            return (End::Panicked { message, place: None }, false);
+        }
+    };
+    runtime_clock::belongs_to(paused.then(|| runtime.handle().clone()));
+    let outcome = run_on(&runtime, kind, test);
+    runtime_clock::belongs_to(None);
+    runtime.shutdown_background();
+    outcome
+}
+
+fn run_on(
+    runtime: &Runtime,
+    kind: RunKind,
+    mut test: Pin<Box<dyn Future<Output = ()> + '_>>,
+) -> (End, bool) {
     let deadline = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
     let deadline = Duration::from_millis(deadline);
     let mut foreign_threads = false;
+    recorder::runs_the_test(true);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             recorder::begin();
-            recorder::runs_the_test(true);
+            if kind == RunKind::PausedInRealTime {
+                recorder::record(What::RepeatedInRealTime);
+            }
             let began = tokio::time::Instant::now();
             // The test is dropped only when the record is closed: what it was waiting for when
             // it was given up is still waiting there.
@@ -227,7 +261,8 @@ fn run_on(runtime: &Runtime, mut test: Pin<Box<dyn Future<Output = ()> + '_>>) -
             // At its deadline a timeout polls once more, which can hide a missing wake-up.
             let in_time = began.elapsed() < deadline;
             recorder::end();
-            foreign_threads = working::any_outside() || !in_time && has_foreign_threads(runtime);
+            foreign_threads = working::any_outside()
+                || !(in_time && Notes::all_hold()) && has_foreign_threads(runtime);
             returned && in_time
         })
     }));
@@ -236,7 +271,7 @@ fn run_on(runtime: &Runtime, mut test: Pin<Box<dyn Future<Output = ()> + '_>>) -
     let end = match outcome {
         Ok(true) => End::Returned,
         Ok(false) => End::DeadlinePassed,
-        Err(payload) => panicked(payload),
+        Err(payload) => panics::end_with(payload),
     };
     (end, foreign_threads)
 }
@@ -245,61 +280,31 @@ fn runtime(seed: u64, paused: bool) -> io::Result<Runtime> {
     Builder::new_current_thread()
         .enable_all()
         .start_paused(paused)
+        .on_thread_start(this_thread::joins_our_pool)
         .rng_seed(RngSeed::from_bytes(&seed.to_le_bytes()))
         .build()
 }
 
 fn has_foreign_threads(runtime: &Runtime) -> bool {
-    let known = 1 + runtime.metrics().num_blocking_threads();
-    threads::count().is_some_and(|threads| threads > known)
-}
-
-fn panicked(payload: Box<dyn Any + Send>) -> End {
-    let noted = last_panic().take();
-    let message = match &noted {
-        Some((message, _)) => message.clone(),
-        None => text_of(&*payload),
-    };
-    // A payload may panic when dropped.
-    std::mem::forget(payload);
-    End::Panicked { message, place: noted.map(|(_, place)| place) }
-}
-
-fn note_panic(info: &PanicHookInfo<'_>) {
-    if info.payload().is::<OurOwn>() {
-        HEARD_OURSELVES.store(true, Ordering::Relaxed);
-        return;
-    }
-    let message = text_of(info.payload());
-    let location = info.location();
-    let place = location.and_then(|at| recorder::place(at.file(), at.line(), at.column()));
-    recorder::record(What::Panicked { place, message: message.clone() });
-    if let Some(location) = location {
-        *last_panic() = Some((message, recorder::full_place(location)));
-    }
-}
-
-fn text_of(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    recorder::short(text.unwrap_or("a panic without a message"))
-}
-
-fn last_panic() -> MutexGuard<'static, Option<(String, Place)>> {
-    LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner)
+    let known = runtime.metrics().num_blocking_threads().saturating_add(1);
+    threads::all().is_some_and(|threads| threads > known)
 }
 
 /// Gives the run up when its polls at one instant exceed the budget. Nothing inside such a run
 /// would ever end it: the clock only moves when nobody wants to be polled.
-pub fn mind_the_poll_budget(polls: u64) {
-    if polls <= POLL_BUDGET.load(Ordering::Relaxed) {
-        return;
+fn mind_the_poll_budget(polls: u64) {
+    if polls > POLL_BUDGET.load(Ordering::Relaxed) {
+        give_up(End::PollBudgetSpent { polls });
     }
+}
+
+/// Reports how the run ends which this process cannot come back from, and ends the process.
+fn give_up(end: End) {
     recorder::end();
     let current = conversation().as_ref().map(|conversation| conversation.current);
     if let Some(asked) = current {
         // Whether it arrives or not, the process ends here; the grader sees which.
-        let _ = say(Said::Ended(report(asked, End::PollBudgetSpent { polls }, false, false)));
+        let _ = say(Said::Ended(report(asked, end, false, false)));
     }
     #[expect(clippy::disallowed_methods, reason = "the learner's poll is never coming back")]
     std::process::exit(i32::from(GAVE_UP));

@@ -36,17 +36,24 @@ mod conversation;
 mod expected_calls;
 mod generators;
 #[cfg(target_os = "linux")]
+mod interposed;
+#[cfg(target_os = "linux")]
 mod lockdown;
 mod only_when_woken;
+mod our_files;
+mod panics;
 mod races;
 mod random;
+mod real_time;
 mod recorder;
 mod rendezvous;
+mod run_kind;
+mod runtime_clock;
 mod services;
 mod shared_log;
-#[cfg(target_os = "linux")]
-mod sleeping;
 mod spans;
+mod system_clocks;
+mod this_thread;
 mod threads;
 mod trial;
 mod watching;
@@ -88,7 +95,7 @@ macro_rules! tests {
                     name: $crate::tests!(@name $($word)+),
                     body: $crate::tests!(@body $($word)+),
                 }
-            ),+])
+            ),+], ::std::file!())
         }
     };
 }

@@ -10,10 +10,11 @@ use std::pin::pin;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use crate::real_time;
 use crate::trial::Trial;
 
 /// How long threads go at it. Where they share one processor, each of them is interrupted several
@@ -49,8 +50,8 @@ impl Trial {
     pub fn race<T: Send>(&mut self, threads: usize, act: impl Fn(usize) -> T + Sync) -> Vec<T> {
         let (last, changes) = (AtomicUsize::new(usize::MAX), AtomicUsize::new(0));
         let turns = |thread| {
-            let (began, mut results) = (Instant::now(), vec![]);
-            while !is_over(began.elapsed(), changes.load(Ordering::Relaxed)) {
+            let (began, mut results) = (real_time::now_ns(), vec![]);
+            while !is_over(real_time::passed_since(began), changes.load(Ordering::Relaxed)) {
                 results.extend((0..IN_A_ROW).map(|_| act(thread)));
                 if last.swap(thread, Ordering::Relaxed) != thread {
                     changes.fetch_add(1, Ordering::Relaxed);
@@ -78,13 +79,13 @@ impl Trial {
         mut make: impl FnMut() -> S,
         act: impl Fn(&S, usize) -> T + Sync,
     ) -> Vec<(S, Vec<T>)> {
-        let until = Instant::now() + LONGEST;
+        let began = real_time::now_ns();
         let round = |_| {
             let made = make();
             let results = together(threads, |thread| act(&made, thread));
             (made, results)
         };
-        (0..rounds).take_while(|_| Instant::now() < until).map(round).collect()
+        (0..rounds).take_while(|_| real_time::passed_since(began) < LONGEST).map(round).collect()
     }
 }
 

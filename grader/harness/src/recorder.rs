@@ -1,18 +1,19 @@
 //! The one writer of the record: stamps what happened with virtual time and the task it
 //! happened on.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use protocol::event::{Event, ItemId, Place, ROOT_TASK, ShortPlace, TaskId, What};
+use protocol::event::{Event, ItemId, Place, ROOT_TASK, ShortPlace, SystemClock, TaskId, What};
 use protocol::log;
 use tokio::time::Instant;
 
 use crate::shared_log::SharedLog;
+use crate::{our_files, real_time, runtime_clock, system_clocks, this_thread};
 
 /// The longest label or message that is kept, in characters.
 const MAX_TEXT: usize = 200;
@@ -27,10 +28,6 @@ static TURN: AtomicU64 = AtomicU64::new(0);
 static CLOCK_MOVED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// Set on the thread that runs the test, which also drives the runtime of a paused run.
-    static RUNS_THE_TEST: Cell<bool> = const { Cell::new(false) };
-    /// The tasks being polled on this thread, innermost last.
-    static POLLED: RefCell<Vec<TaskId>> = const { RefCell::new(Vec::new()) };
     /// When the poll began that this thread is in, while the test runs on it.
     static POLL_BEGAN: Cell<Option<Instant>> = const { Cell::new(None) };
 }
@@ -39,12 +36,16 @@ struct Recorder {
     log: SharedLog,
     /// The start of the run, while one is on.
     base: Option<Instant>,
+    /// The same in real time, in microseconds of a clock of the system.
+    real_base_us: u64,
     now_us: u64,
     next_item: ItemId,
     next_task: TaskId,
     files: HashMap<String, u16>,
     /// Polls of one task at one instant that are not written yet.
     pending: Option<PendingPolls>,
+    /// Reads of the system's clocks that are not written yet.
+    pending_reads: Vec<PendingReads>,
     polls_at_this_instant: u64,
 }
 
@@ -53,16 +54,28 @@ struct PendingPolls {
     times: u32,
 }
 
+struct PendingReads {
+    task: TaskId,
+    clock: SystemClock,
+    on_runtime_thread: bool,
+    times: u32,
+}
+
+/// Tasks that read clocks in turns get so many events in common before they are written.
+const MOST_PENDING_READS: usize = 16;
+
 /// Hands the shared log over, once, before anything is recorded.
 pub fn install(log: SharedLog) {
     let recorder = Recorder {
         log,
         base: None,
+        real_base_us: 0,
         now_us: 0,
         next_item: 0,
         next_task: ROOT_TASK + 1,
         files: HashMap::new(),
         pending: None,
+        pending_reads: vec![],
         polls_at_this_instant: 0,
     };
     // `main` installs once; a second recorder would have no readers.
@@ -71,25 +84,29 @@ pub fn install(log: SharedLog) {
 
 /// Starts the record afresh. Time counts from here.
 pub fn begin() {
-    let base = Instant::now();
+    let Some(base) = runtime_clock::now() else { return };
     // The poll in which a run begins started before the record did.
-    let inside_poll = POLLED.with_borrow(|polled| !polled.is_empty());
+    let inside_poll = this_thread::is_polling();
     if let Some(mut recorder) = lock() {
         recorder.log.clear();
         recorder.log.set(log::INSIDE_POLL, u64::from(inside_poll));
         recorder.base = Some(base);
+        recorder.real_base_us = real_time::now_us();
         recorder.now_us = 0;
         recorder.next_item = 0;
         recorder.next_task = ROOT_TASK + 1;
         recorder.files.clear();
         recorder.pending = None;
+        recorder.pending_reads.clear();
         recorder.polls_at_this_instant = 0;
     }
 }
 
 /// Ends the record: what happens while the runtime is torn down is not the learner's doing.
 pub fn end() {
+    system_clocks::settle();
     with(|recorder| {
+        recorder.collect_reads(this_thread::current_task());
         recorder.write_pending();
         recorder.base = None;
     });
@@ -97,12 +114,12 @@ pub fn end() {
 
 /// Marks whether this thread runs the test: nothing may make it stand still.
 pub fn runs_the_test(yes: bool) {
-    RUNS_THE_TEST.set(yes);
-    let inside_poll = yes && POLLED.with_borrow(|polled| !polled.is_empty());
+    this_thread::runs_the_test(yes);
+    let inside_poll = yes && this_thread::is_polling();
     if yes {
         CLOCK_MOVED.store(false, Ordering::Relaxed);
     }
-    POLL_BEGAN.set(if inside_poll { clock() } else { None });
+    POLL_BEGAN.set(if inside_poll { runtime_clock::now() } else { None });
     next_turn(inside_poll);
 }
 
@@ -114,7 +131,13 @@ pub fn clock_moved() -> bool {
 
 /// Whether this thread runs the test.
 pub fn on_test_thread() -> bool {
-    RUNS_THE_TEST.get()
+    this_thread::is_the_tests()
+}
+
+/// Real microseconds since the run began.
+pub fn real_us() -> u64 {
+    let now_us = real_time::now_us();
+    with(|recorder| now_us.saturating_sub(recorder.real_base_us)).unwrap_or(0)
 }
 
 /// Virtual time since the run began, in microseconds.
@@ -138,7 +161,7 @@ pub fn record_new(make: impl FnOnce(ItemId) -> What) -> ItemId {
     let now = clock();
     with(|recorder| {
         let item = recorder.next_item;
-        recorder.next_item += 1;
+        recorder.next_item = item.saturating_add(1);
         recorder.write(now, make(item));
         item
     })
@@ -150,7 +173,7 @@ pub fn record_task(make: impl FnOnce(TaskId) -> What) -> TaskId {
     let now = clock();
     with(|recorder| {
         let task = recorder.next_task;
-        recorder.next_task += 1;
+        recorder.next_task = task.saturating_add(1);
         recorder.write(now, make(task));
         task
     })
@@ -159,27 +182,27 @@ pub fn record_task(make: impl FnOnce(TaskId) -> What) -> TaskId {
 
 /// The task being polled on this thread.
 pub fn current_task() -> TaskId {
-    POLLED.with_borrow(|polled| polled.last().copied()).unwrap_or(ROOT_TASK)
+    this_thread::current_task()
 }
 
 /// How many tasks have been spawned in this run.
 pub fn spawned_tasks() -> u32 {
-    with(|recorder| recorder.next_task - (ROOT_TASK + 1)).unwrap_or(0)
+    with(|recorder| recorder.next_task.saturating_sub(ROOT_TASK + 1)).unwrap_or(0)
 }
 
 /// Notes that `task` is being polled, until [`poll_ended`]. Returns the polls so far at this
 /// instant of virtual time.
 pub fn poll_started(task: TaskId) -> u64 {
-    let outermost = POLLED.with_borrow_mut(|polled| {
-        polled.push(task);
-        polled.len() == 1
-    });
+    system_clocks::settle();
+    let around = this_thread::current_task();
+    let outermost = this_thread::enter_poll(task);
     let now = clock();
     if outermost && on_test_thread() {
         next_turn(true);
         POLL_BEGAN.set(now);
     }
     with(|recorder| {
+        recorder.collect_reads(around);
         recorder.advance(now);
         recorder.count_poll(task);
         recorder.log.set(log::INSIDE_POLL, 1);
@@ -190,36 +213,38 @@ pub fn poll_started(task: TaskId) -> u64 {
 
 /// Notes that the poll which started last on this thread is over.
 pub fn poll_ended() {
-    let inside = POLLED.with_borrow_mut(|polled| {
-        polled.pop();
-        !polled.is_empty()
-    });
-    if !inside && on_test_thread() {
+    system_clocks::settle();
+    let task = this_thread::current_task();
+    let outermost = this_thread::leave_poll();
+    if outermost && on_test_thread() {
         next_turn(false);
         let began = POLL_BEGAN.take();
-        if began.is_some() && began != clock() {
+        if began.is_some() && began != runtime_clock::now() {
             CLOCK_MOVED.store(true, Ordering::Relaxed);
         }
     }
-    with(|recorder| recorder.log.set(log::INSIDE_POLL, u64::from(inside)));
+    with(|recorder| {
+        recorder.collect_reads(task);
+        recorder.log.set(log::INSIDE_POLL, u64::from(!outermost));
+    });
 }
 
 /// Only the thread that runs the test writes.
 fn next_turn(inside_poll: bool) {
-    let next = (TURN.load(Ordering::Relaxed) / 2 + 1) * 2;
-    TURN.store(next + u64::from(inside_poll), Ordering::Relaxed);
+    let next = (TURN.load(Ordering::Relaxed) | 1).wrapping_add(1);
+    TURN.store(next | u64::from(inside_poll), Ordering::Relaxed);
 }
 
 /// Whether the thread that runs the test stays inside one poll for all of `limit`. Returns as soon
 /// as it does not. To be asked on another thread.
 pub fn stands_still_for(limit: Duration) -> bool {
     let turn = TURN.load(Ordering::Relaxed);
-    let began = std::time::Instant::now();
+    let began = real_time::now_ns();
     while turn % 2 == 1 && TURN.load(Ordering::Relaxed) == turn {
-        if began.elapsed() >= limit {
+        if real_time::passed_since(began) >= limit {
             return true;
         }
-        std::thread::park_timeout(Duration::from_micros(50));
+        real_time::pause(Duration::from_micros(50));
     }
     false
 }
@@ -237,7 +262,11 @@ pub fn place_of(location: &'static Location<'static>) -> Option<ShortPlace> {
 
 /// A source position in full.
 pub fn full_place(location: &Location<'_>) -> Place {
-    Place { file: location.file().to_owned(), line: location.line(), column: location.column() }
+    Place {
+        file: our_files::name(location.file()),
+        line: location.line(),
+        column: location.column(),
+    }
 }
 
 /// `text`, cut to what a record keeps.
@@ -259,10 +288,11 @@ fn lock() -> Option<MutexGuard<'static, Recorder>> {
     Some(RECORDER.get()?.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// The runtime's clock; `None` on threads that have no runtime, whose real time means nothing
-/// here. Read before the recorder is locked: reading it can run Tokio's own code.
+/// The clock that counts. Read before the recorder is locked: reading it can run Tokio's own code.
+/// Whatever is recorded next, the last read of a system's clock came before it.
 fn clock() -> Option<Instant> {
-    (on_test_thread() || tokio::runtime::Handle::try_current().is_ok()).then(Instant::now)
+    system_clocks::settle();
+    runtime_clock::now()
 }
 
 impl Recorder {
@@ -278,7 +308,7 @@ impl Recorder {
     }
 
     fn count_poll(&mut self, task: TaskId) {
-        self.polls_at_this_instant += 1;
+        self.polls_at_this_instant = self.polls_at_this_instant.saturating_add(1);
         match &mut self.pending {
             Some(pending) if pending.task == task => {
                 pending.times = pending.times.saturating_add(1)
@@ -290,13 +320,41 @@ impl Recorder {
         }
     }
 
+    /// Takes over what has been read since this was last asked: by `task`, where that was on the
+    /// thread that drives the runtime. A loop that reads a million times gets one event.
+    fn collect_reads(&mut self, task: TaskId) {
+        for (clock, on_runtime_thread, times) in system_clocks::take_reads() {
+            let task = if on_runtime_thread { task } else { ROOT_TASK };
+            let same = |pending: &&mut PendingReads| {
+                (pending.task, pending.clock, pending.on_runtime_thread)
+                    == (task, clock, on_runtime_thread)
+            };
+            match self.pending_reads.iter_mut().find(same) {
+                Some(pending) => pending.times = pending.times.saturating_add(times),
+                None => {
+                    let new = PendingReads { task, clock, on_runtime_thread, times };
+                    self.pending_reads.push(new);
+                }
+            }
+        }
+        if self.pending_reads.len() > MOST_PENDING_READS {
+            self.write_pending();
+        }
+    }
+
     fn write_pending(&mut self) {
         if let Some(PendingPolls { task, times }) = self.pending.take() {
             self.append(task, What::TaskPolled { task, times });
         }
+        for PendingReads { task, clock, on_runtime_thread, times } in
+            std::mem::take(&mut self.pending_reads)
+        {
+            self.append(task, What::ClockRead { clock, times, on_runtime_thread });
+        }
     }
 
     fn write(&mut self, now: Option<Instant>, what: What) {
+        self.collect_reads(current_task());
         self.advance(now);
         self.write_pending();
         self.append(current_task(), what);
@@ -317,7 +375,7 @@ impl Recorder {
         }
         let index = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
         self.files.insert(path.to_owned(), index);
-        self.write(now, What::File { index, path: path.to_owned() });
+        self.write(now, What::File { index, path: our_files::name(path) });
         index
     }
 }

@@ -10,12 +10,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use protocol::event::TaskId;
 use tokio::runtime::Handle;
 
-use crate::{recorder, threads};
+use crate::{real_time, recorder, threads};
 
 /// How long a full house stays quiet before one is let go, where it cannot be seen that all threads
 /// are here.
@@ -47,7 +47,8 @@ struct Meeting {
     too_few: Option<usize>,
     /// Nobody is held any more: what there was to see has been seen.
     open: bool,
-    last_change: Instant,
+    /// Nanoseconds of real time.
+    last_change: u64,
     /// How many units each task has begun.
     turns: HashMap<TaskId, usize>,
 }
@@ -81,9 +82,9 @@ pub struct Ticket {
 pub fn reset() {
     let before = forget();
     if let Some(Asked { threads: Some(threads), .. }) = before {
-        let until = Instant::now() + GONE_BY;
-        while threads::count() > Some(threads) && Instant::now() < until {
-            std::thread::park_timeout(LOOK_AROUND);
+        let began = real_time::now_ns();
+        while threads::all() > Some(threads) && real_time::passed_since(began) < GONE_BY {
+            real_time::pause(LOOK_AROUND);
         }
         forget();
     }
@@ -101,7 +102,7 @@ fn forget() -> Option<Asked> {
 /// From now on holds units of work: `count` are to come, `most` may be at work at once. Must be
 /// called inside a runtime.
 pub fn gather(count: usize, most: usize) {
-    let (runtime, threads) = (Handle::current(), threads::count());
+    let (runtime, threads) = (Handle::current(), threads::all());
     with(|meeting| meeting.asked = Some(Asked { count, most, runtime, threads }));
 }
 
@@ -149,7 +150,7 @@ pub fn leave(ticket: Ticket) {
     with(|meeting| {
         if ticket.run == meeting.run {
             meeting.here.retain(|unit| unit.ticket != ticket.number);
-            meeting.last_change = Instant::now();
+            meeting.last_change = real_time::now_ns();
         }
     });
     CHANGED.notify_all();
@@ -174,7 +175,7 @@ impl Meeting {
             most: 0,
             too_few: None,
             open: false,
-            last_change: Instant::now(),
+            last_change: real_time::now_ns(),
             turns: HashMap::new(),
         }
     }
@@ -186,7 +187,7 @@ impl Meeting {
         self.here.push(Unit { ticket: number, order: (*turn, task, self.begun), may_go: false });
         self.begun += 1;
         self.most = self.most.max(self.here.len());
-        self.last_change = Instant::now();
+        self.last_change = real_time::now_ns();
         Ticket { run: self.run, number }
     }
 
@@ -203,7 +204,7 @@ impl Meeting {
             return false;
         }
         let to_come = asked.count.saturating_sub(self.begun);
-        let quiet = self.last_change.elapsed();
+        let quiet = real_time::passed_since(self.last_change);
         let room = self.here.len() < asked.most && to_come > 0;
         if room {
             if quiet >= NOBODY_COMES {
@@ -228,7 +229,7 @@ impl Asked {
     fn has_all_threads(&self, held: usize) -> bool {
         let metrics = self.runtime.metrics();
         let waits = metrics.worker_park_unpark_count(0) % 2 == 1;
-        let started = match (threads::count(), self.threads) {
+        let started = match (threads::all(), self.threads) {
             (Some(now), Some(before)) => now.saturating_sub(before),
             _ => metrics.num_blocking_threads(),
         };

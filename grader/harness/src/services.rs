@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kata::ProbeCall;
-use kata::world::{Ended, Ledger, Plan, World};
+use kata::world::{Ended, Ledger, Plan, TimeHere, World};
 use protocol::event::{CallEnd, ItemId, What};
 
-use crate::{recorder, working};
+use crate::{recorder, runtime_clock, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Calls> = Mutex::new(Calls::new());
@@ -142,6 +142,21 @@ impl World for Controlled {
         let item =
             recorder::record_new(|call| What::CallMade { call, label: short, takes_ms, place });
         calls().made(label, item)
+    }
+
+    fn time_here(&self) -> TimeHere {
+        match runtime_clock::ours() {
+            // Another thread may be anywhere in its own time when virtual time jumps.
+            Some(_) if !recorder::on_test_thread() => TimeHere::Nobodys,
+            Some(ours) => TimeHere::Of(ours),
+            None => TimeHere::Current,
+        }
+    }
+
+    fn call_refused(&self, name: u32) {
+        let found = calls().find(name);
+        let Some((_, call)) = found else { return };
+        recorder::record(What::CallElsewhere { call });
     }
 
     fn call_started(&self, name: u32) {

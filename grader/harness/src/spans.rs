@@ -4,26 +4,27 @@
 //! wait, with the caller's file and line. That is how the record covers whatever a learner writes
 //! without any help from the learner's code.
 
+mod fields;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use protocol::event::{
-    CallEnd, ItemId, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
-};
-use tracing_core::field::{Field, Visit};
+use protocol::event::{CallEnd, ItemId, ROOT_TASK, ResourceKind, TaskEnd, TaskId, TaskKind, What};
 use tracing_core::span::{Attributes, Current, Id, Record};
 use tracing_core::subscriber::Interest;
 use tracing_core::{Dispatch, Event, Metadata, Subscriber};
 
-use crate::{conversation, recorder};
+use self::fields::Fields;
+use crate::recorder;
 
-/// Makes every span of this process go through here.
-pub fn listen() {
+/// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
+/// how many there have been at this instant of virtual time.
+pub fn listen(poll_begins: fn(u64)) {
+    let listener = Listener { next_id: AtomicU64::new(0), spans: Mutex::default(), poll_begins };
     // `main` is the first to set it; a later attempt would be the learner's, and fails.
-    let _ = tracing_core::dispatcher::set_global_default(Dispatch::new(Listener::default()));
+    let _ = tracing_core::dispatcher::set_global_default(Dispatch::new(listener));
 }
 
 thread_local! {
@@ -31,10 +32,10 @@ thread_local! {
     static ENTERED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
 }
 
-#[derive(Default)]
 struct Listener {
     next_id: AtomicU64,
     spans: Mutex<Spans>,
+    poll_begins: fn(u64),
 }
 
 /// Open spans that need no allocation, so that measuring a few hundred tasks measures them.
@@ -54,12 +55,12 @@ impl Default for Spans {
 
 struct Span {
     handles: usize,
-    is: Is,
+    kind: SpanKind,
 }
 
 /// What a span stands for.
 #[derive(Clone, Copy)]
-enum Is {
+enum SpanKind {
     Task {
         task: TaskId,
         follows_itself: bool,
@@ -107,22 +108,22 @@ impl Subscriber for Listener {
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        let id = self.next_id.fetch_add(1, Ordering::Relaxed) + 1;
+        let id = self.next_id.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         let parent = self.parent_of(attributes);
-        let is = match attributes.metadata().name() {
+        let kind = match attributes.metadata().name() {
             "runtime.spawn" => task(&fields),
             "runtime.resource" => resource(&fields, parent),
             "runtime.resource.async_op" => operation(parent),
             "runtime.resource.async_op.poll" => match parent {
-                Some((of, Is::Wait { .. })) => Is::WaitPoll { of },
-                Some((_, is @ Is::TimerOperation { .. })) => is,
-                _ => Is::Other,
+                Some((of, SpanKind::Wait { .. })) => SpanKind::WaitPoll { of },
+                Some((_, kind @ SpanKind::TimerOperation { .. })) => kind,
+                _ => SpanKind::Other,
             },
-            _ => Is::Other,
+            _ => SpanKind::Other,
         };
-        self.lock().open.insert(id, Span { handles: 1, is });
+        self.lock().open.insert(id, Span { handles: 1, kind });
         Id::from_u64(id)
     }
 
@@ -145,8 +146,7 @@ impl Subscriber for Listener {
         ENTERED.with_borrow_mut(|entered| entered.push(id));
         let polled = self.lock().enter(id);
         if let Some(task) = polled {
-            let polls = recorder::poll_started(task);
-            conversation::mind_the_poll_budget(polls);
+            (self.poll_begins)(recorder::poll_started(task));
         }
     }
 
@@ -164,7 +164,7 @@ impl Subscriber for Listener {
 
     fn clone_span(&self, span: &Id) -> Id {
         if let Some(span) = self.lock().open.get_mut(&span.into_u64()) {
-            span.handles += 1;
+            span.handles = span.handles.saturating_add(1);
         }
         span.clone()
     }
@@ -173,14 +173,14 @@ impl Subscriber for Listener {
         let id = span.into_u64();
         let mut spans = self.lock();
         let Some(span) = spans.open.get_mut(&id) else { return false };
-        span.handles -= 1;
+        span.handles = span.handles.saturating_sub(1);
         if span.handles > 0 {
             return false;
         }
-        let is = span.is;
+        let kind = span.kind;
         spans.open.remove(&id);
         drop(spans);
-        closed(is);
+        closed(kind);
         true
     }
 
@@ -197,36 +197,37 @@ impl Listener {
 
     /// What a new span lies in: the parent it names, else the innermost entered one. Tokio makes
     /// a lock's inner semaphore a root span, inside the lock's, so that counts as inside too.
-    fn parent_of(&self, attributes: &Attributes<'_>) -> Option<(u64, Is)> {
+    fn parent_of(&self, attributes: &Attributes<'_>) -> Option<(u64, SpanKind)> {
         let id = match attributes.parent() {
             Some(parent) => parent.into_u64(),
             None => ENTERED.with_borrow(|entered| entered.last().copied())?,
         };
-        self.lock().open.get(&id).map(|span| (id, span.is))
+        self.lock().open.get(&id).map(|span| (id, span.kind))
     }
 
-    fn innermost(&self) -> Option<(u64, Is)> {
+    fn innermost(&self) -> Option<(u64, SpanKind)> {
         let id = ENTERED.with_borrow(|entered| entered.last().copied())?;
-        self.lock().open.get(&id).map(|span| (id, span.is))
+        self.lock().open.get(&id).map(|span| (id, span.kind))
     }
 
     fn state_changed(&self, fields: &Fields) {
         match self.innermost() {
-            Some((_, Is::Timer { timer } | Is::TimerOperation { timer })) => {
+            Some((_, SpanKind::Timer { timer } | SpanKind::TimerOperation { timer })) => {
                 if let Some(after_ms) = fields.duration {
                     recorder::record(What::TimerSet { timer, after_ms });
                 }
             }
-            Some((_, Is::Resource { resource, .. })) => lock_changed(resource, fields),
-            Some((_, Is::Permits { resource })) => permits_changed(resource, fields),
+            Some((_, SpanKind::Resource { resource, .. })) => lock_changed(resource, fields),
+            Some((_, SpanKind::Permits { resource })) => permits_changed(resource, fields),
             _ => {}
         }
     }
 
     /// A first "ready" may only mean that the task's budget allows the poll; the last word counts.
     fn polled(&self, fields: &Fields) {
-        let Some((_, Is::WaitPoll { of })) = self.innermost() else { return };
-        if let Some(Span { is: Is::Wait { ready, .. }, .. }) = self.lock().open.get_mut(&of) {
+        let Some((_, SpanKind::WaitPoll { of })) = self.innermost() else { return };
+        if let Some(Span { kind: SpanKind::Wait { ready, .. }, .. }) = self.lock().open.get_mut(&of)
+        {
             *ready = fields.is_ready == Some(true);
         }
     }
@@ -236,16 +237,16 @@ impl Spans {
     /// Notes the entry; the task whose poll begins with it, if any.
     fn enter(&mut self, id: u64) -> Option<TaskId> {
         let just_left = self.just_left.take();
-        match &mut self.open.get_mut(&id)?.is {
-            Is::Task { task, follows_itself, .. } => {
+        match &mut self.open.get_mut(&id)?.kind {
+            SpanKind::Task { task, follows_itself, .. } => {
                 *follows_itself = just_left == Some(id);
                 Some(*task)
             }
-            Is::BlockingTask { task, ran } => {
+            SpanKind::BlockingTask { task, ran } => {
                 *ran = true;
                 Some(*task)
             }
-            Is::BlockOn => Some(ROOT_TASK),
+            SpanKind::BlockOn => Some(ROOT_TASK),
             _ => {
                 // Only tasks count as "something else was polled in between".
                 self.just_left = just_left;
@@ -257,13 +258,13 @@ impl Spans {
     /// Notes the exit; whether a task's poll ends with it.
     fn exit(&mut self, id: u64) -> bool {
         let Some(span) = self.open.get_mut(&id) else { return false };
-        match &mut span.is {
-            Is::Task { panicked, .. } => {
+        match &mut span.kind {
+            SpanKind::Task { panicked, .. } => {
                 *panicked |= std::thread::panicking();
                 self.just_left = Some(id);
                 true
             }
-            Is::BlockingTask { .. } | Is::BlockOn => true,
+            SpanKind::BlockingTask { .. } | SpanKind::BlockOn => true,
             _ => false,
         }
     }
@@ -273,9 +274,9 @@ fn from_tokio(metadata: &Metadata<'_>) -> bool {
     metadata.target().starts_with("tokio") || metadata.target().starts_with("runtime::resource")
 }
 
-fn task(fields: &Fields) -> Is {
+fn task(fields: &Fields) -> SpanKind {
     let kind = match fields.kind.as_str() {
-        "block_on" => return Is::BlockOn,
+        "block_on" => return SpanKind::BlockOn,
         "blocking" => TaskKind::Blocking,
         "local" => TaskKind::Local,
         _ => TaskKind::Async,
@@ -284,24 +285,24 @@ fn task(fields: &Fields) -> Is {
     let bytes = u32::try_from(fields.bytes).unwrap_or(u32::MAX);
     let task = recorder::record_task(|task| What::TaskSpawned { task, kind, bytes, place });
     match kind {
-        TaskKind::Blocking => Is::BlockingTask { task, ran: false },
-        _ => Is::Task { task, follows_itself: false, panicked: false },
+        TaskKind::Blocking => SpanKind::BlockingTask { task, ran: false },
+        _ => SpanKind::Task { task, follows_itself: false, panicked: false },
     }
 }
 
-fn resource(fields: &Fields, parent: Option<(u64, Is)>) -> Is {
+fn resource(fields: &Fields, parent: Option<(u64, SpanKind)>) -> SpanKind {
     let kind = match fields.concrete_type.as_str() {
         "Sleep" => {
             let place = fields.place();
             let timer = recorder::record_new(|timer| What::TimerMade { timer, place });
-            return Is::Timer { timer };
+            return SpanKind::Timer { timer };
         }
         // The semaphore inside a lock or a public semaphore speaks for its owner.
         "Semaphore" if fields.is_internal => match parent {
-            Some((_, Is::Resource { resource, kind: ResourceKind::Semaphore })) => {
-                return Is::Permits { resource };
+            Some((_, SpanKind::Resource { resource, kind: ResourceKind::Semaphore })) => {
+                return SpanKind::Permits { resource };
             }
-            _ => return Is::Other,
+            _ => return SpanKind::Other,
         },
         "Mutex" => ResourceKind::Mutex,
         "RwLock" => ResourceKind::RwLock,
@@ -312,17 +313,17 @@ fn resource(fields: &Fields, parent: Option<(u64, Is)>) -> Is {
     };
     let place = fields.place();
     let resource = recorder::record_new(|resource| What::ResourceMade { resource, kind, place });
-    Is::Resource { resource, kind }
+    SpanKind::Resource { resource, kind }
 }
 
-fn operation(parent: Option<(u64, Is)>) -> Is {
+fn operation(parent: Option<(u64, SpanKind)>) -> SpanKind {
     match parent {
-        Some((_, Is::Timer { timer })) => Is::TimerOperation { timer },
-        Some((_, Is::Resource { resource, .. })) => {
+        Some((_, SpanKind::Timer { timer })) => SpanKind::TimerOperation { timer },
+        Some((_, SpanKind::Resource { resource, .. })) => {
             let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
-            Is::Wait { wait, ready: false }
+            SpanKind::Wait { wait, ready: false }
         }
-        _ => Is::Other,
+        _ => SpanKind::Other,
     }
 }
 
@@ -348,9 +349,9 @@ fn permits_changed(resource: ItemId, fields: &Fields) {
     }
 }
 
-fn closed(is: Is) {
-    match is {
-        Is::Task { task, follows_itself, panicked } => {
+fn closed(kind: SpanKind) {
+    match kind {
+        SpanKind::Task { task, follows_itself, panicked } => {
             let end = match (panicked, follows_itself) {
                 (true, _) => TaskEnd::Panicked,
                 // A future that has returned is dropped right after its last poll.
@@ -359,89 +360,15 @@ fn closed(is: Is) {
             };
             recorder::record(What::TaskEnded { task, end });
         }
-        Is::BlockingTask { task, ran } => {
+        SpanKind::BlockingTask { task, ran } => {
             let end = if ran { TaskEnd::Completed } else { TaskEnd::Cancelled };
             recorder::record(What::TaskEnded { task, end });
         }
-        Is::Timer { timer } => recorder::record(What::TimerDropped { timer }),
-        Is::Wait { wait, ready, .. } => {
+        SpanKind::Timer { timer } => recorder::record(What::TimerDropped { timer }),
+        SpanKind::Wait { wait, ready, .. } => {
             let end = if ready { CallEnd::Completed } else { CallEnd::Dropped };
             recorder::record(What::WaitEnded { wait, end });
         }
         _ => {}
-    }
-}
-
-/// The fields of a span or event that the record uses.
-#[derive(Default)]
-struct Fields {
-    kind: String,
-    concrete_type: String,
-    operation: String,
-    file: String,
-    line: u64,
-    column: u64,
-    bytes: u64,
-    is_internal: bool,
-    is_ready: Option<bool>,
-    locked: Option<bool>,
-    permits: Option<u64>,
-    current_readers: Option<u64>,
-    duration: Option<u64>,
-}
-
-impl Fields {
-    fn place(&self) -> Option<ShortPlace> {
-        if self.file.is_empty() {
-            return None;
-        }
-        let narrow = |n| u32::try_from(n).unwrap_or(u32::MAX);
-        recorder::place(&self.file, narrow(self.line), narrow(self.column))
-    }
-}
-
-impl Visit for Fields {
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        match field.name() {
-            "loc.line" => self.line = value,
-            "loc.col" => self.column = value,
-            "size.bytes" => self.bytes = value,
-            "permits" => self.permits = Some(value),
-            "current_readers" => self.current_readers = Some(value),
-            "duration" => self.duration = Some(value),
-            _ => {}
-        }
-    }
-
-    fn record_i64(&mut self, field: &Field, value: i64) {
-        if let Ok(value) = u64::try_from(value) {
-            self.record_u64(field, value);
-        }
-    }
-
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        match field.name() {
-            "is_internal" => self.is_internal = value,
-            "is_ready" => self.is_ready = Some(value),
-            "locked" | "write_locked" => self.locked = Some(value),
-            _ => {}
-        }
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        match field.name() {
-            "kind" => self.kind = value.to_owned(),
-            "concrete_type" => self.concrete_type = value.to_owned(),
-            "loc.file" => self.file = value.to_owned(),
-            name if name.ends_with(".op") => self.operation = value.to_owned(),
-            _ => {}
-        }
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        // Tokio gives the kind of a task with `Display`.
-        if field.name() == "kind" {
-            self.kind = format!("{value:?}");
-        }
     }
 }

@@ -42,6 +42,11 @@ impl Notes {
         Self { checks: vec![], expecting_ms: None, may_leave_tasks: false, may_panic: false }
     }
 
+    /// Whether everything that was checked so far holds.
+    pub fn all_hold() -> bool {
+        notes().checks.iter().all(Check::holds)
+    }
+
     /// Takes what the current run has said, leaving nothing for the next. The calls it expects are
     /// compared here, however the run has ended.
     pub fn take() -> Self {

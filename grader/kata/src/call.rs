@@ -9,8 +9,8 @@ use std::time::Duration;
 use pin_project_lite::pin_project;
 use tokio::time::Sleep;
 
-use crate::probe::Visit;
-use crate::world::{Ended, world};
+use crate::visit::Visit;
+use crate::world::{Ended, TimeHere, time_here, world};
 
 pin_project! {
     /// A call that has been made and not yet answered.
@@ -64,11 +64,13 @@ impl<T> Future for Call<T> {
 
     /// # Panics
     ///
-    /// Outside a Tokio runtime, on a runtime without a timer, and when polled after its reply.
+    /// Outside a Tokio runtime, on a runtime without a timer, and when polled after its reply. While
+    /// a hidden test runs under a paused clock, also on any other thread than the test's: what
+    /// time it is there is no matter of that clock.
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
         let mut this = self.project();
         if this.sleep.is_none() {
-            this.sleep.set(Some(tokio::time::sleep(*this.latency)));
+            this.sleep.set(Some(sleep_here(*this.latency, *this.recorded)));
             start(*this.recorded, this.visit.as_mut());
         }
         if let Some(sleep) = this.sleep.as_pin_mut() {
@@ -77,6 +79,23 @@ impl<T> Future for Call<T> {
         let reply = this.reply.take().expect("a call must not be polled after it has replied");
         end(*this.recorded, this.visit.take(), Ended::Completed);
         Poll::Ready(reply)
+    }
+}
+
+/// A timer of the runtime whose time counts here. The call that it is for is `recorded` so.
+fn sleep_here(latency: Duration, recorded: Option<u32>) -> Sleep {
+    match time_here() {
+        TimeHere::Current => tokio::time::sleep(latency),
+        TimeHere::Of(runtime) => {
+            let _entered = runtime.enter();
+            tokio::time::sleep(latency)
+        }
+        TimeHere::Nobodys => {
+            if let (Some(world), Some(call)) = (world(), recorded) {
+                world.call_refused(call);
+            }
+            panic!("under a paused clock, a call can only be awaited on the runtime's own thread");
+        }
     }
 }
 

@@ -32,7 +32,10 @@ pub struct Dash {
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
 pub fn fetch_account(user: u32) -> Call<Account> {
-    request("fetch_account", user, 100, || Account { user, number: 1000 + 7 * user })
+    request("fetch_account", user, 100, || {
+        let number = user.saturating_mul(7).saturating_add(1000);
+        Account { user, number }
+    })
 }
 
 /// Lists an account's orders. Replies after 80 ms.

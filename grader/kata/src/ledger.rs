@@ -49,7 +49,7 @@ impl Ledger {
         let Some(call) = self.calls.get_mut(index) else { return };
         call.started_ms = Some(now_ms);
         call.task = tokio::task::try_id();
-        self.in_flight += 1;
+        self.in_flight = self.in_flight.saturating_add(1);
         self.most_in_flight = self.most_in_flight.max(self.in_flight);
     }
 
@@ -59,7 +59,7 @@ impl Ledger {
         call.ended_ms = Some(now_ms);
         call.dropped = how != Ended::Completed;
         if call.started_ms.is_some() {
-            self.in_flight -= 1;
+            self.in_flight = self.in_flight.saturating_sub(1);
         }
     }
 

@@ -21,6 +21,7 @@ mod ledger;
 mod log;
 mod probe;
 mod services;
+mod visit;
 #[doc(hidden)]
 pub mod world;
 

@@ -97,7 +97,7 @@ pub fn start_threads(n: usize) -> Threads {
 impl Gate {
     fn wait(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.waiting += 1;
+        state.waiting = state.waiting.saturating_add(1);
         self.changed.notify_all();
         let open = self.changed.wait_while(state, |state| !state.open);
         drop(open);
@@ -163,26 +163,27 @@ mod platform {
             .map_or((0, 0), |[rollup, statm]| (resident(&read(rollup)), reserved(&read(statm))));
         // SAFETY: it has no preconditions.
         let heap = unsafe { libc::mallinfo2() };
-        Memory { allocated: heap.uordblks + heap.hblkhd, resident, reserved }
+        Memory { allocated: heap.uordblks.saturating_add(heap.hblkhd), resident, reserved }
     }
 
     /// Both files are made afresh at each read from their beginning, and are short.
     fn read(file: &File) -> String {
         let mut text = [0; 4096];
         let length = file.read_at(&mut text, 0).unwrap_or(0);
-        String::from_utf8_lossy(&text[..length]).into_owned()
+        String::from_utf8_lossy(text.get(..length).unwrap_or_default()).into_owned()
     }
 
     fn resident(rollup: &str) -> usize {
         let line = rollup.lines().find_map(|line| line.strip_prefix("Rss:"));
         let kib = line.and_then(|rest| rest.split_whitespace().next()?.parse::<usize>().ok());
-        kib.unwrap_or(0) * 1024
+        kib.unwrap_or(0).saturating_mul(1024)
     }
 
     fn reserved(statm: &str) -> usize {
         // SAFETY: it has no preconditions.
         let page = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096);
-        statm.split(' ').next().and_then(|pages| pages.parse::<usize>().ok()).unwrap_or(0) * page
+        let pages = statm.split(' ').next().and_then(|pages| pages.parse::<usize>().ok());
+        pages.unwrap_or(0).saturating_mul(page)
     }
 }
 

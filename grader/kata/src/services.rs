@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::time::Duration;
 
 use crate::call::Call;
-use crate::probe::Visit;
+use crate::visit::Visit;
 use crate::world::{Plan, world};
 
 /// Looks a user up. Replies `User(id=…)` after 100 ms.

@@ -26,7 +26,7 @@ pub enum Op {
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
 pub fn count_visits(page: u32) -> Call<u32> {
-    request("count_visits", page, 10, || 100 + page)
+    request("count_visits", page, 10, || page.saturating_add(100))
 }
 
 /// Asks the bank whether it approves a payment of `price`. Replies `true` after 10 ms, or `false`

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::call::Call;
-use crate::probe::{Probe, Visit};
+use crate::probe::Probe;
 use crate::services::request_noted;
 
 /// Numbers, saved one call at a time. A clone is the same store.
@@ -36,7 +36,7 @@ impl Store {
     #[track_caller]
     pub fn save(&self, number: u32) -> Call<()> {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner).push(number);
-        let visit = Visit::new(&self.probe, "save");
+        let visit = self.probe.visit("save");
         request_noted("save", number, 20, Some(visit), || ())
     }
 

@@ -7,7 +7,13 @@ use std::panic::Location;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
 pub use crate::ledger::Ledger;
+
+/// This file, as the compiler was told: its neighbours are the sources of this crate.
+pub const FILE: &str = file!();
 
 /// How one call is to go; `None` leaves what the service documents.
 #[derive(Default)]
@@ -29,6 +35,16 @@ pub enum Ended {
     NeverPolled,
 }
 
+/// Whose time a call takes that is polled on this thread.
+pub enum TimeHere {
+    /// The current runtime's.
+    Current,
+    /// This runtime's, whatever the current one is.
+    Of(Handle),
+    /// Nobody's: no call may be polled here.
+    Nobodys,
+}
+
 /// The harness, as seen from here.
 pub trait World: Send + Sync + 'static {
     /// How a call of `service` with this `argument` is to go.
@@ -36,13 +52,17 @@ pub trait World: Send + Sync + 'static {
     /// A call was made that takes `latency`, but not polled. Returns the name it goes by from
     /// here on.
     fn call_made(&self, label: &str, latency: Duration, at: &'static Location<'static>) -> u32;
+    /// Whose time a call takes that is polled on this thread.
+    fn time_here(&self) -> TimeHere;
+    /// It was polled where no call may be, and panics next.
+    fn call_refused(&self, call: u32);
     /// It was polled for the first time.
     fn call_started(&self, call: u32);
     /// It is over.
     fn call_ended(&self, call: u32, how: Ended);
     /// A unit of CPU work that claims to take `claimed` begins on this thread.
     fn work_begins(&self, label: &str, claimed: Duration, at: &'static Location<'static>);
-    /// The unit that began last on this thread is done.
+    /// The unit that began last on this thread is done, or has panicked.
     fn work_ended(&self);
 }
 
@@ -56,4 +76,19 @@ pub fn install(world: &'static dyn World) -> Result<(), &'static dyn World> {
 
 pub(crate) fn world() -> Option<&'static dyn World> {
     WORLD.get().copied()
+}
+
+pub(crate) fn time_here() -> TimeHere {
+    world().map_or(TimeHere::Current, |world| world.time_here())
+}
+
+/// What the clock says that counts here.
+pub(crate) fn now() -> Instant {
+    match time_here() {
+        TimeHere::Of(runtime) => {
+            let _entered = runtime.enter();
+            Instant::now()
+        }
+        TimeHere::Current | TimeHere::Nobodys => Instant::now(),
+    }
 }

@@ -15,15 +15,26 @@ pub const ROOT_TASK: TaskId = 1;
 /// Names an operation, a call or a lock within one run; never used twice.
 pub type ItemId = u32;
 
+/// What the names of source files begin with that are no learner's and no library's: those of the
+/// harness, of `kata`, and of the hidden tests. A panic that is raised in one of them is our fault.
+pub const OUR_FILES: &str = "async-kata: ";
+
 /// A position in a source file. Lines and columns count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
-    /// The path as it was given to the compiler.
+    /// The path as it was given to the compiler; of a file of ours what [`OUR_FILES`] says.
     pub file: String,
     /// The line.
     pub line: u32,
     /// The column, in characters.
     pub column: u32,
+}
+
+impl Place {
+    /// Whether it lies in a file of ours.
+    pub fn is_ours(&self) -> bool {
+        self.file.starts_with(OUR_FILES)
+    }
 }
 
 /// A position whose file is an index into the [`What::File`] events before it.
@@ -72,6 +83,9 @@ pub enum What {
     CallMade { call: ItemId, label: String, takes_ms: u64, place: Option<ShortPlace> },
     /// It was polled for the first time.
     CallStarted { call: ItemId },
+    /// It was first polled on a thread that does not run the test, under a paused clock, where
+    /// nobody could say how long it takes. That poll panicked.
+    CallElsewhere { call: ItemId },
     /// It is over.
     CallEnded { call: ItemId, end: CallEnd },
 
@@ -111,8 +125,14 @@ pub enum What {
         real_to_us: u64,
         place: Option<ShortPlace>,
     },
-    /// A thread outside the runtime's control slept in real time.
+    /// A thread outside the runtime's control begins to sleep in real time.
     SleptElsewhere { for_us: u64 },
+    /// Such a thread has slept for so long, or has waited in vain up to a limit of its own. Before
+    /// the answer was there, it was waited for: virtual time needs no real time to pass.
+    WokeElsewhere { for_us: u64 },
+    /// This is a test for a paused clock, and this run of it repeats one in real time: it went
+    /// wrong, and threads outside the runtime had a part in it.
+    RepeatedInRealTime,
 
     /// Something panicked.
     Panicked { place: Option<ShortPlace>, message: String },

@@ -9,7 +9,7 @@ use crate::judgement::compiler::forgotten_await_line;
 use crate::judgement::finding::{Finding, Took};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Standstill, Story, Wait, WaitKind, resource_name};
-use crate::vocabulary::report::CompilerMessage;
+use crate::vocabulary::report::{CompilerMessage, Diagnosis};
 
 /// A failed run, with everything known about it.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,14 @@ fn spinning(case: &FailedRun<'_>) -> Option<Finding> {
 }
 
 fn blocking(case: &FailedRun<'_>) -> Option<Finding> {
+    if case.report.end == End::Stuck {
+        let sentence = "One poll waits, with its thread, for a lock or a message, and no other \
+                        thread is left that could let go or send: it would wait for ever.";
+        return Some(Finding::Said {
+            diagnosis: Diagnosis::Blocking,
+            sentence: sentence.to_owned(),
+        });
+    }
     let longest = case.story.blocks.iter().max_by_key(|block| block.for_us)?;
     let line = match longest.why {
         Standstill::Sleeps => case.source.thread_sleep_line(),

@@ -245,7 +245,7 @@ fn outcome(
 fn stopped(run: &TestRun) -> Option<Outcome> {
     let gave_up = matches!(
         run.talk.trials.last(),
-        Some(TrialReport { end: End::PollBudgetSpent { .. }, .. })
+        Some(TrialReport { end: End::PollBudgetSpent { .. } | End::Stuck, .. })
     );
     let (verdict, message) = match run.end {
         ProcessEnd::Exited(0) if run.talk.goodbye && !run.talk.garbled => return None,

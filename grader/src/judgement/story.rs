@@ -249,7 +249,11 @@ impl Teller<'_> {
                 let work = (label.clone(), u64::from(*for_us), self.line(*place));
                 self.worked(work, *on, at_us, task);
             }
-            What::Stuck | What::ClockRead { .. } => {}
+            What::Stuck
+            | What::ClockRead { .. }
+            | What::CallElsewhere { .. }
+            | What::WokeElsewhere { .. }
+            | What::RepeatedInRealTime => {}
             What::SleptElsewhere { for_us } => {
                 self.story.slept_elsewhere_us = self.story.slept_elsewhere_us.max(Some(*for_us));
             }

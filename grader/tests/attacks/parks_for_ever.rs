@@ -1,6 +1,6 @@
-//! handed in: timed_out
-//! at home: timed_out
-//! because: a wait that costs no time of the processor has its limit too.
+//! handed in: failed
+//! at home: failed
+//! because: no other thread is there to end the wait, which is seen at once.
 
 pub async fn double(n: u32) -> u32 {
     loop {

@@ -1,4 +1,4 @@
-//! verdict: timed_out, diagnosis: blocking
+//! verdict: failed, diagnosis: blocking
 //!
 //! Under `join!` the second `lock` stops the thread that would have woken the first.
 

@@ -1,0 +1,57 @@
+//! Which threads wait for another one, and whether any is left that could end their waiting.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::threads;
+
+/// Threads that wait until another one wakes them.
+static HELPLESS: AtomicUsize = AtomicUsize::new(0);
+
+static WHEN_STUCK: OnceLock<fn()> = OnceLock::new();
+
+/// Has `give_up` called when the test's thread waits for what cannot come any more.
+pub fn call_when_stuck(give_up: fn()) {
+    // `main` is the first and only one to say so.
+    let _ = WHEN_STUCK.set(give_up);
+}
+
+/// Nothing ends the waiting of the thread that runs the test.
+pub fn is_stuck() {
+    if let Some(give_up) = WHEN_STUCK.get() {
+        give_up();
+    }
+}
+
+/// Another thread begins to wait until it is woken.
+pub fn begins() {
+    HELPLESS.fetch_add(1, Ordering::SeqCst);
+}
+
+/// So many threads do not wait any more. Whoever wakes them says so, before it can itself wait:
+/// a thread that has been woken and has not run yet would else count as one that cannot help.
+pub fn ends(threads: usize) {
+    let fewer = |helpless: usize| Some(helpless.saturating_sub(threads));
+    // It never fails: there is always a next value.
+    let _ = HELPLESS.fetch_update(Ordering::SeqCst, Ordering::SeqCst, fewer);
+}
+
+/// Who could end the waiting of the thread that asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Help {
+    /// There is no other thread.
+    NoOtherThread,
+    /// All others wait until they are woken.
+    AllWait,
+    /// Some other thread may.
+    Possible,
+}
+
+/// Who could end the waiting of this thread now.
+pub fn help() -> Help {
+    match threads::all() {
+        Some(1) => Help::NoOtherThread,
+        Some(all) if all <= HELPLESS.load(Ordering::SeqCst).saturating_add(1) => Help::AllWait,
+        _ => Help::Possible,
+    }
+}
