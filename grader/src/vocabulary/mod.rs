@@ -5,6 +5,7 @@ pub mod course;
 pub mod events;
 pub mod exit_code;
 pub mod failure;
+pub mod json;
 pub mod problem;
 pub mod record;
 pub mod report;

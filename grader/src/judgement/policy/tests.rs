@@ -64,6 +64,9 @@ const REFUSED: &[(&str, u32)] = &[
     ("fn f() { unsafe {} \"", 1),
     ("\u{feff}#!shebang \"\nunsafe fn f() {} //\"", 2),
     ("\u{feff}unsafe fn f() {}", 1),
+    // Of a compiler to come, which leaves out what stands between the marks.
+    ("---\n\"\n---\nunsafe fn f() {} // \"", 4),
+    ("#!shebang\n---cargo\n'\"\n---\nunsafe fn f() {} // \"", 5),
 ];
 
 /// Texts that are not refused. Some do not compile: that is for the compiler to say.

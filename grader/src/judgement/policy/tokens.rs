@@ -82,7 +82,7 @@ impl<'t> Tokens<'t> {
         let mut tokens = Self { all: vec![], depth: (0, 0) };
         let (mut start, mut touches_last) = (text.len() - code.len(), false);
         let mut open = vec![];
-        for token in tokenize(code, FrontmatterAllowed::No) {
+        for token in tokenize(code, FrontmatterAllowed::Yes) {
             let end = start + token.len as usize;
             if let Some((kind, text)) = read(token.kind, &text[start..end]) {
                 tokens
@@ -148,7 +148,9 @@ impl<'t> Tokens<'t> {
 fn read(kind: TokenKind, text: &str) -> Option<(Kind, Cow<'_, str>)> {
     use TokenKind as T;
     let kind = match kind {
-        T::Whitespace | T::LineComment { .. } | T::BlockComment { .. } => return None,
+        T::Whitespace | T::LineComment { .. } | T::BlockComment { .. } | T::Frontmatter { .. } => {
+            return None;
+        }
         T::RawIdent => return Some((Kind::RawWord, name(&text["r#".len()..]))),
         T::ForcedKeywordIdent => return Some((Kind::Word, name(&text["k#".len()..]))),
         T::Ident | T::InvalidIdent | T::UnknownPrefix => return Some((Kind::Word, name(text))),
