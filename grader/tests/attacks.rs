@@ -298,7 +298,14 @@ fn whatever_word_is_refused_has_an_attack_that_nothing_else_stops() {
 #[test]
 fn right_answers_pass_however_unusual_they_are() {
     let place = Place::new(true);
-    for answer in Attack::of("tests/attacks/unusual") {
+    let forms: [fn(&str) -> String; 3] = [
+        |text| text.to_owned(),
+        |text| format!("\u{feff}{}", text.replace('\n', "\r\n")),
+        |text| format!("#!/usr/bin/env cargo\n{text}"),
+    ];
+    let answers = Attack::of("tests/attacks/unusual");
+    for (answer, form) in answers.into_iter().zip(forms.iter().cycle()) {
+        let answer = Attack { text: form(&answer.text), ..answer };
         let result = place.handed_in(&answer);
         assert_eq!(result["verdict"], "passed", "{}: {result}", answer.name);
     }

@@ -1,4 +1,5 @@
-#!/usr/bin/env cargo
+//! A program of its own, with all that programs do.
+
 #![allow(dead_code, unsafe_code)]
 #![cfg_attr(all(), warn(unsafe_code, reason = "none is needed"))]
 

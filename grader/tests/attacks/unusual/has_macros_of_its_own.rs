@@ -1,3 +1,5 @@
+//! Macros that take anything, and imports of everything.
+
 use std::*;
 use std::prelude::v1::*;
 use tokio::*;

@@ -1,3 +1,5 @@
+//! Tests that set the clock and a variable.
+
 #![forbid(unsafe_code)]
 #![deny(warnings)]
 

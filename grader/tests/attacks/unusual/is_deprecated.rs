@@ -1,3 +1,5 @@
+//! Whoever uses it is warned.
+
 trait Doubles {
     async fn doubled(&self) -> u32;
 }
@@ -14,7 +16,7 @@ impl Doubles for Number {
 
 #[deprecated = "There is an operator for it."]
 #[must_use]
-#[allow(unsafe_code)]
+#[expect(unsafe_code, reason = "none is needed")]
 pub async fn double(n: u32) -> u32 {
     const fn number(n: u32) -> impl Fn() -> u32 {
         move || n
