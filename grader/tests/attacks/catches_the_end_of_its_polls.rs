@@ -1,5 +1,5 @@
-//! handed in: failed
-//! at home: failed
+//! handed in: failed or timed_out
+//! at home: failed or timed_out
 //! because: who polls without end is given up on, and there is nothing to catch.
 
 use std::future::{Future, poll_fn};
