@@ -1,10 +1,14 @@
 //! Attacks on the judge, each a file in `attacks/`: an answer to an exercise of the small course
 //! that does what no answer may.
 //!
-//! Its first lines say which verdict it must get, handed in and at home. At home no policy looks
-//! at a text and unsafe code is allowed: there the sandbox stands alone. An attack that can see
+//! Its first lines say which verdict it must get, handed in and at home. Handed in, unsafe code is
+//! refused and forbidden, and nothing else is. At home no policy looks at a text and unsafe code is
+//! allowed: there the sandbox stands alone. Only what the policy alone stops says, instead of what
+//! it gets at home, what it would get otherwise: that it passes. An attack that can see
 //! whether it has had its effect panics with `ESCAPED` or with `contained`. Whatever it is, no
 //! report may hold a secret, and nothing may be left behind.
+//!
+//! Beside them, in `attacks/unusual/`, are right answers that look like attacks, and pass.
 //!
 //! The small course has no exercise in which the learner writes the tests; `watchful` of
 //! `attacks/suite/` is added to it here.
@@ -20,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use async_kata::judgement::policy::WORDS;
 use serde_json::Value;
 use support::processes::assert_nothing_left_in;
 use support::watching::Watching;
@@ -46,7 +51,12 @@ struct Attack {
 
 impl Attack {
     fn all() -> Vec<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacks");
+        Self::of("tests/attacks")
+    }
+
+    /// The files of a folder.
+    fn of(folder: &str) -> Vec<Self> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let mut files: Vec<PathBuf> =
             entries.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect();
@@ -268,6 +278,47 @@ fn every_attack_is_contained_where_no_policy_looks_at_it() {
             assert!(!told.contains("ESCAPED"), "{}: {told}", attack.name);
         }
     });
+}
+
+#[test]
+fn whatever_word_is_refused_has_an_attack_that_nothing_else_stops() {
+    let attacks = Attack::all();
+    let place = Place::new(true);
+    for (word, name) in WORDS {
+        let attack = attacks.iter().find(|attack| attack.name == name).expect(name);
+        assert!(attack.text.contains(word), "{name} does not say {word}");
+        assert_eq!(attack.says("handed in"), Some("rejected"), "{name}");
+        assert!(lint_lets_through(attack), "{name}: the compiler's own lint finds it");
+        let otherwise = attack.says("otherwise").expect("it says what it would get");
+        let verdict = place.at_home(attack)["verdict"].clone();
+        assert!(otherwise.split(" or ").any(|word| word == verdict), "{name}: {verdict}");
+    }
+}
+
+#[test]
+fn right_answers_pass_however_unusual_they_are() {
+    let place = Place::new(true);
+    let forms: [fn(&str) -> String; 3] = [
+        |text| text.to_owned(),
+        |text| format!("\u{feff}{}", text.replace('\n', "\r\n")),
+        |text| format!("#!/usr/bin/env cargo\n{text}"),
+    ];
+    let answers = Attack::of("tests/attacks/unusual");
+    for (answer, form) in answers.into_iter().zip(forms.iter().cycle()) {
+        let answer = Attack { text: form(&answer.text), ..answer };
+        let result = place.handed_in(&answer);
+        assert_eq!(result["verdict"], "passed", "{}: {result}", answer.name);
+    }
+}
+
+/// Whether the compiler is content where it forbids unsafe code.
+fn lint_lets_through(attack: &Attack) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("attack.rs");
+    fs::write(&source, &attack.text).unwrap();
+    let mut compiler = std::process::Command::new("rustc");
+    compiler.args(["--edition=2024", "--crate-type=rlib", "--emit=metadata", "-Funsafe-code"]);
+    compiler.arg("--out-dir").arg(folder.path()).arg(&source).output().unwrap().status.success()
 }
 
 /// What a grader holds, and what lies in its folders: descriptors, children, files.

@@ -127,7 +127,6 @@ mod tests {
             further: vec![Link { title: "t".to_owned(), url: "https://u".to_owned() }],
             budget: Duration::ZERO,
             limits: Limits::default(),
-            allow: Default::default(),
             weights: Default::default(),
             leaves_out: Default::default(),
         }

@@ -79,7 +79,12 @@ async fn way(
         Ok(text) => text,
         Err(judgement) => return Ok((*judgement).into()),
     };
-    let staged = staging::stage(&context.build_dir, &exercise.key, &answer.shown_as, text)?;
+    let staged = staging::stage(
+        &context.build_dir,
+        &exercise.key,
+        &answer.shown_as,
+        &answer.compiled_text(text),
+    )?;
     let source = Arc::new(Source::new(shown(&staged.source), text));
     let attempt = Attempt { context, exercise, files, staged, source, origin: answer.origin };
     match exercise.kind {

@@ -19,7 +19,8 @@ pub async fn lint(
 ) -> Result<Vec<CompilerMessage>> {
     let Ok(text) = &answer.source else { return Ok(vec![]) };
     let JudgeContext { toolchain, bundle, build_dir, .. } = context;
-    let staged = staging::stage(build_dir, &exercise.key, &answer.shown_as, text)?;
+    let staged =
+        staging::stage(build_dir, &exercise.key, &answer.shown_as, &answer.compiled_text(text))?;
     let submission = staged_answer(exercise, &staged, &staged.library_dir, answer.origin);
     let limits = compiler_limits(&exercise.limits);
     let Some(linted) = rustc::lint_submission(toolchain, bundle, &submission, limits).await? else {

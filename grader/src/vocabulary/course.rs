@@ -1,6 +1,6 @@
 //! The course: chapters and exercises in order, as `info.toml` describes them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -112,8 +112,6 @@ pub struct Exercise {
     pub budget: Duration,
     /// Limits for this exercise.
     pub limits: Limits,
-    /// What an answer that was handed in may use, beyond what all may.
-    pub allow: BTreeSet<Permission>,
     /// How much each hidden test counts within the exercise; 1 for those not named.
     pub weights: BTreeMap<String, u32>,
     /// The parts of the battery that its hidden tests leave out, each with the reason.
@@ -166,30 +164,6 @@ pub enum Kind {
     Functions,
     /// Tests that must pass the reference answer and fail its mutants.
     Tests,
-}
-
-/// What some exercises allow in an answer that was handed in, and others do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Permission {
-    /// `advance`, `pause` and `resume` of `tokio::time`.
-    TimeControl,
-}
-
-impl Permission {
-    /// Every permission.
-    pub const ALL: [Self; 1] = [Self::TimeControl];
-
-    /// The stable word, as it stands in `info.toml`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::TimeControl => "time_control",
-        }
-    }
-
-    /// The permission a word stands for, or `None` for any other text.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|permission| permission.word() == word)
-    }
 }
 
 /// Something to read.

@@ -6,6 +6,7 @@ pub mod events;
 pub mod exit_code;
 pub mod failure;
 pub mod fingerprint;
+pub mod json;
 pub mod judgement;
 pub mod problem;
 pub mod record;

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: crashed
 //! at home: crashed
 //! because: an abort is a signal, and no answer.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: a test is over when it has said so, and neither output nor status say it.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: code also runs when a value goes.
 

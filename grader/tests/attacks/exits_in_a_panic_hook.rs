@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: what happens at a panic can be replaced.
 

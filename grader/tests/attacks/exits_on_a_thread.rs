@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: it does not matter which thread ends the process.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: crashed or tampered
 //! at home: crashed or tampered
 //! because: a thread's own values go after the goodbye, and what follows it counts.
 

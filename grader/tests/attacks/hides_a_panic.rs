@@ -1,5 +1,5 @@
 //! exercise: tidy
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: a panic that nobody hears of would be none.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: a clock that runs by itself can be stopped at any time that is wanted.
 

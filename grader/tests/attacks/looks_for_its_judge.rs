@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: who calls, and with what, is told nowhere.
 

@@ -1,5 +1,5 @@
-//! handed in: failed or resource_limit or crashed
-//! at home: failed or resource_limit or crashed
+//! handed in: failed or resource_limit or crashed or timed_out
+//! at home: failed or resource_limit or crashed or timed_out
 //! because: each takes descriptors, and these have their limit.
 
 pub async fn double(_: u32) -> u32 {

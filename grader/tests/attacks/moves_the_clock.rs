@@ -1,5 +1,5 @@
 //! exercise: rounds
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: time that was set is no time that was waited for.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: nobody outside is to hear of a hidden test.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: compile_error
 //! at home: compile_error
 //! because: a file that is included as code would be printed in the compiler's messages.
 

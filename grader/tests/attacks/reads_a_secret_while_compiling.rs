@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: compile_error
 //! at home: compile_error
 //! because: the compiler can open no file but the source and what it needs itself.
 

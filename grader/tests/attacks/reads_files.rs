@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: neither secrets nor hidden tests, nor the program itself, can be opened.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: compile_error
 //! at home: compile_error
 //! because: attributes take macros too.
 

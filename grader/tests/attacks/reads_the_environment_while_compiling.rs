@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: whoever grades may have secrets in the environment, and the compiler is given none.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: compile_error
 //! at home: compile_error
 //! because: a macro can be handed the name of another.
 

@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: what the services do is the hidden tests' to say, and the first to say it was they.
 

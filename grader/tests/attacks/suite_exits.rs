@@ -1,5 +1,5 @@
 //! exercise: watchful
-//! handed in: rejected
+//! handed in: tampered
 //! at home: tampered
 //! because: an end without a summary is no pass.
 

@@ -1,5 +1,5 @@
 //! exercise: watchful
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: whoever says of every version that it passed lets every mutant live.
 

@@ -1,5 +1,5 @@
 //! exercise: watchful
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: tests that a learner wrote run in the outer ring alone, and it is closed too.
 

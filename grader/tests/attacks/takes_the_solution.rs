@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: compile_error
 //! at home: compile_error
 //! because: the way up from the staged source leads nowhere either.
 

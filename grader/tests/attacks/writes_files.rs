@@ -1,4 +1,4 @@
-//! handed in: rejected
+//! handed in: failed
 //! at home: failed
 //! because: a judgement leaves nothing behind but its report.
 

@@ -4,6 +4,7 @@
 //! either: it has a token for everything, and what it cannot make sense of, the compiler refuses.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, strip_shebang, tokenize};
 
@@ -34,6 +35,8 @@ pub struct Token<'t> {
     pub text: Cow<'t, str>,
     /// Where it begins in the text.
     pub start: usize,
+    /// Where it ends in the text.
+    pub end: usize,
     /// Nothing stands between it and the token before.
     pub touches_last: bool,
     /// Of an opening bracket, the index of the one that closes it, or of the end of the text.
@@ -41,6 +44,11 @@ pub struct Token<'t> {
 }
 
 impl Token<'_> {
+    /// Where it stands in the text.
+    pub fn bytes(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
     /// An identifier, raw or not.
     pub fn is_name(&self) -> bool {
         matches!(self.kind, Kind::Word | Kind::RawWord)
@@ -74,10 +82,11 @@ impl<'t> Tokens<'t> {
         let mut tokens = Self { all: vec![], depth: (0, 0) };
         let (mut start, mut touches_last) = (text.len() - code.len(), false);
         let mut open = vec![];
-        for token in tokenize(code, FrontmatterAllowed::No) {
+        for token in tokenize(code, FrontmatterAllowed::Yes) {
             let end = start + token.len as usize;
             if let Some((kind, text)) = read(token.kind, &text[start..end]) {
-                tokens.push(Token { kind, text, start, touches_last, closed_by: 0 }, &mut open);
+                tokens
+                    .push(Token { kind, text, start, end, touches_last, closed_by: 0 }, &mut open);
                 touches_last = true;
             } else {
                 touches_last = false;
@@ -94,7 +103,7 @@ impl<'t> Tokens<'t> {
             && token.touches_last
             && let Some(last) = self.all.last_mut().filter(|last| last.is(":"))
         {
-            (last.kind, last.text) = (Kind::Separator, "::".into());
+            (last.kind, last.text, last.end) = (Kind::Separator, "::".into(), token.end);
             return;
         }
         match token.kind {
@@ -134,17 +143,14 @@ impl<'t> Tokens<'t> {
         self.is(index, |token| token.is("!"))
             && !self.is(index + 1, |token| token.is("=") && token.touches_last)
     }
-
-    /// Whether the name at `index` is a macro's that is called here.
-    pub fn is_call_of_macro(&self, index: usize) -> bool {
-        self.is_bang(index + 1) && self.is(index + 2, |token| token.kind == Kind::Open)
-    }
 }
 
 fn read(kind: TokenKind, text: &str) -> Option<(Kind, Cow<'_, str>)> {
     use TokenKind as T;
     let kind = match kind {
-        T::Whitespace | T::LineComment { .. } | T::BlockComment { .. } => return None,
+        T::Whitespace | T::LineComment { .. } | T::BlockComment { .. } | T::Frontmatter { .. } => {
+            return None;
+        }
         T::RawIdent => return Some((Kind::RawWord, name(&text["r#".len()..]))),
         T::ForcedKeywordIdent => return Some((Kind::Word, name(&text["k#".len()..]))),
         T::Ident | T::InvalidIdent | T::UnknownPrefix => return Some((Kind::Word, name(text))),

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::mechanisms::atomic;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::fingerprint::Fingerprint;
+use crate::vocabulary::json::in_ascii;
 use crate::vocabulary::report::{Report, SCHEMA};
 
 /// A journal that is open.
@@ -76,10 +77,11 @@ impl Journal {
     pub async fn append(&self, fingerprint: &Fingerprint, report: &Report) -> Result<Arc<Report>> {
         let fingerprint = fingerprint.to_string();
         let line = Line { schema: SCHEMA, fingerprint, report };
-        let mut line = serde_json::to_vec(&line).context("could not write a report as JSON")?;
+        let line = serde_json::to_string(&line).context("could not write a report as JSON")?;
         let entry: Entry =
-            serde_json::from_slice(&line).context("could not read a report's own JSON")?;
-        line.push(b'\n');
+            serde_json::from_str(&line).context("could not read a report's own JSON")?;
+        let line = in_ascii(&line).into_bytes();
+        let line = [line.as_slice(), b"\n"].concat();
         let file = Arc::clone(&self.file);
         // A disk takes its time, in which others must be heard.
         let written = tokio::task::spawn_blocking(move || write(&file, &line)).await;

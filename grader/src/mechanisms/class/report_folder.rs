@@ -13,6 +13,7 @@ use crate::mechanisms::atomic;
 use crate::mechanisms::class::journal::Journal;
 use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::json::in_ascii;
 use crate::vocabulary::run::{Part, Run};
 
 const RESULTS: &str = "results.json";
@@ -81,9 +82,8 @@ impl ReportFolder {
     }
 
     fn write_run(&self, run: &Run) -> Result<()> {
-        let mut text = serde_json::to_vec_pretty(run).context("could not write a run as JSON")?;
-        text.push(b'\n');
-        self.replace(Path::new(RUN), &text)
+        let text = serde_json::to_string_pretty(run).context("could not write a run as JSON")?;
+        self.replace(Path::new(RUN), (in_ascii(&text) + "\n").as_bytes())
     }
 
     fn replace(&self, relative: &Path, content: &[u8]) -> Result<()> {

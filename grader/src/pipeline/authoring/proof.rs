@@ -5,11 +5,12 @@ use std::cell::RefCell;
 
 use futures::stream::{self, StreamExt};
 
+use crate::judgement::battery;
 use crate::judgement::content::{self, Texts};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
-use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::course::{Exercise, Key, Kind};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
 use crate::vocabulary::report::Level;
@@ -85,6 +86,7 @@ async fn prove_one(
     let (answers, mut problems) = answers(&context.course_files, &exercise.key)?;
     let files = context.exercise_files(&exercise.key)?;
     problems.extend(unknown_weights(exercise, &files.tests));
+    problems.extend(battery_problems(exercise, &files.hidden_tests));
     problems.extend(content(&context.course_files, exercise)?);
     let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
     let figures = ProofCounts {
@@ -181,6 +183,17 @@ fn content(course: &CourseFiles, exercise: &Exercise) -> Result<Vec<Problem>> {
     Ok(content::problems(exercise, &texts))
 }
 
+/// What is wrong with the parts of the battery that the hidden tests use. Where the learner writes the
+/// tests there are none.
+fn battery_problems(exercise: &Exercise, hidden_tests: &str) -> Vec<Problem> {
+    if exercise.kind == Kind::Tests {
+        return vec![];
+    }
+    let file = format!("grader/hidden/{}/tests.rs", exercise.key);
+    let found = battery::problems(hidden_tests, &exercise.leaves_out);
+    found.into_iter().map(|what| Problem::new(&file, what)).collect()
+}
+
 fn unknown_weights(exercise: &Exercise, tests: &[String]) -> Vec<Problem> {
     let unknown = exercise.weights.keys().filter(|name| !tests.contains(name));
     unknown
@@ -206,8 +219,8 @@ mod tests {
             for CourseAnswer { file, text, expected } in
                 answers(&CourseFiles::Embedded, &exercise.key).unwrap().0
             {
-                let refusal = policy::refusal(&text, &exercise.allow);
-                if refusal.is_some() != (expected.verdict == Verdict::Rejected) {
+                let refusal = policy::refusal(&text, exercise.kind);
+                if refusal.is_some() && expected.verdict != Verdict::Rejected {
                     faults.push(format!("{file}: {}, and {refusal:?}", expected.words()));
                 }
             }

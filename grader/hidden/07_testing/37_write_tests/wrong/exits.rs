@@ -1,4 +1,4 @@
-//! verdict: rejected
+//! verdict: tampered
 //!
 //! Whoever leaves before the end has shown nothing.
 

@@ -2,7 +2,7 @@
 //!
 //! The document is walked by hand, because serde stops at the first mistake.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::nearest;
 use crate::vocabulary::course::{
-    BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Permission, Points,
+    BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Points,
 };
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -112,10 +112,9 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 11] = [
         "folder",
         "kind",
-        "allow",
         "points",
         "difficulty",
         "budget_ms",
@@ -138,7 +137,6 @@ fn exercise(
         further: further(page, table),
         budget: Duration::from_millis(whole(page, table, "budget_ms", 0..=86_400_000)),
         limits: limits(page, table, course_limits),
-        allow: allow(page, table),
         weights: weights(page, table),
         leaves_out: leaves_out(page, table),
     }
@@ -202,25 +200,6 @@ fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {
             Kind::default()
         }
     }
-}
-
-/// A list of words, of which each mistaken one is reported.
-fn allow(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeSet<Permission> {
-    let Some(value) = table.entries.get("allow") else { return BTreeSet::new() };
-    let words: Vec<_> =
-        Permission::ALL.iter().map(|known| format!("\"{}\"", known.word())).collect();
-    let Some(values) = value.get_ref().as_array() else {
-        mismatch(page, "allow", value, &format!("a list of {}", words.join(", ")));
-        return BTreeSet::new();
-    };
-    let mut allowed = BTreeSet::new();
-    for value in values {
-        match value.get_ref().as_str().and_then(Permission::from_word) {
-            Some(permission) => _ = allowed.insert(permission),
-            None => mismatch(page, "allow", value, &words.join(" or ")),
-        }
-    }
-    allowed
 }
 
 fn points(page: &mut Page<'_>, table: &Table<'_, '_>) -> Points {

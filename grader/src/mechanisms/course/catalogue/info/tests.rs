@@ -53,7 +53,6 @@ budget_ms = 0
 concepts = ["join!", "overlap"]
 hints = ["a", "b", "c"]
 further = [{ title = "t", url = "https://u" }, { title = "v", url = "http://w" }]
-allow = ["time_control"]
 weights = { both_requests_overlap = 2 }
 leaves_out = { races = "one task is all there is" }
 limits = { test_seconds = 2, output_kib = 4 }
@@ -71,7 +70,6 @@ limits = { test_seconds = 2, output_kib = 4 }
         further: vec![link("t", "https://u"), link("v", "http://w")],
         budget: Duration::ZERO,
         limits: Limits { test: Duration::from_secs(2), output: 4096, ..limits },
-        allow: [Permission::TimeControl].into(),
         weights: [("both_requests_overlap".to_owned(), 2)].into(),
         leaves_out: [(BatteryPart::Races, "one task is all there is".to_owned())].into(),
     };
@@ -91,7 +89,6 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(course.limits, Limits::default());
     assert_eq!(exercise.limits, Limits::default());
     assert_eq!(exercise.kind, Kind::Functions);
-    assert!(exercise.allow.is_empty());
     assert!(exercise.weights.is_empty());
 }
 
@@ -132,13 +129,6 @@ fn every_mistake_is_named_with_its_line_and_what_is_expected() {
         ("https:", "file:", "12: `file://doc.rust-lang.org` is no address".into()),
         ("further = [{", "further = [3, {", "12: `further` is 3; expected a list".into()),
         ("points = 1", "points = 1\nweights = { a = 0 }", format!("8: `a` is 0; {whole} 1")),
-        ("points = 1", "allow = true\npoints = 1", "7: `allow` is true; expected a list".into()),
-        (
-            "points = 1",
-            "allow = [\"time_control\",\n \"time\"]\npoints = 1",
-            "8: `allow` is \"time\"; expected \"time_control\"".into(),
-        ),
-        ("points = 1", "allow = [7]\npoints = 1", "7: `allow` is 7; expected \"time".into()),
         (
             "points = 1",
             "points = 1\nleaves_out = { rases = \"x\" }",
