@@ -70,24 +70,8 @@ pub async fn run(
         clock: running.clock(),
         is_clean: &is_clean,
     };
-    let ProcessRun { end, stdout, stderr, wall } = {
-        let finish = running.finish();
-        tokio::pin!(finish);
-        let converse = conversation.hold(&mut talk);
-        tokio::pin!(converse);
-        tokio::select! {
-            ended = &mut finish => {
-                let ended = ended?;
-                // Nobody answers any more, but what was said must be heard.
-                timeout(LAST_WORDS, converse).await.unwrap_or(Ok(()))?;
-                ended
-            }
-            said = &mut converse => {
-                said?;
-                finish.await?
-            }
-        }
-    };
+    let ProcessRun { end, stdout, stderr, wall } =
+        accompany(&mut running, conversation.hold(&mut talk)).await?;
     let printed = [stdout, stderr].concat();
     let run = TestRun {
         test: order.job.test.clone(),
@@ -97,6 +81,27 @@ pub async fn run(
         printed: String::from_utf8_lossy(&printed).into_owned(),
     };
     Ok(FinishedTest { run, wall })
+}
+
+/// Waits for the end of a process, and meanwhile holds the conversation with it.
+async fn accompany(
+    running: &mut process::Running,
+    conversation: impl Future<Output = Result<()>>,
+) -> Result<ProcessRun> {
+    let finish = running.finish();
+    tokio::pin!(finish, conversation);
+    tokio::select! {
+        ended = &mut finish => {
+            let ended = ended?;
+            // Nobody answers any more, but what was said must be heard.
+            timeout(LAST_WORDS, conversation).await.unwrap_or(Ok(()))?;
+            Ok(ended)
+        }
+        said = &mut conversation => {
+            said?;
+            finish.await
+        }
+    }
 }
 
 /// Why a conversation was broken off.
