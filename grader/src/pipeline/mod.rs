@@ -4,6 +4,7 @@
 //! decides nothing itself.
 
 pub mod batch;
+mod compiling;
 mod context;
 pub mod grading;
 pub mod mutation;
@@ -18,7 +19,7 @@ use std::time::Instant;
 use futures::stream::{self, StreamExt};
 use protocol::claim::Job;
 
-use crate::judgement::compiler;
+use crate::judgement::compiler::{self, Control};
 use crate::judgement::judge::{self, Judgement};
 use crate::judgement::policy::{self, PolicyViolation};
 use crate::judgement::source::Source;
@@ -32,6 +33,7 @@ use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{Compilation, ProcessEnd, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Report, TestStatus, Verdict};
 
+use compiling::Compiled;
 pub use context::{ExerciseFiles, GRADER, JudgeContext};
 pub use refusal::taken_in;
 
@@ -187,9 +189,14 @@ impl Attempt<'_> {
     }
 
     /// The judgement on a compilation that failed or should not have been content.
-    fn judged(&self, compilation: &Compilation, messages: &[CompilerMessage]) -> Option<Judgement> {
-        let ExerciseFiles { starter, tests, .. } = &self.exercise_files;
-        judge::of_compilation(compilation, messages, &self.source, starter, tests)
+    fn judged(
+        &self,
+        compilation: &Compilation,
+        messages: &[CompilerMessage],
+        control: &Control,
+    ) -> Option<Judgement> {
+        let starter = &self.exercise_files.starter;
+        compiler::of_compilation(compilation, messages, &self.source, control, starter)
     }
 }
 
@@ -230,7 +237,7 @@ async fn functions(
     seeds: &Range<u64>,
     tell: &mut dyn FnMut(Event),
 ) -> Result<(Judgement, Vec<CompilerMessage>)> {
-    let (executable, warnings) = match compile(attempt, tell).await? {
+    let (executable, warnings) = match compiling::compile(attempt, tell).await? {
         Compiled::Program { executable, warnings } => (executable, warnings),
         Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
     };
@@ -238,48 +245,6 @@ async fn functions(
     let judgement =
         judge::of_runs(&attempt.exercise_files.tests, &runs, &attempt.source, &warnings);
     Ok((judgement, warnings))
-}
-
-/// What came of compiling.
-enum Compiled {
-    Program { executable: PathBuf, warnings: Vec<CompilerMessage> },
-    Judged(Judgement, Vec<CompilerMessage>),
-}
-
-async fn compile(attempt: &Attempt<'_>, tell: &mut dyn FnMut(Event)) -> Result<Compiled> {
-    let Attempt {
-        context: JudgeContext { toolchain, bundle, .. }, exercise, staged, source, ..
-    } = attempt;
-    let limits = compiler_limits(&exercise.limits);
-    let (compilation, rlib) =
-        rustc::compile_submission(toolchain, bundle, &attempt.submission(), limits).await?;
-    let messages = compiler::messages(&compilation.messages, source);
-    if let Some(judgement) = attempt.judged(&compilation, &messages) {
-        let key = exercise.key.clone();
-        tell(Event::CompilerErrors { key, messages: messages.clone() });
-        return Ok(Compiled::Judged(judgement, messages));
-    }
-    let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
-    let tests = staged.hidden_tests(&attempt.exercise_files.hidden_tests)?;
-    let (compilation, executable) = rustc::compile_hidden_tests(
-        toolchain,
-        bundle,
-        &tests.path,
-        exercise.key.exercise(),
-        &rlib,
-        &staged.tests_dir,
-        limits,
-    )
-    .await?;
-    drop(tests);
-    let errors = compiler::messages(&compilation.messages, source);
-    match attempt.judged(&compilation, &errors) {
-        Some(judgement) => Ok(Compiled::Judged(judgement, [messages, errors].concat())),
-        None => {
-            let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
-            Ok(Compiled::Program { executable, warnings: messages })
-        }
-    }
 }
 
 /// Runs the hidden tests, a few at once. One that had to be stopped ends it: the next would have

@@ -123,6 +123,8 @@ mod tests {
             column: None,
             rendered: format!("{nasty}\n{nasty}"),
             coloured: String::new(),
+            echo: false,
+            unused: None,
         };
         let mut report = Report {
             exercise: nasty.to_owned(),

@@ -233,5 +233,7 @@ fn error(message: &str, rendered: &str) -> CompilerMessage {
         column: Some(5),
         rendered: rendered.to_owned(),
         coloured: String::new(),
+        echo: false,
+        unused: None,
     }
 }
