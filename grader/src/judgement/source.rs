@@ -213,6 +213,28 @@ impl Source {
         })
     }
 
+    /// Whether the name at this position is the first of its path, also where paths of an import
+    /// share their beginning.
+    pub fn begins_a_path(&self, line: u32, column: u32) -> bool {
+        let at = |token: &Token| (token.line, token.column) == (line, column);
+        let Some(end) = self.tokens.iter().position(at) else { return false };
+        let before = &self.tokens[..end];
+        let text = |back: usize| before.iter().rev().nth(back).map_or("", |token| &token.text);
+        match text(0) {
+            "::" => {
+                let leads = |c: char| c.is_alphanumeric() || c == '_' || c == '>';
+                text(1) == "use" || !text(1).ends_with(leads)
+            }
+            "{" | "," => !is_shared(before),
+            _ => true,
+        }
+    }
+
+    /// Whether `word` stands on this line as an identifier.
+    pub fn names_on(&self, line: u32, word: &str) -> bool {
+        self.tokens.iter().any(|token| token.line == line && token.text == word)
+    }
+
     /// The line where any of these words stands as an identifier.
     pub fn line_of_any(&self, words: &[&str]) -> Option<u32> {
         let token = self.tokens.iter().find(|token| words.contains(&token.text.as_str()));
@@ -280,6 +302,21 @@ impl Source {
         let column = rest.char_indices().nth(at.column).map_or(rest.len(), |(offset, _)| offset);
         Some(line + column)
     }
+}
+
+/// Whether a path leads to the bracket that was opened last: `tokio::{`.
+fn is_shared(before: &[Token]) -> bool {
+    let mut depth = 0_u32;
+    for (index, token) in before.iter().enumerate().rev() {
+        match token.text.as_str() {
+            "}" | ")" | "]" => depth += 1,
+            "{" if depth == 0 => return index > 0 && before[index - 1].text == "::",
+            "(" | "[" if depth == 0 => return false,
+            "{" | "(" | "[" => depth -= 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// How many arguments stand before the bracket that closes the call.
@@ -395,7 +432,7 @@ mod tests {
             "fn a() { x() }\ntrait T { fn c(&self); }\nfn b() {\n fn d() {}\n async { x() }\n}";
         let source = Source::new("lib.rs", text);
         let table =
-            [((1, 10), Some("a")), ((2, 11), None), ((4, 11), Some("d")), ((5, 10), Some("b"))];
+            [((1, 10), Some("a")), ((2, 11), None), ((4, 10), Some("d")), ((5, 10), Some("b"))];
         for ((line, column), expected) in table {
             assert_eq!(source.enclosing_function(line, column), expected, "{line}:{column}");
         }
@@ -411,6 +448,23 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(Source::new("lib.rs", text).awaited_branch(1, 1), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_begins_where_nothing_leads_to_it() {
+        let table = [
+            ("use anyhow::Context;", "anyhow", true),
+            ("use ::anyhow::Context;", "anyhow", true),
+            ("use tokio::anyhow::Context;", "anyhow", false),
+            ("use tokio::{sync::A, anyhow::B};", "anyhow", false),
+            ("use {std::a, anyhow::B};", "anyhow", true),
+            ("fn f() { g(1, anyhow::h()) }", "anyhow", true),
+            ("#[anyhow::main] fn f() {}", "anyhow", true),
+        ];
+        for (text, name, expected) in table {
+            let column = text.find(name).unwrap() as u32 + 1;
+            assert_eq!(Source::new("lib.rs", text).begins_a_path(1, column), expected, "{text}");
         }
     }
 

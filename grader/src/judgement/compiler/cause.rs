@@ -58,21 +58,16 @@ fn in_its_words(error: &Diagnostic, source: &Source) -> String {
     }
 }
 
-/// A path begins with a name that is none of the crates', and the compiler knows no item that it
-/// could be short for.
+/// A path begins with a name that is none of the crates', and the compiler knows nothing to import
+/// under it.
 fn unknown_crate(error: &Diagnostic, source: &Source) -> Option<Cause> {
     let place = error.place(source)?;
     let line = place.line_start;
     let name = match error.code()? {
         "E0463" => source.extern_crate(line)?,
-        "E0432" | "E0433" => {
-            // Of a crate that might be missing, the compiler says so without pointing anywhere.
-            let missing =
-                error.children.iter().any(|child| child.level == "help" && child.spans.is_empty());
-            let name = place.marked().filter(|_| missing)?;
-            let short_for = error.suggestions(source).next();
-            name.chars().all(|c| c.is_alphanumeric() || c == '_').then_some(())?;
-            short_for.is_none().then_some(name)?
+        "E0432" | "E0433" if error.suggestions(source).next().is_none() => {
+            let name = place.marked().filter(|name| is_like_a_crate(name))?;
+            source.begins_a_path(line, place.column_start).then_some(name)?
         }
         _ => return None,
     };
@@ -188,13 +183,18 @@ impl Cause {
 fn unknown(name: &str, line: u32) -> String {
     let crates = crates::sentence();
     match crates::whole_of(name) {
-        Some(whole) => {
-            format!(
-                "Line {line} names a crate `{name}`; what it has is in `{whole}` here. {crates}"
-            )
-        }
-        None => format!("Line {line} names a crate `{name}`. {crates}"),
+        Some(whole) => format!("Line {line} names `{name}`, which is `{whole}` here. {crates}"),
+        None => format!(
+            "Line {line} names `{name}`, which is no crate that exercises use, and no module that \
+             is in scope here. {crates}"
+        ),
     }
+}
+
+/// Crates and modules are called in small letters.
+fn is_like_a_crate(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn lines(lines: &[u32]) -> String {

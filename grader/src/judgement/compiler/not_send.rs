@@ -14,6 +14,8 @@ pub enum NotSend {
         from: u32,
         /// The line of the `.await`.
         line: u32,
+        /// It is the value itself that is waited with.
+        waited_with: bool,
     },
     /// What the caller gave is handed to a task, and its type says nothing of other threads.
     Given {
@@ -93,7 +95,8 @@ fn kept(error: &Diagnostic, source: &Source) -> Option<NotSend> {
         let name = value.marked()?;
         let name = name.strip_prefix("mut ").unwrap_or(name);
         let (from, line) = (value.line_start, awaited.line_start);
-        Some(NotSend::Kept { value: name.to_owned(), from, line })
+        let waited_with = source.names_on(line, name);
+        Some(NotSend::Kept { value: name.to_owned(), from, line, waited_with })
     })
 }
 
@@ -134,11 +137,18 @@ impl NotSend {
     /// What to say of it.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Kept { value, from, line } => format!(
-                "Line {line} awaits while `{value}` of line {from} is kept, which must not move to \
-                 another thread (it is not Send), so the future must not either. End \
-                 `{value}` in a block or function of its own before the `.await`."
-            ),
+            Self::Kept { value, from, line, waited_with } => {
+                let advice = match waited_with {
+                    true => "That wait needs it: it takes something that is Send".to_owned(),
+                    false => format!(
+                        "End `{value}` in a block or function of its own before the `.await`"
+                    ),
+                };
+                format!(
+                    "Line {line} awaits while `{value}` of line {from} is kept, which must not move \
+                     to another thread (it is not Send), so the future must not either. {advice}."
+                )
+            }
             Self::Given { value, line } => format!(
                 "Line {line} gives `{value}` to a task of its own, which may move to another \
                  thread; but what it is, the caller chooses, and nobody promises that it is Send. \
