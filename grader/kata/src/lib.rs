@@ -14,7 +14,9 @@
 //! # }
 //! ```
 //!
-//! Everything here returns a [`Call`], a future: nothing happens until it is awaited.
+//! Every service returns a future: nothing happens until it is awaited. What it is called is left
+//! open (`impl Future`), because only then does the compiler say where an `.await` is missing.
+//! Only [`Probe::call`] names its future, a [`Call`]: an open one would borrow the label.
 
 mod call;
 mod ledger;

@@ -1,6 +1,5 @@
 //! What the exercises on `select!` and timeouts work with.
 
-use crate::call::Call;
 use crate::services::request;
 
 /// Puts a report together (exercise 15). Replies `"the report"` after 10 s.
@@ -16,6 +15,6 @@ use crate::services::request;
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn report() -> Call<&'static str> {
+pub fn report() -> impl Future<Output = &'static str> + use<> {
     request("report", "", 10_000, || "the report")
 }

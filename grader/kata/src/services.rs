@@ -21,7 +21,7 @@ use crate::world::{Plan, world};
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn fetch_user(id: u32) -> Call<String> {
+pub fn fetch_user(id: u32) -> impl Future<Output = String> + use<> {
     request("fetch_user", id, 100, || format!("User(id={id})"))
 }
 
@@ -38,7 +38,7 @@ pub fn fetch_user(id: u32) -> Call<String> {
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn fetch_order(id: u32) -> Call<String> {
+pub fn fetch_order(id: u32) -> impl Future<Output = String> + use<> {
     request("fetch_order", id, 80, || format!("Order(id={id})"))
 }
 

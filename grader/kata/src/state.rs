@@ -1,6 +1,5 @@
 //! What the exercises on shared state count, ask, change and load (exercises 24, 26, 27 and 28).
 
-use crate::call::Call;
 use crate::services::request;
 
 /// What one caller wants of a cached value.
@@ -25,7 +24,7 @@ pub enum Op {
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn count_visits(page: u32) -> Call<u32> {
+pub fn count_visits(page: u32) -> impl Future<Output = u32> + use<> {
     request("count_visits", page, 10, || page.saturating_add(100))
 }
 
@@ -43,7 +42,7 @@ pub fn count_visits(page: u32) -> Call<u32> {
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn approve(price: u32) -> Call<bool> {
+pub fn approve(price: u32) -> impl Future<Output = bool> + use<> {
     request("approve", price, 10, || true)
 }
 
@@ -64,6 +63,6 @@ pub fn approve(price: u32) -> Call<bool> {
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn load_checksum() -> Call<Result<u64, String>> {
+pub fn load_checksum() -> impl Future<Output = Result<u64, String>> + use<> {
     request("load_checksum", "", 100, || Ok(4711))
 }

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::call::Call;
 use crate::probe::Probe;
 use crate::services::request_noted;
 
@@ -34,7 +33,7 @@ impl Store {
     ///
     /// When awaited outside a Tokio runtime or on one without a timer.
     #[track_caller]
-    pub fn save(&self, number: u32) -> Call<()> {
+    pub fn save(&self, number: u32) -> impl Future<Output = ()> + use<> {
         self.numbers.lock().unwrap_or_else(PoisonError::into_inner).push(number);
         let visit = self.probe.visit("save");
         request_noted("save", number, 20, Some(visit), || ())

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::call::Call;
 use crate::services::request;
 
 /// Downloads one part of a file (exercise 10). Replies `Part(number=…)` after 50 ms.
@@ -18,7 +17,7 @@ use crate::services::request;
 ///
 /// When awaited outside a Tokio runtime or on one without a timer.
 #[track_caller]
-pub fn download(number: u32) -> Call<String> {
+pub fn download(number: u32) -> impl Future<Output = String> + use<> {
     request("download", number, 50, || format!("Part(number={number})"))
 }
 

@@ -7,16 +7,14 @@
 use protocol::claim::{Check, End, GAVE_UP, Meddled, TrialReport};
 
 use crate::judgement::diagnose::{Constant, FailedRun, constants, diagnose};
-use crate::judgement::explain::{self, sentence};
+use crate::judgement::explain::sentence;
 use crate::judgement::finding::Finding;
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, tell};
-use crate::judgement::{compiler, timeline};
+use crate::judgement::timeline;
 use crate::vocabulary::judgement::Judgement;
-use crate::vocabulary::record::{Compilation, ProcessEnd, Record, Step, TestRun};
-use crate::vocabulary::report::{
-    CompilerMessage, Diagnosis, Level, TestReport, TestStatus, Verdict,
-};
+use crate::vocabulary::record::{ProcessEnd, Record, TestRun};
+use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
 
 /// Whether a run gives no reason to look closer, so that the next seed may be tried.
 pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool {
@@ -26,88 +24,6 @@ pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool 
         && report.meddled.is_none()
         && report.checks.iter().all(Check::holds)
         && diagnose(&case).is_none()
-}
-
-/// The judgement on a compilation that failed; `None` for one that went well.
-///
-/// `starter` is the pristine source, whose signatures the hidden tests rely on.
-pub fn of_compilation(
-    compilation: &Compilation,
-    messages: &[CompilerMessage],
-    source: &Source,
-    starter: &Source,
-    tests: &[String],
-) -> Option<Judgement> {
-    let (verdict, message) = match compilation.end {
-        ProcessEnd::Exited(0) => return of_reading(compilation, source, tests),
-        ProcessEnd::Exited(_) => {
-            return Some(of_errors(compilation, messages, source, starter, tests));
-        }
-        ProcessEnd::OutOfTime => {
-            (Verdict::TimedOut, "The compiler needed too long for this and was stopped.")
-        }
-        ProcessEnd::OutOfMemory => {
-            (Verdict::ResourceLimit, "The compiler needed too much memory for this.")
-        }
-        ProcessEnd::OutOfOutput => {
-            (Verdict::ResourceLimit, "The compiler had far too much to say about this.")
-        }
-        ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
-    };
-    Some(Judgement::without_running(verdict, message, tests))
-}
-
-/// The judgement on a submission that compiled with the text of a file that is not its own.
-fn of_reading(compilation: &Compilation, source: &Source, tests: &[String]) -> Option<Judgement> {
-    if compilation.step != Step::Answer {
-        return None;
-    }
-    // Tests of a learner's stand beside the code that they are for.
-    let folder = source.path.rfind(['/', '\\']).map_or("", |end| &source.path[..=end]);
-    let own = [source.path.clone(), format!("{folder}subject.rs")];
-    let foreign = compilation.files_read.iter().find(|file| !own.contains(file))?;
-    let message = format!(
-        "It takes in another file, {foreign}. An answer is one file: put what you need into it."
-    );
-    Some(Judgement::without_running(Verdict::Rejected, message, tests))
-}
-
-fn of_errors(
-    compilation: &Compilation,
-    messages: &[CompilerMessage],
-    source: &Source,
-    starter: &Source,
-    tests: &[String],
-) -> Judgement {
-    if let Some(error) = compiler::error_without_source(&compilation.messages) {
-        let message = format!("The compiler could not do its work: {error}");
-        return Judgement::without_running(Verdict::Infrastructure, message, tests);
-    }
-    if let Some(found) = compiler::not_send(&compilation.messages, source) {
-        let message = explain::not_send(&found);
-        return Judgement {
-            line: found.line,
-            diagnosis: Some(Diagnosis::NotSend),
-            ..Judgement::without_running(Verdict::CompileError, message, tests)
-        };
-    }
-    let first = messages.iter().find(|message| message.level == Level::Error);
-    let (message, line) = match (first, compilation.step) {
-        (Some(first), _) => {
-            let outlives = compiler::outlives_a_borrow(&compilation.messages, source);
-            (explain::does_not_compile(first, outlives), first.line)
-        }
-        (None, Step::Answer) => ("The compiler gave up on this.".to_owned(), None),
-        (None, Step::HiddenTests) => (changed_signature(starter), None),
-    };
-    Judgement { line, ..Judgement::without_running(Verdict::CompileError, message, tests) }
-}
-
-fn changed_signature(starter: &Source) -> String {
-    let expected: Vec<_> =
-        starter.public_signatures().iter().map(|signature| format!("`{signature}`")).collect();
-    let expected = expected.join(", ");
-    format!("It compiles, but cannot be used as the exercise asks. Expected: {expected}.")
 }
 
 /// The judgement on the hidden tests `names`, of which `runs` were run, in that order.

@@ -17,9 +17,9 @@ pub struct Source {
 
 /// An identifier or a piece of punctuation, with its position. Lines and columns count from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Token {
-    text: String,
-    line: u32,
+pub(super) struct Token {
+    pub(super) text: String,
+    pub(super) line: u32,
     column: u32,
 }
 
@@ -39,6 +39,37 @@ impl Source {
             flatten(stream, &mut tokens);
         }
         Self { path: path.into(), text, tokens }
+    }
+
+    /// The tokens, in order. Brackets stand in pairs.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The line where one of these macros is called, or named by a path or an import. Anything else
+    /// may bear the same name.
+    pub fn macro_line(&self, names: &[&str]) -> Option<u32> {
+        let mut imports = false;
+        let mut before = "";
+        for (index, token) in self.tokens.iter().enumerate() {
+            let called = self.tokens.get(index + 1).is_some_and(|next| next.text == "!");
+            if names.contains(&&*token.text) && (called || imports || before == "::") {
+                return Some(token.line);
+            }
+            imports = (imports || token.text == "use") && token.text != ";";
+            before = &token.text;
+        }
+        None
+    }
+
+    /// The names of the public functions.
+    pub fn public_functions(&self) -> Vec<String> {
+        let words = |signature: &String| {
+            let (_, after) = signature.split_once("fn ")?;
+            let end = after.find(|c: char| !c.is_alphanumeric() && c != '_')?;
+            Some(after[..end].to_owned())
+        };
+        self.public_signatures().iter().filter_map(words).collect()
     }
 
     /// Whether a `todo!` begins at this position.
@@ -74,6 +105,88 @@ impl Source {
         name.starts_with(|c: char| c.is_alphabetic() || c == '_').then_some(name)
     }
 
+    /// The text from one position up to another, each a line and a column.
+    pub fn piece(&self, start: (u32, u32), end: (u32, u32)) -> Option<&str> {
+        let place = |(line, column): (u32, u32)| {
+            let (line, column) = (usize::try_from(line).ok()?, usize::try_from(column).ok()?);
+            Some(LineColumn { line: line.max(1), column: column.checked_sub(1)? })
+        };
+        self.text.get(self.offset(place(start)?)?..self.offset(place(end)?)?)
+    }
+
+    /// Whether the text is over, and an empty line besides, before this line begins.
+    pub fn ends_before(&self, line: u32) -> bool {
+        // Only asked of files to which something was added: the count is not worth keeping.
+        line as usize > self.text.lines().count() + 1
+    }
+
+    /// The calls `name(arguments)` that are handed to `function` as its only argument: each name,
+    /// and how many arguments it is given.
+    pub fn calls_handed_to(&self, function: &str) -> Vec<(String, usize)> {
+        let calls = self.calls(function).filter_map(|index| {
+            let [name, open, rest @ ..] = self.tokens.get(index + 2..)? else { return None };
+            (open.text == "(").then(|| (name.text.clone(), arguments(rest)))
+        });
+        let mut calls: Vec<_> = calls.collect();
+        calls.sort();
+        calls.dedup();
+        calls
+    }
+
+    /// Whether a function or method of this name is called anywhere.
+    pub fn calls_function(&self, name: &str) -> bool {
+        self.calls(name).next().is_some()
+    }
+
+    /// The name of the innermost function whose body this position is in.
+    pub fn enclosing_function(&self, line: u32, column: u32) -> Option<&str> {
+        let mut open: Vec<Option<&str>> = vec![];
+        let mut named = None;
+        let before = self.tokens.iter().zip(self.tokens.iter().skip(1));
+        for (token, next) in
+            before.take_while(|(token, _)| (token.line, token.column) < (line, column))
+        {
+            match token.text.as_str() {
+                "fn" => named = Some(next.text.as_str()),
+                "{" => open.push(named.take()),
+                "}" => drop(open.pop()),
+                ";" => named = None,
+                _ => {}
+            }
+        }
+        open.into_iter().rev().flatten().next()
+    }
+
+    /// The crate of an `extern crate` on this line.
+    pub fn extern_crate(&self, line: u32) -> Option<&str> {
+        let mut three = self.tokens.windows(3).filter(|three| three[0].line == line);
+        let item = three.find(|three| three[0].text == "extern" && three[1].text == "crate")?;
+        Some(&item[2].text)
+    }
+
+    /// In the `select!` that is called at this position, the line of the first branch whose future
+    /// has been awaited already: `.await` stands before `=>`.
+    pub fn awaited_branch(&self, line: u32, column: u32) -> Option<u32> {
+        let start =
+            self.tokens.iter().position(|token| (token.line, token.column) == (line, column))?;
+        let mut depth = 0_u32;
+        for pair in self.tokens[start..].windows(3) {
+            match pair[0].text.as_str() {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" if depth <= 1 => return None,
+                ")" | "]" | "}" => depth -= 1,
+                "await" if depth == 1 && pair[1].text == "=" && pair[2].text == ">" => {
+                    return Some(pair[0].line);
+                }
+                "await" if depth == 1 && pair[1].text == "," && pair[2].text == "if" => {
+                    return Some(pair[0].line);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
     /// The line of the first call of `std::thread::sleep`, by path or imported.
     pub fn thread_sleep_line(&self) -> Option<u32> {
         let by_path = self.calls("sleep").find(|&index| self.qualified_by(index, "thread"));
@@ -98,6 +211,28 @@ impl Source {
             let named = if first.text == "{" { names.take(20).collect() } else { vec![first] };
             named.into_iter().find(|token| token.text == "Instant").map(|token| token.line)
         })
+    }
+
+    /// Whether the name at this position is the first of its path, also where paths of an import
+    /// share their beginning.
+    pub fn begins_a_path(&self, line: u32, column: u32) -> bool {
+        let at = |token: &Token| (token.line, token.column) == (line, column);
+        let Some(end) = self.tokens.iter().position(at) else { return false };
+        let before = &self.tokens[..end];
+        let text = |back: usize| before.iter().rev().nth(back).map_or("", |token| &token.text);
+        match text(0) {
+            "::" => {
+                let leads = |c: char| c.is_alphanumeric() || c == '_' || c == '>';
+                text(1) == "use" || !text(1).ends_with(leads)
+            }
+            "{" | "," => !is_shared(before),
+            _ => true,
+        }
+    }
+
+    /// Whether `word` stands on this line as an identifier.
+    pub fn names_on(&self, line: u32, word: &str) -> bool {
+        self.tokens.iter().any(|token| token.line == line && token.text == word)
     }
 
     /// The line where any of these words stands as an identifier.
@@ -167,6 +302,36 @@ impl Source {
         let column = rest.char_indices().nth(at.column).map_or(rest.len(), |(offset, _)| offset);
         Some(line + column)
     }
+}
+
+/// Whether a path leads to the bracket that was opened last: `tokio::{`.
+fn is_shared(before: &[Token]) -> bool {
+    let mut depth = 0_u32;
+    for (index, token) in before.iter().enumerate().rev() {
+        match token.text.as_str() {
+            "}" | ")" | "]" => depth += 1,
+            "{" if depth == 0 => return index > 0 && before[index - 1].text == "::",
+            "(" | "[" if depth == 0 => return false,
+            "{" | "(" | "[" => depth -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// How many arguments stand before the bracket that closes the call.
+fn arguments(tokens: &[Token]) -> usize {
+    let (mut depth, mut commas) = (0_u32, 0);
+    for (index, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" if depth == 0 => return if index == 0 { 0 } else { commas + 1 },
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            "," if depth == 0 => commas += 1,
+            _ => {}
+        }
+    }
+    0
 }
 
 /// The tokens of `stream` one after the other. It keeps a stack of its own: a text may nest brackets
@@ -259,6 +424,71 @@ mod tests {
         assert_eq!(source.callee(1, 10), Some("sleep"));
         assert_eq!(source.callee(1, 39), Some("x"));
         assert_eq!(source.callee(9, 9), None);
+    }
+
+    #[test]
+    fn a_position_is_in_the_innermost_function_around_it() {
+        let text =
+            "fn a() { x() }\ntrait T { fn c(&self); }\nfn b() {\n fn d() {}\n async { x() }\n}";
+        let source = Source::new("lib.rs", text);
+        let table =
+            [((1, 10), Some("a")), ((2, 11), None), ((4, 10), Some("d")), ((5, 10), Some("b"))];
+        for ((line, column), expected) in table {
+            assert_eq!(source.enclosing_function(line, column), expected, "{line}:{column}");
+        }
+    }
+
+    #[test]
+    fn a_branch_that_was_awaited_is_found_and_a_handler_that_awaits_is_not() {
+        let table = [
+            ("select! {\n a = f() => {},\n b = g().await => {},\n}", Some(3)),
+            ("select! {\n a = f().await, if ok => {},\n}", Some(2)),
+            ("select! {\n a = f() => g().await,\n b = async { h().await } => {}\n}", None),
+            ("select! { a = f() => {} }\nmatch g().await { _ => {} }", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(Source::new("lib.rs", text).awaited_branch(1, 1), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_begins_where_nothing_leads_to_it() {
+        let table = [
+            ("use anyhow::Context;", "anyhow", true),
+            ("use ::anyhow::Context;", "anyhow", true),
+            ("use tokio::anyhow::Context;", "anyhow", false),
+            ("use tokio::{sync::A, anyhow::B};", "anyhow", false),
+            ("use {std::a, anyhow::B};", "anyhow", true),
+            ("fn f() { g(1, anyhow::h()) }", "anyhow", true),
+            ("#[anyhow::main] fn f() {}", "anyhow", true),
+        ];
+        for (text, name, expected) in table {
+            let column = text.find(name).unwrap() as u32 + 1;
+            assert_eq!(Source::new("lib.rs", text).begins_a_path(1, column), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_macro_is_told_from_what_bears_its_name() {
+        let table = [
+            ("fn f() { include_str!(x) }", Some(1)),
+            ("use std::include_str as read;", Some(1)),
+            ("use std::{\n include as read};", Some(2)),
+            ("std::include!(x);", Some(1)),
+            ("fn include(x: u8) {}\nfn f() { include(1); x.include(); let include = 1; }", None),
+        ];
+        for (text, expected) in table {
+            let found = Source::new("lib.rs", text).macro_line(&["include", "include_str"]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_piece_may_reach_over_lines() {
+        let source = Source::new("lib.rs", "äb\ncd\n");
+        assert_eq!(source.piece((1, 2), (2, 2)), Some("b\nc"));
+        assert_eq!(source.piece((1, 0), (2, 2)), None);
+        assert_eq!(source.piece((2, 2), (1, 1)), None);
     }
 
     #[test]

@@ -7,18 +7,18 @@ use std::sync::Arc;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use protocol::claim::{Job, TrialReport};
 
-use crate::judgement::compiler;
 use crate::judgement::judge;
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc;
 use crate::mechanisms::tools::test_process::{self, FinishedTest, TestCommand};
 use crate::mechanisms::tools::time_budget::TimeBudget;
-use crate::pipeline::judge::{Attempt, Judged, lost};
+use crate::pipeline::Scope;
+use crate::pipeline::compiling::{Compiled, Program, compile};
+use crate::pipeline::judge::{Attempt, Judged};
 use crate::pipeline::limits::{
-    POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, compiler_limits, deadline_ms, seeded_test_limits,
+    POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, deadline_ms, seeded_test_limits,
 };
 use crate::pipeline::off_thread::off_thread;
-use crate::pipeline::{JudgeContext, Scope};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
@@ -40,50 +40,6 @@ pub(super) async fn judge(
     let tests = HiddenTests::new(attempt, executable, scope);
     let runs = tests.run(tell).await?;
     judged(attempt, runs, warnings).await
-}
-
-/// What came of compiling.
-enum Compiled {
-    Program(Program),
-    Judged(Judged),
-}
-
-/// The hidden tests, ready to run.
-struct Program {
-    executable: PathBuf,
-    /// What the compiler said of the answer.
-    warnings: Vec<CompilerMessage>,
-}
-
-async fn compile(attempt: &Attempt<'_>) -> Result<Compiled> {
-    let Attempt { context, exercise, staged, source, files, .. } = attempt;
-    let JudgeContext { toolchain, bundle, .. } = context;
-    let limits = compiler_limits(&exercise.limits);
-    let answer = attempt.staged_answer(&staged.library_dir);
-    let (compilation, rlib) = rustc::compile_submission(toolchain, bundle, &answer, limits).await?;
-    let messages = compiler::messages(&compilation.messages, source);
-    if let Some(judgement) = attempt.judged(&compilation, &messages) {
-        return Ok(Compiled::Judged(Judged { judgement, compiler: messages }));
-    }
-    let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
-    let tests = staged.hidden_tests(&files.hidden_tests)?;
-    let (compilation, executable) = rustc::compile_hidden_tests(
-        toolchain,
-        bundle,
-        &tests.path,
-        exercise.key.exercise(),
-        &rlib,
-        &staged.tests_dir,
-        limits,
-    )
-    .await?;
-    drop(tests);
-    let errors = compiler::messages(&compilation.messages, source);
-    if let Some(judgement) = attempt.judged(&compilation, &errors) {
-        return Ok(Compiled::Judged(Judged { judgement, compiler: [messages, errors].concat() }));
-    }
-    let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
-    Ok(Compiled::Program(Program { executable, warnings: messages }))
 }
 
 /// The hidden tests of an exercise, to be run with one answer.

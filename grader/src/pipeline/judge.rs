@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::judgement::judge;
+use crate::judgement::compiler::{self, Control};
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::rustc::StagedAnswer;
 use crate::mechanisms::tools::staging::{self, Staged};
@@ -109,14 +109,16 @@ impl Attempt<'_> {
         staged_answer(self.exercise, &self.staged, out_dir, self.origin)
     }
 
-    /// The judgement on a compilation that failed or should not have been content.
+    /// The judgement on a compilation that failed or should not have been content, where `control`
+    /// says what came of the same with the starter in its place.
     pub fn judged(
         &self,
         compilation: &Compilation,
         messages: &[CompilerMessage],
+        control: &Control,
     ) -> Option<Judgement> {
-        let ExerciseFiles { starter, tests, .. } = &self.files;
-        judge::of_compilation(compilation, messages, &self.source, starter, tests)
+        let starter = &self.files.starter;
+        compiler::of_compilation(compilation, messages, &self.source, control, starter)
     }
 }
 

@@ -6,6 +6,7 @@
 mod answer;
 pub mod authoring;
 pub mod batch;
+mod compiling;
 mod context;
 mod functions;
 pub mod grading;

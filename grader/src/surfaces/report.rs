@@ -150,7 +150,9 @@ pub fn lints(messages: &[CompilerMessage], output: &Output) -> String {
 fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
     let errors = messages.iter().any(|message| message.level == Level::Error);
     let mut text = String::new();
-    for message in messages.iter().filter(|message| !errors || message.level == Level::Error) {
+    let shown =
+        |message: &&CompilerMessage| !message.echo && (!errors || message.level == Level::Error);
+    for message in messages.iter().filter(shown) {
         let rendered = if output.colour { &message.coloured } else { &message.rendered };
         text += &format!("\n{}\n", rendered.trim_end());
     }

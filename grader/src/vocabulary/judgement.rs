@@ -47,4 +47,9 @@ impl Judgement {
             real_time: false,
         }
     }
+
+    /// The same, with the hidden tests that it kept from running.
+    pub fn instead_of(self, tests: &[String]) -> Self {
+        Self { tests: tests.iter().map(|name| TestReport::not_run(name)).collect(), ..self }
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod class;
 pub mod course;
+pub mod crates;
 pub mod events;
 pub mod exit_code;
 pub mod failure;

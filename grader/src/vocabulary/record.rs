@@ -134,8 +134,19 @@ pub struct Version {
     pub name: String,
     /// Its source.
     pub text: String,
-    /// What is wrong with it; `None` for the reference.
-    pub flaw: Option<Flaw>,
+    /// What sets it apart from the reference.
+    pub difference: Difference,
+}
+
+/// What sets a version apart from the reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// It is the reference.
+    None,
+    /// Only how it is written: it keeps every promise.
+    Inside,
+    /// It is a mutant, and this is wrong with it.
+    Flaw(Flaw),
 }
 
 /// What is wrong with a mutant.

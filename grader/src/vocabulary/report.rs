@@ -221,6 +221,30 @@ pub struct CompilerMessage {
     /// The same with the compiler's colours.
     #[serde(skip)]
     pub coloured: String,
+    /// Another error from inside the same macro call came before it: whoever mends that one need
+    /// not read this one.
+    #[serde(skip)]
+    pub echo: bool,
+    /// What is made and dropped, if that is what it warns of.
+    #[serde(skip)]
+    pub unused: Option<UnusedKind>,
+}
+
+/// What a value is that is made and dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnusedKind {
+    /// A future, which is never awaited.
+    Future,
+    /// An iterator, which is never asked for an item.
+    Iterator,
+    /// A stream, the same.
+    Stream,
+    /// A `Result`, which nobody has looked at.
+    Result,
+    /// What keeps a lock, which is free again at once.
+    Guard,
+    /// Anything else that says it should be used.
+    Other,
 }
 
 /// How serious a compiler message is.

@@ -12,6 +12,7 @@ use toml::{Table, Value};
 use crate::mechanisms::atomic;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::vocabulary::course::Key;
+use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// The folder a learner works in: `info.toml`, `exercises/` and what the tool keeps beside them.
@@ -239,23 +240,11 @@ fn kata_and_manifest(support: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec
     Ok(kept.chain([manifest]).collect())
 }
 
-/// What an exercise may use. All of it is in the shared library.
-const EXERCISES_USE: [&str; 8] = [
-    "bytes",
-    "futures",
-    "kata",
-    "pin-project-lite",
-    "tokio",
-    "tokio-stream",
-    "tokio-test",
-    "tokio-util",
-];
-
 /// The manifest of an exercise's crate.
 pub fn exercise_manifest(key: &Key) -> String {
     let name = key.exercise();
     let dependencies: String =
-        EXERCISES_USE.iter().map(|name| format!("{name}.workspace = true\n")).collect();
+        crates::PACKAGES.iter().map(|name| format!("{name}.workspace = true\n")).collect();
     format!(
         "[package]\nname = \"{name}\"\nversion.workspace = true\nedition.workspace = true\n\
          rust-version.workspace = true\npublish.workspace = true\n\n\
@@ -286,7 +275,7 @@ fn dependencies(workspace: &Table, kata: &Table) -> Table {
     let mut kata_uses = table(kata, "dependencies").unwrap_or_default();
     kata_uses.extend(table(kata, "dev-dependencies").unwrap_or_default());
     let mut all = table(workspace, "dependencies").unwrap_or_default();
-    all.retain(|name, _| EXERCISES_USE.contains(&name) || kata_uses.contains_key(name));
+    all.retain(|name, _| crates::PACKAGES.contains(&name) || kata_uses.contains_key(name));
     all.insert("kata".to_owned(), Table::from_iter([("path".to_owned(), "kata".into())]).into());
     all
 }
@@ -373,7 +362,7 @@ mod tests {
         let mut names: Vec<&String> =
             workspace["dependencies"].as_table().unwrap().keys().collect();
         names.sort();
-        assert_eq!(names, EXERCISES_USE.iter().collect::<Vec<_>>());
+        assert_eq!(names, crates::PACKAGES.iter().collect::<Vec<_>>());
         assert_eq!(workspace["dependencies"]["kata"]["path"].as_str(), Some("kata"));
         assert_eq!(workspace["lints"]["rust"]["unused_variables"].as_str(), Some("allow"));
         assert_eq!(workspace["package"]["edition"].as_str(), Some("2024"));

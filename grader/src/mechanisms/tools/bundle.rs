@@ -25,18 +25,6 @@ use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 
-/// The crates that an exercise may name, as they are called in code.
-pub const EXTERNS: [&str; 8] = [
-    "bytes",
-    "futures",
-    "kata",
-    "pin_project_lite",
-    "tokio",
-    "tokio_stream",
-    "tokio_test",
-    "tokio_util",
-];
-
 /// The crates of ours that the library is built from.
 const MEMBERS: [&str; 4] = ["grader/bundle", "grader/harness", "grader/kata", "grader/protocol"];
 

@@ -138,30 +138,57 @@ pub async fn lint_submission(
     Ok(Some(Compilation { step: Step::Answer, end: run.end, messages: run.stderr, files_read }))
 }
 
-/// Compiles the hidden tests in `tests_rs` against the learner's crate `rlib`, to a program.
+/// Hidden tests that are to be compiled against a learner's crate.
+#[derive(Clone, Copy, Debug)]
+pub struct StagedTests<'a> {
+    /// Their source.
+    pub path: &'a Path,
+    /// The name of the learner's crate.
+    pub crate_name: &'a str,
+    /// The learner's crate, compiled.
+    pub rlib: &'a Path,
+    /// Where the program goes, and the memory for incremental compilation.
+    pub out_dir: &'a Path,
+    /// Where the program takes Tokio from.
+    pub linking: Linking,
+}
+
+/// Where a program takes Tokio and the harness from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linking {
+    /// From the one shared library, which is quick.
+    Shared,
+    /// It holds them itself, which takes half as long again. A function pointer to a function of
+    /// Tokio's that notes its caller can only be linked this way: the compiler asks for that function
+    /// under a name that no shared library gives away.
+    Alone,
+}
+
+/// Compiles hidden tests against the learner's crate, to a program.
 ///
-/// They take the shared library in by `extern crate bundle as _;`: without that line, everything
-/// is linked statically, which takes half as long again. The program runs in
-/// [`test_environment`], and is there only if the compiler was content.
+/// They name the shared library, `extern crate bundle as _;`, and that is what makes the linker use
+/// it; a program that stands alone finds a crate under this name which it has anyway. The program
+/// runs in [`test_environment`], and is there only if the compiler was content.
 pub async fn compile_hidden_tests(
     toolchain: &Toolchain,
     bundle: &Bundle,
-    tests_rs: &Path,
-    crate_name: &str,
-    rlib: &Path,
-    out_dir: &Path,
+    tests: &StagedTests<'_>,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let out_dir = std::path::absolute(out_dir)?;
+    let out_dir = std::path::absolute(tests.out_dir)?;
     let result = out_dir.join(format!("hidden_tests{}", env::consts::EXE_SUFFIX));
     let mut args = common(bundle);
     args.extend(["--crate-type=bin".into(), "--crate-name=hidden_tests".into()]);
+    let shared = match tests.linking {
+        Linking::Shared => &bundle.dylib,
+        Linking::Alone => &bundle.harness,
+    };
     args.extend(externs([
-        ("bundle", bundle.dylib.as_path()),
+        ("bundle", shared.as_path()),
         ("harness", &bundle.harness),
-        (crate_name, &std::path::absolute(rlib)?),
+        (tests.crate_name, &std::path::absolute(tests.rlib)?),
     ]));
-    args.push(std::path::absolute(tests_rs)?.into());
+    args.push(std::path::absolute(tests.path)?.into());
     let memory = out_dir.join(TESTS_MEMORY);
     // Source text is only read in the first step. Here, a linker may lie anywhere.
     let confinement = Confinement::linker(None, &out_dir);
@@ -169,12 +196,25 @@ pub async fn compile_hidden_tests(
     call.compile(toolchain, limits).await
 }
 
+/// Whether lints have a say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lints {
+    /// As the text and our own flags have it.
+    AsWritten,
+    /// They have none.
+    Capped,
+}
+
 /// Compiles the learner's tests, with what stands beside them, to a program that libtest drives.
 /// It runs in [`test_environment`], and is there only if the compiler was content.
+///
+/// With `lints` capped, what a lint forbids is let pass. That takes back what is forbidden of old,
+/// so it is only for a text in which nothing forbidden was found.
 pub async fn compile_test_suite(
     toolchain: &Toolchain,
     bundle: &Bundle,
     submission: &StagedAnswer<'_>,
+    lints: Lints,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
     let StagedAnswer { crate_name, display_path, dir, out_dir, handed_in } = *submission;
@@ -184,7 +224,10 @@ pub async fn compile_test_suite(
     let result = out_dir.join(format!("suite{}", env::consts::EXE_SUFFIX));
     let mut args = common(bundle);
     args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
-    args.extend(submission.forbidden());
+    args.extend(match lints {
+        Lints::AsWritten => submission.forbidden(),
+        Lints::Capped => Some("--cap-lints=allow".into()),
+    });
     args.push(display_path.into());
     let memory = out_dir.join(SUITE_MEMORY);
     let source = std::path::absolute(dir)?;

@@ -4,7 +4,7 @@
 //! mix two texts in one verdict.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
@@ -88,6 +88,13 @@ pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result
 }
 
 impl Staged {
+    /// Puts another text in the place of the submission.
+    pub fn rewrite(&self, text: &str) -> Result<()> {
+        let path = self.root.join(&self.source);
+        fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
+        Ok(())
+    }
+
     /// Lays the hidden tests beside it, after the submission was compiled. They are gone again
     /// when the guard is dropped.
     pub fn hidden_tests(&self, text: &str) -> Result<HiddenFile> {
@@ -103,6 +110,19 @@ impl Staged {
         fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
         Ok(HiddenFile { path })
     }
+}
+
+/// Why nothing of some size can be written into `folder`, such as a disk that is full; `None` if it
+/// can. A compiler that finds no room does not always say so.
+pub fn hindrance(folder: &Path) -> Option<String> {
+    const ENOUGH: usize = 32 << 20;
+    let write = || {
+        let mut file = tempfile::tempfile_in(folder)?;
+        file.write_all(&vec![1; ENOUGH])?;
+        // Some file systems find out only now.
+        file.sync_data()
+    };
+    write().err().map(|error| format!("{error}, in {}", folder.display()))
 }
 
 /// A hidden file, for as long as it is compiled.

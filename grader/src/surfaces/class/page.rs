@@ -121,6 +121,8 @@ mod tests {
             column: None,
             rendered: format!("{nasty}\n{nasty}"),
             coloured: String::new(),
+            echo: false,
+            unused: None,
         };
         let mut report =
             Report { key: Key::new(nasty, nasty), compiler: vec![compiler], ..sequential(180) };

@@ -245,5 +245,7 @@ fn error(message: &str, rendered: &str) -> CompilerMessage {
         column: Some(5),
         rendered: rendered.to_owned(),
         coloured: String::new(),
+        echo: false,
+        unused: None,
     }
 }

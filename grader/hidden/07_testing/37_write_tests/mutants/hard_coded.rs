@@ -1,4 +1,4 @@
-//! Your tests still pass when every id gets the same page: nothing asks for two different ones.
+//! Your tests still pass when every id gets the page of user 1: nothing asks for another's.
 //! diagnosis: hard_coded
 
 use std::time::Duration;

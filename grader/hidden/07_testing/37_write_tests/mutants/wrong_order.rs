@@ -19,7 +19,7 @@ pub struct Page {
 pub struct TooSlow;
 
 pub async fn load_page(id: u32, limit: Duration) -> Result<Page, TooSlow> {
-    let both = async { tokio::join!(fetch_user(id), fetch_order(id + 1)) };
+    let both = async { tokio::join!(fetch_user(id), fetch_order(id.wrapping_add(1))) };
     let (user, order) = tokio::time::timeout(limit, both).await.map_err(|_| TooSlow)?;
     Ok(Page { user, order })
 }

@@ -13,6 +13,7 @@ use super::nearest;
 use crate::vocabulary::course::{
     BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Points,
 };
+use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// Reads a course. `file_name` is what its mistakes are reported under.
@@ -185,9 +186,10 @@ fn is_taken(name: &str) -> bool {
         else enum extern false final fn for gen if impl in let loop macro match mod move mut \
         override priv pub ref return self static struct super trait true try type typeof unsafe \
         unsized use virtual where while yield";
-    const CRATES: &str = "alloc async_kata bundle bytes core futures harness kata pin_project_lite \
-        proc_macro protocol std test tokio tokio_stream tokio_test tokio_util";
-    KEYWORDS.split(' ').chain(CRATES.split(' ')).any(|taken| taken == name)
+    const OURS: [&str; 4] = ["async_kata", "bundle", "harness", "protocol"];
+    crates::is_known(name)
+        || OURS.contains(&name)
+        || KEYWORDS.split(' ').any(|keyword| keyword == name)
 }
 
 fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {

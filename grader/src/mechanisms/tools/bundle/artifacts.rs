@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::Deserialize;
 
-use super::{Bundle, EXTERNS};
+use super::Bundle;
+use crate::vocabulary::crates;
 use crate::vocabulary::failure::Result;
 
 /// What cargo said it built.
@@ -76,7 +77,7 @@ impl Artifacts {
     pub fn bundle(&self, key: &str, locked: &Locked, runtime_dir: &Path) -> Result<Bundle> {
         let dylib = self.file("bundle", "", env::consts::DLL_SUFFIX)?;
         let rlib = |name: &str| self.file(name, locked.version_used_by("bundle", name), ".rlib");
-        let externs = EXTERNS.iter().map(|&name| Ok((name.to_owned(), rlib(name)?)));
+        let externs = crates::names().map(|name| Ok((name.clone(), rlib(&name)?)));
         let dependencies = self.libraries.iter().filter(|library| library.is_dependency);
         let files = dependencies.flat_map(|library| &library.files);
         let sources: BTreeSet<&PathBuf> =

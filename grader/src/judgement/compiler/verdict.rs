@@ -1,0 +1,145 @@
+//! The verdict on a compilation that failed, or that should not have been content.
+//!
+//! A compile error is the learner's only if it is proved to be: by a place in the learner's text, or
+//! because the same step does its work with the untouched starter in the text's place. A disk that
+//! is full, a linker that is missing or a compiler that dies are nobody's compile error.
+
+use super::{Cause, cause, errors};
+use crate::judgement::source::Source;
+use crate::vocabulary::judgement::Judgement;
+use crate::vocabulary::record::{Compilation, ProcessEnd, Step};
+use crate::vocabulary::report::{CompilerMessage, Level, Verdict};
+
+/// What became of the same step with the starter in the place of the learner's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// Nobody tried.
+    NotTried,
+    /// The compiler was content: what failed before is the text's doing.
+    Content,
+    /// It failed as well: the text has nothing to do with it.
+    Failed,
+    /// The machine lets nobody work here, and this is what it says.
+    Hindered(String),
+}
+
+/// Whether a compilation failed without a word about the learner's text, so that only a control can
+/// tell whose fault it is.
+pub fn points_nowhere(
+    compilation: &Compilation,
+    messages: &[CompilerMessage],
+    source: &Source,
+) -> bool {
+    let failed = match compilation.end {
+        ProcessEnd::Exited(0) => false,
+        ProcessEnd::Exited(_) | ProcessEnd::Signalled(_) => true,
+        ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory | ProcessEnd::OutOfOutput => false,
+    };
+    let theirs = messages.iter().any(|message| message.level == Level::Error);
+    failed && !theirs && cause(&compilation.messages, source).is_none()
+}
+
+/// Whether the first error points at no file at all, as those of linkers do.
+pub fn points_at_no_file(compilation: &Compilation) -> bool {
+    errors(&compilation.messages).next().is_some_and(|first| first.spans.is_empty())
+}
+
+/// The judgement on a compilation that failed; `None` for one that went well.
+///
+/// `starter` is the pristine source, whose signatures the hidden tests rely on.
+pub fn of_compilation(
+    compilation: &Compilation,
+    messages: &[CompilerMessage],
+    source: &Source,
+    control: &Control,
+    starter: &Source,
+) -> Option<Judgement> {
+    let (verdict, message) = match compilation.end {
+        ProcessEnd::Exited(0) => return of_reading(compilation, source),
+        ProcessEnd::OutOfTime => {
+            (Verdict::TimedOut, "The compiler needed too long for this and was stopped.")
+        }
+        ProcessEnd::OutOfMemory => {
+            (Verdict::ResourceLimit, "The compiler needed too much memory for this.")
+        }
+        ProcessEnd::OutOfOutput => {
+            (Verdict::ResourceLimit, "The compiler had far too much to say about this.")
+        }
+        ProcessEnd::Exited(_) | ProcessEnd::Signalled(_)
+            if points_nowhere(compilation, messages, source) =>
+        {
+            return Some(of_nowhere(compilation, control, starter));
+        }
+        ProcessEnd::Exited(_) => {
+            return cause(&compilation.messages, source).as_ref().map(of_cause);
+        }
+        ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
+    };
+    Some(Judgement::without_running(verdict, message, &[]))
+}
+
+/// The judgement on a submission that compiled with the text of a file that is not its own.
+fn of_reading(compilation: &Compilation, source: &Source) -> Option<Judgement> {
+    if compilation.step != Step::Answer {
+        return None;
+    }
+    // Tests of a learner's stand beside the code that they are for.
+    let folder = source.path.rfind(['/', '\\']).map_or("", |end| &source.path[..=end]);
+    let own = [source.path.clone(), format!("{folder}subject.rs")];
+    let foreign = compilation.files_read.iter().find(|file| !own.contains(file))?;
+    let message = format!(
+        "It takes in another file, {foreign}. An answer is one file: put what you need into it."
+    );
+    Some(Judgement::without_running(Verdict::Rejected, message, &[]))
+}
+
+/// The judgement on a text that does not compile, for a cause that is known.
+pub fn of_cause(cause: &Cause) -> Judgement {
+    Judgement {
+        line: cause.line(),
+        diagnosis: cause.diagnosis(),
+        ..Judgement::without_running(Verdict::CompileError, cause.sentence(), &[])
+    }
+}
+
+/// Nothing points into the text: the control decides whose fault it is.
+fn of_nowhere(compilation: &Compilation, control: &Control, starter: &Source) -> Judgement {
+    let mut errors = errors(&compilation.messages);
+    // rustc ends with a count of the errors before it, which points nowhere either.
+    let first = errors.next();
+    let said = first.as_ref().map_or("it gave no reason", |error| &error.message);
+    let (verdict, message) = match (control, compilation.end) {
+        (Control::Hindered(why), _) => (
+            Verdict::Infrastructure,
+            format!(
+                "The compiler could not do its work: {why}. Make room, or mend that, and try again."
+            ),
+        ),
+        (Control::NotTried | Control::Failed, _) => {
+            (Verdict::Infrastructure, format!("The compiler could not do its work: {said}"))
+        }
+        (Control::Content, ProcessEnd::Signalled(_)) => {
+            (Verdict::Crashed, "The compiler itself crashed on this.".to_owned())
+        }
+        (Control::Content, _) => (
+            Verdict::CompileError,
+            match first {
+                Some(error) if !error.spans.is_empty() && compilation.step == Step::HiddenTests => {
+                    changed_signature(starter)
+                }
+                _ => format!(
+                    "The compiler accepts the untouched starter and refuses this, without pointing at a \
+                 line: {said}"
+                ),
+            },
+        ),
+    };
+    Judgement::without_running(verdict, message, &[])
+}
+
+fn changed_signature(starter: &Source) -> String {
+    let expected: Vec<_> =
+        starter.public_signatures().iter().map(|signature| format!("`{signature}`")).collect();
+    let expected = expected.join(", ");
+    format!("It compiles, but cannot be used as the exercise asks. Expected: {expected}.")
+}

@@ -1,0 +1,189 @@
+//! What the text of one test says: its attributes, and what stands in its body.
+
+use crate::judgement::source::{Source, Token};
+
+/// A function in a learner's tests.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TestFunction<'s> {
+    attributes: &'s [Token],
+    /// The tokens from the opening to the closing bracket of its body.
+    body: &'s [Token],
+}
+
+impl<'s> TestFunction<'s> {
+    /// The function that libtest calls `path`, such as `tests::it_is_quick`.
+    pub(super) fn find(source: &'s Source, path: &str) -> Option<Self> {
+        let name = path.rsplit("::").next()?;
+        let tokens = source.tokens();
+        let pair_of = |pair: &[Token]| pair[0].text == "fn" && pair[1].text == name;
+        let at = tokens.windows(2).position(pair_of)?;
+        let before = &tokens[..at];
+        let start = before.iter().rposition(|token| matches!(&*token.text, ";" | "}" | "{"));
+        let open = at + tokens[at..].iter().position(|token| token.text == "{")?;
+        let body = &tokens[open..open + length(&tokens[open..])];
+        Some(Self { attributes: &before[start.map_or(0, |start| start + 1)..], body })
+    }
+
+    pub(super) fn has_attribute(&self, name: &str) -> bool {
+        self.attributes.iter().any(|token| token.text == name)
+    }
+
+    /// Whether its clock stands still while something can be done.
+    pub(super) fn is_paused(&self) -> bool {
+        let by_attribute = self.attributes.windows(3).any(|three| {
+            three[0].text == "start_paused" && three[1].text == "=" && three[2].text == "true"
+        });
+        by_attribute || self.call(&["pause"]).is_some()
+    }
+
+    pub(super) fn contains(&self, line: u32) -> bool {
+        let lines = self.body.first().zip(self.body.last());
+        lines.is_some_and(|(first, last)| (first.line..=last.line).contains(&line))
+    }
+
+    pub(super) fn names(&self, word: &str) -> bool {
+        self.body.iter().any(|token| token.text == word)
+    }
+
+    /// Whether the statement that goes on at `line` has `word` in it.
+    pub(super) fn names_at(&self, line: u32, word: &str) -> bool {
+        let rest = self.body.iter().skip_while(|token| token.line < line);
+        rest.take_while(|token| token.text != ";").any(|token| token.text == word)
+    }
+
+    /// The line where the sending half of a channel is bound to `_`, which drops it at once.
+    pub(super) fn sender_dropped(&self) -> Option<u32> {
+        let starts = self.body.windows(4).position(|four| {
+            let texts: Vec<_> = four.iter().map(|token| &*token.text).collect();
+            texts == ["let", "(", "_", ","]
+        })?;
+        let statement = self.body[starts..].iter().take_while(|token| token.text != ";");
+        statement
+            .clone()
+            .any(|token| token.text.ends_with("channel"))
+            .then(|| self.body[starts].line)
+    }
+
+    /// Where `advance` is called though what was made by one of `subjects` before it has had no
+    /// occasion to be polled: the lines of both.
+    pub(super) fn advanced_too_early(&self, subjects: &[String]) -> Option<(u32, u32)> {
+        let advance = self.call(&["advance"])?;
+        let subjects: Vec<_> = subjects.iter().map(String::as_str).collect();
+        let made = self.call(&subjects).filter(|made| *made < advance)?;
+        let between = &self.body[made..advance];
+        let polled = between.iter().any(|token| matches!(&*token.text, "await" | "poll"));
+        (!polled).then(|| (self.body[advance].line, self.body[made].line))
+    }
+
+    fn call(&self, names: &[&str]) -> Option<usize> {
+        self.body.windows(2).position(|pair| names.contains(&&*pair[0].text) && pair[1].text == "(")
+    }
+}
+
+/// The line of a task that is spawned and forgotten, and that asserts something.
+pub(super) fn detached_assertions(source: &Source) -> Option<u32> {
+    let tokens = source.tokens();
+    let spawns = tokens
+        .windows(2)
+        .enumerate()
+        .filter(|(_, pair)| pair[0].text == "spawn" && pair[1].text == "(");
+    spawns.map(|(at, _)| at).find_map(|at| {
+        let call = &tokens[at + 1..at + 1 + length(&tokens[at + 1..])];
+        let forgotten = tokens.get(at + 1 + call.len()).is_some_and(|next| next.text == ";");
+        let asserts = call.iter().any(|token| token.text.starts_with("assert"));
+        (forgotten && asserts && begins_a_statement(tokens, at)).then(|| tokens[at].line)
+    })
+}
+
+/// Whether the path that ends at `at` is what a statement begins with.
+fn begins_a_statement(tokens: &[Token], mut at: usize) -> bool {
+    while at >= 2 && tokens[at - 1].text == "::" {
+        at -= 2;
+    }
+    at == 0 || matches!(&*tokens[at - 1].text, ";" | "{" | "}")
+}
+
+/// How many tokens there are from an opening bracket to the one that closes it.
+fn length(tokens: &[Token]) -> usize {
+    let mut depth = 0_u32;
+    for (index, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return index + 1;
+        }
+    }
+    tokens.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_test_says_is_read_from_its_own_text() {
+        let text = "#[tokio::test]\nasync fn a() {\n assert_eq!(x.elapsed(), 1);\n}\n\
+                    #[tokio::test(start_paused = true)]\n#[should_panic]\nasync fn b() {\n}\n";
+        let source = Source::new("lib.rs", text);
+        let a = TestFunction::find(&source, "a").unwrap();
+        let b = TestFunction::find(&source, "tests::b").unwrap();
+        assert_eq!((a.is_paused(), b.is_paused()), (false, true));
+        assert_eq!(
+            (a.has_attribute("should_panic"), b.has_attribute("should_panic")),
+            (false, true)
+        );
+        assert_eq!((a.contains(3), a.contains(7)), (true, false));
+        assert_eq!((a.names_at(3, "elapsed"), b.names("elapsed")), (true, false));
+        assert!(TestFunction::find(&source, "c").is_none());
+    }
+
+    #[test]
+    fn advance_is_to_blame_only_where_nothing_was_polled_before() {
+        let table = [
+            ("let s = spawn(session(a)); advance(h).await;", Some((1, 1))),
+            ("let s = spawn(session(a)); yield_now().await; advance(h).await;", None),
+            ("let s = task::spawn(session(a)); s.poll(); advance(h).await;", None),
+            ("session(a).await; advance(h).await;", None),
+            ("advance(h).await; session(a).await;", None),
+            ("let s = spawn(other(a)); advance(h).await;", None),
+        ];
+        for (body, expected) in table {
+            let source = Source::new("lib.rs", format!("#[test] fn t() {{ {body} }}"));
+            let test = TestFunction::find(&source, "t").unwrap();
+            assert_eq!(test.advanced_too_early(&["session".to_owned()]), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn assertions_are_lost_in_a_task_that_is_spawned_as_a_statement() {
+        let table = [
+            ("tokio::spawn(async { assert!(x) });", true),
+            ("let task = tokio::spawn(async { assert!(x) });", false),
+            ("tokio::spawn(async { assert!(x) }).await.unwrap();", false),
+            ("tokio::spawn(async { f() });", false),
+            ("all.push(spawn(async { assert!(x) }));", false),
+        ];
+        for (body, expected) in table {
+            let source = Source::new("lib.rs", format!("fn t() {{ {body} }}"));
+            assert_eq!(detached_assertions(&source).is_some(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn only_an_underscore_drops_the_sender() {
+        let table = [
+            ("let (_, activity) = mpsc::channel(1);", Some(1)),
+            ("let (_, activity) = mpsc::unbounded_channel();", Some(1)),
+            ("let (_user, activity) = mpsc::channel(1);", None),
+            ("let (_, b) = pair();", None),
+        ];
+        for (body, expected) in table {
+            let source = Source::new("lib.rs", format!("fn t() {{ {body} }}"));
+            let test = TestFunction::find(&source, "t").unwrap();
+            assert_eq!(test.sender_dropped(), expected, "{body}");
+        }
+    }
+}
