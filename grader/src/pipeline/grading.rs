@@ -241,7 +241,7 @@ fn assignment<'a>(
     exercise: &'a Exercise,
     scope: &Scope,
 ) -> Result<Assignment<'a>> {
-    let shown_as = format!("exercises/{}/src/lib.rs", exercise.key);
+    let shown_as = exercise.key.source_path();
     let tests = context.exercise_files(&exercise.key)?.tests;
     let around = context.around(exercise, shown_as.as_ref(), Origin::HandedIn, scope)?;
     let report = |verdict, message| Arc::new(decided(context, exercise, &tests, verdict, message));

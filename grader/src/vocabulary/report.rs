@@ -139,6 +139,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether it ends the work on its exercise.
+    pub fn passed(&self) -> bool {
+        self.verdict == Verdict::Passed
+    }
+
     /// A report that needed no run: nothing is earned, and no hidden test is told of.
     pub fn without_running(
         key: &Key,

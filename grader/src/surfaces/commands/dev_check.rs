@@ -10,7 +10,6 @@ use crate::mechanisms::course::course_tree;
 use crate::pipeline::JudgeContext;
 use crate::pipeline::mutation::{self, Mutations};
 use crate::pipeline::proof::{self, ProofCounts};
-use crate::surfaces::cli::DevCheckArgs;
 use crate::surfaces::commands::check::jobs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
@@ -20,8 +19,22 @@ use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
 
+/// Arguments of `dev check`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The exercises; the whole course if none is named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// How many seeds right answers must pass under.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub seeds: u64,
+    /// Also changes the solutions in small ways, which the hidden tests must notice.
+    #[arg(long)]
+    pub mutants: bool,
+}
+
 /// Proves the exercises that `args` names, or the whole course.
-pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Result<Exit> {
+pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
     let started = Instant::now();
     let exercises: Vec<&Exercise> = if args.names.is_empty() {
         session.course.exercises().collect()

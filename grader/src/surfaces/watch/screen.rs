@@ -7,8 +7,7 @@ use crate::surfaces::report;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::clip;
-use crate::surfaces::watch::face::is_solved;
-use crate::surfaces::watch::keys::Action;
+use crate::surfaces::watch::keys::{self, Action, Place};
 use crate::surfaces::watch::terminal::Terminal;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
@@ -23,7 +22,8 @@ pub struct Screen {
     /// Lines scrolled away at the top.
     scroll: usize,
     exercise: Option<Key>,
-    running: bool,
+    /// What is being done.
+    step: Option<String>,
     report: Option<Report>,
     reference: Option<Report>,
     lints: Vec<CompilerMessage>,
@@ -82,7 +82,7 @@ impl Screen {
             view: View::Verdict,
             scroll: 0,
             exercise: None,
-            running: false,
+            step: None,
             report: None,
             reference: None,
             lints: vec![],
@@ -97,15 +97,24 @@ impl Screen {
             self.view = View::Verdict;
             self.scroll = 0;
         }
-        self.running = true;
+        self.step = Some("judging …".to_owned());
         self.reference = None;
         self.lints.clear();
         self.show(session)
     }
 
+    /// The work has come to its next step.
+    pub fn step(&mut self, session: &Session, step: String) -> Result<()> {
+        if self.step.as_ref() == Some(&step) {
+            return Ok(());
+        }
+        self.step = Some(step);
+        self.show(session)
+    }
+
     /// It was judged.
     pub fn verdict(&mut self, session: &Session, report: &Report) -> Result<()> {
-        self.running = false;
+        self.step = None;
         self.report = Some(report.clone());
         if !matches!(self.view, View::List(_) | View::Timeline) {
             self.view = View::Verdict;
@@ -198,12 +207,12 @@ impl Screen {
         };
         let chapter = session.course.chapters.iter().find(|c| c.folder == exercise.key.chapter());
         let title = chapter.map_or("", |chapter| chapter.title.as_str());
-        let state = if self.running { "  judging …" } else { "" };
+        let step = self.step.as_ref().map(|step| format!("  {step}")).unwrap_or_default();
         format!(
             " {}  {}{}",
             self.output.paint(exercise.key.folder(), TextRole::Strong),
             self.output.paint(title, TextRole::Muted),
-            self.output.paint(state, TextRole::Warning),
+            self.output.paint(&step, TextRole::Warning),
         )
     }
 
@@ -223,12 +232,16 @@ impl Screen {
 
     fn explained(&self, session: &Session, report: &Report, key: &Key) -> String {
         let source = session.workspace.source_path(key);
-        let shown = session.workspace.relative_source(key);
+        let shown = key.source_path();
         let link = report::link(&shown, &source, report.line, &self.output);
         let mut text = report::full(report, &link, self.reference.as_ref(), &self.output);
-        if let (true, Some(exercise)) = (is_solved(report), session.course.exercise(key)) {
+        if let (true, Some(exercise)) = (report.passed(), session.course.exercise(key)) {
             text += &report::further(&exercise.further, &self.output);
-            text += "\n  n goes on to the next exercise, s shows the reference answer.\n";
+            text += &format!(
+                "\n  {} goes on to the next exercise, {} shows the reference answer.\n",
+                keys::printed(Action::Next),
+                keys::printed(Action::Solution),
+            );
             text += &report::lints(&self.lints, &self.output);
         }
         text
@@ -238,25 +251,12 @@ impl Screen {
         let solved = self.exercise.as_ref().and_then(|key| session.course.exercise(key));
         let solved = solved.is_some_and(|exercise| session.status(exercise) != Status::Todo);
         let progress = report::progress(session.passed(), &self.output);
-        let mut keys = match self.view {
-            View::List(_) => vec![("↑↓", "move"), ("Enter", "go there"), ("l", "back")],
-            View::Verdict => vec![],
-            _ => vec![("Esc", "back")],
+        let place = match self.view {
+            View::Verdict => Place::Verdict,
+            View::List(_) => Place::List,
+            View::Hint(_) | View::Timeline | View::Solution => Place::Aside,
         };
-        if !matches!(self.view, View::List(_)) {
-            let moves = [("n", "next"), ("p", "previous"), ("h", "hint"), ("t", "timeline")];
-            keys.extend(moves.into_iter().chain([("l", "list")]));
-        }
-        // With the way back there is no room for it on a terminal of 80 columns.
-        if self.view == View::Verdict {
-            keys.push(("r", "run"));
-        }
-        if solved {
-            keys.push(("s", "solution"));
-        }
-        keys.push(("q", "quit"));
-        let keys: Vec<_> = keys
-            .into_iter()
+        let keys: Vec<_> = keys::footer(place, solved)
             .map(|(key, what)| format!("{} {what}", self.output.paint(key, TextRole::Strong)))
             .collect();
         vec![format!(" {}", progress.trim_end()), format!(" {}", keys.join("  "))]
@@ -287,14 +287,15 @@ fn hints(session: &Session, key: &Key, tier: usize, output: &Output) -> String {
         text += &format!("  {}\n{hint}\n", output.paint(&heading, TextRole::Strong));
     }
     if tier < exercise.hints.len() {
-        text += &format!("  {}\n", output.paint("h shows the next one.", TextRole::Muted));
+        let more = format!("{} shows the next one.", keys::printed(Action::Hint));
+        text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text
 }
 
 fn solution(session: &Session, key: &Key, report: Option<&Report>) -> Result<String> {
     let Some(exercise) = session.course.exercise(key) else { return Ok(String::new()) };
-    let passed = session.status(exercise) != Status::Todo || report.is_some_and(is_solved);
+    let passed = session.status(exercise) != Status::Todo || report.is_some_and(Report::passed);
     if !passed {
         return Ok(
             "  The solution comes after your own: it is shown once you have passed.\n".into()
