@@ -11,6 +11,7 @@ use toml::{Table, Value};
 
 use crate::mechanisms::atomic;
 use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::mechanisms::learner::root::root_of;
 use crate::vocabulary::course::{Key, SOURCE, SUBJECT};
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -29,15 +30,6 @@ pub fn find(from: &Path) -> Result<Workspace> {
             "Run `async-kata init my-kata`, then `cd my-kata`; or go to the workspace you have.",
         )
     })
-}
-
-/// The nearest folder from `from` upward that is a workspace's root.
-pub(in crate::mechanisms) fn root_of(from: &Path) -> Option<PathBuf> {
-    let from = std::path::absolute(from).ok()?;
-    let root = from
-        .ancestors()
-        .find(|folder| folder.join("info.toml").is_file() && folder.join("exercises").is_dir());
-    root.map(Path::to_owned)
 }
 
 impl Workspace {

@@ -114,7 +114,7 @@ const TABLE: [Row; 12] = [
             (Char('k'), Action::Up),
             (Char('j'), Action::Down),
         ],
-        "↑↓",
+        "↑ ↓",
         "scroll, or move in the list; so do k and j",
         &[(List, "move")],
     ),
