@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::grouped;
+use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::course::{Exercise, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
@@ -85,9 +85,10 @@ pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
     let filled = (passed * width).checked_div(all).unwrap_or(0);
     let (full, empty) = if output.ascii { ("#", "-") } else { ("█", "░") };
     format!(
-        "{}{} {passed}/{all} exercises\n",
+        "{}{} {passed}/{}\n",
         output.paint(&full.repeat(filled), TextRole::Good),
         output.paint(&empty.repeat(width - filled), TextRole::Muted),
+        counted(all, "exercise"),
     )
 }
 
@@ -167,7 +168,7 @@ fn printed(report: &Report, output: &Output) -> String {
         text += &format!("  {}\n", plain(line));
     }
     if lines.len() > PRINTED_LINES {
-        let more = format!("… {} more lines", lines.len() - PRINTED_LINES);
+        let more = format!("… {}", counted(lines.len() - PRINTED_LINES, "more line"));
         text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text

@@ -75,7 +75,7 @@ impl Crate {
         let mut for_tests: BTreeSet<Module> = BTreeSet::new();
         for (file, text) in sources.iter().filter(|(file, _)| file != "main.rs") {
             let (module, names) = (module_of(file), names::of(text));
-            let below = |name: &String| [&module[..], &[name.clone()]].concat();
+            let below = |name: &String| child(&module, name);
             for_tests.extend(names.test_modules.iter().map(below));
             read.push((file.clone(), module, names.named));
         }
@@ -115,7 +115,7 @@ impl Crate {
     fn absolute(&self, module: &Module, named: &Named) -> Option<Module> {
         let segments = &named.segments;
         let known_here = |name: &String| {
-            let child = [&module[..], &[name.clone()]].concat();
+            let child = child(module, name);
             let passed_on = self.passed_on.get(module);
             self.files.contains_key(&child)
                 || passed_on.is_some_and(|names| names.contains_key(name))
@@ -137,7 +137,7 @@ impl Crate {
     fn file_of(&self, path: &[String]) -> Option<&String> {
         let mut module: Module = vec![];
         for (at, segment) in path.iter().enumerate() {
-            let child = [&module[..], &[segment.clone()]].concat();
+            let child = child(&module, segment);
             if self.files.contains_key(&child) {
                 module = child;
             } else if let Some(whole) =
@@ -170,6 +170,12 @@ impl Crate {
         }
         needs
     }
+}
+
+fn child(module: &[String], name: &str) -> Module {
+    let mut path = module.to_vec();
+    path.push(name.to_owned());
+    path
 }
 
 /// The module that a file is, by its path from `src`.

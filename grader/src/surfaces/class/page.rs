@@ -1,6 +1,7 @@
 //! The class as one page that needs nothing else: who passed what, what went wrong most often, and
 //! every failure with its sentence and its picture.
 
+use crate::surfaces::class::names::Files;
 use crate::surfaces::class::page::data::data;
 use crate::surfaces::class::page::matrix::Matrix;
 use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
@@ -14,9 +15,14 @@ mod mark;
 mod matrix;
 mod summary;
 
+/// Where it goes, and the page.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    Ok(vec![("report.html".into(), page(results)?.into_bytes())])
+}
+
 /// The class as one HTML document. It loads nothing and works from a file; the same results give
 /// the same bytes.
-pub fn page(results: &ClassResults) -> Result<String> {
+fn page(results: &ClassResults) -> Result<String> {
     let matrix = Matrix::new(results);
     let script = format!("{COMMON_SCRIPT}{}", include_str!("page.js"));
     Ok(fill(include_str!("page.html"), |slot| match slot {

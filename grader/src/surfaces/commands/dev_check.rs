@@ -14,6 +14,7 @@ use crate::surfaces::commands::check::jobs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::text::counted;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
@@ -96,8 +97,9 @@ fn told(problems: &[Problem], looked_at: &str, output: &Output) -> String {
     text += looked_at;
     text += &match problems.len() {
         0 => format!("{}\n", output.paint("Nothing is wrong with the course.", TextRole::Good)),
-        1 => format!("{}\n", output.paint("1 problem.", TextRole::Bad)),
-        many => format!("{}\n", output.paint(&format!("{many} problems."), TextRole::Bad)),
+        count => {
+            format!("{}\n", output.paint(&format!("{}.", counted(count, "problem")), TextRole::Bad))
+        }
     };
     text
 }
@@ -110,15 +112,19 @@ fn looked_at(
 ) -> String {
     let ProofCounts { exercises, right, wrong, hidden_tests } = figures;
     let mut text = format!(
-        "{exercises} exercises, {hidden_tests} hidden tests: {right} right answers under {seeds} \
-         seeds, {wrong} wrong ones"
+        "{}, {}: {} under {}, {}",
+        counted(exercises, "exercise"),
+        counted(hidden_tests, "hidden test"),
+        counted(right, "right answer"),
+        counted(usize::try_from(seeds).unwrap_or(usize::MAX), "seed"),
+        counted(wrong, "wrong one"),
     );
     if let Some(mutations) = mutations {
         let Mutations { killed, equivalent, unviable, .. } = mutations;
         text += &format!(
-            "\n{} mutants: killed {killed} of {} viable, {equivalent} equivalent, {unviable} do \
+            "\n{}: killed {killed} of {} viable, {equivalent} equivalent; {unviable} that do \
              not compile",
-            mutations.all(),
+            counted(mutations.all(), "mutant"),
             mutations.viable()
         );
     }

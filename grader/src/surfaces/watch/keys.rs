@@ -208,7 +208,7 @@ mod tests {
         let offered = |place, passed| footer(place, passed).map(|(key, _)| key).collect::<Vec<_>>();
         assert_eq!(offered(Verdict, false), ["n", "p", "h", "t", "l", "r", "q"]);
         assert_eq!(offered(Aside, true), ["n", "p", "h", "t", "l", "s", "Esc", "q"]);
-        assert_eq!(offered(List, true), ["l", "s", "↑↓", "Enter", "q"]);
+        assert_eq!(offered(List, true), ["l", "s", "↑ ↓", "Enter", "q"]);
         assert_eq!(printed(Action::Hint), "h");
     }
 }

@@ -6,7 +6,7 @@ use crate::surfaces::output::Output;
 use crate::surfaces::report;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::clip;
+use crate::surfaces::text::{clip, counted};
 use crate::surfaces::watch::keys::{self, Action, Place};
 use crate::surfaces::watch::terminal::Terminal;
 use crate::vocabulary::course::Key;
@@ -22,7 +22,8 @@ pub struct Screen {
     /// Lines scrolled away at the top.
     scroll: usize,
     exercise: Option<Key>,
-    /// What is being done.
+    running: bool,
+    /// What is being done for it, if that is known.
     step: Option<String>,
     report: Option<Report>,
     reference: Option<Report>,
@@ -63,7 +64,7 @@ pub fn compose(frame: &Frame, columns: usize, rows: usize) -> Vec<String> {
     let mut body: Vec<String> = frame.body.iter().skip(scroll).take(room).cloned().collect();
     let below = frame.body.len().saturating_sub(scroll + room);
     if let (true, Some(last)) = (below > 0, body.last_mut()) {
-        *last = format!("  ↓ {} more lines", below + 1);
+        *last = format!("  ↓ {}", counted(below + 1, "more line"));
     }
     body.resize(room, String::new());
     lines.extend(body);
@@ -82,6 +83,7 @@ impl Screen {
             view: View::Verdict,
             scroll: 0,
             exercise: None,
+            running: false,
             step: None,
             report: None,
             reference: None,
@@ -97,7 +99,8 @@ impl Screen {
             self.view = View::Verdict;
             self.scroll = 0;
         }
-        self.step = Some("judging …".to_owned());
+        self.running = true;
+        self.step = None;
         self.reference = None;
         self.lints.clear();
         self.show(session)
@@ -105,16 +108,13 @@ impl Screen {
 
     /// The work has come to its next step.
     pub fn step(&mut self, session: &Session, step: String) -> Result<()> {
-        if self.step.as_ref() == Some(&step) {
-            return Ok(());
-        }
         self.step = Some(step);
         self.show(session)
     }
 
     /// It was judged.
     pub fn verdict(&mut self, session: &Session, report: &Report) -> Result<()> {
-        self.step = None;
+        self.running = false;
         self.report = Some(report.clone());
         if !matches!(self.view, View::List(_) | View::Timeline) {
             self.view = View::Verdict;
@@ -207,12 +207,16 @@ impl Screen {
         };
         let chapter = session.course.chapters.iter().find(|c| c.folder == exercise.key.chapter());
         let title = chapter.map_or("", |chapter| chapter.title.as_str());
-        let step = self.step.as_ref().map(|step| format!("  {step}")).unwrap_or_default();
+        let state = match &self.step {
+            _ if !self.running => String::new(),
+            Some(step) => format!("  judging: {step} …"),
+            None => "  judging …".to_owned(),
+        };
         format!(
             " {}  {}{}",
             self.output.paint(exercise.key.folder(), TextRole::Strong),
             self.output.paint(title, TextRole::Muted),
-            self.output.paint(&step, TextRole::Warning),
+            self.output.paint(&state, TextRole::Warning),
         )
     }
 

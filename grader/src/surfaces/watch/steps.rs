@@ -2,11 +2,13 @@
 
 use crate::vocabulary::events::Event;
 
-/// What is being done from this event on; `None` where it begins nothing.
+/// What is being done from this event on; `None` where it begins nothing that takes long.
 pub fn of(event: &Event) -> Option<String> {
     match event {
-        Event::Started { .. } => Some("judging …".to_owned()),
-        Event::BuildingBundle { done, total } => Some(format!("building {done} of {total} …")),
-        Event::BundleReady | Event::CompilerErrors { .. } | Event::Judged { .. } => None,
+        Event::BuildingBundle { done, total } => Some(format!("building crate {done} of {total}")),
+        Event::Started { .. }
+        | Event::BundleReady
+        | Event::CompilerErrors { .. }
+        | Event::Judged { .. } => None,
     }
 }

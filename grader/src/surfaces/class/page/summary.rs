@@ -41,8 +41,7 @@ pub fn overview(matrix: &Matrix<'_>) -> String {
         .filter(|row| row.reports.iter().all(|report| verdict_of(*report) == Verdict::Missing));
     match idle.count() {
         0 => {}
-        1 => text += " 1 student handed in nothing.",
-        more => text += &format!(" {} students handed in nothing.", number(more)),
+        idle => text += &format!(" {} handed in nothing.", counted(idle, "student")),
     }
     let mut html = format!("<p>{text}{}</p>", sandbox(matrix));
     if ours > 0 {
@@ -150,7 +149,8 @@ fn histogram(sorted: &[u64], most: Points) -> String {
         let (x, y) = (at * wide, tall - height);
         let (from, to) = (at as u64 * step, (at as u64 + 1) * step - 1);
         let range = if from == to || from >= most { from.to_string() } else { format!("{from}–{to}") };
-        let words = format!("{range} points: {}", counted(count, "student"));
+        let points = if range == "1" { "point" } else { "points" };
+        let words = format!("{range} {points}: {}", counted(count, "student"));
         format!("<g><title>{words}</title><rect x=\"{x}\" y=\"0\" width=\"{wide}\" height=\"{tall}\" class=\"room\"/>\
                  <rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{height}\"/></g>", wide - 2)
     });
@@ -161,8 +161,9 @@ fn histogram(sorted: &[u64], most: Points) -> String {
         "<svg class=\"histogram\" role=\"img\" aria-label=\"How many students have how many points\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">{bars}\
          <path d=\"M0 {tall}.5H{width}\"/><text x=\"0\" y=\"{below}\">0</text>\
-         <text x=\"{}\" y=\"{below}\" class=\"end\">{most} points</text></svg>",
-        width - 2
+         <text x=\"{}\" y=\"{below}\" class=\"end\">{}</text></svg>",
+        width - 2,
+        counted(usize::try_from(most).unwrap_or(usize::MAX), "point"),
     )
 }
 
