@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::style::{TextRole, plain};
@@ -37,18 +39,13 @@ pub fn link(shown: &str, path: &Path, line: Option<u32>, output: &Output) -> Str
     if !output.links {
         return text;
     }
-    let address: String = path.to_string_lossy().bytes().map(url_byte).collect();
+    let address = percent_encode(path.as_os_str().as_encoded_bytes(), NOT_IN_PATHS);
     format!("\u{1b}]8;;file://{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
-fn url_byte(byte: u8) -> String {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-            char::from(byte).to_string()
-        }
-        other => format!("%{other:02X}"),
-    }
-}
+/// What the path of an address cannot hold as it is.
+const NOT_IN_PATHS: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// `text` in lines that fit, indented by two.
 pub fn wrapped(text: &str, output: &Output) -> String {
