@@ -8,7 +8,14 @@ use std::process::Command;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use toml::{Table, Value};
 
-/// Lowest first.
+#[path = "house/circles.rs"]
+mod circles;
+#[path = "house/names.rs"]
+mod names;
+#[path = "house/purity.rs"]
+mod purity;
+
+/// Lowest first; mechanisms and judgement are siblings.
 const FLOORS: [&str; 5] = ["vocabulary", "mechanisms", "judgement", "pipeline", "surfaces"];
 
 /// What each floor may import beside itself. Judgement is pure: of the floors below, it may know
@@ -20,6 +27,9 @@ const MAY_IMPORT: [&[&str]; 5] = [
     &["vocabulary", "mechanisms", "judgement"],
     &["vocabulary", "mechanisms", "judgement", "pipeline"],
 ];
+
+/// The folders of our crates, from `grader/`.
+const CRATES: [&str; 5] = [".", "bundle", "harness", "kata", "protocol"];
 
 #[test]
 fn imports_go_down() {
@@ -34,6 +44,45 @@ fn imports_go_down() {
         }
     }
     assert!(faults.is_empty(), "imports only go down:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn judgement_and_its_data_are_pure() {
+    let mut faults = vec![];
+    for (path, text) in sources() {
+        // Tests in files of their own are declared as such by the file above them.
+        if !["vocabulary", "judgement"].iter().any(|floor| in_folder(&path, floor))
+            || path.contains("/tests")
+        {
+            continue;
+        }
+        let impure = purity::impure(&text);
+        faults.extend(impure.iter().map(|(what, line)| format!("{path}:{line}: {what}")));
+    }
+    assert!(faults.is_empty(), "only mechanisms reach out:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn no_files_of_one_crate_need_each_other_in_a_circle() {
+    let mut faults = vec![];
+    for crate_folder in CRATES {
+        let circles = circles::circles(&sources_below(&grader().join(crate_folder).join("src")));
+        faults.extend(circles.iter().map(|circle| format!("{crate_folder}: {circle}")));
+    }
+    assert!(faults.is_empty(), "there are circles:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_crate_is_checked_by_the_same_lints() {
+    let lints = |folder: &str| {
+        let manifest: Table = read(&format!("grader/{folder}/Cargo.toml")).parse().unwrap();
+        manifest.get("lints").cloned()
+    };
+    let ours = lints(".");
+    for folder in CRATES {
+        let lints = lints(folder);
+        assert!(lints.is_some() && lints == ours, "grader/{folder}/Cargo.toml: {lints:?}");
+    }
 }
 
 #[test]
@@ -173,7 +222,7 @@ fn the_readme_lists_the_chapters_there_are() {
 }
 
 #[test]
-fn commands_options_and_keys_in_the_readme_are_in_the_help() {
+fn commands_and_options_in_the_readme_are_in_the_help() {
     let readme = read("README.md");
     let mut looked_up = 0;
     for row in readme.lines().filter(|line| line.starts_with("| `async-kata ")) {
@@ -185,17 +234,23 @@ fn commands_options_and_keys_in_the_readme_are_in_the_help() {
         looked_up += 1;
     }
     assert!(looked_up > 3, "the README has no table of commands");
+}
+
+#[test]
+fn the_readme_tells_of_the_keys_as_the_help_does() {
     let help = help(&["watch"]);
     let (_, keys) = help.split_once("Keys:\n").expect("`watch --help` names the keys");
-    let in_help: BTreeSet<&str> = keys.split_whitespace().filter(|word| word.len() == 1).collect();
-    let (_, table) = readme.split_once("| key | does |").unwrap();
-    let rows = table.lines().take_while(|line| line.is_empty() || line.starts_with('|'));
-    let in_readme: BTreeSet<&str> = rows
-        .filter_map(|row| row.split('|').nth(1))
-        .flat_map(|keys| keys.split(['`', ' ']))
-        .filter(|key| key.len() == 1 && *key != "-")
-        .collect();
-    assert_eq!(in_readme, in_help);
+    let rows = keys.lines().map_while(|line| line.strip_prefix("  ")?.split_once("  "));
+    let rows = rows.map(|(keys, does)| {
+        let keys: Vec<_> = keys.split(' ').map(|key| format!("`{key}`")).collect();
+        format!("| {} | {} |", keys.join(" "), does.trim_start())
+    });
+    let expected = rows.collect::<Vec<_>>().join("\n");
+    assert!(expected.lines().count() > 5, "{help}");
+    let readme = read("README.md");
+    let (_, table) = readme.split_once("| key | does |\n|---|---|\n").unwrap();
+    let table = table.split("\n\n").next().unwrap();
+    assert_eq!(table, expected, "put the table on the right into README.md");
 }
 
 /// What `--help` says, with the words of a command line before it.
@@ -281,11 +336,14 @@ fn tokens(text: &str) -> TokenStream {
 
 /// Every source of the grader: its path from `grader/src`, with forward slashes, and its text.
 fn sources() -> Vec<(String, String)> {
-    let src = grader().join("src");
-    let mut sources: Vec<_> = rust_files(&src)
+    sources_below(&grader().join("src"))
+}
+
+fn sources_below(src: &Path) -> Vec<(String, String)> {
+    let mut sources: Vec<_> = rust_files(src)
         .into_iter()
         .map(|file| {
-            let path = file.strip_prefix(&src).unwrap().to_str().unwrap().replace('\\', "/");
+            let path = file.strip_prefix(src).unwrap().to_str().unwrap().replace('\\', "/");
             (path, fs::read_to_string(&file).unwrap())
         })
         .collect();

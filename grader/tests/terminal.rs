@@ -346,6 +346,22 @@ fn no_colour_is_sent_to_those_who_want_none() {
 }
 
 #[test]
+fn a_dumb_terminal_gets_the_plain_lines() {
+    let workspace = Workspace::new();
+    workspace.write("double", &wrong("double", "text"));
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
+    command.arg("--course");
+    command.arg(workspace.root());
+    let mut tty = Tty::with_variables(command, workspace.root(), &[("TERM", "dumb")]);
+    let shown =
+        tty.wait_until(|shown| shown.contains("0/4 exercises") && shown.contains("✗ double"));
+    assert!(shown.contains("Watching "), "{shown}");
+    assert_eq!(tty.escapes(), 0);
+    tty.send(CONTROL_C);
+    assert_eq!(tty.exit_code(), 130);
+}
+
+#[test]
 fn a_reset_asks_and_no_changes_nothing() {
     let workspace = Workspace::new();
     workspace.solve("double");

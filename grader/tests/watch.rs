@@ -6,6 +6,7 @@ mod support;
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::path::Path;
 
 use support::processes::{assert_nothing_left_in, wait_for_endless_loop};
 use support::watching::{Watching, in_short};
@@ -172,6 +173,70 @@ fn a_whole_folder_may_be_replaced() {
     watching.until("verdict double failed wrong_value");
     workspace.write("double", &wrong("double", "text"));
     watching.until("verdict double compile_error");
+}
+
+#[test]
+fn exercises_may_be_replaced_or_removed_and_made_again() {
+    for options in [&[][..], &["--poll"]] {
+        let workspace = Workspace::new();
+        workspace.write("pair", &wrong("pair", "sequential"));
+        let watching = Watching::start(&workspace, options);
+        watching.until("verdict double todo");
+        let exercises = workspace.path("exercises");
+        let (old, copy) = (workspace.path("old"), workspace.path("copy"));
+
+        // As a backup that is restored does: what was saved into it is there from the start.
+        copy_folder(&exercises, &copy);
+        fs::rename(&exercises, &old).unwrap();
+        fs::rename(&copy, &exercises).unwrap();
+        workspace.write("double", &times(3));
+        watching.until("verdict double failed wrong_value");
+        workspace.write("double", &wrong("double", "literal"));
+        watching.until("verdict double failed hard_coded");
+
+        // As another branch does. In between, all are gone, and the learner stays here.
+        fs::remove_dir_all(&exercises).unwrap();
+        let told = watching.until("verdict double missing");
+        assert!(told.iter().all(|event| event.contains("double")), "{told:?}");
+        fs::rename(&old, &exercises).unwrap();
+        watching.until("verdict double todo");
+        assert_eq!(workspace.current(), "double");
+        workspace.write("double", &wrong("double", "text"));
+        watching.until("verdict double compile_error");
+    }
+}
+
+#[test]
+fn a_chapter_that_is_moved_away_and_back_leaves_the_learner_where_they_are() {
+    let workspace = Workspace::new();
+    let watching = Watching::start(&workspace, &[]);
+    watching.until("verdict double todo");
+    let (chapter, away) = (workspace.path("exercises/02_tasks"), workspace.path("away"));
+    fs::rename(&chapter, &away).unwrap();
+    // Gone first, missing first: had the others been taken up, they would have come before.
+    fs::remove_file(workspace.source("double")).unwrap();
+    assert_eq!(
+        watching.until("verdict double missing"),
+        ["running double", "verdict double missing"]
+    );
+    fs::rename(&away, &chapter).unwrap();
+    workspace.write("double", &times(3));
+    let expected = ["running double", "verdict double failed wrong_value"];
+    assert_eq!(watching.until(expected[1]), expected);
+    assert_eq!(workspace.current(), "double");
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &copy);
+        } else {
+            fs::copy(path, copy).unwrap();
+        }
+    }
 }
 
 #[test]

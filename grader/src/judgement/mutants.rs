@@ -23,8 +23,13 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+use syn::{Expr, Macro, Token};
+
+use self::operands::range;
 
 /// An answer with one small change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,10 +126,6 @@ impl<'t> Finder<'t> {
     }
 }
 
-fn range(node: &impl Spanned) -> Range<usize> {
-    node.span().byte_range()
-}
-
 /// Whether this belongs to tests that the answer brings along.
 fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
@@ -134,6 +135,18 @@ fn is_for_tests(attributes: &[syn::Attribute]) -> bool {
             && attribute.parse_args::<syn::Path>().is_ok_and(|path| path.is_ident("test"));
         is_test || is_cfg_test
     })
+}
+
+impl Finder<'_> {
+    /// Looks at the arguments of a macro that takes expressions; any other is left alone.
+    fn arguments(&mut self, found: &Macro) {
+        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+        if let Ok(arguments) = parser.parse2(found.tokens.clone()) {
+            for argument in &arguments {
+                self.visit_expr(argument);
+            }
+        }
+    }
 }
 
 impl<'ast> Visit<'ast> for Finder<'_> {

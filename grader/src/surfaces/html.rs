@@ -1,5 +1,6 @@
 //! The picture as one page that needs nothing else: to zoom, to point at, to read out.
 
+use maud::{Markup, html};
 use serde::Serialize;
 
 use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
@@ -10,7 +11,7 @@ use crate::surfaces::picture::{
 };
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::svg::svg;
-use crate::surfaces::text::{counted, escaped, grouped};
+use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::timeline::{Bar, BarKind};
 
 pub(crate) mod document;
@@ -38,16 +39,16 @@ pub fn page(picture: &Picture<'_>) -> String {
     let layouts: Vec<Layout<'_>> =
         blocks.iter().map(|block| block.bars.fold(axis.end_ms, detail.cells)).collect();
     let data = data(picture, &axis, &blocks, &layouts);
-    let note = folded_note(&layouts).map_or_else(String::new, |note| format!("<p>{note}</p>"));
+    let note = html! { @if let Some(note) = folded_note(&layouts) { p { (note) } } };
     let script = format!("{COMMON_SCRIPT}{}", include_str!("html/page.js"));
     fill(include_str!("html/page.html"), |slot| match slot {
-        "title" => escaped(&plain(picture.title)),
+        "title" => html! { (plain(picture.title)) }.into_string(),
         "policy" => policy(&script),
         "style" => format!("{COMMON_STYLE}{}", include_str!("html/page.css")),
-        "totals" => totals_html(picture),
-        "legend" => legend(&layouts, &data),
-        "note" => note.clone(),
-        "tables" => data.blocks.iter().map(table).collect(),
+        "totals" => totals_html(picture).into_string(),
+        "legend" => legend(&layouts, &data).into_string(),
+        "note" => note.clone().into_string(),
+        "tables" => html! { @for block in &data.blocks { (table(block)) } }.into_string(),
         "still" => svg(picture),
         "data" => script_safe(&data),
         "script" => script.clone(),
@@ -128,48 +129,57 @@ fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
     BarData { start_ms, end_ms, kind, bars, words: in_words(label, row, segment) }
 }
 
-fn totals_html(picture: &Picture<'_>) -> String {
-    let spans = totals(picture).into_iter().map(|(total, role)| {
-        let class = match role {
-            TextRole::Good => "good",
-            TextRole::Bad => "bad",
-            _ => "plain",
-        };
-        format!(r#"<span class="{class}">{}</span>"#, escaped(&total))
-    });
-    spans.collect::<Vec<_>>().join(" · ")
+fn totals_html(picture: &Picture<'_>) -> Markup {
+    let class = |role| match role {
+        TextRole::Good => "good",
+        TextRole::Bad => "bad",
+        _ => "plain",
+    };
+    html! {
+        @for (at, (total, role)) in totals(picture).into_iter().enumerate() {
+            @if at > 0 { " · " }
+            span class=(class(role)) { (total) }
+        }
+    }
 }
 
-fn legend(layouts: &[Layout<'_>], data: &Data) -> String {
-    let kinds = kinds_in(layouts).into_iter();
-    let entries = kinds.map(|kind| legend_entry(class_of(kind), kind_name(kind)));
-    let expected = data.expected_ms.map(|_| legend_entry("expected-sample", "expected"));
-    entries.chain(expected).collect()
-}
-
-fn legend_entry(class: &str, name: &str) -> String {
-    format!(r#"<li><span class="bar {class}" aria-hidden="true"></span>{name}</li>"#)
+fn legend(layouts: &[Layout<'_>], data: &Data) -> Markup {
+    let kinds = kinds_in(layouts).into_iter().map(|kind| (class_of(kind), kind_name(kind)));
+    let expected = data.expected_ms.map(|_| ("expected-sample", "expected"));
+    html! {
+        @for (class, name) in kinds.chain(expected) {
+            li { span class={ "bar " (class) } aria-hidden="true" {} (name) }
+        }
+    }
 }
 
 /// The same data for those who read instead of look.
-fn table(block: &BlockData) -> String {
+fn table(block: &BlockData) -> Markup {
     let name = block.name.unwrap_or("yours");
-    if block.rows.is_empty() {
-        return format!("<p>{name}: {NOTHING}</p>\n");
-    }
     let bars = || block.rows.iter().flat_map(|row| row.bars.iter().map(move |bar| (row, bar)));
-    let rows: String = bars().take(MOST_TABLE_ROWS).map(|(row, bar)| table_row(row, bar)).collect();
     let more = bars().count().saturating_sub(MOST_TABLE_ROWS);
-    let note =
-        if more == 0 { String::new() } else { format!("<p>… {}</p>", counted(more, "more row")) };
-    let titles = ["what", "kind", "from (ms)", "to (ms)", "bars", "task", "line"];
-    let titles: String = titles.map(|title| format!(r#"<th scope="col">{title}</th>"#)).concat();
-    format!(
-        "<table><caption>{name}</caption><thead><tr>{titles}</tr></thead>\n<tbody>{rows}</tbody></table>{note}\n"
-    )
+    html! {
+        @if block.rows.is_empty() {
+            p { (name) ": " (NOTHING) }
+        } @else {
+            table {
+                caption { (name) }
+                thead {
+                    tr {
+                        @for title in ["what", "kind", "from (ms)", "to (ms)", "bars", "task", "line"] {
+                            th scope="col" { (title) }
+                        }
+                    }
+                }
+                tbody { @for (row, bar) in bars().take(MOST_TABLE_ROWS) { (table_row(row, bar)) } }
+            }
+            @if more > 0 { p { "… " (counted(more, "more row")) } }
+        }
+        "\n"
+    }
 }
 
-fn table_row(row: &RowData, bar: &BarData) -> String {
+fn table_row(row: &RowData, bar: &BarData) -> Markup {
     let number = |value: Option<u32>| value.map_or_else(String::new, |value| value.to_string());
     let cells = [
         kind_name(bar.kind).to_owned(),
@@ -179,8 +189,13 @@ fn table_row(row: &RowData, bar: &BarData) -> String {
         number(row.task),
         number(row.line),
     ];
-    let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-    format!(r#"<tr><th scope="row"><bdi>{}</bdi></th>{cells}</tr>"#, escaped(&row.label)) + "\n"
+    html! {
+        tr {
+            th scope="row" { bdi { (row.label) } }
+            @for cell in cells { td { (cell) } }
+        }
+        "\n"
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::surfaces::picture;
-use crate::surfaces::style::{TextRole, colour_wanted, paint};
+use crate::surfaces::style::{TextRole, colour_wanted, is_dumb, paint};
 use crate::vocabulary::failure::{Failure, Result};
 
 /// How wide text is drawn where there is no terminal to ask.
@@ -14,6 +14,8 @@ const COLUMNS: usize = 100;
 pub struct Output {
     /// Standard output is a terminal.
     pub terminal: bool,
+    /// Standard output is a terminal that can be drawn on, and not a dumb one.
+    pub screen: bool,
     /// Standard output takes colour.
     pub colour: bool,
     /// Standard output is this many columns wide.
@@ -31,6 +33,7 @@ impl Output {
         let size = if terminal { crossterm::terminal::size().ok() } else { None };
         Ok(Self {
             terminal,
+            screen: terminal && !is_dumb(env("TERM").as_deref()),
             colour: colour_wanted(terminal, env),
             columns: size.map_or(COLUMNS, |(columns, _)| usize::from(columns).max(1)),
             links: terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),

@@ -17,6 +17,8 @@ pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use frame::draw;
+
 /// What to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
@@ -43,12 +45,6 @@ pub struct Style {
 
 /// Rows drawn for each of the two timelines. More do not help on a terminal.
 const MOST_ROWS: usize = 24;
-
-/// The picture as lines for a terminal, none wider than `columns` where that is 60 or more.
-/// Past 200 columns it does not get wider.
-pub fn draw(picture: &Picture<'_>, columns: usize, style: Style) -> Vec<String> {
-    frame::draw(picture, columns.min(200), style)
-}
 
 /// One timeline of a picture.
 pub(crate) struct Block<'a> {

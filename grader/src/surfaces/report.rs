@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
+
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{Picture, draw};
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::grouped;
+use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::course::{Exercise, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
@@ -37,18 +39,13 @@ pub fn link(shown: &str, path: &Path, line: Option<u32>, output: &Output) -> Str
     if !output.links {
         return text;
     }
-    let address: String = path.to_string_lossy().bytes().map(url_byte).collect();
+    let address = percent_encode(path.as_os_str().as_encoded_bytes(), NOT_IN_PATHS);
     format!("\u{1b}]8;;file://{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
 }
 
-fn url_byte(byte: u8) -> String {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-            char::from(byte).to_string()
-        }
-        other => format!("%{other:02X}"),
-    }
-}
+/// What the path of an address cannot hold as it is.
+const NOT_IN_PATHS: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// `text` in lines that fit, indented by two.
 pub fn wrapped(text: &str, output: &Output) -> String {
@@ -85,9 +82,10 @@ pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
     let filled = (passed * width).checked_div(all).unwrap_or(0);
     let (full, empty) = if output.ascii { ("#", "-") } else { ("█", "░") };
     format!(
-        "{}{} {passed}/{all} exercises\n",
+        "{}{} {passed}/{}\n",
         output.paint(&full.repeat(filled), TextRole::Good),
         output.paint(&empty.repeat(width - filled), TextRole::Muted),
+        counted(all, "exercise"),
     )
 }
 
@@ -169,7 +167,7 @@ fn printed(report: &Report, output: &Output) -> String {
         text += &format!("  {}\n", plain(line));
     }
     if lines.len() > PRINTED_LINES {
-        let more = format!("… {} more lines", lines.len() - PRINTED_LINES);
+        let more = format!("… {}", counted(lines.len() - PRINTED_LINES, "more line"));
         text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text

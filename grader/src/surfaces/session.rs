@@ -55,7 +55,7 @@ impl Session {
 
     /// The learner's text of an exercise.
     pub fn text(&self, key: &Key) -> Answer {
-        let shown_as = self.workspace.relative_source(key);
+        let shown_as = key.source_path();
         let source = match read_submission(&self.workspace.source_path(key)) {
             Intake::Missing => Err(WithoutSource {
                 verdict: Verdict::Missing,

@@ -68,8 +68,14 @@ pub fn colour_wanted(stream_is_terminal: bool, env: impl Fn(&str) -> Option<Stri
     let forced = set("CLICOLOR_FORCE").is_some_and(|value| value != "0");
     let forbidden = set("NO_COLOR").is_some()
         || set("CLICOLOR").is_some_and(|value| value == "0")
-        || set("TERM").is_some_and(|value| value == "dumb");
+        || is_dumb(env("TERM").as_deref());
     forced || (stream_is_terminal && !forbidden)
+}
+
+/// Whether a terminal of this name understands no escapes: a shell in an editor, some consoles of
+/// CI systems.
+pub fn is_dumb(term: Option<&str>) -> bool {
+    term == Some("dumb")
 }
 
 /// `text` on one line, with everything that could move the cursor, change colours, turn the

@@ -1,6 +1,6 @@
 //! The picture as a standalone SVG, for a README or a report.
 
-use std::fmt::Write as _;
+use maud::{Markup, PreEscaped, html};
 
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::picture::{
@@ -8,7 +8,7 @@ use crate::surfaces::picture::{
     last_ms, row_labels, totals,
 };
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{counted, escaped, grouped, shorten, width};
+use crate::surfaces::text::{counted, grouped, shorten, width};
 use crate::vocabulary::timeline::BarKind;
 
 /// Rows drawn for each of the two timelines.
@@ -95,36 +95,40 @@ impl Canvas<'_> {
         self.across.chart + share * self.across.chart_width()
     }
 
+    /// Writes one element on a line of its own.
+    fn put(&mut self, element: Markup) {
+        self.body += &element.into_string();
+        self.body.push('\n');
+    }
+
     fn text(&mut self, x: f64, class: &str, text: &str) {
         let y = self.y;
-        put(
-            &mut self.body,
-            format_args!(r#"<text x="{x:.1}" y="{y:.1}" class="{class}">{}</text>"#, escaped(text)),
-        );
+        self.put(html! { text x=(short(x)) y=(short(y)) class=(class) { (text) } });
     }
 
     /// A vertical line over the rows that begin at `top` and end here.
     fn upright(&mut self, ms: u64, top: f64, class: &str) {
         let (x, y) = (self.x(ms), self.y);
-        put(&mut self.body, format_args!(r#"<path d="M{x:.1} {top:.1}V{y:.1}" class="{class}"/>"#));
+        self.put(upright(x, top, y, class));
     }
 
     fn header(&mut self) {
         self.y += 14.0;
         self.text(MARGIN, "title", &shorten(&plain(self.picture.title), 40, "…"));
-        let spans = totals(self.picture).into_iter().map(|(total, role)| {
-            let class = if role == TextRole::Plain {
-                "muted"
-            } else if role == TextRole::Good {
-                "good"
-            } else {
-                "bad"
-            };
-            format!(r#"<tspan class="{class}">{}</tspan>"#, escaped(&total))
-        });
-        let spans = spans.collect::<Vec<_>>().join(r#"<tspan class="muted"> · </tspan>"#);
+        let class = |role| match role {
+            TextRole::Plain => "muted",
+            TextRole::Good => "good",
+            _ => "bad",
+        };
         let (x, y) = (WIDTH - MARGIN, self.y);
-        put(&mut self.body, format_args!(r#"<text x="{x}" y="{y}" class="end">{spans}</text>"#));
+        self.put(html! {
+            text x=(x) y=(y) class="end" {
+                @for (at, (total, role)) in totals(self.picture).into_iter().enumerate() {
+                    @if at > 0 { tspan class="muted" { " · " } }
+                    tspan class=(class(role)) { (total) }
+                }
+            }
+        });
         self.y += 14.0;
     }
 
@@ -179,7 +183,7 @@ impl Canvas<'_> {
         self.text(WIDTH - MARGIN, "mono muted end", &shorten(&times, 31, "…"));
         for kind in KINDS {
             for segment in row.segments.iter().filter(|segment| segment.kind == kind) {
-                let words = escaped(&in_words(label, row, segment));
+                let words = in_words(label, row, segment);
                 self.bar(segment, top + ROW / 2.0, &words);
             }
         }
@@ -192,7 +196,7 @@ impl Canvas<'_> {
         let wide = (self.x(segment.end_ms) - x - 1.0).max(MARK);
         let x = x.min(self.across.chart_end - MARK);
         let shape = shape(segment.kind, x, middle, wide);
-        put(&mut self.body, format_args!("<g><title>{words}</title>{shape}</g>"));
+        self.put(html! { g { title { (words) } (shape) } });
     }
 
     fn tick_labels(&mut self) {
@@ -215,16 +219,13 @@ impl Canvas<'_> {
         let mut x = MARGIN;
         for &kind in kinds {
             let sample = shape(kind, x, self.y - 4.0, 26.0);
-            self.body.push_str(&sample);
+            self.put(sample);
             self.text(x + 33.0, "small", kind_name(kind));
             x += 33.0 + kind_name(kind).len() as f64 * 6.6 + 22.0;
         }
         if self.picture.expected_ms.is_some_and(|ms| ms > 0 && ms < self.axis.end_ms) {
             let (x, top, bottom) = (x + 2.0, self.y - 12.0, self.y + 3.0);
-            put(
-                &mut self.body,
-                format_args!(r#"<path d="M{x:.1} {top:.1}V{bottom:.1}" class="expected"/>"#),
-            );
+            self.put(upright(x, top, bottom, "expected"));
             self.text(x + 8.0, "small", "expected");
         }
     }
@@ -239,49 +240,48 @@ impl Canvas<'_> {
     fn finish(self) -> String {
         let height = self.y + MARGIN;
         let (wide, tall) = (WIDTH - 1.0, height - 1.0);
-        let name = escaped(&plain(self.picture.title));
         let said: Vec<String> = totals(self.picture).into_iter().map(|(total, _)| total).collect();
-        let said = escaped(&said.join(", "));
+        let said = format!("{}: {}", plain(self.picture.title), said.join(", "));
         let style = concat!(include_str!("palette.css"), include_str!("svg/drawing.css"));
-        let patterns = include_str!("svg/patterns.xml");
-        let body = self.body;
-        format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0}" width="{WIDTH}" height="{height:.0}" role="img" aria-label="{name}: {said}">
-<title>{name}: {said}</title>
-<style>
-{style}</style>
-{patterns}<rect x="0.5" y="0.5" width="{wide}" height="{tall:.0}" rx="8" class="paper"/>
-{body}</svg>
-"#
-        )
+        let height = format!("{height:.0}");
+        let drawing = html! {
+            svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) }
+                width=(WIDTH) height=(height) role="img" aria-label=(said) {
+                "\n" title { (said) }
+                "\n" style { "\n" (PreEscaped(style)) }
+                "\n" (PreEscaped(include_str!("svg/patterns.xml")))
+                rect x="0.5" y="0.5" width=(wide) height=(format!("{tall:.0}")) rx="8" class="paper" {}
+                "\n" (PreEscaped(self.body))
+            }
+            "\n"
+        };
+        drawing.into_string()
     }
 }
 
-/// Writes one element on a line of its own.
-fn put(body: &mut String, element: std::fmt::Arguments<'_>) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(body, "{element}");
+/// A length or place with one decimal: more cannot be seen.
+fn short(length: f64) -> String {
+    format!("{length:.1}")
+}
+
+fn upright(x: f64, top: f64, bottom: f64, class: &str) -> Markup {
+    html! { path d=(format!("M{x:.1} {top:.1}V{bottom:.1}")) class=(class) {} }
 }
 
 /// A bar around `middle`. Each kind has a shape or pattern of its own beside its colour.
-fn shape(kind: BarKind, x: f64, middle: f64, wide: f64) -> String {
-    let class = class_of(kind);
+fn shape(kind: BarKind, x: f64, middle: f64, wide: f64) -> Markup {
     let (top, tall) = match kind {
         BarKind::Run => (middle - BAR / 4.0, BAR / 2.0),
         _ => (middle - BAR / 2.0, BAR),
     };
-    let mut shape = format!(
-        r#"<rect x="{x:.1}" y="{top:.1}" width="{wide:.1}" height="{tall}" rx="2" class="{class}"/>"#
-    );
-    if wide >= ROOM_FOR_SIGN {
-        let end = x + wide;
-        shape += &sign(kind, end, middle);
+    html! {
+        rect x=(short(x)) y=(short(top)) width=(short(wide)) height=(tall) rx="2" class=(class_of(kind)) {}
+        @if wide >= ROOM_FOR_SIGN { (sign(kind, x + wide, middle)) }
     }
-    shape
 }
 
 /// The sign at a bar's end: a cross for what was cut short, an arrow for what goes on.
-fn sign(kind: BarKind, end: f64, middle: f64) -> String {
+fn sign(kind: BarKind, end: f64, middle: f64) -> Markup {
     let (left, right, top, bottom) = (end - 10.0, end - 4.0, middle - 3.0, middle + 3.0);
     let path = match kind {
         BarKind::Dropped => format!(
@@ -292,10 +292,12 @@ fn sign(kind: BarKind, end: f64, middle: f64) -> String {
             top - 1.0,
             bottom + 1.0
         ),
-        _ => return String::new(),
+        _ => return html! {},
     };
-    let class = class_of(kind);
-    format!(r#"<path d="{path}" class="halo"/><path d="{path}" class="sign {class}-sign"/>"#)
+    html! {
+        path d=(path) class="halo" {}
+        path d=(path) class={ "sign " (class_of(kind)) "-sign" } {}
+    }
 }
 
 #[cfg(test)]

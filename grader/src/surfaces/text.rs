@@ -1,5 +1,6 @@
 //! Text in columns: measuring, shortening, padding, and numbers people can read.
 
+use crate::vocabulary::course::Points;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// How many columns `text` takes on a terminal.
@@ -104,20 +105,10 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{} {noun}{plural}", grouped(count as u64))
 }
 
-/// `text` between tags or quotes of HTML and XML.
-pub fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            _ => safe.push(character),
-        }
-    }
-    safe
+/// Points and their noun: `1 point`, `0.5 points`.
+pub fn counted_points(points: Points) -> String {
+    let plural = if points == Points::whole(1) { "" } else { "s" };
+    format!("{points} point{plural}")
 }
 
 #[cfg(test)]
@@ -156,6 +147,9 @@ mod tests {
             assert_eq!(grouped(number), text);
         }
         assert_eq!(counted(1, "lane"), "1 lane");
+        assert_eq!(counted(0, "bar"), "0 bars");
         assert_eq!(counted(12_000, "bar"), "12 000 bars");
+        assert_eq!(counted_points(Points::whole(1)), "1 point");
+        assert_eq!(counted_points(Points::whole(2).share(1, 4)), "0.5 points");
     }
 }

@@ -11,6 +11,12 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Key(String);
 
+/// The learner's source, from the folder of its exercise.
+pub const SOURCE: &str = "src/lib.rs";
+
+/// The learner's copy of the code under test, from the same folder, where the exercise has one.
+pub const SUBJECT: &str = "src/subject.rs";
+
 impl Key {
     /// The key of the exercise folder `folder` in the chapter folder `chapter`.
     ///
@@ -39,6 +45,22 @@ impl Key {
     /// The exercise's folder.
     pub fn folder(&self) -> &str {
         self.0.split_once('/').map_or(self.as_str(), |(_, folder)| folder)
+    }
+
+    /// Where the learner's source is, from the root of a workspace or of a submission.
+    ///
+    /// ```
+    /// use async_kata::vocabulary::course::Key;
+    /// let key = Key::new("01_futures", "02_lazy");
+    /// assert_eq!(key.source_path(), "exercises/01_futures/02_lazy/src/lib.rs");
+    /// ```
+    pub fn source_path(&self) -> String {
+        format!("{}/{SOURCE}", self.exercise_dir())
+    }
+
+    /// The exercise's folder, from the same root. It has the learner's source and its lesson.
+    pub fn exercise_dir(&self) -> String {
+        format!("exercises/{self}")
     }
 
     /// The exercise's name, which is also its crate's: the folder without its number.

@@ -35,6 +35,8 @@ struct Shown {
     drawing: bool,
     /// The last bytes, which may hold the start of a mark.
     tail: Vec<u8>,
+    /// Escape sequences so far.
+    escapes: usize,
 }
 
 /// What stands before `h` where a screen begins, and before `l` where it ends.
@@ -44,6 +46,7 @@ impl Shown {
     fn take_in(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
         self.tail.extend_from_slice(bytes);
+        self.escapes += bytes.iter().filter(|byte| **byte == 0x1b).count();
         let windows = self.tail.windows(MARK.len() + 1);
         if let Some(last) = windows.rev().find(|window| window.starts_with(MARK)) {
             self.drawing = last.ends_with(b"h");
@@ -92,7 +95,7 @@ impl Tty {
         let writer = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let parser = vt100::Parser::new(nonzero(ROWS), nonzero(COLUMNS), 0);
-        let shown = Mutex::new(Shown { parser, drawing: false, tail: vec![] });
+        let shown = Mutex::new(Shown { parser, drawing: false, tail: vec![], escapes: 0 });
         let seen = Arc::new(Seen { shown, more: Condvar::new() });
         show(reader, Arc::clone(&seen));
         Self { child, master: pair.master, _slave: pair.slave, writer, seen, before }
@@ -118,6 +121,11 @@ impl Tty {
     /// What is on the screen now, drawn to its end or not, without spaces at the ends of lines.
     pub fn text(&self) -> String {
         text(self.seen.shown.lock().unwrap().parser.screen())
+    }
+
+    /// How many escape sequences were sent to it.
+    pub fn escapes(&self) -> usize {
+        self.seen.shown.lock().unwrap().escapes
     }
 
     /// Looks at the screen.

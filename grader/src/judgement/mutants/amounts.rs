@@ -2,8 +2,8 @@
 
 use syn::{Expr, ExprCall, ExprMethodCall, ExprRange, Lit, RangeLimits};
 
-use super::operands::callee;
-use super::{Finder, range};
+use super::Finder;
+use super::operands::{callee, range};
 
 const NANOS_IN_MS: u128 = 1_000_000;
 

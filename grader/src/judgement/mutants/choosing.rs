@@ -6,8 +6,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::visit::Visit;
 use syn::{Block, Expr, Ident, Macro, Pat, Token, token};
 
-use super::operands::biased;
-use super::{Finder, range};
+use super::Finder;
+use super::operands::{biased, range};
 
 /// The inside of `select!`.
 struct Choice {

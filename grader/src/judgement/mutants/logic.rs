@@ -3,7 +3,8 @@
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr, ExprMatch, ExprUnary, Pat, UnOp};
 
-use super::{Finder, range};
+use super::Finder;
+use super::operands::range;
 
 impl Finder<'_> {
     /// A binary operator becomes another.

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::visit::Visit;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, Macro, Path, Token};
 
-use super::{Finder, range};
+/// The bytes of the text that a node stands on.
+pub fn range(node: &impl Spanned) -> Range<usize> {
+    node.span().byte_range()
+}
 
 /// The last name of a path.
 pub fn last_segment(path: &Path) -> String {
@@ -52,16 +55,4 @@ pub fn biased(input: ParseStream<'_>) -> syn::Result<Option<Range<usize>>> {
     let ident: syn::Ident = input.parse()?;
     let semicolon: Token![;] = input.parse()?;
     Ok(Some(range(&ident).start..range(&semicolon).end))
-}
-
-impl Finder<'_> {
-    /// Looks at the arguments of a macro that takes expressions; any other is left alone.
-    pub(super) fn arguments(&mut self, found: &Macro) {
-        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-        if let Ok(arguments) = parser.parse2(found.tokens.clone()) {
-            for argument in &arguments {
-                self.visit_expr(argument);
-            }
-        }
-    }
 }

@@ -5,7 +5,8 @@ use syn::{
     Signature, Type, TypeParamBound,
 };
 
-use super::{Finder, range};
+use super::Finder;
+use super::operands::range;
 
 /// Values tried for one function, at most.
 const MOST_VALUES: usize = 4;

@@ -3,8 +3,8 @@
 use syn::visit::Visit;
 use syn::{Block, Expr, ExprAwait, ExprCall, ExprMethodCall, ExprTry, Local, Macro, Pat, Stmt};
 
-use super::operands::{callee, joined, last_segment};
-use super::{Finder, range};
+use super::Finder;
+use super::operands::{callee, joined, last_segment, range};
 
 impl Finder<'_> {
     /// An `.await` goes, and what is awaited together comes one after the other.

@@ -60,7 +60,7 @@ impl Submission {
     pub fn source(&self, key: &Key) -> Intake {
         match &self.place {
             Place::Folder { base, root } => {
-                let path = root.join("exercises").join(key.as_str()).join("src/lib.rs");
+                let path = root.join(key.source_path());
                 intake::read_submission_in(base, &path)
             }
             Place::Archive { shelf, base, file, student } => match &*shelf.contents(base, file) {

@@ -12,7 +12,7 @@ use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::learner::workspace::{Workspace, exercise_manifest};
 use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
 use crate::mechanisms::tools::toolchain::Toolchain;
-use crate::vocabulary::course::{Course, Key};
+use crate::vocabulary::course::{Course, Key, SOURCE, SUBJECT};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
 use crate::vocabulary::record::ProcessEnd;
@@ -43,16 +43,16 @@ fn copies_that_differ(
 ) -> Result<Vec<Problem>> {
     let hidden = format!("grader/hidden/{key}");
     let mut copies = vec![
-        ("src/lib.rs", course.starter(key)?, format!("{hidden}/starter.rs")),
+        (SOURCE, course.starter(key)?, format!("{hidden}/starter.rs")),
         ("README.md", course.lesson(key)?, format!("{hidden}/lesson.md")),
         ("Cargo.toml", exercise_manifest(key), "every exercise's manifest".to_owned()),
     ];
     if let Some(subject) = course.subject(key)? {
-        copies.push(("src/subject.rs", subject, format!("{hidden}/subject.rs")));
+        copies.push((SUBJECT, subject, format!("{hidden}/subject.rs")));
     }
     let mut faults = vec![];
     for (name, pristine, origin) in copies {
-        let file = format!("exercises/{key}/{name}");
+        let file = format!("{}/{name}", key.exercise_dir());
         match fs::read_to_string(workspace.root.join(&file)) {
             Ok(text) if text == pristine => {}
             Ok(_) => faults.push(Problem::new(file, format!("differs from {origin}"))),

@@ -109,11 +109,11 @@ fn refuse_taken(course: &Course, key: &Key, root: &Path, files: &[(String, Strin
 /// Every file of the exercise, with its text.
 fn files(key: &Key) -> Vec<(String, String)> {
     let filled = |template: &str| template.replace(PLACEHOLDER, key.exercise());
-    let (exercise, hidden) = (format!("exercises/{key}"), format!("grader/hidden/{key}"));
+    let (exercise, hidden) = (key.exercise_dir(), format!("grader/hidden/{key}"));
     let mut files = vec![
         (format!("{exercise}/Cargo.toml"), exercise_manifest(key)),
         (format!("{exercise}/README.md"), filled(LESSON)),
-        (format!("{exercise}/src/lib.rs"), filled(STARTER)),
+        (key.source_path(), filled(STARTER)),
         (format!("{hidden}/starter.rs"), filled(STARTER)),
         (format!("{hidden}/lesson.md"), filled(LESSON)),
     ];

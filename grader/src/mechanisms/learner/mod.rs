@@ -2,4 +2,5 @@
 
 pub mod intake;
 pub mod progress;
+pub mod root;
 pub mod workspace;

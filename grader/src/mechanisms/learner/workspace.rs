@@ -11,7 +11,8 @@ use toml::{Table, Value};
 
 use crate::mechanisms::atomic;
 use crate::mechanisms::course::catalogue::CourseFiles;
-use crate::vocabulary::course::Key;
+use crate::mechanisms::learner::root::root_of;
+use crate::vocabulary::course::{Key, SOURCE, SUBJECT};
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -32,24 +33,10 @@ pub fn find(from: &Path) -> Result<Workspace> {
     })
 }
 
-/// The nearest folder from `from` upward that is a workspace's root.
-pub(in crate::mechanisms) fn root_of(from: &Path) -> Option<PathBuf> {
-    let from = std::path::absolute(from).ok()?;
-    let root = from
-        .ancestors()
-        .find(|folder| folder.join("info.toml").is_file() && folder.join("exercises").is_dir());
-    root.map(Path::to_owned)
-}
-
 impl Workspace {
     /// The learner's source of an exercise.
     pub fn source_path(&self, key: &Key) -> PathBuf {
-        self.root.join(self.relative_source(key))
-    }
-
-    /// The same, as seen from the root, for people and messages.
-    pub fn relative_source(&self, key: &Key) -> String {
-        format!("exercises/{key}/src/lib.rs")
+        self.root.join(key.source_path())
     }
 
     /// Where progress and backups are kept.
@@ -208,12 +195,12 @@ fn files_of(source: &CourseFiles) -> Result<Vec<(String, Vec<u8>)>> {
         for (name, text) in [
             ("Cargo.toml", exercise_manifest(key)),
             ("README.md", source.lesson(key)?),
-            ("src/lib.rs", source.starter(key)?),
+            (SOURCE, source.starter(key)?),
         ] {
-            files.push((format!("exercises/{key}/{name}"), text.into_bytes()));
+            files.push((format!("{}/{name}", key.exercise_dir()), text.into_bytes()));
         }
         if let Some(subject) = source.subject(key)? {
-            files.push((format!("exercises/{key}/src/subject.rs"), subject.into_bytes()));
+            files.push((format!("{}/{SUBJECT}", key.exercise_dir()), subject.into_bytes()));
         }
     }
     files.extend(kata_and_manifest(source.support_files()?)?);
@@ -284,17 +271,10 @@ fn dependencies(workspace: &Table, kata: &Table) -> Table {
 /// learner's own `cargo` never wait for each other; and what git should leave alone.
 fn editor_settings() -> Vec<(String, Vec<u8>)> {
     [
-        (".gitignore", "/target\n/.async-kata\n"),
-        (".vscode/settings.json", "{\n  \"rust-analyzer.cargo.targetDir\": true\n}\n"),
-        (
-            ".zed/settings.json",
-            "{\n  \"lsp\": {\n    \"rust-analyzer\": {\n      \"initialization_options\": {\n        \
-             \"cargo\": { \"targetDir\": true }\n      }\n    }\n  }\n}\n",
-        ),
-        (
-            ".helix/languages.toml",
-            "[language-server.rust-analyzer.config]\ncargo.targetDir = true\n",
-        ),
+        (".gitignore", include_str!("workspace/gitignore")),
+        (".vscode/settings.json", include_str!("workspace/vscode.json")),
+        (".zed/settings.json", include_str!("workspace/zed.json")),
+        (".helix/languages.toml", include_str!("workspace/helix.toml")),
     ]
     .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
     .into()

@@ -7,7 +7,6 @@
 
 mod artifacts;
 
-use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -19,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 use toml::{Table, Value};
 
+pub use self::artifacts::Bundle;
 use self::artifacts::{Artifacts, Locked};
 use crate::mechanisms::tools::process::{Command, ProcessLimits, spawn};
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
@@ -55,26 +55,6 @@ const LIMITS: ProcessLimits = ProcessLimits {
     memory: u64::MAX,
     output: 16 << 20,
 };
-
-/// The shared library and what is needed to link it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bundle {
-    /// What it was built from, as one hash.
-    pub key: String,
-    /// The library.
-    pub dylib: PathBuf,
-    /// Where the compiler finds the crates that the library was built from.
-    pub deps_dirs: Vec<PathBuf>,
-    /// The crates that an exercise may name, by their name in code.
-    pub externs: BTreeMap<String, PathBuf>,
-    /// The crate that only hidden tests may name.
-    pub harness: PathBuf,
-    /// Where the sources of those crates lie: the compiler quotes them in its messages.
-    pub source_dirs: Vec<PathBuf>,
-    /// A folder with all the shared libraries that a test program needs beside the system's, this
-    /// one and the standard library. Another user can read it where the toolchain lies at home.
-    pub runtime_dir: PathBuf,
-}
 
 /// What is remembered of a build.
 #[derive(Serialize, Deserialize)]
@@ -442,7 +422,7 @@ mod tests {
             key: "key".to_owned(),
             dylib: dylib.clone(),
             deps_dirs: Vec::new(),
-            externs: BTreeMap::new(),
+            externs: std::collections::BTreeMap::new(),
             harness: PathBuf::new(),
             source_dirs: vec![],
             runtime_dir: PathBuf::new(),

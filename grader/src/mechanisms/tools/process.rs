@@ -9,6 +9,7 @@
 //! On Linux the grader adopts the orphans of what it started. Whoever left the group and outlived
 //! its leader is found among its children, and killed.
 
+mod limits;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(all(test, target_os = "linux"))]
@@ -18,7 +19,6 @@ mod unix;
 mod wall_clock;
 
 use std::ffi::OsString;
-use std::io;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -28,18 +28,17 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStderr, ChildStdout};
 use tokio::time::timeout;
 
+pub use self::limits::ProcessLimits;
 use crate::mechanisms::tools::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
-#[cfg(unix)]
-use unix as platform;
 pub use wall_clock::WallClock;
 
 /// Output beyond this many times what is kept is a breach.
 const FLOOD: usize = 64;
 
 /// How long to read on after the group was killed. Only someone who left the group can still hold
-/// the other end open then, and what he writes is not waited for.
+/// the other end open then, and what they write is not waited for.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
 /// What to start.
@@ -80,20 +79,6 @@ impl Command {
     }
 }
 
-/// What a process may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ProcessLimits {
-    /// Real time, without what its [`WallClock`] was held for.
-    pub wall: Duration,
-    /// CPU time, which the system counts in whole seconds: it is rounded up. Unix only.
-    pub cpu: Duration,
-    /// Resident memory of the process itself, in bytes. Its children are not counted, but each
-    /// has the same limits. Linux only.
-    pub memory: u64,
-    /// What is kept of each of its two output streams, in bytes.
-    pub output: usize,
-}
-
 /// A process at work. Dropping it kills the process and its whole group.
 #[derive(Debug)]
 #[must_use = "dropping it kills the process"]
@@ -102,6 +87,8 @@ pub struct Running {
     exit: platform::Exit,
     /// The group that is still to be killed; `None` once its leader was reaped.
     group: Option<u32>,
+    /// The limit that it breached. Kept, because the wait for its end may be given up in between.
+    breach: Option<ProcessEnd>,
     started: Instant,
     clock: WallClock,
     limits: ProcessLimits,
@@ -130,6 +117,7 @@ pub fn spawn(command: Command) -> Result<Running> {
         exit: platform::Exit::of(group),
         child,
         group,
+        breach: None,
         started,
         clock: WallClock::start(),
         limits,
@@ -162,7 +150,9 @@ impl Running {
 
     /// Like [`finish`](Self::finish), and hands on every piece of standard output as it comes.
     pub async fn finish_watching(&mut self, mut seen: impl FnMut(&[u8])) -> Result<ProcessRun> {
-        let mut breach = self.exit_or_breach(&mut seen).await?;
+        if self.breach.is_none() {
+            self.breach = self.exit_or_breach(&mut seen).await?;
+        }
         let wall = self.clock.elapsed();
         // The leader is not reaped yet, so its ids still name it and nobody else.
         let cpu = self.group.and_then(platform::cpu_time);
@@ -173,10 +163,10 @@ impl Running {
 
         let rest = drain(&mut self.stdout, &mut self.stderr, self.limits.output, &mut seen);
         if let Ok(Err(Flood)) = timeout(LAST_WORDS, rest).await {
-            breach = breach.or(Some(ProcessEnd::OutOfOutput));
+            self.breach.get_or_insert(ProcessEnd::OutOfOutput);
         }
         Ok(ProcessRun {
-            end: breach.unwrap_or_else(|| natural_end(status, cpu, self.limits.cpu)),
+            end: self.breach.take().unwrap_or_else(|| natural_end(status, cpu, self.limits.cpu)),
             stdout: std::mem::take(&mut self.stdout.kept),
             stderr: std::mem::take(&mut self.stderr.kept),
             wall,
@@ -289,11 +279,24 @@ fn natural_end(status: ExitStatus, cpu: Option<Duration>, cpu_limit: Duration) -
     }
 }
 
-#[cfg(not(unix))]
+/// What differs between systems.
 mod platform {
-    use super::*;
-
+    #[cfg(not(target_os = "linux"))]
     pub use super::elsewhere::{Exit, cpu_time, forget, outgrows, start, sweep};
+    #[cfg(target_os = "linux")]
+    pub use super::linux::{Exit, cpu_time, forget, outgrows, start, sweep};
+    #[cfg(not(unix))]
+    pub use super::not_unix::{cpu_was_up, kill_group, prepare, signal};
+    #[cfg(unix)]
+    pub use super::unix::{cpu_was_up, kill_group, prepare, signal};
+}
+
+/// What systems other than Unix do not limit.
+#[cfg(not(unix))]
+mod not_unix {
+    use std::io;
+
+    use super::*;
 
     pub fn prepare(
         _: &mut tokio::process::Command,
@@ -320,6 +323,8 @@ mod platform {
 /// What systems other than Linux do not tell.
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
+    use std::io;
+
     use super::*;
 
     #[derive(Debug)]

@@ -3,12 +3,15 @@
 //!
 //! The reporter prints the messages of errors to the log of a workflow, and adds up the scores.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::surfaces::class::document::document;
+use crate::surfaces::class::names::{Files, one_each};
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
-use crate::vocabulary::class::Graded;
+use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::course::Points;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{Report, Verdict};
@@ -47,8 +50,12 @@ enum Status {
     Error,
 }
 
-/// The document on one submission.
-pub fn result(graded: &Graded) -> Result<Vec<u8>> {
+/// A document for each submission, and where it goes.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    one_each(results, document_on, |name| Path::new("classroom").join(format!("{name}.json")))
+}
+
+fn document_on(graded: &Graded) -> Result<Vec<u8>> {
     let tests: Vec<_> = graded.reports().map(test).collect();
     let any = |status| tests.iter().any(|test| test.status == status);
     let status = if words::unjudged(graded) > 0 {

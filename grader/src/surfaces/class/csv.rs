@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use csv::{QuoteStyle, WriterBuilder};
 
+use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
@@ -19,8 +20,12 @@ use crate::vocabulary::report::{Report, Verdict};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The table.
-pub fn grades(results: &ClassResults) -> Result<Vec<u8>> {
+/// Where it goes, and the table.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    Ok(vec![("grades.csv".into(), grades(results)?)])
+}
+
+fn grades(results: &ClassResults) -> Result<Vec<u8>> {
     let keys = keys(results);
     // Text is quoted throughout. An id stands first in its line, so even a spreadsheet that
     // expects `;` between cells sees its quotes, and finds no `;` in it with a formula after.

@@ -3,13 +3,16 @@
 //! Fields as in its documentation, "Autograder Specifications". Formats are named throughout: the
 //! text on the whole submission would else be shown as HTML.
 
+use std::path::Path;
+
 use serde::Serialize;
 
 use crate::surfaces::class::document::document;
+use crate::surfaces::class::names::{Files, one_each};
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
-use crate::surfaces::text::counted;
-use crate::vocabulary::class::Graded;
+use crate::surfaces::text::{counted, counted_points};
+use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::course::Points;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{Report, Verdict};
@@ -51,8 +54,12 @@ struct Test {
 const TEXT: &str = "text";
 const VISIBLE: &str = "visible";
 
-/// The document on one submission.
-pub fn results(graded: &Graded) -> Result<Vec<u8>> {
+/// A document for each submission, and where it goes.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    one_each(results, document_on, |name| Path::new("gradescope").join(name).join("results.json"))
+}
+
+fn document_on(graded: &Graded) -> Result<Vec<u8>> {
     document(&Results {
         score: graded.points,
         output: summary(graded),
@@ -68,8 +75,8 @@ pub fn results(graded: &Graded) -> Result<Vec<u8>> {
 fn summary(graded: &Graded) -> String {
     let passed = graded.reports().filter(|report| report.passed()).count();
     let all = counted(graded.results.len(), "exercise");
-    let (points, max) = (graded.points, graded.max_points);
-    let summary = format!("{passed} of {all} passed; {points} of {max} points.");
+    let (points, max) = (graded.points, counted_points(graded.max_points));
+    let summary = format!("{passed} of {all} passed; {points} of {max}.");
     match words::unjudged(graded) {
         0 => summary,
         unjudged => format!(

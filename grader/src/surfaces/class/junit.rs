@@ -9,14 +9,19 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
+use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, TestReport, TestStatus, Verdict};
 
-/// The document.
-pub fn report(results: &ClassResults) -> Result<Vec<u8>> {
+/// Where it goes, and the document.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    Ok(vec![("junit.xml".into(), report(results)?)])
+}
+
+fn report(results: &ClassResults) -> Result<Vec<u8>> {
     let mut document = Document::new(line(&results.course));
     document.add_test_suites(results.submissions.iter().map(suite));
     let mut bytes = vec![];

@@ -20,16 +20,17 @@ pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use results::{read_results, results_json};
 
 use crate::mechanisms::class::report_folder::ReportFolder;
-use crate::vocabulary::class::{ClassResults, Graded};
+use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::run::Run;
 
-/// The reports there are.
+/// The reports there are. Each is one file here, which says where it goes and writes it; a new one is
+/// a variant with its arm below, and its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// `grades.csv`: a student a row, an exercise a column.
@@ -49,17 +50,13 @@ pub enum Format {
 pub fn files(results: &ClassResults, formats: &[Format]) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let mut files = vec![];
     for format in formats {
-        match format {
-            Format::Csv => files.push(("grades.csv".into(), csv::grades(results)?)),
-            Format::Junit => files.push(("junit.xml".into(), junit::report(results)?)),
-            Format::Html => files.push(("report.html".into(), page::page(results)?.into_bytes())),
-            Format::Gradescope => files.extend(one_each(results, gradescope::results, |name| {
-                Path::new("gradescope").join(name).join("results.json")
-            })?),
-            Format::Classroom => files.extend(one_each(results, classroom::result, |name| {
-                Path::new("classroom").join(format!("{name}.json"))
-            })?),
-        }
+        files.extend(match format {
+            Format::Csv => csv::files(results)?,
+            Format::Junit => junit::files(results)?,
+            Format::Gradescope => gradescope::files(results)?,
+            Format::Classroom => classroom::files(results)?,
+            Format::Html => page::files(results)?,
+        });
     }
     Ok(files)
 }
@@ -76,15 +73,4 @@ pub fn write(
     let mut files = vec![("results.json".into(), results_json(results)?)];
     files.extend(self::files(results, formats)?);
     folder.write(&files, run)
-}
-
-/// A file for each submission, named after it.
-fn one_each(
-    results: &ClassResults,
-    content: fn(&Graded) -> Result<Vec<u8>>,
-    path: fn(&str) -> PathBuf,
-) -> Result<Vec<(PathBuf, Vec<u8>)>> {
-    let names = names::file_names(results.submissions.iter().map(|graded| &graded.id));
-    let named = names.iter().zip(&results.submissions);
-    named.map(|(name, graded)| Ok((path(name), content(graded)?))).collect()
 }

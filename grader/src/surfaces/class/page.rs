@@ -1,11 +1,13 @@
 //! The class as one page that needs nothing else: who passed what, what went wrong most often, and
 //! every failure with its sentence and its picture.
 
+use maud::html;
+
+use crate::surfaces::class::names::Files;
 use crate::surfaces::class::page::data::data;
 use crate::surfaces::class::page::matrix::Matrix;
 use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
 use crate::surfaces::style::plain;
-use crate::surfaces::text::escaped;
 use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::Result;
 
@@ -14,20 +16,25 @@ mod mark;
 mod matrix;
 mod summary;
 
+/// Where it goes, and the page.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    Ok(vec![("report.html".into(), page(results)?.into_bytes())])
+}
+
 /// The class as one HTML document. It loads nothing and works from a file; the same results give
 /// the same bytes.
-pub fn page(results: &ClassResults) -> Result<String> {
+fn page(results: &ClassResults) -> Result<String> {
     let matrix = Matrix::new(results);
     let script = format!("{COMMON_SCRIPT}{}", include_str!("page.js"));
     Ok(fill(include_str!("page.html"), |slot| match slot {
-        "title" => escaped(&plain(&results.course)),
+        "title" => html! { (plain(&results.course)) }.into_string(),
         "policy" => policy(&script),
         "style" => style(),
-        "overview" => summary::overview(&matrix),
-        "points" => summary::points(&matrix),
-        "common" => summary::common(&matrix),
-        "legend" => summary::legend(&matrix),
-        "exercises" => summary::by_exercise(&matrix),
+        "overview" => summary::overview(&matrix).into_string(),
+        "points" => summary::points(&matrix).into_string(),
+        "common" => summary::common(&matrix).into_string(),
+        "legend" => summary::legend(&matrix).into_string(),
+        "exercises" => summary::by_exercise(&matrix).into_string(),
         "patterns" => include_str!("../svg/patterns.xml").to_owned(),
         "data" => script_safe(&data(&matrix)),
         "script" => script.clone(),

@@ -1,7 +1,8 @@
 //! `check`: judges exercises once.
 
+use std::path::PathBuf;
+
 use crate::pipeline::{Answer, JudgeContext, Scope, batch, reference};
-use crate::surfaces::cli::CheckArgs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::{answer, json, report};
@@ -10,8 +11,28 @@ use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::Report;
 
+/// Arguments of `check`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The exercises; the current one if none is named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// Judges the whole course. What has passed and not changed is not judged again.
+    #[arg(long, conflicts_with = "names")]
+    pub all: bool,
+    /// Judges this file instead of the one in the workspace; `-` reads standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    pub submission: Option<PathBuf>,
+    /// Runs the hidden tests under this seed only.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// As one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Judges what `args` names.
-pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Result<Exit> {
+pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<Exit> {
     let work = work(session, args).await?;
     let context = session.context().await?;
     let scope = Scope::seeded(args.seed);
@@ -51,7 +72,7 @@ pub async fn run(session: &mut Session, args: &CheckArgs, output: &Output) -> Re
 }
 
 /// What is to be judged: exercises with their texts.
-async fn work(session: &Session, args: &CheckArgs) -> Result<Vec<(Exercise, Answer)>> {
+async fn work(session: &Session, args: &Args) -> Result<Vec<(Exercise, Answer)>> {
     if let Some(path) = &args.submission {
         let [name] = args.names.as_slice() else {
             return Err(Failure::user(

@@ -1,17 +1,22 @@
 //! `completions`: a script that completes commands in a shell.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
-use crate::surfaces::Cli;
 use crate::surfaces::output::print;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
-/// Prints the script.
-pub fn run(shell: Shell) -> Result<Exit> {
+/// Arguments of `completions`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The shell.
+    pub shell: Shell,
+}
+
+/// Prints the script for a command line such as `command`.
+pub fn run(args: &Args, command: &mut clap::Command) -> Result<Exit> {
     let mut script = vec![];
-    clap_complete::generate(shell, &mut Cli::command(), "async-kata", &mut script);
+    clap_complete::generate(args.shell, command, "async-kata", &mut script);
     print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Passed)
 }

@@ -10,17 +10,31 @@ use crate::mechanisms::course::course_tree;
 use crate::pipeline::authoring::mutation::{self, Mutations};
 use crate::pipeline::authoring::proof::{self, ProofCounts};
 use crate::pipeline::{JudgeContext, batch};
-use crate::surfaces::cli::DevCheckArgs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::text::counted;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
 
+/// Arguments of `dev check`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The exercises; the whole course if none is named.
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
+    /// How many seeds right answers must pass under.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub seeds: u64,
+    /// Also changes the solutions in small ways, which the hidden tests must notice.
+    #[arg(long)]
+    pub mutants: bool,
+}
+
 /// Proves the exercises that `args` names, or the whole course.
-pub async fn run(session: &Session, args: &DevCheckArgs, output: &Output) -> Result<Exit> {
+pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
     let started = Instant::now();
     let exercises: Vec<&Exercise> = if args.names.is_empty() {
         session.course.exercises().collect()
@@ -83,8 +97,9 @@ fn told(problems: &[Problem], looked_at: &str, output: &Output) -> String {
     text += looked_at;
     text += &match problems.len() {
         0 => format!("{}\n", output.paint("Nothing is wrong with the course.", TextRole::Good)),
-        1 => format!("{}\n", output.paint("1 problem.", TextRole::Bad)),
-        many => format!("{}\n", output.paint(&format!("{many} problems."), TextRole::Bad)),
+        count => {
+            format!("{}\n", output.paint(&format!("{}.", counted(count, "problem")), TextRole::Bad))
+        }
     };
     text
 }
@@ -97,15 +112,19 @@ fn looked_at(
 ) -> String {
     let ProofCounts { exercises, right, wrong, hidden_tests } = figures;
     let mut text = format!(
-        "{exercises} exercises, {hidden_tests} hidden tests: {right} right answers under {seeds} \
-         seeds, {wrong} wrong ones"
+        "{}, {}: {} under {}, {}",
+        counted(exercises, "exercise"),
+        counted(hidden_tests, "hidden test"),
+        counted(right, "right answer"),
+        counted(usize::try_from(seeds).unwrap_or(usize::MAX), "seed"),
+        counted(wrong, "wrong one"),
     );
     if let Some(mutations) = mutations {
         let Mutations { killed, equivalent, unviable, .. } = mutations;
         text += &format!(
-            "\n{} mutants: killed {killed} of {} viable, {equivalent} equivalent, {unviable} do \
+            "\n{}: killed {killed} of {} viable, {equivalent} equivalent; {unviable} that do \
              not compile",
-            mutations.all(),
+            counted(mutations.all(), "mutant"),
             mutations.viable()
         );
     }

@@ -7,9 +7,17 @@ use crate::surfaces::style::TextRole;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
-/// Adds the exercise `name` to the course, and says what to do next.
-pub fn run(session: &Session, name: &str, output: &Output) -> Result<Exit> {
-    let made = scaffold(&session.course_files, name)?;
+/// Arguments of `dev new`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// Its chapter and its folder, such as `02_tasks/15_my_exercise`.
+    #[arg(value_name = "CHAPTER/NAME")]
+    pub name: String,
+}
+
+/// Adds the exercise that `args` names to the course, and says what to do next.
+pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
+    let made = scaffold(&session.course_files, &args.name)?;
     print(&next_steps(&made, output))?;
     Ok(Exit::Passed)
 }

@@ -1,6 +1,7 @@
 //! `grade`: judges a whole class, everything once, and writes the reports.
 
-use std::path::Path;
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
 
 use crate::mechanisms::class::build_dir::build_dir;
 use crate::mechanisms::class::run_clock::RunClock;
@@ -11,8 +12,7 @@ use crate::mechanisms::tools::sandbox::Capabilities;
 use crate::pipeline::grading::{Class, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
-use crate::surfaces::class;
-use crate::surfaces::cli::GradeArgs;
+use crate::surfaces::class::{self, Format};
 use crate::surfaces::grading::{Progress, summary};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
@@ -20,8 +20,47 @@ use crate::vocabulary::class::Shard;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
+/// What `--help` says below the options.
+pub const AFTER_HELP: &str = "\
+A submission is a folder or an archive with exercises/CHAPTER/NAME/src/lib.rs in it, as learners'
+workspaces have it. Nothing else in there is looked at. Its name is the student's.
+
+Stop it whenever you like, even by force: run the same command again, and it goes on where it was.
+
+For a class that is too big for one machine, run the same command on many, each with its shard:
+
+  async-kata grade submissions --out part-0 --shard 0/2
+  async-kata grade submissions --out part-1 --shard 1/2
+  async-kata merge part-0 part-1 --out report
+
+Exit code 0 means that all was judged, whatever the results are. With 3, some answers could not be
+judged: the reports say which and why.";
+
+/// Arguments of `grade`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// What was handed in: a folder of submissions, one submission, or an archive.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// The folder for the reports. It also keeps the journal of what is finished.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// How many sources are judged at once; as many as there are processors if left out.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroU16>,
+    /// Grades only the k-th of n parts of the class, counted from 0.
+    #[arg(long, value_name = "k/n")]
+    pub shard: Option<Shard>,
+    /// The formats of the reports, with commas between them; all if left out.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
+    pub format: Vec<Format>,
+    /// Does not begin where the system offers less than a strict sandbox.
+    #[arg(long)]
+    pub require_sandbox: bool,
+}
+
 /// Grades what `args` names.
-pub async fn run(course: Option<&Path>, args: &GradeArgs, output: &Output) -> Result<Exit> {
+pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
     let clock = RunClock::start();
     let cwd = current_dir()?;
     let course_files = CourseFiles::find(course, &cwd)?;

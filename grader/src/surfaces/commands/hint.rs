@@ -7,10 +7,20 @@ use crate::vocabulary::course::Exercise;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
+/// Arguments of `hint`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The exercise; the current one if left out.
+    pub name: Option<String>,
+    /// Which of the three hints.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3), value_name = "N", default_value = "1")]
+    pub tier: u8,
+}
+
 /// Prints the hint of this tier, the first if none is named.
-pub fn run(session: &Session, name: Option<&str>, tier: u8, output: &Output) -> Result<Exit> {
-    let exercise = session.exercise(name)?;
-    print(&text(exercise, usize::from(tier), output))?;
+pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
+    let exercise = session.exercise(args.name.as_deref())?;
+    print(&text(exercise, usize::from(args.tier), output))?;
     Ok(Exit::Passed)
 }
 

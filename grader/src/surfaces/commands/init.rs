@@ -1,6 +1,6 @@
 //! `init`: makes a folder to learn in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::learner::workspace;
@@ -10,8 +10,17 @@ use crate::surfaces::style::TextRole;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
-/// Makes the folder `dir` with the exercises of the course.
-pub fn run(course: Option<&Path>, dir: &Path, output: &Output) -> Result<Exit> {
+/// Arguments of `init`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The folder; it must be new or empty.
+    #[arg(default_value = "async-kata")]
+    pub dir: PathBuf,
+}
+
+/// Makes the folder that `args` names, with the exercises of the course.
+pub fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
+    let Args { dir } = args;
     let cwd = current_dir()?;
     let source = match course {
         Some(course) => CourseFiles::find(Some(course), &cwd)?,

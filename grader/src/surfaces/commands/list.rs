@@ -9,9 +9,17 @@ use crate::vocabulary::course::Exercise;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
+/// Arguments of `list`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// As one JSON document.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Prints the list.
-pub fn run(session: &Session, as_json: bool, output: &Output) -> Result<Exit> {
-    let text = if as_json {
+pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
+    let text = if args.json {
         json::line(&document(session)?)?
     } else {
         table(session, None, output)? + "\n" + &report::progress(session.passed(), output)

@@ -9,15 +9,25 @@ use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
+/// Arguments of `reset`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The exercise.
+    pub name: String,
+    /// Does not ask.
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// Puts the exercise back, after asking. What stood there is kept as a backup.
-pub async fn run(session: &Session, name: &str, yes: bool, output: &Output) -> Result<Exit> {
-    let key = &session.exercise(Some(name))?.key;
-    if !yes && !agreed(key, output).await? {
+pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
+    let key = &session.exercise(Some(&args.name))?.key;
+    if !args.yes && !agreed(key, output).await? {
         print("Nothing was changed.\n")?;
         return Ok(Exit::NotPassed);
     }
     let backup = session.workspace.restore(key, &session.course_files)?;
-    let source = session.workspace.relative_source(key);
+    let source = key.source_path();
     let text = match backup {
         Some(backup) => {
             let backup = backup.strip_prefix(&session.workspace.root).unwrap_or(&backup);

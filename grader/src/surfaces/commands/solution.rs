@@ -1,14 +1,21 @@
 //! `solution`: the reference answer of an exercise that has passed.
 
 use crate::mechanisms::learner::progress::Status;
-use crate::surfaces::output::{Output, print};
+use crate::surfaces::output::print;
 use crate::surfaces::session::Session;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
+/// Arguments of `solution`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The exercise.
+    pub name: String,
+}
+
 /// Prints the reference answer.
-pub fn run(session: &Session, name: &str, _output: &Output) -> Result<Exit> {
-    let exercise = session.exercise(Some(name))?;
+pub fn run(session: &Session, args: &Args) -> Result<Exit> {
+    let exercise = session.exercise(Some(&args.name))?;
     let name = exercise.key.exercise();
     if session.status(exercise) == Status::Todo {
         return Err(Failure::user(

@@ -1,18 +1,39 @@
 //! `timeline`: the picture of what an answer did in virtual time.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::mechanisms::atomic;
 use crate::pipeline::{Scope, judge, reference};
-use crate::surfaces::cli::TimelineArgs;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::{answer, html, report, svg};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
+/// Arguments of `timeline`.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Args {
+    /// The exercise.
+    pub name: String,
+    /// Draws this file instead of the one in the workspace; `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    pub submission: Option<PathBuf>,
+    /// Runs the hidden tests under this seed only.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Draws this hidden test; without it, the one that tells most.
+    #[arg(long, value_name = "TEST")]
+    pub test: Option<String>,
+    /// Writes a page to zoom and look around in.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Writes an image.
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
 /// Judges the exercise and draws what it did, on the terminal or into the files that are named.
-pub async fn run(session: &Session, args: &TimelineArgs, output: &Output) -> Result<Exit> {
+pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
     let exercise = session.exercise(Some(&args.name))?;
     let text = match &args.submission {
         Some(path) => answer::handed_in(path).await?,

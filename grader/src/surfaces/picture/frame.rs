@@ -16,7 +16,12 @@ const CELLS_PER_TICK: usize = 12;
 /// Below this many cells a chart says nothing; rather drop what stands beside it.
 const FEWEST_CELLS: usize = 16;
 
-pub(super) fn draw(picture: &Picture<'_>, columns: usize, style: Style) -> Vec<String> {
+/// Past this many columns a picture does not get wider.
+const WIDEST: usize = 200;
+
+/// The picture as lines for a terminal, none wider than `columns` where that is 60 or more.
+pub fn draw(picture: &Picture<'_>, columns: usize, style: Style) -> Vec<String> {
+    let columns = columns.min(WIDEST);
     let blocks = blocks(picture, MOST_ROWS);
     let signs = Signs::of(style);
     let columns_of = Columns::measure(&blocks, columns, &signs);

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use same_file::Handle;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{Instant, Interval, MissedTickBehavior, sleep_until};
 
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -17,6 +19,9 @@ const ONE_SAVE: Duration = Duration::from_millis(10);
 
 /// How often to look where the system tells of nothing.
 const POLL: Duration = Duration::from_millis(200);
+
+/// How often to look whether the folder is still the one that is watched.
+const SAME_FOLDER: Duration = Duration::from_millis(500);
 
 /// What may have changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,9 +34,9 @@ pub enum Change {
 
 /// A folder under watch.
 pub struct Changes {
-    events: UnboundedReceiver<notify::Result<Event>>,
-    // Dropping it ends the watching.
-    _watcher: Box<dyn Watcher>,
+    saves: Saves,
+    watched: Watched,
+    look: Interval,
 }
 
 impl Changes {
@@ -39,54 +44,144 @@ impl Changes {
     /// then if `poll` is set or the system has no more watches to give.
     pub fn of(folder: &Path, poll: bool) -> Result<Self> {
         let (sender, events) = unbounded_channel();
-        let watcher = if poll {
-            polling(folder, sender)
-        } else {
-            listening(folder, sender.clone()).or_else(|_| polling(folder, sender))
-        };
-        let watcher = watcher.map_err(|error| {
+        let watched = Watched::new(folder, poll, sender).map_err(|error| {
             Failure::user(
                 format!("{} cannot be watched: {error}.", folder.display()),
                 "Make it readable, and try again.",
             )
         })?;
-        Ok(Self { events, _watcher: watcher })
+        let mut look = tokio::time::interval(SAME_FOLDER);
+        // A machine that was asleep has nothing to catch up on.
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Ok(Self { saves: Saves::new(events), watched, look })
     }
 
-    /// The next change. Dropping this in between loses nothing that a later call would not see
-    /// again: the events wait.
+    /// The next change. Dropping this in between loses nothing: what was heard of is kept for the
+    /// next call.
     pub async fn next(&mut self) -> Change {
-        let mut paths = BTreeSet::new();
         loop {
-            let Some(first) = self.events.recv().await else {
-                // The watcher lives as long as this, so its end cannot be seen from here.
-                std::future::pending::<()>().await;
-                continue;
-            };
-            let mut lost = take_in(first, &mut paths);
-            if paths.is_empty() && !lost {
-                continue;
+            tokio::select! {
+                change = self.saves.next() => return change,
+                _ = self.look.tick() => {
+                    if self.watched.follow() {
+                        return Change::Anything;
+                    }
+                }
             }
-            tokio::time::sleep(ONE_SAVE).await;
-            while let Ok(event) = self.events.try_recv() {
-                lost |= take_in(event, &mut paths);
-            }
-            return if lost { Change::Anything } else { Change::Paths(paths) };
         }
     }
 }
 
-/// Notes what an event is about; whether events were lost.
-fn take_in(event: notify::Result<Event>, paths: &mut BTreeSet<PathBuf>) -> bool {
+/// Events, gathered into saves.
+struct Saves {
+    events: UnboundedReceiver<notify::Result<Event>>,
+    /// Heard of, and not told yet. It is kept here and not in a future, which may be dropped.
+    pending: Option<Pending>,
+}
+
+struct Pending {
+    /// When it is told. Later events join it and do not put it off, or a file that is written
+    /// again and again would never be judged.
+    due: Instant,
+    change: Change,
+}
+
+impl Saves {
+    fn new(events: UnboundedReceiver<notify::Result<Event>>) -> Self {
+        Self { events, pending: None }
+    }
+
+    async fn next(&mut self) -> Change {
+        loop {
+            let Some(due) = self.pending.as_ref().map(|pending| pending.due) else {
+                match self.events.recv().await {
+                    Some(event) => self.take_in(event),
+                    // The watcher lives as long as this, so its end cannot be seen from here.
+                    None => std::future::pending().await,
+                }
+                continue;
+            };
+            sleep_until(due).await;
+            while let Ok(event) = self.events.try_recv() {
+                self.take_in(event);
+            }
+            if let Some(Pending { change, .. }) = self.pending.take() {
+                return change;
+            }
+        }
+    }
+
+    fn take_in(&mut self, event: notify::Result<Event>) {
+        let Some(change) = change(event) else { return };
+        match &mut self.pending {
+            Some(pending) => pending.change.join(change),
+            None => self.pending = Some(Pending { due: Instant::now() + ONE_SAVE, change }),
+        }
+    }
+}
+
+impl Change {
+    fn join(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Paths(paths), Self::Paths(more)) => paths.extend(more),
+            (all, Self::Anything) => *all = Self::Anything,
+            (Self::Anything, Self::Paths(_)) => {}
+        }
+    }
+}
+
+/// What an event is about, if it is about a change.
+fn change(event: notify::Result<Event>) -> Option<Change> {
     match event {
         // Reading is an event too, and this program reads.
-        Ok(Event { kind: EventKind::Access(_), .. }) => false,
-        Ok(event) if event.need_rescan() => true,
-        Ok(event) => {
-            paths.extend(event.paths);
-            false
+        Ok(Event { kind: EventKind::Access(_), .. }) => None,
+        Ok(event) if event.need_rescan() => Some(Change::Anything),
+        Ok(event) if event.paths.is_empty() => None,
+        Ok(event) => Some(Change::Paths(event.paths.into_iter().collect())),
+        Err(_) => Some(Change::Anything),
+    }
+}
+
+/// A watcher and the folder that it watches. The system watches a folder and not its name: where
+/// another folder takes the name, it has to be watched anew.
+struct Watched {
+    folder: PathBuf,
+    poll: bool,
+    sender: Sender,
+    /// The folder that is watched; `None` while there is none, or none that can be watched. It is
+    /// held open, so that no other can look like it.
+    same: Option<Handle>,
+    // Dropping it ends the watching.
+    _watcher: Box<dyn Watcher>,
+}
+
+impl Watched {
+    fn new(folder: &Path, poll: bool, sender: Sender) -> notify::Result<Self> {
+        // First, so that one which takes its place from now on is another one.
+        let same = Handle::from_path(folder).ok();
+        let watcher = if poll {
+            polling(folder, sender.clone())
+        } else {
+            listening(folder, sender.clone()).or_else(|_| polling(folder, sender.clone()))
+        };
+        Ok(Self { folder: folder.to_owned(), poll, sender, same, _watcher: watcher? })
+    }
+
+    /// Watches anew if another folder has taken the place of the one that is watched; whether it
+    /// has, or is gone. What was saved there in between was not heard.
+    fn follow(&mut self) -> bool {
+        let now = Handle::from_path(&self.folder).ok();
+        if now == self.same {
+            return false;
         }
-        Err(_) => true,
+        self.same = None;
+        if now.is_some()
+            // If it cannot be watched yet, the next look tries again.
+            && let Ok(anew) = Self::new(&self.folder, self.poll, self.sender.clone())
+        {
+            *self = anew;
+        }
+        true
     }
 }
 
@@ -110,5 +205,82 @@ fn handler(sender: Sender) -> impl FnMut(notify::Result<Event>) + Send + 'static
     move |event| {
         // Nobody listens any more when the program is about to end.
         let _ = sender.send(event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use notify::event::{AccessKind, CreateKind, ModifyKind};
+    use tokio::time::timeout;
+
+    use super::*;
+
+    fn saved(path: &str) -> notify::Result<Event> {
+        Ok(Event::new(EventKind::Modify(ModifyKind::Any)).add_path(path.into()))
+    }
+
+    fn paths(paths: &[&str]) -> Change {
+        Change::Paths(paths.iter().map(PathBuf::from).collect())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_save_is_told_though_something_else_happens_while_its_events_come() {
+        let (sender, events) = unbounded_channel();
+        let mut saves = Saves::new(events);
+        let begin = Instant::now();
+        sender.send(saved("a")).unwrap();
+        // As in the loop: a key that is pressed drops the future, and the next turn makes another.
+        assert!(timeout(ONE_SAVE / 2, saves.next()).await.is_err());
+        sender.send(saved("b")).unwrap();
+        assert_eq!(timeout(ONE_SAVE, saves.next()).await, Ok(paths(&["a", "b"])));
+        // Nor was it put off.
+        assert_eq!(begin.elapsed(), ONE_SAVE);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn saves_without_a_pause_are_told_all_the_same() {
+        let (sender, events) = unbounded_channel();
+        let mut saves = Saves::new(events);
+        let begin = Instant::now();
+        let mut told = 0;
+        while begin.elapsed() < ONE_SAVE * 10 {
+            sender.send(saved("a")).unwrap();
+            told += usize::from(timeout(ONE_SAVE / 5, saves.next()).await.is_ok());
+        }
+        assert!((8..=10).contains(&told), "{told}");
+    }
+
+    #[test]
+    fn what_is_no_change_is_passed_over_and_what_was_lost_may_be_anything() {
+        let event = |kind| Ok(Event::new(kind).add_path("a".into()));
+        assert_eq!(change(event(EventKind::Access(AccessKind::Read))), None);
+        assert_eq!(change(event(EventKind::Create(CreateKind::File))), Some(paths(&["a"])));
+        assert_eq!(change(Err(notify::Error::generic("lost"))), Some(Change::Anything));
+        let mut joined = paths(&["a"]);
+        joined.join(Change::Anything);
+        joined.join(paths(&["b"]));
+        assert_eq!(joined, Change::Anything);
+    }
+
+    #[test]
+    fn another_folder_of_that_name_is_followed_and_the_same_one_is_left_alone() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = above.path().join("exercises");
+        fs::create_dir(&folder).unwrap();
+        let (sender, _events) = unbounded_channel();
+        let mut watched = Watched::new(&folder, false, sender).unwrap();
+        assert!(!watched.follow());
+        fs::rename(&folder, above.path().join("old")).unwrap();
+        fs::create_dir(&folder).unwrap();
+        assert!(watched.follow());
+        assert!(!watched.follow());
+        fs::remove_dir(&folder).unwrap();
+        assert!(watched.follow());
+        assert!(!watched.follow());
+        fs::create_dir(&folder).unwrap();
+        assert!(watched.follow());
+        assert!(!watched.follow());
     }
 }

@@ -6,8 +6,10 @@ use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::watch::keys::Action;
 use crate::surfaces::watch::screen::Screen;
+use crate::surfaces::watch::steps;
 use crate::surfaces::{json, report};
 use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report};
 
@@ -26,7 +28,7 @@ impl Face {
     pub fn open(as_json: bool, output: Output) -> Result<Self> {
         Ok(if as_json {
             Self::Json
-        } else if output.terminal && std::io::stdin().is_terminal() {
+        } else if output.screen && std::io::stdin().is_terminal() {
             Self::Screen(Box::new(Screen::open(output)?))
         } else {
             Self::Plain(output)
@@ -73,12 +75,20 @@ impl Face {
         }
     }
 
+    /// The work has come to its next step. Lines are not told of it: they are never overwritten.
+    pub fn told(&mut self, session: &Session, event: &Event) -> Result<()> {
+        match self {
+            Self::Screen(screen) => screen.step(session, steps::of(event)),
+            Self::Plain(_) | Self::Json => Ok(()),
+        }
+    }
+
     /// It was judged.
     pub fn verdict(&mut self, session: &Session, report: &Report) -> Result<()> {
         match self {
             Self::Json => print(&json::line(&json::Line::Verdict(report))?),
             Self::Plain(output) => {
-                let shown = session.workspace.relative_source(&report.key);
+                let shown = report.key.source_path();
                 let path = session.workspace.source_path(&report.key);
                 let source = report::link(&shown, &path, report.line, output);
                 let words = report::full(report, &source, None, output);

@@ -4,10 +4,12 @@
 //! replaces the run in progress, whose processes are killed with it, so a verdict is only ever
 //! shown for the text that is on disk.
 
+mod absences;
 mod changes;
 mod face;
 mod keys;
 mod screen;
+mod steps;
 mod terminal;
 
 use std::collections::HashMap;
@@ -15,30 +17,41 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::time::Duration;
 
 use crossterm::event::EventStream;
 use futures::StreamExt;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use crate::pipeline::{Answer, JudgeContext, Scope, WithoutSource, judge, lint, reference};
-use crate::surfaces::cli::WatchArgs;
+use crate::pipeline::{Answer, JudgeContext, Scope, WithoutSource, judge_telling, lint, reference};
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
+use crate::vocabulary::events::Event;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 
+use absences::Absences;
 use changes::{Change, Changes};
 use face::Face;
 use keys::Action;
 
-/// A file that is gone may be about to come back: some editors delete and create. After this time
-/// it is missing.
-const COMES_BACK: Duration = Duration::from_millis(300);
+pub use keys::help;
+
+/// Arguments of `watch`.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub struct Args {
+    /// One JSON object a line, for editors.
+    #[arg(long)]
+    pub json: bool,
+    /// Looks at the files every now and then, where the system tells of no changes (network
+    /// folders, some containers).
+    #[arg(long)]
+    pub poll: bool,
+}
 
 /// Watches until it is quit.
-pub async fn run(session: Session, args: &WatchArgs, output: Output) -> Result<Exit> {
+pub async fn run(session: Session, args: &Args, output: Output) -> Result<Exit> {
     // Watch and look first: a save while the tools are made ready is seen too.
     let changes = Changes::of(&session.workspace.root.join("exercises"), args.poll)?;
     let seen = sources(&session);
@@ -61,7 +74,8 @@ enum Happening {
     Input(Option<Action>),
     InputEnded,
     Changed(Change),
-    StillMissing,
+    Missing(Vec<Key>),
+    Told(Event),
     Done(Outcome),
 }
 
@@ -76,6 +90,16 @@ enum Outcome {
 struct Work {
     key: Key,
     future: Pin<Box<dyn Future<Output = Outcome>>>,
+    /// What it tells meanwhile.
+    events: UnboundedReceiver<Event>,
+}
+
+impl Work {
+    /// Work that tells nothing before its outcome.
+    fn untold(key: Key, future: impl Future<Output = Outcome> + 'static) -> Self {
+        let (_, events) = unbounded_channel();
+        Self { key, future: Box::pin(future), events }
+    }
 }
 
 struct Watch {
@@ -86,14 +110,21 @@ struct Watch {
     /// What each exercise's source held when it was last looked at.
     seen: Sources,
     work: Option<Work>,
-    /// The exercise whose source is gone, until it is there again or counts as missing.
-    gone: Option<Key>,
+    absences: Absences,
 }
 
 impl Watch {
     fn new(session: Session, context: Rc<JudgeContext>, face: Face, seen: Sources) -> Result<Self> {
         let current = session.current()?.key.clone();
-        Ok(Self { session, context, face, current, seen, work: None, gone: None })
+        Ok(Self {
+            session,
+            context,
+            face,
+            current,
+            seen,
+            work: None,
+            absences: Absences::default(),
+        })
     }
 
     async fn run(mut self, mut changes: Changes) -> Result<Exit> {
@@ -102,15 +133,15 @@ impl Watch {
         self.face.ready(&self.session, self.current.exercise())?;
         self.judge_current()?;
         loop {
+            // Each turn drops the futures that were not ready, so what they have got so far is kept
+            // in what they borrow.
             let happening = tokio::select! {
                 biased;
                 () = &mut terminated => Happening::Signal,
                 event = next_input(&mut input) => event,
                 change = changes.next() => Happening::Changed(change),
-                () = tokio::time::sleep(COMES_BACK), if self.gone.is_some() => {
-                    Happening::StillMissing
-                }
-                outcome = progress(&mut self.work) => Happening::Done(outcome),
+                missing = self.absences.next() => Happening::Missing(missing),
+                happening = progress(&mut self.work) => happening,
             };
             if matches!(happening, Happening::InputEnded) {
                 input = None;
@@ -127,11 +158,8 @@ impl Watch {
             Happening::Input(Some(action)) => return self.act(action),
             Happening::Input(None) | Happening::InputEnded => {}
             Happening::Changed(change) => self.look(&change)?,
-            Happening::StillMissing => {
-                if let Some(key) = self.gone.take() {
-                    self.take_up(&key)?;
-                }
-            }
+            Happening::Missing(keys) => self.miss(&keys)?,
+            Happening::Told(event) => self.face.told(&self.session, &event)?,
             Happening::Done(Outcome::Judged(report)) => self.judged(*report)?,
             Happening::Done(Outcome::Linted(messages)) => {
                 self.work = None;
@@ -169,12 +197,10 @@ impl Watch {
         for key in concerned {
             let source = self.session.text(&key).source;
             if is_missing(&source) {
-                self.gone = Some(key);
+                self.absences.note(key);
                 continue;
             }
-            if self.gone.as_ref() == Some(&key) {
-                self.gone = None;
-            }
+            self.absences.end(&key);
             if self.seen.get(&key) != Some(&source) {
                 self.seen.insert(key.clone(), source);
                 changed.push(key);
@@ -184,9 +210,9 @@ impl Watch {
         if changed.contains(&self.current) {
             return self.judge_current();
         }
-        match changed.pop() {
-            Some(key) => self.go_to(key),
-            None => Ok(()),
+        match <[Key; 1]>::try_from(changed) {
+            Ok([key]) => self.go_to(key),
+            Err(_) => Ok(()),
         }
     }
 
@@ -202,14 +228,16 @@ impl Watch {
         }
     }
 
-    /// Judges `key` as it is on disk now, even if nothing is there.
-    fn take_up(&mut self, key: &Key) -> Result<()> {
-        let source = self.session.text(key).source;
-        if self.seen.get(key) == Some(&source) {
-            return Ok(());
+    /// Takes up a source that is missing. Many at once are a folder that is moved or replaced; the
+    /// learner stays where they are, and what comes back as it was is no change.
+    fn miss(&mut self, keys: &[Key]) -> Result<()> {
+        if keys.contains(&self.current) {
+            return self.judge_current();
         }
-        self.seen.insert(key.clone(), source);
-        self.go_to(key.clone())
+        match keys {
+            [key] if self.absences.count() == 1 => self.go_to(key.clone()),
+            _ => Ok(()),
+        }
     }
 
     fn step(&mut self, by: isize) -> Result<()> {
@@ -238,11 +266,14 @@ impl Watch {
         self.work = None;
         self.face.running(&self.session, &exercise)?;
         let context = Rc::clone(&self.context);
+        let (sender, events) = unbounded_channel();
         let future = async move {
             let scope = Scope::seeded(None);
-            Outcome::Judged(Box::new(judge(&context, &exercise, &text, &scope).await))
+            // Nobody hears what the work tells when it is about to be dropped.
+            let tell = &mut |event| _ = sender.send(event);
+            Outcome::Judged(Box::new(judge_telling(&context, &exercise, &text, &scope, tell).await))
         };
-        self.work = Some(Work { key: self.current.clone(), future: Box::pin(future) });
+        self.work = Some(Work { key: self.current.clone(), future: Box::pin(future), events });
         Ok(())
     }
 
@@ -284,7 +315,7 @@ impl Watch {
         let future = async move {
             Outcome::Linted(lint(&context, &exercise, &text).await.unwrap_or_default())
         };
-        self.work = Some(Work { key, future: Box::pin(future) });
+        self.work = Some(Work::untold(key, future));
     }
 
     fn look_up_reference(&mut self, report: Report) {
@@ -294,7 +325,7 @@ impl Watch {
         let future = async move {
             Outcome::Reference(reference(&context, &report, &exercise).await.map(Box::new))
         };
-        self.work = Some(Work { key, future: Box::pin(future) });
+        self.work = Some(Work::untold(key, future));
     }
 }
 
@@ -324,10 +355,12 @@ async fn next_input(input: &mut Option<EventStream>) -> Happening {
     }
 }
 
-async fn progress(work: &mut Option<Work>) -> Outcome {
-    match work {
-        Some(Work { future, .. }) => future.await,
-        None => std::future::pending().await,
+async fn progress(work: &mut Option<Work>) -> Happening {
+    let Some(Work { future, events, .. }) = work else { return std::future::pending().await };
+    tokio::select! {
+        biased;
+        Some(event) = events.recv() => Happening::Told(event),
+        outcome = future => Happening::Done(outcome),
     }
 }
 

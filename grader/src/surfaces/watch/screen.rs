@@ -6,8 +6,8 @@ use crate::surfaces::output::Output;
 use crate::surfaces::report;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::clip;
-use crate::surfaces::watch::keys::Action;
+use crate::surfaces::text::{clip, counted};
+use crate::surfaces::watch::keys::{self, Action, Place};
 use crate::surfaces::watch::terminal::Terminal;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
@@ -23,6 +23,8 @@ pub struct Screen {
     scroll: usize,
     exercise: Option<Key>,
     running: bool,
+    /// What is being done for it, if that is known.
+    step: Option<String>,
     report: Option<Report>,
     reference: Option<Report>,
     lints: Vec<CompilerMessage>,
@@ -62,7 +64,7 @@ pub fn compose(frame: &Frame, columns: usize, rows: usize) -> Vec<String> {
     let mut body: Vec<String> = frame.body.iter().skip(scroll).take(room).cloned().collect();
     let below = frame.body.len().saturating_sub(scroll + room);
     if let (true, Some(last)) = (below > 0, body.last_mut()) {
-        *last = format!("  ↓ {} more lines", below + 1);
+        *last = format!("  ↓ {}", counted(below + 1, "more line"));
     }
     body.resize(room, String::new());
     lines.extend(body);
@@ -82,6 +84,7 @@ impl Screen {
             scroll: 0,
             exercise: None,
             running: false,
+            step: None,
             report: None,
             reference: None,
             lints: vec![],
@@ -97,8 +100,15 @@ impl Screen {
             self.scroll = 0;
         }
         self.running = true;
+        self.step = None;
         self.reference = None;
         self.lints.clear();
+        self.show(session)
+    }
+
+    /// The work has come to its next step.
+    pub fn step(&mut self, session: &Session, step: String) -> Result<()> {
+        self.step = Some(step);
         self.show(session)
     }
 
@@ -197,12 +207,16 @@ impl Screen {
         };
         let chapter = session.course.chapters.iter().find(|c| c.folder == exercise.key.chapter());
         let title = chapter.map_or("", |chapter| chapter.title.as_str());
-        let state = if self.running { "  judging …" } else { "" };
+        let state = match &self.step {
+            _ if !self.running => String::new(),
+            Some(step) => format!("  judging: {step} …"),
+            None => "  judging …".to_owned(),
+        };
         format!(
             " {}  {}{}",
             self.output.paint(exercise.key.folder(), TextRole::Strong),
             self.output.paint(title, TextRole::Muted),
-            self.output.paint(state, TextRole::Warning),
+            self.output.paint(&state, TextRole::Warning),
         )
     }
 
@@ -222,12 +236,16 @@ impl Screen {
 
     fn explained(&self, session: &Session, report: &Report, key: &Key) -> String {
         let source = session.workspace.source_path(key);
-        let shown = session.workspace.relative_source(key);
+        let shown = key.source_path();
         let link = report::link(&shown, &source, report.line, &self.output);
         let mut text = report::full(report, &link, self.reference.as_ref(), &self.output);
         if let (true, Some(exercise)) = (report.passed(), session.course.exercise(key)) {
             text += &report::further(&exercise.further, &self.output);
-            text += "\n  n goes on to the next exercise, s shows the reference answer.\n";
+            text += &format!(
+                "\n  {} goes on to the next exercise, {} shows the reference answer.\n",
+                keys::printed(Action::Next),
+                keys::printed(Action::Solution),
+            );
             text += &report::lints(&self.lints, &self.output);
         }
         text
@@ -237,25 +255,12 @@ impl Screen {
         let solved = self.exercise.as_ref().and_then(|key| session.course.exercise(key));
         let solved = solved.is_some_and(|exercise| session.status(exercise) != Status::Todo);
         let progress = report::progress(session.passed(), &self.output);
-        let mut keys = match self.view {
-            View::List(_) => vec![("↑↓", "move"), ("Enter", "go there"), ("l", "back")],
-            View::Verdict => vec![],
-            _ => vec![("Esc", "back")],
+        let place = match self.view {
+            View::Verdict => Place::Verdict,
+            View::List(_) => Place::List,
+            View::Hint(_) | View::Timeline | View::Solution => Place::Aside,
         };
-        if !matches!(self.view, View::List(_)) {
-            let moves = [("n", "next"), ("p", "previous"), ("h", "hint"), ("t", "timeline")];
-            keys.extend(moves.into_iter().chain([("l", "list")]));
-        }
-        // With the way back there is no room for it on a terminal of 80 columns.
-        if self.view == View::Verdict {
-            keys.push(("r", "run"));
-        }
-        if solved {
-            keys.push(("s", "solution"));
-        }
-        keys.push(("q", "quit"));
-        let keys: Vec<_> = keys
-            .into_iter()
+        let keys: Vec<_> = keys::footer(place, solved)
             .map(|(key, what)| format!("{} {what}", self.output.paint(key, TextRole::Strong)))
             .collect();
         vec![format!(" {}", progress.trim_end()), format!(" {}", keys.join("  "))]
@@ -286,7 +291,8 @@ fn hints(session: &Session, key: &Key, tier: usize, output: &Output) -> String {
         text += &format!("  {}\n{hint}\n", output.paint(&heading, TextRole::Strong));
     }
     if tier < exercise.hints.len() {
-        text += &format!("  {}\n", output.paint("h shows the next one.", TextRole::Muted));
+        let more = format!("{} shows the next one.", keys::printed(Action::Hint));
+        text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text
 }

@@ -20,7 +20,7 @@ use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, ZipReadOptions};
 
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
-use crate::vocabulary::course::Key;
+use crate::vocabulary::course::{Key, SOURCE};
 
 /// How an archive is packed, as its name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Wanted {
 }
 
 fn source_below(key: &Key) -> String {
-    format!("{key}/src/lib.rs")
+    format!("{key}/{SOURCE}")
 }
 
 /// What an archive holds that is of interest. A folder's path ends with `/`; that of the archive's

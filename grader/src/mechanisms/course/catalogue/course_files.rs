@@ -8,7 +8,7 @@ use anyhow::anyhow;
 
 use super::parse;
 use crate::mechanisms::course::embedded;
-use crate::mechanisms::learner::workspace;
+use crate::mechanisms::learner::root::root_of;
 use crate::vocabulary::course::{Course, Equivalent, Key};
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -28,7 +28,7 @@ impl CourseFiles {
             return at(cwd.join(directory), directory);
         }
         // A learner's workspace has `info.toml` too, but no hidden files.
-        let root = workspace::root_of(cwd).filter(|root| root.join(HIDDEN).is_dir());
+        let root = root_of(cwd).filter(|root| root.join(HIDDEN).is_dir());
         Ok(root.map_or(Self::Embedded, Self::Directory))
     }
 

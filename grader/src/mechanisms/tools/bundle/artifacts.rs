@@ -1,16 +1,35 @@
 //! What cargo said it built, and which crates of the lock file the library needs: where its parts
 //! lie. Building itself is not done here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::Bundle;
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::Result;
+
+/// The shared library and what is needed to link it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// What it was built from, as one hash.
+    pub key: String,
+    /// The library.
+    pub dylib: PathBuf,
+    /// Where the compiler finds the crates that the library was built from.
+    pub deps_dirs: Vec<PathBuf>,
+    /// The crates that an exercise may name, by their name in code.
+    pub externs: BTreeMap<String, PathBuf>,
+    /// The crate that only hidden tests may name.
+    pub harness: PathBuf,
+    /// Where the sources of those crates lie: the compiler quotes them in its messages.
+    pub source_dirs: Vec<PathBuf>,
+    /// A folder with all the shared libraries that a test program needs beside the system's, this
+    /// one and the standard library. Another user can read it where the toolchain lies at home.
+    pub runtime_dir: PathBuf,
+}
 
 /// What cargo said it built.
 #[derive(Default)]

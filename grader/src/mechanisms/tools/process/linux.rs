@@ -2,16 +2,17 @@
 //! and CPU time, and the orphans it leaves.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::os::fd::OwnedFd;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use std::{fs, io};
 
 use rustix::process::{PidfdFlags, Signal, WaitOptions, pidfd_open};
 use tokio::io::unix::AsyncFd;
+use tokio::process::Child;
 use tokio::time::sleep;
 
 use super::unix::pid;
-use super::*;
 
 /// The groups of processes that are at work: their leaders are reaped by those who wait
 /// for them, and by nobody else.

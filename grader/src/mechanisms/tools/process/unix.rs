@@ -1,12 +1,16 @@
 //! Limits and signals, as every Unix has them: what happens between fork and exec, and how a group
 //! is killed.
 
+use std::io;
 use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
+use std::time::Duration;
 
 use rustix::process::{Pid, Resource, Rlimit, Signal};
+use tokio::process::Child;
 
-use super::*;
-use crate::mechanisms::tools::sandbox::Shut;
+use super::limits::ProcessLimits;
+use crate::mechanisms::tools::sandbox::{Confinement, Shut};
 
 /// No file that a process writes may grow beyond this. A linked library is far smaller.
 const FILE_SIZE: u64 = 256 << 20;
@@ -100,9 +104,3 @@ pub fn cpu_was_up(signal: i32, cpu: Option<Duration>, limit: Duration) -> bool {
     signal == Signal::XCPU.as_raw()
         || (signal == Signal::KILL.as_raw() && cpu.is_some_and(|cpu| cpu >= limit))
 }
-
-#[cfg(target_os = "linux")]
-pub use super::linux::{Exit, cpu_time, forget, outgrows, start, sweep};
-
-#[cfg(not(target_os = "linux"))]
-pub use super::elsewhere::{Exit, cpu_time, forget, outgrows, start, sweep};

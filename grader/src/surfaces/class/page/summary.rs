@@ -4,10 +4,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
+use maud::{Markup, html};
+
 use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark, meaning};
 use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
 use crate::surfaces::style::plain;
-use crate::surfaces::text::{counted, escaped, grouped, shorten};
+use crate::surfaces::text::{counted, counted_points, grouped, shorten};
 use crate::vocabulary::course::Points;
 use crate::vocabulary::report::{Diagnosis, Report, Sandbox, Verdict};
 
@@ -23,45 +25,41 @@ const MOST_REASONS: usize = 4;
 const MOST_EXAMPLE: usize = 240;
 
 /// How many there are, and how many of their answers were judged.
-pub fn overview(matrix: &Matrix<'_>) -> String {
+pub fn overview(matrix: &Matrix<'_>) -> Markup {
     let students = matrix.rows.len();
     if students == 0 {
-        return "<p>Nobody has handed in anything yet.</p>".to_owned();
+        return html! { p { "Nobody has handed in anything yet." } };
     }
-    let exercises = counted(matrix.exercises.len(), "exercise");
-    let mut text = format!("{}, {exercises}. ", counted(students, "student"));
     let of =
         |verdict: Verdict| matrix.cells().filter(|report| verdict_of(*report) == verdict).count();
     let (missing, ours) = (of(Verdict::Missing), of(Verdict::Infrastructure));
     let judged = matrix.cells().count() - missing - ours;
-    text += &format!("{} judged, {} not handed in.", counted(judged, "answer"), number(missing));
-    let idle = matrix
-        .rows
-        .iter()
-        .filter(|row| row.reports.iter().all(|report| verdict_of(*report) == Verdict::Missing));
-    match idle.count() {
-        0 => {}
-        1 => text += " 1 student handed in nothing.",
-        more => text += &format!(" {} students handed in nothing.", number(more)),
-    }
-    let mut html = format!("<p>{text}{}</p>", sandbox(matrix));
-    if ours > 0 {
-        html += &format!(
-            "<p class=\"bad\">{} could not be judged, through no fault of the students. \
-             Run the same <code>async-kata grade</code> again: only these are judged again.</p>",
-            counted(ours, "answer")
-        );
-    }
+    let is_idle =
+        |reports: &[Option<&Report>]| reports.iter().all(|r| verdict_of(*r) == Verdict::Missing);
+    let idle = matrix.rows.iter().filter(|row| is_idle(&row.reports)).count();
     let flagged = of(Verdict::Rejected) + of(Verdict::Tampered);
-    if flagged > 0 {
-        let were = if flagged == 1 { "was" } else { "were" };
-        html += &format!(
-            "<p class=\"bad\">{} {were} refused or tampered with the judge. \
-             A person should look at that.</p>",
-            counted(flagged, "answer")
-        );
+    html! {
+        p {
+            (counted(students, "student")) ", " (counted(matrix.exercises.len(), "exercise")) ". "
+            (counted(judged, "answer")) " judged, " (number(missing)) " not handed in."
+            @if idle > 0 { " " (counted(idle, "student")) " handed in nothing." }
+            (sandbox(matrix))
+        }
+        @if ours > 0 {
+            p class="bad" {
+                (counted(ours, "answer"))
+                " could not be judged, through no fault of the students. Run the same "
+                code { "async-kata grade" }
+                " again: only these are judged again."
+            }
+        }
+        @if flagged > 0 {
+            p class="bad" {
+                (counted(flagged, "answer")) " " (if flagged == 1 { "was" } else { "were" })
+                " refused or tampered with the judge. A person should look at that."
+            }
+        }
     }
-    html
 }
 
 fn verdict_of(report: Option<&Report>) -> Verdict {
@@ -99,11 +97,11 @@ fn sandbox(matrix: &Matrix<'_>) -> String {
 }
 
 /// How the points are spread: quartiles in words, and a histogram.
-pub fn points(matrix: &Matrix<'_>) -> String {
+pub fn points(matrix: &Matrix<'_>) -> Markup {
     let mut sorted: Vec<u64> = matrix.rows.iter().map(|row| row.points.thousandths()).collect();
     sorted.sort_unstable();
     let (Some(&lowest), Some(&highest)) = (sorted.first(), sorted.last()) else {
-        return String::new();
+        return html! {};
     };
     let most = matrix.rows.iter().map(|row| row.max_points).max().unwrap_or_default();
     let [low, middle, high] = [1, 2, 3].map(|quarter| tenths(quartile(&sorted, quarter)));
@@ -116,11 +114,12 @@ pub fn points(matrix: &Matrix<'_>) -> String {
         ("highest", highest),
         ("possible", most.to_string()),
     ];
-    let figures: String = figures
-        .iter()
-        .map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>"))
-        .collect();
-    format!("{}<dl class=\"figures\">{figures}</dl>", histogram(&sorted, most))
+    html! {
+        (histogram(&sorted, most))
+        dl class="figures" {
+            @for (name, value) in figures { div { dt { (name) } dd { (value) } } }
+        }
+    }
 }
 
 /// The first, second or third quartile; between two students, their mean.
@@ -134,53 +133,78 @@ fn tenths(thousandths: u64) -> String {
     Points::from_thousandths((thousandths + 50) / 100 * 100).to_string()
 }
 
-fn histogram(sorted: &[u64], most: Points) -> String {
+/// The size of one of its bars, in units of the view box.
+const BAR: (usize, usize) = (15, 56);
+
+fn histogram(sorted: &[u64], most: Points) -> Markup {
     let most = most.thousandths().div_ceil(1000).max(1);
     let step = most.div_ceil(BINS);
     let mut bins = vec![0_usize; (most / step + 1) as usize];
+    let last = bins.len() - 1;
     for points in sorted {
-        let bin = (points / (step * 1000)) as usize;
-        let last = bins.len() - 1;
-        bins[bin.min(last)] += 1;
+        bins[((points / (step * 1000)) as usize).min(last)] += 1;
     }
     let highest = bins.iter().max().copied().unwrap_or(1).max(1);
-    let (wide, tall) = (15, 56);
-    let bars = bins.iter().enumerate().map(|(at, &count)| {
-        let height = (count * tall).div_ceil(highest);
-        let (x, y) = (at * wide, tall - height);
+    let (wide, tall) = BAR;
+    let (width, height, below) = (bins.len() * wide, tall + 18, tall + 14);
+    let bar = |(at, &count): (usize, &usize)| {
         let (from, to) = (at as u64 * step, (at as u64 + 1) * step - 1);
-        let range = if from == to || from >= most { from.to_string() } else { format!("{from}–{to}") };
-        let words = format!("{range} points: {}", counted(count, "student"));
-        format!("<g><title>{words}</title><rect x=\"{x}\" y=\"0\" width=\"{wide}\" height=\"{tall}\" class=\"room\"/>\
-                 <rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{height}\"/></g>", wide - 2)
-    });
-    let bars: String = bars.collect();
-    let (width, height) = (bins.len() * wide, tall + 18);
-    let below = tall + 14;
-    format!(
-        "<svg class=\"histogram\" role=\"img\" aria-label=\"How many students have how many points\" \
-         viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">{bars}\
-         <path d=\"M0 {tall}.5H{width}\"/><text x=\"0\" y=\"{below}\">0</text>\
-         <text x=\"{}\" y=\"{below}\" class=\"end\">{most} points</text></svg>",
-        width - 2
-    )
+        let range = if from == to || from >= most {
+            points_from(from)
+        } else {
+            format!("{from}–{to} points")
+        };
+        histogram_bar(
+            at * wide,
+            (count * tall).div_ceil(highest),
+            &format!("{range}: {}", counted(count, "student")),
+        )
+    };
+    html! {
+        svg class="histogram" role="img" aria-label="How many students have how many points"
+            viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) {
+            @for bin in bins.iter().enumerate() { (bar(bin)) }
+            path d={ "M0 " (tall) ".5H" (width) } {}
+            text x="0" y=(below) { "0" }
+            text x=(width - 2) y=(below) class="end" { (points_from(most)) }
+        }
+    }
+}
+
+fn points_from(whole: u64) -> String {
+    counted_points(Points::from_thousandths(whole * 1000))
+}
+
+fn histogram_bar(x: usize, height: usize, words: &str) -> Markup {
+    let (wide, tall) = BAR;
+    html! {
+        g {
+            title { (words) }
+            rect x=(x) y="0" width=(wide) height=(tall) class="room" {}
+            rect x=(x) y=(tall - height) width=(wide - 2) height=(height) {}
+        }
+    }
 }
 
 /// Every mark that occurs, how often, and a button that shows whose it is.
-pub fn legend(matrix: &Matrix<'_>) -> String {
+pub fn legend(matrix: &Matrix<'_>) -> Markup {
     let mut counts = [0_usize; MARKS.len()];
     for report in matrix.cells() {
         counts[mark(report)] += 1;
     }
-    let entry = |(Mark { word, sign, name }, count): (&Mark, usize)| {
-        format!(
-            "<li><button type=\"button\" data-mark=\"{word}\" aria-pressed=\"false\">\
-             <span class=\"mark {word}\" aria-hidden=\"true\">{sign}</span>{name} \
-             <span class=\"count\">{}</span></button></li>",
-            number(count)
-        )
-    };
-    MARKS.iter().zip(counts).filter(|(_, count)| *count > 0).map(entry).collect()
+    html! {
+        @for (Mark { word, sign, name }, count) in MARKS.iter().zip(counts) {
+            @if count > 0 {
+                li {
+                    button type="button" data-mark=(word) aria-pressed="false" {
+                        span class={ "mark " (word) } aria-hidden="true" { (sign) }
+                        (name) " "
+                        span class="count" { (number(count)) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// How often each reason came up in an exercise, with its commonest sentence.
@@ -216,7 +240,7 @@ fn reasons<'a>(matrix: &Matrix<'a>, column: usize) -> Vec<(Reason, Seen<'a>)> {
 }
 
 /// The misunderstandings that most students share, over all exercises.
-pub fn common(matrix: &Matrix<'_>) -> String {
+pub fn common(matrix: &Matrix<'_>) -> Markup {
     let mut found: BTreeMap<Diagnosis, Spread> = BTreeMap::new();
     for (student, row) in matrix.rows.iter().enumerate() {
         for (column, report) in row.reports.iter().enumerate() {
@@ -228,14 +252,17 @@ pub fn common(matrix: &Matrix<'_>) -> String {
         }
     }
     if found.is_empty() {
-        return "<p>No answer showed a misunderstanding that has a name.</p>".to_owned();
+        return html! { p { "No answer showed a misunderstanding that has a name." } };
     }
     let mut found: Vec<_> = found.into_iter().collect();
     found.sort_by_key(|(_, spread)| Reverse(spread.students.len()));
-    let entries = found.iter().take(MOST_COMMON);
-    let entries: String =
-        entries.map(|(diagnosis, spread)| common_entry(matrix, *diagnosis, spread)).collect();
-    format!("<ol class=\"common\">{entries}</ol>")
+    html! {
+        ol class="common" {
+            @for (diagnosis, spread) in found.iter().take(MOST_COMMON) {
+                (common_entry(matrix, *diagnosis, spread))
+            }
+        }
+    }
 }
 
 /// Who has a misunderstanding, and where.
@@ -245,111 +272,123 @@ struct Spread {
     columns: BTreeMap<usize, usize>,
 }
 
-fn common_entry(matrix: &Matrix<'_>, diagnosis: Diagnosis, spread: &Spread) -> String {
+fn common_entry(matrix: &Matrix<'_>, diagnosis: Diagnosis, spread: &Spread) -> Markup {
     let mut columns: Vec<_> = spread.columns.iter().collect();
     columns.sort_by_key(|(_, count)| Reverse(**count));
-    let places = columns.iter().take(MOST_PLACES).map(|(column, count)| {
-        format!(
-            "{} <span class=\"figure\">({})</span>",
-            code(&matrix.exercises[**column]),
-            number(**count)
-        )
-    });
-    let places = places.collect::<Vec<_>>().join(", ");
-    let more = match columns.len().saturating_sub(MOST_PLACES) {
-        0 => String::new(),
-        more => format!(" and {}", counted(more, "more exercise")),
-    };
-    let (word, name) = (diagnosis.word(), Reason::Diagnosis(diagnosis).name());
-    format!(
-        "<li>{}<p>{} <span class=\"where\">In {places}{more}.</span></p></li>",
-        button(spread.students.len(), word, &name, None),
-        meaning(diagnosis)
-    )
+    let more = columns.len().saturating_sub(MOST_PLACES);
+    let reason = Reason::Diagnosis(diagnosis);
+    html! {
+        li {
+            (button(spread.students.len(), reason, None))
+            p {
+                (meaning(diagnosis)) " "
+                span class="where" {
+                    "In "
+                    @for (at, (column, count)) in columns.iter().take(MOST_PLACES).enumerate() {
+                        @if at > 0 { ", " }
+                        (code(&matrix.exercises[**column])) " "
+                        span class="figure" { "(" (number(**count)) ")" }
+                    }
+                    @if more > 0 { " and " (counted(more, "more exercise")) }
+                    "."
+                }
+            }
+        }
+    }
 }
 
-fn code(column: &Column<'_>) -> String {
-    format!("<code>{}</code>", escaped(&plain(column.name)))
+fn code(column: &Column<'_>) -> Markup {
+    html! { code { (plain(column.name)) } }
 }
 
 /// A button that shows on the map who this count is about.
-fn button(count: usize, word: &str, name: &str, column: Option<usize>) -> String {
-    let exercise = column.map(|column| format!(" data-exercise=\"{column}\"")).unwrap_or_default();
-    format!(
-        "<button type=\"button\" class=\"reason\" data-reason=\"{word}\"{exercise} aria-pressed=\"false\">\
-         <span class=\"count\">{}</span> {name}</button>",
-        number(count)
-    )
+fn button(count: usize, reason: Reason, column: Option<usize>) -> Markup {
+    html! {
+        button type="button" class="reason" data-reason=(reason.word()) data-exercise=[column]
+            aria-pressed="false" {
+            span class="count" { (number(count)) } " " (reason.name())
+        }
+    }
 }
 
 /// A sentence in which what stands between backticks is code.
-fn prose(text: &str) -> String {
+fn prose(text: &str) -> Markup {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return escaped(text);
+    html! {
+        @if parts.len().is_multiple_of(2) {
+            (text)
+        } @else {
+            @for (at, part) in parts.iter().enumerate() {
+                @if at.is_multiple_of(2) { (part) } @else { code { (part) } }
+            }
+        }
     }
-    let parts = parts.iter().enumerate().map(|(at, part)| match at % 2 {
-        0 => escaped(part),
-        _ => format!("<code>{}</code>", escaped(part)),
-    });
-    parts.collect()
 }
 
 /// Every exercise: how many passed, and why the others did not.
-pub fn by_exercise(matrix: &Matrix<'_>) -> String {
-    let mut html = String::new();
-    let mut column = 0;
-    for (chapter, count) in matrix.chapters() {
-        html += &format!("<h3>{}</h3>\n", escaped(&plain(&chapter_title(chapter))));
-        for _ in 0..count {
-            html += &exercise(matrix, column);
-            column += 1;
+pub fn by_exercise(matrix: &Matrix<'_>) -> Markup {
+    let mut columns = 0..matrix.exercises.len();
+    html! {
+        @for (chapter, count) in matrix.chapters() {
+            h3 { (plain(&chapter_title(chapter))) } "\n"
+            @for column in columns.by_ref().take(count) { (exercise(matrix, column)) }
         }
     }
-    html
 }
 
-fn exercise(matrix: &Matrix<'_>, column: usize) -> String {
+fn exercise(matrix: &Matrix<'_>, column: usize) -> Markup {
     let all = matrix.rows.len();
     let passed = matrix.column(column).filter(|report| verdict_of(*report) == Verdict::Passed);
     let passed = passed.count();
     let share = (passed * 100).checked_div(all).unwrap_or(0);
-    format!(
-        "<div class=\"exercise\"><h4>{}</h4><p class=\"share\">\
-         <svg viewBox=\"0 0 100 8\" height=\"8\" aria-hidden=\"true\" preserveAspectRatio=\"none\">\
-         <rect width=\"{share}\" height=\"8\"/></svg>passed {} of {}</p>\
-         <div class=\"why\">{}</div></div>\n",
-        code(&matrix.exercises[column]),
-        number(passed),
-        number(all),
-        why(matrix, column)
-    )
+    html! {
+        div class="exercise" {
+            h4 { (code(&matrix.exercises[column])) }
+            p class="share" {
+                svg viewBox="0 0 100 8" height="8" aria-hidden="true" preserveAspectRatio="none" {
+                    rect width=(share) height="8" {}
+                }
+                "passed " (number(passed)) " of " (number(all))
+            }
+            div class="why" { (why(matrix, column)) }
+        }
+        "\n"
+    }
 }
 
 /// Why the others did not pass, as buttons; the rarer reasons are folded away.
-fn why(matrix: &Matrix<'_>, column: usize) -> String {
+fn why(matrix: &Matrix<'_>, column: usize) -> Markup {
     let (untried, tried): (Vec<_>, Vec<_>) =
         reasons(matrix, column).into_iter().partition(|(reason, _)| reason.is_untried());
-    let entry = |(reason, seen): &(Reason, Seen<'_>)| {
-        let example = seen.example().map(|text| format!("<bdi>{}</bdi>", prose(&text)));
-        let button = button(seen.count, reason.word(), &reason.name(), Some(column));
-        format!("<li>{button}{}</li>", example.unwrap_or_default())
-    };
-    let list =
-        |reasons: &[_]| format!("<ul>{}</ul>", reasons.iter().map(entry).collect::<String>());
     let (first, rest) = tried.split_at(tried.len().min(MOST_REASONS));
-    let mut html = if first.is_empty() { String::new() } else { list(first) };
-    if !rest.is_empty() {
-        let students = counted(rest.iter().map(|(_, seen)| seen.count).sum(), "student");
-        let reasons = counted(rest.len(), "rarer reason");
-        html +=
-            &format!("<details><summary>{reasons}, {students}</summary>{}</details>", list(rest));
+    let students = rest.iter().map(|(_, seen)| seen.count).sum();
+    html! {
+        @if !first.is_empty() { (listed(first, column)) }
+        @if !rest.is_empty() {
+            details {
+                summary { (counted(rest.len(), "rarer reason")) ", " (counted(students, "student")) }
+                (listed(rest, column))
+            }
+        }
+        @if !untried.is_empty() {
+            p class="untried" {
+                @for (reason, seen) in &untried { (button(seen.count, *reason, Some(column))) }
+            }
+        }
     }
-    let untried = untried
-        .iter()
-        .map(|(reason, seen)| button(seen.count, reason.word(), &reason.name(), Some(column)));
-    let untried: String = untried.collect();
-    if untried.is_empty() { html } else { html + &format!("<p class=\"untried\">{untried}</p>") }
+}
+
+fn listed(reasons: &[(Reason, Seen<'_>)], column: usize) -> Markup {
+    html! {
+        ul {
+            @for (reason, seen) in reasons {
+                li {
+                    (button(seen.count, *reason, Some(column)))
+                    @if let Some(text) = seen.example() { bdi { (prose(&text)) } }
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -378,7 +417,7 @@ mod tests {
             ("", ""),
         ];
         for (text, html) in cases {
-            assert_eq!(prose(text), html);
+            assert_eq!(prose(text).into_string(), html);
         }
     }
 
