@@ -148,6 +148,7 @@ fn of_equivalent(
     let message =
         format!("`{test}` fails on another version of the code that keeps every promise: {why}.");
     let mut judgement = Judgement::without_running(Verdict::Failed, message.clone(), &names);
+    judgement.diagnosis = Some(Diagnosis::WrongTool);
     for report in judgement.tests.iter_mut().filter(|report| report.name == version.name) {
         (report.status, report.message) = (TestStatus::Failed, message.clone());
     }

@@ -35,20 +35,7 @@ pub struct Args {
 pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<Exit> {
     let work = work(session, args).await?;
     let context = session.context().await?;
-    let scope = Scope::seeded(args.seed);
-    let jobs = batch::default_jobs();
-    let reports = if args.all {
-        let live = output.terminal && !args.json;
-        let mut judged = |report: &Report| {
-            if live {
-                // Lost output is noticed when the summary is written.
-                let _ = print(&report::brief(report, output));
-            }
-        };
-        batch::judge_what_changed(&context, &work, &scope, jobs, &mut judged).await
-    } else {
-        batch::judge_all(&context, &work, &scope, jobs).await
-    };
+    let reports = judged(&context, &work, args, output).await;
     let mut saved = Ok(());
     if args.submission.is_none() && args.seed.is_none() {
         for (report, (_, answer)) in reports.iter().zip(&work) {
@@ -67,8 +54,35 @@ pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<
         }
     }
     // The verdict has been told, whatever becomes of the progress.
-    saved?;
-    Ok(Exit::of(&reports))
+    let exit = Exit::of(&reports);
+    match saved {
+        Ok(()) => Ok(exit),
+        // What kept us from judging outranks what kept us from remembering.
+        Err(failure) if exit == Exit::Grader => Err(Failure::Grader(failure.into())),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The reports on all of `work`. Where a person waits for many, each is shown as it comes.
+async fn judged(
+    context: &JudgeContext,
+    work: &[(Exercise, Answer)],
+    args: &CheckArgs,
+    output: &Output,
+) -> Vec<Report> {
+    let scope = Scope::seeded(args.seed);
+    let jobs = batch::default_jobs();
+    if !args.all {
+        return batch::judge_all(context, work, &scope, jobs).await;
+    }
+    let live = output.terminal && !args.json;
+    let mut show = |report: &Report| {
+        if live {
+            // Lost output is noticed when the summary is written.
+            let _ = print(&report::brief(report, output));
+        }
+    };
+    batch::judge_what_changed(context, work, &scope, jobs, &mut show).await
 }
 
 /// What is to be judged: exercises with their texts.
