@@ -21,11 +21,37 @@ pub fn error_without_source(json_lines: &[u8]) -> Option<String> {
     errors.next().filter(|first| first.spans.is_empty()).map(|first| first.message)
 }
 
-/// The line where a future is made and dropped. Lints are known by their codes, so no prose is
-/// read.
+/// What is made and dropped, though it says that it must be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgotten {
+    /// A future, which does nothing until it is awaited.
+    Future,
+    /// An iterator, which does nothing until it is consumed.
+    Iterator,
+    /// A `Result`.
+    Result,
+}
+
+/// The line where the first value of this sort is made and dropped. The lint is the same for all
+/// that must be used; only the type's own note tells a future from a guard.
+pub fn forgotten_line(messages: &[CompilerMessage], which: Forgotten) -> Option<u32> {
+    let notes: &[&str] = match which {
+        Forgotten::Future => &[
+            "implementer of `Future`",
+            "futures do nothing unless you",
+            "does nothing until it is awaited",
+        ],
+        Forgotten::Iterator => &["iterators are lazy and do nothing unless consumed"],
+        Forgotten::Result => &["unused `Result` that must be used"],
+    };
+    let lints = messages.iter().filter(|lint| lint.code.as_deref() == Some("unused_must_use"));
+    let mut those = lints.filter(|lint| notes.iter().any(|note| lint.rendered.contains(note)));
+    those.next().and_then(|lint| lint.line)
+}
+
+/// The line where a future is made and dropped.
 pub fn forgotten_await_line(messages: &[CompilerMessage]) -> Option<u32> {
-    let lint = messages.iter().find(|message| message.code.as_deref() == Some("unused_must_use"));
-    lint.and_then(|message| message.line)
+    forgotten_line(messages, Forgotten::Future)
 }
 
 /// Whether a message is one of clippy's lints.
@@ -291,6 +317,37 @@ mod tests {
             coloured: "\u{1b}[31merror: …\u{1b}[0m".to_owned(),
         };
         assert_eq!(messages(json.as_bytes(), &source), [expected]);
+    }
+
+    #[test]
+    fn what_is_forgotten_is_told_by_the_note_of_its_type() {
+        use Forgotten::{Future, Iterator, Result};
+        let lint = |line, rendered: &str| CompilerMessage {
+            level: Level::Warning,
+            code: Some("unused_must_use".to_owned()),
+            message: String::new(),
+            line: Some(line),
+            column: Some(1),
+            rendered: rendered.to_owned(),
+            coloured: String::new(),
+        };
+        let messages = [
+            lint(1, "unused `MutexGuard` that must be used\n note: dropped at once"),
+            lint(2, "unused `Result` that must be used"),
+            lint(
+                3,
+                "unused `Map` that must be used\n note: iterators are lazy and do nothing \
+                     unless consumed",
+            ),
+            lint(
+                4,
+                "unused `Call` that must be used\n note: a call does nothing until it is awaited",
+            ),
+            lint(5, "unused implementer of `Future` that must be used"),
+        ];
+        let found = [Future, Iterator, Result].map(|which| forgotten_line(&messages, which));
+        assert_eq!(found, [Some(4), Some(3), Some(2)]);
+        assert_eq!(forgotten_line(&messages[..1], Future), None);
     }
 
     fn marked(file: &str, text: &str, piece: &str, is_primary: bool) -> serde_json::Value {

@@ -128,6 +128,7 @@ mod tests {
             budget: Duration::ZERO,
             limits: Limits::default(),
             allow: Default::default(),
+            rules_out: Default::default(),
             weights: Default::default(),
         }
     }

@@ -17,9 +17,9 @@ pub struct Source {
 
 /// An identifier or a piece of punctuation, with its position. Lines and columns count from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Token {
-    text: String,
-    line: u32,
+pub(super) struct Token {
+    pub(super) text: String,
+    pub(super) line: u32,
     column: u32,
 }
 
@@ -39,6 +39,11 @@ impl Source {
             flatten(stream, &mut tokens);
         }
         Self { path: path.into(), text, tokens }
+    }
+
+    /// The tokens, brackets included, in order.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
     /// Whether a `todo!` begins at this position.
@@ -152,6 +157,29 @@ impl Source {
             }
         }
         signatures
+    }
+
+    /// Whether some public function is given anything but `self`.
+    ///
+    /// ```
+    /// use async_kata::judgement::source::Source;
+    /// let takes_inputs = |text: &str| Source::new("lib.rs", text).takes_inputs();
+    /// assert!(takes_inputs("pub fn f<T>(a: T) {}"));
+    /// assert!(!takes_inputs("pub async fn f() -> u32 { g(1) }"));
+    /// ```
+    pub fn takes_inputs(&self) -> bool {
+        let functions = self.tokens.iter().enumerate().filter(|(_, token)| token.text == "fn");
+        functions.into_iter().any(|(index, _)| {
+            let is_public = index > 0
+                && self.tokens[..index].iter().rev().take(4).any(|token| token.text == "pub");
+            let mut rest =
+                self.tokens[index..].iter().skip_while(|token| token.text != "(").skip(1);
+            let mut given = rest.by_ref().take_while(|token| token.text != ")");
+            is_public
+                && given.any(|token| {
+                    !matches!(token.text.as_str(), "&" | "mut" | "self" | "," | "'" | "_")
+                })
+        })
     }
 
     /// The text from `start` to `end`, its white space folded.

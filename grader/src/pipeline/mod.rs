@@ -13,13 +13,15 @@ mod suite;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use futures::stream::{self, StreamExt};
 use protocol::claim::Job;
 
 use crate::judgement::compiler;
-use crate::judgement::judge::{self, Judgement};
+use crate::judgement::findings::ExerciseFacts;
+use crate::judgement::judge::{self, EndedRun, Evidence, Judgement};
 use crate::judgement::policy::{self, PolicyViolation};
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::process::ProcessLimits;
@@ -186,6 +188,14 @@ impl Attempt<'_> {
         submission(self.exercise, &self.staged, &self.staged.library_dir, self.origin)
     }
 
+    /// What holds for every answer to the exercise.
+    fn exercise_facts(&self) -> ExerciseFacts {
+        ExerciseFacts {
+            rules_out: self.exercise.rules_out.clone(),
+            has_inputs: self.exercise_files.starter.takes_inputs(),
+        }
+    }
+
     /// The judgement on a compilation that failed or should not have been content.
     fn judged(&self, compilation: &Compilation, messages: &[CompilerMessage]) -> Option<Judgement> {
         let ExerciseFiles { starter, tests, .. } = &self.exercise_files;
@@ -235,9 +245,16 @@ async fn functions(
         Compiled::Judged(judgement, messages) => return Ok((judgement, messages)),
     };
     let runs = run(attempt, executable, seeds).await?;
-    let judgement =
-        judge::of_runs(&attempt.exercise_files.tests, &runs, &attempt.source, &warnings);
-    Ok((judgement, warnings))
+    let evidence = Evidence {
+        tests: attempt.exercise_files.tests.clone(),
+        runs,
+        source: attempt.source.clone(),
+        warnings: warnings.clone(),
+        exercise: attempt.exercise_facts(),
+        guard_lines: vec![],
+    };
+    let judgement = judge::of_runs(&evidence, &AtomicBool::new(false));
+    Ok((judgement.ok_or_else(|| lost("the judgement"))?, warnings))
 }
 
 /// What came of compiling.
@@ -299,7 +316,10 @@ async fn run(
         job: job(context, exercise, test),
         seeds: seeds.clone().map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
     };
-    let go_on = |report: &_, record: &_| judge::is_clean(report, record, source);
+    let facts = attempt.exercise_facts();
+    let go_on = |report: &_, record: &_, repeated| {
+        judge::is_clean(EndedRun { report, record, repeated }, source, &facts)
+    };
     let mut running = stream::iter(&exercise_files.tests)
         .map(|test| test_process::run(order(test), go_on))
         .buffered(TESTS_AT_ONCE);

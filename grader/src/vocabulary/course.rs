@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
+use protocol::Diagnosis;
 use serde::{Deserialize, Serialize};
 
 /// `NN_chapter/NN_name`: names an exercise everywhere.
@@ -114,6 +115,9 @@ pub struct Exercise {
     pub limits: Limits,
     /// What an answer that was handed in may use, beyond what all may.
     pub allow: BTreeSet<Permission>,
+    /// Causes that a record is not to be read as here, because the exercise asks for what they are
+    /// about. What a hidden test says itself still counts.
+    pub rules_out: BTreeSet<Diagnosis>,
     /// How much each hidden test counts within the exercise; 1 for those not named.
     pub weights: BTreeMap<String, u32>,
 }

@@ -48,7 +48,7 @@ pub struct TestCommand {
 /// Runs the test under each seed, for as long as `go_on` finds nothing to look at in a run.
 pub async fn run(
     order: TestCommand,
-    mut go_on: impl FnMut(&TrialReport, &Record) -> bool,
+    mut go_on: impl FnMut(&TrialReport, &Record, bool) -> bool,
 ) -> Result<TestRun> {
     let test = order.job.test.clone();
     let shared = shared_log()?;
@@ -85,7 +85,7 @@ async fn converse(
     order: &TestCommand,
     shared: &SharedLog,
     talk: &mut Talk,
-    go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
+    go_on: &mut impl FnMut(&TrialReport, &Record, bool) -> bool,
 ) {
     match exchange(&mut line, order, shared, talk, go_on).await {
         Ok(()) => {}
@@ -100,7 +100,7 @@ async fn exchange(
     order: &TestCommand,
     shared: &SharedLog,
     talk: &mut Talk,
-    go_on: &mut impl FnMut(&TrialReport, &Record) -> bool,
+    go_on: &mut impl FnMut(&TrialReport, &Record, bool) -> bool,
 ) -> io::Result<()> {
     let nonce = order.job.nonce;
     line.send(&Request::Prepare(order.job.clone())).await?;
@@ -112,13 +112,14 @@ async fn exchange(
         let mut report = ask(line, nonce, Trial { seed, real_time: false }, talk).await?;
         let went_wrong =
             report.end == End::DeadlinePassed || !report.checks.iter().all(Check::holds);
-        if went_wrong && report.foreign_threads && !report.real_time {
+        talk.repeated = went_wrong && report.foreign_threads && !report.real_time;
+        if talk.repeated {
             // A thread outside the runtime does not hold the virtual clock: give it real time
             // before calling this a deadlock, or far too slow.
             report = ask(line, nonce, Trial { seed, real_time: true }, talk).await?;
         }
         let record = read_record(shared).map_err(io::Error::other)?;
-        let clean = go_on(&report, &record);
+        let clean = go_on(&report, &record, talk.repeated);
         talk.trials.push(report);
         if !clean {
             break;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use protocol::Diagnosis;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -112,10 +113,11 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 11] = [
+    const KEYS: [&str; 12] = [
         "folder",
         "kind",
         "allow",
+        "rules_out",
         "points",
         "difficulty",
         "budget_ms",
@@ -138,6 +140,7 @@ fn exercise(
         budget: Duration::from_millis(whole(page, table, "budget_ms", 0..=86_400_000)),
         limits: limits(page, table, course_limits),
         allow: allow(page, table),
+        rules_out: rules_out(page, table),
         weights: weights(page, table),
     }
 }
@@ -202,23 +205,38 @@ fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {
     }
 }
 
-/// A list of words, of which each mistaken one is reported.
 fn allow(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeSet<Permission> {
-    let Some(value) = table.entries.get("allow") else { return BTreeSet::new() };
-    let words: Vec<_> =
-        Permission::ALL.iter().map(|known| format!("\"{}\"", known.word())).collect();
+    let words = Permission::ALL.map(Permission::word);
+    words_of(page, table, "allow", &words, Permission::from_word)
+}
+
+fn rules_out(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeSet<Diagnosis> {
+    let words = Diagnosis::ALL.map(Diagnosis::word);
+    words_of(page, table, "rules_out", &words, Diagnosis::from_word)
+}
+
+/// A list of words, of which each mistaken one is reported.
+fn words_of<T: Ord>(
+    page: &mut Page<'_>,
+    table: &Table<'_, '_>,
+    key: &str,
+    words: &[&str],
+    from_word: fn(&str) -> Option<T>,
+) -> BTreeSet<T> {
+    let Some(value) = table.entries.get(key) else { return BTreeSet::new() };
+    let words: Vec<_> = words.iter().map(|known| format!("\"{known}\"")).collect();
     let Some(values) = value.get_ref().as_array() else {
-        mismatch(page, "allow", value, &format!("a list of {}", words.join(", ")));
+        mismatch(page, key, value, &format!("a list of {}", words.join(", ")));
         return BTreeSet::new();
     };
-    let mut allowed = BTreeSet::new();
+    let mut known = BTreeSet::new();
     for value in values {
-        match value.get_ref().as_str().and_then(Permission::from_word) {
-            Some(permission) => _ = allowed.insert(permission),
-            None => mismatch(page, "allow", value, &words.join(" or ")),
+        match value.get_ref().as_str().and_then(from_word) {
+            Some(word) => _ = known.insert(word),
+            None => mismatch(page, key, value, &words.join(" or ")),
         }
     }
-    allowed
+    known
 }
 
 fn points(page: &mut Page<'_>, table: &Table<'_, '_>) -> Points {

@@ -1,5 +1,7 @@
 //! Courses that are read, and every mistake in one.
 
+use protocol::Diagnosis;
+
 use super::*;
 
 /// A course of these exercises, given as chapter and folder, with nothing wrong in it.
@@ -54,6 +56,7 @@ concepts = ["join!", "overlap"]
 hints = ["a", "b", "c"]
 further = [{ title = "t", url = "https://u" }, { title = "v", url = "http://w" }]
 allow = ["time_control"]
+rules_out = ["overlapped", "lock_held"]
 weights = { both_requests_overlap = 2 }
 limits = { test_seconds = 2, output_kib = 4 }
 "#;
@@ -71,6 +74,7 @@ limits = { test_seconds = 2, output_kib = 4 }
         budget: Duration::ZERO,
         limits: Limits { test: Duration::from_secs(2), output: 4096, ..limits },
         allow: [Permission::TimeControl].into(),
+        rules_out: [Diagnosis::Overlapped, Diagnosis::LockHeld].into(),
         weights: [("both_requests_overlap".to_owned(), 2)].into(),
     };
     let chapter = Chapter {
@@ -90,6 +94,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(exercise.limits, Limits::default());
     assert_eq!(exercise.kind, Kind::Functions);
     assert!(exercise.allow.is_empty());
+    assert!(exercise.rules_out.is_empty());
     assert!(exercise.weights.is_empty());
 }
 
@@ -135,6 +140,11 @@ fn every_mistake_is_named_with_its_line_and_what_is_expected() {
             "points = 1",
             "allow = [\"time_control\",\n \"time\"]\npoints = 1",
             "8: `allow` is \"time\"; expected \"time_control\"".into(),
+        ),
+        (
+            "points = 1",
+            "rules_out = [\"slow\"]\npoints = 1",
+            "7: `rules_out` is \"slow\"; ex".into(),
         ),
         ("points = 1", "allow = [7]\npoints = 1", "7: `allow` is 7; expected \"time".into()),
         ("points = 1", "points = 1\nweights = 3", "8: `weights` is 3; expected a table".into()),
