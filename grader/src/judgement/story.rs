@@ -52,7 +52,8 @@ pub struct Story {
     pub panics: Vec<Panic>,
     /// The last time seen.
     pub now_us: u64,
-    /// When anything but polls was last recorded.
+    /// When anything but polls was last recorded before the end. What is dropped at the end, because
+    /// the run is given up, is no activity.
     pub last_active_us: u64,
     /// The task that was polled last, as far as the record says.
     pub last_polled: Option<TaskId>,
@@ -191,6 +192,7 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
         alive: BTreeSet::new(),
         open: HashMap::new(),
         steps: 0,
+        before_last_us: 0,
     };
     let mut last_us = record.now_us;
     for event in record.events() {
@@ -199,6 +201,9 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
     }
     let mut story = teller.story;
     story.now_us = last_us;
+    if story.last_active_us >= last_us {
+        story.last_active_us = teller.before_last_us;
+    }
     story.untold += record.unrecorded;
     (story, teller.steps)
 }
@@ -215,6 +220,8 @@ struct Teller<'a> {
     open: HashMap<ItemId, InHand>,
     /// Steps taken inside events: what makes a story cost more than its length.
     steps: u64,
+    /// When anything was recorded before what was recorded last.
+    before_last_us: u64,
 }
 
 /// The holds on one resource that go on: indices into [`Story::holds`].
@@ -244,7 +251,11 @@ impl Teller<'_> {
         let (at_us, task) = (*at_us, *task);
         match what {
             What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
-            _ => self.story.last_active_us = at_us,
+            _ if at_us > self.story.last_active_us => {
+                self.before_last_us = self.story.last_active_us;
+                self.story.last_active_us = at_us;
+            }
+            _ => {}
         }
         match what {
             What::File { path, .. } => self.files.push(*path == self.source.path),

@@ -13,14 +13,13 @@ pub struct LeakedTask {
     spawned: Spawned,
 }
 
-/// What became of the call that spawned the task.
+/// Who spawned the task. Whether its future gave an answer or was dropped by the test is not in the
+/// record: a hidden test may drop it inside what it awaits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spawned {
-    /// It gave its answer, at the time that is told.
-    Answered,
-    /// The test dropped its future.
-    Dropped,
-    /// It was the hidden test that spawned it.
+    /// What the test called.
+    ByTheAnswer,
+    /// The hidden test.
     ByTheTest,
 }
 
@@ -30,20 +29,15 @@ pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
     }
     let left = || run.story.tasks.iter().filter(|task| task.left_behind);
     let first = left().next()?;
-    let (spawned, at_us) = fate(run, first);
-    let same = left().filter(|task| fate(run, task) == (spawned, at_us));
+    let (spawned, at_us) = (by(first), first.seen_alive_us?);
+    let same = left().filter(|task| by(task) == spawned && task.seen_alive_us == Some(at_us));
     Some(LeakedTask { tasks: same.count(), line: first.line, at_ms: at_us / 1000, spawned })
 }
 
-/// What became of the call that spawned `task`, and when the task was seen alive after it.
-fn fate(run: &FailedRun<'_>, task: &Task) -> (Spawned, u64) {
-    let seen_us = task.seen_alive_us.unwrap_or(run.story.now_us);
-    match task.window.and_then(|window| run.story.windows.get(window)) {
-        None => (Spawned::ByTheTest, seen_us),
-        Some(window) => match window.returned_us {
-            Some(returned_us) => (Spawned::Answered, returned_us),
-            None => (Spawned::Dropped, seen_us),
-        },
+fn by(task: &Task) -> Spawned {
+    match task.window {
+        Some(_) => Spawned::ByTheAnswer,
+        None => Spawned::ByTheTest,
     }
 }
 
@@ -64,15 +58,10 @@ impl Tell for LeakedTask {
             }
         };
         match spawned {
-            Spawned::Answered => format!(
-                "{who} {were} still running when the answer came at {at_ms} ms. Dropping a handle \
-                 does not stop its task: await the {handles} to the end, or abort what is not \
-                 needed."
-            ),
-            Spawned::Dropped => format!(
-                "{who} {were} still running at {at_ms} ms, after the test had dropped the future \
-                 that spawned it. A task goes on without whoever awaits it: abort it when that \
-                 goes, or do without a task."
+            Spawned::ByTheAnswer => format!(
+                "{who} {were} still running at {at_ms} ms, when your future was gone, finished or \
+                 dropped. A task goes on without its handle: await the {handles} to the end, or \
+                 abort what is not needed any more."
             ),
             Spawned::ByTheTest => format!(
                 "{who} of the test's {were} still running at {at_ms} ms. Dropping a handle does \
@@ -90,10 +79,9 @@ impl Tell for LeakedTask {
 pub fn samples() -> Vec<LeakedTask> {
     let leaked = |tasks, line, spawned| LeakedTask { tasks, line, at_ms: 80, spawned };
     vec![
-        leaked(1, Some(6), Spawned::Answered),
-        leaked(3, Some(6), Spawned::Answered),
-        leaked(1, None, Spawned::Answered),
-        leaked(1, Some(6), Spawned::Dropped),
+        leaked(1, Some(6), Spawned::ByTheAnswer),
+        leaked(3, Some(6), Spawned::ByTheAnswer),
+        leaked(1, None, Spawned::ByTheAnswer),
         leaked(1, None, Spawned::ByTheTest),
     ]
 }
@@ -107,8 +95,7 @@ mod tests {
     use crate::judgement::story::{Story, Window};
 
     #[test]
-    fn who_spawned_it_and_whether_an_answer_came_decides_what_is_said() {
-        let window = |returned_us| Window { began_us: 0, returned_us };
+    fn who_spawned_it_decides_what_is_said() {
         let task = |window| Task {
             id: 2,
             kind: TaskKind::Async,
@@ -120,16 +107,11 @@ mod tests {
             seen_alive_us: Some(9000),
             window,
         };
-        let table = [
-            (Some(1), Spawned::Answered, 8),
-            (Some(0), Spawned::Dropped, 9),
-            (None, Spawned::ByTheTest, 9),
-        ];
-        for (of, spawned, at_ms) in table {
-            let windows = vec![window(None), window(Some(8000))];
-            let run = Run::of(Story { windows, tasks: vec![task(of)], ..Story::default() });
+        for (window, spawned) in [(Some(0), Spawned::ByTheAnswer), (None, Spawned::ByTheTest)] {
+            let windows = vec![Window { began_us: 0, returned_us: Some(8000) }];
+            let run = Run::of(Story { windows, tasks: vec![task(window)], ..Story::default() });
             let found = run.look(find).expect("a leaked task");
-            assert_eq!((found.spawned, found.at_ms), (spawned, at_ms));
+            assert_eq!((found.spawned, found.at_ms), (spawned, 9));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A little late, because it looks only now and then whether something has come.
 
+use std::collections::HashSet;
+
 use super::facts::{Took, at};
 use super::{FailedRun, Tell};
 use crate::judgement::story::{Wait, WaitKind};
@@ -24,11 +26,16 @@ pub fn find(run: &FailedRun<'_>) -> Option<LookedOften> {
     let end_us = began_us.saturating_add(took.got_ms.saturating_mul(1000));
     let is_nap = |wait: &Wait| wait.kind == WaitKind::Timer;
     let last = spans.iter().find(|span| is_nap(span.wait) && span.to_us == end_us)?;
+    // One after the other, and each as the last: so many that lie side by side are no loop.
     let same = spans.iter().filter(|span| {
         is_nap(span.wait)
-            && (span.wait.line, span.length_us()) == (last.wait.line, last.length_us())
+            && (span.wait.line, span.wait.task) == (last.wait.line, last.wait.task)
+            && span.length_us() == last.length_us()
     });
-    let times = same.count();
+    let ends: HashSet<u64> = same.map(|span| span.to_us).collect();
+    let back = |to_us: &u64| to_us.checked_sub(last.length_us());
+    let naps = std::iter::successors(Some(end_us), back).take_while(|to_us| ends.contains(to_us));
+    let times = naps.count();
     let late_us = (took.got_ms - took.expected_ms).saturating_mul(1000);
     (times >= NAPS && late_us <= last.length_us()).then(|| LookedOften {
         label: last.wait.label.clone(),
@@ -83,6 +90,12 @@ mod tests {
         let naps = |n, ms: u64| {
             (0..n).map(move |i| wait(WaitKind::Timer, "sleep", i * ms, Some((i + 1) * ms), false))
         };
+        let mut aside = Run::of(Story {
+            waits: (0..9).map(|_| wait(WaitKind::Timer, "sleep", 0, Some(85), false)).collect(),
+            ..Story::default()
+        });
+        aside.report.checks = vec![elapsed(80, 85)];
+        assert_eq!(aside.look(find), None);
         let table =
             [(31, 1, 30, Some(31)), (31, 1, 20, None), (2, 20, 30, None), (10, 5, 49, Some(10))];
         for (n, ms, expected_ms, times) in table {
