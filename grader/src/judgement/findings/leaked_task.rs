@@ -34,10 +34,11 @@ pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
     Some(LeakedTask { tasks: same.count(), line: first.line, at_ms: at_us / 1000, spawned })
 }
 
+/// A line of the learner's says it even where the future is made before the test hands over.
 fn by(task: &Task) -> Spawned {
-    match task.window {
-        Some(_) => Spawned::ByTheAnswer,
-        None => Spawned::ByTheTest,
+    match (task.window, task.line) {
+        (None, None) => Spawned::ByTheTest,
+        (Some(_), _) | (None, Some(_)) => Spawned::ByTheAnswer,
     }
 }
 
@@ -96,10 +97,10 @@ mod tests {
 
     #[test]
     fn who_spawned_it_decides_what_is_said() {
-        let task = |window| Task {
+        let task = |window, line| Task {
             id: 2,
             kind: TaskKind::Async,
-            line: Some(6),
+            line,
             spawned_us: 0,
             polled: true,
             ended: None::<(u64, TaskEnd)>,
@@ -107,9 +108,16 @@ mod tests {
             seen_alive_us: Some(9000),
             window,
         };
-        for (window, spawned) in [(Some(0), Spawned::ByTheAnswer), (None, Spawned::ByTheTest)] {
+        let table = [
+            (Some(0), Some(6), Spawned::ByTheAnswer),
+            (Some(0), None, Spawned::ByTheAnswer),
+            (None, Some(6), Spawned::ByTheAnswer),
+            (None, None, Spawned::ByTheTest),
+        ];
+        for (window, line, spawned) in table {
             let windows = vec![Window { began_us: 0, returned_us: Some(8000) }];
-            let run = Run::of(Story { windows, tasks: vec![task(window)], ..Story::default() });
+            let run =
+                Run::of(Story { windows, tasks: vec![task(window, line)], ..Story::default() });
             let found = run.look(find).expect("a leaked task");
             assert_eq!((found.spawned, found.at_ms), (spawned, 9));
         }

@@ -11,8 +11,9 @@ use crate::vocabulary::report::Diagnosis;
 pub enum WrongClock {
     /// The system's clock was read on this line, and something went wrong.
     Read { line: u32, reads: u64 },
-    /// Another thread slept in real time. The time is given where it came out wrong.
-    Slept { slept_ms: u64, line: Option<u32>, took: Option<Took> },
+    /// Another thread slept in real time. The time is given where it came out wrong by the runtime's
+    /// clock; what real time took is another figure in every run, as is how long a thread sleeps.
+    Slept { line: Option<u32>, took: Option<Took> },
 }
 
 /// A clock of the system's decided something. What is only printed does no harm.
@@ -28,11 +29,13 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongClock> {
 /// A thread slept in real time, and the answer needed it: the time is wrong, or came out right only
 /// when the run was repeated in real time.
 pub fn slept(run: &FailedRun<'_>) -> Option<WrongClock> {
-    let slept_ms = run.story.slept_elsewhere_us?.div_ceil(1000);
-    let took = run.wrong_time().map(|(_, took)| took);
-    let needed = run.repeated && slept_ms > 0 && run.report.end == End::Returned;
-    let line = clues::thread_sleep_line(run.source);
-    (took.is_some() || needed).then_some(WrongClock::Slept { slept_ms, line, took })
+    let slept_us = run.story.slept_elsewhere_us?;
+    let wrong = run.wrong_time();
+    let needed = run.repeated && slept_us > 0 && run.report.end == End::Returned;
+    (wrong.is_some() || needed).then(|| WrongClock::Slept {
+        line: clues::thread_sleep_line(run.source),
+        took: wrong.map(|(_, took)| took).filter(|_| !run.report.real_time),
+    })
 }
 
 /// The exercise itself is in real time.
@@ -52,17 +55,16 @@ impl Tell for WrongClock {
                  knows nothing of the runtime's time, which is paused here and jumps to the next \
                  timer. Use tokio::time::Instant."
             ),
-            Self::Slept { slept_ms, line, took: Some(took) } => format!(
-                "Took {} ms on the runtime's clock; {} ms are expected. Another thread slept for \
-                 {slept_ms} ms of real time{}, which the runtime knows nothing of. Use \
+            Self::Slept { line, took: Some(took) } => format!(
+                "Took {} ms on the runtime's clock; {} ms are expected. Another thread slept in \
+                 real time{}, which the runtime knows nothing of. Use \
                  tokio::time::sleep and await it.",
                 took.got_ms,
                 took.expected_ms,
                 at(*line)
             ),
-            Self::Slept { slept_ms, line, took: None } => format!(
-                "Another thread slept for {slept_ms} ms of real time{}, which the runtime knows \
-                 nothing of. Use tokio::time::sleep and await it.",
+            Self::Slept { line, took: None } => format!(
+                "Another thread slept in real time{}, which the runtime knows nothing of. Use tokio::time::sleep and await it.",
                 at(*line)
             ),
         }
@@ -81,8 +83,8 @@ pub fn samples() -> Vec<WrongClock> {
     let took = Some(Took { got_ms: 0, expected_ms: 100 });
     vec![
         WrongClock::Read { line: 6, reads: 4 },
-        WrongClock::Slept { slept_ms: 100, line: Some(6), took },
-        WrongClock::Slept { slept_ms: 100, line: None, took: None },
+        WrongClock::Slept { line: Some(6), took },
+        WrongClock::Slept { line: None, took: None },
     ]
 }
 
