@@ -385,7 +385,14 @@ pub fn loop_without_await_line(source: &Source) -> Option<u32> {
         .collect();
     let [start] = loops[..] else { return None };
     let open = (start..tokens.0.len()).find(|&index| tokens.text(index) == "{")?;
-    let awaits = (start..tokens.close(open)).any(|i| tokens.reads(i, &[".", "await"]));
+    // A macro may await, as `select!` does.
+    let awaits = (start..tokens.close(open)).any(|i| {
+        tokens.reads(i, &[".", "await"])
+            || tokens.text(i + 1) == "!"
+                && tokens.text(i + 2) != "="
+                && !PRINTING.contains(&tokens.text(i))
+                && tokens.text(i).starts_with(|c: char| c.is_alphabetic())
+    });
     if awaits { None } else { tokens.line(start) }
 }
 
@@ -479,6 +486,8 @@ mod tests {
         let table = [
             ("fn f() {\n loop { g(); } }", Some(2)),
             ("fn f() { loop { g().await; } }", None),
+            ("fn f() { loop { tokio::select! { a = b => c } } }", None),
+            ("fn f() { loop { println!(); } }", Some(1)),
             ("fn f() { loop {} while x {} }", None),
             ("impl A for B {} fn f() {}", None),
         ];

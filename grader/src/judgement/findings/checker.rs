@@ -223,8 +223,11 @@ fn times(events: &[Event], made: usize) -> (Option<u64>, Option<(u64, bool)>) {
     (started, ended)
 }
 
+/// A label, when it started, and when it ended and whether it was through.
+type Seen = (String, Option<u64>, Option<(u64, bool)>);
+
 /// Every call and timer: its label, and what became of it.
-fn waits(events: &[Event]) -> Vec<(String, Option<u64>, Option<(u64, bool)>)> {
+fn waits(events: &[Event]) -> Vec<Seen> {
     let made = events.iter().enumerate().filter_map(|(index, event)| match &event.what {
         What::CallMade { label, .. } => Some((index, label.clone())),
         What::TimerMade { place: Some(place), .. } => {

@@ -14,16 +14,12 @@ pub struct HardCoded {
 /// Where nothing was asked for, the value cannot come from a reply.
 pub fn without_calls(run: &FailedRun<'_>) -> Option<HardCoded> {
     let calls = run.story.waits.iter().any(|wait| wait.kind == WaitKind::Call);
-    if calls { None } else { constant(run) }
+    if calls { None } else { find(run) }
 }
 
 /// Where calls were made, a value that never changes may have another cause, which shows in the
-/// time that it took.
+/// time that it took: rules about time come before this one.
 pub fn find(run: &FailedRun<'_>) -> Option<HardCoded> {
-    if run.wrong_time().is_some() { None } else { constant(run) }
-}
-
-fn constant(run: &FailedRun<'_>) -> Option<HardCoded> {
     let constant = run
         .constants
         .iter()
@@ -70,20 +66,25 @@ pub fn samples() -> Vec<HardCoded> {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, elapsed, value, wait};
+    use crate::judgement::findings::diagnose;
     use crate::judgement::story::Story;
 
     #[test]
     fn a_constant_with_another_cause_is_not_hard_coded() {
-        let call = || vec![wait(WaitKind::Call, "a", 0, Some(80), false)];
-        let table =
-            [(vec![], 80, true), (vec![], 0, true), (call(), 80, true), (call(), 90, false)];
-        for (waits, got_ms, expected) in table {
+        let call = |label, to| wait(WaitKind::Call, label, 0, Some(to), false);
+        let table = [
+            (vec![], Diagnosis::HardCoded),
+            (vec![call("a", 90)], Diagnosis::HardCoded),
+            // The answer waited for both, and gave the one that had lost.
+            (vec![call("a", 30), call("b", 80)], Diagnosis::NotCancelled),
+        ];
+        for (waits, expected) in table {
             let mut run = Run::of(Story { waits, ..Story::default() });
-            run.report.checks = vec![elapsed(80, got_ms), value("the user", "2", "1")];
-            let (what, got) = ("the user".to_owned(), "1".to_owned());
+            run.report.checks = vec![elapsed(30, 80), value("the winner", "2", "1")];
+            let (what, got) = ("the winner".to_owned(), "1".to_owned());
             run.constants = vec![Constant { what, got, times: 2, expected: 2 }];
-            let found = run.look(without_calls).or_else(|| run.look(find));
-            assert_eq!(found.is_some(), expected, "{got_ms}");
+            let found = run.look(diagnose).map(|(_, found)| found.diagnosis());
+            assert_eq!(found, Some(expected));
         }
     }
 }
