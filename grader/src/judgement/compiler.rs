@@ -19,7 +19,7 @@ use crate::vocabulary::report::{CompilerMessage, Level};
 
 pub use cause::{Cause, cause};
 pub use not_send::{NotSend, send_check};
-pub use unused::{Unused, forgotten_await_line, unused};
+pub use unused::{Unused, unused, unused_line};
 pub use verdict::{Control, of_cause, of_compilation, points_at_no_file, points_nowhere};
 
 use diagnostic::{Diagnostic, diagnostics, errors};

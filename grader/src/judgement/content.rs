@@ -127,6 +127,7 @@ mod tests {
             further: vec![Link { title: "t".to_owned(), url: "https://u".to_owned() }],
             budget: Duration::ZERO,
             limits: Limits::default(),
+            rules_out: Default::default(),
             weights: Default::default(),
             leaves_out: Default::default(),
         }

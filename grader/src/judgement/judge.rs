@@ -4,49 +4,95 @@
 //! Records are claims. A hidden test has passed only if its process was ready, reported every
 //! run, said goodbye, and exited as it said it would; what is missing never means passed.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use protocol::claim::{Check, End, GAVE_UP, Meddled, TrialReport};
 
-use crate::judgement::diagnose::{Constant, FailedRun, constants, diagnose};
-use crate::judgement::explain::sentence;
-use crate::judgement::finding::Finding;
+use crate::judgement::findings::{
+    Constant, ExerciseFacts, FailedRun, Finding, Tell, constants, diagnose,
+};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, tell};
-use crate::judgement::timeline;
+use crate::judgement::{clues, timeline};
 use crate::vocabulary::judgement::Judgement;
-use crate::vocabulary::record::{ProcessEnd, Record, TestRun};
+use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
 
-/// Whether a run gives no reason to look closer, so that the next seed may be tried.
-pub fn is_clean(report: &TrialReport, record: &Record, source: &Source) -> bool {
-    let story = tell(record, source);
-    let case = FailedRun { report, story: &story, source, warnings: &[], constants: &[] };
-    report.end == End::Returned
-        && report.meddled.is_none()
-        && report.checks.iter().all(Check::holds)
-        && diagnose(&case).is_none()
+/// What hidden tests brought, and all that the judgement on it depends on. It owns what it holds, so
+/// that judging may go on on another thread while its surroundings stay awake.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The hidden tests, of which some may not have been run.
+    pub tests: Vec<String>,
+    /// Those that were run, in that order.
+    pub runs: Vec<TestRun>,
+    /// The learner's source.
+    pub source: Arc<Source>,
+    /// What the compiler warned of in it.
+    pub warnings: Vec<CompilerMessage>,
+    /// What holds for every answer to the exercise.
+    pub exercise: ExerciseFacts,
+    /// Lines with guards that a lint suspects of being held across an `.await`; empty if none was
+    /// asked.
+    pub guard_lines: Vec<u32>,
 }
 
-/// The judgement on the hidden tests `names`, of which `runs` were run, in that order.
-pub fn of_runs(
-    names: &[String],
-    runs: &[TestRun],
-    source: &Source,
-    warnings: &[CompilerMessage],
-) -> Judgement {
+/// One run of a hidden test, as it ended.
+#[derive(Clone, Copy, Debug)]
+pub struct EndedRun<'a> {
+    pub report: &'a TrialReport,
+    pub record: &'a Record,
+    /// It was made once more, in real time.
+    pub repeated: bool,
+}
+
+/// Whether a run gives no reason to look closer, so that the next seed may be tried.
+///
+/// Only a run whose checks all hold has its record read.
+pub fn is_clean(ended: EndedRun<'_>, source: &Source, exercise: &ExerciseFacts) -> bool {
+    let EndedRun { report, record, repeated } = ended;
+    if report.end != End::Returned
+        || report.meddled.is_some()
+        || !report.checks.iter().all(Check::holds)
+    {
+        return false;
+    }
+    let run = FailedRun {
+        report,
+        repeated,
+        story: &tell(record, source),
+        source,
+        warnings: &[],
+        constants: &[],
+        exercise,
+        guard_lines: &[],
+    };
+    diagnose(&run).is_none()
+}
+
+/// The judgement on what hidden tests brought; `None` if `stop` was set meanwhile.
+pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
+    let Evidence { tests: names, runs, source, .. } = evidence;
     let constants = constants(runs.iter().flat_map(|run| &run.talk.trials));
-    let looked: Vec<_> =
-        runs.iter().map(|run| Looked::at(run, source, warnings, &constants)).collect();
-    let worst = looked.iter().enumerate().min_by_key(|(_, looked)| looked.outcome.depth());
+    let mut looked = vec![];
+    for run in runs {
+        if stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        looked.push(Looked::at(run, evidence, &constants));
+    }
+    let worst = looked.iter().min_by_key(|looked| looked.outcome.depth());
     let mut tests: Vec<_> = looked.iter().map(Looked::report).collect();
     tests.extend(names.iter().skip(tests.len()).map(|name| TestReport::not_run(name)));
     let all_were_run = runs.len() == names.len();
-    let Some((_, worst)) =
-        worst.filter(|(_, worst)| all_were_run || !matches!(worst.outcome, Outcome::Passed))
+    let Some(worst) =
+        worst.filter(|worst| all_were_run || !matches!(worst.outcome, Outcome::Passed))
     else {
         let message = "Not every hidden test was run.";
-        return Judgement::without_running(Verdict::Infrastructure, message, names);
+        return Some(Judgement::without_running(Verdict::Infrastructure, message, names));
     };
-    Judgement {
+    Some(Judgement {
         verdict: worst.outcome.verdict(),
         diagnosis: worst.outcome.diagnosis(),
         message: worst.outcome.message(),
@@ -54,7 +100,7 @@ pub fn of_runs(
         // Where all passed, no seed shows more than another.
         trial: match worst.outcome {
             Outcome::Passed => 0,
-            _ => worst.run.talk.trials.len().saturating_sub(1),
+            _ => trial_in_hand(&worst.run.talk),
         },
         tests,
         timeline: timeline::bars(&worst.story, source),
@@ -62,6 +108,14 @@ pub fn of_runs(
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),
         real_time: worst.run.talk.trials.last().is_some_and(|report| report.real_time),
+    })
+}
+
+/// Which run the process was at: the one that it never reported, or else the last that it did.
+fn trial_in_hand(talk: &Talk) -> usize {
+    match talk.unanswered {
+        Some(_) => talk.trials.len(),
+        None => talk.trials.len().saturating_sub(1),
     }
 }
 
@@ -78,6 +132,7 @@ enum Outcome {
     Stopped {
         verdict: Verdict,
         diagnosis: Option<Diagnosis>,
+        line: Option<u32>,
         message: String,
     },
     /// A `todo!` was reached.
@@ -93,14 +148,9 @@ enum Outcome {
 }
 
 impl<'a> Looked<'a> {
-    fn at(
-        run: &'a TestRun,
-        source: &Source,
-        warnings: &[CompilerMessage],
-        constants: &[Constant],
-    ) -> Self {
-        let story = tell(&run.record, source);
-        let outcome = outcome(run, &story, source, warnings, constants);
+    fn at(run: &'a TestRun, evidence: &Evidence, constants: &[Constant]) -> Self {
+        let story = tell(&run.record, &evidence.source);
+        let outcome = outcome(run, &story, evidence, constants);
         Self { run, story, outcome }
     }
 
@@ -131,14 +181,8 @@ impl<'a> Looked<'a> {
     }
 }
 
-fn outcome(
-    run: &TestRun,
-    story: &Story,
-    source: &Source,
-    warnings: &[CompilerMessage],
-    constants: &[Constant],
-) -> Outcome {
-    if let Some(stopped) = stopped(run) {
+fn outcome(run: &TestRun, story: &Story, evidence: &Evidence, constants: &[Constant]) -> Outcome {
+    if let Some(stopped) = stopped(run, story, &evidence.source) {
         return stopped;
     }
     let Some(report) = run.talk.trials.last() else {
@@ -147,21 +191,38 @@ fn outcome(
     if let Some(meddled) = report.meddled {
         return contradiction(of_meddling(meddled));
     }
-    if let Some(line) = todo_line(report, story, source) {
+    if let Some(line) = todo_line(report, story, &evidence.source) {
         return Outcome::Todo { line };
     }
-    let case = FailedRun { report, story, source, warnings, constants };
-    match diagnose(&case) {
+    let failed = FailedRun {
+        report,
+        repeated: run.talk.repeated,
+        story,
+        source: &evidence.source,
+        warnings: &evidence.warnings,
+        constants,
+        exercise: &evidence.exercise,
+        guard_lines: &evidence.guard_lines,
+    };
+    match diagnose(&failed) {
         Some((depth, finding)) => Outcome::Failed { depth, finding },
-        None => Outcome::Passed,
+        None => nothing_found(report),
     }
 }
 
+/// What is left if no rule finds anything: a pass, if the run ended well and all of it holds.
+fn nothing_found(report: &TrialReport) -> Outcome {
+    if report.end == End::Returned && report.checks.iter().all(Check::holds) {
+        return Outcome::Passed;
+    }
+    contradiction("The run went wrong in a way that it did not report.")
+}
+
 /// What is wrong with the process itself, before anything it claims is looked at.
-fn stopped(run: &TestRun) -> Option<Outcome> {
+fn stopped(run: &TestRun, story: &Story, source: &Source) -> Option<Outcome> {
     let gave_up = matches!(
         run.talk.trials.last(),
-        Some(TrialReport { end: End::PollBudgetSpent { .. } | End::Stuck, .. })
+        Some(TrialReport { end: End::PollBudgetSpent { .. }, .. })
     );
     let (verdict, message) = match run.end {
         ProcessEnd::Exited(0) if run.talk.goodbye && !run.talk.garbled => return None,
@@ -171,6 +232,7 @@ fn stopped(run: &TestRun) -> Option<Outcome> {
             return Some(Outcome::Stopped {
                 verdict: Verdict::Infrastructure,
                 diagnosis: None,
+                line: None,
                 message,
             });
         }
@@ -180,18 +242,23 @@ fn stopped(run: &TestRun) -> Option<Outcome> {
                  call `exit`?"
             )));
         }
-        ProcessEnd::OutOfTime => return Some(out_of_time(&run.record)),
+        ProcessEnd::OutOfTime => return Some(out_of_time(&run.record, story, source)),
         ProcessEnd::OutOfMemory => (Verdict::ResourceLimit, "It used too much memory.".to_owned()),
         ProcessEnd::OutOfOutput => (Verdict::ResourceLimit, "It printed far too much.".to_owned()),
         ProcessEnd::Signalled(signal) => {
             (Verdict::Crashed, format!("The process was ended by signal {signal}."))
         }
     };
-    Some(Outcome::Stopped { verdict, diagnosis: None, message })
+    Some(Outcome::Stopped { verdict, diagnosis: None, line: None, message })
 }
 
 fn contradiction(message: &str) -> Outcome {
-    Outcome::Stopped { verdict: Verdict::Tampered, diagnosis: None, message: message.to_owned() }
+    Outcome::Stopped {
+        verdict: Verdict::Tampered,
+        diagnosis: None,
+        line: None,
+        message: message.to_owned(),
+    }
 }
 
 fn of_meddling(meddled: Meddled) -> &'static str {
@@ -207,18 +274,28 @@ fn of_meddling(meddled: Meddled) -> &'static str {
     }
 }
 
-fn out_of_time(record: &Record) -> Outcome {
-    let (diagnosis, why) = if record.inside_poll {
-        (
-            Some(Diagnosis::Blocking),
-            "one poll never came back: an endless loop, or a wait that blocks the thread",
-        )
+/// A poll that never came back is told with the task it was of and the loop that can be meant; which
+/// of both causes it has, an endless loop or a wait, is not in the record.
+fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
+    let (diagnosis, line, why) = if record.inside_poll {
+        let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
+        let spawned = task.and_then(|task| task.line);
+        let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));
+        let line = clues::loop_without_await_line(source);
+        let at = line.map(|line| format!(" (the loop on line {line} has no `.await`)"));
+        let why = format!(
+            "one poll{} never came back: an endless loop{}, or a wait that blocks the thread",
+            whose.unwrap_or_default(),
+            at.unwrap_or_default()
+        );
+        (Some(Diagnosis::Blocking), line, why)
     } else {
-        (None, "it went on and on")
+        (None, None, "it went on and on".to_owned())
     };
     Outcome::Stopped {
         verdict: Verdict::TimedOut,
         diagnosis,
+        line,
         message: format!("Stopped, because {why}."),
     }
 }
@@ -273,7 +350,8 @@ impl Outcome {
         match self {
             Self::Failed { finding, .. } => finding.line(),
             Self::Todo { line } => Some(*line),
-            Self::Stopped { .. } | Self::Passed => None,
+            Self::Stopped { line, .. } => *line,
+            Self::Passed => None,
         }
     }
 
@@ -281,7 +359,7 @@ impl Outcome {
         match self {
             Self::Stopped { message, .. } => message.clone(),
             Self::Todo { line } => format!("Line {line} is still to do."),
-            Self::Failed { finding, .. } => sentence(finding),
+            Self::Failed { finding, .. } => finding.sentence(),
             Self::Passed => "Every hidden test passed.".to_owned(),
         }
     }

@@ -289,6 +289,29 @@ impl Source {
         signatures
     }
 
+    /// Whether some public function is given anything but `self`.
+    ///
+    /// ```
+    /// use async_kata::judgement::source::Source;
+    /// let takes_inputs = |text: &str| Source::new("lib.rs", text).takes_inputs();
+    /// assert!(takes_inputs("pub fn f<T>(a: T) {}"));
+    /// assert!(!takes_inputs("pub async fn f() -> u32 { g(1) }"));
+    /// ```
+    pub fn takes_inputs(&self) -> bool {
+        let functions = self.tokens.iter().enumerate().filter(|(_, token)| token.text == "fn");
+        functions.into_iter().any(|(index, _)| {
+            let is_public = index > 0
+                && self.tokens[..index].iter().rev().take(4).any(|token| token.text == "pub");
+            let mut rest =
+                self.tokens[index..].iter().skip_while(|token| token.text != "(").skip(1);
+            let mut given = rest.by_ref().take_while(|token| token.text != ")");
+            is_public
+                && given.any(|token| {
+                    !matches!(token.text.as_str(), "&" | "mut" | "self" | "," | "'" | "_")
+                })
+        })
+    }
+
     /// The text from `start` to `end`, its white space folded.
     fn between(&self, start: LineColumn, end: LineColumn) -> Option<String> {
         let (start, end) = (self.offset(start)?, self.offset(end)?);

@@ -3,10 +3,11 @@
 //! Nothing is judged here. Only what happened in or on behalf of the learner's source is told:
 //! timers of `kata` and of the hidden test have places in other files.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use protocol::event::{
-    CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What, WorkedOn,
+    BlockedBy, CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
+    WorkedOn,
 };
 
 use crate::judgement::source::Source;
@@ -15,6 +16,12 @@ use crate::vocabulary::record::Record;
 /// The most waits, holds and tasks, each, that are told of one run. No picture shows more, and a loop
 /// that goes round a million times must not fill the memory.
 pub const MOST_TOLD: usize = 20_000;
+
+/// The most locks, channels and open waits whose names are kept while a story is told.
+const MOST_KNOWN: usize = 4 * MOST_TOLD;
+
+/// The most characters that are kept of a label or message.
+const LONGEST_TEXT: usize = 500;
 
 /// Work that keeps the runtime's thread from everything else for longer than this blocks it. The
 /// rule of thumb is 10 to 100 µs from one await to the next.
@@ -35,12 +42,21 @@ pub struct Story {
     pub blocks: Vec<Block>,
     /// Work that ran on other threads, while the runtime's went on.
     pub works: Vec<Block>,
-    /// The longest time that a thread besides the runtime's slept in real time.
+    /// The longest time that a thread besides the runtime's slept in real time, inside a window.
     pub slept_elsewhere_us: Option<u64>,
+    /// How often the runtime's thread read a clock of the system's inside a window.
+    pub clock_reads: u64,
+    /// When, and on which task, the runtime's thread began to wait for a lock that nobody lets go.
+    pub stuck: Option<(u64, TaskId)>,
     /// Panics anywhere.
     pub panics: Vec<Panic>,
     /// The last time seen.
     pub now_us: u64,
+    /// When anything but polls was last recorded before the end. What is dropped at the end, because
+    /// the run is given up, is no activity.
+    pub last_active_us: u64,
+    /// The task that was polled last, as far as the record says.
+    pub last_polled: Option<TaskId>,
     /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
     pub untold: u64,
 }
@@ -70,6 +86,10 @@ pub struct Wait {
     pub dropped: bool,
     /// How long it takes from its start, where that is known.
     pub takes_us: Option<u64>,
+    /// What it is a turn for.
+    pub resource: Option<ItemId>,
+    /// The window in which it was made: an index into [`Story::windows`].
+    pub window: Option<usize>,
 }
 
 /// What a [`Wait`] is for.
@@ -106,6 +126,10 @@ pub struct Task {
     pub ended: Option<(u64, TaskEnd)>,
     /// It was alive when an answer had been given and aborted tasks were gone.
     pub left_behind: bool,
+    /// When that was.
+    pub seen_alive_us: Option<u64>,
+    /// The window in which it was spawned: an index into [`Story::windows`].
+    pub window: Option<usize>,
 }
 
 /// A lock or permit in hand.
@@ -135,6 +159,8 @@ pub struct Block {
 pub enum Standstill {
     /// It sleeps.
     Sleeps,
+    /// It waits in the standard library, for so long at most.
+    WaitsAtMost,
     /// It does this work.
     Works(String),
     /// It waits for another thread, which does this work.
@@ -153,8 +179,21 @@ pub struct Panic {
 /// Reads the story out of `record`. Events that refer to nothing known are passed over: a record
 /// is a claim.
 pub fn tell(record: &Record, source: &Source) -> Story {
-    let mut teller =
-        Teller { source, story: Story::default(), files: vec![], known: HashMap::new() };
+    tell_counted(record, source).0
+}
+
+/// The story, and how many steps beyond one an event it took to tell it.
+fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
+    let mut teller = Teller {
+        source,
+        story: Story::default(),
+        files: vec![],
+        known: HashMap::new(),
+        alive: BTreeSet::new(),
+        open: HashMap::new(),
+        steps: 0,
+        before_last_us: 0,
+    };
     let mut last_us = record.now_us;
     for event in record.events() {
         last_us = last_us.max(event.at_us);
@@ -162,8 +201,11 @@ pub fn tell(record: &Record, source: &Source) -> Story {
     }
     let mut story = teller.story;
     story.now_us = last_us;
+    if story.last_active_us >= last_us {
+        story.last_active_us = teller.before_last_us;
+    }
     story.untold += record.unrecorded;
-    story
+    (story, teller.steps)
 }
 
 struct Teller<'a> {
@@ -172,6 +214,21 @@ struct Teller<'a> {
     /// Whether each file that places refer to is the learner's.
     files: Vec<bool>,
     known: HashMap<Item, Known>,
+    /// Tasks that have not ended and are not yet known to be left behind.
+    alive: BTreeSet<usize>,
+    /// Locks and permits in hand.
+    open: HashMap<ItemId, InHand>,
+    /// Steps taken inside events: what makes a story cost more than its length.
+    steps: u64,
+    /// When anything was recorded before what was recorded last.
+    before_last_us: u64,
+}
+
+/// The holds on one resource that go on: indices into [`Story::holds`].
+#[derive(Default)]
+struct InHand {
+    all: BTreeSet<usize>,
+    by_task: HashMap<TaskId, BTreeSet<usize>>,
 }
 
 /// Calls, timers, resources and waits share one numbering; tasks have their own.
@@ -193,16 +250,28 @@ impl Teller<'_> {
         let Event { at_us, task, what } = event;
         let (at_us, task) = (*at_us, *task);
         match what {
+            What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
+            _ if at_us > self.story.last_active_us => {
+                self.before_last_us = self.story.last_active_us;
+                self.story.last_active_us = at_us;
+            }
+            _ => {}
+        }
+        match what {
             What::File { path, .. } => self.files.push(*path == self.source.path),
             What::Began => {
-                self.story.windows.push(Window { began_us: at_us, returned_us: None });
+                if self.story.windows.len() < MOST_TOLD {
+                    self.story.windows.push(Window { began_us: at_us, returned_us: None });
+                } else {
+                    self.story.untold += 1;
+                }
             }
             What::Returned => {
                 if let Some(window) = self.story.windows.last_mut() {
                     window.returned_us = Some(at_us);
                 }
             }
-            What::Settled => self.settled(),
+            What::Settled => self.settled(at_us),
             What::TaskSpawned { task, kind, place, .. } => {
                 self.spawned(at_us, *task, *kind, *place)
             }
@@ -212,14 +281,15 @@ impl Teller<'_> {
                 }
             }
             What::TaskEnded { task, end } => {
-                if let Some(task) = self.task(*task) {
-                    task.ended = Some((at_us, *end));
+                if let Some(Known::Task(index)) = self.known.get(&Item::Task(*task)).copied() {
+                    self.alive.remove(&index);
+                    self.story.tasks[index].ended = Some((at_us, *end));
                 }
                 self.known.remove(&Item::Task(*task));
             }
             What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
-                self.made(*call, WaitKind::Call, label.clone(), line, at_us, task);
+                self.made(*call, WaitKind::Call, shortened(label), line, at_us, task);
                 if let Some(call) = self.wait(*call) {
                     call.takes_us = Some(takes_ms.saturating_mul(1000));
                 }
@@ -232,8 +302,12 @@ impl Teller<'_> {
             }
             What::TimerDropped { timer } => self.timer_dropped(*timer, at_us),
             What::ResourceMade { resource, kind, place } => {
-                let known = Known::Resource(*kind, self.line(*place));
-                self.known.insert(Item::Id(*resource), known);
+                if self.known.len() < MOST_KNOWN {
+                    let known = Known::Resource(*kind, self.line(*place));
+                    self.known.insert(Item::Id(*resource), known);
+                } else {
+                    self.story.untold += 1;
+                }
             }
             What::WaitStarted { resource, wait } => {
                 self.turn_started(*resource, *wait, at_us, task)
@@ -241,26 +315,40 @@ impl Teller<'_> {
             What::WaitEnded { wait, end } => self.ended(*wait, at_us, *end),
             What::Acquired { resource, amount } => self.acquired(*resource, *amount, at_us, task),
             What::Released { resource, amount } => self.released(*resource, *amount, at_us, task),
-            What::Blocked { for_us, .. } => {
-                let (line, why) = (None, Standstill::Sleeps);
-                self.story.blocks.push(Block { at_us, for_us: *for_us, task, line, why });
+            What::Blocked { for_us, by } => {
+                let why = match by {
+                    BlockedBy::Sleep => Standstill::Sleeps,
+                    BlockedBy::TimedWait => Standstill::WaitsAtMost,
+                };
+                let block = Block { at_us, for_us: *for_us, task, line: None, why };
+                self.blocked(block);
             }
             What::Worked { label, on, for_us, place, .. } => {
                 let work = (label.clone(), u64::from(*for_us), self.line(*place));
                 self.worked(work, *on, at_us, task);
             }
-            What::Stuck
-            | What::ClockRead { .. }
-            | What::CallElsewhere { .. }
-            | What::WokeElsewhere { .. }
-            | What::RepeatedInRealTime => {}
+            What::Stuck => self.story.stuck = Some((at_us, task)),
+            What::ClockRead { times, on_runtime_thread, .. } => {
+                if *on_runtime_thread && self.in_window() {
+                    self.story.clock_reads += u64::from(*times);
+                }
+            }
+            What::CallElsewhere { .. } | What::WokeElsewhere { .. } | What::RepeatedInRealTime => {}
             What::SleptElsewhere { for_us } => {
-                self.story.slept_elsewhere_us = self.story.slept_elsewhere_us.max(Some(*for_us));
+                if self.in_window() {
+                    let longest = self.story.slept_elsewhere_us.max(Some(*for_us));
+                    self.story.slept_elsewhere_us = longest;
+                }
             }
             What::Panicked { place, message } => {
                 let place = place.filter(|place| self.is_theirs(*place));
                 let place = place.map(|place| (place.line, place.column));
-                self.story.panics.push(Panic { message: message.clone(), place, task });
+                if self.story.panics.len() < MOST_TOLD {
+                    let message = shortened(message);
+                    self.story.panics.push(Panic { message, place, task });
+                } else {
+                    self.story.untold += 1;
+                }
             }
         }
     }
@@ -273,18 +361,40 @@ impl Teller<'_> {
         at_us: u64,
         task: TaskId,
     ) {
-        let in_window = self.story.windows.last().is_some_and(|w| w.returned_us.is_none());
+        let in_window = self.in_window();
+        let label = shortened(&label);
         let block = |why| Block { at_us, for_us, task, line, why };
         match on {
-            WorkedOn::OtherThread => self.story.works.push(block(Standstill::Works(label))),
+            WorkedOn::OtherThread if self.story.works.len() < MOST_TOLD => {
+                self.story.works.push(block(Standstill::Works(label)));
+            }
+            WorkedOn::OtherThread => self.story.untold += 1,
             WorkedOn::RuntimeThread if in_window && for_us > TOO_LONG_BETWEEN_AWAITS_US => {
-                self.story.blocks.push(block(Standstill::Works(label)));
+                self.blocked(block(Standstill::Works(label)));
             }
             WorkedOn::OtherThreadBlockedOn if in_window => {
-                self.story.blocks.push(block(Standstill::WaitsFor(label)));
+                self.blocked(block(Standstill::WaitsFor(label)));
             }
             WorkedOn::RuntimeThread | WorkedOn::OtherThreadBlockedOn => {}
         }
+    }
+
+    fn blocked(&mut self, block: Block) {
+        if self.story.blocks.len() < MOST_TOLD {
+            self.story.blocks.push(block);
+        } else {
+            self.story.untold += 1;
+        }
+    }
+
+    fn in_window(&self) -> bool {
+        self.window().is_some()
+    }
+
+    /// The window that is open.
+    fn window(&self) -> Option<usize> {
+        let last = self.story.windows.last()?;
+        last.returned_us.is_none().then(|| self.story.windows.len() - 1)
     }
 
     fn is_theirs(&self, place: ShortPlace) -> bool {
@@ -295,10 +405,11 @@ impl Teller<'_> {
         place.filter(|place| self.is_theirs(*place)).map(|place| place.line)
     }
 
-    fn settled(&mut self) {
-        for task in &mut self.story.tasks {
-            // A blocking task cannot be aborted once it runs, and ends on its own.
-            task.left_behind |= task.ended.is_none() && task.kind != TaskKind::Blocking;
+    fn settled(&mut self, at_us: u64) {
+        for index in std::mem::take(&mut self.alive) {
+            self.steps += 1;
+            let task = &mut self.story.tasks[index];
+            (task.left_behind, task.seen_alive_us) = (true, Some(at_us));
         }
     }
 
@@ -308,7 +419,12 @@ impl Teller<'_> {
             self.story.untold += 1;
             return;
         }
-        self.known.insert(Item::Task(id), Known::Task(self.story.tasks.len()));
+        let index = self.story.tasks.len();
+        self.known.insert(Item::Task(id), Known::Task(index));
+        // A blocking task cannot be aborted once it runs, and ends on its own.
+        if kind != TaskKind::Blocking {
+            self.alive.insert(index);
+        }
         self.story.tasks.push(Task {
             id,
             kind,
@@ -317,6 +433,8 @@ impl Teller<'_> {
             polled: false,
             ended: None,
             left_behind: false,
+            seen_alive_us: None,
+            window: self.window(),
         });
     }
 
@@ -359,6 +477,8 @@ impl Teller<'_> {
             ended_us: None,
             dropped: false,
             takes_us: None,
+            resource: None,
+            window: self.window(),
         });
     }
 
@@ -419,6 +539,9 @@ impl Teller<'_> {
         };
         self.made(wait, WaitKind::Turn, resource_name(kind).to_owned(), line, at_us, task);
         self.started(wait, at_us, task);
+        if let Some(turn) = self.wait(wait) {
+            turn.resource = Some(resource);
+        }
     }
 
     fn acquired(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
@@ -430,25 +553,46 @@ impl Teller<'_> {
             return;
         }
         let hold = Hold { resource, kind, line, task, from_us: at_us, to_us: None };
+        let first = self.story.holds.len();
         self.story.holds.extend((0..amount.min(64)).map(|_| hold.clone()));
+        let in_hand = self.open.entry(resource).or_default();
+        in_hand.all.extend(first..self.story.holds.len());
+        in_hand.by_task.entry(task).or_default().extend(first..self.story.holds.len());
     }
 
+    /// What a task took, it usually gives back itself; else the oldest goes.
     fn released(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
+        let Some(in_hand) = self.open.get_mut(&resource) else { return };
         for _ in 0..amount {
-            let open = |hold: &&mut Hold| hold.resource == resource && hold.to_us.is_none();
-            // What a task took, it usually gives back itself; else the oldest goes.
-            let mine = self.story.holds.iter().position(|hold| {
-                hold.resource == resource && hold.to_us.is_none() && hold.task == task
-            });
-            let hold = match mine {
-                Some(index) => self.story.holds.get_mut(index),
-                None => self.story.holds.iter_mut().find(open),
-            };
-            let Some(hold) = hold else { return };
+            let mine = in_hand.by_task.get(&task).and_then(BTreeSet::first);
+            let Some(&index) = mine.or(in_hand.all.first()) else { break };
+            self.steps += 1;
+            let hold = &mut self.story.holds[index];
             hold.to_us = Some(at_us);
+            in_hand.all.remove(&index);
+            if let Some(theirs) = in_hand.by_task.get_mut(&hold.task) {
+                theirs.remove(&index);
+                if theirs.is_empty() {
+                    in_hand.by_task.remove(&hold.task);
+                }
+            }
+        }
+        if in_hand.all.is_empty() {
+            self.open.remove(&resource);
         }
     }
 }
+
+/// A text as far as it is told. A record is a claim, and a label may be as long as an event.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// What a meeting point is called of which Tokio does not say what it is.
+pub const UNNAMED: &str = "waiting";
 
 /// What a meeting point is called in pictures and sentences.
 pub fn resource_name(kind: ResourceKind) -> &'static str {
@@ -459,13 +603,67 @@ pub fn resource_name(kind: ResourceKind) -> &'static str {
         ResourceKind::Barrier => "Barrier",
         ResourceKind::Oneshot => "oneshot",
         ResourceKind::Mpsc => "mpsc",
-        ResourceKind::Other => "waiting",
+        ResourceKind::Other => UNNAMED,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(at_us: u64, what: What) -> Event {
+        Event { at_us, task: 1, what }
+    }
+
+    /// What a loop leaves that takes a lock `n` times, spawns as many tasks and sleeps between.
+    fn long_record(n: u32) -> Record {
+        let place = Some(ShortPlace { file: 0, line: 1, column: 1 });
+        let file = What::File { index: 0, path: "lib.rs".into() };
+        let lock = What::ResourceMade { resource: 0, kind: ResourceKind::Mutex, place };
+        let mut events = vec![at(0, file), at(0, lock), at(0, What::Began)];
+        for i in 1..=n {
+            let now = u64::from(i) * 1000;
+            events.extend([
+                at(now, What::Acquired { resource: 0, amount: 1 }),
+                at(now, What::TimerMade { timer: i, place }),
+                at(now, What::TimerSet { timer: i, after_ms: 1 }),
+                at(now + 1000, What::TimerDropped { timer: i }),
+                at(now, What::TaskSpawned { task: i, kind: TaskKind::Async, bytes: 0, place }),
+                at(now + 1000, What::Released { resource: 0, amount: 1 }),
+                at(now + 1000, What::Settled),
+            ]);
+        }
+        Record::of(&events)
+    }
+
+    #[test]
+    fn telling_takes_a_few_steps_an_event_however_long_the_record_is() {
+        let source = Source::new("lib.rs", "");
+        for n in [100, 10_000, 60_000] {
+            let (story, steps) = tell_counted(&long_record(n), &source);
+            assert!(steps <= 2 * u64::from(n) + 100, "{steps} steps for {n}");
+            let told = [story.waits.len(), story.tasks.len(), story.holds.len()];
+            assert!(told.iter().all(|told| *told <= MOST_TOLD + 64), "{told:?}");
+        }
+    }
+
+    #[test]
+    fn a_task_is_left_behind_where_an_answer_came_and_not_where_the_future_was_dropped() {
+        let place = None;
+        let spawned = What::TaskSpawned { task: 2, kind: TaskKind::Async, bytes: 0, place };
+        let table = [
+            (vec![What::Began, spawned.clone(), What::Returned, What::Settled], Some(0)),
+            (vec![What::Began, spawned.clone()], Some(0)),
+            (vec![spawned, What::Began, What::Returned, What::Settled], None),
+        ];
+        let source = Source::new("lib.rs", "");
+        for (whats, window) in table {
+            let events: Vec<_> = whats.into_iter().map(|what| at(5, what)).collect();
+            let story = tell(&Record::of(&events), &source);
+            assert_eq!(story.tasks[0].window, window);
+            assert_eq!(story.tasks[0].seen_alive_us.is_some(), events.len() > 2);
+        }
+    }
 
     #[test]
     fn work_blocks_where_the_runtimes_thread_does_it_or_waits_for_it() {

@@ -15,11 +15,11 @@ mod test_function;
 #[cfg(test)]
 mod tests;
 
-use crate::judgement::compiler::forgotten_await_line;
+use crate::judgement::compiler::unused_line;
 use crate::judgement::source::Source;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{Difference, Flaw, SuiteRun, Version};
-use crate::vocabulary::report::{Diagnosis, TestReport, TestStatus, Verdict};
+use crate::vocabulary::report::{Diagnosis, TestReport, TestStatus, UnusedKind, Verdict};
 
 pub use libtest::passed;
 pub use reference::{Written, of_reference};
@@ -161,7 +161,7 @@ fn none_was_caught(
     written: &Written<'_>,
 ) -> (Option<Diagnosis>, Option<u32>, String) {
     let all = format!("Your tests pass on all {mutants} mutants");
-    if let Some(line) = forgotten_await_line(written.warnings) {
+    if let Some(line) = unused_line(written.warnings, UnusedKind::Future) {
         let why = format!("{all}. A future on line {line} is never awaited, so it never ran.");
         return (Some(Diagnosis::NeverAwaited), Some(line), why);
     }

@@ -42,7 +42,9 @@ fn block_bars<'a>(blocks: &'a [Block], source: &'a Source) -> impl Iterator<Item
             kind: BarKind::Blocked,
             line: match block.why {
                 Standstill::Sleeps => source.thread_sleep_line(),
-                Standstill::Works(_) | Standstill::WaitsFor(_) => block.line,
+                Standstill::WaitsAtMost | Standstill::Works(_) | Standstill::WaitsFor(_) => {
+                    block.line
+                }
             },
         })
     })
@@ -52,6 +54,7 @@ fn work_bar(work: &Block) -> Bar {
     let lane = match &work.why {
         Standstill::Works(label) | Standstill::WaitsFor(label) => label.as_str(),
         Standstill::Sleeps => "sleep",
+        Standstill::WaitsAtMost => "wait",
     };
     Bar {
         lane: lane.to_owned(),

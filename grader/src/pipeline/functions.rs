@@ -7,14 +7,14 @@ use std::sync::Arc;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use protocol::claim::{Job, TrialReport};
 
-use crate::judgement::judge;
+use crate::judgement::judge::{self, EndedRun, Evidence};
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc;
 use crate::mechanisms::tools::test_process::{self, FinishedTest, TestCommand};
 use crate::mechanisms::tools::time_budget::TimeBudget;
 use crate::pipeline::Scope;
 use crate::pipeline::compiling::{Compiled, Program, compile};
-use crate::pipeline::judge::{Attempt, Judged};
+use crate::pipeline::judge::{Attempt, Judged, lost};
 use crate::pipeline::limits::{
     POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, deadline_ms, seeded_test_limits,
 };
@@ -97,9 +97,14 @@ impl<'a> HiddenTests<'a> {
     async fn run_one(&self, test: &str) -> Result<Option<TestRun>> {
         let Some(limits) = self.budget.limit(self.limits) else { return Ok(None) };
         let source = &self.attempt.source;
-        let is_clean = async |report: &TrialReport, record: Record| {
-            let (report, source) = (report.clone(), Arc::clone(source));
-            off_thread(move || judge::is_clean(&report, &record, &source)).await
+        let facts = self.attempt.exercise_facts();
+        let is_clean = async |report: &TrialReport, record: Record, repeated: bool| {
+            let (report, source, facts) = (report.clone(), Arc::clone(source), facts.clone());
+            off_thread(move |_| {
+                let ended = EndedRun { report: &report, record: &record, repeated };
+                judge::is_clean(ended, &source, &facts)
+            })
+            .await
         };
         let command = self.command(test, limits);
         let FinishedTest { run, wall } = test_process::run(command, is_clean).await?;
@@ -135,19 +140,28 @@ async fn judged(
     runs: Runs,
     warnings: Vec<CompilerMessage>,
 ) -> Result<Judged> {
-    let (names, source) = (attempt.files.tests.clone(), Arc::clone(&attempt.source));
     let Runs { finished, out_of_time } = runs;
-    off_thread(move || {
+    let mut tests = attempt.files.tests.clone();
+    let left = out_of_time.as_ref().map_or(vec![], |_| tests.split_off(finished.len()));
+    let evidence = Evidence {
+        tests,
+        runs: finished,
+        source: Arc::clone(&attempt.source),
+        warnings,
+        exercise: attempt.exercise_facts(),
+        guard_lines: vec![],
+    };
+    off_thread(move |stop| {
+        // Stopped where nobody waits for it any more.
+        let judgement = judge::of_runs(&evidence, stop)?;
         let judgement = match out_of_time {
-            None => judge::of_runs(&names, &finished, &source, &warnings),
-            Some(budget) => {
-                let (run, left) = names.split_at(finished.len());
-                out_of_time_after(judge::of_runs(run, &finished, &source, &warnings), left, &budget)
-            }
+            None => judgement,
+            Some(budget) => out_of_time_after(judgement, &left, &budget),
         };
-        Judged { judgement, compiler: warnings }
+        Some(Judged { judgement, compiler: evidence.warnings })
     })
-    .await
+    .await?
+    .ok_or_else(|| lost("the judgement"))
 }
 
 /// The judgement where the time for all tests was up: what those that had ended show, and if that

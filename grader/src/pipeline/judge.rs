@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::judgement::compiler::{self, Control};
+use crate::judgement::findings::ExerciseFacts;
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::rustc::StagedAnswer;
 use crate::mechanisms::tools::staging::{self, Staged};
@@ -107,6 +108,14 @@ impl Attempt<'_> {
     /// The answer as the compiler takes it, whose results go to `out_dir`.
     pub fn staged_answer<'b>(&'b self, out_dir: &'b Path) -> StagedAnswer<'b> {
         staged_answer(self.exercise, &self.staged, out_dir, self.origin)
+    }
+
+    /// What holds for every answer to the exercise.
+    pub fn exercise_facts(&self) -> ExerciseFacts {
+        ExerciseFacts {
+            rules_out: self.exercise.rules_out.clone(),
+            has_inputs: self.files.starter.takes_inputs(),
+        }
     }
 
     /// The judgement on a compilation that failed or should not have been content, where `control`

@@ -1,9 +1,10 @@
 //! The course: chapters and exercises in order, as `info.toml` describes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
+use protocol::Diagnosis;
 use serde::{Deserialize, Serialize};
 
 /// `NN_chapter/NN_name`: names an exercise everywhere.
@@ -134,6 +135,9 @@ pub struct Exercise {
     pub budget: Duration,
     /// Limits for this exercise.
     pub limits: Limits,
+    /// Causes that a record is not to be read as here, because the exercise asks for what they are
+    /// about. What a hidden test says itself still counts.
+    pub rules_out: BTreeSet<Diagnosis>,
     /// How much each hidden test counts within the exercise; 1 for those not named.
     pub weights: BTreeMap<String, u32>,
     /// The parts of the battery that its hidden tests leave out, each with the reason.

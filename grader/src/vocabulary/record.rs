@@ -84,6 +84,9 @@ pub struct Talk {
     pub goodbye: bool,
     /// It said something that was not an answer, or knew no nonce.
     pub garbled: bool,
+    /// The last run was made once more in real time, because threads besides the runtime's had a
+    /// part in what went wrong under the paused clock.
+    pub repeated: bool,
 }
 
 /// The events of one run, as read from shared memory.

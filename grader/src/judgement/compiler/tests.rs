@@ -225,7 +225,7 @@ fn only_a_dropped_future_is_a_forgotten_await() {
     for (reason, what) in table {
         let messages = messages(unused_warning(reason).as_bytes(), &source);
         assert_eq!(unused(&messages), [Unused { what, line: 3 }], "{reason:?}");
-        let forgotten = forgotten_await_line(&messages);
+        let forgotten = unused_line(&messages, UnusedKind::Future);
         assert_eq!(forgotten, (what == UnusedKind::Future).then_some(3), "{reason:?}");
         sentences.extend(unused(&messages).iter().map(Unused::sentence));
     }

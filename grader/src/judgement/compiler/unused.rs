@@ -26,10 +26,9 @@ pub fn unused(messages: &[CompilerMessage]) -> Vec<Unused> {
     messages.iter().filter_map(unused).collect()
 }
 
-/// The line where a future is made and dropped.
-pub fn forgotten_await_line(messages: &[CompilerMessage]) -> Option<u32> {
-    let unused = unused(messages);
-    unused.iter().find(|unused| unused.what == UnusedKind::Future).map(|unused| unused.line)
+/// The line where the first value of this kind is made and dropped.
+pub fn unused_line(messages: &[CompilerMessage], kind: UnusedKind) -> Option<u32> {
+    unused(messages).into_iter().find(|unused| unused.what == kind).map(|unused| unused.line)
 }
 
 impl Unused {

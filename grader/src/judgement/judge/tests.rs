@@ -41,15 +41,28 @@ fn run(report: TrialReport) -> TestRun {
             unanswered: None,
             goodbye: true,
             garbled: false,
+            repeated: false,
         },
         record: Record::default(),
         printed: String::new(),
     }
 }
 
+/// The judgement on `runs` of the hidden tests `names`.
+fn judged(names: &[&str], runs: Vec<TestRun>) -> Judgement {
+    let evidence = Evidence {
+        tests: names.iter().map(|name| (*name).to_owned()).collect(),
+        runs,
+        source: Arc::new(source()),
+        warnings: vec![],
+        exercise: ExerciseFacts::default(),
+        guard_lines: vec![],
+    };
+    of_runs(&evidence, &AtomicBool::new(false)).expect("nobody stops it")
+}
+
 fn verdict(run: TestRun) -> (Verdict, Option<Diagnosis>) {
-    let names = [run.test.clone()];
-    let judgement = of_runs(&names, &[run], &source(), &[]);
+    let judgement = judged(&[&run.test.clone()], vec![run]);
     (judgement.verdict, judgement.diagnosis)
 }
 
@@ -82,11 +95,11 @@ fn a_test_has_passed_only_if_everything_agrees() {
 
 #[test]
 fn a_hidden_test_that_was_not_run_is_not_passed() {
-    let names = ["it_works".to_owned(), "it_works_again".to_owned()];
-    let judgement = of_runs(&names, &[run(returned())], &source(), &[]);
+    let names = ["it_works", "it_works_again"];
+    let judgement = judged(&names, vec![run(returned())]);
     assert_eq!(judgement.verdict, Verdict::Infrastructure);
     assert_eq!(judgement.tests[1].status, TestStatus::NotRun);
-    assert_eq!(of_runs(&names, &[], &source(), &[]).verdict, Verdict::Infrastructure);
+    assert_eq!(judged(&names, vec![]).verdict, Verdict::Infrastructure);
 }
 
 #[test]
@@ -121,8 +134,7 @@ fn what_a_killed_test_had_recorded_is_shown() {
     killed.end = ProcessEnd::OutOfTime;
     killed.talk = Talk { ready: true, unanswered: Some(0), ..Talk::default() };
     killed.record = Record { inside_poll: true, ..Record::of(&events) };
-    let names = ["it_works".to_owned()];
-    let judgement = of_runs(&names, &[killed], &source(), &[]);
+    let judgement = judged(&["it_works"], vec![killed]);
     assert_eq!(judgement.verdict, Verdict::TimedOut);
     assert_eq!(judgement.diagnosis, Some(Diagnosis::Blocking));
     let bars: Vec<_> = judgement.timeline.iter().map(|bar| bar.end_ms).collect();
@@ -140,8 +152,43 @@ fn a_clean_run_leads_to_the_next_seed_and_any_other_does_not() {
     let wrong = Check::Elapsed { began_us: 0, expected_ms: 1, got_ms: 2 };
     let failed = TrialReport { checks: vec![wrong], ..returned() };
     let gave_up = TrialReport { end: End::DeadlinePassed, ..returned() };
-    assert!(is_clean(&returned(), &Record::default(), &source));
-    assert!(!is_clean(&returned(), &Record::of(&[blocked]), &source));
-    assert!(!is_clean(&failed, &Record::default(), &source));
-    assert!(!is_clean(&gave_up, &Record::default(), &source));
+    let facts = ExerciseFacts::default();
+    let is_clean = |report: &TrialReport, record: &Record| {
+        is_clean(EndedRun { report, record, repeated: false }, &source, &facts)
+    };
+    assert!(is_clean(&returned(), &Record::default()));
+    assert!(!is_clean(&returned(), &Record::of(&[blocked])));
+    assert!(!is_clean(&failed, &Record::default()));
+    assert!(!is_clean(&gave_up, &Record::default()));
+}
+
+#[test]
+fn the_seed_that_is_shown_is_that_of_the_run_in_hand() {
+    let wrong = Check::Elapsed { began_us: 0, expected_ms: 1, got_ms: 2 };
+    let failed = TrialReport { checks: vec![wrong], ..returned() };
+    // What was reported, whether one more was asked for, and which of them is to blame.
+    let table = [
+        (vec![returned(), returned()], Some(3), ProcessEnd::OutOfTime, 2),
+        (vec![], Some(1), ProcessEnd::OutOfTime, 0),
+        (vec![returned(), failed], None, ProcessEnd::Exited(0), 1),
+    ];
+    for (trials, unanswered, end, expected) in table {
+        let mut stopped = run(returned());
+        stopped.end = end;
+        (stopped.talk.trials, stopped.talk.unanswered) = (trials, unanswered);
+        assert_eq!(judged(&["it_works"], vec![stopped]).trial, expected, "{unanswered:?}");
+    }
+}
+
+#[test]
+fn judging_ends_when_it_is_told_to() {
+    let evidence = Evidence {
+        tests: vec!["it_works".to_owned()],
+        runs: vec![run(returned())],
+        source: Arc::new(source()),
+        warnings: vec![],
+        exercise: ExerciseFacts::default(),
+        guard_lines: vec![],
+    };
+    assert_eq!(of_runs(&evidence, &AtomicBool::new(true)), None);
 }

@@ -54,11 +54,12 @@ pub struct FinishedTest {
     pub wall: Duration,
 }
 
-/// Runs the test under each seed, for as long as `is_clean` finds nothing to look at in a run. What
+/// Runs the test under each seed, for as long as `is_clean` finds nothing to look at in a run; its
+/// last argument says whether the run was repeated in real time. What
 /// that takes is not counted as the test's time.
 pub async fn run(
     order: TestCommand,
-    is_clean: impl AsyncFn(&TrialReport, Record) -> Result<bool>,
+    is_clean: impl AsyncFn(&TrialReport, Record, bool) -> Result<bool>,
 ) -> Result<FinishedTest> {
     let shared = shared_log()?;
     let (mut running, line) = platform::start(&order, &shared).await?;
@@ -134,7 +135,7 @@ struct Conversation<'a, F> {
     is_clean: &'a F,
 }
 
-impl<F: AsyncFn(&TrialReport, Record) -> Result<bool>> Conversation<'_, F> {
+impl<F: AsyncFn(&TrialReport, Record, bool) -> Result<bool>> Conversation<'_, F> {
     /// Asks and listens until the test is through or the line goes dead. What went wrong on the
     /// line is in `talk`. Then the line is closed: a process that still waits for a question ends.
     async fn hold(mut self, talk: &mut Talk) -> Result<()> {
@@ -161,7 +162,7 @@ impl<F: AsyncFn(&TrialReport, Record) -> Result<bool>> Conversation<'_, F> {
         for &seed in &order.seeds {
             let report = self.trial(seed, talk).await?;
             talk.trials.push(report.clone());
-            if !self.looks_clean(&report).await? {
+            if !self.looks_clean(&report, talk.repeated).await? {
                 break;
             }
         }
@@ -184,7 +185,8 @@ impl<F: AsyncFn(&TrialReport, Record) -> Result<bool>> Conversation<'_, F> {
         let report = ask(&mut self.line, nonce, trial, talk).await?;
         let went_wrong =
             report.end == End::DeadlinePassed || !report.checks.iter().all(Check::holds);
-        if went_wrong && report.foreign_threads && !report.real_time {
+        talk.repeated = went_wrong && report.foreign_threads && !report.real_time;
+        if talk.repeated {
             // A thread outside the runtime does not hold the virtual clock: give it real time
             // before calling this a deadlock, or far too slow.
             let trial = Trial { seed, real_time: true };
@@ -194,9 +196,9 @@ impl<F: AsyncFn(&TrialReport, Record) -> Result<bool>> Conversation<'_, F> {
     }
 
     /// Whether the next seed may be tried. The process waits for that meanwhile.
-    async fn looks_clean(&self, report: &TrialReport) -> Result<bool> {
+    async fn looks_clean(&self, report: &TrialReport, repeated: bool) -> Result<bool> {
         let _held = self.clock.hold();
-        (self.is_clean)(report, read_record(self.shared)?).await
+        (self.is_clean)(report, read_record(self.shared)?, repeated).await
     }
 }
 

@@ -67,7 +67,7 @@ pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<
 async fn judged(
     context: &JudgeContext,
     work: &[(Exercise, Answer)],
-    args: &CheckArgs,
+    args: &Args,
     output: &Output,
 ) -> Vec<Report> {
     let scope = Scope::seeded(args.seed);

@@ -2,10 +2,11 @@
 //!
 //! The document is walked by hand, because serde stops at the first mistake.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use protocol::Diagnosis;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -113,9 +114,10 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 11] = [
+    const KEYS: [&str; 12] = [
         "folder",
         "kind",
+        "rules_out",
         "points",
         "difficulty",
         "budget_ms",
@@ -138,6 +140,7 @@ fn exercise(
         further: further(page, table),
         budget: Duration::from_millis(whole(page, table, "budget_ms", 0..=86_400_000)),
         limits: limits(page, table, course_limits),
+        rules_out: rules_out(page, table),
         weights: weights(page, table),
         leaves_out: leaves_out(page, table),
     }
@@ -202,6 +205,24 @@ fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {
             Kind::default()
         }
     }
+}
+
+/// Diagnoses, of which each mistaken word is reported.
+fn rules_out(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeSet<Diagnosis> {
+    let Some(value) = table.entries.get("rules_out") else { return BTreeSet::new() };
+    let words = Diagnosis::ALL.map(|known| format!("\"{}\"", known.word()));
+    let Some(values) = value.get_ref().as_array() else {
+        mismatch(page, "rules_out", value, &format!("a list of {}", words.join(", ")));
+        return BTreeSet::new();
+    };
+    let mut known = BTreeSet::new();
+    for value in values {
+        match value.get_ref().as_str().and_then(Diagnosis::from_word) {
+            Some(word) => _ = known.insert(word),
+            None => mismatch(page, "rules_out", value, &words.join(" or ")),
+        }
+    }
+    known
 }
 
 fn points(page: &mut Page<'_>, table: &Table<'_, '_>) -> Points {

@@ -1,5 +1,7 @@
 //! Courses that are read, and every mistake in one.
 
+use protocol::Diagnosis;
+
 use super::*;
 
 /// A course of these exercises, given as chapter and folder, with nothing wrong in it.
@@ -53,6 +55,7 @@ budget_ms = 0
 concepts = ["join!", "overlap"]
 hints = ["a", "b", "c"]
 further = [{ title = "t", url = "https://u" }, { title = "v", url = "http://w" }]
+rules_out = ["overlapped", "lock_held"]
 weights = { both_requests_overlap = 2 }
 leaves_out = { races = "one task is all there is" }
 limits = { test_seconds = 2, output_kib = 4 }
@@ -70,6 +73,7 @@ limits = { test_seconds = 2, output_kib = 4 }
         further: vec![link("t", "https://u"), link("v", "http://w")],
         budget: Duration::ZERO,
         limits: Limits { test: Duration::from_secs(2), output: 4096, ..limits },
+        rules_out: [Diagnosis::Overlapped, Diagnosis::LockHeld].into(),
         weights: [("both_requests_overlap".to_owned(), 2)].into(),
         leaves_out: [(BatteryPart::Races, "one task is all there is".to_owned())].into(),
     };
@@ -89,6 +93,7 @@ fn what_is_left_out_has_its_default() {
     assert_eq!(course.limits, Limits::default());
     assert_eq!(exercise.limits, Limits::default());
     assert_eq!(exercise.kind, Kind::Functions);
+    assert!(exercise.rules_out.is_empty());
     assert!(exercise.weights.is_empty());
 }
 
@@ -133,6 +138,11 @@ fn every_mistake_is_named_with_its_line_and_what_is_expected() {
             "points = 1",
             "points = 1\nleaves_out = { rases = \"x\" }",
             "8: unknown key `rases`; did you mean `races`?".into(),
+        ),
+        (
+            "points = 1",
+            "rules_out = [\"slow\"]\npoints = 1",
+            "7: `rules_out` is \"slow\"; ex".into(),
         ),
         ("points = 1", "points = 1\nweights = 3", "8: `weights` is 3; expected a table".into()),
         (

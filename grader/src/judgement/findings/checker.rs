@@ -1,0 +1,399 @@
+//! Holds by generated records that findings claim only what the record says.
+//!
+//! Records are made at random from a fixed seed and told and judged as any other. What the
+//! sentences claim is then worked out once more from the events alone: slowly, and with nothing of
+//! what the rules use.
+
+pub mod fixtures;
+
+use protocol::claim::{Check, End};
+use protocol::event::{CallEnd, Event, ResourceKind, ShortPlace, TaskEnd, TaskKind, What};
+
+use crate::judgement::findings::checker::fixtures::{Run, elapsed, value};
+use crate::judgement::findings::{Finding, RULES, Tell};
+use crate::judgement::source::Source;
+use crate::judgement::story::tell;
+use crate::vocabulary::record::Record;
+
+const TEXT: &str = "fn f() {\n a(1);\n b(2);\n sleep(d);\n spawn(x);\n}";
+
+/// A small generator of numbers, the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+}
+
+/// A record in the making.
+struct Generator {
+    dice: Dice,
+    events: Vec<Event>,
+    now_us: u64,
+    next_id: u32,
+    calls: Vec<(u32, bool)>,
+    timers: Vec<u32>,
+    tasks: Vec<u32>,
+    held: Vec<u32>,
+    queued: Vec<u32>,
+}
+
+impl Generator {
+    fn new(seed: u64) -> Self {
+        Self {
+            dice: Dice(seed),
+            events: vec![],
+            now_us: 0,
+            next_id: 1,
+            calls: vec![],
+            timers: vec![],
+            tasks: vec![],
+            held: vec![],
+            queued: vec![],
+        }
+    }
+
+    fn say(&mut self, what: What) {
+        let task = 1 + self.dice.below(2) as u32;
+        self.events.push(Event { at_us: self.now_us, task, what });
+    }
+
+    fn id(&mut self) -> u32 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn place(&mut self) -> Option<ShortPlace> {
+        let line = 2 + self.dice.below(4) as u32;
+        (self.dice.below(4) > 0).then_some(ShortPlace { file: 0, line, column: 2 })
+    }
+
+    fn pick<T>(&mut self, from: &[T]) -> Option<usize> {
+        if from.is_empty() { None } else { Some(self.dice.below(from.len() as u64) as usize) }
+    }
+
+    fn step(&mut self) {
+        match self.dice.below(12) {
+            0 | 1 => self.call_made(),
+            2..=5 => self.call_goes_on(),
+            6 => self.timer(),
+            7 => self.task(),
+            8 => self.lock_taken(),
+            9 => self.lock_let_go(),
+            _ => self.now_us += 10_000 * self.dice.below(3),
+        }
+    }
+
+    fn call_made(&mut self) {
+        let (call, place) = (self.id(), self.place());
+        let label = ["a(1)", "b(2)", "io"][self.dice.below(3) as usize].to_owned();
+        self.say(What::CallMade { call, label, takes_ms: 10, place });
+        self.calls.push((call, false));
+    }
+
+    fn call_goes_on(&mut self) {
+        let calls = self.calls.clone();
+        let Some(index) = self.pick(&calls) else { return };
+        let (call, started) = calls[index];
+        if started || self.dice.below(12) == 0 {
+            self.calls.remove(index);
+            let dropped = self.dice.below(6) == 0;
+            let end = match (started, dropped) {
+                (false, _) => CallEnd::NeverPolled,
+                (true, true) => CallEnd::Dropped,
+                (true, false) => CallEnd::Completed,
+            };
+            self.say(What::CallEnded { call, end });
+        } else {
+            self.calls[index].1 = true;
+            self.say(What::CallStarted { call });
+        }
+    }
+
+    fn timer(&mut self) {
+        let timers = self.timers.clone();
+        match self.pick(&timers) {
+            Some(index) if self.dice.below(2) == 0 => {
+                self.say(What::TimerDropped { timer: self.timers[index] });
+                self.timers.remove(index);
+            }
+            _ => {
+                let (timer, place) = (self.id(), self.place());
+                self.say(What::TimerMade { timer, place });
+                if self.dice.below(3) > 0 {
+                    let after_ms = 10 * self.dice.below(3);
+                    self.say(What::TimerSet { timer, after_ms });
+                }
+                self.timers.push(timer);
+            }
+        }
+    }
+
+    fn task(&mut self) {
+        let tasks = self.tasks.clone();
+        match self.pick(&tasks) {
+            Some(index) if self.dice.below(2) == 0 => {
+                let task = self.tasks.remove(index);
+                self.say(What::TaskEnded { task, end: TaskEnd::Completed });
+            }
+            _ => {
+                let (task, place) = (self.id(), self.place());
+                self.say(What::TaskSpawned { task, kind: TaskKind::Async, bytes: 1, place });
+                self.tasks.push(task);
+            }
+        }
+    }
+
+    fn lock_taken(&mut self) {
+        let wait = self.id();
+        self.say(What::WaitStarted { resource: 1, wait });
+        self.queued.push(wait);
+        if self.dice.below(3) > 0 {
+            self.say(What::Acquired { resource: 1, amount: 1 });
+            self.held.push(1);
+        }
+    }
+
+    fn lock_let_go(&mut self) {
+        if let Some(wait) = self.queued.pop() {
+            self.say(What::WaitEnded { wait, end: CallEnd::Completed });
+        }
+        if self.held.pop().is_some() {
+            self.say(What::Released { resource: 1, amount: 1 });
+        }
+    }
+
+    /// A whole run: how it ended, what it checked, and its events.
+    fn run(mut self) -> (End, Vec<Check>, Vec<Event>) {
+        self.say(What::File { index: 0, path: "lib.rs".into() });
+        self.say(What::ResourceMade { resource: 1, kind: ResourceKind::Mutex, place: None });
+        self.say(What::Began);
+        for _ in 0..self.dice.below(40) {
+            self.step();
+        }
+        let end = if self.dice.below(3) > 0 { End::Returned } else { End::DeadlinePassed };
+        if end == End::Returned {
+            self.say(What::Returned);
+            self.say(What::Settled);
+        } else {
+            self.now_us = 30_000_000;
+            self.say(What::TaskPolled { task: 1, times: 1 });
+        }
+        let took = self.now_us / 1000;
+        let expected = match self.dice.below(3) {
+            0 => took,
+            1 => self.dice.below(took / 10 + 1) * 10,
+            _ => took + 10 * self.dice.below(4),
+        };
+        let mut checks = vec![value("the answer", ["1", "2"][self.dice.below(2) as usize], "1")];
+        if end == End::Returned {
+            checks.push(elapsed(expected, took));
+        }
+        (end, checks, self.events)
+    }
+}
+
+/// What the events say of a call or timer, worked out by reading all of them.
+fn times(events: &[Event], made: usize) -> (Option<u64>, Option<(u64, bool)>) {
+    let (mut started, mut ended, mut due) = (None, None, None);
+    for event in &events[made..] {
+        match (&events[made].what, &event.what) {
+            (What::CallMade { call, .. }, What::CallStarted { call: of }) if call == of => {
+                started = Some(event.at_us);
+            }
+            (What::CallMade { call, .. }, What::CallEnded { call: of, end }) if call == of => {
+                ended = Some((event.at_us, *end == CallEnd::Completed));
+            }
+            (What::TimerMade { timer, .. }, What::TimerSet { timer: of, after_ms })
+                if timer == of =>
+            {
+                started = Some(event.at_us);
+                due = Some(event.at_us + after_ms * 1000);
+            }
+            (What::TimerMade { timer, .. }, What::TimerDropped { timer: of }) if timer == of => {
+                let ran_out = due.filter(|due_us| due_us / 1000 <= event.at_us / 1000);
+                ended = Some((ran_out.unwrap_or(event.at_us), ran_out.is_some()));
+            }
+            _ => {}
+        }
+    }
+    (started, ended)
+}
+
+/// A label, when it started, and when it ended and whether it was through.
+type Seen = (String, Option<u64>, Option<(u64, bool)>);
+
+/// Every call and timer: its label, and what became of it.
+fn waits(events: &[Event]) -> Vec<Seen> {
+    let made = events.iter().enumerate().filter_map(|(index, event)| match &event.what {
+        What::CallMade { label, .. } => Some((index, label.clone())),
+        What::TimerMade { place: Some(place), .. } => {
+            let callee = ["a", "b", "sleep", "spawn"][place.line as usize - 2];
+            Some((index, callee.to_owned()))
+        }
+        _ => None,
+    });
+    made.map(|(index, label)| {
+        let (started, ended) = times(events, index);
+        (label, started, ended)
+    })
+    .collect()
+}
+
+/// The names in a sentence, whether of the source or data, in the order they stand.
+fn names(sentence: &str) -> Vec<String> {
+    let parts: Vec<_> = sentence.split(['`', '"']).collect();
+    parts.chunks(2).filter_map(|pair| pair.get(1)).map(|name| (*name).to_owned()).collect()
+}
+
+/// The first number after `word`.
+fn number_after(sentence: &str, word: &str) -> u64 {
+    let (_, rest) = sentence.split_once(word).expect(word);
+    let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().expect(word)
+}
+
+fn completed(events: &[Event]) -> Vec<(String, u64, u64)> {
+    let waits = waits(events).into_iter();
+    let through = waits.filter_map(|(label, started, ended)| match (started, ended) {
+        (Some(from), Some((to, true))) => Some((label, from, to)),
+        _ => None,
+    });
+    through.collect()
+}
+
+/// Whether the clauses of a sentence are so; the error says which is not.
+fn check(found: &Finding, end: &End, checks: &[Check], events: &[Event]) -> Result<(), String> {
+    let sentence = found.sentence();
+    let names = names(&sentence);
+    let so = |holds: bool, clause: &str| if holds { Ok(()) } else { Err(clause.to_owned()) };
+    match found {
+        Finding::NeverAwaited(_) => {
+            let all = waits(events);
+            let never =
+                all.iter().any(|(label, started, _)| *label == names[0] && started.is_none());
+            so(never, "never polled")
+        }
+        Finding::LeakedTask(_) => {
+            let at_us = number_after(&sentence, "still running at") * 1000;
+            let spawned =
+                events.iter().filter(|event| matches!(event.what, What::TaskSpawned { .. }));
+            let alive = spawned.filter(|event| {
+                let What::TaskSpawned { task, .. } = event.what else { return false };
+                !events.iter().any(|event| {
+                    matches!(event.what, What::TaskEnded { task: ended, .. } if ended == task)
+                        && event.at_us <= at_us
+                })
+            });
+            let count = if sentence.contains(" tasks") { number_after(&sentence, "") } else { 1 };
+            so(alive.count() as u64 == count, "alive at that time")
+        }
+        Finding::Sequential(_) => {
+            let at_us = number_after(&sentence, "begins only at") * 1000;
+            let all = completed(events);
+            let ends =
+                all.iter().any(|(label, _, to)| *label == names[1] && to / 1000 == at_us / 1000);
+            let begins = all
+                .iter()
+                .any(|(label, from, _)| *label == names[0] && from / 1000 == at_us / 1000);
+            so(ends && begins, "begins when the other ends")
+        }
+        Finding::Overlapped(_) => {
+            let all = completed(events);
+            let overlap = all.iter().enumerate().any(|(i, (then, from, _))| {
+                all.iter().enumerate().any(|(j, (first, began, to))| {
+                    i != j && *then == names[0] && *first == names[1] && began <= from && from < to
+                })
+            });
+            so(overlap, "under way")
+        }
+        Finding::LockHeld(_) => {
+            let all = completed(events);
+            so(all.iter().any(|(label, ..)| *label == names[0]), "is awaited")?;
+            let queues =
+                events.iter().filter(|event| matches!(event.what, What::WaitStarted { .. }));
+            so(queues.count() > 0, "others wait")
+        }
+        Finding::WaitedForTheLoser(_) => {
+            let all = completed(events);
+            let at = |name: &str, ms: u64| {
+                all.iter().any(|(label, _, to)| label == name && to / 1000 == ms)
+            };
+            let replied = at(&names[0], number_after(&sentence, "had replied at"));
+            so(replied && at(&names[1], number_after(&sentence, "Took")), "replied at those times")
+        }
+        Finding::BegunLate(_) => {
+            let polled_us = number_after(&sentence, "first polled at") * 1000;
+            let late = waits(events).iter().any(|(label, started, ended)| {
+                *label == names[0]
+                    && started.is_some_and(|at| at / 1000 == polled_us / 1000)
+                    && ended.is_some_and(|(_, through)| !through)
+            });
+            so(late, "first polled, then dropped")
+        }
+        Finding::Deadlock(_) => {
+            so(*end == End::DeadlinePassed, "never finished")?;
+            if sentence.contains("nothing happened any more after") {
+                let since_us = number_after(&sentence, "any more after") * 1000;
+                let later = events.iter().any(|event| {
+                    event.at_us > since_us && !matches!(event.what, What::TaskPolled { .. })
+                });
+                so(!later, "nothing happened any more")?;
+            }
+            if sentence.contains("the very task that waits") {
+                let since_ms = number_after(&sentence, "took at");
+                let took = events.iter().any(|event| {
+                    matches!(event.what, What::Acquired { .. }) && event.at_us / 1000 == since_ms
+                });
+                so(took, "took it then")?;
+            }
+            Ok(())
+        }
+        Finding::WrongValue(_) | Finding::WrongTime(_) => {
+            so(checks.iter().any(|check| !check.holds()), "something is wrong")?;
+            let Some((_, seen)) = sentence.split_once("Seen: ") else { return Ok(()) };
+            let all = waits(events);
+            let seen = self::names(seen);
+            let each = seen
+                .iter()
+                .all(|name| all.iter().any(|(label, at, _)| label == name && at.is_some()));
+            so(each, "was seen")
+        }
+        Finding::HardCoded(_) => Err("no constant was given".to_owned()),
+        Finding::LookedOften(_) | Finding::Restarted(_) | Finding::FarTooLong(_) => {
+            so(waits(events).iter().any(|(label, ..)| *label == names[0]), "was made")
+        }
+        Finding::Panicked(_)
+        | Finding::WrongClock(_)
+        | Finding::Stuck(_)
+        | Finding::Blocking(_)
+        | Finding::Spinning(_)
+        | Finding::UnconsumedIterator(_)
+        | Finding::DroppedResult(_)
+        | Finding::WrongCalls(_)
+        | Finding::SaidByTheTest(_) => Err("no such thing was generated".to_owned()),
+    }
+}
+
+#[test]
+fn what_a_sentence_claims_is_so_in_every_record() {
+    let source = Source::new("lib.rs", TEXT);
+    let mut kinds = std::collections::BTreeMap::new();
+    for seed in 0..4000 {
+        let (end, checks, events) = Generator::new(seed).run();
+        let mut run = Run::of(tell(&Record::of(&events), &source)).text(TEXT);
+        (run.report.end, run.report.checks) = (end.clone(), checks.clone());
+        // Each rule on its own: also what an earlier one hides must be so.
+        for found in RULES.iter().filter_map(|rule| run.look(rule)) {
+            *kinds.entry(format!("{found:?}").split('(').next().map(str::to_owned)).or_insert(0) +=
+                1;
+            if let Err(clause) = check(&found, &end, &checks, &events) {
+                panic!("seed {seed}: not so, {clause}: {}\n{events:#?}", found.sentence());
+            }
+        }
+    }
+    assert!(kinds.len() >= 10, "too few findings are tried: {kinds:?}");
+}

@@ -1,0 +1,99 @@
+//! Runs for the tests of findings to look at.
+
+use protocol::claim::{Check, End, TrialReport};
+
+use crate::judgement::findings::{Constant, ExerciseFacts, FailedRun};
+use crate::judgement::source::Source;
+use crate::judgement::story::{Story, Wait, WaitKind};
+use crate::vocabulary::report::CompilerMessage;
+
+/// A failed run that owns what it consists of.
+pub struct Run {
+    pub report: TrialReport,
+    pub repeated: bool,
+    pub story: Story,
+    pub source: Source,
+    pub warnings: Vec<CompilerMessage>,
+    pub constants: Vec<Constant>,
+    pub exercise: ExerciseFacts,
+    pub guard_lines: Vec<u32>,
+}
+
+impl Run {
+    pub fn of(story: Story) -> Self {
+        Self {
+            report: report(),
+            repeated: false,
+            story,
+            source: Source::new("lib.rs", ""),
+            warnings: vec![],
+            constants: vec![],
+            exercise: ExerciseFacts::default(),
+            guard_lines: vec![],
+        }
+    }
+
+    pub fn text(self, text: &str) -> Self {
+        Self { source: Source::new("lib.rs", text), ..self }
+    }
+
+    /// What `rule` finds in it.
+    pub fn look<T>(&self, rule: impl Fn(&FailedRun<'_>) -> T) -> T {
+        rule(&FailedRun {
+            report: &self.report,
+            repeated: self.repeated,
+            story: &self.story,
+            source: &self.source,
+            warnings: &self.warnings,
+            constants: &self.constants,
+            exercise: &self.exercise,
+            guard_lines: &self.guard_lines,
+        })
+    }
+}
+
+/// A run that returned, and checked nothing.
+pub fn report() -> TrialReport {
+    TrialReport {
+        seed: 0,
+        end: End::Returned,
+        checks: vec![],
+        expecting_ms: None,
+        may_leave_tasks: false,
+        may_panic: false,
+        real_time: false,
+        foreign_threads: false,
+        meddled: None,
+    }
+}
+
+pub fn value(what: &str, expected: &str, got: &str) -> Check {
+    Check::Value {
+        what: what.to_owned(),
+        expected: expected.to_owned(),
+        got: got.to_owned(),
+        holds: expected == got,
+        means: None,
+    }
+}
+
+pub fn elapsed(expected_ms: u64, got_ms: u64) -> Check {
+    Check::Elapsed { began_us: 0, expected_ms, got_ms }
+}
+
+/// A wait on line 7 and the test's own task, from and to these milliseconds.
+pub fn wait(kind: WaitKind, label: &str, from: u64, to: Option<u64>, dropped: bool) -> Wait {
+    Wait {
+        label: label.to_owned(),
+        kind,
+        line: Some(7),
+        task: 1,
+        made_us: from * 1000,
+        started_us: Some(from * 1000),
+        ended_us: to.map(|to| to * 1000),
+        dropped,
+        takes_us: None,
+        resource: None,
+        window: None,
+    }
+}

@@ -1,0 +1,311 @@
+//! It did not end, and was given up: what it waited for, and who would have to bring it about.
+
+use protocol::event::TaskId;
+
+use super::facts::{Name, at, made_at};
+use super::{FailedRun, Tell};
+use crate::judgement::clues::{self, KeptSender};
+use crate::judgement::story::{Hold, Wait, WaitKind};
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    gave_up_ms: u64,
+    why: Why,
+}
+
+/// How it came not to end, as far as that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Why {
+    /// It waits for a lock or its like.
+    Lock { lock: String, made: Option<u32>, line: Option<u32>, holder: Holder },
+    /// It waits for messages until all senders are gone, and keeps one.
+    KeptSender(KeptSender),
+    /// A branch of `select!` is for `Some` message only.
+    SomeBranch { line: u32, has_else: bool, idle_since_ms: u64 },
+    /// A stop is only looked at between two messages.
+    AsksBetween { asked: u32, awaited: u32, idle_since_ms: u64 },
+    /// Nothing more is known than since when nothing happened.
+    Idle { since_ms: u64 },
+    /// It still went on: this was begun so often.
+    Busy { name: Name, line: Option<u32>, times: usize },
+    /// Nothing is known.
+    Unknown,
+}
+
+/// Who has what is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holder {
+    /// The very task that waits, since then.
+    Itself { since_ms: u64 },
+    /// Another task, since then.
+    Other { since_ms: u64 },
+    /// Nobody that is known.
+    Unknown,
+}
+
+pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
+    let gave_up_ms = run.gave_up_ms()?;
+    let why = match idle_since_ms(run) {
+        None => busy(run).unwrap_or(Why::Unknown),
+        Some(since_ms) => lock(run).unwrap_or_else(|| from_the_text(run, since_ms)),
+    };
+    Some(Deadlock { gave_up_ms, why })
+}
+
+/// Since when nothing was begun or ended, if that is long before the end.
+fn idle_since_ms(run: &FailedRun<'_>) -> Option<u64> {
+    let story = run.story;
+    let idle = story.last_active_us < story.now_us - story.now_us / 10 && story.untold == 0;
+    idle.then_some(story.last_active_us.div_ceil(1000))
+}
+
+fn busy(run: &FailedRun<'_>) -> Option<Why> {
+    let last = run.story.waits.iter().rev().find(|w| w.started_us.is_some() && w.line.is_some())?;
+    if run.story.untold > 0 {
+        return None;
+    }
+    let same = |wait: &&Wait| wait.line == last.line && wait.label == last.label;
+    let times = run.story.waits.iter().filter(same).count();
+    let late = last.started_us >= Some(run.story.now_us - run.story.now_us / 10);
+    (late && times > 1).then(|| Why::Busy { name: run.name(last), line: last.line, times })
+}
+
+fn lock(run: &FailedRun<'_>) -> Option<Why> {
+    let stuck = run.story.waits.iter().rev().find(|wait| {
+        wait.kind == WaitKind::Turn
+            && wait.started_us.is_some()
+            && wait.ended_us.is_none()
+            && wait.label != crate::judgement::story::UNNAMED
+    })?;
+    Some(Why::Lock {
+        lock: stuck.label.clone(),
+        made: stuck.line,
+        line: awaited_line(run, &stuck.label),
+        holder: holder(run, stuck),
+    })
+}
+
+/// Where a lock of this kind is awaited, if on one line only.
+fn awaited_line(run: &FailedRun<'_>, lock: &str) -> Option<u32> {
+    let methods: &[&str] = match lock {
+        "Mutex" => &["lock", "lock_owned"],
+        "RwLock" => &["read", "write", "read_owned", "write_owned"],
+        "Semaphore" => &["acquire", "acquire_many", "acquire_owned", "acquire_many_owned"],
+        "Barrier" => &["wait"],
+        _ => return None,
+    };
+    clues::awaited_line(run.source, methods)
+}
+
+fn holder(run: &FailedRun<'_>, stuck: &Wait) -> Holder {
+    let open = |hold: &&Hold| Some(hold.resource) == stuck.resource && hold.to_us.is_none();
+    let holds: Vec<_> = run.story.holds.iter().filter(open).collect();
+    let Some(since_us) = holds.iter().map(|hold| hold.from_us).min() else {
+        return Holder::Unknown;
+    };
+    let since_ms = since_us / 1000;
+    if holds.iter().all(|hold| hold.task == stuck.task) && !waits_otherwise(run, stuck.task) {
+        Holder::Itself { since_ms }
+    } else if holds.iter().all(|hold| hold.task != stuck.task) {
+        Holder::Other { since_ms }
+    } else {
+        Holder::Unknown
+    }
+}
+
+/// Whether a task waits for something that is no lock, which may let it go on.
+fn waits_otherwise(run: &FailedRun<'_>, task: TaskId) -> bool {
+    run.story.waits.iter().any(|wait| {
+        wait.task == task
+            && wait.kind != WaitKind::Turn
+            && wait.started_us.is_some()
+            && wait.ended_us.is_none()
+    })
+}
+
+fn from_the_text(run: &FailedRun<'_>, idle_since_ms: u64) -> Why {
+    if let Some(kept) = clues::kept_sender(run.source) {
+        return Why::KeptSender(kept);
+    }
+    if let Some((line, has_else)) = clues::some_branch(run.source) {
+        return Why::SomeBranch { line, has_else, idle_since_ms };
+    }
+    if let Some((asked, awaited)) = clues::asks_between_messages(run.source) {
+        return Why::AsksBetween { asked, awaited, idle_since_ms };
+    }
+    Why::Idle { since_ms: idle_since_ms }
+}
+
+impl Tell for Deadlock {
+    fn diagnosis(&self) -> Diagnosis {
+        match self.why {
+            // Something went on to the end: it only took far too long.
+            Why::Busy { .. } => Diagnosis::WrongTime,
+            Why::Lock { .. }
+            | Why::KeptSender(_)
+            | Why::SomeBranch { .. }
+            | Why::AsksBetween { .. }
+            | Why::Idle { .. }
+            | Why::Unknown => Diagnosis::Deadlock,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let Self { gave_up_ms, why } = self;
+        let idle = |since_ms: &u64| {
+            format!(
+                "It never finished: nothing happened any more after {since_ms} ms, and at \
+                 {gave_up_ms} virtual ms it was given up."
+            )
+        };
+        match why {
+            Why::Lock { lock, made, line, holder } => {
+                let (made, at) = (made_at(*made), at(*line));
+                format!(
+                    "It never finished: at {gave_up_ms} virtual ms it still waits{at} for the \
+                     {lock}{made}{}",
+                    holder.words()
+                )
+            }
+            Why::KeptSender(KeptSender { name, made, awaited }) => format!(
+                "It never finished: line {awaited} awaits messages until all senders are gone, and \
+                 `{name}` of line {made} is a sender that lives on. Drop it before, or move it to \
+                 where it is needed last."
+            ),
+            Why::SomeBranch { line, has_else: false, idle_since_ms } => format!(
+                "{} The branch on line {line} is for `Some` only: when `recv` gives `None`, \
+                 `select!` switches it off and waits for the other branches alone.",
+                idle(idle_since_ms)
+            ),
+            Why::SomeBranch { line, has_else: true, idle_since_ms } => format!(
+                "{} When `recv` on line {line} gives `None`, that branch is switched off; `else` \
+                 runs only when every other branch is, too.",
+                idle(idle_since_ms)
+            ),
+            Why::AsksBetween { asked, awaited, idle_since_ms } => format!(
+                "{} Line {asked} asks for the stop only between two messages: while line {awaited} \
+                 awaits the next one, nobody asks.",
+                idle(idle_since_ms)
+            ),
+            Why::Idle { since_ms } => idle(since_ms),
+            Why::Busy { name, line, times } => format!(
+                "It never finished: {name}{} was begun {times} times, and at {gave_up_ms} virtual \
+                 ms it was given up.",
+                at(*line)
+            ),
+            Why::Unknown => {
+                format!("It never finished, and at {gave_up_ms} virtual ms it was given up.")
+            }
+        }
+    }
+
+    fn line(&self) -> Option<u32> {
+        match &self.why {
+            Why::Lock { made, line, .. } => line.or(*made),
+            Why::KeptSender(kept) => Some(kept.made),
+            Why::SomeBranch { line, .. } => Some(*line),
+            Why::AsksBetween { asked, .. } => Some(*asked),
+            Why::Busy { line, .. } => *line,
+            Why::Idle { .. } | Why::Unknown => None,
+        }
+    }
+}
+
+impl Holder {
+    fn words(self) -> String {
+        match self {
+            Self::Itself { since_ms } => format!(
+                ", which the very task that waits took at {since_ms} ms and still holds. Let it go \
+                 before you ask again."
+            ),
+            Self::Other { since_ms } => {
+                format!(", which another task took at {since_ms} ms and still holds.")
+            }
+            Self::Unknown => ".".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<Deadlock> {
+    let lock = |holder| Why::Lock { lock: "Mutex".to_owned(), made: None, line: Some(6), holder };
+    let kept = KeptSender { name: "tx".to_owned(), made: 4, awaited: 9 };
+    [
+        lock(Holder::Itself { since_ms: 10 }),
+        lock(Holder::Other { since_ms: 10 }),
+        lock(Holder::Unknown),
+        Why::KeptSender(kept),
+        Why::SomeBranch { line: 6, has_else: false, idle_since_ms: 30 },
+        Why::SomeBranch { line: 6, has_else: true, idle_since_ms: 30 },
+        Why::AsksBetween { asked: 6, awaited: 7, idle_since_ms: 30 },
+        Why::Idle { since_ms: 30 },
+        Why::Busy { name: Name::code("sleep"), line: Some(6), times: 3000 },
+        Why::Unknown,
+    ]
+    .map(|why| Deadlock { gave_up_ms: 30_000, why })
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::claim::End;
+    use protocol::event::ResourceKind;
+
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, wait};
+    use crate::judgement::story::Story;
+
+    #[test]
+    fn the_holder_is_named_as_far_as_the_record_goes() {
+        let hold = |task, to_us| Hold {
+            resource: 5,
+            kind: ResourceKind::Mutex,
+            line: None,
+            task,
+            from_us: 3000,
+            to_us,
+        };
+        let call = Wait { ended_us: None, ..wait(WaitKind::Call, "io", 3, None, false) };
+        let table = [
+            (vec![hold(1, None)], vec![], Holder::Itself { since_ms: 3 }),
+            (vec![hold(1, None)], vec![call], Holder::Unknown),
+            (vec![hold(2, None)], vec![], Holder::Other { since_ms: 3 }),
+            (vec![hold(1, Some(4000))], vec![], Holder::Unknown),
+            (vec![], vec![], Holder::Unknown),
+        ];
+        for (holds, mut waits, expected) in table {
+            let turn = wait(WaitKind::Turn, "Mutex", 4, None, false);
+            waits.push(Wait { resource: Some(5), ..turn });
+            let story = Story {
+                waits,
+                holds,
+                now_us: 30_000_000,
+                last_active_us: 4000,
+                ..Story::default()
+            };
+            let mut run = Run::of(story);
+            run.report.end = End::DeadlinePassed;
+            match run.look(find).map(|found| found.why) {
+                Some(Why::Lock { holder, .. }) => assert_eq!(holder, expected),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_on_to_the_end_is_no_deadlock() {
+        let ticks =
+            (0..30).map(|i| wait(WaitKind::Timer, "tick", i * 1000, Some(i * 1000 + 999), false));
+        let story = Story {
+            waits: ticks.collect(),
+            now_us: 30_000_000,
+            last_active_us: 30_000_000,
+            ..Story::default()
+        };
+        let mut run = Run::of(story);
+        run.report.end = End::DeadlinePassed;
+        let found = run.look(find).expect("given up");
+        assert_eq!(found.diagnosis(), Diagnosis::WrongTime);
+    }
+}

@@ -1,0 +1,72 @@
+//! A timer of the learner's would end long after the test gives up.
+
+use super::facts::at;
+use super::{FailedRun, Tell};
+use crate::judgement::story::WaitKind;
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FarTooLong {
+    label: String,
+    line: Option<u32>,
+    takes_ms: u64,
+    expected_ms: Option<u64>,
+}
+
+/// How many times too long a timer must be before its unit is in doubt.
+const ANOTHER_UNIT: u64 = 100;
+
+pub fn find(run: &FailedRun<'_>) -> Option<FarTooLong> {
+    run.gave_up_ms()?;
+    let timer = run.story.waits.iter().find(|wait| {
+        let takes_us = wait.takes_us.unwrap_or(0);
+        wait.kind == WaitKind::Timer
+            && wait.ended_us.is_none()
+            && wait.started_us.is_some()
+            && takes_us > run.story.now_us / 2
+    })?;
+    Some(FarTooLong {
+        label: timer.label.clone(),
+        line: timer.line,
+        takes_ms: timer.takes_us? / 1000,
+        expected_ms: run.report.expecting_ms,
+    })
+}
+
+impl Tell for FarTooLong {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::WrongTime
+    }
+
+    fn sentence(&self) -> String {
+        let Self { label, takes_ms, .. } = self;
+        let at = at(self.line);
+        match self.expected_ms {
+            Some(ms) if ms > 0 && takes_ms / ms >= ANOTHER_UNIT => format!(
+                "`{label}`{at} takes {takes_ms} ms; {ms} ms are expected in all. Is the unit right?"
+            ),
+            Some(ms) => {
+                format!("`{label}`{at} takes {takes_ms} ms; {ms} ms are expected in all.")
+            }
+            None => format!(
+                "`{label}`{at} takes {takes_ms} ms, and it was still going on when the test was \
+                 given up."
+            ),
+        }
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.line
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<FarTooLong> {
+    let long = |takes_ms, expected_ms| FarTooLong {
+        label: "sleep".to_owned(),
+        line: Some(6),
+        takes_ms,
+        expected_ms,
+    };
+    vec![long(100_000, Some(100)), long(60_000, Some(30_000)), long(100_000, None)]
+}

@@ -1,0 +1,125 @@
+//! A task was still alive after the answer.
+
+use super::facts::at;
+use super::{FailedRun, Tell};
+use crate::judgement::story::Task;
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeakedTask {
+    tasks: usize,
+    line: Option<u32>,
+    at_ms: u64,
+    spawned: Spawned,
+}
+
+/// Who spawned the task. Whether its future gave an answer or was dropped by the test is not in the
+/// record: a hidden test may drop it inside what it awaits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spawned {
+    /// What the test called.
+    ByTheAnswer,
+    /// The hidden test.
+    ByTheTest,
+}
+
+pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
+    if run.report.may_leave_tasks {
+        return None;
+    }
+    let left = || run.story.tasks.iter().filter(|task| task.left_behind);
+    let first = left().next()?;
+    let (spawned, at_us) = (by(first), first.seen_alive_us?);
+    let same = left().filter(|task| by(task) == spawned && task.seen_alive_us == Some(at_us));
+    Some(LeakedTask { tasks: same.count(), line: first.line, at_ms: at_us / 1000, spawned })
+}
+
+/// A line of the learner's says it even where the future is made before the test hands over.
+fn by(task: &Task) -> Spawned {
+    match (task.window, task.line) {
+        (None, None) => Spawned::ByTheTest,
+        (Some(_), _) | (None, Some(_)) => Spawned::ByTheAnswer,
+    }
+}
+
+impl Tell for LeakedTask {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::LeakedTask
+    }
+
+    fn sentence(&self) -> String {
+        let Self { tasks, line, at_ms, spawned } = self;
+        let (who, were, handles) = match (tasks, line) {
+            (1, Some(line)) => (format!("The task spawned on line {line}"), "was", "handle"),
+            (1, None) => ("A task".to_owned(), "was", "handle"),
+            _ => {
+                let who = format!("{tasks} tasks, the first spawned{},", at(*line));
+                let who = if line.is_some() { who } else { format!("{tasks} tasks") };
+                (who, "were", "handles")
+            }
+        };
+        match spawned {
+            Spawned::ByTheAnswer => format!(
+                "{who} {were} still running at {at_ms} ms, when your future was gone, finished or \
+                 dropped. A task goes on without its handle: await the {handles} to the end, or \
+                 abort what is not needed any more."
+            ),
+            Spawned::ByTheTest => format!(
+                "{who} of the test's {were} still running at {at_ms} ms. Dropping a handle does \
+                 not stop its task: abort it."
+            ),
+        }
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.line
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<LeakedTask> {
+    let leaked = |tasks, line, spawned| LeakedTask { tasks, line, at_ms: 80, spawned };
+    vec![
+        leaked(1, Some(6), Spawned::ByTheAnswer),
+        leaked(3, Some(6), Spawned::ByTheAnswer),
+        leaked(1, None, Spawned::ByTheAnswer),
+        leaked(1, None, Spawned::ByTheTest),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::event::{TaskEnd, TaskKind};
+
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::Run;
+    use crate::judgement::story::{Story, Window};
+
+    #[test]
+    fn who_spawned_it_decides_what_is_said() {
+        let task = |window, line| Task {
+            id: 2,
+            kind: TaskKind::Async,
+            line,
+            spawned_us: 0,
+            polled: true,
+            ended: None::<(u64, TaskEnd)>,
+            left_behind: true,
+            seen_alive_us: Some(9000),
+            window,
+        };
+        let table = [
+            (Some(0), Some(6), Spawned::ByTheAnswer),
+            (Some(0), None, Spawned::ByTheAnswer),
+            (None, Some(6), Spawned::ByTheAnswer),
+            (None, None, Spawned::ByTheTest),
+        ];
+        for (window, line, spawned) in table {
+            let windows = vec![Window { began_us: 0, returned_us: Some(8000) }];
+            let run =
+                Run::of(Story { windows, tasks: vec![task(window, line)], ..Story::default() });
+            let found = run.look(find).expect("a leaked task");
+            assert_eq!((found.spawned, found.at_ms), (spawned, 9));
+        }
+    }
+}

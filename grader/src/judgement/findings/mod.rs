@@ -1,0 +1,220 @@
+//! What a failed run shows: one finding a file, each with its rule, its figures and its sentence.
+//!
+//! Here are the type of them all and [`RULES`], their order: a cause stands before its symptoms.
+//! What rules share is in [`facts`]. A rule looks at the record and either finds its cause or does
+//! not; whatever its sentence claims, it has looked up. Where nothing fits, expected and actual are
+//! told, with what was seen.
+
+mod begun_late;
+mod blocking;
+mod deadlock;
+mod dropped_result;
+mod facts;
+mod far_too_long;
+mod hard_coded;
+mod leaked_task;
+mod lock_held;
+mod looked_often;
+mod never_awaited;
+mod overlapped;
+mod panicked;
+mod restarted;
+mod said_by_the_test;
+mod sequential;
+mod spinning;
+mod stuck;
+mod unconsumed_iterator;
+mod waited_for_the_loser;
+mod wrong_calls;
+mod wrong_clock;
+mod wrong_time;
+mod wrong_value;
+
+#[cfg(test)]
+mod checker;
+
+use crate::vocabulary::report::Diagnosis;
+
+pub use facts::{Constant, ExerciseFacts, FailedRun, constants};
+
+/// What any finding can say of itself.
+pub trait Tell {
+    /// The misunderstanding it amounts to.
+    fn diagnosis(&self) -> Diagnosis;
+
+    /// It in plain words, with this run's figures. Every clause of it is true of this run.
+    fn sentence(&self) -> String;
+
+    /// The line of the learner's text it is about.
+    fn line(&self) -> Option<u32>;
+}
+
+/// Names every finding once: adding one takes its file and a line here.
+macro_rules! findings {
+    ($($module:ident::$name:ident,)+) => {
+        /// What was found, with this run's figures.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Finding {
+            $($name($module::$name),)+
+        }
+
+        $(impl From<$module::$name> for Finding {
+            fn from(found: $module::$name) -> Self {
+                Self::$name(found)
+            }
+        })+
+
+        impl Finding {
+            fn tell(&self) -> &dyn Tell {
+                match self {
+                    $(Self::$name(found) => found,)+
+                }
+            }
+        }
+
+        /// One of every finding and each of its sentences, with figures as a run might give them.
+        #[cfg(test)]
+        fn samples() -> Vec<Finding> {
+            let mut samples = vec![];
+            $(samples.extend($module::samples().into_iter().map(Finding::$name));)+
+            samples
+        }
+    };
+}
+
+findings! {
+    panicked::Panicked,
+    wrong_clock::WrongClock,
+    stuck::Stuck,
+    blocking::Blocking,
+    spinning::Spinning,
+    restarted::Restarted,
+    far_too_long::FarTooLong,
+    deadlock::Deadlock,
+    never_awaited::NeverAwaited,
+    unconsumed_iterator::UnconsumedIterator,
+    dropped_result::DroppedResult,
+    leaked_task::LeakedTask,
+    wrong_calls::WrongCalls,
+    said_by_the_test::SaidByTheTest,
+    lock_held::LockHeld,
+    begun_late::BegunLate,
+    sequential::Sequential,
+    looked_often::LookedOften,
+    overlapped::Overlapped,
+    waited_for_the_loser::WaitedForTheLoser,
+    hard_coded::HardCoded,
+    wrong_value::WrongValue,
+    wrong_time::WrongTime,
+}
+
+impl Tell for Finding {
+    fn diagnosis(&self) -> Diagnosis {
+        self.tell().diagnosis()
+    }
+
+    fn sentence(&self) -> String {
+        self.tell().sentence()
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.tell().line()
+    }
+}
+
+type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
+
+/// Causes before symptoms.
+const RULES: [Rule; 26] = [
+    |run| blocking::find(run).map(Finding::from),
+    |run| stuck::find(run).map(Finding::from),
+    |run| never_awaited::find(run).map(Finding::from),
+    |run| unconsumed_iterator::find(run).map(Finding::from),
+    |run| wrong_calls::unexpected(run).map(Finding::from),
+    |run| panicked::find(run).map(Finding::from),
+    |run| wrong_clock::find(run).map(Finding::from),
+    |run| spinning::find(run).map(Finding::from),
+    |run| far_too_long::find(run).map(Finding::from),
+    |run| restarted::find(run).map(Finding::from),
+    |run| deadlock::find(run).map(Finding::from),
+    |run| leaked_task::find(run).map(Finding::from),
+    |run| hard_coded::without_calls(run).map(Finding::from),
+    |run| wrong_calls::find(run).map(Finding::from),
+    |run| said_by_the_test::find(run).map(Finding::from),
+    |run| lock_held::find(run).map(Finding::from),
+    |run| begun_late::find(run).map(Finding::from),
+    |run| looked_often::find(run).map(Finding::from),
+    |run| sequential::find(run).map(Finding::from),
+    |run| overlapped::find(run).map(Finding::from),
+    |run| waited_for_the_loser::find(run).map(Finding::from),
+    |run| wrong_clock::slept(run).map(Finding::from),
+    |run| dropped_result::find(run).map(Finding::from),
+    |run| hard_coded::find(run).map(Finding::from),
+    |run| wrong_value::find(run).map(Finding::from),
+    |run| wrong_time::find(run).map(Finding::from),
+];
+
+/// The cause of what went wrong in `run`, and its depth among the causes: smaller is deeper.
+/// `None` if nothing went wrong.
+pub fn diagnose(run: &FailedRun<'_>) -> Option<(usize, Finding)> {
+    RULES.iter().enumerate().find_map(|(depth, rule)| {
+        let found = rule(run).filter(|found| run.may_be(found))?;
+        Some((depth, found))
+    })
+}
+
+impl FailedRun<'_> {
+    /// Whether the exercise leaves room for this cause. How a run ended, which calls it made and
+    /// what a hidden test says itself always count; so does that something is wrong at all.
+    fn may_be(&self, found: &Finding) -> bool {
+        match found {
+            Finding::Panicked(_)
+            | Finding::Stuck(_)
+            | Finding::Spinning(_)
+            | Finding::Restarted(_)
+            | Finding::FarTooLong(_)
+            | Finding::Deadlock(_)
+            | Finding::WrongCalls(_)
+            | Finding::SaidByTheTest(_)
+            | Finding::WrongValue(_)
+            | Finding::WrongTime(_) => true,
+            Finding::WrongClock(_)
+            | Finding::Blocking(_)
+            | Finding::NeverAwaited(_)
+            | Finding::UnconsumedIterator(_)
+            | Finding::DroppedResult(_)
+            | Finding::LeakedTask(_)
+            | Finding::LockHeld(_)
+            | Finding::BegunLate(_)
+            | Finding::Sequential(_)
+            | Finding::LookedOften(_)
+            | Finding::Overlapped(_)
+            | Finding::WaitedForTheLoser(_)
+            | Finding::HardCoded(_) => !self.exercise.rules_out.contains(&found.diagnosis()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentences_side_by_side() {
+        let lines: Vec<_> = samples()
+            .iter()
+            .map(|finding| format!("{}: {}", finding.diagnosis().word(), finding.sentence()))
+            .collect();
+        insta::assert_snapshot!(lines.join("\n\n"));
+    }
+
+    #[test]
+    fn every_sentence_ends_and_none_is_longer_than_four_lines() {
+        for finding in samples() {
+            let sentence = finding.sentence();
+            let ends = sentence.ends_with(['.', '?']) || matches!(finding, Finding::Panicked(_));
+            assert!(ends, "{sentence}");
+            assert!(sentence.chars().count() < 320, "{sentence}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A future was made and never polled.
+
+use std::collections::HashMap;
+
+use protocol::claim::End;
+
+use super::facts::{Name, at};
+use super::{FailedRun, Tell};
+use crate::judgement::compiler::unused_line;
+use crate::judgement::story::{Story, Wait, WaitKind};
+use crate::vocabulary::report::Diagnosis;
+use crate::vocabulary::report::UnusedKind;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeverAwaited {
+    name: Option<Name>,
+    line: Option<u32>,
+}
+
+pub fn find(run: &FailedRun<'_>) -> Option<NeverAwaited> {
+    if run.report.end == End::Returned && !run.a_check_fails() {
+        return None;
+    }
+    // A panic drops what comes after it.
+    if matches!(run.report.end, End::Panicked { .. }) || !run.story.panics.is_empty() {
+        return None;
+    }
+    let warned = unused_line(run.warnings, UnusedKind::Future);
+    let ended = (run.report.end != End::Returned).then_some(run.story.now_us);
+    match (forgotten(run.story, ended), warned) {
+        (Some(wait), warned) => {
+            Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line.or(warned) })
+        }
+        (None, Some(line)) => Some(NeverAwaited { name: None, line: Some(line) }),
+        (None, None) => None,
+    }
+}
+
+/// The first call or sleep that was never polled, if none of its kind was: where others made at the
+/// same place were polled, the code does await them, and this one was dropped before its turn came.
+/// Of a run that did not end by itself, only what was gone before `given_up_us`.
+fn forgotten(story: &Story, given_up_us: Option<u64>) -> Option<&Wait> {
+    let mut polled: HashMap<(Option<u32>, &str), bool> = HashMap::new();
+    for wait in story.waits.iter() {
+        *polled.entry(kind_of(wait)).or_default() |= wait.started_us.is_some();
+    }
+    story.waits.iter().find(|wait| {
+        let gone = wait.ended_us.is_some_and(|at| given_up_us.is_none_or(|given_up| at < given_up));
+        let may_be = given_up_us.is_none() || gone;
+        is_awaited_by_name(wait) && may_be && !polled[&kind_of(wait)] && story.untold == 0
+    })
+}
+
+/// Where a wait was made, and what it calls there.
+fn kind_of(wait: &Wait) -> (Option<u32>, &str) {
+    let callee = wait.line.and_then(|_| wait.label.split('(').next());
+    (wait.line, callee.unwrap_or_default())
+}
+
+/// A `timeout` is awaited although its timer is never polled when what it limits is ready at once;
+/// so is an interval that nothing ticks. Calls and sleeps are polled if they are awaited.
+fn is_awaited_by_name(wait: &Wait) -> bool {
+    match wait.kind {
+        WaitKind::Call => true,
+        WaitKind::Timer => matches!(wait.label.as_str(), "sleep" | "sleep_until"),
+        WaitKind::Turn => false,
+    }
+}
+
+impl Tell for NeverAwaited {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::NeverAwaited
+    }
+
+    fn sentence(&self) -> String {
+        let at = at(self.line);
+        match &self.name {
+            Some(name) => format!(
+                "{name}{at} was made but never polled, so it never ran: a future does nothing \
+                 until it is awaited."
+            ),
+            None => format!(
+                "A future{at} is made and dropped, so it never runs: a future does nothing until \
+                 it is awaited."
+            ),
+        }
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.line
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<NeverAwaited> {
+    vec![
+        NeverAwaited { name: Some(Name::code("fetch_order(42)")), line: Some(6) },
+        NeverAwaited { name: Some(Name::data("task")), line: Some(6) },
+        NeverAwaited { name: None, line: Some(6) },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::wait;
+
+    fn made(label: &str, line: Option<u32>, polled: bool) -> Wait {
+        let wait = wait(WaitKind::Call, label, 0, Some(0), !polled);
+        Wait { line, started_us: polled.then_some(0), ..wait }
+    }
+
+    #[test]
+    fn a_call_is_forgotten_when_none_made_at_its_place_was_polled() {
+        let timeout = Wait { kind: WaitKind::Timer, ..made("timeout", Some(3), false) };
+        let sleep = Wait { label: "sleep".to_owned(), ..timeout.clone() };
+        let table = [
+            (vec![made("f(1)", Some(3), false)], true),
+            (vec![made("f(1)", Some(3), true)], false),
+            (vec![made("f(1)", Some(3), false), made("f(2)", Some(3), true)], false),
+            (vec![made("f(1)", Some(3), false), made("f(2)", Some(4), true)], true),
+            (vec![made("f(1)", Some(3), false), made("g(2)", Some(3), true)], true),
+            (vec![made("a", None, false), made("b", None, true)], false),
+            (vec![timeout], false),
+            (vec![sleep], true),
+        ];
+        for (waits, expected) in table {
+            let story = Story { waits, ..Story::default() };
+            assert_eq!(forgotten(&story, None).is_some(), expected, "{:?}", story.waits);
+        }
+    }
+
+    #[test]
+    fn what_is_only_waiting_for_its_turn_in_a_run_that_was_given_up_is_not_forgotten() {
+        let gone = made("f(1)", Some(3), false);
+        let kept = Wait { ended_us: None, ..gone.clone() };
+        for (wait, expected) in [(gone, true), (kept, false)] {
+            let story = Story { waits: vec![wait], ..Story::default() };
+            assert_eq!(forgotten(&story, Some(30_000_000)).is_some(), expected);
+        }
+    }
+}

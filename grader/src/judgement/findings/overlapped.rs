@@ -1,0 +1,88 @@
+//! Too quick by just what waiting at the same time saves.
+
+use super::facts::{Name, Span, Took, at};
+use super::{FailedRun, Tell};
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlapped {
+    first: Name,
+    then: Name,
+    line: Option<u32>,
+    took: Took,
+}
+
+/// Waits that overlap, and would take the expected time if they did not.
+pub fn find(run: &FailedRun<'_>) -> Option<Overlapped> {
+    let (began_us, took) = run.too_quick()?;
+    let spans = run.spans(began_us, took);
+    let expected_us = took.expected_ms.saturating_mul(1000);
+    let all_us: u64 = spans.iter().map(Span::length_us).sum();
+    // They are sorted by their beginning: if any later one overlaps a wait, the next one does.
+    let (first, then) = spans.windows(2).find_map(|pair| {
+        let (first, then) = (&pair[0], &pair[1]);
+        let saved_us = first.to_us.checked_sub(then.from_us).filter(|saved_us| *saved_us > 0)?;
+        let after_another = (then.to_us - began_us).saturating_add(saved_us);
+        let explains = all_us == expected_us || after_another == expected_us;
+        explains.then_some((first, then))
+    })?;
+    Some(Overlapped {
+        first: run.name(first.wait),
+        then: run.name(then.wait),
+        line: then.wait.line,
+        took,
+    })
+}
+
+impl Tell for Overlapped {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::Overlapped
+    }
+
+    fn sentence(&self) -> String {
+        let Self { first, then, took, .. } = self;
+        format!(
+            "Took {} ms where {} ms are expected: {then}{} begins while {first} is still under way.",
+            took.got_ms,
+            took.expected_ms,
+            at(self.line)
+        )
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.line
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<Overlapped> {
+    vec![Overlapped {
+        first: Name::code("fetch_user(1)"),
+        then: Name::code("fetch_order(42)"),
+        line: Some(6),
+        took: Took { got_ms: 100, expected_ms: 180 },
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
+    use crate::judgement::story::{Story, WaitKind};
+
+    #[test]
+    fn an_overlap_is_the_cause_only_if_without_it_the_time_would_be_right() {
+        let call = |label, from, to| wait(WaitKind::Call, label, from, Some(to), false);
+        let table = [
+            (vec![call("a", 0, 100), call("b", 0, 80)], 180, 100, true),
+            (vec![call("a", 0, 72), call("b", 0, 60)], 84, 72, false),
+            (vec![call("a", 0, 50), call("b", 50, 90)], 100, 90, false),
+            (vec![call("a", 0, 50), call("b", 10, 60), call("c", 60, 90)], 130, 90, true),
+        ];
+        for (waits, expected, got, overlapped) in table {
+            let mut run = Run::of(Story { waits, ..Story::default() });
+            run.report.checks = vec![elapsed(expected, got)];
+            assert_eq!(run.look(find).is_some(), overlapped, "{expected} {got}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Something panicked: what was raised first, since later panics are its echoes.
+
+use protocol::claim::End;
+
+use super::facts::at;
+use super::{FailedRun, Tell};
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panicked {
+    message: String,
+    who: Who,
+}
+
+/// Where the panic was raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    /// On this line of the learner's text.
+    Line { line: u32, in_task: bool },
+    /// In a task, who knows where.
+    Task,
+    /// Not in the learner's text, while its code was running or after.
+    Elsewhere { meanwhile: bool },
+    /// It is not known where.
+    Unknown,
+}
+
+pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
+    let End::Panicked { message, place } = &run.report.end else { return in_a_task(run) };
+    // Who awaits a task that has panicked, and unwraps, only hands its panic on.
+    if let Some(earlier) = in_a_task(run) {
+        return Some(earlier);
+    }
+    let who = match place {
+        Some(place) if place.file == run.source.path => {
+            Who::Line { line: place.line, in_task: false }
+        }
+        Some(_) => {
+            let open = run.story.windows.last().is_some_and(|window| window.returned_us.is_none());
+            Who::Elsewhere { meanwhile: open }
+        }
+        None => Who::Unknown,
+    };
+    Some(Panicked { message: message.clone(), who })
+}
+
+fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
+    let first = run.story.panics.first().filter(|_| !run.report.may_panic)?;
+    if matches!(run.report.end, End::Panicked { .. }) && first.task == protocol::event::ROOT_TASK {
+        return None;
+    }
+    let who = match first.place {
+        Some((line, _)) => Who::Line { line, in_task: true },
+        None => Who::Task,
+    };
+    Some(Panicked { message: first.message.clone(), who })
+}
+
+impl Tell for Panicked {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::Panicked
+    }
+
+    fn sentence(&self) -> String {
+        let Self { message, .. } = self;
+        let who = match self.who {
+            Who::Line { in_task: true, .. } | Who::Task => "A task panicked",
+            Who::Line { in_task: false, .. } => "Your code panicked",
+            Who::Elsewhere { meanwhile: true } => {
+                "While your code ran, something outside your text panicked"
+            }
+            Who::Elsewhere { meanwhile: false } => "Something outside your text panicked",
+            Who::Unknown => "It panicked",
+        };
+        format!("{who}{}: {message}", at(self.line()))
+    }
+
+    fn line(&self) -> Option<u32> {
+        match self.who {
+            Who::Line { line, .. } => Some(line),
+            Who::Task | Who::Elsewhere { .. } | Who::Unknown => None,
+        }
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<Panicked> {
+    let panicked = |who| Panicked { message: "index out of bounds".to_owned(), who };
+    vec![
+        panicked(Who::Line { line: 6, in_task: false }),
+        panicked(Who::Line { line: 6, in_task: true }),
+        panicked(Who::Task),
+        panicked(Who::Elsewhere { meanwhile: true }),
+        panicked(Who::Elsewhere { meanwhile: false }),
+        panicked(Who::Unknown),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::event::Place;
+
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, report};
+    use crate::judgement::story::{Panic, Story};
+
+    #[test]
+    fn the_first_panic_is_told_and_nobody_is_blamed_for_one_that_is_not_theirs() {
+        let place = |file: &str| Some(Place { file: file.to_owned(), line: 9, column: 1 });
+        let task = Panic { message: "first".into(), place: Some((4, 1)), task: 2 };
+        let table = [
+            (place("lib.rs"), vec![], "Your code panicked on line 9: last"),
+            (place("lib.rs"), vec![task], "A task panicked on line 4: first"),
+            (place("tests.rs"), vec![], "Something outside your text panicked: last"),
+            (None, vec![], "It panicked: last"),
+        ];
+        for (place, panics, expected) in table {
+            let mut run = Run::of(Story { panics, ..Story::default() });
+            run.report.end = End::Panicked { message: "last".into(), place };
+            let found = run.look(find).expect("a panic");
+            assert_eq!(found.sentence(), expected);
+        }
+        let mut run = Run::of(Story::default());
+        run.report = report();
+        assert_eq!(run.look(find), None);
+    }
+}

@@ -1,0 +1,141 @@
+//! Too slow by just what waiting one after the other costs.
+
+use super::facts::{Name, Span, Took, at, chain_to_the_end};
+use super::{FailedRun, Tell};
+use crate::judgement::story::WaitKind;
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sequential {
+    first: Name,
+    then: Name,
+    line: Option<u32>,
+    /// When the first ends and the second begins, counted from the beginning.
+    at_ms: u64,
+    took: Took,
+}
+
+/// Steps that looking for the neighbours who could overlap may take. A right pair is found long
+/// before; where it is not, nothing is said of one.
+const MOST_STEPS: usize = 200_000;
+
+pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
+    let (began_us, took) = run.too_slow()?;
+    let spans = run.spans(began_us, took);
+    let chain = chain_to_the_end(&spans, began_us)?;
+    if chain.last()?.to_us != began_us.saturating_add(took.got_ms.saturating_mul(1000)) {
+        return None;
+    }
+    let lengths: Vec<_> = chain.iter().map(|span| span.length_us()).collect();
+    let pair = first_to_overlap(&lengths, took.expected_ms.saturating_mul(1000))?;
+    let (first, then) = (chain[pair], chain[pair + 1]);
+    (is_call(first) || is_call(then)).then(|| Sequential {
+        first: run.name(first.wait),
+        then: run.name(then.wait),
+        line: then.wait.line,
+        at_ms: (then.from_us - began_us) / 1000,
+        took,
+    })
+}
+
+/// A loop that sleeps waits one after the other because it is meant to.
+fn is_call(span: &Span<'_>) -> bool {
+    span.wait.kind == WaitKind::Call
+}
+
+/// Whether some neighbours in a chain of these lengths could overlap such that the whole takes
+/// `expected`; the index of the first that could.
+///
+/// A chain is cut into runs of neighbours, each as long as its longest. Every sum that a prefix
+/// can come to is kept, with the first overlap on the way there.
+fn first_to_overlap(lengths: &[u64], expected: u64) -> Option<usize> {
+    if lengths.len() > 1 && lengths.iter().max() == Some(&expected) {
+        return Some(0);
+    }
+    let mut steps = 0;
+    let mut sums: Vec<Vec<(u64, Option<usize>)>> = vec![vec![(0, None)]];
+    for end in 1..=lengths.len() {
+        let mut here: Vec<(u64, Option<usize>)> = vec![];
+        let mut longest = 0;
+        for start in (0..end).rev() {
+            longest = longest.max(lengths[start]);
+            if longest > expected {
+                break;
+            }
+            let overlaps = (end - start > 1).then_some(start);
+            for &(sum, first) in &sums[start] {
+                steps += 1 + here.len();
+                if steps > MOST_STEPS {
+                    return None;
+                }
+                let (sum, first) = (sum + longest, first.or(overlaps));
+                if sum <= expected && !here.iter().any(|(known, _)| *known == sum) {
+                    here.push((sum, first));
+                }
+            }
+        }
+        sums.push(here);
+    }
+    sums.last()?.iter().find(|(sum, _)| *sum == expected).and_then(|(_, first)| *first)
+}
+
+impl Tell for Sequential {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::Sequential
+    }
+
+    fn sentence(&self) -> String {
+        let Self { first, then, at_ms, took, .. } = self;
+        format!(
+            "{}: {then}{} begins only at {at_ms} ms, when {first} has ended. Begun together, they \
+             wait side by side.",
+            took.slow(),
+            at(self.line)
+        )
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.line
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<Sequential> {
+    vec![Sequential {
+        first: Name::code("fetch_user(1)"),
+        then: Name::code("fetch_order(42)"),
+        line: Some(6),
+        at_ms: 100,
+        took: Took { got_ms: 180, expected_ms: 100 },
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_could_overlap_where_some_runs_longest_add_up_to_the_expected_time() {
+        let table: [(&[u64], u64, Option<usize>); 8] = [
+            (&[100, 80], 100, Some(0)),
+            (&[100, 80, 50], 180, Some(1)),
+            (&[30, 10, 20], 30, Some(0)),
+            (&[100, 200, 400, 800], 700, None),
+            (&[100, 80], 180, None),
+            (&[100], 50, None),
+            (&[], 0, None),
+            (&[10; 40], 10, Some(0)),
+        ];
+        for (lengths, expected, first) in table {
+            assert_eq!(first_to_overlap(lengths, expected), first, "{lengths:?} to {expected}");
+        }
+    }
+
+    #[test]
+    fn a_chain_of_any_length_is_looked_at_in_bounded_steps() {
+        let long: Vec<u64> = (0..20_000).map(|i| 1000 + i % 7).collect();
+        assert_eq!(first_to_overlap(&long, 1006), Some(0));
+        // It gives up, instead of taking as many steps as there are ways to cut the chain.
+        assert_eq!(first_to_overlap(&long, 12_345_678), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Something was polled over and over while no time passed.
+
+use protocol::claim::End;
+
+use super::{FailedRun, Tell};
+use crate::judgement::clues;
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spinning {
+    polls: u64,
+    at_ms: u64,
+    /// Where messages are awaited, if on one line only.
+    recv: Option<u32>,
+}
+
+pub fn find(run: &FailedRun<'_>) -> Option<Spinning> {
+    match run.report.end {
+        End::PollBudgetSpent { polls } => {
+            let recv = clues::recv_line(run.source);
+            Some(Spinning { polls, at_ms: run.story.now_us / 1000, recv })
+        }
+        End::Returned | End::Panicked { .. } | End::DeadlinePassed | End::Stuck => None,
+    }
+}
+
+impl Tell for Spinning {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::Spinning
+    }
+
+    fn sentence(&self) -> String {
+        let Self { polls, at_ms, recv } = self;
+        let why = match recv {
+            // True of every channel, whatever happened here.
+            Some(line) => format!(
+                " If that is the loop round line {line}: once a channel is closed and empty, \
+                 `recv` gives `None` at once, every time, so the loop must end then."
+            ),
+            None => " Something is woken again and again instead of waiting for what it needs."
+                .to_owned(),
+        };
+        format!("Polled {polls} times while the virtual clock stood at {at_ms} ms.{why}")
+    }
+
+    fn line(&self) -> Option<u32> {
+        None
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<Spinning> {
+    let spinning = |recv| Spinning { polls: 20_001, at_ms: 30, recv };
+    vec![spinning(None), spinning(Some(6))]
+}

@@ -1,0 +1,86 @@
+//! The answer came with the end of a call, when another had replied at the expected time.
+
+use super::facts::{Name, Took};
+use super::{FailedRun, Tell};
+use crate::judgement::story::WaitKind;
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitedForTheLoser {
+    winner: Name,
+    loser: Name,
+    line: Option<u32>,
+    took: Took,
+}
+
+pub fn find(run: &FailedRun<'_>) -> Option<WaitedForTheLoser> {
+    let (began_us, took) = run.too_slow()?;
+    let expected_us = began_us.saturating_add(took.expected_ms.saturating_mul(1000));
+    let got_us = began_us.saturating_add(took.got_ms.saturating_mul(1000));
+    let spans = run.spans(began_us, took);
+    let calls = || spans.iter().filter(|span| span.wait.kind == WaitKind::Call);
+    let winner = calls().find(|span| span.to_us == expected_us)?;
+    let loser = calls().find(|span| span.from_us < expected_us && span.to_us == got_us)?;
+    Some(WaitedForTheLoser {
+        winner: run.name(winner.wait),
+        loser: run.name(loser.wait),
+        line: loser.wait.line,
+        took,
+    })
+}
+
+impl Tell for WaitedForTheLoser {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::NotCancelled
+    }
+
+    fn sentence(&self) -> String {
+        let Self { winner, loser, took, .. } = self;
+        let Took { got_ms, expected_ms } = took;
+        format!(
+            "Took {got_ms} ms where {expected_ms} ms are expected: {winner} had replied at \
+             {expected_ms} ms, and the answer came only when {loser} had, too. Whoever loses is to \
+             be dropped."
+        )
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.line
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<WaitedForTheLoser> {
+    vec![WaitedForTheLoser {
+        winner: Name::data("fast"),
+        loser: Name::data("slow"),
+        line: None,
+        took: Took { got_ms: 80, expected_ms: 30 },
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
+    use crate::judgement::story::{Story, Wait};
+
+    #[test]
+    fn a_call_that_ends_with_the_answer_has_lost_when_another_was_ready_in_time() {
+        let call = |label, to| wait(WaitKind::Call, label, 0, Some(to), false);
+        let timer = |to| wait(WaitKind::Timer, "sleep", 0, Some(to), false);
+        let table: [(Vec<Wait>, bool); 4] = [
+            (vec![call("a", 30), call("b", 80)], true),
+            (vec![call("b", 80), call("a", 30)], true),
+            // A timer is a limit, and nothing that work could lose against.
+            (vec![timer(30), call("b", 80)], false),
+            // Neither was ready at the time that is expected.
+            (vec![call("a", 40), call("b", 80)], false),
+        ];
+        for (waits, lost) in table {
+            let mut run = Run::of(Story { waits: waits.clone(), ..Story::default() });
+            run.report.checks = vec![elapsed(30, 80)];
+            assert_eq!(run.look(find).is_some(), lost, "{waits:?}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Calls were made that nobody wants, or wanted ones were not made.
+
+use std::collections::BTreeMap;
+
+use protocol::claim::{Check, End};
+
+use super::facts::{Name, at};
+use super::{FailedRun, Tell};
+use crate::judgement::clues;
+use crate::judgement::story::WaitKind;
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongCalls {
+    /// What was asked for too often, and where first.
+    unexpected: Vec<Asked>,
+    line: Option<u32>,
+    /// What was asked for too seldom.
+    missing: Vec<Asked>,
+}
+
+/// A call, how often it was made, and how often it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Asked {
+    name: Name,
+    times: usize,
+    wanted: usize,
+}
+
+/// The most calls that are told of, each way.
+const MOST: usize = 3;
+
+/// Of a run that came to its end, both ways.
+pub fn find(run: &FailedRun<'_>) -> Option<WrongCalls> {
+    if run.report.end != End::Returned {
+        return None;
+    }
+    compared(run).filter(|calls| !calls.unexpected.is_empty() || !calls.missing.is_empty())
+}
+
+/// Calls that nobody wants, however the run ended. What is missing may not have been reached.
+pub fn unexpected(run: &FailedRun<'_>) -> Option<WrongCalls> {
+    let calls = compared(run).filter(|calls| !calls.unexpected.is_empty())?;
+    let missing = if run.report.end == End::Returned { calls.missing } else { vec![] };
+    Some(WrongCalls { missing, ..calls })
+}
+
+fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
+    let (expected, got) = run.report.checks.iter().find_map(|check| match check {
+        Check::Calls { expected, got } if expected != got => Some((expected, got)),
+        Check::Calls { .. } | Check::Elapsed { .. } | Check::Value { .. } | Check::Fact { .. } => {
+            None
+        }
+    })?;
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for label in got {
+        counts.entry(label).or_default().0 += 1;
+    }
+    for label in expected {
+        counts.entry(label).or_default().1 += 1;
+    }
+    let asked = |label: &str, (times, wanted): (usize, usize)| Asked {
+        name: name(run, label),
+        times,
+        wanted,
+    };
+    let those = |which: fn((usize, usize)) -> bool| {
+        let those = counts.iter().filter(|(_, counts)| which(**counts));
+        those.map(|(label, counts)| asked(label, *counts)).collect::<Vec<_>>()
+    };
+    let unexpected = those(|(times, wanted)| times > wanted);
+    let missing = those(|(times, wanted)| times < wanted);
+    let line = unexpected.iter().find_map(|asked| {
+        let made = run.story.waits.iter().find(|wait| wait.label == asked.name.text);
+        made.and_then(|wait| wait.line)
+    });
+    Some(WrongCalls { unexpected, line, missing })
+}
+
+fn name(run: &FailedRun<'_>, label: &str) -> Name {
+    let made = run.story.waits.iter().find(|w| w.kind == WaitKind::Call && w.label == label);
+    match made {
+        Some(wait) => run.name(wait),
+        None => {
+            let callee = label.split_once('(').map(|(callee, _)| callee);
+            let is_source = callee.is_some_and(|name| clues::is_called(run.source, name, None));
+            Name { text: label.to_owned(), is_source }
+        }
+    }
+}
+
+impl Asked {
+    fn words(&self) -> String {
+        let Self { name, times, wanted } = self;
+        match (times, wanted) {
+            (_, 0) => format!("asked for {name}, which nobody wants"),
+            (0, _) => format!("never asked for {name}"),
+            _ => format!("asked for {name} {} instead of {}", often(*times), often(*wanted)),
+        }
+    }
+}
+
+fn often(times: usize) -> String {
+    match times {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{times} times"),
+    }
+}
+
+impl Tell for WrongCalls {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::WrongValue
+    }
+
+    fn sentence(&self) -> String {
+        let (first, rest) = (self.unexpected.iter().take(MOST), self.missing.iter().take(MOST));
+        let told: Vec<_> = first.chain(rest).map(Asked::words).collect();
+        let untold =
+            self.unexpected.len().saturating_sub(MOST) + self.missing.len().saturating_sub(MOST);
+        let more = match untold {
+            0 => String::new(),
+            more => format!(" {more} more calls differ."),
+        };
+        format!("It {}{}.{more}", told.join("; it "), at(self.line))
+    }
+
+    fn line(&self) -> Option<u32> {
+        self.line
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<WrongCalls> {
+    let asked = |label, times, wanted| Asked { name: Name::code(label), times, wanted };
+    vec![
+        WrongCalls {
+            unexpected: vec![asked("download(0)", 1, 0)],
+            line: None,
+            missing: vec![asked("download(3)", 0, 1)],
+        },
+        WrongCalls { unexpected: vec![asked("account(7)", 2, 1)], line: Some(6), missing: vec![] },
+        WrongCalls {
+            unexpected: vec![],
+            line: None,
+            missing: (1..=5).map(|_| asked("download(3)", 0, 1)).collect(),
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::Run;
+    use crate::judgement::story::Story;
+
+    #[test]
+    fn calls_are_compared_one_by_one_and_only_those_too_many_after_an_early_end() {
+        let calls = |labels: &str| labels.split_whitespace().map(str::to_owned).collect();
+        let table = [
+            (End::Returned, "a b", "a b", None, None),
+            (End::Returned, "a b", "b c", Some("c"), Some("a")),
+            (End::Returned, "a b", "a", None, Some("b")),
+            (End::DeadlinePassed, "a b", "a", None, None),
+            (End::DeadlinePassed, "a b", "b c", Some("c"), None),
+            (End::Returned, "a", "a a", Some("a"), None),
+        ];
+        for (end, expected, got, too_many, too_few) in table {
+            let mut run = Run::of(Story::default());
+            run.report.end = end;
+            run.report.checks = vec![Check::Calls { expected: calls(expected), got: calls(got) }];
+            let found = run.look(unexpected).or_else(|| run.look(find));
+            let first = |asked: &[Asked]| asked.first().map(|asked| asked.name.text.clone());
+            let (unexpected, missing) = found
+                .map(|found| (first(&found.unexpected), first(&found.missing)))
+                .unwrap_or_default();
+            let told = (unexpected.as_deref(), missing.as_deref());
+            assert_eq!(told, (too_many, too_few), "{expected} / {got}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Another duration than expected, and nothing that explains it.
+
+use super::facts::Took;
+use super::{FailedRun, Tell};
+use crate::vocabulary::report::Diagnosis;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongTime {
+    took: Took,
+    seen: String,
+}
+
+pub fn find(run: &FailedRun<'_>) -> Option<WrongTime> {
+    let (began_us, took) = run.wrong_time()?;
+    Some(WrongTime { took, seen: run.seen(began_us) })
+}
+
+impl Tell for WrongTime {
+    fn diagnosis(&self) -> Diagnosis {
+        Diagnosis::WrongTime
+    }
+
+    fn sentence(&self) -> String {
+        let Self { took: Took { got_ms, expected_ms }, seen } = self;
+        format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}")
+    }
+
+    fn line(&self) -> Option<u32> {
+        None
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<WrongTime> {
+    let took = Took { got_ms: 180, expected_ms: 100 };
+    let wrong = |seen: &str| WrongTime { took, seen: seen.to_owned() };
+    vec![wrong(""), wrong(" Seen: `fetch_user(1)` 0–100 ms, `sleep` 100–180 ms, dropped.")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
+    use crate::judgement::story::{Story, WaitKind};
+
+    #[test]
+    fn what_was_seen_is_counted_from_the_beginning_and_cut_after_a_few() {
+        let call = |from| wait(WaitKind::Call, "io", from, Some(from + 10), false);
+        let story = Story { waits: (0..6).map(|i| call(i * 10)).collect(), ..Story::default() };
+        let mut run = Run::of(story);
+        run.report.checks = vec![elapsed(30, 60)];
+        let expected = "Took 60 ms; 30 ms are expected. Seen: \"io\" 0–10 ms, \"io\" 10–20 ms, \
+                        \"io\" 20–30 ms, \"io\" 30–40 ms, and 2 more.";
+        assert_eq!(run.look(find).map(|found| found.sentence()).as_deref(), Some(expected));
+    }
+}
