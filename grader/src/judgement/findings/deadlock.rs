@@ -160,29 +160,16 @@ impl Tell for Deadlock {
             )
         };
         match why {
-            Why::Lock { lock, made, line, holder } => {
-                let (made, at) = (made_at(*made), at(*line));
-                format!(
-                    "It never finished: at {gave_up_ms} virtual ms it still waits{at} for the \
-                     {lock}{made}{}",
-                    holder.words()
-                )
+            Why::Lock { lock, made, line, holder } => format!(
+                "It never finished: at {gave_up_ms} virtual ms it still waits{} for the {lock}{}{}",
+                at(*line),
+                made_at(*made),
+                holder.words()
+            ),
+            Why::KeptSender(kept) => kept_sender_words(kept),
+            Why::SomeBranch { line, has_else, idle_since_ms } => {
+                format!("{} {}", idle(idle_since_ms), some_branch_words(*line, *has_else))
             }
-            Why::KeptSender(KeptSender { name, made, awaited }) => format!(
-                "It never finished: line {awaited} awaits messages until all senders are gone, and \
-                 `{name}` of line {made} is a sender that lives on. Drop it before, or move it to \
-                 where it is needed last."
-            ),
-            Why::SomeBranch { line, has_else: false, idle_since_ms } => format!(
-                "{} The branch on line {line} is for `Some` only: when `recv` gives `None`, \
-                 `select!` switches it off and waits for the other branches alone.",
-                idle(idle_since_ms)
-            ),
-            Why::SomeBranch { line, has_else: true, idle_since_ms } => format!(
-                "{} When `recv` on line {line} gives `None`, that branch is switched off; `else` \
-                 runs only when every other branch is, too.",
-                idle(idle_since_ms)
-            ),
             Why::AsksBetween { asked, awaited, idle_since_ms } => format!(
                 "{} Line {asked} asks for the stop only between two messages: while line {awaited} \
                  awaits the next one, nobody asks.",
@@ -209,6 +196,27 @@ impl Tell for Deadlock {
             Why::Busy { line, .. } => *line,
             Why::Idle { .. } | Why::Unknown => None,
         }
+    }
+}
+
+fn kept_sender_words(KeptSender { name, made, awaited }: &KeptSender) -> String {
+    format!(
+        "It never finished: line {awaited} awaits messages until all senders are gone, and `{name}` \
+         of line {made} is a sender that lives on. Drop it before, or move it to where it is \
+         needed last."
+    )
+}
+
+fn some_branch_words(line: u32, has_else: bool) -> String {
+    match has_else {
+        false => format!(
+            "The branch on line {line} is for `Some` only: when `recv` gives `None`, `select!` \
+             switches it off and waits for the other branches alone."
+        ),
+        true => format!(
+            "When `recv` on line {line} gives `None`, that branch is switched off; `else` runs \
+             only when every other branch is, too."
+        ),
     }
 }
 
