@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::judgement::compiler::{self, Cause, Control, NotSend};
 use crate::mechanisms::tools::rustc::{self, Linking, StagedTests};
 use crate::mechanisms::tools::staging;
-use crate::pipeline::judge::{Attempt, Judged, lost};
+use crate::pipeline::attempt::{Attempt, Judged, lost};
 use crate::pipeline::limits::compiler_limits;
 use crate::pipeline::{ExerciseFiles, JudgeContext};
 use crate::vocabulary::failure::Result;

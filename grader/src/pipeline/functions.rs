@@ -13,8 +13,8 @@ use crate::mechanisms::tools::rustc;
 use crate::mechanisms::tools::test_process::{self, FinishedTest, TestCommand};
 use crate::mechanisms::tools::time_budget::TimeBudget;
 use crate::pipeline::Scope;
+use crate::pipeline::attempt::{Attempt, Judged, lost};
 use crate::pipeline::compiling::{Compiled, Program, compile};
-use crate::pipeline::judge::{Attempt, Judged, lost};
 use crate::pipeline::limits::{
     POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, deadline_ms, seeded_test_limits,
 };

@@ -2,22 +2,18 @@
 //!
 //! What is special to a kind of exercise is in a file of its own: `functions.rs`, `suite.rs`.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::judgement::compiler::{self, Control};
-use crate::judgement::findings::ExerciseFacts;
 use crate::judgement::source::Source;
-use crate::mechanisms::tools::rustc::StagedAnswer;
-use crate::mechanisms::tools::staging::{self, Staged};
-use crate::pipeline::{Answer, ExerciseFiles, JudgeContext, Origin, Scope, functions, suite};
+use crate::mechanisms::tools::staging;
+use crate::pipeline::attempt::{Attempt, Judged, shown};
+use crate::pipeline::{Answer, JudgeContext, Scope, functions, suite};
 use crate::vocabulary::course::{Exercise, Kind, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::judgement::Judgement;
-use crate::vocabulary::record::Compilation;
-use crate::vocabulary::report::{CompilerMessage, Report, TestStatus, Verdict};
+use crate::vocabulary::report::{Report, TestStatus, Verdict};
 
 /// Judges `answer` as an answer to `exercise`.
 ///
@@ -41,7 +37,7 @@ pub async fn judge_telling(
     tell: &mut dyn FnMut(Event),
 ) -> Report {
     let started = Instant::now();
-    let judged = way(context, exercise, answer, scope, tell).await;
+    let judged = judge_answer(context, exercise, answer, scope, tell).await;
     let Judged { judgement, compiler } = judged.unwrap_or_else(|failure| infrastructure(&failure));
     Report {
         points: earned(exercise, &judgement),
@@ -53,22 +49,8 @@ pub async fn judge_telling(
     }
 }
 
-/// What came of an answer.
-pub(super) struct Judged {
-    pub judgement: Judgement,
-    /// What the compiler said.
-    pub compiler: Vec<CompilerMessage>,
-}
-
-impl From<Judgement> for Judged {
-    /// A judgement on which the compiler had nothing to say.
-    fn from(judgement: Judgement) -> Self {
-        Self { judgement, compiler: vec![] }
-    }
-}
-
 /// The way from an answer to the judgement on it.
-async fn way(
+async fn judge_answer(
     context: &JudgeContext,
     exercise: &Exercise,
     answer: &Answer,
@@ -92,69 +74,6 @@ async fn way(
         Kind::Functions => functions::judge(&attempt, scope, tell).await,
         Kind::Tests => suite::judge(&attempt, tell).await,
     }
-}
-
-/// An answer on its way, with all that the way needs.
-pub(super) struct Attempt<'a> {
-    pub context: &'a JudgeContext,
-    pub exercise: &'a Exercise,
-    pub files: ExerciseFiles,
-    pub staged: Staged,
-    pub source: Arc<Source>,
-    pub origin: Origin,
-}
-
-impl Attempt<'_> {
-    /// The answer as the compiler takes it, whose results go to `out_dir`.
-    pub fn staged_answer<'b>(&'b self, out_dir: &'b Path) -> StagedAnswer<'b> {
-        staged_answer(self.exercise, &self.staged, out_dir, self.origin)
-    }
-
-    /// What holds for every answer to the exercise.
-    pub fn exercise_facts(&self) -> ExerciseFacts {
-        ExerciseFacts {
-            rules_out: self.exercise.rules_out.clone(),
-            has_inputs: self.files.starter.takes_inputs(),
-        }
-    }
-
-    /// The judgement on a compilation that failed or should not have been content, where `control`
-    /// says what came of the same with the starter in its place.
-    pub fn judged(
-        &self,
-        compilation: &Compilation,
-        messages: &[CompilerMessage],
-        control: &Control,
-    ) -> Option<Judgement> {
-        let starter = &self.files.starter;
-        compiler::of_compilation(compilation, messages, &self.source, control, starter)
-    }
-}
-
-/// A staged answer as the compiler takes it, whose results go to `out_dir`.
-pub(super) fn staged_answer<'a>(
-    exercise: &'a Exercise,
-    staged: &'a Staged,
-    out_dir: &'a Path,
-    origin: Origin,
-) -> StagedAnswer<'a> {
-    StagedAnswer {
-        crate_name: exercise.key.exercise(),
-        display_path: &staged.source,
-        dir: &staged.root,
-        out_dir,
-        handed_in: origin == Origin::HandedIn,
-    }
-}
-
-/// A path as messages show it.
-pub(super) fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
-}
-
-/// The failure of not finding what was there a moment ago.
-pub(super) fn lost(what: &str) -> Failure {
-    Failure::Grader(anyhow::anyhow!("{what} is gone"))
 }
 
 fn infrastructure(failure: &Failure) -> Judged {

@@ -4,7 +4,7 @@ use crate::judgement::compiler;
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::rustc;
 use crate::mechanisms::tools::staging;
-use crate::pipeline::judge::{shown, staged_answer};
+use crate::pipeline::attempt::{shown, staged_answer};
 use crate::pipeline::limits::compiler_limits;
 use crate::pipeline::{Answer, JudgeContext};
 use crate::vocabulary::course::Exercise;

@@ -4,6 +4,7 @@
 //! surface or decides a verdict itself.
 
 mod answer;
+mod attempt;
 pub mod authoring;
 pub mod batch;
 mod compiling;

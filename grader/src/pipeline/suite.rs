@@ -8,7 +8,7 @@ use crate::mechanisms::tools::staging;
 use crate::mechanisms::tools::test_suite::{Suite, SuiteEnd, run_suite};
 use crate::mechanisms::tools::time_budget::TimeBudget;
 use crate::pipeline::JudgeContext;
-use crate::pipeline::judge::{Attempt, Judged, lost};
+use crate::pipeline::attempt::{Attempt, Judged, lost};
 use crate::pipeline::limits::{all_tests, compiler_limits, test_limits};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;

@@ -1,7 +1,7 @@
 //! What the judge has to say of a submission, whoever it is told to.
 
-use crate::vocabulary::report::{Diagnosis, TestReport, Verdict};
 use crate::vocabulary::timeline::Bar;
+use crate::vocabulary::verdict::{Diagnosis, TestReport, Verdict};
 
 /// What the judge has to say of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]

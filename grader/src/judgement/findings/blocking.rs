@@ -1,7 +1,8 @@
 //! The runtime's thread was asked to stand still inside a poll.
 
+use super::facts::FailedRun;
 use super::facts::at;
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::clues;
 use crate::judgement::story::Standstill;
 use crate::vocabulary::report::Diagnosis;

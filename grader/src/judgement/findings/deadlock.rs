@@ -2,8 +2,9 @@
 
 use protocol::event::TaskId;
 
+use super::facts::FailedRun;
 use super::facts::{Name, at, made_at};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
 use crate::judgement::story::{Hold, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;

@@ -1,6 +1,7 @@
 //! A `Result` is dropped unread, and a value came out wrong.
 
-use super::{FailedRun, Tell};
+use super::facts::FailedRun;
+use super::tell::Tell;
 use crate::judgement::compiler::unused_line;
 use crate::vocabulary::report::Diagnosis;
 use crate::vocabulary::report::UnusedKind;

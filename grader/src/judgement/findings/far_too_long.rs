@@ -1,7 +1,8 @@
 //! A timer of the learner's would end long after the test gives up.
 
+use super::facts::FailedRun;
 use super::facts::at;
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;
 

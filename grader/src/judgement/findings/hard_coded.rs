@@ -1,7 +1,8 @@
 //! A value never changed, although others were expected, and was right for one of them.
 
+use super::facts::FailedRun;
 use super::facts::{Constant, capitalised};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;
 

@@ -1,7 +1,8 @@
 //! A task was still alive after the answer.
 
+use super::facts::FailedRun;
 use super::facts::at;
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::story::Task;
 use crate::vocabulary::report::Diagnosis;
 

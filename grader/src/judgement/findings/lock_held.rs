@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use protocol::event::{ItemId, ResourceKind};
 
+use super::facts::FailedRun;
 use super::facts::{Inside, Name, Took, at, made_at};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::clues;
 use crate::judgement::story::{Hold, Story, WaitKind, resource_name};
 use crate::vocabulary::report::Diagnosis;

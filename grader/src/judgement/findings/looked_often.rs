@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::facts::FailedRun;
 use super::facts::{Took, at};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::story::{Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
 

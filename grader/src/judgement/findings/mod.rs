@@ -23,6 +23,7 @@ mod said_by_the_test;
 mod sequential;
 mod spinning;
 mod stuck;
+mod tell;
 mod unconsumed_iterator;
 mod waited_for_the_loser;
 mod wrong_calls;
@@ -36,18 +37,7 @@ mod checker;
 use crate::vocabulary::report::Diagnosis;
 
 pub use facts::{Constant, ExerciseFacts, FailedRun, constants};
-
-/// What any finding can say of itself.
-pub trait Tell {
-    /// The misunderstanding it amounts to.
-    fn diagnosis(&self) -> Diagnosis;
-
-    /// It in plain words, with this run's figures. Every clause of it is true of this run.
-    fn sentence(&self) -> String;
-
-    /// The line of the learner's text it is about.
-    fn line(&self) -> Option<u32>;
-}
+pub use tell::Tell;
 
 /// Names every finding once: adding one takes its file and a line here.
 macro_rules! findings {

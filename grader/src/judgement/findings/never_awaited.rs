@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use protocol::claim::End;
 
+use super::facts::FailedRun;
 use super::facts::{Name, at};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::compiler::unused_line;
 use crate::judgement::story::{Story, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;

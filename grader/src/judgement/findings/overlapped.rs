@@ -1,7 +1,8 @@
 //! Too quick by just what waiting at the same time saves.
 
+use super::facts::FailedRun;
 use super::facts::{Name, Span, Took, at};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 
 use protocol::claim::End;
 
+use super::facts::FailedRun;
 use super::facts::at;
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{FailedRun, Tell};
+use super::facts::FailedRun;
+use super::tell::Tell;
 use crate::judgement::story::{Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
 

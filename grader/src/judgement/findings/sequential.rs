@@ -1,7 +1,8 @@
 //! Too slow by just what waiting one after the other costs.
 
+use super::facts::FailedRun;
 use super::facts::{Name, Span, Took, at, chain_to_the_end};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;
 

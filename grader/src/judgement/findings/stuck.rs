@@ -2,7 +2,8 @@
 
 use protocol::claim::End;
 
-use super::{FailedRun, Tell};
+use super::facts::FailedRun;
+use super::tell::Tell;
 use crate::judgement::clues;
 use crate::vocabulary::report::Diagnosis;
 

@@ -2,7 +2,8 @@
 
 use protocol::claim::End;
 
-use super::{FailedRun, Tell};
+use super::facts::FailedRun;
+use super::tell::Tell;
 use crate::judgement::clues;
 use crate::judgement::compiler::unused_line;
 use crate::vocabulary::report::Diagnosis;

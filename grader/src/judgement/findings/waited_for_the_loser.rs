@@ -1,7 +1,8 @@
 //! The answer came with the end of a call, when another had replied at the expected time.
 
+use super::facts::FailedRun;
 use super::facts::{Name, Took};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use protocol::claim::{Check, End};
 
+use super::facts::FailedRun;
 use super::facts::{Name, at};
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::judgement::clues;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;

@@ -1,7 +1,8 @@
 //! Another duration than expected, and nothing that explains it.
 
+use super::facts::FailedRun;
 use super::facts::Took;
-use super::{FailedRun, Tell};
+use super::tell::Tell;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Another value than expected, and nothing that explains it.
 
-use super::{FailedRun, Tell};
+use super::facts::FailedRun;
+use super::tell::Tell;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,34 +8,25 @@
 use crate::mechanisms::class::journal::Journal;
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::class::work_folder::WorkFolders;
-use crate::pipeline::{GRADER, JudgeContext, Scope};
-use crate::vocabulary::class::{ClassResults, Graded, Shard};
-use crate::vocabulary::course::Course;
+use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::fingerprint::Fingerprint;
-use crate::vocabulary::run::{GradingCounts, Manifest};
+use crate::vocabulary::run::GradingCounts;
 
 mod assignment;
+mod class;
 mod plan;
 mod queue;
 mod round;
 mod worker;
 
-use assignment::Assignment;
 use plan::Plan;
 use round::Round;
 
+pub use class::Class;
+
 /// How often to try again what the grader itself has failed on.
 const TRIES_AGAIN: usize = 2;
-
-/// A course, ready to grade submissions with.
-pub struct Class<'a> {
-    context: &'a JudgeContext,
-    course: &'a Course,
-    scope: Scope,
-    assignments: Vec<Assignment<'a>>,
-}
 
 /// How to go about it.
 pub struct Settings<'a> {
@@ -47,32 +38,7 @@ pub struct Settings<'a> {
     pub journal: &'a Journal,
 }
 
-impl<'a> Class<'a> {
-    /// Reads all that the course says about its exercises.
-    pub fn new(context: &'a JudgeContext, course: &'a Course) -> Result<Self> {
-        let scope = Scope::seeded(None);
-        let assignments =
-            course.exercises().map(|exercise| Assignment::new(context, exercise, &scope));
-        let assignments = assignments.collect::<Result<_>>()?;
-        Ok(Self { context, course, scope, assignments })
-    }
-
-    /// All that the results of this part of a class depend on, beside the texts.
-    pub fn manifest(&self, submissions: &[Submission], shard: Shard) -> Manifest {
-        let around = self.assignments.iter().map(|assignment| assignment.around.to_string());
-        let around: String = around.collect();
-        Manifest {
-            grader: GRADER.to_owned(),
-            course: self.course.title.clone(),
-            course_hash: Fingerprint::of([around.as_bytes()]).to_string(),
-            library: self.context.bundle.key.clone(),
-            sandbox: self.context.sandbox(),
-            shard,
-            exercises: self.assignments.iter().map(Assignment::asked).collect(),
-            submissions: submissions.iter().map(|submission| submission.id.clone()).collect(),
-        }
-    }
-
+impl Class<'_> {
     /// Grades these submissions.
     ///
     /// Dropping this stops every process it has started; what is finished is in the journal.

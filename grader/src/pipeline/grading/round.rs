@@ -9,7 +9,7 @@ use futures::future::try_join_all;
 use crate::mechanisms::class::journal::Journal;
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::class::work_folder::WorkFolders;
-use crate::pipeline::grading::Class;
+use crate::pipeline::grading::class::Class;
 use crate::pipeline::grading::plan::DistinctAnswer;
 use crate::pipeline::grading::queue::{Next, Queue};
 use crate::pipeline::grading::worker::Worker;

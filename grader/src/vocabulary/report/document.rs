@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::judgement::Judgement;
@@ -76,6 +76,12 @@ impl From<Document<'_>> for Report {
             sandbox: document.sandbox,
             compiler: document.compiler.into_owned(),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Report {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Document::deserialize(deserializer).map(Self::from)
     }
 }
 

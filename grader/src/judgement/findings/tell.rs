@@ -1,0 +1,15 @@
+//! What every finding has in common.
+
+use crate::vocabulary::report::Diagnosis;
+
+/// What any finding can say of itself.
+pub trait Tell {
+    /// The misunderstanding it amounts to.
+    fn diagnosis(&self) -> Diagnosis;
+
+    /// It in plain words, with this run's figures. Every clause of it is true of this run.
+    fn sentence(&self) -> String;
+
+    /// The line of the learner's text it is about.
+    fn line(&self) -> Option<u32>;
+}
