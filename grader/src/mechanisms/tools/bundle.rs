@@ -1,60 +1,29 @@
-//! Builds the one shared library that every exercise and every hidden test links, and finds it
-//! again. What is linked against it is `rustc.rs`'s business.
+//! Finds the one shared library that every exercise and every hidden test links, or has it built.
+//! What is linked against it is `rustc.rs`'s business.
 //!
-//! It is built by cargo from files of ours in a folder and a target directory of its own, so that
-//! nobody's lock is in the way and nobody's settings leak in, and is kept under a key made of all
-//! that goes into it. A build that is there is found without starting a process.
+//! It is kept under a key made of all that goes into it. A build that is there is found without
+//! starting a process.
 
 mod artifacts;
+mod building;
 
-use std::env;
-use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, anyhow};
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
-use toml::{Table, Value};
 
 pub use self::artifacts::Bundle;
-use self::artifacts::{Artifacts, Locked};
-use crate::mechanisms::tools::process::{Command, ProcessLimits, spawn};
+use self::building::{FLAGS, build, gather_runtime, stage};
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
-use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::record::{ProcessEnd, ProcessRun};
-
-/// The crates of ours that the library is built from.
-const MEMBERS: [&str; 4] = ["grader/bundle", "grader/harness", "grader/kata", "grader/protocol"];
-
-/// Flags for every crate in the library: Tokio's task hooks and seeded scheduler are behind the
-/// first one, and only with the second one does the library share a standard library with what
-/// links it. They outrank the flags in any configuration file that cargo finds.
-const FLAGS: [&str; 4] = ["--cfg", "tokio_unstable", "-C", "prefer-dynamic"];
-
-/// Settings for cargo that outrank those of the user. No debug information, because it would have
-/// to be linked into every test; no wrapper around the compiler, because the key does not know it.
-const SETTINGS: [(&str, &str); 4] = [
-    ("CARGO_PROFILE_DEV_DEBUG", "0"),
-    ("CARGO_INCREMENTAL", "0"),
-    ("RUSTC_WRAPPER", ""),
-    ("RUSTC_WORKSPACE_WRAPPER", ""),
-];
+use crate::vocabulary::failure::Result;
 
 /// What a build consists of, to be changed whenever that changes.
 const LAYOUT: &str = "library, sources, runtime folder";
 
 /// So many builds are kept: switching between two toolchains should not build anew.
 const BUILDS_KEPT: usize = 3;
-
-/// For one run of cargo: enough for a slow network and a slow machine.
-const LIMITS: ProcessLimits = ProcessLimits {
-    wall: Duration::from_secs(60 * 60),
-    cpu: Duration::from_secs(60 * 60),
-    memory: u64::MAX,
-    output: 16 << 20,
-};
 
 /// What is remembered of a build.
 #[derive(Serialize, Deserialize)]
@@ -148,210 +117,6 @@ async fn lock(path: &Path) -> Result<File> {
     }
 }
 
-/// Writes the files as a workspace of their own, and returns its lock file's text.
-fn stage(support: &[(String, Vec<u8>)], source: &Path) -> Result<String> {
-    let mut lock_file = String::new();
-    for (name, content) in support {
-        match name.as_str() {
-            "Cargo.toml" => write(source, name, workspace_manifest(content)?.as_bytes())?,
-            "Cargo.lock" => {
-                lock_file = String::from_utf8_lossy(content).into_owned();
-                write(source, name, content)?;
-            }
-            _ => write(source, name, content)?,
-        }
-    }
-    Ok(lock_file)
-}
-
-/// The workspace's manifest, with no members but those that the library is built from.
-fn workspace_manifest(root: &[u8]) -> Result<String> {
-    let text = String::from_utf8_lossy(root);
-    let mut manifest: Table = text.parse().context("the workspace's Cargo.toml is no TOML")?;
-    let workspace = manifest.get_mut("workspace").and_then(Value::as_table_mut);
-    let workspace = workspace.context("the workspace's Cargo.toml has no [workspace]")?;
-    workspace.remove("default-members");
-    workspace.remove("exclude");
-    let members = MEMBERS.iter().map(|&member| Value::from(member)).collect();
-    workspace.insert("members".to_owned(), Value::Array(members));
-    Ok(manifest.to_string())
-}
-
-/// Writes a file unless it is there, so that a build that was broken off can be taken up.
-fn write(folder: &Path, name: &str, content: &[u8]) -> Result<()> {
-    let name = Path::new(name);
-    if !name.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(anyhow!("a support file is called {}", name.display()).into());
-    }
-    let path = folder.join(name);
-    if fs::read(&path).is_ok_and(|there| there == content) {
-        return Ok(());
-    }
-    fs::create_dir_all(path.parent().unwrap_or(folder))?;
-    fs::write(&path, content).with_context(|| format!("could not write {}", path.display()))?;
-    Ok(())
-}
-
-/// Builds what is staged. Without the network first: what was downloaded once is enough.
-async fn build(
-    home: &Path,
-    key: &str,
-    lock_file: &str,
-    toolchain: &Toolchain,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Result<Bundle> {
-    let locked = Locked::read(lock_file)?;
-    let total = locked.beneath("bundle").len();
-    progress(0, total);
-    let mut build = cargo_build(home, toolchain, total, progress).await?;
-    if build.run.end != ProcessEnd::Exited(0) {
-        download(home, toolchain).await?;
-        build = cargo_build(home, toolchain, total, progress).await?;
-    }
-    if build.run.end != ProcessEnd::Exited(0) {
-        return Err(anyhow!("could not build the shared library:\n{}", words(&build.run)).into());
-    }
-    progress(total, total);
-    build.artifacts.bundle(key, &locked, &home.join("runtime"))
-}
-
-/// Copies what a test program needs when it runs into one folder.
-fn gather_runtime(bundle: &Bundle, toolchain: &Toolchain) -> Result<()> {
-    fs::create_dir_all(&bundle.runtime_dir)?;
-    let mut libraries = vec![bundle.dylib.clone()];
-    let standard = format!("{}std-", env::consts::DLL_PREFIX);
-    for entry in fs::read_dir(&toolchain.target_libdir)? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(&standard) && name.ends_with(env::consts::DLL_SUFFIX) {
-            libraries.push(path);
-        }
-    }
-    for library in libraries {
-        let name = library.file_name().unwrap_or_default();
-        fs::copy(&library, bundle.runtime_dir.join(name))
-            .with_context(|| format!("could not copy {}", library.display()))?;
-    }
-    Ok(())
-}
-
-/// Fetches every crate that the lock file names.
-async fn download(home: &Path, toolchain: &Toolchain) -> Result<()> {
-    let run = spawn(cargo(home, toolchain, &["fetch"]))?.finish().await?;
-    if run.end == ProcessEnd::Exited(0) {
-        return Ok(());
-    }
-    Err(Failure::user(
-        format!("Cargo could not download what the exercises build on:\n{}", words(&run)),
-        "Connect to the internet and try again. It is needed only this once.",
-    ))
-}
-
-fn words(run: &ProcessRun) -> String {
-    let stderr = String::from_utf8_lossy(&run.stderr);
-    match run.end {
-        ProcessEnd::Exited(_) => stderr.trim_end().to_owned(),
-        end => format!("{}\ncargo ended with {end:?}", stderr.trim_end()).trim_start().to_owned(),
-    }
-}
-
-/// One run of `cargo build`, and what it said it built.
-struct Build {
-    run: ProcessRun,
-    artifacts: Artifacts,
-}
-
-async fn cargo_build(
-    home: &Path,
-    toolchain: &Toolchain,
-    total: usize,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Result<Build> {
-    // Its errors are for people; only what it has built is read.
-    let arguments =
-        ["build", "--offline", "--package", "bundle", "--message-format=json-render-diagnostics"];
-    let mut artifacts = Artifacts::default();
-    let mut line = Vec::new();
-    let mut running = spawn(cargo(home, toolchain, &arguments))?;
-    let run = running.finish_watching(|bytes| {
-        for &byte in bytes {
-            if byte != b'\n' {
-                line.push(byte);
-                continue;
-            }
-            if artifacts.take_in(&line) {
-                // The lock file also counts what only other platforms build.
-                progress(artifacts.packages().min(total), total);
-            }
-            line.clear();
-        }
-    });
-    let run = run.await?;
-    Ok(Build { run, artifacts })
-}
-
-fn cargo(home: &Path, toolchain: &Toolchain, arguments: &[&str]) -> Command {
-    let mut command = Command::new(&toolchain.cargo, home.join("source"), LIMITS);
-    command.args = arguments.iter().map(OsString::from).collect();
-    // Named, so that flags are not for build scripts and macros, that no configuration file can
-    // choose another platform, and that what is built for it has a folder of its own.
-    command.args.extend(["--target".into(), toolchain.host.clone().into()]);
-    command.env =
-        env::vars_os().filter(|(name, _)| is_passed_on(&name.to_string_lossy())).collect();
-    let set = [
-        ("RUSTC", toolchain.rustc.clone().into_os_string()),
-        ("CARGO_TARGET_DIR", home.join("target").into_os_string()),
-        ("CARGO_BUILD_BUILD_DIR", home.join("target").into_os_string()),
-        ("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f").into()),
-    ];
-    command.env.extend(set.map(|(name, value)| (name.into(), value)));
-    command.env.extend(SETTINGS.map(|(name, value)| (name.into(), value.into())));
-    command
-}
-
-/// Whether cargo is to see this variable: where tools and crates come from, and nothing else.
-/// `cargo run` sets many more.
-fn is_passed_on(name: &str) -> bool {
-    const TOOLS: [&str; 14] = [
-        "PATH",
-        "HOME",
-        "RUSTUP_HOME",
-        "TMPDIR",
-        "TEMP",
-        "TMP",
-        "SSL_CERT_FILE",
-        "SSL_CERT_DIR",
-        "SSH_AUTH_SOCK",
-        "USERPROFILE",
-        "APPDATA",
-        "LOCALAPPDATA",
-        "SYSTEMROOT",
-        "SYSTEMDRIVE",
-    ];
-    // What Microsoft's linker is found by.
-    const WINDOWS: [&str; 6] =
-        ["PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)", "LIB", "LIBPATH", "INCLUDE"];
-    const PROXIES: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
-    const NOT: [&str; 11] = [
-        "CARGO_BUILD_",
-        "CARGO_ENCODED_RUSTFLAGS",
-        "CARGO_TARGET_",
-        "CARGO_INCREMENTAL",
-        "CARGO_MANIFEST_",
-        "CARGO_PKG_",
-        "CARGO_PROFILE_",
-        "CARGO_CRATE_NAME",
-        "CARGO_BIN_",
-        "CARGO_PRIMARY_PACKAGE",
-        "CARGO_UNSTABLE_",
-    ];
-    let name = name.to_ascii_uppercase();
-    let tool = TOOLS.contains(&name.as_str())
-        || PROXIES.contains(&name.as_str())
-        || (cfg!(windows) && WINDOWS.contains(&name.as_str()));
-    tool || (name.starts_with("CARGO_") && !NOT.iter().any(|prefix| name.starts_with(prefix)))
-}
-
 /// Removes all builds but the newest. What cannot be removed stays: it only takes room.
 fn forget_old_builds(builds: &Path, current: &Path) {
     let Ok(entries) = fs::read_dir(builds) else { return };
@@ -376,40 +141,6 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-
-    #[test]
-    fn the_staged_workspace_has_our_crates_and_everything_else_of_the_manifest() {
-        let root = b"[workspace]\nmembers = [\"grader\"]\ndefault-members = [\"grader\"]\n\
-                     [workspace.dependencies]\ntokio = \"1\"";
-        let staged: Table = workspace_manifest(root).unwrap().parse().unwrap();
-        let workspace = staged["workspace"].as_table().unwrap();
-        assert_eq!(workspace["members"].as_array().unwrap().len(), MEMBERS.len());
-        assert!(!workspace.contains_key("default-members"));
-        assert_eq!(workspace["dependencies"]["tokio"].as_str(), Some("1"));
-        assert!(workspace_manifest(b"[package]").is_err());
-    }
-
-    #[test]
-    fn a_staged_file_stays_inside_its_folder_and_is_not_touched_again() {
-        let folder = TempDir::new().unwrap();
-        assert!(write(folder.path(), "../outside", b"").is_err());
-        assert!(write(folder.path(), "/outside", b"").is_err());
-        write(folder.path(), "a/b.rs", b"text").unwrap();
-        let file = folder.path().join("a/b.rs");
-        let before = fs::metadata(&file).unwrap().modified().unwrap();
-        write(folder.path(), "a/b.rs", b"text").unwrap();
-        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), before);
-    }
-
-    #[test]
-    fn cargo_learns_where_crates_come_from_and_not_what_cargo_run_set() {
-        for name in ["PATH", "https_proxy", "CARGO_HOME", "CARGO_REGISTRIES_OURS_INDEX"] {
-            assert!(is_passed_on(name), "{name}");
-        }
-        for name in ["RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_PKG_NAME", "RUSTC_WRAPPER", "CARGO"] {
-            assert!(!is_passed_on(name), "{name}");
-        }
-    }
 
     #[test]
     fn a_build_that_was_cut_or_copied_is_not_taken() {

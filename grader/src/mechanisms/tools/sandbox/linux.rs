@@ -38,7 +38,7 @@ impl Shut {
     }
 
     /// Becomes the user that owns nothing, if that is wanted. Root who stays root gives up what
-    /// makes root mighty.
+    /// gives root its power.
     pub fn change_user(&self) -> io::Result<()> {
         if !self.as_nobody {
             give_up_capabilities();

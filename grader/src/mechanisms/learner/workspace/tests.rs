@@ -1,0 +1,163 @@
+//! Workspaces as they are made, and what a reset does to them.
+
+use toml::Table;
+
+use super::*;
+use crate::mechanisms::course::catalogue::on_disk::{STARTER, course_on_disk, key};
+use crate::vocabulary::crates;
+use crate::vocabulary::exit_code::Exit;
+
+/// A course and a workspace made from it.
+fn made() -> (tempfile::TempDir, CourseFiles, Workspace) {
+    let folder = course_on_disk();
+    let source = CourseFiles::Directory(folder.path().to_owned());
+    let root = folder.path().join("my-kata");
+    create(&root, &source).unwrap();
+    (folder, source, Workspace { root })
+}
+
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            files.extend(files_below(&path).iter().map(|inner| format!("{name}/{inner}")));
+        } else {
+            files.push(name);
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn a_new_workspace_holds_what_a_learner_needs_and_nothing_to_copy_from() {
+    let (_folder, _, workspace) = made();
+    let files = files_below(&workspace.root);
+    let (kata, rest): (Vec<_>, Vec<_>) =
+        files.iter().map(String::as_str).partition(|path| path.starts_with("kata/"));
+    assert!(kata.contains(&"kata/Cargo.toml") && kata.contains(&"kata/src/lib.rs"));
+    let expected = [
+        ".gitignore",
+        ".helix/languages.toml",
+        ".vscode/settings.json",
+        ".zed/settings.json",
+        "Cargo.lock",
+        "Cargo.toml",
+        "exercises/01_futures/01_greet/Cargo.toml",
+        "exercises/01_futures/01_greet/README.md",
+        "exercises/01_futures/01_greet/src/lib.rs",
+        "info.toml",
+    ];
+    assert_eq!(rest, expected);
+    assert_eq!(fs::read_to_string(workspace.source_path(&key())).unwrap(), STARTER);
+    assert_eq!(find(&workspace.root.join("kata/src")).unwrap(), workspace);
+}
+
+#[test]
+fn its_manifest_names_only_what_exercises_and_kata_use() {
+    let (_folder, _, workspace) = made();
+    let text = fs::read_to_string(workspace.root.join("Cargo.toml")).unwrap();
+    let manifest: Table = text.parse().unwrap();
+    let workspace = manifest["workspace"].as_table().unwrap();
+    let mut names: Vec<&String> = workspace["dependencies"].as_table().unwrap().keys().collect();
+    names.sort();
+    assert_eq!(names, crates::PACKAGES.iter().collect::<Vec<_>>());
+    assert_eq!(workspace["dependencies"]["kata"]["path"].as_str(), Some("kata"));
+    assert_eq!(workspace["lints"]["rust"]["unused_variables"].as_str(), Some("allow"));
+    assert_eq!(workspace["package"]["edition"].as_str(), Some("2024"));
+    assert!(manifest.get("profile").is_none() && workspace.get("default-members").is_none());
+}
+
+#[test]
+fn a_folder_in_use_is_refused_and_stays_as_it_is() {
+    let folder = course_on_disk();
+    let source = CourseFiles::Directory(folder.path().to_owned());
+    let before = files_below(folder.path());
+    for (dir, expected) in
+        [(folder.path().to_owned(), "is not empty"), (folder.path().join("info.toml"), "is not a")]
+    {
+        let failure = create(&dir, &source).unwrap_err();
+        assert_eq!(failure.exit(), Exit::Usage);
+        assert!(failure.to_string().contains(expected), "{failure}");
+    }
+    assert_eq!(files_below(folder.path()), before);
+}
+
+#[test]
+fn an_empty_folder_is_used_and_an_incomplete_course_leaves_it_empty() {
+    let folder = course_on_disk();
+    let source = CourseFiles::Directory(folder.path().to_owned());
+    let lesson = folder.path().join("grader/hidden/01_futures/01_greet/lesson.md");
+    let text = fs::read(&lesson).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    fs::remove_file(&lesson).unwrap();
+    create(dir.path(), &source).unwrap_err();
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    fs::write(&lesson, text).unwrap();
+    create(dir.path(), &source).unwrap();
+}
+
+#[test]
+fn outside_a_workspace_the_way_to_make_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let failure = find(folder.path()).unwrap_err();
+    assert_eq!(failure.exit(), Exit::Usage);
+    assert!(failure.to_string().contains("async-kata init my-kata"), "{failure}");
+}
+
+#[test]
+fn a_reset_keeps_every_text_under_a_number_of_its_own() {
+    let (_folder, source, workspace) = made();
+    let path = workspace.source_path(&key());
+    let backups = workspace.state_dir().join("backups/01_futures/01_greet");
+    for (text, backup) in [
+        (Some(STARTER.as_bytes()), None),
+        (Some(b"one".as_slice()), Some("lib.1.rs")),
+        (Some(b"\xff not UTF-8"), Some("lib.2.rs")),
+        (Some(b""), Some("lib.3.rs")),
+        (None, None),
+    ] {
+        match text {
+            Some(text) => fs::write(&path, text).unwrap(),
+            None => fs::remove_dir_all(path.parent().unwrap()).unwrap(),
+        }
+        let kept = workspace.restore(&key(), &source).unwrap();
+        assert_eq!(kept, backup.map(|name| backups.join(name)), "{text:?}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), STARTER);
+        if let Some(kept) = kept {
+            assert_eq!(fs::read(kept).unwrap(), text.unwrap());
+        }
+    }
+    fs::write(backups.join("lib.41.rs"), "theirs").unwrap();
+    fs::write(&path, "two").unwrap();
+    let kept = workspace.restore(&key(), &source).unwrap();
+    assert_eq!(kept, Some(backups.join("lib.42.rs")));
+}
+
+#[test]
+fn a_reset_that_cannot_keep_the_text_leaves_it_where_it_is() {
+    let (_folder, source, workspace) = made();
+    let path = workspace.source_path(&key());
+    fs::write(&path, "mine").unwrap();
+    fs::write(workspace.state_dir(), "a file where the folder should be").unwrap();
+    let failure = workspace.restore(&key(), &source).unwrap_err();
+    assert_eq!(failure.exit(), Exit::Usage);
+    assert!(failure.to_string().contains("Your text was not touched"), "{failure}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reset_replaces_a_link_and_not_what_it_leads_to() {
+    let (folder, source, workspace) = made();
+    let (path, target) = (workspace.source_path(&key()), folder.path().join("target.rs"));
+    fs::write(&target, "elsewhere").unwrap();
+    fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink(&target, &path).unwrap();
+    let kept = workspace.restore(&key(), &source).unwrap().unwrap();
+    assert_eq!(fs::read_to_string(kept).unwrap(), "elsewhere");
+    assert_eq!(fs::read_to_string(&target).unwrap(), "elsewhere");
+    assert!(!fs::symlink_metadata(&path).unwrap().is_symlink());
+}
