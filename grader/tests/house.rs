@@ -174,7 +174,7 @@ fn the_map_names_every_file_and_no_other() {
             Some(family) => root().join(place).join(family).is_dir(),
             None => root().join(place).join(name).is_file(),
         };
-        places.iter().any(|place| is_there(&place))
+        places.iter().any(is_there)
     };
     let gone: Vec<_> = named.iter().filter(|name| !there(name) && **name != "….rs").collect();
     assert!(gone.is_empty(), "ARCHITECTURE.md names files that are not there: {gone:#?}");
