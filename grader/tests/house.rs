@@ -164,6 +164,15 @@ fn every_file_says_what_it_is_for() {
 }
 
 #[test]
+fn the_readme_names_the_crates_that_answers_may_use() {
+    let readme = read("README.md");
+    let named: Vec<_> =
+        async_kata::vocabulary::crates::names().map(|name| format!("`{name}`")).collect();
+    let unnamed: Vec<_> = named.iter().filter(|name| !readme.contains(name.as_str())).collect();
+    assert!(unnamed.is_empty(), "README.md does not name {unnamed:?}");
+}
+
+#[test]
 fn the_map_names_every_file_and_no_other() {
     let map = read("grader/ARCHITECTURE.md");
     let named: BTreeSet<&str> =
