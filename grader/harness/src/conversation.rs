@@ -21,8 +21,8 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    our_files, panics, real_time, recorder, runtime_clock, services, spans, system_clocks,
-    this_thread, threads, working,
+    our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services, spans,
+    system_clocks, this_thread, threads, working,
 };
 
 /// A hidden test, by name.
@@ -213,6 +213,7 @@ fn run(body: Body, asked: Asked) -> (End, bool) {
 fn run_plainly(test: impl FnOnce()) -> End {
     recorder::runs_the_test(true);
     recorder::begin();
+    own_runtimes::forget();
     let outcome = catch_unwind(AssertUnwindSafe(test));
     recorder::runs_the_test(false);
     recorder::end();
@@ -251,6 +252,7 @@ fn run_on(
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             recorder::begin();
+            own_runtimes::forget();
             if kind == RunKind::PausedInRealTime {
                 recorder::record(What::RepeatedInRealTime);
             }

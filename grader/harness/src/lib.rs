@@ -23,7 +23,9 @@
 //! - what is visible meanwhile: [`Trial::watch_while`];
 //! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`];
 //! - real threads: [`Trial::race`], [`Trial::race_anew`];
-//! - work on other threads: [`Trial::gather_work`].
+//! - work on other threads: [`Trial::gather_work`];
+//! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
+//!   [`Trial::processor_time`].
 //!
 //! `plain` marks a function that runs outside any runtime, in real time; `real_time` an async one
 //! under a running clock. What is here decides nothing: it claims and records, and the grader
@@ -41,6 +43,7 @@ mod interposed;
 mod lockdown;
 mod only_when_woken;
 mod our_files;
+mod own_runtimes;
 mod panics;
 mod races;
 mod random;

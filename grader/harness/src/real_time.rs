@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 #[cfg(target_os = "linux")]
-pub use platform::{now_ns, pause, wall_ns};
+pub use platform::{now_ns, pause, processor_ns, wall_ns};
 #[cfg(not(target_os = "linux"))]
-pub use portable::{now_ns, pause, wall_ns};
+pub use portable::{now_ns, pause, processor_ns, wall_ns};
 
 /// Microseconds of the monotonic clock.
 pub fn now_us() -> u64 {
@@ -33,6 +33,11 @@ mod platform {
     /// Nanoseconds of the wall clock since 1970.
     pub fn wall_ns() -> u64 {
         kernel::clock(libc::CLOCK_REALTIME)
+    }
+
+    /// Nanoseconds of processor time that this process has used.
+    pub fn processor_ns() -> Option<u64> {
+        Some(kernel::clock(libc::CLOCK_PROCESS_CPUTIME_ID))
     }
 
     /// Lets this thread stand still for about `duration`.
@@ -63,6 +68,11 @@ mod portable {
     /// Nanoseconds of the wall clock since 1970.
     pub fn wall_ns() -> u64 {
         nanos(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+    }
+
+    /// The standard library does not tell.
+    pub fn processor_ns() -> Option<u64> {
+        None
     }
 
     /// Lets this thread stand still for about `duration`.

@@ -17,7 +17,7 @@ use tracing_core::subscriber::Interest;
 use tracing_core::{Dispatch, Event, Metadata, Subscriber};
 
 use self::fields::Fields;
-use crate::recorder;
+use crate::{own_runtimes, recorder};
 
 /// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
 /// how many there have been at this instant of virtual time.
@@ -214,6 +214,7 @@ impl Listener {
         match self.innermost() {
             Some((_, SpanKind::Timer { timer } | SpanKind::TimerOperation { timer })) => {
                 if let Some(after_ms) = fields.duration {
+                    own_runtimes::sets_a_timer();
                     recorder::record(What::TimerSet { timer, after_ms });
                 }
             }
@@ -276,7 +277,10 @@ fn from_tokio(metadata: &Metadata<'_>) -> bool {
 
 fn task(fields: &Fields) -> SpanKind {
     let kind = match fields.kind.as_str() {
-        "block_on" => return SpanKind::BlockOn,
+        "block_on" => {
+            own_runtimes::blocks_on_one();
+            return SpanKind::BlockOn;
+        }
         "blocking" => TaskKind::Blocking,
         "local" => TaskKind::Local,
         _ => TaskKind::Async,

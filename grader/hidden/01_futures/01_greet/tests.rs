@@ -1,16 +1,32 @@
-//! `greet` is ready at its first poll, for any name.
+//! `greet` is ready at its first poll, for any name and whoever polls.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use greet::greet;
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, Trial, poll_once};
 
-harness::tests![it_is_ready_at_the_first_poll, it_greets_ada, it_greets_whoever_is_named];
+harness::tests![
+    it_is_ready_at_the_first_poll,
+    it_greets_ada,
+    it_greets_whoever_is_named,
+    the_name_is_used_as_it_is,
+    plain it_needs_no_runtime,
+    it_is_ready_at_the_end_of_a_tasks_turn,
+];
 
 async fn it_is_ready_at_the_first_poll(t: &mut Trial) {
+    t.expects_no_calls();
     let answer: Option<String> = t.first_poll(greet("Ada"));
-    let means = if t.spawned_tasks() > 0 { Diagnosis::WrongTool } else { Diagnosis::WrongTime };
+    let tasks = t.spawned_tasks();
+    t.holds(
+        tasks == 0,
+        Diagnosis::WrongTool,
+        "It spawned a task. There is nothing to wait for here, so nothing to spawn either: the \
+         future itself makes the greeting.",
+    );
     t.holds(
         answer.is_some(),
-        means,
+        Diagnosis::WrongTime,
         "The first poll gave no greeting: there is nothing to wait for here, so nothing to spawn \
          and nothing to sleep for.",
     );
@@ -25,4 +41,56 @@ async fn it_greets_whoever_is_named(t: &mut Trial) {
     let name = t.word();
     let greeting: String = t.time(0, greet(&name)).await;
     t.equal("the greeting", greeting, format!("Hello, {name}!"));
+}
+
+async fn the_name_is_used_as_it_is(t: &mut Trial) {
+    let mut names = t.texts(6);
+    // The first once more, after others.
+    names.extend(["".to_owned(), " ".to_owned(), "{name}".to_owned(), names[0].clone()]);
+    for name in names {
+        let greeting: Option<String> = t.first_poll(greet(&name));
+        let what = format!("the greeting for {name:?}");
+        t.equal(&what, greeting, Some(format!("Hello, {name}!")));
+    }
+}
+
+fn it_needs_no_runtime(t: &mut Trial) {
+    t.may_panic();
+    let polled = catch_unwind(AssertUnwindSafe(|| t.first_poll(greet("Ada"))));
+    let Ok(answer): Result<Option<String>, _> = polled else {
+        let otherwise = "Polled outside any runtime, it panicked. It has to be ready there too: \
+                         there is nothing to wait for, so nothing to ask of a runtime.";
+        t.holds(false, Diagnosis::WrongTool, otherwise);
+        return;
+    };
+    let blocked_on = t.blocked_on();
+    t.holds(
+        blocked_on == 0,
+        Diagnosis::WrongTool,
+        "A runtime of its own blocked on a future. There is nothing to wait for here, so no \
+         runtime is needed: the future itself makes the greeting.",
+    );
+    t.holds(
+        answer.is_some(),
+        Diagnosis::WrongTime,
+        "Polled outside any runtime, the first poll gave no greeting. There is nothing to wait \
+         for here.",
+    );
+}
+
+/// Whatever is asked of Tokio then says `Pending`, so that others get their turn.
+async fn it_is_ready_at_the_end_of_a_tasks_turn(t: &mut Trial) {
+    let answer: Option<String> = t.first_poll(greet("Ada"));
+    // That is the business of other tests. A timer would not be reached below.
+    if answer.is_none() || t.timers_set() > 0 {
+        return;
+    }
+    while poll_once(tokio::task::consume_budget()).is_some() {}
+    let answer: Option<String> = t.first_poll(greet("Ada"));
+    t.holds(
+        answer.is_some(),
+        Diagnosis::WrongTime,
+        "The first poll gave no greeting where the task that polls had used up its turn: \
+         then whatever is awaited of Tokio has to wait. Await nothing of it here.",
+    );
 }

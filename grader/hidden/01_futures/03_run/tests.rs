@@ -9,7 +9,11 @@ use run::run;
 harness::tests![
     plain it_greets_ada,
     plain it_greets_whoever_is_named,
+    plain it_may_be_told_not_to_wait,
     plain it_takes_as_long_as_it_is_told,
+    plain it_is_never_back_too_early,
+    plain its_sleep_is_tokios,
+    plain the_thread_sleeps_meanwhile,
 ];
 
 fn it_greets_ada(t: &mut Trial) {
@@ -18,9 +22,17 @@ fn it_greets_ada(t: &mut Trial) {
 }
 
 fn it_greets_whoever_is_named(t: &mut Trial) {
-    let name = t.word();
+    let name = t.text();
     let greeting: String = t.call(|| run(&name, Duration::from_millis(2)));
     t.equal("the greeting", greeting, format!("Hello, {name}!"));
+}
+
+fn it_may_be_told_not_to_wait(t: &mut Trial) {
+    t.expects_no_calls();
+    for name in ["Ada".to_owned(), String::new(), t.text()] {
+        let greeting: String = t.call(|| run(&name, Duration::ZERO));
+        t.equal("the greeting after no time", greeting, format!("Hello, {name}!"));
+    }
 }
 
 fn it_takes_as_long_as_it_is_told(t: &mut Trial) {
@@ -43,8 +55,64 @@ fn it_takes_as_long_as_it_is_told(t: &mut Trial) {
     t.holds((told..told * 2).contains(&took), Diagnosis::WrongTime, otherwise);
 }
 
+/// Parts of a millisecond count too. A machine may make it late at any time, and never early.
+fn it_is_never_back_too_early(t: &mut Trial) {
+    let told_us = [999, 1_999, t.vary(1..=999), 1_000 + t.vary(1..=999)];
+    for told_us in told_us.into_iter().cycle().take(8) {
+        let told = Duration::from_micros(told_us);
+        if time(t, told) < told {
+            let otherwise = format!(
+                "Came back too early: it was told to sleep for {told_us} µs, in real time. Hand \
+                 `d` to the sleep as it is."
+            );
+            t.holds(false, Diagnosis::WrongTime, otherwise);
+            return;
+        }
+    }
+}
+
+fn its_sleep_is_tokios(t: &mut Trial) {
+    let _: String = t.call(|| run("Ada", Duration::from_millis(2)));
+    let timers = t.timers_set();
+    t.holds(
+        timers > 0,
+        Diagnosis::WrongTool,
+        "No timer of Tokio's was waited for. Build a runtime, and block on a future that awaits \
+         `tokio::time::sleep(d)`.",
+    );
+}
+
+fn the_thread_sleeps_meanwhile(t: &mut Trial) {
+    // Longer than elsewhere, so that a loop is seen even where it gets a small part of a processor.
+    let told = Duration::from_millis(30);
+    // A busy machine may make any run dearer, but not every run.
+    let sleeps = (0..3).any(|_| waiting_costs(t, told).is_none_or(|cost| cost < told / 8));
+    t.holds(
+        sleeps,
+        Diagnosis::Spinning,
+        format!(
+            "Told to sleep for {} ms, it kept a processor busy meanwhile. `block_on` polls, and \
+             lets the thread sleep until there is a reason to poll again.",
+            told.as_millis()
+        ),
+    );
+}
+
 fn time(t: &mut Trial, told: Duration) -> Duration {
     let began = Instant::now();
     let _: String = t.call(|| run("Ada", told));
     began.elapsed()
+}
+
+/// The processor time that waiting costs, where the system tells: without what a runtime costs by
+/// itself, which may start many threads.
+fn waiting_costs(t: &mut Trial, told: Duration) -> Option<Duration> {
+    let waiting = cost(t, told)?;
+    cost(t, Duration::ZERO).map(|runtime| waiting.saturating_sub(runtime))
+}
+
+fn cost(t: &mut Trial, told: Duration) -> Option<Duration> {
+    let before = t.processor_time()?;
+    let _: String = t.call(|| run("Ada", told));
+    t.processor_time().map(|after| after.saturating_sub(before))
 }

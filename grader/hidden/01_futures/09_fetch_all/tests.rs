@@ -6,10 +6,14 @@ use harness::{Diagnosis, Trial};
 harness::tests![
     the_slowest_request_decides,
     replies_stand_in_the_order_of_the_ids,
+    any_ids_in_any_time,
+    there_is_no_limit_to_latency,
     no_ids_take_no_time,
     an_id_named_twice_is_answered_twice,
-    a_hundred_requests_overlap,
 ];
+
+/// More than any limit that one sets to a request without being told to.
+const VERY_LONG_MS: u64 = 61_000;
 
 async fn the_slowest_request_decides(t: &mut Trial) {
     t.service("fetch_user").takes_by(|id| match id {
@@ -17,6 +21,7 @@ async fn the_slowest_request_decides(t: &mut Trial) {
         "2" => Some(10),
         _ => Some(20),
     });
+    expects_calls(t, &[1, 2, 3]);
     let users: Vec<String> = t.time(30, fetch_all(&[1, 2, 3])).await;
     t.equal_or("the users", users, named(&[1, 2, 3]), Diagnosis::OutOfOrder);
 }
@@ -32,6 +37,7 @@ async fn replies_stand_in_the_order_of_the_ids(t: &mut Trial) {
     t.service("fetch_user")
         .takes_by(move |id| place(id).map(|place| latencies[place]))
         .replies(move |id| format!("{}{id}", place(id).map_or("?", |place| letters[place])));
+    expects_calls(t, &ids);
     let users: Vec<String> = t.time(60, fetch_all(&ids)).await;
     let expected: Vec<String> =
         ids.iter().zip(letters).map(|(id, letter)| format!("{letter}{id}")).collect();
@@ -41,6 +47,51 @@ async fn replies_stand_in_the_order_of_the_ids(t: &mut Trial) {
         "These are the usual replies, put together from the ids; the service replied otherwise \
          this time.",
     );
+    in_order(t, users, expected);
+}
+
+async fn any_ids_in_any_time(t: &mut Trial) {
+    let count = t.length(0..=1000);
+    let ids: Vec<u32> =
+        t.numbers(count, 0..=u64::from(u32::MAX)).into_iter().map(|id| id as u32).collect();
+    let latencies = t.numbers(7, 0..=200);
+    // By the id, so that who is asked twice takes as long twice.
+    let latency = move |id: u32| latencies[id as usize % latencies.len()];
+    let slowest = ids.iter().map(|&id| latency(id)).max().unwrap_or(0);
+    t.service("fetch_user").takes_by(move |id| id.parse().ok().map(&latency));
+    expects_calls(t, &ids);
+    let users: Vec<String> = t.time(slowest, fetch_all(&ids)).await;
+    in_order(t, users, named(&ids));
+}
+
+async fn there_is_no_limit_to_latency(t: &mut Trial) {
+    let mut ids = [1, 2, 3];
+    t.shuffle(&mut ids);
+    let longest = t.vary(VERY_LONG_MS..=70_000);
+    t.service("fetch_user").takes_by(move |id| (id == "1").then_some(longest));
+    expects_calls(t, &ids);
+    let users: Vec<String> = t.time(longest, fetch_all(&ids)).await;
+    in_order(t, users, named(&ids));
+}
+
+async fn no_ids_take_no_time(t: &mut Trial) {
+    t.expects_no_calls();
+    let users: Vec<String> = t.time(0, fetch_all(&[])).await;
+    t.holds(
+        users.is_empty(),
+        Diagnosis::WrongValue,
+        format!("Asked for nobody, it answered {users:?}."),
+    );
+}
+
+async fn an_id_named_twice_is_answered_twice(t: &mut Trial) {
+    expects_calls(t, &[7, 3, 7]);
+    let users: Vec<String> = t.time(100, fetch_all(&[7, 3, 7])).await;
+    t.equal_or("the users of 7, 3, 7", users, named(&[7, 3, 7]), Diagnosis::LostData);
+}
+
+/// Checks the users, and tells those in another order from others.
+fn in_order(t: &mut Trial, users: Vec<String>, expected: Vec<String>) {
     let (mut got, mut wanted) = (users.clone(), expected.clone());
     got.sort();
     wanted.sort();
@@ -51,23 +102,8 @@ async fn replies_stand_in_the_order_of_the_ids(t: &mut Trial) {
     }
 }
 
-async fn no_ids_take_no_time(t: &mut Trial) {
-    let users: Vec<String> = t.time(0, fetch_all(&[])).await;
-    t.holds(
-        users.is_empty(),
-        Diagnosis::WrongValue,
-        format!("Asked for nobody, it answered {users:?}."),
-    );
-}
-
-async fn an_id_named_twice_is_answered_twice(t: &mut Trial) {
-    let users: Vec<String> = t.run(fetch_all(&[7, 3, 7])).await;
-    t.equal_or("the users of 7, 3, 7", users, named(&[7, 3, 7]), Diagnosis::LostData);
-}
-
-async fn a_hundred_requests_overlap(t: &mut Trial) {
-    let ids: Vec<u32> = (0..100).collect();
-    let _: Vec<String> = t.time(100, fetch_all(&ids)).await;
+fn expects_calls(t: &mut Trial, ids: &[u32]) {
+    t.expects_calls(ids.iter().map(|id| format!("fetch_user({id})")));
 }
 
 fn named(ids: &[u32]) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: not_lazy
 //!
 //! The sleep counts from the call of `lazy`: polled 10 ms later, it is over already.
 
