@@ -77,6 +77,9 @@ async fn dropping_it_stops_the_task_then_and_there(t: &mut Trial) {
 }
 
 async fn dropping_one_leaves_the_others_alone(t: &mut Trial) {
+    if dropping_one_panics() {
+        return;
+    }
     let ms = t.vary(10..=60);
     let ((first, one), (second, other), (third, another)) =
         (working(100), working(100), working(100));
@@ -97,10 +100,7 @@ async fn dropping_one_leaves_the_others_alone(t: &mut Trial) {
 
 async fn an_owner_that_panics_stops_the_task(t: &mut Trial) {
     t.may_panic();
-    let plainly = || drop(taken_over(tokio::spawn(async {})));
-    if catch_unwind(AssertUnwindSafe(plainly)).is_err() {
-        // Other tests tell of it. Here it would be a second panic in the middle of the first, which
-        // ends the process.
+    if dropping_one_panics() {
         return;
     }
     let ms = t.vary(10..=60);
@@ -213,6 +213,13 @@ async fn a_task_that_has_finished_may_be_finished_later(t: &mut Trial) {
     sleep(Duration::from_millis(20)).await;
     let got: Result<u64, JoinError> = t.time(0, owned.finish()).await;
     t.equal("what finish returns", got.ok(), Some(value));
+}
+
+/// Where it does, other tests tell of it. A second panic in the middle of the first would end the
+/// process.
+fn dropping_one_panics() -> bool {
+    let drops = || drop(taken_over(tokio::spawn(async {})));
+    catch_unwind(AssertUnwindSafe(drops)).is_err()
 }
 
 // Generic, so that what is handed in is one type for tasks of every kind.
