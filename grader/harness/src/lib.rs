@@ -22,6 +22,7 @@
 //! - being dropped: [`Trial::cancelled_at_each_wait`], [`Trial::dropped_after`];
 //! - what is visible meanwhile: [`Trial::watch_while`];
 //! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`];
+//! - looking again and again instead of waiting: [`Trial::time_in_few_polls`];
 //! - real threads: [`Trial::race`], [`Trial::race_anew`];
 //! - work on other threads: [`Trial::gather_work`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
@@ -36,6 +37,7 @@ mod cancellation;
 mod channel;
 mod conversation;
 mod expected_calls;
+mod few_polls;
 mod generators;
 #[cfg(target_os = "linux")]
 mod interposed;

@@ -1,18 +1,24 @@
 //! `static_move` returns at once; its task greets later, by a name that may be gone.
 
-use harness::{Diagnosis, Trial};
+use std::time::Duration;
+
+use harness::{Diagnosis, MANY, Trial};
 use static_move::static_move;
-use tokio::task::JoinHandle;
+use tokio::runtime::Handle;
+use tokio::task::{JoinError, JoinHandle};
+use tokio::time::sleep;
 
 harness::tests![
     the_task_greets_after_30_ms,
     it_returns_at_once,
     the_name_may_be_gone_before_the_greeting,
+    any_text_is_a_name,
     the_task_runs_although_nobody_awaits_it,
+    aborting_the_handle_ends_the_greeting,
 ];
 
 async fn the_task_greets_after_30_ms(t: &mut Trial) {
-    let greeting = t.time(30, async { static_move("Ada").await }).await;
+    let greeting: Result<String, JoinError> = t.time(30, async { static_move("Ada").await }).await;
     check(t, greeting, "Ada");
 }
 
@@ -25,9 +31,20 @@ async fn it_returns_at_once(t: &mut Trial) {
 }
 
 async fn the_name_may_be_gone_before_the_greeting(t: &mut Trial) {
-    let mut names = [t.word(), t.word(), t.word()];
+    let count = t.length(1..=MANY);
+    let names = t.texts(count);
+    all_are_greeted(t, names).await;
+}
+
+async fn any_text_is_a_name(t: &mut Trial) {
+    let (word, other) = (t.word(), t.word());
+    let names = ["", " ", &word, &word, "{name}", "!", &format!(" {word}\n\t{other} ")];
+    all_are_greeted(t, names.map(str::to_owned).to_vec()).await;
+}
+
+async fn all_are_greeted(t: &mut Trial, mut names: Vec<String>) {
     let expected = names.clone();
-    let greetings = t
+    let greetings: Vec<Result<String, JoinError>> = t
         .time(30, async {
             let handles: Vec<_> = names.iter().map(|name| static_move(name)).collect();
             names.fill(String::from("gone"));
@@ -45,14 +62,41 @@ async fn the_name_may_be_gone_before_the_greeting(t: &mut Trial) {
 
 async fn the_task_runs_although_nobody_awaits_it(t: &mut Trial) {
     let name = t.word();
-    let handle = static_move(&name);
-    tokio::time::sleep(std::time::Duration::from_millis(40)).await;
+    let handle: JoinHandle<String> = static_move(&name);
+    sleep(Duration::from_millis(40)).await;
     // It has been running all the time: what is left is to take the greeting.
-    let greeting = t.time(0, handle).await;
+    let greeting: Result<String, JoinError> = t.time(0, handle).await;
     check(t, greeting, &name);
 }
 
-fn check(t: &mut Trial, greeting: Result<String, tokio::task::JoinError>, name: &str) {
+async fn aborting_the_handle_ends_the_greeting(t: &mut Trial) {
+    // What goes on after the abort is told below.
+    t.may_leave_tasks();
+    let (name, ms) = (t.word(), t.vary(0..=29));
+    let handle: JoinHandle<String> = t.call(|| static_move(&name));
+    sleep(Duration::from_millis(ms)).await;
+    handle.abort();
+    let ended: Result<String, JoinError> = t.run(handle).await;
+    let left = Handle::current().metrics().num_alive_tasks();
+    t.holds(
+        left == 0,
+        Diagnosis::NotCancelled,
+        format!(
+            "The handle was aborted after {ms} ms, and tasks that still run: {left}. Return the \
+             handle of the task that greets, so that aborting it ends the greeting."
+        ),
+    );
+    t.holds(
+        ended.is_err_and(|error| error.is_cancelled()),
+        Diagnosis::NotCancelled,
+        format!(
+            "The handle was aborted after {ms} ms, and awaiting it did not tell of a cancellation. \
+             Return the handle of the task that greets, so that aborting it ends the greeting."
+        ),
+    );
+}
+
+fn check(t: &mut Trial, greeting: Result<String, JoinError>, name: &str) {
     match greeting {
         Ok(greeting) => t.equal("the greeting", greeting, format!("Hello, {name}!")),
         Err(_) => t.holds(

@@ -1,13 +1,18 @@
 //! The future of `send_bound` may move between threads, and saves every known word.
 
-use harness::{Diagnosis, Trial};
+use std::collections::HashSet;
+
+use harness::{Diagnosis, MANY, Trial};
 use kata::Probe;
 use kata::tasks::Dictionary;
 use send_bound::send_bound;
 
 harness::tests![
     a_spawned_future_saves_the_known_words,
+    which_words_are_known_is_the_dictionarys_affair,
+    words_that_only_resemble_known_ones_are_not_saved,
     words_that_are_not_known_are_not_saved,
+    a_word_that_is_there_twice_is_saved_twice,
     no_words_need_no_saving,
 ];
 
@@ -21,8 +26,46 @@ async fn a_spawned_future_saves_the_known_words(t: &mut Trial) {
     saves_the_known_of(t, words).await;
 }
 
+async fn which_words_are_known_is_the_dictionarys_affair(t: &mut Trial) {
+    let count = t.length(1..=MANY);
+    let known = t.texts(count);
+    the_dictionary_knows(t, &known);
+    let mut words = known;
+    words.extend([KNOWN[0].to_owned(), t.word()]);
+    t.shuffle(&mut words);
+    saves_the_known_of(t, words).await;
+}
+
+async fn words_that_only_resemble_known_ones_are_not_saved(t: &mut Trial) {
+    let word = t.word();
+    the_dictionary_knows(t, &[word.clone()]);
+    let capital = format!("{}{}", word[..1].to_uppercase(), &word[1..]);
+    let mut words = vec![
+        word.to_uppercase(),
+        capital,
+        format!(" {word}"),
+        format!("{word} "),
+        word[1..].to_owned(),
+        format!("{word}s"),
+        String::new(),
+        word,
+    ];
+    t.shuffle(&mut words);
+    saves_the_known_of(t, words).await;
+}
+
 async fn words_that_are_not_known_are_not_saved(t: &mut Trial) {
     let words = vec![t.word(), t.word(), t.word()];
+    saves_the_known_of(t, words).await;
+}
+
+async fn a_word_that_is_there_twice_is_saved_twice(t: &mut Trial) {
+    let word = t.word();
+    the_dictionary_knows(t, &[word.clone()]);
+    let times = t.length(2..=MANY);
+    let mut words = vec![word; times];
+    words.push(t.word());
+    t.shuffle(&mut words);
     saves_the_known_of(t, words).await;
 }
 
@@ -30,34 +73,43 @@ async fn no_words_need_no_saving(t: &mut Trial) {
     saves_the_known_of(t, vec![]).await;
 }
 
+fn the_dictionary_knows(t: &mut Trial, words: &[String]) {
+    let words = words.to_vec();
+    t.service("Dictionary").replies(move |_| words.clone());
+}
+
 async fn saves_the_known_of(t: &mut Trial, words: Vec<String>) {
     let dictionary = Dictionary::open();
-    let mut known: Vec<_> = words.iter().filter(|word| dictionary.knows(word)).cloned().collect();
-    known.sort();
+    let known: Vec<_> = words.iter().filter(|word| dictionary.knows(word)).cloned().collect();
+    t.expects_calls(known.iter().cloned());
     let io = Probe::new();
     let future = harness::must_be_send(send_bound(words, io.clone()));
-    let Ok(count) = t.run(tokio::spawn(future)).await else { return };
-    let count: usize = count;
-    let calls = io.calls();
-    let mut saved: Vec<_> =
-        calls.into_iter().filter(|call| !call.dropped).map(|call| call.label).collect();
-    saved.sort();
+    let began_ms = t.now_ms();
+    let count: usize = t.spawned(future).await;
+    let took_ms = t.now_ms() - began_ms;
     t.equal("the number of saved words", count, known.len());
-    let missing = known.iter().find(|word| !saved.contains(word)).map_or("", String::as_str);
+    let calls = io.calls();
+    let unsaved = calls.iter().filter(|call| call.ended_ms.is_none() || call.dropped).count();
     t.holds(
-        missing.is_empty(),
+        unsaved == 0,
         Diagnosis::LostData,
-        format!("The dictionary knows {missing:?}, and it was not saved."),
+        format!("When the answer came, {unsaved} of {} calls of `io` were not done.", calls.len()),
     );
-    let unknown = saved.iter().find(|word| !known.contains(word)).map_or("", String::as_str);
+    let lengths: HashSet<_> = calls.iter().filter_map(length_ms).collect();
     t.holds(
-        unknown.is_empty(),
-        Diagnosis::WrongValue,
-        format!("The dictionary does not know {unknown:?}, and it was saved."),
+        lengths.iter().all(|ms| *ms == 10),
+        Diagnosis::WrongTime,
+        format!("Saving a word took {lengths:?} ms. It is to await `io.call(word, 10)`."),
     );
+    let most_ms = 10 * known.len() as u64;
     t.holds(
-        !missing.is_empty() || !unknown.is_empty() || saved.len() == known.len(),
-        Diagnosis::WrongValue,
-        format!("{} words are known, and {} calls saved one.", known.len(), saved.len()),
+        took_ms <= most_ms,
+        Diagnosis::WrongTime,
+        format!("Took {took_ms} ms; one after the other the calls need {most_ms} ms."),
     );
+}
+
+/// How long a call took that got to its end.
+fn length_ms(call: &kata::ProbeCall) -> Option<u64> {
+    if call.dropped { None } else { Some(call.ended_ms? - call.started_ms?) }
 }

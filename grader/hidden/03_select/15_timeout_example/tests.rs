@@ -6,36 +6,67 @@ use timeout_example::timeout_example;
 harness::tests![
     a_slow_report_is_given_up_after_50_ms,
     a_quick_report_is_returned_when_it_is_ready,
+    a_report_may_be_ready_at_once,
+    a_report_may_say_anything,
     the_limit_is_50_ms,
-    a_report_that_is_given_up_is_gone,
+    the_report_is_under_way_until_it_is_given_up,
 ];
 
 async fn a_slow_report_is_given_up_after_50_ms(t: &mut Trial) {
-    let answer: &'static str = t.time(50, timeout_example()).await;
+    t.expects_calls(["report()"]);
+    let answer: &'static str = t.time_in_few_polls(50, 20, timeout_example()).await;
     t.equal("the answer", answer, "timed out");
 }
 
 async fn a_quick_report_is_returned_when_it_is_ready(t: &mut Trial) {
     let ms = t.vary(1..=49);
     let text: &'static str = ["all is well", "sales are up", "nothing new"][t.vary(0..=2) as usize];
+    report_is_ready(t, ms, text).await;
+}
+
+async fn a_report_may_be_ready_at_once(t: &mut Trial) {
+    report_is_ready(t, 0, "here you are").await;
+}
+
+async fn a_report_may_say_anything(t: &mut Trial) {
+    let ms = t.vary(1..=49);
+    let text: &'static str = Box::leak(t.text().into_boxed_str());
+    report_is_ready(t, ms, text).await;
+    for text in ["", " ", "timed out", "the report"] {
+        report_is_ready(t, ms, text).await;
+    }
+}
+
+async fn report_is_ready(t: &mut Trial, ms: u64, text: &'static str) {
+    t.expects_calls(["report()"]);
     t.service("report").takes(ms).replies(move |_| text);
     let answer: &'static str = t.time(ms, timeout_example()).await;
     t.equal("the answer", answer, text);
 }
 
 async fn the_limit_is_50_ms(t: &mut Trial) {
+    t.expects_calls(["report()"]);
     let ms = t.vary(51..=60);
     t.service("report").takes(ms);
     let answer: &'static str = t.time(50, timeout_example()).await;
     t.equal("the answer", answer, "timed out");
 }
 
-async fn a_report_that_is_given_up_is_gone(t: &mut Trial) {
-    let _: &'static str = t.run(timeout_example()).await;
+async fn the_report_is_under_way_until_it_is_given_up(t: &mut Trial) {
+    t.expects_calls(["report()"]);
+    let (answer, _): (&'static str, Vec<()>) =
+        t.watch_while(timeout_example(), [1, 49], |_| ()).await;
+    t.equal("the answer", answer, "timed out");
     let calls = t.calls();
     t.holds(
         calls.iter().all(|call| call.ended_ms.is_some()),
         Diagnosis::NotCancelled,
         "The report is still under way, though nobody waits for it any more.",
+    );
+    let ended = calls.first().and_then(|call| call.ended_ms);
+    t.holds(
+        ended.is_none_or(|ms| ms == 50),
+        Diagnosis::WrongTime,
+        format!("The report was dropped after {} ms; it has 50 ms.", ended.unwrap_or(0)),
     );
 }

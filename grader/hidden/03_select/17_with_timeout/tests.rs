@@ -4,34 +4,62 @@ use std::time::Duration;
 
 use harness::{Diagnosis, Trial};
 use kata::Probe;
+use tokio::time::sleep;
 use with_timeout::with_timeout;
 
 harness::tests![
     work_in_time_gives_its_output,
+    work_may_return_any_text,
     the_limit_ends_work_that_takes_longer,
     any_limit_counts,
+    a_limit_need_not_be_whole_milliseconds,
     work_that_is_ready_at_the_limit_is_in_time,
+    with_a_limit_of_zero_work_may_be_ready_at_once,
+    with_a_limit_of_zero_nothing_is_waited_for,
+    a_limit_may_be_a_day,
+    the_limit_is_for_all_waits_of_the_work_together,
     work_that_is_given_up_is_gone,
+    work_is_gone_when_nobody_waits_any_more,
 ];
+
+type Got = Result<String, &'static str>;
 
 /// As often as it takes to see a random choice fall both ways.
 const REPEATS: u32 = 64;
 
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
 async fn work_in_time_gives_its_output(t: &mut Trial) {
     let (ms, word) = (t.vary(10..=90), t.word());
-    let got = t.time(ms, with_timeout(limit(100), work(ms, word.clone()))).await;
+    let got: Got = t.time(ms, with_timeout(limit(100), work(ms, word.clone()))).await;
     check(t, got, Ok(word));
 }
 
+async fn work_may_return_any_text(t: &mut Trial) {
+    let text = t.text();
+    for text in [text, String::new(), " ".to_owned(), "timed out".to_owned()] {
+        let got: Got = t.time(10, with_timeout(limit(100), work(10, text.clone()))).await;
+        check(t, got, Ok(text));
+    }
+}
+
 async fn the_limit_ends_work_that_takes_longer(t: &mut Trial) {
-    let got = t.time(5_000, with_timeout(limit(5_000), work(10_000, done()))).await;
+    let got: Got = t.time(5_000, with_timeout(limit(5_000), work(10_000, done()))).await;
     check(t, got, Err("timed out"));
 }
 
 async fn any_limit_counts(t: &mut Trial) {
-    let ms = t.vary(10..=500);
+    let ms = t.vary(1..=500);
     let longer = ms + t.vary(1..=500);
-    let got = t.time(ms, with_timeout(limit(ms), work(longer, done()))).await;
+    let got: Got = t.time(ms, with_timeout(limit(ms), work(longer, done()))).await;
+    check(t, got, Err("timed out"));
+}
+
+async fn a_limit_need_not_be_whole_milliseconds(t: &mut Trial) {
+    let ms = t.vary(0..=50);
+    let limit = limit(ms) + Duration::from_micros(t.vary(1..=999));
+    // Tokio's clock goes by whole ones: the next is the first at which the limit has passed.
+    let got: Got = t.time(ms + 1, with_timeout(limit, work(ms + 100, done()))).await;
     check(t, got, Err("timed out"));
 }
 
@@ -39,7 +67,7 @@ async fn work_that_is_ready_at_the_limit_is_in_time(t: &mut Trial) {
     let ms = t.vary(10..=50);
     let mut in_time = 0;
     for _ in 0..REPEATS {
-        let got = t.time(ms, with_timeout(limit(ms), work(ms, done()))).await;
+        let got: Got = t.time(ms, with_timeout(limit(ms), work(ms, done()))).await;
         in_time += u32::from(got.is_ok());
     }
     t.holds(
@@ -49,23 +77,78 @@ async fn work_that_is_ready_at_the_limit_is_in_time(t: &mut Trial) {
             format!("Work that was ready after {ms} ms came too late for a limit of {ms} ms.")
         } else {
             format!(
-                "Work that was ready at the limit itself was in time {in_time} of {REPEATS} times: \
-                 `select!` picks at random among those that are ready."
+                "Work that was ready at the limit itself was in time {in_time} of {REPEATS} times. \
+                 Poll the work before you look at the clock, every time."
             )
         },
     );
 }
 
-async fn work_that_is_given_up_is_gone(t: &mut Trial) {
-    let _ = t.run(with_timeout(limit(50), work(100, done()))).await;
+async fn with_a_limit_of_zero_work_may_be_ready_at_once(t: &mut Trial) {
+    let mut in_time = 0;
+    for _ in 0..REPEATS {
+        let got: Got = t.time(0, with_timeout(Duration::ZERO, async { done() })).await;
+        in_time += u32::from(got.is_ok());
+    }
     t.holds(
-        t.calls().iter().all(|call| call.ended_ms.is_some()),
-        Diagnosis::NotCancelled,
-        "The limit has passed, and the work is still there.",
+        in_time == REPEATS,
+        Diagnosis::WrongValue,
+        format!(
+            "With a limit of zero, work that was ready at once was in time {in_time} of {REPEATS} \
+             times. Poll the work before you look at the limit."
+        ),
     );
 }
 
-fn check(t: &mut Trial, got: Result<String, &'static str>, expected: Result<String, &'static str>) {
+async fn with_a_limit_of_zero_nothing_is_waited_for(t: &mut Trial) {
+    let ms = t.vary(1..=500);
+    let got: Got = t.time(0, with_timeout(Duration::ZERO, work(ms, done()))).await;
+    check(t, got, Err("timed out"));
+}
+
+async fn a_limit_may_be_a_day(t: &mut Trial) {
+    let (ms, word) = (t.vary(10_000..=40_000), t.word());
+    let future = with_timeout(limit(DAY_MS), work(ms, word.clone()));
+    let got: Got = t.time_in_few_polls(ms, 20, future).await;
+    check(t, got, Ok(word));
+}
+
+async fn the_limit_is_for_all_waits_of_the_work_together(t: &mut Trial) {
+    let (step, word) = (t.vary(2..=20), t.word());
+    let got: Got = t.time(step * 9, with_timeout(limit(step * 9), steps(step, word.clone()))).await;
+    check(t, got, Ok(word.clone()));
+    let got: Got = t.time(step * 9 - 1, with_timeout(limit(step * 9 - 1), steps(step, word))).await;
+    check(t, got, Err("timed out"));
+}
+
+async fn work_that_is_given_up_is_gone(t: &mut Trial) {
+    t.expects_calls(["work"]);
+    let ms = t.vary(10..=50);
+    let probe = Probe::new();
+    let future = with_timeout(limit(ms), on(&probe, 100, done()));
+    let (_, under_way): (Got, Vec<usize>) =
+        t.watch_while(future, [1, ms - 1], |_| probe.in_flight()).await;
+    t.holds(
+        under_way == [1, 1],
+        Diagnosis::WrongTime,
+        format!("Before the limit of {ms} ms had passed, the work was not under way any more."),
+    );
+    gone(t, "The limit has passed, and the work is still there.");
+}
+
+async fn work_is_gone_when_nobody_waits_any_more(t: &mut Trial) {
+    t.expects_calls(["work"]);
+    let ms = t.vary(0..=40);
+    let _: Option<Got> = t.dropped_after(ms, with_timeout(limit(50), work(100, done()))).await;
+    gone(t, "The future of `with_timeout` was dropped, and the work is still there.");
+}
+
+fn gone(t: &mut Trial, otherwise: &str) {
+    let gone = t.calls().iter().all(|call| call.ended_ms.is_some());
+    t.holds(gone, Diagnosis::NotCancelled, otherwise);
+}
+
+fn check(t: &mut Trial, got: Got, expected: Got) {
     t.equal("whether the work was in time", got.is_ok(), expected.is_ok());
     if got.is_ok() == expected.is_ok() {
         t.equal("the result", got, expected);
@@ -80,10 +163,25 @@ fn done() -> String {
     "done".to_owned()
 }
 
-/// Can be spawned, so that an answer that does so is judged by what it does.
 fn work(ms: u64, output: String) -> impl Future<Output = String> + Send + 'static {
+    on(&Probe::new(), ms, output)
+}
+
+/// Can be spawned, so that an answer that does so is judged by what it does.
+fn on(probe: &Probe, ms: u64, output: String) -> impl Future<Output = String> + Send + use<> {
+    let probe = probe.clone();
     async move {
-        Probe::new().call("work", ms).await;
+        probe.call("work", ms).await;
+        output
+    }
+}
+
+/// Waits nine times.
+fn steps(ms: u64, output: String) -> impl Future<Output = String> + Send + 'static {
+    async move {
+        for _ in 0..9 {
+            sleep(Duration::from_millis(ms)).await;
+        }
         output
     }
 }

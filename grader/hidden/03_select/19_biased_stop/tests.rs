@@ -3,97 +3,194 @@
 use std::time::Duration;
 
 use biased_stop::biased_stop;
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, MANY, Trial};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 harness::tests![
     a_stop_that_is_set_before_lets_nothing_through,
+    a_stop_that_was_set_counts_although_all_senders_are_gone,
     a_stop_between_two_messages_ends_it_at_once,
     a_stop_that_comes_with_messages_goes_first,
+    a_stop_after_a_long_silence_ends_it,
     it_ends_when_all_senders_are_gone,
+    it_goes_on_until_the_last_sender_is_gone,
     messages_that_wait_are_taken_after_the_last_sender_is_gone,
+    messages_are_taken_as_they_come,
+    a_full_channel_is_emptied,
 ];
 
 /// As often as it takes to see a random choice fall both ways.
 const REPEATS: usize = 64;
 
 async fn a_stop_that_is_set_before_lets_nothing_through(t: &mut Trial) {
-    let waiting = t.vary(1..=5) as u32;
+    let waiting = t.length(1..=MANY);
     let mut taken = vec![];
     for _ in 0..REPEATS {
-        let (_tx, rx) = filled(waiting);
-        let stop = CancellationToken::new();
-        stop.cancel();
-        // Whoever does not see the stop must not wait for it, either.
-        let limit = Duration::from_millis(10);
-        let count = t.run(tokio::time::timeout(limit, biased_stop(rx, stop))).await;
-        taken.push(count.unwrap_or(usize::MAX));
+        let (_tx, rx) = filled(t, waiting);
+        taken.push(stopped_before(t, rx).await);
     }
     nothing_was_taken(t, &taken, "set before the call");
+}
+
+async fn a_stop_that_was_set_counts_although_all_senders_are_gone(t: &mut Trial) {
+    let waiting = t.length(1..=MANY);
+    let mut taken = vec![];
+    for _ in 0..REPEATS {
+        let (tx, rx) = filled(t, waiting);
+        drop(tx);
+        taken.push(stopped_before(t, rx).await);
+    }
+    nothing_was_taken(t, &taken, "set before the call");
+}
+
+async fn stopped_before(t: &mut Trial, rx: Receiver<u32>) -> usize {
+    let stop = CancellationToken::new();
+    stop.cancel();
+    // Whoever does not see the stop must not wait for it, either.
+    let limit = Duration::from_millis(10);
+    let count: Result<usize, _> = t.run(tokio::time::timeout(limit, biased_stop(rx, stop))).await;
+    count.unwrap_or(usize::MAX)
 }
 
 async fn a_stop_between_two_messages_ends_it_at_once(t: &mut Trial) {
     let (period, messages) = (t.vary(10..=30), t.vary(1..=5));
     let stops_at = (messages - 1) * period + t.vary(1..=period - 1);
-    let (tx, rx) = filled(0);
+    let (tx, rx) = mpsc::channel(8);
     let stop = CancellationToken::new();
-    let sender = async {
-        for number in 0..messages {
+    let sets = stop.clone();
+    let numbers = numbers(t, messages as usize);
+    // A task of its own: it wakes nobody but through the channel and the stop.
+    tokio::spawn(async move {
+        for (sent, number) in (1..).zip(numbers) {
             // A receiver that is gone already is told by the count.
-            let _ = tx.send(number as u32).await;
-            let until_next = if number + 1 < messages { period } else { 0 };
+            let _ = tx.send(number).await;
+            let until_next = if sent < messages { period } else { 0 };
             sleep(Duration::from_millis(until_next)).await;
         }
         sleep(Duration::from_millis(stops_at - (messages - 1) * period)).await;
-        stop.cancel();
+        sets.cancel();
+        // Long enough for the stop to be the only reason to end.
         sleep(Duration::ZERO).await;
-    };
-    let both = async { tokio::join!(biased_stop(rx, stop.clone()), sender) };
-    let (taken, ()): (usize, ()) = t.time(stops_at, both).await;
+    });
+    let taken: usize = t.time(stops_at, biased_stop(rx, stop)).await;
     t.equal("the number of messages", taken as u64, messages);
 }
 
 async fn a_stop_that_comes_with_messages_goes_first(t: &mut Trial) {
-    let waiting = t.vary(1..=5) as u32;
+    let waiting = t.length(1..=MANY);
     let mut taken = vec![];
-    for _ in 0..REPEATS {
-        let (tx, rx) = filled(0);
+    for turn in 0..REPEATS {
+        let (tx, rx) = mpsc::channel(MANY);
         let stop = CancellationToken::new();
-        let both = async {
-            tokio::join!(biased_stop(rx, stop.clone()), async {
-                sleep(Duration::from_millis(10)).await;
-                for number in 0..waiting {
-                    let _ = tx.try_send(number);
-                }
-                stop.cancel();
-            })
+        let (sets, numbers) = (stop.clone(), numbers(t, waiting));
+        let sender = async move {
+            sleep(Duration::from_millis(10)).await;
+            if turn % 2 == 0 {
+                sets.cancel();
+            }
+            for number in numbers {
+                let _ = tx.try_send(number);
+            }
+            sets.cancel();
         };
-        let (count, ()) = t.run(both).await;
+        let (count, ()): (usize, ()) =
+            t.run(async { tokio::join!(biased_stop(rx, stop), sender) }).await;
         taken.push(count);
     }
     nothing_was_taken(t, &taken, "set when they came");
 }
 
+async fn a_stop_after_a_long_silence_ends_it(t: &mut Trial) {
+    let (ms, messages) = (t.vary(5_000..=20_000), t.length(0..=9));
+    let (tx, rx) = filled(t, messages);
+    let stop = CancellationToken::new();
+    let sets = stop.clone();
+    tokio::spawn(async move {
+        sleep(Duration::from_millis(ms)).await;
+        sets.cancel();
+    });
+    let taken: usize = t.time_in_few_polls(ms, 60, biased_stop(rx, stop)).await;
+    drop(tx);
+    t.equal("the number of messages", taken, messages);
+}
+
 async fn it_ends_when_all_senders_are_gone(t: &mut Trial) {
-    let (messages, ms) = (t.vary(0..=5), t.vary(10..=50));
-    let (tx, rx) = filled(messages as u32);
-    let sender = async move {
+    let (messages, ms) = (t.length(0..=MANY), t.vary(10..=50));
+    let (tx, rx) = filled(t, messages);
+    let stop = CancellationToken::new();
+    tokio::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         drop(tx);
-    };
-    let both = async { tokio::join!(biased_stop(rx, CancellationToken::new()), sender) };
-    let (taken, ()): (usize, ()) = t.time(ms, both).await;
-    t.equal("the number of messages", taken as u64, messages);
+    });
+    let taken: usize = t.time(ms, biased_stop(rx, stop.clone())).await;
+    t.equal("the number of messages", taken, messages);
+}
+
+async fn it_goes_on_until_the_last_sender_is_gone(t: &mut Trial) {
+    let senders = t.vary(2..=9);
+    let (tx, rx) = mpsc::channel(8);
+    for sender in 1..=senders {
+        let tx = tx.clone();
+        tokio::spawn(async move {
+            sleep(Duration::from_millis(10 * sender)).await;
+            let _ = tx.send(7).await;
+        });
+    }
+    drop(tx);
+    let taken: usize = t.time(10 * senders, biased_stop(rx, CancellationToken::new())).await;
+    t.equal("the number of messages", taken as u64, senders);
 }
 
 async fn messages_that_wait_are_taken_after_the_last_sender_is_gone(t: &mut Trial) {
-    let messages = t.vary(2..=8);
-    let (tx, rx) = filled(messages as u32);
+    let messages = t.length(1..=MANY);
+    let (tx, rx) = filled(t, messages);
     drop(tx);
     let taken: usize = t.time(0, biased_stop(rx, CancellationToken::new())).await;
+    t.equal("the number of messages", taken, messages);
+}
+
+async fn messages_are_taken_as_they_come(t: &mut Trial) {
+    let messages = t.vary(1..=5);
+    let (tx, rx) = mpsc::channel(8);
+    let stop = CancellationToken::new();
+    let (sets, sends) = (stop.clone(), tx.clone());
+    let numbers = numbers(t, messages as usize);
+    tokio::spawn(async move {
+        for number in numbers {
+            let _ = sends.send(number).await;
+            sleep(Duration::from_millis(10)).await;
+        }
+        sets.cancel();
+    });
+    let times = (0..messages).map(|sent| sent * 10 + 5);
+    let (taken, free): (usize, Vec<usize>) =
+        t.watch_while(biased_stop(rx, stop), times, |_| tx.capacity()).await;
     t.equal("the number of messages", taken as u64, messages);
+    let waited = free.iter().filter(|free| **free < 8).count();
+    t.holds(
+        waited == 0,
+        Diagnosis::WrongTime,
+        format!(
+            "{waited} of {} times, a message that had been sent 5 ms before had not been taken: \
+             take each as it comes.",
+            free.len()
+        ),
+    );
+}
+
+async fn a_full_channel_is_emptied(t: &mut Trial) {
+    let messages = t.length(1..=MANY);
+    let (tx, rx) = mpsc::channel(1);
+    let numbers = numbers(t, messages);
+    tokio::spawn(async move {
+        for number in numbers {
+            let _ = tx.send(number).await;
+        }
+    });
+    let taken: usize = t.time(0, biased_stop(rx, CancellationToken::new())).await;
+    t.equal("the number of messages", taken, messages);
 }
 
 fn nothing_was_taken(t: &mut Trial, taken: &[usize], when: &str) {
@@ -102,20 +199,25 @@ fn nothing_was_taken(t: &mut Trial, taken: &[usize], when: &str) {
     let how = match (most, wrong) {
         (usize::MAX, _) => "went on although the stop was".to_owned(),
         (_, REPEATS) => format!(
-            "took messages (up to {most}) in all of {REPEATS} runs: the first branch that is ready \
-             wins, and that was not the stop, which was"
+            "took messages (up to {most}) in all of {REPEATS} runs, although the stop goes first. It \
+             was"
         ),
         _ => format!(
-            "took messages (up to {most}) in {wrong} of {REPEATS} runs: of the branches that are \
-             ready, `select!` picks a random branch, unless told otherwise. The stop was"
+            "took messages (up to {most}) in {wrong} of {REPEATS} runs: which of two that are ready \
+             goes first must not be left to chance. The stop was"
         ),
     };
     t.holds(wrong == 0, Diagnosis::WrongValue, format!("It {how} {when}."));
 }
 
-fn filled(messages: u32) -> (Sender<u32>, Receiver<u32>) {
-    let (tx, rx) = mpsc::channel(8);
-    for number in 0..messages {
+/// What is said does not matter, only that something is.
+fn numbers(t: &mut Trial, count: usize) -> Vec<u32> {
+    t.numbers(count, 0..=u64::from(u32::MAX)).into_iter().map(|number| number as u32).collect()
+}
+
+fn filled(t: &mut Trial, messages: usize) -> (Sender<u32>, Receiver<u32>) {
+    let (tx, rx) = mpsc::channel(MANY);
+    for number in numbers(t, messages) {
         let _ = tx.try_send(number);
     }
     (tx, rx)

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: hard_coded
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! The first that is written is not the first that is ready.
 

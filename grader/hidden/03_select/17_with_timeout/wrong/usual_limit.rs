@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Five seconds, whatever was asked for.
 
