@@ -1,5 +1,7 @@
 //! `load_both` takes as long as the slower future, or as long as the first error.
 
+use std::sync::Arc;
+
 use harness::{Diagnosis, Trial};
 use kata::Probe;
 use load_both::load_both;
@@ -10,13 +12,18 @@ harness::tests![
     an_error_ends_the_wait,
     either_may_fail,
     the_first_of_two_errors_counts,
+    one_may_fail_when_the_other_is_done,
+    however_long_they_take,
+    what_is_ready_at_once_is_an_answer_too,
+    neither_is_left_behind,
 ];
 
 async fn both_values_come_when_the_slower_is_ready(t: &mut Trial) {
     let probe = Probe::new();
-    let (user, order) = (t.word(), t.vary(1..=99) as u32);
+    let (user, order) = (t.text(), t.vary(1..=99) as u32);
     let a = loads(&probe, "a", 100, Ok::<_, String>(user.clone()));
     let b = loads(&probe, "b", 80, Ok(order));
+    t.expects_calls(["a", "b"]);
     let answer: Result<(String, u32), String> = t.time(100, load_both(a, b)).await;
     t.equal("the answer", answer, Ok((user, order)));
 }
@@ -26,13 +33,14 @@ async fn any_latencies_overlap(t: &mut Trial) {
     let (a_ms, b_ms) = (t.vary(5..=90), t.vary(5..=90));
     let a = loads(&probe, "a", a_ms, Ok::<_, ()>(1));
     let b = loads(&probe, "b", b_ms, Ok('b'));
+    t.expects_calls(["a", "b"]);
     let answer: Result<(i32, char), ()> = t.time(a_ms.max(b_ms), load_both(a, b)).await;
     t.equal("the values", answer, Ok((1, 'b')));
 }
 
 async fn an_error_ends_the_wait(t: &mut Trial) {
     let probe = Probe::new();
-    let reason = t.word();
+    let reason = t.text();
     let a = loads(&probe, "a", 100, Ok("slow and fine"));
     let b = loads(&probe, "b", 30, Err::<(), _>(reason.clone()));
     let answer: Result<(&str, ()), String> = t.time(30, load_both(a, b)).await;
@@ -52,11 +60,95 @@ async fn either_may_fail(t: &mut Trial) {
 }
 
 async fn the_first_of_two_errors_counts(t: &mut Trial) {
+    let (first_ms, later_ms) = (t.vary(1..=40), t.vary(41..=90));
     let probe = Probe::new();
-    let a = loads(&probe, "a", 60, Err::<(), _>("later"));
-    let b = loads(&probe, "b", 20, Err::<(), _>("first"));
-    let answer: Result<((), ()), &str> = t.time(20, load_both(a, b)).await;
+    let a = loads(&probe, "a", later_ms, Err::<(), _>("later"));
+    let b = loads(&probe, "b", first_ms, Err::<(), _>("first"));
+    let answer: Result<((), ()), &str> = t.time(first_ms, load_both(a, b)).await;
     t.equal("which error", answer.err(), Some("first"));
+    let a = loads(&probe, "a", first_ms, Err::<(), _>("first"));
+    let b = loads(&probe, "b", later_ms, Err::<(), _>("later"));
+    let answer: Result<((), ()), &str> = t.time(first_ms, load_both(a, b)).await;
+    t.equal("which error", answer.err(), Some("first"));
+}
+
+async fn one_may_fail_when_the_other_is_done(t: &mut Trial) {
+    let probe = Probe::new();
+    // Also at the same moment: then there is one error still.
+    let (done_ms, fails_ms) = (t.vary(1..=40), t.vary(40..=200));
+    let a = loads(&probe, "a", fails_ms, Err::<(), _>("late"));
+    let b = loads(&probe, "b", done_ms, Ok("fine"));
+    let answer: Result<((), &str), &str> = t.time(fails_ms, load_both(a, b)).await;
+    t.equal("the error", answer.err(), Some("late"));
+    let a = loads(&probe, "a", done_ms, Ok("fine"));
+    let b = loads(&probe, "b", fails_ms, Err::<(), _>("late"));
+    let answer: Result<(&str, ()), &str> = t.time(fails_ms, load_both(a, b)).await;
+    t.equal("the error", answer.err(), Some("late"));
+}
+
+async fn however_long_they_take(t: &mut Trial) {
+    let probe = Probe::new();
+    let long = 4_000..=12_000;
+    let (a_ms, b_ms) = (t.vary(long.clone()), t.vary(long));
+    t.expects_calls(["a", "b", "a", "b"]);
+    let a = loads(&probe, "a", a_ms, Ok::<_, ()>(1));
+    let b = loads(&probe, "b", b_ms, Ok('b'));
+    let answer: Result<(i32, char), ()> = t.time(a_ms.max(b_ms), load_both(a, b)).await;
+    t.equal("the values", answer, Ok((1, 'b')));
+    let a = loads(&probe, "a", 20, Ok(1));
+    let b = loads(&probe, "b", b_ms, Err::<(), _>("after all"));
+    let answer: Result<(i32, ()), &str> = t.time(b_ms, load_both(a, b)).await;
+    t.equal("the error", answer.err(), Some("after all"));
+}
+
+async fn what_is_ready_at_once_is_an_answer_too(t: &mut Trial) {
+    let probe = Probe::new();
+    let (ms, reason) = (t.vary(1..=90), t.word());
+    let both: Result<(i32, char), ()> =
+        t.time(0, load_both(async { Ok(1) }, async { Ok('b') })).await;
+    t.equal("the values", both, Ok((1, 'b')));
+    let slow = loads(&probe, "slow", ms, Ok::<_, ()>('b'));
+    let one: Result<(i32, char), ()> = t.time(ms, load_both(async { Ok(1) }, slow)).await;
+    t.equal("the values", one, Ok((1, 'b')));
+    let slow = loads(&probe, "slow", ms, Ok::<(), _>(()));
+    let says = reason.clone();
+    let failed = async { Err::<(), _>(says) };
+    let other: Result<((), ()), String> = t.time(0, load_both(slow, failed)).await;
+    t.equal("the error", other.err(), Some(reason));
+}
+
+async fn neither_is_left_behind(t: &mut Trial) {
+    let held = Arc::new(());
+    let (fails_ms, longer_ms) = (t.vary(5..=40), t.vary(50..=200));
+    let probe = Probe::new();
+    for [a_ms, b_ms] in [[fails_ms, longer_ms], [longer_ms, fails_ms]] {
+        let a = holding(&held, loads(&probe, "a", a_ms, failed_at(a_ms, fails_ms)));
+        let b = holding(&held, loads(&probe, "b", b_ms, failed_at(b_ms, fails_ms)));
+        let answer: Result<((), ()), &str> = t.time(fails_ms, load_both(a, b)).await;
+        t.equal("the error", answer.err(), Some("failed"));
+    }
+    let kept = Arc::strong_count(&held) - 1;
+    t.holds(
+        kept == 0,
+        Diagnosis::NotCancelled,
+        format!(
+            "{kept} of 4 futures that `load_both` was given still exist after its error: what is \
+             given up has to be dropped."
+        ),
+    );
+}
+
+fn failed_at(ms: u64, fails_ms: u64) -> Result<(), &'static str> {
+    if ms == fails_ms { Err("failed") } else { Ok(()) }
+}
+
+/// Keeps a count of `held` until it is done or dropped.
+fn holding<F: Future>(held: &Arc<()>, future: F) -> impl Future<Output = F::Output> + use<F> {
+    let held = Arc::clone(held);
+    async move {
+        let _held = held;
+        future.await
+    }
 }
 
 /// A future that takes its time and then gives `result`.

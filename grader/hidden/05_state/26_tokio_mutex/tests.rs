@@ -1,7 +1,7 @@
 //! `tokio_mutex` checks, asks and pays as one step, however many pay from the account.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use futures::future::join_all;
 use harness::{Diagnosis, Trial, must_be_send};
@@ -20,21 +20,29 @@ harness::tests![
     it_may_move_between_threads,
     those_who_pay_on_tasks_of_their_own_get_their_turn,
     who_gives_up_has_paid_nothing,
+    nothing_to_pay_is_asked_about_too,
+    the_account_stays_locked_while_the_bank_is_asked,
+    whoever_comes_first_is_served_first,
+    the_bank_may_refuse_one_of_them,
+    who_gives_up_is_in_nobodys_way,
 ];
 
 async fn an_approved_price_is_paid(t: &mut Trial) {
-    let price = t.vary(1..=400) as u32;
-    let account = Mutex::new(500);
+    let has = t.vary(1..=u64::from(u32::MAX));
+    let price = t.vary(1..=has) as u32;
+    let account = Mutex::new(has as u32);
+    t.expects_calls([format!("approve({price})")]);
     let paid: bool = t.time(10, tokio_mutex(&account, price)).await;
     t.equal("whether it was paid", paid, true);
-    t.equal("what is left", account.into_inner(), 500 - price);
+    t.equal("what is left", account.into_inner(), has as u32 - price);
     t.equal("how often the bank was asked", t.calls().len(), 1);
 }
 
 async fn a_refused_price_is_not_paid(t: &mut Trial) {
     t.service("approve").replies(|_| false);
-    let price = t.vary(1..=400) as u32;
+    let price = t.vary(1..=500) as u32;
     let account = Mutex::new(500);
+    t.expects_calls([format!("approve({price})")]);
     let paid: bool = t.time(10, tokio_mutex(&account, price)).await;
     t.equal("whether it was paid, though the bank refused", paid, false);
     t.equal("what is left after a refusal", account.into_inner(), 500);
@@ -63,8 +71,9 @@ async fn the_last_of_it_can_be_paid(t: &mut Trial) {
 }
 
 async fn everyone_who_pays_pays(t: &mut Trial) {
-    let (people, price) = (t.vary(2..=6), t.vary(1..=30) as u32);
+    let (people, price) = (t.length(2..=harness::MANY), t.vary(1..=6) as u32);
     let account = Mutex::new(1000);
+    t.expects_calls(vec![format!("approve({price})"); people]);
     let answers: Vec<bool> =
         t.run(join_all((0..people).map(|_| tokio_mutex(&account, price)))).await;
     let paid = answers.into_iter().filter(|paid| *paid).count() as u32;
@@ -115,14 +124,16 @@ async fn what_the_bank_refuses_is_there_for_others(t: &mut Trial) {
 }
 
 async fn it_may_move_between_threads(t: &mut Trial) {
-    let account = Mutex::new(3);
-    let paid: bool = t.run(must_be_send(tokio_mutex(&account, 3))).await;
+    t.expects_calls(["approve(3)"]);
+    let account = Arc::new(Mutex::new(3));
+    let payer = Arc::clone(&account);
+    let paid: bool = t.spawned(must_be_send(async move { tokio_mutex(&payer, 3).await })).await;
     t.equal("whether it was paid", paid, true);
+    t.equal("what is left", *account.lock().await, 0);
 }
 
 async fn those_who_pay_on_tasks_of_their_own_get_their_turn(t: &mut Trial) {
     let account = Arc::new(Mutex::new(100));
-    t.expects_calls(["approve(30)"; 3]);
     let payers = (0..5).map(|_| {
         let account = Arc::clone(&account);
         must_be_send(async move { tokio_mutex(&account, 30).await })
@@ -147,6 +158,77 @@ async fn who_gives_up_has_paid_nothing(t: &mut Trial) {
         );
     })
     .await;
+}
+
+async fn nothing_to_pay_is_asked_about_too(t: &mut Trial) {
+    let (has, approves) = (t.vary(0..=9) as u32, t.vary(0..=1) == 1);
+    t.service("approve").replies(move |_| approves);
+    t.expects_calls(["approve(0)"]);
+    let account = Mutex::new(has);
+    let paid: bool = t.time(10, tokio_mutex(&account, 0)).await;
+    t.equal("whether nothing was paid", paid, approves);
+    t.equal("what is left", account.into_inner(), has);
+}
+
+async fn the_account_stays_locked_while_the_bank_is_asked(t: &mut Trial) {
+    let (price, ms) = (t.vary(0..=100) as u32, t.vary(4..=90));
+    t.service("approve").takes(ms);
+    let account = Mutex::new(100);
+    let look = |_| account.try_lock().is_ok();
+    let paying = tokio_mutex(&account, price);
+    let (paid, free): (bool, Vec<bool>) = t.watch_while(paying, [1, ms - 1], look).await;
+    t.holds(
+        !free.contains(&true),
+        Diagnosis::LostUpdate,
+        "While the bank was asked, the account was not locked: somebody else could have changed \
+         it. Hold its lock from the look to the payment.",
+    );
+    t.equal("whether it was paid", paid, true);
+    t.equal("whether the account is free afterwards", look(0), true);
+}
+
+async fn whoever_comes_first_is_served_first(t: &mut Trial) {
+    let count = t.length(2..=30);
+    let prices: Vec<_> = t.distinct(count, 1..=99).into_iter().map(|price| price as u32).collect();
+    let account = Arc::new(Mutex::new(10_000));
+    let labels: Vec<_> = prices.iter().map(|price| format!("approve({price})")).collect();
+    t.expects_calls(labels.clone());
+    let payers = prices.iter().map(|&price| {
+        let account = Arc::clone(&account);
+        must_be_send(async move { tokio_mutex(&account, price).await })
+    });
+    let paid: Vec<bool> = t.spawned_all(payers).await;
+    t.equal("whether everyone could pay", paid, vec![true; count]);
+    let mut asked: Vec<_> =
+        t.calls().into_iter().filter(|call| call.started_ms.is_some()).collect();
+    asked.sort_by_key(|call| call.started_ms);
+    let asked: Vec<_> = asked.into_iter().map(|call| call.label).collect();
+    t.equal_or("in which order the bank was asked", asked, labels, Diagnosis::OutOfOrder);
+    t.equal("what is left", *account.lock().await, 10_000 - prices.iter().sum::<u32>());
+}
+
+async fn the_bank_may_refuse_one_of_them(t: &mut Trial) {
+    let (refused, asked) = (t.vary(0..=2), AtomicU64::new(0));
+    t.service("approve").replies(move |_| asked.fetch_add(1, Ordering::Relaxed) != refused);
+    let account = Mutex::new(100);
+    let paid: Vec<bool> = t.time(40, join_all((0..5).map(|_| tokio_mutex(&account, 30)))).await;
+    let expected = (0..5).map(|place| place != refused && place < 4).collect::<Vec<_>>();
+    let count = paid.iter().filter(|paid| **paid).count() as u32;
+    settled(t, 100, 30, count, account.into_inner());
+    t.equal("who of five could pay 30 out of 100", paid, expected);
+}
+
+async fn who_gives_up_is_in_nobodys_way(t: &mut Trial) {
+    let account = Mutex::new(100);
+    let all = async {
+        let soon = std::time::Duration::from_millis(5);
+        let one = tokio::time::timeout(soon, tokio_mutex(&account, 60));
+        let other = tokio_mutex(&account, 70);
+        tokio::join!(biased; one, other).1
+    };
+    let paid: bool = t.time(15, all).await;
+    t.equal("whether the second could pay 70 of 100, the first having given up", paid, true);
+    t.equal("what is left", account.into_inner(), 30);
 }
 
 fn settled(t: &mut Trial, had: u32, price: u32, paid: u32, left: u32) {

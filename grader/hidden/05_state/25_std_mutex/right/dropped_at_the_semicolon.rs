@@ -5,8 +5,12 @@ use std::sync::Mutex;
 use kata::Probe;
 
 pub async fn std_mutex(next: &Mutex<u32>, io: &Probe) -> u32 {
-    let number = std::mem::replace(&mut *next.lock().unwrap(), 0);
-    *next.lock().unwrap() = number + 1;
+    let number = count_up(&mut next.lock().unwrap());
     io.call("print", 10).await;
     number
+}
+
+/// Leaves one higher, and gives what was there.
+fn count_up(next: &mut u32) -> u32 {
+    std::mem::replace(next, *next + 1)
 }
