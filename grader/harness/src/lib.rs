@@ -23,7 +23,8 @@
 //! - what is visible meanwhile: [`Trial::watch_while`];
 //! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`];
 //! - real threads: [`Trial::race`], [`Trial::race_anew`];
-//! - work on other threads: [`Trial::gather_work`].
+//! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
+//! - in how many stretches a list is read: [`Trial::run_lending`].
 //!
 //! `plain` marks a function that runs outside any runtime, in real time; `real_time` an async one
 //! under a running clock. What is here decides nothing: it claims and records, and the grader
@@ -44,6 +45,7 @@ mod our_files;
 mod panics;
 mod races;
 mod random;
+mod reading;
 mod real_time;
 mod recorder;
 mod rendezvous;
@@ -66,6 +68,7 @@ pub use kata::ProbeCall;
 pub use protocol::Diagnosis;
 pub use races::poll_once;
 pub use random::MANY;
+pub use reading::Read;
 pub use services::Service;
 pub use trial::Trial;
 
