@@ -66,7 +66,8 @@ async fn a_thread_costs_what_is_resident(t: &mut Trial) {
     let threads = start_threads(n);
     let after = Memory::now();
     let measured = after.resident.saturating_sub(before.resident) / n;
-    let report: Report = t.run(memory_report(n)).await;
+    let started = threads_started(t);
+    let Some(report) = reported(t, n).await else { return };
     let left = Memory::now().reserved.saturating_sub(after.reserved);
     drop(threads);
     let means = if report.thread_bytes > 50 * measured {
@@ -75,6 +76,12 @@ async fn a_thread_costs_what_is_resident(t: &mut Trial) {
         ""
     };
     about(t, "a thread", report.thread_bytes, measured, means);
+    let started = started.load(Ordering::Relaxed);
+    t.holds(
+        started == n,
+        Diagnosis::WrongValue,
+        format!("Asked for {n} threads, and {started} were started."),
+    );
     // A thread has a stack of 2 MiB; of some that have ended, it is kept for the next.
     t.holds(
         left <= n * KIB * KIB || !MEASURED_HERE,
@@ -92,9 +99,9 @@ async fn large_tasks_make_no_large_threads(t: &mut Trial) {
     let threads = start_threads(n);
     let (small, large) = (64, t.vary(24..=32) as usize * KIB);
     connections_of(t, small);
-    let beside_small: Report = t.run(memory_report(n)).await;
+    let Some(beside_small) = reported(t, n).await else { return };
     connections_of(t, large);
-    let beside_large: Report = t.run(memory_report(n)).await;
+    let Some(beside_large) = reported(t, n).await else { return };
     drop(threads);
     let (few, many) = (beside_small.thread_bytes, beside_large.thread_bytes);
     t.holds(
@@ -105,6 +112,29 @@ async fn large_tasks_make_no_large_threads(t: &mut Trial) {
              where it has {large}: with the threads, what belongs to the tasks was counted."
         ),
     );
+}
+
+/// The report, if it comes within ten virtual seconds. Beside threads of ours, a run that never ends
+/// would be tried again in real time.
+async fn reported(t: &mut Trial, n: usize) -> Option<Report> {
+    let report: Option<Report> = t.dropped_after(10_000, memory_report(n)).await;
+    t.holds(
+        report.is_some(),
+        Diagnosis::Deadlock,
+        "After 10 s of virtual time there was no report. A connection waits for ever: do not wait \
+         for its end before you have aborted its task.",
+    );
+    report
+}
+
+/// How many threads are started from now on.
+fn threads_started(t: &mut Trial) -> Arc<AtomicUsize> {
+    let started = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&started);
+    t.service("start_threads").replies(move |n| {
+        counted.fetch_add(n.parse().unwrap_or(0), Ordering::Relaxed);
+    });
+    started
 }
 
 /// Gives each connection a buffer of so many bytes. Returns how many have begun since.

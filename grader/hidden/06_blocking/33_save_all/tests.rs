@@ -67,7 +67,8 @@ async fn what_was_saved_before_does_not_count(t: &mut Trial) {
 }
 
 async fn all_are_under_way_until_they_are_saved(t: &mut Trial) {
-    let (store, numbers) = (Store::new(), numbers(t));
+    let (store, mut numbers) = (Store::new(), numbers(t));
+    numbers.truncate(9);
     expects(t, &numbers);
     // Later ones are quicker, so that none may wait for its turn.
     let count = numbers.len() as u64;

@@ -12,6 +12,7 @@ harness::tests![
     a_thousand_numbers_leave_others_five_turns,
     more_numbers_leave_more_turns,
     the_turns_lie_between_the_numbers,
+    real_time the_turns_go_by_the_numbers_and_not_by_a_clock,
     the_sum_is_right,
 ];
 
@@ -33,7 +34,16 @@ async fn more_numbers_leave_more_turns(t: &mut Trial) {
     leaves_turns(t, hundreds * 100).await;
 }
 
+/// Where the clocks of the system tell what they always do.
+async fn the_turns_go_by_the_numbers_and_not_by_a_clock(t: &mut Trial) {
+    turns_lie_between(t).await;
+}
+
 async fn the_turns_lie_between_the_numbers(t: &mut Trial) {
+    turns_lie_between(t).await;
+}
+
+async fn turns_lie_between(t: &mut Trial) {
     let count = t.vary(2_000..=5_000) as usize;
     let numbers = numbers(t, count);
     let make = async |numbers: &[u64]| cooperative_sum(numbers).await;
