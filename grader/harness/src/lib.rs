@@ -24,7 +24,8 @@
 //! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`];
 //! - looking again and again instead of waiting: [`Trial::time_in_few_polls`];
 //! - real threads: [`Trial::race`], [`Trial::race_anew`];
-//! - work on other threads: [`Trial::gather_work`];
+//! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
+//! - in how many stretches a list is read: [`Trial::run_lending`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
 //!   [`Trial::processor_time`].
 //!
@@ -49,6 +50,7 @@ mod own_runtimes;
 mod panics;
 mod races;
 mod random;
+mod reading;
 mod real_time;
 mod recorder;
 mod rendezvous;
@@ -71,6 +73,7 @@ pub use kata::ProbeCall;
 pub use protocol::Diagnosis;
 pub use races::poll_once;
 pub use random::MANY;
+pub use reading::Read;
 pub use services::Service;
 pub use trial::Trial;
 

@@ -47,6 +47,7 @@ struct Recorder {
     /// Reads of the system's clocks that are not written yet.
     pending_reads: Vec<PendingReads>,
     polls_at_this_instant: u64,
+    polls: u64,
 }
 
 struct PendingPolls {
@@ -77,6 +78,7 @@ pub fn install(log: SharedLog) {
         pending: None,
         pending_reads: vec![],
         polls_at_this_instant: 0,
+        polls: 0,
     };
     // `main` installs once; a second recorder would have no readers.
     let _ = RECORDER.set(Mutex::new(recorder));
@@ -99,6 +101,7 @@ pub fn begin() {
         recorder.pending = None;
         recorder.pending_reads.clear();
         recorder.polls_at_this_instant = 0;
+        recorder.polls = 0;
     }
 }
 
@@ -188,6 +191,11 @@ pub fn current_task() -> TaskId {
 /// How many tasks have been spawned in this run.
 pub fn spawned_tasks() -> u32 {
     with(|recorder| recorder.next_task.saturating_sub(ROOT_TASK + 1)).unwrap_or(0)
+}
+
+/// How many polls have begun in this run, of the test and of every task.
+pub fn polls() -> u64 {
+    with(|recorder| recorder.polls).unwrap_or(0)
 }
 
 /// Notes that `task` is being polled, until [`poll_ended`]. Returns the polls so far at this
@@ -309,6 +317,7 @@ impl Recorder {
 
     fn count_poll(&mut self, task: TaskId) {
         self.polls_at_this_instant = self.polls_at_this_instant.saturating_add(1);
+        self.polls = self.polls.saturating_add(1);
         match &mut self.pending {
             Some(pending) if pending.task == task => {
                 pending.times = pending.times.saturating_add(1)

@@ -45,6 +45,8 @@ struct Meeting {
     begun: usize,
     most: usize,
     too_few: Option<usize>,
+    /// The most threads that were there beside those from before the answer ran.
+    most_threads: usize,
     /// Nobody is held any more: what there was to see has been seen.
     open: bool,
     /// Nanoseconds of real time.
@@ -56,9 +58,19 @@ struct Meeting {
 struct Asked {
     count: usize,
     most: usize,
+    ends_first: EndsFirst,
     runtime: Handle,
     /// Threads that were there before the answer ran, where they can be counted.
     threads: Option<usize>,
+}
+
+/// Which of those at work is done first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndsFirst {
+    /// The one that began first: all take equally long.
+    Oldest,
+    /// The one that began last: those that begin earlier take longer, the first longest of all.
+    Newest,
 }
 
 struct Unit {
@@ -101,9 +113,10 @@ fn forget() -> Option<Asked> {
 
 /// From now on holds units of work: `count` are to come, `most` may be at work at once. Must be
 /// called inside a runtime.
-pub fn gather(count: usize, most: usize) {
+pub fn gather(count: usize, most: usize, ends_first: EndsFirst) {
     let (runtime, threads) = (Handle::current(), threads::all());
-    with(|meeting| meeting.asked = Some(Asked { count, most, runtime, threads }));
+    let asked = Asked { count, most, ends_first, runtime, threads };
+    with(|meeting| meeting.asked = Some(asked));
 }
 
 /// The most units that were at work at once.
@@ -114,6 +127,12 @@ pub fn most() -> usize {
 /// How many units were at work when a free place was not taken, though more were to come.
 pub fn too_few() -> Option<usize> {
     with(|meeting| meeting.too_few)
+}
+
+/// The most threads that the answer had at any time when a unit was let go, where threads can be
+/// counted.
+pub fn most_threads() -> usize {
+    with(|meeting| meeting.most_threads)
 }
 
 /// A unit begins on this thread, which is not the runtime's.
@@ -174,6 +193,7 @@ impl Meeting {
             begun: 0,
             most: 0,
             too_few: None,
+            most_threads: 0,
             open: false,
             last_change: real_time::now_ns(),
             turns: HashMap::new(),
@@ -217,7 +237,14 @@ impl Meeting {
             return false;
         }
         self.open |= self.here.len() > asked.most;
-        if let Some(next) = self.here.iter_mut().min_by_key(|unit| unit.order) {
+        let started = asked.threads_started().unwrap_or(0);
+        self.most_threads = self.most_threads.max(started);
+        let here = self.here.iter_mut();
+        let next = match asked.ends_first {
+            EndsFirst::Oldest => here.min_by_key(|unit| unit.order),
+            EndsFirst::Newest => here.max_by_key(|unit| unit.order),
+        };
+        if let Some(next) = next {
             next.may_go = true;
         }
         true
@@ -225,14 +252,16 @@ impl Meeting {
 }
 
 impl Asked {
+    /// The threads that are there since the answer ran, where they can be counted.
+    fn threads_started(&self) -> Option<usize> {
+        Some(threads::all()?.saturating_sub(self.threads?))
+    }
+
     /// Whether all threads that could begin a unit are held in one, and the runtime's waits for them.
     fn has_all_threads(&self, held: usize) -> bool {
         let metrics = self.runtime.metrics();
         let waits = metrics.worker_park_unpark_count(0) % 2 == 1;
-        let started = match (threads::all(), self.threads) {
-            (Some(now), Some(before)) => now.saturating_sub(before),
-            _ => metrics.num_blocking_threads(),
-        };
+        let started = self.threads_started().unwrap_or_else(|| metrics.num_blocking_threads());
         let busy = started.saturating_sub(metrics.num_idle_blocking_threads());
         waits && metrics.blocking_queue_depth() == 0 && busy == held
     }
@@ -243,7 +272,7 @@ mod tests {
     use tokio::runtime::Builder;
     use tokio::task::JoinSet;
 
-    use super::{arrive, gather, leave, most, reset, stay, too_few};
+    use super::{EndsFirst, arrive, gather, leave, most, reset, stay, too_few};
 
     fn work() {
         let ticket = arrive();
@@ -254,7 +283,7 @@ mod tests {
     /// Twelve units of work, at most `at_once` of them, where four may be.
     async fn twelve(at_once: usize) -> (usize, Option<usize>) {
         reset();
-        gather(12, 4);
+        gather(12, 4, EndsFirst::Oldest);
         let mut working = JoinSet::new();
         for _ in 0..12 {
             if working.len() == at_once {

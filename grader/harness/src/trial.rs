@@ -12,8 +12,9 @@ use protocol::claim::Check;
 use protocol::event::What;
 
 use crate::random::Random;
+use crate::rendezvous::EndsFirst;
 use crate::services::{self, Service};
-use crate::{expected_calls, recorder, rendezvous};
+use crate::{expected_calls, recorder, rendezvous, working};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -111,6 +112,21 @@ impl Trial {
         notes.expecting_ms = None;
         notes.checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
         answer
+    }
+
+    /// Awaits the learner's `future`, which may have work done elsewhere and wait for it, but lets no
+    /// virtual time pass. Real time is not measured: where an answer has threads of its own, a run
+    /// is repeated under a running clock, and work that is held together takes some.
+    ///
+    /// ```ignore
+    /// let packed: Vec<u8> = t.run_in_no_time(process_data(data)).await;
+    /// ```
+    pub async fn run_in_no_time<'a, T: 'a>(
+        &'a mut self,
+        future: impl Future<Output = T> + 'a,
+    ) -> T {
+        let future: Boxed<'_, T> = Box::pin(future);
+        if self.real_time { self.run_boxed(future).await } else { self.time_boxed(0, future).await }
     }
 
     async fn run_boxed<T>(&mut self, future: Boxed<'_, T>) -> T {
@@ -250,7 +266,13 @@ impl Trial {
     /// t.equal("the most jobs at once", t.most_working(), 3);
     /// ```
     pub fn gather_work(&mut self, count: usize, most: usize) {
-        rendezvous::gather(count, most);
+        rendezvous::gather(count, most, EndsFirst::Oldest);
+    }
+
+    /// Like [`Trial::gather_work`], where what began last ends first: the first unit is at work
+    /// until all others are done. Who keeps places for what comes after it leaves them free.
+    pub fn gather_uneven_work(&mut self, count: usize, most: usize) {
+        rendezvous::gather(count, most, EndsFirst::Newest);
     }
 
     /// The most units of `kata`'s CPU work that ran at once on other threads than the runtime's.
@@ -267,6 +289,29 @@ impl Trial {
     /// ```
     pub fn too_few_working(&self) -> Option<usize> {
         rendezvous::too_few()
+    }
+
+    /// The most threads that an answer had beside those of the test, looked at whenever as many
+    /// units of [`Trial::gather_work`] were at work as may be; 0 where threads cannot be counted.
+    /// Those that have ended their work and wait for more are among them.
+    pub fn most_threads(&self) -> usize {
+        rendezvous::most_threads()
+    }
+
+    /// How many units of `kata`'s CPU work of this name have begun so far in this run, on any
+    /// thread, those that the test did itself among them.
+    ///
+    /// ```ignore
+    /// let _: Vec<u8> = t.run(process_data(data)).await;
+    /// t.equal("how often `compress` was called", t.units_of_work("compress"), 1);
+    /// ```
+    pub fn units_of_work(&self, label: &str) -> usize {
+        working::units(label)
+    }
+
+    /// How often anything has been polled so far in this run: this test, and every task.
+    pub fn polls(&self) -> u64 {
+        recorder::polls()
     }
 
     /// How many tasks have been spawned so far.

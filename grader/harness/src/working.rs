@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use protocol::event::{What, WorkedOn};
@@ -20,6 +21,9 @@ const STANDSTILL: Duration = Duration::from_millis(200);
 
 /// A unit ran on a thread that the runtime knows nothing of.
 static OUTSIDE: AtomicBool = AtomicBool::new(false);
+
+/// The labels of all units that have begun in this run, on any thread.
+static BEGUN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 thread_local! {
     /// The units that are being worked on here, the innermost last.
@@ -43,6 +47,17 @@ struct Unit {
 pub fn reset() {
     OUTSIDE.store(false, Ordering::Relaxed);
     rendezvous::reset();
+    begun().clear();
+}
+
+/// How many units of this label have begun in this run, on any thread.
+pub fn units(label: &str) -> usize {
+    begun().iter().filter(|begun| *begun == label).count()
+}
+
+// A panic elsewhere leaves whole labels behind.
+fn begun() -> MutexGuard<'static, Vec<String>> {
+    BEGUN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether any unit ran on a thread that the runtime knows nothing of.
@@ -52,6 +67,7 @@ pub fn any_outside() -> bool {
 
 /// A unit begins on this thread.
 pub fn begins(label: &str, claimed: Duration, at: &'static Location<'static>) {
+    begun().push(label.to_owned());
     let in_runtime = tokio::runtime::Handle::try_current().is_ok();
     let real_from_us = recorder::real_us();
     let (on, ticket) = if recorder::on_test_thread() {

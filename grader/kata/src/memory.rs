@@ -9,7 +9,7 @@
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use crate::services::planned;
+use crate::services::{planned, planned_for};
 
 /// Whether this system's memory can be measured.
 pub const MEASURED_HERE: bool = cfg!(all(target_os = "linux", target_env = "gnu"));
@@ -83,6 +83,8 @@ struct GateState {
 ///
 /// When the system has no room for another thread.
 pub fn start_threads(n: usize) -> Threads {
+    // The harness has nothing else to give: it hears how many are asked for.
+    let _: Option<()> = planned_for("start_threads", n);
     let gate = Arc::new(Gate::default());
     let handles = (0..n)
         .map(|_| {

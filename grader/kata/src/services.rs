@@ -77,7 +77,12 @@ pub(crate) fn request_noted<T: 'static>(
 
 /// What the harness has planned for `name` to give, where nothing is waited for.
 pub(crate) fn planned<T: 'static>(name: &str) -> Option<T> {
-    let planned = world()?.plan(name, "").reply?;
+    planned_for(name, "")
+}
+
+/// Like [`planned`], where it depends on what `name` is asked.
+pub(crate) fn planned_for<T: 'static>(name: &str, argument: impl Display) -> Option<T> {
+    let planned = world()?.plan(name, &argument.to_string()).reply?;
     match planned.downcast::<T>() {
         Ok(planned) => Some(*planned),
         Err(_) => panic!("the harness planned something of another type for {name}"),

@@ -1,6 +1,6 @@
 //! Tests for `session`, which is in `subject.rs` beside this file: read what it promises.
 //!
-//! They must pass as it is, each within seconds of real time, and each of five mistakes that
+//! They must pass as it is, each within seconds of real time, and each of six mistakes that
 //! somebody may make in it must make one of them fail.
 
 mod subject;

@@ -4,22 +4,81 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use good_delay::good_delay;
-use harness::Trial;
+use harness::{Diagnosis, MANY, Trial};
+use tokio::time::Instant;
 
-harness::tests![it_waits_for_as_long_as_asked, many_delays_overlap, no_delay_is_no_wait];
+harness::tests![
+    it_waits_for_as_long_as_asked,
+    a_day_and_a_part_of_a_millisecond_are_delays_too,
+    many_delays_overlap,
+    each_delay_ends_in_its_time,
+    no_delay_is_no_wait,
+];
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 async fn it_waits_for_as_long_as_asked(t: &mut Trial) {
     let ms = t.vary(10..=250);
     let () = t.time(ms, good_delay(Duration::from_millis(ms))).await;
+    let later = t.vary(1..=400);
+    let () = t.time(later, good_delay(Duration::from_millis(later))).await;
+}
+
+async fn a_day_and_a_part_of_a_millisecond_are_delays_too(t: &mut Trial) {
+    // Tokio's timers go by whole milliseconds, and never end too early.
+    let (ms, us) = (t.vary(1..=99), t.vary(1..=999));
+    let () = t.time(1, good_delay(Duration::from_micros(us))).await;
+    let () = t.time(ms + 1, good_delay(Duration::from_micros(ms * 1000 + us))).await;
+    // Whoever waits on another clock has been seen by now, and would really wait for a day.
+    if lasts(ms).await != ms {
+        return;
+    }
+    let seconds = t.vary(61..=DAY_MS / 1000);
+    let () = t.time(seconds * 1000, good_delay(Duration::from_secs(seconds))).await;
+    let () = t.time(DAY_MS, good_delay(Duration::from_millis(DAY_MS))).await;
 }
 
 async fn many_delays_overlap(t: &mut Trial) {
-    let delays: Vec<u64> = (0..10).map(|_| t.vary(10..=90)).collect();
+    let delays = delays(t);
     let longest = delays.iter().copied().max().unwrap_or(0);
     let all = join_all(delays.into_iter().map(|ms| good_delay(Duration::from_millis(ms))));
     let _: Vec<()> = t.time(longest, all).await;
 }
 
+async fn each_delay_ends_in_its_time(t: &mut Trial) {
+    let delays = delays(t);
+    let alone = lasts(delays[0]).await;
+    let all = join_all(delays.iter().map(|&ms| lasts(ms)));
+    let lasted: Vec<u64> = t.run(all).await;
+    let (asked, lasted) = delays
+        .iter()
+        .zip(lasted)
+        .find(|(asked, lasted)| *asked != lasted)
+        .unwrap_or((&alone, alone));
+    let waits_for_others = lasted > *asked && alone == delays[0];
+    t.holds(
+        *asked == lasted,
+        if waits_for_others { Diagnosis::Sequential } else { Diagnosis::WrongTime },
+        format!(
+            "Of {} delays that were begun together, one of {asked} ms ended after {lasted} ms{}.",
+            delays.len(),
+            if waits_for_others { ", though one alone takes as long as asked" } else { "" },
+        ),
+    );
+}
+
 async fn no_delay_is_no_wait(t: &mut Trial) {
     let () = t.time(0, good_delay(Duration::ZERO)).await;
+}
+
+/// How many milliseconds a delay of `ms` lasts.
+async fn lasts(ms: u64) -> u64 {
+    let began = Instant::now();
+    let () = good_delay(Duration::from_millis(ms)).await;
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+fn delays(t: &mut Trial) -> Vec<u64> {
+    let count = t.length(10..=MANY);
+    t.numbers(count, 10..=90)
 }

@@ -1,6 +1,6 @@
 //! `save_all` saves every number, all at once, and returns when the last is saved.
 
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, MANY, Trial};
 use kata::store::Store;
 use save_all::save_all;
 
@@ -8,24 +8,31 @@ harness::tests![
     every_number_is_saved,
     the_saves_overlap,
     the_slowest_save_decides,
+    a_number_that_is_there_twice_is_saved_twice,
+    what_was_saved_before_does_not_count,
+    all_are_under_way_until_they_are_saved,
     an_empty_list_is_done_at_once,
 ];
 
 async fn every_number_is_saved(t: &mut Trial) {
     let (store, numbers) = (Store::new(), numbers(t));
+    expects(t, &numbers);
     let () = t.run(save_all(&store, &numbers)).await;
     is_saved(t, &store, numbers);
 }
 
 async fn the_saves_overlap(t: &mut Trial) {
     let (store, numbers) = (Store::new(), numbers(t));
+    expects(t, &numbers);
     let () = t.time(20, save_all(&store, &numbers)).await;
+    is_saved(t, &store, numbers);
 }
 
 async fn the_slowest_save_decides(t: &mut Trial) {
     let (store, numbers) = (Store::new(), numbers(t));
     let (offset, slow) = (t.vary(1..=9), t.vary(40..=90));
     let last = numbers[t.vary(0..=numbers.len() as u64 - 1) as usize];
+    expects(t, &numbers);
     t.service("save").takes_by(move |number| {
         let number: u64 = number.parse().ok()?;
         Some(if number == u64::from(last) { slow } else { offset + number % 10 })
@@ -34,10 +41,65 @@ async fn the_slowest_save_decides(t: &mut Trial) {
     is_saved(t, &store, numbers);
 }
 
+async fn a_number_that_is_there_twice_is_saved_twice(t: &mut Trial) {
+    let (store, mut numbers) = (Store::new(), numbers(t));
+    numbers.extend([0, u32::MAX, 0]);
+    numbers.extend_from_within(..numbers.len() / 2);
+    t.shuffle(&mut numbers);
+    expects(t, &numbers);
+    let () = t.time(20, save_all(&store, &numbers)).await;
+    is_saved(t, &store, numbers);
+}
+
+async fn what_was_saved_before_does_not_count(t: &mut Trial) {
+    let (store, mut numbers) = (Store::new(), numbers(t));
+    // Some of them are there already, and others too.
+    let mut earlier: Vec<u32> = numbers[..numbers.len() / 2].to_vec();
+    earlier.extend((0..=numbers.len() as u32).map(|number| 5_000 + number));
+    expects(t, &earlier);
+    for number in &earlier {
+        store.save(*number).await;
+    }
+    expects(t, &numbers);
+    let () = t.time(20, save_all(&store, &numbers)).await;
+    numbers.extend(earlier);
+    is_saved(t, &store, numbers);
+}
+
+async fn all_are_under_way_until_they_are_saved(t: &mut Trial) {
+    let (store, mut numbers) = (Store::new(), numbers(t));
+    numbers.truncate(9);
+    expects(t, &numbers);
+    // Later ones are quicker, so that none may wait for its turn.
+    let count = numbers.len() as u64;
+    let order = numbers.clone();
+    t.service("save").takes_by(move |number| {
+        let place = order.iter().position(|other| other.to_string() == number)?;
+        Some((count - place as u64) * 10)
+    });
+    let times = (0..count).map(|saved| saved * 10 + 5);
+    let look = |_| store.saved().len();
+    let watched = t.watch_while(save_all(&store, &numbers), times, look).await;
+    let ((), seen): ((), Vec<usize>) = watched;
+    let expected = (0..numbers.len()).collect();
+    t.equal_or(
+        "how many numbers are saved after 5, 15, 25… ms",
+        seen,
+        expected,
+        Diagnosis::Sequential,
+    );
+    is_saved(t, &store, numbers);
+}
+
 async fn an_empty_list_is_done_at_once(t: &mut Trial) {
     let store = Store::new();
+    t.expects_no_calls();
     let () = t.time(0, save_all(&store, &[])).await;
     t.equal("what the store has saved of nothing", store.saved(), vec![]);
+}
+
+fn expects(t: &mut Trial, numbers: &[u32]) {
+    t.expects_calls(numbers.iter().map(|number| format!("save({number})")));
 }
 
 fn is_saved(t: &mut Trial, store: &Store, mut numbers: Vec<u32>) {
@@ -47,9 +109,6 @@ fn is_saved(t: &mut Trial, store: &Store, mut numbers: Vec<u32>) {
 
 /// Different ones, in no order.
 fn numbers(t: &mut Trial) -> Vec<u32> {
-    let step = t.vary(1..=50) as u32;
-    let count = t.vary(3..=12) as u32;
-    let mut numbers: Vec<u32> = (1..=count).map(|index| index * step).collect();
-    t.shuffle(&mut numbers);
-    numbers
+    let count = t.length(1..=MANY);
+    t.distinct(count, 1..=4_000).into_iter().map(|number| number as u32).collect()
 }

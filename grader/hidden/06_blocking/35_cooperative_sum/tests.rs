@@ -4,18 +4,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cooperative_sum::cooperative_sum;
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, Read, Trial};
 use tokio::task::yield_now;
 
 harness::tests![
     nothing_is_spawned,
     a_thousand_numbers_leave_others_five_turns,
     more_numbers_leave_more_turns,
+    the_turns_lie_between_the_numbers,
+    real_time the_turns_go_by_the_numbers_and_not_by_a_clock,
     the_sum_is_right,
 ];
 
 /// Turns that others must have in every thousand numbers.
 const TURNS: usize = 5;
+
+/// The most numbers between two turns.
+const MOST_IN_A_ROW: usize = 200;
 
 /// Turns after which the other task is done.
 const MOST_TURNS: usize = 3000;
@@ -29,12 +34,50 @@ async fn more_numbers_leave_more_turns(t: &mut Trial) {
     leaves_turns(t, hundreds * 100).await;
 }
 
+/// Where the clocks of the system tell what they always do.
+async fn the_turns_go_by_the_numbers_and_not_by_a_clock(t: &mut Trial) {
+    turns_lie_between(t).await;
+}
+
+async fn the_turns_lie_between_the_numbers(t: &mut Trial) {
+    turns_lie_between(t).await;
+}
+
+async fn turns_lie_between(t: &mut Trial) {
+    let count = t.vary(2_000..=5_000) as usize;
+    let numbers = numbers(t, count);
+    let make = async |numbers: &[u64]| cooperative_sum(numbers).await;
+    let (sum, reads): (u64, Vec<Read>) = t.run_lending(&numbers, make).await;
+    t.equal("the sum", sum, numbers.iter().sum());
+    let hurried = reads
+        .into_iter()
+        .find(|read| read.polls > 0 && read.polls < read.numbers.div_ceil(MOST_IN_A_ROW));
+    let Read { first, numbers, polls } = hurried.unwrap_or(Read { first: 0, numbers: 0, polls: 0 });
+    t.holds(
+        hurried.is_none(),
+        Diagnosis::Blocking,
+        format!(
+            "Numbers {} to {} of {count} were all read in {polls} polls: others had {} turns in \
+             between, where after {MOST_IN_A_ROW} numbers one is due. Turns before or after the \
+             work help nobody.",
+            first + 1,
+            first + numbers,
+            polls.saturating_sub(1),
+        ),
+    );
+}
+
 async fn the_sum_is_right(t: &mut Trial) {
-    for count in [0, 1, t.vary(2..=99) as usize, t.vary(101..=2500) as usize] {
+    for count in [0, 1, 200, t.vary(2..=99) as usize, t.vary(101..=2500) as usize] {
         let numbers = numbers(t, count);
-        let sum: u64 = t.run(cooperative_sum(&numbers)).await;
+        let sum: u64 = t.time(0, cooperative_sum(&numbers)).await;
         t.equal("the sum", sum, numbers.iter().sum());
     }
+    let mut large = vec![u64::MAX / 4; 3];
+    large.extend(numbers(t, 300));
+    t.shuffle(&mut large);
+    let sum: u64 = t.time(0, cooperative_sum(&large)).await;
+    t.equal("the sum", sum, large.iter().sum());
 }
 
 async fn nothing_is_spawned(t: &mut Trial) {
@@ -84,5 +127,5 @@ async fn leaves_turns(t: &mut Trial, count: usize) {
 }
 
 fn numbers(t: &mut Trial, count: usize) -> Vec<u64> {
-    (0..count).map(|_| t.vary(0..=1_000_000)).collect()
+    t.numbers(count, 0..=1_000_000)
 }

@@ -1,4 +1,4 @@
-//! Your tests still pass when a session ends an hour after its start, busy or not: nothing sends any activity.
+//! Your tests still pass when a session ends an hour after its start, busy or not: nothing checks that activity in between makes it last longer.
 //! diagnosis: wrong_time
 
 use std::time::Duration;

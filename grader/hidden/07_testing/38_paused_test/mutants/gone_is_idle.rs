@@ -1,4 +1,4 @@
-//! Your tests still pass when a session whose user has gone counts as idle: nothing looks at how it ended.
+//! Your tests still pass when a session whose user has gone counts as idle: nothing checks that it ends with `Gone`.
 //! diagnosis: wrong_value
 
 use std::time::Duration;

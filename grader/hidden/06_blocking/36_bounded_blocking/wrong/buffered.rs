@@ -1,3 +1,6 @@
+//! verdict: failed, diagnosis: sequential
+//! Results that wait for a slower one before them take up a place, and nothing runs there.
+
 use futures::stream::{self, StreamExt};
 use kata::blocking::Job;
 use tokio::task::spawn_blocking;
