@@ -8,7 +8,7 @@ const WIDTHS: [usize; 4] = [60, 80, 120, 200];
 const ASCII: Style = Style { colour: false, ascii: true };
 
 fn drawn(sample: &Sample, columns: usize, style: Style) -> Vec<String> {
-    draw(&sample.picture(), columns, style)
+    draw(&sample.picture(), columns, MOST_ROWS, style)
 }
 
 /// Escapes as `⟨36⟩`, so that a snapshot can be read and does not colour the terminal.
