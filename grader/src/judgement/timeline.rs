@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::event::{ItemId, ResourceKind, TaskKind};
+use protocol::event::{ItemId, ROOT_TASK, ResourceKind, TaskKind};
 
 use crate::judgement::clues;
 use crate::judgement::source::Source;
@@ -143,7 +143,8 @@ impl<'a> Drawer<'a> {
     fn wait_bar(&mut self, index: usize, wait: &Wait) -> Option<Bar> {
         let started_us = wait.started_us?;
         let ended_us = wait.ended_us.unwrap_or_else(|| self.end_of(wait));
-        if wait.kind == WaitKind::Turn && (ended_us == started_us || self.is_internal(wait)) {
+        let is_turn = wait.kind == WaitKind::Turn;
+        if is_turn && (ended_us == started_us || self.is_internal(wait.resource, &wait.label)) {
             return None;
         }
         let kind = match (wait.dropped, wait.ended_us) {
@@ -192,10 +193,10 @@ impl<'a> Drawer<'a> {
     /// it.
     fn hold_bar(&mut self, hold: &Hold) -> Option<Bar> {
         let ended_us = hold.to_us.unwrap_or(self.story.now_us);
-        if ended_us <= hold.from_us {
+        let name = resource_name(hold.kind);
+        if ended_us <= hold.from_us || self.is_internal(Some(hold.resource), name) {
             return None;
         }
-        let name = resource_name(hold.kind);
         let (line, by_test) = self.turn(Some(hold.resource), name, hold.task, hold.line);
         let span_us = (hold.from_us, ended_us);
         Some(Bar { line, by_test, ..self.bar(name.to_owned(), hold.task, span_us, BarKind::Held) })
@@ -230,20 +231,28 @@ impl<'a> Drawer<'a> {
         })
     }
 
-    /// A library's own wait, of which the source knows nothing.
-    fn is_internal(&self, wait: &Wait) -> bool {
-        let made_in = wait.resource.and_then(|id| self.story.foreign.resources.get(&id));
+    /// What a library makes for itself, such as the semaphore of a `OnceCell`, and the source knows
+    /// nothing of.
+    fn is_internal(&mut self, resource: Option<ItemId>, name: &str) -> bool {
+        let made_in = resource.and_then(|id| self.story.foreign.resources.get(&id));
         let nameless = [UNNAMED, resource_name(ResourceKind::Oneshot)];
         made_in.is_some_and(|made_in| *made_in != MadeIn::HiddenTest)
-            && nameless.contains(&wait.label.as_str())
+            && (nameless.contains(&name) || !self.awaited(name).anywhere)
     }
 
-    /// A call that the test makes outside of what it observes, or on a task of its own. One that it
+    /// A call that the test awaits outside of what it observes, or on a task of its own. One that it
     /// hands to the learner's code is polled there, and is theirs.
     fn is_the_tests_call(&self, index: usize, wait: &Wait) -> bool {
-        let foreign = &self.story.foreign;
+        let Story { foreign, windows, .. } = self.story;
+        let started_us = wait.started_us.unwrap_or(wait.made_us);
+        let observed = windows.iter().any(|window| {
+            window.began_us <= started_us && window.returned_us.is_none_or(|us| started_us <= us)
+        });
         foreign.calls.get(&index) == Some(&MadeIn::HiddenTest)
-            && (wait.window.is_none() || foreign.tasks.get(&wait.task) == Some(&MadeIn::HiddenTest))
+            && match wait.task {
+                ROOT_TASK => !observed,
+                task => foreign.tasks.get(&task) == Some(&MadeIn::HiddenTest),
+            }
     }
 
     /// Where a wait that was still going on is drawn to. The record ends with the test, but what was

@@ -70,6 +70,7 @@ struct Data {
     end_ms: u64,
     expected_ms: Option<u64>,
     unit: &'static str,
+    nothing: &'static str,
     blocks: Vec<BlockData>,
 }
 
@@ -103,6 +104,7 @@ fn data(picture: &Picture<'_>, axis: &Axis, blocks: &[Block<'_>], layouts: &[Lay
         end_ms: axis.end_ms,
         expected_ms: picture.expected_at_ms().filter(inside),
         unit: unit(picture.clock),
+        nothing: NOTHING,
         blocks: blocks
             .iter()
             .zip(layouts)

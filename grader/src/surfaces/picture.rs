@@ -65,23 +65,30 @@ impl<'a> Picture<'a> {
         let Sides { virtual_bars, real_bars, by_test } = Sides::of(&report.timeline);
         let clock = clock_of(virtual_bars, real_bars);
         let (yours, worked_elsewhere) = Sides::of(&report.timeline).under(clock);
-        let reference = reference.map(|reference| Sides::of(&reference.timeline).under(clock));
+        let reference = reference.map(|reference| Sides::of(&reference.timeline));
+        let elsewhere = reference.as_ref().is_some_and(|sides| sides.under(clock).1);
+        let reference = reference.map(|sides| (sides.under(clock).0, sides.are_empty()));
         let measured = shown.filter(|_| clock == Clock::Virtual);
         Self {
             title: report.key.exercise(),
             clock,
             yours,
             by_test: if by_test.iter().all(|bar| bar.clock == clock) { by_test } else { &[] },
-            reference: reference.map(|(bars, _)| bars),
+            reference: reference.and_then(|(bars, all)| (all || !bars.is_empty()).then_some(bars)),
             yours_ms: measured.and_then(|test| test.virtual_ms),
             expected_ms: measured.and_then(|test| test.expected_virtual_ms),
             measured_from_ms: measured.map_or(0, |test| test.measured_from_ms),
             notes: Notes {
                 worked_elsewhere,
-                reference_worked_elsewhere: reference.is_some_and(|(_, elsewhere)| elsewhere),
+                reference_worked_elsewhere: elsewhere,
                 repeated: report.repeated,
             },
         }
+    }
+
+    /// Whether anything in it takes time.
+    pub fn takes_time(&self) -> bool {
+        self.yours.iter().chain(self.by_test).any(|bar| bar.end_ms > bar.start_ms)
     }
 
     /// Whether there is anything to see.
@@ -107,6 +114,10 @@ impl<'a> Sides<'a> {
         let (own, by_test) = split(bars, |bar| !bar.by_test);
         let (virtual_bars, real_bars) = split(own, |bar| bar.clock == Clock::Virtual);
         Self { virtual_bars, real_bars, by_test }
+    }
+
+    fn are_empty(&self) -> bool {
+        self.virtual_bars.is_empty() && self.real_bars.is_empty()
     }
 
     /// The answer's bars under this clock, and whether it worked where this clock does not count.
@@ -150,7 +161,10 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
         (false, false) => None,
     };
     let repeated = repeated.then_some("run again in real time, as other threads had a part in it");
-    elsewhere.into_iter().chain(repeated).collect()
+    let works = picture.yours.iter().any(|bar| bar.kind == BarKind::Run);
+    let held = (picture.clock == Clock::Real && works)
+        .then_some("real times; the judge holds work on other threads to see what runs beside it");
+    elsewhere.into_iter().chain(repeated).chain(held).collect()
 }
 
 /// How to draw for a terminal.
@@ -304,7 +318,7 @@ pub(crate) fn folded_note(layouts: &[Layout<'_>]) -> Option<String> {
 }
 
 /// What stands where nothing was drawn.
-pub(crate) const NOTHING: &str = "nothing was waited for, and no task ran";
+pub(crate) const NOTHING: &str = "no call, timer or lock was awaited, and no task spawned";
 
 /// How the two totals compare: which role yours is painted in.
 fn judged(picture: &Picture<'_>) -> TextRole {

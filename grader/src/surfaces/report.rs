@@ -194,7 +194,7 @@ pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> St
 fn nothing_to_draw(report: &Report) -> &'static str {
     match report.verdict {
         Verdict::Passed | Verdict::Failed => {
-            "There is no picture: in this run nothing was waited for, and no task ran."
+            "There is no picture: no call, timer or lock was awaited, and no task spawned."
         }
         Verdict::Todo => "There is no picture yet: the exercise is still to do.",
         Verdict::CompileError | Verdict::Rejected | Verdict::Missing => {
@@ -217,7 +217,7 @@ fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output)
     if !report.passed() {
         return format!("\n{}", drawn(report, reference, output));
     }
-    if picture.yours.iter().all(|bar| bar.end_ms == 0) {
+    if !picture.takes_time() {
         return String::new();
     }
     let lines = draw(&picture, output.columns, FEW_ROWS, output.style());

@@ -106,6 +106,9 @@ fn what_the_test_does_on_its_own_is_told_apart() {
     assert_eq!(lanes(&before), [("io()", None, true)]);
     let handed_over = [vec![began()], call(1, "io()", TEST)].concat();
     assert_eq!(lanes(&drawn("io()", Told::default(), handed_over)), [("io()", None, false)]);
+    let mut made_before = call(1, "io()", TEST);
+    made_before.insert(1, began());
+    assert_eq!(lanes(&drawn("io()", Told::default(), made_before)), [("io()", None, false)]);
 }
 
 #[test]
@@ -148,13 +151,18 @@ fn a_librarys_own_waits_are_not_drawn() {
         (ResourceKind::Oneshot, LIBRARY, 0),
         (ResourceKind::Other, HARNESS, 0),
         (ResourceKind::Oneshot, YOURS, 1),
-        (ResourceKind::Semaphore, LIBRARY, 1),
+        (ResourceKind::Semaphore, LIBRARY, 0),
+        (ResourceKind::Mutex, LIBRARY, 1),
     ] {
         let made = What::ResourceMade { resource: 90, kind, place: place(file, 4) };
         let wait = What::WaitStarted { resource: 90, wait: 91 };
         let polled = at(9000, 1, What::TaskPolled { task: 1, times: 1 });
         let events = vec![began(), at(0, 1, made), at(0, 1, wait), polled];
-        assert_eq!(drawn("", Told::default(), events).len(), drawn_waits, "{kind:?}");
+        assert_eq!(
+            drawn("m.lock().await;", Told::default(), events).len(),
+            drawn_waits,
+            "{kind:?}"
+        );
     }
 }
 

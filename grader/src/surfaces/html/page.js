@@ -66,7 +66,7 @@
     if (!block.rows.length) {
       labels.append(element("div", "", ""));
       times.append(element("div", "", ""));
-      track.append(element("div", "nothing", "nothing was waited for, and no task ran"));
+      track.append(element("div", "nothing", data.nothing));
     }
   }
   labels.append(element("div", "axis", data.unit));
