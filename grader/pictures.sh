@@ -19,7 +19,8 @@ hidden=grader/hidden
     cat <<'TEXT'
 # What async-kata draws
 
-Every lane is something the code waited for, or a task; time is virtual. `timeline NAME` draws it in
+Every lane is something the code waited for, or a task; time is virtual where the axis does not say
+"real". A value that names a lane stands in quotes. `timeline NAME` draws it in
 the terminal, `--html FILE` makes a page to zoom into, `--svg FILE` an image. Where an answer failed,
 the reference answer is drawn below it, on the same axis.
 

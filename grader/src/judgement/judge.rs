@@ -14,10 +14,12 @@ use crate::judgement::findings::{
 };
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, tell};
+use crate::judgement::timeline::Told;
 use crate::judgement::{clues, timeline};
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
+use crate::vocabulary::timeline::Clock;
 
 /// What hidden tests brought, and all that the judgement on it depends on. It owns what it holds, so
 /// that judging may go on on another thread while its surroundings stay awake.
@@ -82,7 +84,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         }
         looked.push(Looked::at(run, evidence, &constants));
     }
-    let worst = looked.iter().min_by_key(|looked| looked.outcome.depth());
+    let worst = looked.iter().min_by_key(|looked| looked.importance());
     let mut tests: Vec<_> = looked.iter().map(Looked::report).collect();
     tests.extend(names.iter().skip(tests.len()).map(|name| TestReport::not_run(name)));
     let all_were_run = runs.len() == names.len();
@@ -103,11 +105,11 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
             _ => trial_in_hand(&worst.run.talk),
         },
         tests,
-        timeline: timeline::bars(&worst.story, source),
+        timeline: timeline::bars(&worst.story, source, worst.told()),
         untold: worst.story.untold,
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),
-        real_time: worst.run.talk.trials.last().is_some_and(|report| report.real_time),
+        repeated: worst.run.talk.repeated,
     })
 }
 
@@ -124,6 +126,14 @@ struct Looked<'a> {
     run: &'a TestRun,
     story: Story,
     outcome: Outcome,
+}
+
+/// A time that was measured.
+#[derive(Clone, Copy)]
+struct Elapsed {
+    began_us: u64,
+    expected_ms: u64,
+    got_ms: u64,
 }
 
 /// How a hidden test came out. What concerns the whole process comes first.
@@ -154,16 +164,51 @@ impl<'a> Looked<'a> {
         Self { run, story, outcome }
     }
 
-    fn report(&self) -> TestReport {
-        let elapsed = self.run.talk.trials.last().and_then(|report| {
-            let mut times = report.checks.iter().filter_map(|check| match check {
-                Check::Elapsed { expected_ms, got_ms, .. } => Some((*got_ms, *expected_ms)),
-                _ => None,
-            });
-            let first = times.next();
-            times.find(|(got, expected)| got != expected).or(first)
+    /// What the whole submission is judged and shown by: the smallest. Where all have passed, one
+    /// that has something to show.
+    fn importance(&self) -> ((usize, usize), bool) {
+        let shows_nothing = self.story.is_empty();
+        (self.outcome.depth(), matches!(self.outcome, Outcome::Passed) && shows_nothing)
+    }
+
+    fn in_real_time(&self) -> bool {
+        self.run.talk.trials.last().is_some_and(|report| report.real_time)
+    }
+
+    /// What the picture must agree with.
+    fn told(&self) -> Told {
+        let stopped = matches!(self.run.end, ProcessEnd::OutOfTime);
+        Told {
+            clock: if self.in_real_time() { Clock::Real } else { Clock::Virtual },
+            line: self.outcome.line(),
+            never_came_back: stopped && self.run.record.inside_poll,
+        }
+    }
+
+    /// The time that was measured: the first that is not as expected, or else the first.
+    fn elapsed(&self) -> Option<Elapsed> {
+        let checks = &self.run.talk.trials.last()?.checks;
+        let mut times = checks.iter().filter_map(|check| match *check {
+            Check::Elapsed { began_us, expected_ms, got_ms } => {
+                Some(Elapsed { began_us, expected_ms, got_ms })
+            }
+            _ => None,
         });
+        let first = times.next();
+        if first.is_some_and(|first| first.got_ms != first.expected_ms) {
+            return first;
+        }
+        times.find(|time| time.got_ms != time.expected_ms).or(first)
+    }
+
+    fn report(&self) -> TestReport {
+        let elapsed = self.elapsed();
         let expecting = self.run.talk.trials.last().and_then(|report| report.expecting_ms);
+        let expected = elapsed.map(|elapsed| elapsed.expected_ms).or(expecting);
+        // In real time it is another one every time, and nothing exact is expected.
+        let is_told = expected.is_some() && !self.in_real_time();
+        let last_began_us = self.story.windows.last().map(|window| window.began_us);
+        let measured_from_us = elapsed.map(|elapsed| elapsed.began_us).or(last_began_us);
         TestReport {
             name: self.run.test.clone(),
             status: match self.outcome {
@@ -171,8 +216,9 @@ impl<'a> Looked<'a> {
                 Outcome::Todo { .. } => TestStatus::Todo,
                 Outcome::Stopped { .. } | Outcome::Failed { .. } => TestStatus::Failed,
             },
-            virtual_ms: elapsed.map(|(got, _)| got),
-            expected_virtual_ms: elapsed.map(|(_, expected)| expected).or(expecting),
+            virtual_ms: elapsed.map(|elapsed| elapsed.got_ms),
+            expected_virtual_ms: expected,
+            measured_from_ms: measured_from_us.filter(|_| is_told).unwrap_or(0).div_ceil(1000),
             message: match self.outcome {
                 Outcome::Passed => String::new(),
                 _ => self.outcome.message(),

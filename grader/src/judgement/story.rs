@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use protocol::event::{
-    BlockedBy, CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
-    WorkedOn,
+    BlockedBy, CallEnd, Event, ItemId, OUR_FILES, ResourceKind, ShortPlace, TaskEnd, TaskId,
+    TaskKind, What, WorkedOn,
 };
 
 use crate::judgement::source::Source;
@@ -22,6 +22,9 @@ const MOST_KNOWN: usize = 4 * MOST_TOLD;
 
 /// The most characters that are kept of a label or message.
 const LONGEST_TEXT: usize = 500;
+
+/// What the file of the hidden tests is called, after [`OUR_FILES`].
+const HIDDEN_TESTS: &str = "hidden_tests.rs";
 
 /// Work that keeps the runtime's thread from everything else for longer than this blocks it. The
 /// rule of thumb is 10 to 100 µs from one await to the next.
@@ -41,7 +44,9 @@ pub struct Story {
     /// Times the runtime's thread was asked to stand still.
     pub blocks: Vec<Block>,
     /// Work that ran on other threads, while the runtime's went on.
-    pub works: Vec<Block>,
+    pub works: Vec<Work>,
+    /// What was made in files that are not the learner's.
+    pub foreign: Foreign,
     /// The longest time that a thread besides the runtime's slept in real time, inside a window.
     pub slept_elsewhere_us: Option<u64>,
     /// How often the runtime's thread read a clock of the system's inside a window.
@@ -59,6 +64,17 @@ pub struct Story {
     pub last_polled: Option<TaskId>,
     /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
     pub untold: u64,
+}
+
+impl Story {
+    /// Whether nothing happened that a picture could show.
+    pub fn is_empty(&self) -> bool {
+        self.waits.is_empty()
+            && self.tasks.is_empty()
+            && self.holds.is_empty()
+            && self.blocks.is_empty()
+            && self.works.is_empty()
+    }
 }
 
 /// One handing over to the learner's code.
@@ -154,6 +170,39 @@ pub struct Block {
     pub why: Standstill,
 }
 
+/// Work on another thread, in real microseconds since the run began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    pub label: String,
+    pub task: TaskId,
+    pub line: Option<u32>,
+    pub from_us: u64,
+    pub to_us: u64,
+}
+
+/// What was made in files that are not the learner's. What is not here was made in theirs, or it is
+/// not known where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    /// Tasks, by where they were spawned.
+    pub tasks: HashMap<TaskId, MadeIn>,
+    /// Calls, by their index in [`Story::waits`].
+    pub calls: HashMap<usize, MadeIn>,
+    /// Locks and channels.
+    pub resources: HashMap<ItemId, MadeIn>,
+}
+
+/// Whose file something was made in, if not in the learner's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeIn {
+    /// The hidden test's own.
+    HiddenTest,
+    /// One of what drives hidden tests, and of `kata`.
+    Harness,
+    /// A library's.
+    Library,
+}
+
 /// What a thread does instead of driving the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standstill {
@@ -211,8 +260,8 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
 struct Teller<'a> {
     source: &'a Source,
     story: Story,
-    /// Whether each file that places refer to is the learner's.
-    files: Vec<bool>,
+    /// Whose each file is that places refer to; `None` for the learner's.
+    files: Vec<Option<MadeIn>>,
     known: HashMap<Item, Known>,
     /// Tasks that have not ended and are not yet known to be left behind.
     alive: BTreeSet<usize>,
@@ -258,7 +307,7 @@ impl Teller<'_> {
             _ => {}
         }
         match what {
-            What::File { path, .. } => self.files.push(*path == self.source.path),
+            What::File { path, .. } => self.files.push(made_in(path, self.source)),
             What::Began => {
                 if self.story.windows.len() < MOST_TOLD {
                     self.story.windows.push(Window { began_us: at_us, returned_us: None });
@@ -290,6 +339,7 @@ impl Teller<'_> {
             What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
                 self.made(*call, WaitKind::Call, shortened(label), line, at_us, task);
+                self.call_is_foreign(*call, *place);
                 if let Some(call) = self.wait(*call) {
                     call.takes_us = Some(takes_ms.saturating_mul(1000));
                 }
@@ -305,6 +355,9 @@ impl Teller<'_> {
                 if self.known.len() < MOST_KNOWN {
                     let known = Known::Resource(*kind, self.line(*place));
                     self.known.insert(Item::Id(*resource), known);
+                    if let Some(made_in) = self.foreign(*place) {
+                        self.story.foreign.resources.insert(*resource, made_in);
+                    }
                 } else {
                     self.story.untold += 1;
                 }
@@ -323,9 +376,10 @@ impl Teller<'_> {
                 let block = Block { at_us, for_us: *for_us, task, line: None, why };
                 self.blocked(block);
             }
-            What::Worked { label, on, for_us, place, .. } => {
-                let work = (label.clone(), u64::from(*for_us), self.line(*place));
-                self.worked(work, *on, at_us, task);
+            What::Worked { label, on, for_us, real_from_us, real_to_us, place } => {
+                let (label, line) = (shortened(label), self.line(*place));
+                let work = Work { label, task, line, from_us: *real_from_us, to_us: *real_to_us };
+                self.worked(work, *on, at_us, u64::from(*for_us));
             }
             What::Stuck => self.story.stuck = Some((at_us, task)),
             What::ClockRead { times, on_runtime_thread, .. } => {
@@ -354,26 +408,20 @@ impl Teller<'_> {
     }
 
     /// What the hidden test works out for itself, outside the windows, is none of the learner's.
-    fn worked(
-        &mut self,
-        (label, for_us, line): (String, u64, Option<u32>),
-        on: WorkedOn,
-        at_us: u64,
-        task: TaskId,
-    ) {
+    fn worked(&mut self, work: Work, on: WorkedOn, at_us: u64, for_us: u64) {
         let in_window = self.in_window();
-        let label = shortened(&label);
+        let (task, line) = (work.task, work.line);
         let block = |why| Block { at_us, for_us, task, line, why };
         match on {
             WorkedOn::OtherThread if self.story.works.len() < MOST_TOLD => {
-                self.story.works.push(block(Standstill::Works(label)));
+                self.story.works.push(work);
             }
             WorkedOn::OtherThread => self.story.untold += 1,
             WorkedOn::RuntimeThread if in_window && for_us > TOO_LONG_BETWEEN_AWAITS_US => {
-                self.blocked(block(Standstill::Works(label)));
+                self.blocked(block(Standstill::Works(work.label)));
             }
             WorkedOn::OtherThreadBlockedOn if in_window => {
-                self.blocked(block(Standstill::WaitsFor(label)));
+                self.blocked(block(Standstill::WaitsFor(work.label)));
             }
             WorkedOn::RuntimeThread | WorkedOn::OtherThreadBlockedOn => {}
         }
@@ -398,7 +446,19 @@ impl Teller<'_> {
     }
 
     fn is_theirs(&self, place: ShortPlace) -> bool {
-        self.files.get(usize::from(place.file)).copied().unwrap_or(false)
+        self.files.get(usize::from(place.file)).is_some_and(Option::is_none)
+    }
+
+    /// Whose file a place is in, if that is known and not the learner's.
+    fn foreign(&self, place: Option<ShortPlace>) -> Option<MadeIn> {
+        self.files.get(usize::from(place?.file)).copied().flatten()
+    }
+
+    fn call_is_foreign(&mut self, call: ItemId, place: Option<ShortPlace>) {
+        let Some(made_in) = self.foreign(place) else { return };
+        if let Some(Known::Wait(index)) = self.known.get(&Item::Id(call)) {
+            self.story.foreign.calls.insert(*index, made_in);
+        }
     }
 
     fn line(&self, place: Option<ShortPlace>) -> Option<u32> {
@@ -418,6 +478,9 @@ impl Teller<'_> {
         if self.story.tasks.len() >= MOST_TOLD {
             self.story.untold += 1;
             return;
+        }
+        if let Some(made_in) = self.foreign(place) {
+            self.story.foreign.tasks.insert(id, made_in);
         }
         let index = self.story.tasks.len();
         self.known.insert(Item::Task(id), Known::Task(index));
@@ -581,6 +644,18 @@ impl Teller<'_> {
             self.open.remove(&resource);
         }
     }
+}
+
+/// Whose file this is; `None` for the learner's.
+fn made_in(path: &str, source: &Source) -> Option<MadeIn> {
+    if path == source.path {
+        return None;
+    }
+    Some(match path.strip_prefix(OUR_FILES) {
+        Some(HIDDEN_TESTS) => MadeIn::HiddenTest,
+        Some(_) => MadeIn::Harness,
+        None => MadeIn::Library,
+    })
 }
 
 /// A text as far as it is told. A record is a claim, and a label may be as long as an event.

@@ -1,130 +1,321 @@
 //! Turns a story into bars to draw.
+//!
+//! A bar says no more than the record: what a thread besides the runtime's did is told in real time,
+//! and what the hidden test did on its own is told apart from the learner's doing.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
-use protocol::event::TaskKind;
+use protocol::event::{ItemId, ROOT_TASK, ResourceKind, TaskKind};
 
+use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::judgement::story::{
-    Block, Hold, Standstill, Story, Task, Wait, WaitKind, resource_name,
+    Block, Hold, MadeIn, Standstill, Story, Task, UNNAMED, Wait, WaitKind, Work, resource_name,
 };
-use crate::vocabulary::timeline::{Bar, BarKind};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
-/// The bars of `story`, in the order they begin.
+/// What is said of the run beside its bars, and that they must agree with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told {
+    /// The clock that the test ran under.
+    pub clock: Clock,
+    /// The line that the sentence is about.
+    pub line: Option<u32>,
+    /// The run was stopped inside a poll that never came back.
+    pub never_came_back: bool,
+}
+
+/// The bars of `story`: the learner's under the test's clock, then those in real time, then the
+/// test's own; each in the order they begin.
 ///
 /// Turns that were had at once are left out; so are waits that were never begun.
-pub fn bars(story: &Story, source: &Source) -> Vec<Bar> {
-    let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id).collect();
-    // Work on another thread has bars of its own; its task takes no virtual time.
-    let shown = |task: &&Task| {
-        task.kind != TaskKind::Blocking || !story.works.iter().any(|work| work.task == task.id)
-    };
-    let mut bars: Vec<_> =
-        story.tasks.iter().filter(shown).map(|task| task_bar(task, story)).collect();
-    bars.extend(story.waits.iter().filter_map(|wait| wait_bar(wait, story, &leaked)));
-    bars.extend(story.holds.iter().filter_map(|hold| hold_bar(hold, story)));
-    bars.extend(block_bars(&story.blocks, source));
-    bars.extend(story.works.iter().map(work_bar));
-    bars.sort_by_key(|bar| (bar.start_ms, bar.task));
-    bars
+pub fn bars(story: &Story, source: &Source, told: Told) -> Vec<Bar> {
+    Drawer::new(story, source, told).bars()
 }
 
-/// Standstills at one instant of virtual time come one after the other on the only thread.
-fn block_bars<'a>(blocks: &'a [Block], source: &'a Source) -> impl Iterator<Item = Bar> + 'a {
-    blocks.iter().scan(0, |free_us: &mut u64, block| {
-        let start_us = block.at_us.max(*free_us);
-        *free_us = start_us.saturating_add(block.for_us);
-        Some(Bar {
-            lane: "thread".to_owned(),
-            task: block.task,
-            start_ms: ms(start_us),
-            end_ms: ms(*free_us),
-            kind: BarKind::Blocked,
-            line: match block.why {
-                Standstill::Sleeps => source.thread_sleep_line(),
-                Standstill::WaitsAtMost | Standstill::Works(_) | Standstill::WaitsFor(_) => {
-                    block.line
-                }
+struct Drawer<'a> {
+    story: &'a Story,
+    source: &'a Source,
+    told: Told,
+    leaked: HashSet<u32>,
+    /// Tasks whose work on other threads is drawn.
+    working: HashSet<u32>,
+    /// Who has a lock to the end: `None` if several have.
+    holders: HashMap<ItemId, Option<u32>>,
+    /// When the last wait of each task is due that was still going on.
+    due_us: HashMap<u32, u64>,
+    /// Where each kind of lock is awaited in the source, if on one line only.
+    awaited: HashMap<&'static str, Awaited>,
+    /// Whether each name is called on that line.
+    called: HashMap<(String, Option<u32>), bool>,
+}
+
+/// What the source says of waiting for one kind of lock.
+#[derive(Clone, Copy)]
+struct Awaited {
+    line: Option<u32>,
+    anywhere: bool,
+}
+
+impl<'a> Drawer<'a> {
+    fn new(story: &'a Story, source: &'a Source, told: Told) -> Self {
+        let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id);
+        Self {
+            leaked: leaked.collect(),
+            working: story.works.iter().map(|work| work.task).collect(),
+            holders: holders(story),
+            due_us: last_due(story),
+            story,
+            source,
+            told,
+            awaited: HashMap::new(),
+            called: HashMap::new(),
+        }
+    }
+
+    fn bars(mut self) -> Vec<Bar> {
+        let story = self.story;
+        let mut bars: Vec<_> = story.tasks.iter().filter_map(|task| self.task_bar(task)).collect();
+        let waits = story.waits.iter().enumerate();
+        bars.extend(waits.filter_map(|(index, wait)| self.wait_bar(index, wait)));
+        bars.extend(story.holds.iter().filter_map(|hold| self.hold_bar(hold)));
+        bars.extend(self.block_bars());
+        bars.extend(self.endless_bar());
+        bars.extend(story.works.iter().map(work_bar));
+        bars.sort_by_key(|bar| (bar.by_test, bar.clock, bar.start_ms, bar.task));
+        bars
+    }
+
+    fn bar(&self, lane: String, task: u32, span_us: (u64, u64), kind: BarKind) -> Bar {
+        let (start_ms, end_ms) = (ms(span_us.0), ms(span_us.1));
+        let clock = self.told.clock;
+        Bar { lane, task, start_ms, end_ms, kind, line: None, clock, by_test: false }
+    }
+
+    /// Standstills at one instant of virtual time come one after the other on the only thread.
+    fn block_bars(&self) -> Vec<Bar> {
+        let bar = |free_us: &mut u64, block: &Block| {
+            let start_us = block.at_us.max(*free_us);
+            *free_us = start_us.saturating_add(block.for_us);
+            let span_us = (start_us, *free_us);
+            let line = self.block_line(block);
+            let bar = self.bar(THREAD.to_owned(), block.task, span_us, BarKind::Blocked);
+            Some(Bar { line, ..bar })
+        };
+        self.story.blocks.iter().scan(0, bar).collect()
+    }
+
+    fn block_line(&self, block: &Block) -> Option<u32> {
+        let known = match block.why {
+            Standstill::Sleeps => self.source.thread_sleep_line(),
+            Standstill::WaitsAtMost => clues::timed_wait_line(self.source),
+            Standstill::Works(_) | Standstill::WaitsFor(_) => None,
+        };
+        block.line.or(known)
+    }
+
+    /// A standstill without an end has no length in virtual time.
+    fn endless_bar(&self) -> Option<Bar> {
+        let (at_us, task) = match (self.story.stuck, self.told.never_came_back) {
+            (Some(stuck), _) => stuck,
+            (None, true) => (self.story.now_us, self.story.last_polled?),
+            (None, false) => return None,
+        };
+        let bar = self.bar(THREAD.to_owned(), task, (at_us, at_us), BarKind::Blocked);
+        Some(Bar { line: self.told.line, ..bar })
+    }
+
+    /// Work on another thread has bars of its own; its task takes no virtual time. What the harness
+    /// spawns is the answer itself.
+    fn task_bar(&self, task: &Task) -> Option<Bar> {
+        let made_in = self.story.foreign.tasks.get(&task.id).copied();
+        let works = task.kind == TaskKind::Blocking && self.working.contains(&task.id);
+        if works || made_in == Some(MadeIn::Harness) {
+            return None;
+        }
+        let end_us = task.ended.map_or_else(|| self.last_sign(task), |(at_us, _)| at_us);
+        let kind = if task.left_behind { BarKind::Leaked } else { BarKind::Run };
+        let lane = format!("task {}", task.id);
+        let bar = self.bar(lane, task.id, (task.spawned_us, end_us), kind);
+        Some(Bar { line: task.line, by_test: made_in == Some(MadeIn::HiddenTest), ..bar })
+    }
+
+    fn wait_bar(&mut self, index: usize, wait: &Wait) -> Option<Bar> {
+        let started_us = wait.started_us?;
+        let ended_us = wait.ended_us.unwrap_or_else(|| self.end_of(wait));
+        let is_turn = wait.kind == WaitKind::Turn;
+        if is_turn && (ended_us == started_us || self.is_internal(wait.resource, &wait.label)) {
+            return None;
+        }
+        let kind = match (wait.dropped, wait.ended_us) {
+            (true, _) => BarKind::Dropped,
+            (false, None) if self.leaked.contains(&wait.task) => BarKind::Leaked,
+            (false, _) => BarKind::Wait,
+        };
+        let (line, by_test) = match wait.kind {
+            WaitKind::Turn => self.turn(wait.resource, &wait.label, wait.task, wait.line),
+            WaitKind::Call => (wait.line, self.is_the_tests_call(index, wait)),
+            WaitKind::Timer => (wait.line, false),
+        };
+        let lane = self.lane(wait);
+        Some(Bar { line, by_test, ..self.bar(lane, wait.task, (started_us, ended_us), kind) })
+    }
+
+    /// What a wait is called: as the source calls it, or as a value where it is none of its calls. A
+    /// turn that never came names who has it.
+    fn lane(&mut self, wait: &Wait) -> String {
+        match wait.kind {
+            WaitKind::Timer => wait.label.clone(),
+            WaitKind::Call if self.is_called(wait) => wait.label.clone(),
+            WaitKind::Call => format!("\"{}\"", wait.label),
+            WaitKind::Turn => match self.holder(wait) {
+                Some(task) if task == wait.task => format!("{} (has it itself)", wait.label),
+                Some(task) => format!("{} (task {task} has it)", wait.label),
+                None => wait.label.clone(),
             },
+        }
+    }
+
+    fn is_called(&mut self, wait: &Wait) -> bool {
+        let Some((callee, _)) = wait.label.split_once('(') else { return false };
+        let source = self.source;
+        let called = self.called.entry((callee.to_owned(), wait.line));
+        *called.or_insert_with_key(|(name, line)| clues::is_called(source, name, *line))
+    }
+
+    /// The task that has what is waited for to the end, if it is one only.
+    fn holder(&self, wait: &Wait) -> Option<u32> {
+        let resource = wait.resource.filter(|_| wait.ended_us.is_none())?;
+        self.holders.get(&resource).copied().flatten()
+    }
+
+    /// On the lane of the wait for it, so that one row shows a task queue for a lock and then hold
+    /// it.
+    fn hold_bar(&mut self, hold: &Hold) -> Option<Bar> {
+        let ended_us = hold.to_us.unwrap_or(self.story.now_us);
+        let name = resource_name(hold.kind);
+        if ended_us <= hold.from_us || self.is_internal(Some(hold.resource), name) {
+            return None;
+        }
+        let (line, by_test) = self.turn(Some(hold.resource), name, hold.task, hold.line);
+        let span_us = (hold.from_us, ended_us);
+        Some(Bar { line, by_test, ..self.bar(name.to_owned(), hold.task, span_us, BarKind::Held) })
+    }
+
+    /// The line to find a lock at, where it was made or else where it is awaited; and whether it is
+    /// the test's affair alone.
+    fn turn(
+        &mut self,
+        resource: Option<ItemId>,
+        name: &str,
+        task: u32,
+        made: Option<u32>,
+    ) -> (Option<u32>, bool) {
+        let awaited = self.awaited(name);
+        let foreign = &self.story.foreign;
+        let tests = |made_in: Option<&MadeIn>| made_in == Some(&MadeIn::HiddenTest);
+        let by_test = tests(resource.and_then(|id| foreign.resources.get(&id)))
+            && tests(foreign.tasks.get(&task))
+            && !awaited.anywhere;
+        (made.or(awaited.line.filter(|_| !by_test)), by_test)
+    }
+
+    fn awaited(&mut self, name: &str) -> Awaited {
+        let Some((name, methods)) = METHODS.iter().find(|(lock, _)| *lock == name) else {
+            return Awaited { line: None, anywhere: true };
+        };
+        let source = self.source;
+        *self.awaited.entry(name).or_insert_with(|| Awaited {
+            line: clues::awaited_line(source, methods),
+            anywhere: methods.iter().any(|method| clues::is_called(source, method, None)),
         })
-    })
+    }
+
+    /// What a library makes for itself, such as the semaphore of a `OnceCell`, and the source knows
+    /// nothing of.
+    fn is_internal(&mut self, resource: Option<ItemId>, name: &str) -> bool {
+        let made_in = resource.and_then(|id| self.story.foreign.resources.get(&id));
+        let nameless = [UNNAMED, resource_name(ResourceKind::Oneshot)];
+        made_in.is_some_and(|made_in| *made_in != MadeIn::HiddenTest)
+            && (nameless.contains(&name) || !self.awaited(name).anywhere)
+    }
+
+    /// A call that the test awaits outside of what it observes, or on a task of its own. One that it
+    /// hands to the learner's code is polled there, and is theirs.
+    fn is_the_tests_call(&self, index: usize, wait: &Wait) -> bool {
+        let Story { foreign, windows, .. } = self.story;
+        let started_us = wait.started_us.unwrap_or(wait.made_us);
+        let observed = windows.iter().any(|window| {
+            window.began_us <= started_us && window.returned_us.is_none_or(|us| started_us <= us)
+        });
+        foreign.calls.get(&index) == Some(&MadeIn::HiddenTest)
+            && match wait.task {
+                ROOT_TASK => !observed,
+                task => foreign.tasks.get(&task) == Some(&MadeIn::HiddenTest),
+            }
+    }
+
+    /// Where a wait that was still going on is drawn to. The record ends with the test, but what was
+    /// left running would have gone on: to its due time, where that is known.
+    fn end_of(&self, wait: &Wait) -> u64 {
+        let due_us = wait.due_us().filter(|_| self.leaked.contains(&wait.task));
+        due_us.unwrap_or(self.story.now_us).max(self.story.now_us)
+    }
+
+    /// The last that is known of a task that did not end.
+    fn last_sign(&self, task: &Task) -> u64 {
+        let due_us = self.due_us.get(&task.id).copied().filter(|_| task.left_behind);
+        due_us.unwrap_or(self.story.now_us).max(self.story.now_us)
+    }
 }
 
-fn work_bar(work: &Block) -> Bar {
-    let lane = match &work.why {
-        Standstill::Works(label) | Standstill::WaitsFor(label) => label.as_str(),
-        Standstill::Sleeps => "sleep",
-        Standstill::WaitsAtMost => "wait",
-    };
+/// The lane of the thread that drives the runtime.
+const THREAD: &str = "thread";
+
+/// How each kind of lock is awaited.
+const METHODS: [(&str, &[&str]); 4] = [
+    ("Mutex", &["lock", "lock_owned"]),
+    ("RwLock", &["read", "write", "read_owned", "write_owned"]),
+    ("Semaphore", &["acquire", "acquire_many", "acquire_owned", "acquire_many_owned"]),
+    ("Barrier", &["wait"]),
+];
+
+fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
+    let mut holders = HashMap::new();
+    for hold in story.holds.iter().filter(|hold| hold.to_us.is_none()) {
+        let holder = holders.entry(hold.resource).or_insert(Some(hold.task));
+        *holder = holder.filter(|task| *task == hold.task);
+    }
+    holders
+}
+
+fn last_due(story: &Story) -> HashMap<u32, u64> {
+    let mut last = HashMap::new();
+    for wait in story.waits.iter().filter(|wait| wait.ended_us.is_none()) {
+        if let Some(due_us) = wait.due_us() {
+            let due = last.entry(wait.task).or_insert(due_us);
+            *due = due_us.max(*due);
+        }
+    }
+    last
+}
+
+fn work_bar(work: &Work) -> Bar {
     Bar {
-        lane: lane.to_owned(),
+        lane: work.label.clone(),
         task: work.task,
-        start_ms: ms(work.at_us),
-        end_ms: ms(work.at_us.saturating_add(work.for_us)),
+        start_ms: ms(work.from_us),
+        end_ms: ms(work.to_us),
         kind: BarKind::Run,
         line: work.line,
+        clock: Clock::Real,
+        by_test: false,
     }
-}
-
-fn task_bar(task: &Task, story: &Story) -> Bar {
-    Bar {
-        lane: format!("task {}", task.id),
-        task: task.id,
-        start_ms: ms(task.spawned_us),
-        end_ms: ms(task.ended.map_or_else(|| last_sign(task, story), |(at_us, _)| at_us)),
-        kind: if task.left_behind { BarKind::Leaked } else { BarKind::Run },
-        line: task.line,
-    }
-}
-
-fn wait_bar(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> Option<Bar> {
-    let started_us = wait.started_us?;
-    let ended_us = wait.ended_us.unwrap_or_else(|| end_of(wait, story, leaked));
-    if wait.kind == WaitKind::Turn && ended_us == started_us {
-        return None;
-    }
-    let kind = match (wait.dropped, wait.ended_us) {
-        (true, _) => BarKind::Dropped,
-        (false, None) if leaked.contains(&wait.task) => BarKind::Leaked,
-        (false, _) => BarKind::Wait,
-    };
-    Some(Bar {
-        lane: wait.label.clone(),
-        task: wait.task,
-        start_ms: ms(started_us),
-        end_ms: ms(ended_us),
-        kind,
-        line: wait.line,
-    })
-}
-
-/// Where a wait that was still going on is drawn to. The record ends with the test, but what was
-/// left running would have gone on: to its due time, where that is known.
-fn end_of(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> u64 {
-    let due_us = wait.due_us().filter(|_| leaked.contains(&wait.task));
-    due_us.unwrap_or(story.now_us).max(story.now_us)
-}
-
-/// The last that is known of a task that did not end.
-fn last_sign(task: &Task, story: &Story) -> u64 {
-    let waits = story.waits.iter().filter(|wait| wait.task == task.id && wait.ended_us.is_none());
-    let due_us = waits.filter_map(Wait::due_us).max().filter(|_| task.left_behind);
-    due_us.unwrap_or(story.now_us).max(story.now_us)
-}
-
-/// On the lane of the wait for it, so that one row shows a task queue for a lock and then hold it.
-fn hold_bar(hold: &Hold, story: &Story) -> Option<Bar> {
-    let ended_us = hold.to_us.unwrap_or(story.now_us);
-    (ended_us > hold.from_us).then(|| Bar {
-        lane: resource_name(hold.kind).to_owned(),
-        task: hold.task,
-        start_ms: ms(hold.from_us),
-        end_ms: ms(ended_us),
-        kind: BarKind::Held,
-        line: hold.line,
-    })
 }
 
 fn ms(us: u64) -> u64 {
     us.div_ceil(1000)
 }
+
+#[cfg(test)]
+mod tests;

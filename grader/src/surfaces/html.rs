@@ -7,7 +7,7 @@ use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy,
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::picture::{
     Block, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in, last_ms,
-    row_labels, totals,
+    notes, row_labels, totals, unit,
 };
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::svg::svg;
@@ -39,7 +39,10 @@ pub fn page(picture: &Picture<'_>) -> String {
     let layouts: Vec<Layout<'_>> =
         blocks.iter().map(|block| block.bars.fold(axis.end_ms, detail.cells)).collect();
     let data = data(picture, &axis, &blocks, &layouts);
-    let note = html! { @if let Some(note) = folded_note(&layouts) { p { (note) } } };
+    let note = html! {
+        @if let Some(note) = folded_note(&layouts) { p { (note) } }
+        @for note in notes(picture) { p { (note) } }
+    };
     let script = format!("{COMMON_SCRIPT}{}", include_str!("html/page.js"));
     fill(include_str!("html/page.html"), |slot| match slot {
         "title" => html! { (plain(picture.title)) }.into_string(),
@@ -66,6 +69,8 @@ fn detail_for(picture: &Picture<'_>) -> Detail {
 struct Data {
     end_ms: u64,
     expected_ms: Option<u64>,
+    unit: &'static str,
+    nothing: &'static str,
     blocks: Vec<BlockData>,
 }
 
@@ -97,7 +102,9 @@ fn data(picture: &Picture<'_>, axis: &Axis, blocks: &[Block<'_>], layouts: &[Lay
     let inside = |ms: &u64| (1..axis.end_ms).contains(ms);
     Data {
         end_ms: axis.end_ms,
-        expected_ms: picture.expected_ms.filter(inside),
+        expected_ms: picture.expected_at_ms().filter(inside),
+        unit: unit(picture.clock),
+        nothing: NOTHING,
         blocks: blocks
             .iter()
             .zip(layouts)

@@ -1,4 +1,4 @@
-//! The picture of what a run did in virtual time, and its drawing for a terminal.
+//! The picture of what a run did in time, and its drawing for a terminal.
 //!
 //! The same [`Picture`] is drawn as SVG and as a page; what they share is here.
 
@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 use crate::surfaces::picture::layout::{Arrangement, Lane, Layout, Owner, Row, Segment};
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped};
-use crate::vocabulary::timeline::{Bar, BarKind};
+use crate::vocabulary::report::{Report, TestReport};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 mod chart;
 mod frame;
@@ -19,19 +20,151 @@ mod tests;
 
 pub use frame::draw;
 
-/// What to draw.
+/// What to draw. All its times are of one clock: what another clock told is not drawn on the same
+/// axis, and that is said.
 #[derive(Clone, Copy, Debug)]
 pub struct Picture<'a> {
     /// Its heading: the exercise's name.
     pub title: &'a str,
+    /// The clock of all times in it.
+    pub clock: Clock,
     /// What the submission did.
     pub yours: &'a [Bar],
+    /// What the hidden test did on its own meanwhile.
+    pub by_test: &'a [Bar],
     /// What the reference answer did. Drawn below where it is not the same.
     pub reference: Option<&'a [Bar]>,
     /// Virtual milliseconds the submission took.
     pub yours_ms: Option<u64>,
     /// Virtual milliseconds it should take.
     pub expected_ms: Option<u64>,
+    /// When those begin on the axis.
+    pub measured_from_ms: u64,
+    /// What has to be said of it beside what is drawn.
+    pub notes: Notes,
+}
+
+/// What a picture does not show of itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The submission worked on other threads, which its clock knows nothing of.
+    pub worked_elsewhere: bool,
+    /// The reference did.
+    pub reference_worked_elsewhere: bool,
+    /// The test was run again, in real time.
+    pub repeated: bool,
+}
+
+impl<'a> Picture<'a> {
+    /// The picture of the hidden test that a report's message is about, where `shown` is that test.
+    pub fn of(
+        report: &'a Report,
+        reference: Option<&'a Report>,
+        shown: Option<&TestReport>,
+    ) -> Self {
+        let Sides { virtual_bars, real_bars, by_test } = Sides::of(&report.timeline);
+        let clock = clock_of(virtual_bars, real_bars);
+        let (yours, worked_elsewhere) = Sides::of(&report.timeline).under(clock);
+        let reference = reference.map(|reference| Sides::of(&reference.timeline));
+        let elsewhere = reference.as_ref().is_some_and(|sides| sides.under(clock).1);
+        let reference = reference.map(|sides| (sides.under(clock).0, sides.are_empty()));
+        let measured = shown.filter(|_| clock == Clock::Virtual);
+        Self {
+            title: report.key.exercise(),
+            clock,
+            yours,
+            by_test: if by_test.iter().all(|bar| bar.clock == clock) { by_test } else { &[] },
+            reference: reference.and_then(|(bars, all)| (all || !bars.is_empty()).then_some(bars)),
+            yours_ms: measured.and_then(|test| test.virtual_ms),
+            expected_ms: measured.and_then(|test| test.expected_virtual_ms),
+            measured_from_ms: measured.map_or(0, |test| test.measured_from_ms),
+            notes: Notes {
+                worked_elsewhere,
+                reference_worked_elsewhere: elsewhere,
+                repeated: report.repeated,
+            },
+        }
+    }
+
+    /// Whether anything in it takes time.
+    pub fn takes_time(&self) -> bool {
+        self.yours.iter().chain(self.by_test).any(|bar| bar.end_ms > bar.start_ms)
+    }
+
+    /// Whether there is anything to see.
+    pub fn is_empty(&self) -> bool {
+        self.yours.is_empty() && self.by_test.is_empty()
+    }
+
+    /// When it should be done, on the axis.
+    pub(crate) fn expected_at_ms(&self) -> Option<u64> {
+        self.expected_ms.map(|ms| ms.saturating_add(self.measured_from_ms))
+    }
+}
+
+/// A timeline's bars, by whose they are and by their clock. They lie in this order.
+struct Sides<'a> {
+    virtual_bars: &'a [Bar],
+    real_bars: &'a [Bar],
+    by_test: &'a [Bar],
+}
+
+impl<'a> Sides<'a> {
+    fn of(bars: &'a [Bar]) -> Self {
+        let (own, by_test) = split(bars, |bar| !bar.by_test);
+        let (virtual_bars, real_bars) = split(own, |bar| bar.clock == Clock::Virtual);
+        Self { virtual_bars, real_bars, by_test }
+    }
+
+    fn are_empty(&self) -> bool {
+        self.virtual_bars.is_empty() && self.real_bars.is_empty()
+    }
+
+    /// The answer's bars under this clock, and whether it worked where this clock does not count.
+    fn under(&self, clock: Clock) -> (&'a [Bar], bool) {
+        match clock {
+            Clock::Virtual => (self.virtual_bars, !self.real_bars.is_empty()),
+            Clock::Real => (self.real_bars, false),
+        }
+    }
+}
+
+/// The bars for which `is_first` holds, and the rest. They lie in this order.
+fn split(bars: &[Bar], is_first: impl Fn(&Bar) -> bool) -> (&[Bar], &[Bar]) {
+    bars.split_at(bars.partition_point(is_first))
+}
+
+/// The clock under which more is to be seen: real time where nothing else took any.
+fn clock_of(virtual_bars: &[Bar], real_bars: &[Bar]) -> Clock {
+    let takes_time = |bar: &Bar| bar.end_ms > bar.start_ms || bar.kind == BarKind::Blocked;
+    if real_bars.is_empty() || virtual_bars.iter().any(takes_time) {
+        Clock::Virtual
+    } else {
+        Clock::Real
+    }
+}
+
+/// The name of the axis.
+pub(crate) fn unit(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Virtual => "ms (virtual)",
+        Clock::Real => "ms (real)",
+    }
+}
+
+/// What is to be said of a picture, a sentence each.
+pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
+    let Notes { worked_elsewhere, reference_worked_elsewhere, repeated } = picture.notes;
+    let elsewhere = match (worked_elsewhere, reference_worked_elsewhere) {
+        (true, _) => Some("work on other threads takes real time: not drawn here"),
+        (false, true) => Some("the reference works on other threads, in real time: not drawn here"),
+        (false, false) => None,
+    };
+    let repeated = repeated.then_some("run again in real time, as other threads had a part in it");
+    let works = picture.yours.iter().any(|bar| bar.kind == BarKind::Run);
+    let held = (picture.clock == Clock::Real && works)
+        .then_some("real times; the judge holds work on other threads to see what runs beside it");
+    elsewhere.into_iter().chain(repeated).chain(held).collect()
 }
 
 /// How to draw for a terminal.
@@ -43,25 +176,29 @@ pub struct Style {
     pub ascii: bool,
 }
 
-/// Rows drawn for each of the two timelines. More do not help on a terminal.
-const MOST_ROWS: usize = 24;
+/// Rows drawn for each timeline. More do not help on a terminal.
+pub const MOST_ROWS: usize = 24;
+/// Rows for what has gone well, and is shown in passing.
+pub const FEW_ROWS: usize = 8;
 
 /// One timeline of a picture.
 pub(crate) struct Block<'a> {
-    /// `yours` or `reference`, where there are both.
+    /// Whose it is, where there are several.
     pub name: Option<&'static str>,
     pub bars: Arrangement<'a>,
 }
 
-/// The one or two timelines that the picture shows.
+/// The timelines that the picture shows, the submission's first.
 pub(crate) fn blocks<'a>(picture: &Picture<'a>, most_rows: usize) -> Vec<Block<'a>> {
     let block = |name, bars| Block { name, bars: layout::arrange(bars, most_rows) };
-    match picture.reference {
-        Some(reference) if !look_alike(picture.yours, reference) => {
-            vec![block(Some("yours"), picture.yours), block(Some("reference"), reference)]
-        }
-        _ => vec![block(None, picture.yours)],
+    let reference = picture.reference.filter(|bars| !look_alike(picture.yours, bars));
+    let alone = reference.is_none() && picture.by_test.is_empty();
+    let mut blocks = vec![block((!alone).then_some("yours"), picture.yours)];
+    if !picture.by_test.is_empty() {
+        blocks.push(block(Some("the test's own"), picture.by_test));
     }
+    blocks.extend(reference.map(|bars| block(Some("reference"), bars)));
+    blocks
 }
 
 /// Whether two timelines show the same. Lines and task numbers do not count: the same answer
@@ -78,10 +215,11 @@ fn look_alike(yours: &[Bar], reference: &[Bar]) -> bool {
     yours.len() == reference.len() && looks(yours) == looks(reference)
 }
 
-/// The last time that must be on the axis, in virtual milliseconds.
+/// The last time that must be on the axis, in milliseconds.
 pub(crate) fn last_ms(picture: &Picture<'_>, blocks: &[Block<'_>]) -> u64 {
     let bars = blocks.iter().map(|block| block.bars.end_ms());
-    bars.chain(picture.expected_ms).chain(picture.yours_ms).max().unwrap_or(0)
+    let yours_ms = picture.yours_ms.map(|ms| ms.saturating_add(picture.measured_from_ms));
+    bars.chain(picture.expected_at_ms()).chain(yours_ms).max().unwrap_or(0)
 }
 
 /// Every kind, the least alarming first: where segments overlap, the later one is on top.
@@ -180,7 +318,7 @@ pub(crate) fn folded_note(layouts: &[Layout<'_>]) -> Option<String> {
 }
 
 /// What stands where nothing was drawn.
-pub(crate) const NOTHING: &str = "nothing was waited for, and no task ran";
+pub(crate) const NOTHING: &str = "no call, timer or lock was awaited, and no task spawned";
 
 /// How the two totals compare: which role yours is painted in.
 fn judged(picture: &Picture<'_>) -> TextRole {

@@ -5,7 +5,7 @@ use std::path::Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::surfaces::output::Output;
-use crate::surfaces::picture::{Picture, draw};
+use crate::surfaces::picture::{FEW_ROWS, MOST_ROWS, Picture, draw};
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::course::{Exercise, Link};
@@ -177,30 +177,51 @@ fn printed(report: &Report, output: &Output) -> String {
 pub fn picture<'a>(report: &'a Report, reference: Option<&'a Report>) -> Picture<'a> {
     let is_shown = |test: &&TestReport| Some(&test.name) == report.shown_test.as_ref();
     let shown = report.tests.iter().find(is_shown).or(report.tests.first());
-    Picture {
-        title: report.key.exercise(),
-        yours: &report.timeline,
-        reference: reference.map(|reference| reference.timeline.as_slice()),
-        yours_ms: shown.and_then(|test| test.virtual_ms),
-        expected_ms: shown.and_then(|test| test.expected_virtual_ms),
-    }
+    Picture::of(report, reference, shown)
 }
 
 /// A picture as text, and what it does not show.
 pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> String {
-    if report.timeline.is_empty() {
-        return "  Nothing was recorded: there is no picture to draw.\n".to_owned();
+    let picture = picture(report, reference);
+    if picture.is_empty() {
+        return format!("  {}\n", nothing_to_draw(report));
     }
-    let lines = draw(&picture(report, reference), output.columns, output.style());
+    let lines = draw(&picture, output.columns, MOST_ROWS, output.style());
     format!("{}\n{}", lines.join("\n"), untold(report))
 }
 
-/// Drawn where something went wrong with time; a compile error or a plain wrong value needs none.
+/// Why there is no picture.
+fn nothing_to_draw(report: &Report) -> &'static str {
+    match report.verdict {
+        Verdict::Passed | Verdict::Failed => {
+            "There is no picture: no call, timer or lock was awaited, and no task spawned."
+        }
+        Verdict::Todo => "There is no picture yet: the exercise is still to do.",
+        Verdict::CompileError | Verdict::Rejected | Verdict::Missing => {
+            "There is no picture: nothing was run."
+        }
+        Verdict::TimedOut
+        | Verdict::ResourceLimit
+        | Verdict::Crashed
+        | Verdict::Tampered
+        | Verdict::Infrastructure => "There is no picture: nothing was recorded.",
+    }
+}
+
+/// Drawn where there is something to see in it; of what has gone well, the beginning is enough.
 fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
-    if report.passed() || report.timeline.is_empty() {
+    let picture = picture(report, reference);
+    if picture.is_empty() {
         return String::new();
     }
-    format!("\n{}", drawn(report, reference, output))
+    if !report.passed() {
+        return format!("\n{}", drawn(report, reference, output));
+    }
+    if !picture.takes_time() {
+        return String::new();
+    }
+    let lines = draw(&picture, output.columns, FEW_ROWS, output.style());
+    format!("\n{}\n", lines.join("\n"))
 }
 
 /// Says that the picture is not all.

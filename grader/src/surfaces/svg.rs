@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::picture::{
     Block, KINDS, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in,
-    last_ms, row_labels, totals,
+    last_ms, notes, row_labels, totals, unit,
 };
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped, shorten, width};
@@ -44,7 +44,10 @@ pub fn svg(picture: &Picture<'_>) -> String {
     if layouts.iter().any(|layout| !layout.rows.is_empty()) {
         canvas.tick_labels();
         canvas.legend(&kinds_in(&layouts));
-        canvas.note(folded_note(&layouts));
+        canvas.note(folded_note(&layouts).as_deref());
+    }
+    for note in notes(picture) {
+        canvas.note(Some(note));
     }
     canvas.finish()
 }
@@ -151,7 +154,9 @@ impl Canvas<'_> {
         self.y = top + 3.0;
         self.rows(block, layout);
         self.y = after;
-        if let Some(ms) = self.picture.expected_ms.filter(|&ms| ms > 0 && ms < self.axis.end_ms) {
+        if let Some(ms) =
+            self.picture.expected_at_ms().filter(|&ms| ms > 0 && ms < self.axis.end_ms)
+        {
             self.upright(ms, top, "expected");
         }
     }
@@ -201,7 +206,7 @@ impl Canvas<'_> {
 
     fn tick_labels(&mut self) {
         self.y += 16.0;
-        self.text(self.across.chart - GAP, "mono muted end", "ms (virtual)");
+        self.text(self.across.chart - GAP, "mono muted end", unit(self.picture.clock));
         let mut free_from = 0.0;
         for tick in self.axis.ticks_ms.clone() {
             let label = grouped(tick);
@@ -223,17 +228,17 @@ impl Canvas<'_> {
             self.text(x + 33.0, "small", kind_name(kind));
             x += 33.0 + kind_name(kind).len() as f64 * 6.6 + 22.0;
         }
-        if self.picture.expected_ms.is_some_and(|ms| ms > 0 && ms < self.axis.end_ms) {
+        if self.picture.expected_at_ms().is_some_and(|ms| ms > 0 && ms < self.axis.end_ms) {
             let (x, top, bottom) = (x + 2.0, self.y - 12.0, self.y + 3.0);
             self.put(upright(x, top, bottom, "expected"));
             self.text(x + 8.0, "small", "expected");
         }
     }
 
-    fn note(&mut self, note: Option<String>) {
+    fn note(&mut self, note: Option<&str>) {
         if let Some(note) = note {
             self.y += 22.0;
-            self.text(MARGIN, "small", &note);
+            self.text(MARGIN, "small", note);
         }
     }
 

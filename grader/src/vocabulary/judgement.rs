@@ -26,8 +26,9 @@ pub struct Judgement {
     pub printed: String,
     /// The hidden test that `message` and `timeline` are about.
     pub shown_test: Option<String>,
-    /// That test ran in real time, so that its timeline is another one every time.
-    pub real_time: bool,
+    /// That test was made for a paused clock and went wrong under it, and threads outside the
+    /// runtime had a part in that: this was its run in real time.
+    pub repeated: bool,
 }
 
 impl Judgement {
@@ -44,7 +45,7 @@ impl Judgement {
             untold: 0,
             printed: String::new(),
             shown_test: None,
-            real_time: false,
+            repeated: false,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What a run looked like in virtual time: bars on lanes.
+//! What a run looked like in time, virtual or real: bars on lanes.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ pub struct Bar {
     pub lane: String,
     /// The task it ran on; 1 is the one that called the learner's code.
     pub task: u32,
-    /// When it began, in virtual milliseconds since the run began.
+    /// When it began, in milliseconds of its clock since the run began.
     pub start_ms: u64,
     /// When it ended.
     pub end_ms: u64,
@@ -17,6 +17,31 @@ pub struct Bar {
     pub kind: BarKind,
     /// The line in the learner's source it comes from.
     pub line: Option<u32>,
+    /// The clock that its times are of.
+    #[serde(default, skip_serializing_if = "Clock::is_virtual")]
+    pub clock: Clock,
+    /// It is not the learner's doing: the hidden test began it on its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_test: bool,
+}
+
+/// A clock that times are read from.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// Tokio's, paused: it moves while everything waits.
+    #[default]
+    Virtual,
+    /// The machine's.
+    Real,
+}
+
+impl Clock {
+    fn is_virtual(&self) -> bool {
+        *self == Self::Virtual
+    }
 }
 
 /// What a bar shows.

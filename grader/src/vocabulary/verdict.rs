@@ -82,6 +82,10 @@ pub struct TestReport {
     pub virtual_ms: Option<u64>,
     /// The time it should take.
     pub expected_virtual_ms: Option<u64>,
+    /// When that time begins, in milliseconds since the run began. A test may prepare something
+    /// first, or hand over several times.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub measured_from_ms: u64,
     /// One sentence; empty for a test that passed.
     pub message: String,
 }
@@ -94,9 +98,14 @@ impl TestReport {
             status: TestStatus::NotRun,
             virtual_ms: None,
             expected_virtual_ms: None,
+            measured_from_ms: 0,
             message: String::new(),
         }
     }
+}
+
+fn is_zero(ms: &u64) -> bool {
+    *ms == 0
 }
 
 /// How one hidden test went.

@@ -137,8 +137,23 @@ fn what_a_killed_test_had_recorded_is_shown() {
     let judgement = judged(&["it_works"], vec![killed]);
     assert_eq!(judgement.verdict, Verdict::TimedOut);
     assert_eq!(judgement.diagnosis, Some(Diagnosis::Blocking));
-    let bars: Vec<_> = judgement.timeline.iter().map(|bar| bar.end_ms).collect();
-    assert_eq!(bars, [5]);
+    let bars: Vec<_> = judgement.timeline.iter().map(|bar| (&*bar.lane, bar.end_ms)).collect();
+    assert_eq!(bars, [("\"a\"", 5), ("thread", 5)]);
+}
+
+#[test]
+fn a_measured_time_counts_from_where_it_began() {
+    let elapsed = |began_us, got_ms| Check::Elapsed { began_us, expected_ms: 100, got_ms };
+    let table = [
+        (vec![elapsed(0, 100), elapsed(300_000, 120)], false, 300),
+        (vec![elapsed(40_000, 100), elapsed(300_000, 100)], false, 40),
+        (vec![elapsed(300_000, 120)], true, 0),
+        (vec![], false, 0),
+    ];
+    for (checks, real_time, expected) in table {
+        let report = TrialReport { checks, real_time, ..returned() };
+        assert_eq!(judged(&["it_works"], vec![run(report)]).tests[0].measured_from_ms, expected);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::vocabulary::fingerprint::Fingerprint;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::run::{GradingCounts, ManifestExercise};
+use crate::vocabulary::timeline::Clock;
 
 /// What a student's result says where the grader has failed.
 const FAILED: &str = "The grader failed on this, not the student. It has to be graded again.";
@@ -128,9 +129,7 @@ impl<'a> Assignment<'a> {
     /// reason that concerns this machine alone, where the grader has failed.
     pub fn for_results(&self, mut report: Report) -> (Report, Option<String>) {
         report.wall_ms = None;
-        if report.real_time {
-            report.timeline.clear();
-        }
+        report.timeline.retain(|bar| bar.clock == Clock::Virtual);
         if report.verdict != Verdict::Infrastructure {
             return (report, None);
         }

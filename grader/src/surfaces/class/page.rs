@@ -56,7 +56,7 @@ mod tests {
     use crate::vocabulary::report::{
         CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
     };
-    use crate::vocabulary::timeline::{Bar, BarKind};
+    use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
     fn report(folder: &str, verdict: Verdict) -> Report {
         let key = Key::new("01_futures", folder);
@@ -81,12 +81,15 @@ mod tests {
             end_ms,
             kind: BarKind::Wait,
             line: Some(6),
+            clock: Clock::Virtual,
+            by_test: false,
         };
         let test = TestReport {
             name: "it_overlaps".to_owned(),
             status: TestStatus::Failed,
             virtual_ms: Some(took_ms),
             expected_virtual_ms: Some(100),
+            measured_from_ms: 0,
             message: message.clone(),
         };
         let mut report = report("02_overlap", Verdict::Failed);

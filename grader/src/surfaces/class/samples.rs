@@ -5,7 +5,7 @@ use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::{
     CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
 };
-use crate::vocabulary::timeline::{Bar, BarKind};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 /// What three students have handed in for five exercises: a little of everything.
 pub(crate) fn small() -> ClassResults {
@@ -228,12 +228,22 @@ fn test(name: &str, status: TestStatus, virtual_ms: Option<u64>, message: &str) 
         status,
         virtual_ms,
         expected_virtual_ms: virtual_ms.map(|_| 100),
+        measured_from_ms: 0,
         message: message.to_owned(),
     }
 }
 
 fn bar(lane: &str, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
-    Bar { lane: lane.to_owned(), task: 1, start_ms, end_ms, kind, line: Some(6) }
+    Bar {
+        lane: lane.to_owned(),
+        task: 1,
+        start_ms,
+        end_ms,
+        kind,
+        line: Some(6),
+        clock: Clock::Virtual,
+        by_test: false,
+    }
 }
 
 fn error(message: &str, rendered: &str) -> CompilerMessage {

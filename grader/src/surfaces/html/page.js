@@ -19,7 +19,7 @@
   times.setAttribute("aria-hidden", "true");
   scroller.tabIndex = 0;
   scroller.setAttribute("role", "group");
-  scroller.setAttribute("aria-label", "Bars in virtual time. Arrow keys pan, plus and minus zoom, Tab goes to the bars.");
+  scroller.setAttribute("aria-label", "Bars in time, " + data.unit + ". Arrow keys pan, plus and minus zoom, Tab goes to the bars.");
   scroller.append(track);
   figure.append(labels, scroller, times);
 
@@ -66,10 +66,10 @@
     if (!block.rows.length) {
       labels.append(element("div", "", ""));
       times.append(element("div", "", ""));
-      track.append(element("div", "nothing", "nothing was waited for, and no task ran"));
+      track.append(element("div", "nothing", data.nothing));
     }
   }
-  labels.append(element("div", "axis", "ms (virtual)"));
+  labels.append(element("div", "axis", data.unit));
   track.append(element("div", "axis"));
   if (data.expected_ms !== null) {
     const line = element("div", "expected");

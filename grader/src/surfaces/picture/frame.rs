@@ -3,8 +3,8 @@
 use crate::surfaces::picture::chart::{self, Scale};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row};
 use crate::surfaces::picture::{
-    Block, MOST_ROWS, NOTHING, Picture, Style, blocks, folded_note, kind_name, kinds_in, last_ms,
-    row_labels, totals,
+    Block, NOTHING, Picture, Style, blocks, folded_note, kind_name, kinds_in, last_ms, notes,
+    row_labels, totals, unit,
 };
 use crate::surfaces::style::{TextRole, paint, plain};
 use crate::surfaces::text::{counted, grouped, pad_end, pad_start, shorten, width};
@@ -19,10 +19,11 @@ const FEWEST_CELLS: usize = 16;
 /// Past this many columns a picture does not get wider.
 const WIDEST: usize = 200;
 
-/// The picture as lines for a terminal, none wider than `columns` where that is 60 or more.
-pub fn draw(picture: &Picture<'_>, columns: usize, style: Style) -> Vec<String> {
+/// The picture as lines for a terminal, none wider than `columns` where that is 60 or more, with at
+/// most so many rows for each of its timelines.
+pub fn draw(picture: &Picture<'_>, columns: usize, most_rows: usize, style: Style) -> Vec<String> {
     let columns = columns.min(WIDEST);
-    let blocks = blocks(picture, MOST_ROWS);
+    let blocks = blocks(picture, most_rows);
     let signs = Signs::of(style);
     let columns_of = Columns::measure(&blocks, columns, &signs);
     let tick_cells = (width(&grouped(last_ms(picture, &blocks))) + 4).max(CELLS_PER_TICK);
@@ -175,8 +176,9 @@ impl Sheet<'_> {
         if layouts.iter().any(|layout| !layout.rows.is_empty()) {
             lines.push(self.ticks());
             lines.extend(self.legend(&layouts));
-            lines.extend(self.folded(&layouts));
+            lines.extend(folded_note(&layouts).map(|note| self.note(&note)));
         }
+        lines.extend(notes(self.picture).into_iter().map(|note| self.note(note)));
         lines
     }
 
@@ -239,7 +241,7 @@ impl Sheet<'_> {
                 self.paint(&pad_end(&text, self.columns_of.gutter()), TextRole::Muted)
             }
         };
-        let bars = chart::draw(row, self.scale(), self.picture.expected_ms, self.style);
+        let bars = chart::draw(row, self.scale(), self.picture.expected_at_ms(), self.style);
         let times = self.times(row);
         let line = format!(" {gutter}{GAP}{bars}{GAP}{}", self.paint(&times, TextRole::Muted));
         line.trim_end().to_owned()
@@ -271,7 +273,7 @@ impl Sheet<'_> {
 
     fn ticks(&self) -> String {
         let start = 1 + self.columns_of.gutter() + GAP.len();
-        let mut line = pad_end(&pad_start("ms (virtual)", start - GAP.len()), start);
+        let mut line = pad_end(&pad_start(unit(self.picture.clock), start - GAP.len()), start);
         for &tick in &self.axis.ticks_ms {
             let label = grouped(tick);
             let at = start + self.scale().cell(tick);
@@ -290,7 +292,7 @@ impl Sheet<'_> {
             let sample = chart::ink_of(kind, self.style.ascii).sample();
             entries.push((sample, chart::role_of(kind), kind_name(kind).to_owned()));
         }
-        let expected = self.scale().inside(self.picture.expected_ms);
+        let expected = self.scale().inside(self.picture.expected_at_ms());
         let is_visible = |cell| {
             let mut rows = layouts.iter().flat_map(|layout| &layout.rows);
             rows.any(|row| self.scale().is_free(row, cell))
@@ -321,10 +323,9 @@ impl Sheet<'_> {
         lines
     }
 
-    /// How much is not drawn on its own.
-    fn folded(&self, layouts: &[Layout<'_>]) -> Option<String> {
-        let text = folded_note(layouts)?;
-        let text = shorten(&text, self.columns.saturating_sub(1), self.signs.ellipsis);
-        Some(format!(" {}", self.paint(&text, TextRole::Muted)))
+    /// What the bars do not say.
+    fn note(&self, text: &str) -> String {
+        let text = shorten(text, self.columns.saturating_sub(1), self.signs.ellipsis);
+        format!(" {}", self.paint(&text, TextRole::Muted))
     }
 }

@@ -1,7 +1,7 @@
 //! Typical runs, for the tests of all drawings.
 
-use crate::surfaces::picture::Picture;
-use crate::vocabulary::timeline::{Bar, BarKind};
+use crate::surfaces::picture::{Notes, Picture};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 /// A run that owns its bars.
 pub(crate) struct Sample {
@@ -16,16 +16,21 @@ impl Sample {
     pub(crate) fn picture(&self) -> Picture<'_> {
         Picture {
             title: self.name,
+            clock: Clock::Virtual,
             yours: &self.yours,
+            by_test: &[],
             reference: self.reference.as_deref(),
             yours_ms: self.yours_ms,
             expected_ms: self.expected_ms,
+            measured_from_ms: 0,
+            notes: Notes::default(),
         }
     }
 }
 
 fn bar(lane: &str, task: u32, line: u32, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
-    Bar { lane: lane.into(), task, start_ms, end_ms, kind, line: Some(line) }
+    let (lane, line, clock) = (lane.into(), Some(line), Clock::Virtual);
+    Bar { lane, task, start_ms, end_ms, kind, line, clock, by_test: false }
 }
 
 fn sample(name: &'static str, yours: Vec<Bar>, yours_ms: u64, expected_ms: u64) -> Sample {

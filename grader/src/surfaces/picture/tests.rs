@@ -3,12 +3,14 @@
 use super::samples::{self, Sample};
 use super::*;
 use crate::surfaces::text::width;
+use crate::vocabulary::course::{Key, Points};
+use crate::vocabulary::report::Verdict;
 
 const WIDTHS: [usize; 4] = [60, 80, 120, 200];
 const ASCII: Style = Style { colour: false, ascii: true };
 
 fn drawn(sample: &Sample, columns: usize, style: Style) -> Vec<String> {
-    draw(&sample.picture(), columns, style)
+    draw(&sample.picture(), columns, MOST_ROWS, style)
 }
 
 /// Escapes as `⟨36⟩`, so that a snapshot can be read and does not colour the terminal.
@@ -33,6 +35,23 @@ fn snapshot(name: &str, lines: &[String]) {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name.replace(' ', "_"), lines.join("\n")));
+}
+
+fn report(bars: Vec<Bar>) -> Report {
+    let key = Key::new("06_blocking", "36_bounded_blocking");
+    let mut report = Report::without_running(&key, Verdict::Passed, "", Points::default());
+    report.timeline = bars;
+    report
+}
+
+fn bar(lane: &str, (start_ms, end_ms): (u64, u64), clock: Clock, by_test: bool) -> Bar {
+    let (lane, kind) = (lane.to_owned(), BarKind::Run);
+    Bar { lane, task: 2, start_ms, end_ms, kind, line: None, clock, by_test }
+}
+
+fn lines_of(report: &Report, reference: Option<&Report>, shown: Option<&TestReport>) -> String {
+    let picture = Picture::of(report, reference, shown);
+    draw(&picture, 80, MOST_ROWS, Style::default()).join("\n")
 }
 
 fn odd() -> Vec<Sample> {
@@ -145,4 +164,54 @@ fn the_reference_is_drawn_only_where_it_differs() {
     };
     assert!(has_reference(&samples::sequential()));
     assert!(!has_reference(&samples::concurrent()));
+}
+
+#[test]
+fn times_of_two_clocks_never_share_an_axis() {
+    let real = bar("job", (1, 4), Clock::Real, false);
+    let instant = bar("task 2", (0, 0), Clock::Virtual, false);
+    let waits = bar("task 3", (0, 50), Clock::Virtual, false);
+
+    let only_real_takes_time = lines_of(&report(vec![instant, real.clone()]), None, None);
+    assert!(only_real_takes_time.contains("ms (real)"), "{only_real_takes_time}");
+    assert!(!only_real_takes_time.contains("task 2"), "{only_real_takes_time}");
+
+    let both = lines_of(&report(vec![waits.clone(), real.clone()]), None, None);
+    assert!(both.contains("ms (virtual)") && !both.contains("job"), "{both}");
+    assert!(both.contains("work on other threads takes real time"), "{both}");
+
+    let beside = lines_of(&report(vec![waits]), Some(&report(vec![real])), None);
+    assert!(beside.contains("the reference works on other threads"), "{beside}");
+    assert!(!beside.contains(NOTHING), "{beside}");
+}
+
+#[test]
+fn what_the_test_did_does_not_stand_under_yours() {
+    let yours = bar("mine", (0, 5), Clock::Virtual, false);
+    let by_test = bar("theirs", (0, 9), Clock::Virtual, true);
+    let drawn = lines_of(&report(vec![yours, by_test]), None, None);
+    let names: Vec<_> = drawn.lines().skip(1).take(4).map(|line| line.split("  ").next()).collect();
+    let expected = [" yours", " mine", " the test's own", " theirs"];
+    assert_eq!(names, expected.map(Some), "{drawn}");
+}
+
+#[test]
+fn the_expected_time_counts_from_where_the_measured_time_began() {
+    let shown = TestReport {
+        virtual_ms: Some(20),
+        expected_virtual_ms: Some(10),
+        measured_from_ms: 60,
+        ..TestReport::not_run("it_works")
+    };
+    let report = report(vec![bar("task 2", (60, 80), Clock::Virtual, false)]);
+    assert_eq!(Picture::of(&report, None, Some(&shown)).expected_at_ms(), Some(70));
+    let real = self::report(vec![bar("job", (60, 80), Clock::Real, false)]);
+    assert_eq!(Picture::of(&real, None, Some(&shown)).expected_at_ms(), None);
+}
+
+#[test]
+fn a_run_that_was_repeated_in_real_time_says_so() {
+    let mut report = report(vec![bar("sleep", (0, 4), Clock::Real, false)]);
+    report.repeated = true;
+    assert!(lines_of(&report, None, None).contains("run again in real time"));
 }

@@ -95,7 +95,7 @@ impl Serialize for Report {
 mod tests {
     use super::*;
     use crate::vocabulary::report::TestStatus;
-    use crate::vocabulary::timeline::BarKind;
+    use crate::vocabulary::timeline::{BarKind, Clock};
 
     #[test]
     fn a_report_is_written_flat_and_in_this_order_and_read_again() {
@@ -114,6 +114,8 @@ mod tests {
             end_ms: 2,
             kind: BarKind::Wait,
             line: None,
+            clock: Clock::Virtual,
+            by_test: false,
         }];
         report.wall_ms = Some(3);
         let written = serde_json::to_string(&report).unwrap();

@@ -198,14 +198,7 @@ impl Data {
             return None;
         }
         let shown = shown_test(report);
-        let picture = Picture {
-            title: "",
-            yours: &report.timeline,
-            reference: None,
-            yours_ms: shown.and_then(|test| test.virtual_ms),
-            expected_ms: shown.and_then(|test| test.expected_virtual_ms),
-        };
-        let timeline = self.drawn(&picture)?;
+        let timeline = self.drawn(&Picture::of(report, None, shown))?;
         Some(self.timelines.insert_full(timeline).0)
     }
 
@@ -231,7 +224,7 @@ impl Data {
         Some(Timeline {
             end_ms: axis.end_ms,
             ticks_ms: axis.ticks_ms.clone(),
-            expected_ms: picture.expected_ms.filter(|ms| (1..axis.end_ms).contains(ms)),
+            expected_ms: picture.expected_at_ms().filter(|ms| (1..axis.end_ms).contains(ms)),
             rows: rows.collect(),
             note: folded_note(std::slice::from_ref(&layout)),
         })

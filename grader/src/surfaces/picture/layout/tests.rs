@@ -1,12 +1,22 @@
 //! Tables: bars in, rows out.
 
 use super::*;
+use crate::vocabulary::timeline::Clock;
 
 /// From when to when some bars go.
 type Times = &'static [(u64, u64)];
 
 fn bar(lane: &str, start_ms: u64, end_ms: u64) -> Bar {
-    Bar { lane: lane.into(), task: 1, start_ms, end_ms, kind: BarKind::Wait, line: Some(6) }
+    Bar {
+        lane: lane.into(),
+        task: 1,
+        start_ms,
+        end_ms,
+        kind: BarKind::Wait,
+        line: Some(6),
+        clock: Clock::Virtual,
+        by_test: false,
+    }
 }
 
 /// Rows in short: label, then `start-end` of each segment, `*n` where folded.

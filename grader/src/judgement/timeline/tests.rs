@@ -1,0 +1,179 @@
+//! What becomes a bar, whose it is and which clock it tells.
+
+use protocol::event::{Event, ShortPlace, What, WorkedOn};
+
+use super::*;
+use crate::judgement::story::tell;
+use crate::vocabulary::record::Record;
+
+const YOURS: u16 = 0;
+const TEST: u16 = 1;
+const HARNESS: u16 = 2;
+const LIBRARY: u16 = 3;
+
+fn at(at_us: u64, task: u32, what: What) -> Event {
+    Event { at_us, task, what }
+}
+
+fn place(file: u16, line: u32) -> Option<ShortPlace> {
+    Some(ShortPlace { file, line, column: 1 })
+}
+
+fn began() -> Event {
+    at(0, 1, What::Began)
+}
+
+fn spawned(task: u32, file: u16) -> Event {
+    let kind = TaskKind::Async;
+    at(0, 1, What::TaskSpawned { task, kind, bytes: 0, place: place(file, 3) })
+}
+
+/// A call of 5 ms on `task`.
+fn call(task: u32, label: &str, file: u16) -> Vec<Event> {
+    let made =
+        What::CallMade { call: task, label: label.into(), takes_ms: 5, place: place(file, 2) };
+    let ended = What::CallEnded { call: task, end: protocol::event::CallEnd::Completed };
+    vec![at(0, task, made), at(0, task, What::CallStarted { call: task }), at(5000, task, ended)]
+}
+
+/// A lock made in `file`, taken on task 1, and waited for on `waiter` to the end.
+fn kept_lock(file: u16, waiter: u32) -> Vec<Event> {
+    let made =
+        What::ResourceMade { resource: 90, kind: ResourceKind::Mutex, place: place(file, 4) };
+    vec![
+        at(0, 1, made),
+        at(0, 1, What::Acquired { resource: 90, amount: 1 }),
+        at(1000, waiter, What::WaitStarted { resource: 90, wait: 91 }),
+        at(9000, 1, What::TaskPolled { task: 1, times: 1 }),
+    ]
+}
+
+fn drawn(text: &str, told: Told, events: Vec<Event>) -> Vec<Bar> {
+    let file = |(index, path): (usize, &str)| {
+        at(0, 1, What::File { index: index as u16, path: path.into() })
+    };
+    let files =
+        ["lib.rs", "async-kata: hidden_tests.rs", "async-kata: harness/src/a.rs", "/rustc/core.rs"];
+    let files = files.into_iter().enumerate().map(file);
+    let events: Vec<_> = files.chain(events).collect();
+    let source = Source::new("lib.rs", text);
+    bars(&tell(&Record::of(&events), &source), &source, told)
+}
+
+fn lanes(bars: &[Bar]) -> Vec<(&str, Option<u32>, bool)> {
+    bars.iter().map(|bar| (bar.lane.as_str(), bar.line, bar.by_test)).collect()
+}
+
+#[test]
+fn work_on_other_threads_is_drawn_when_it_really_ran() {
+    let work = |real_from_us, real_to_us| What::Worked {
+        label: "job".into(),
+        on: WorkedOn::OtherThread,
+        for_us: 50_000,
+        real_from_us,
+        real_to_us,
+        place: place(YOURS, 2),
+    };
+    let events = vec![began(), at(0, 2, work(1000, 3000)), at(0, 3, work(3000, 4000))];
+    let bars = drawn("", Told::default(), events);
+    let times: Vec<_> = bars.iter().map(|bar| (bar.start_ms, bar.end_ms, bar.clock)).collect();
+    assert_eq!(times, [(1, 3, Clock::Real), (3, 4, Clock::Real)]);
+}
+
+#[test]
+fn a_test_in_real_time_has_real_times() {
+    let events = [vec![began()], call(1, "io()", YOURS)].concat();
+    for clock in [Clock::Virtual, Clock::Real] {
+        let bars = drawn("io()", Told { clock, ..Told::default() }, events.clone());
+        assert_eq!(bars[0].clock, clock);
+    }
+}
+
+#[test]
+fn what_the_test_does_on_its_own_is_told_apart() {
+    // Who spawns task 2, and whose call is on it; what is drawn, and whether as the test's.
+    let table = [
+        (YOURS, YOURS, vec![("task 2", Some(3), false), ("io()", Some(2), false)]),
+        (TEST, TEST, vec![("task 2", None, true), ("io()", None, true)]),
+        (TEST, YOURS, vec![("io()", Some(2), false), ("task 2", None, true)]),
+        (HARNESS, TEST, vec![("io()", None, false)]),
+    ];
+    for (task, its_call, expected) in table {
+        let events = [vec![began(), spawned(2, task)], call(2, "io()", its_call)].concat();
+        assert_eq!(lanes(&drawn("\nio()", Told::default(), events)), expected);
+    }
+    let before = drawn("io()", Told::default(), call(1, "io()", TEST));
+    assert_eq!(lanes(&before), [("io()", None, true)]);
+    let handed_over = [vec![began()], call(1, "io()", TEST)].concat();
+    assert_eq!(lanes(&drawn("io()", Told::default(), handed_over)), [("io()", None, false)]);
+    let mut made_before = call(1, "io()", TEST);
+    made_before.insert(1, began());
+    assert_eq!(lanes(&drawn("io()", Told::default(), made_before)), [("io()", None, false)]);
+}
+
+#[test]
+fn a_name_that_the_source_does_not_call_is_shown_as_a_value() {
+    for (text, label, lane) in [
+        ("\nio()", "io()", "io()"),
+        ("\nsave(word)", "word", "\"word\""),
+        ("\nsave(word)", "other(1)", "\"other(1)\""),
+    ] {
+        let events = [vec![began()], call(1, label, YOURS)].concat();
+        assert_eq!(drawn(text, Told::default(), events)[0].lane, lane);
+    }
+}
+
+#[test]
+fn a_lock_that_never_came_names_who_has_it_and_where_it_is_awaited() {
+    let text = "\n\n\n\n\nm.lock().await;";
+    let other = |file| [vec![began(), spawned(2, YOURS)], kept_lock(file, 2)].concat();
+    let bars = drawn(text, Told::default(), other(TEST));
+    assert!(lanes(&bars).contains(&("Mutex (task 1 has it)", Some(6), false)), "{bars:?}");
+    let bars = drawn(text, Told::default(), other(YOURS));
+    assert!(lanes(&bars).contains(&("Mutex (task 1 has it)", Some(4), false)), "{bars:?}");
+    let bars = drawn(text, Told::default(), [vec![began()], kept_lock(TEST, 1)].concat());
+    assert!(lanes(&bars).contains(&("Mutex (has it itself)", Some(6), false)), "{bars:?}");
+}
+
+#[test]
+fn a_lock_of_the_tests_tasks_is_the_learners_only_where_their_text_asks_for_it() {
+    let events = [vec![began(), spawned(2, TEST)], kept_lock(TEST, 2)].concat();
+    for (text, by_test) in [("m.lock().await;", false), ("", true)] {
+        let bars = drawn(text, Told::default(), events.clone());
+        let wait = bars.iter().find(|bar| bar.kind == BarKind::Wait && bar.task == 2).unwrap();
+        assert_eq!(wait.by_test, by_test);
+    }
+}
+
+#[test]
+fn a_librarys_own_waits_are_not_drawn() {
+    for (kind, file, drawn_waits) in [
+        (ResourceKind::Oneshot, LIBRARY, 0),
+        (ResourceKind::Other, HARNESS, 0),
+        (ResourceKind::Oneshot, YOURS, 1),
+        (ResourceKind::Semaphore, LIBRARY, 0),
+        (ResourceKind::Mutex, LIBRARY, 1),
+    ] {
+        let made = What::ResourceMade { resource: 90, kind, place: place(file, 4) };
+        let wait = What::WaitStarted { resource: 90, wait: 91 };
+        let polled = at(9000, 1, What::TaskPolled { task: 1, times: 1 });
+        let events = vec![began(), at(0, 1, made), at(0, 1, wait), polled];
+        assert_eq!(
+            drawn("m.lock().await;", Told::default(), events).len(),
+            drawn_waits,
+            "{kind:?}"
+        );
+    }
+}
+
+#[test]
+fn a_standstill_without_an_end_is_marked_at_the_line_that_is_told() {
+    let stuck = vec![began(), at(2000, 1, What::Stuck)];
+    let spinning = vec![began(), at(2000, 1, What::TaskPolled { task: 1, times: 1 })];
+    for (events, never_came_back) in [(stuck, false), (spinning, true)] {
+        let told = Told { line: Some(7), never_came_back, ..Told::default() };
+        let bars = drawn("", told, events);
+        assert_eq!(lanes(&bars), [("thread", Some(7), false)]);
+        assert_eq!((bars[0].start_ms, bars[0].end_ms, bars[0].kind), (2, 2, BarKind::Blocked));
+    }
+}
