@@ -228,6 +228,16 @@ pub fn thread_lock_lines(source: &Source) -> BTreeSet<u32> {
     blocking.filter_map(|index| tokens.line(index)).collect()
 }
 
+/// The line where a thread is waited for, if there is one only: `join()` without `.await`.
+pub fn joins_a_thread_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let joins = tokens
+        .method_calls(&["join"])
+        .into_iter()
+        .filter(|&index| tokens.text(index + 2) == ")" && !tokens.is_awaited(index));
+    only(joins.map(|index| tokens.line(index)))
+}
+
 /// Whether a guard may be let go by hand.
 pub fn drops_by_hand(source: &Source) -> bool {
     Tokens::of(source).find(&["drop", "("]).next().is_some()

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use protocol::event::{
-    BlockedBy, CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
-    WorkedOn,
+    BlockedBy, CallEnd, Event, ItemId, OUR_FILES, ResourceKind, ShortPlace, TaskEnd, TaskId,
+    TaskKind, What, WorkedOn,
 };
 
 use crate::judgement::source::Source;
@@ -44,8 +44,15 @@ pub struct Story {
     pub works: Vec<Block>,
     /// The longest time that a thread besides the runtime's slept in real time, inside a window.
     pub slept_elsewhere_us: Option<u64>,
+    /// The longest time that such a thread had slept, or waited up to a limit of its own, when it
+    /// went on, inside a window.
+    pub woke_elsewhere_us: Option<u64>,
     /// How often the runtime's thread read a clock of the system's inside a window.
     pub clock_reads: u64,
+    /// The most of these by one task at one instant.
+    pub clock_reads_at_once: u64,
+    /// The first call that was polled on a thread besides the runtime's, where it panics.
+    pub called_elsewhere: Option<CalledElsewhere>,
     /// When, and on which task, the runtime's thread began to wait for a lock that nobody lets go.
     pub stuck: Option<(u64, TaskId)>,
     /// Panics anywhere.
@@ -59,6 +66,15 @@ pub struct Story {
     pub last_polled: Option<TaskId>,
     /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
     pub untold: u64,
+    /// How many events were heard in all.
+    pub events: u64,
+}
+
+/// A call that was polled where nobody could say how long it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalledElsewhere {
+    pub label: String,
+    pub line: Option<u32>,
 }
 
 /// One handing over to the learner's code.
@@ -171,9 +187,47 @@ pub enum Standstill {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     pub message: String,
-    /// Line and column, where it was raised in the learner's source.
-    pub place: Option<(u32, u32)>,
+    pub raised: Raised,
     pub task: TaskId,
+}
+
+/// Whose file a panic was raised in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raised {
+    /// The learner's, there.
+    InTheAnswer { line: u32, column: u32 },
+    /// One of ours.
+    InOurFiles,
+    /// A library's, or it is not known.
+    Elsewhere,
+}
+
+impl Raised {
+    /// Line and column in the learner's source.
+    pub fn place(self) -> Option<(u32, u32)> {
+        match self {
+            Self::InTheAnswer { line, column } => Some((line, column)),
+            Self::InOurFiles | Self::Elsewhere => None,
+        }
+    }
+}
+
+/// Whose a source file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    Learner,
+    Us,
+    Library,
+}
+
+impl Owner {
+    fn of(path: &str, source: &Source) -> Self {
+        match path {
+            _ if path == source.path => Self::Learner,
+            _ if path.starts_with(OUR_FILES) => Self::Us,
+            _ => Self::Library,
+        }
+    }
 }
 
 /// Reads the story out of `record`. Events that refer to nothing known are passed over: a record
@@ -197,6 +251,7 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
     let mut last_us = record.now_us;
     for event in record.events() {
         last_us = last_us.max(event.at_us);
+        teller.story.events += 1;
         teller.hear(&event);
     }
     let mut story = teller.story;
@@ -211,8 +266,8 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
 struct Teller<'a> {
     source: &'a Source,
     story: Story,
-    /// Whether each file that places refer to is the learner's.
-    files: Vec<bool>,
+    /// Whose each file is that places refer to.
+    files: Vec<Owner>,
     known: HashMap<Item, Known>,
     /// Tasks that have not ended and are not yet known to be left behind.
     alive: BTreeSet<usize>,
@@ -258,7 +313,7 @@ impl Teller<'_> {
             _ => {}
         }
         match what {
-            What::File { path, .. } => self.files.push(*path == self.source.path),
+            What::File { path, .. } => self.files.push(Owner::of(path, self.source)),
             What::Began => {
                 if self.story.windows.len() < MOST_TOLD {
                     self.story.windows.push(Window { began_us: at_us, returned_us: None });
@@ -330,10 +385,20 @@ impl Teller<'_> {
             What::Stuck => self.story.stuck = Some((at_us, task)),
             What::ClockRead { times, on_runtime_thread, .. } => {
                 if *on_runtime_thread && self.in_window() {
-                    self.story.clock_reads += u64::from(*times);
+                    let times = u64::from(*times);
+                    self.story.clock_reads += times;
+                    self.story.clock_reads_at_once = self.story.clock_reads_at_once.max(times);
                 }
             }
-            What::CallElsewhere { .. } | What::WokeElsewhere { .. } | What::RepeatedInRealTime => {}
+            What::CallElsewhere { call } => self.called_elsewhere(*call),
+            What::WokeElsewhere { for_us } => {
+                if self.in_window() {
+                    let longest = self.story.woke_elsewhere_us.max(Some(*for_us));
+                    self.story.woke_elsewhere_us = longest;
+                }
+            }
+            // The conversation says so, too, and is asked.
+            What::RepeatedInRealTime => {}
             What::SleptElsewhere { for_us } => {
                 if self.in_window() {
                     let longest = self.story.slept_elsewhere_us.max(Some(*for_us));
@@ -341,11 +406,9 @@ impl Teller<'_> {
                 }
             }
             What::Panicked { place, message } => {
-                let place = place.filter(|place| self.is_theirs(*place));
-                let place = place.map(|place| (place.line, place.column));
                 if self.story.panics.len() < MOST_TOLD {
-                    let message = shortened(message);
-                    self.story.panics.push(Panic { message, place, task });
+                    let (message, raised) = (shortened(message), self.raised(*place));
+                    self.story.panics.push(Panic { message, raised, task });
                 } else {
                     self.story.untold += 1;
                 }
@@ -397,8 +460,29 @@ impl Teller<'_> {
         last.returned_us.is_none().then(|| self.story.windows.len() - 1)
     }
 
+    fn owner(&self, place: ShortPlace) -> Owner {
+        self.files.get(usize::from(place.file)).copied().unwrap_or(Owner::Library)
+    }
+
     fn is_theirs(&self, place: ShortPlace) -> bool {
-        self.files.get(usize::from(place.file)).copied().unwrap_or(false)
+        self.owner(place) == Owner::Learner
+    }
+
+    fn raised(&self, place: Option<ShortPlace>) -> Raised {
+        match place.map(|place| (self.owner(place), place)) {
+            Some((Owner::Learner, ShortPlace { line, column, .. })) => {
+                Raised::InTheAnswer { line, column }
+            }
+            Some((Owner::Us, _)) => Raised::InOurFiles,
+            Some((Owner::Library, _)) | None => Raised::Elsewhere,
+        }
+    }
+
+    fn called_elsewhere(&mut self, call: ItemId) {
+        let call = self.wait(call).map(|call| (call.label.clone(), call.line));
+        if let Some((label, line)) = call {
+            self.story.called_elsewhere.get_or_insert(CalledElsewhere { label, line });
+        }
     }
 
     fn line(&self, place: Option<ShortPlace>) -> Option<u32> {

@@ -366,7 +366,8 @@ fn check(found: &Finding, end: &End, checks: &[Check], events: &[Event]) -> Resu
         Finding::LookedOften(_) | Finding::Restarted(_) | Finding::FarTooLong(_) => {
             so(waits(events).iter().any(|(label, ..)| *label == names[0]), "was made")
         }
-        Finding::Panicked(_)
+        Finding::CalledElsewhere(_)
+        | Finding::Panicked(_)
         | Finding::WrongClock(_)
         | Finding::Stuck(_)
         | Finding::Blocking(_)

@@ -7,6 +7,7 @@
 
 mod begun_late;
 mod blocking;
+mod called_elsewhere;
 mod deadlock;
 mod dropped_result;
 mod facts;
@@ -83,6 +84,7 @@ macro_rules! findings {
 }
 
 findings! {
+    called_elsewhere::CalledElsewhere,
     panicked::Panicked,
     wrong_clock::WrongClock,
     stuck::Stuck,
@@ -125,14 +127,16 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 28] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
     |run| unconsumed_iterator::find(run).map(Finding::from),
     |run| wrong_calls::unexpected(run).map(Finding::from),
+    |run| called_elsewhere::find(run).map(Finding::from),
     |run| panicked::find(run).map(Finding::from),
     |run| wrong_clock::find(run).map(Finding::from),
+    |run| wrong_clock::woke(run).map(Finding::from),
     |run| spinning::find(run).map(Finding::from),
     |run| far_too_long::find(run).map(Finding::from),
     |run| restarted::find(run).map(Finding::from),
@@ -168,7 +172,8 @@ impl FailedRun<'_> {
     /// what a hidden test says itself always count; so does that something is wrong at all.
     fn may_be(&self, found: &Finding) -> bool {
         match found {
-            Finding::Panicked(_)
+            Finding::CalledElsewhere(_)
+            | Finding::Panicked(_)
             | Finding::Stuck(_)
             | Finding::Spinning(_)
             | Finding::Restarted(_)

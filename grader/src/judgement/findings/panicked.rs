@@ -4,6 +4,7 @@ use protocol::claim::End;
 
 use super::facts::at;
 use super::{FailedRun, Tell};
+use crate::judgement::story::Raised;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Panicked {
 enum Who {
     /// On this line of the learner's text.
     Line { line: u32, in_task: bool },
-    /// In a task, who knows where.
+    /// In a task, not in the learner's text.
     Task,
     /// Not in the learner's text, while its code was running or after.
     Elsewhere { meanwhile: bool },
@@ -49,9 +50,9 @@ fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
     if matches!(run.report.end, End::Panicked { .. }) && first.task == protocol::event::ROOT_TASK {
         return None;
     }
-    let who = match first.place {
-        Some((line, _)) => Who::Line { line, in_task: true },
-        None => Who::Task,
+    let who = match first.raised {
+        Raised::InTheAnswer { line, .. } => Who::Line { line, in_task: true },
+        Raised::InOurFiles | Raised::Elsewhere => Who::Task,
     };
     Some(Panicked { message: first.message.clone(), who })
 }
@@ -64,7 +65,8 @@ impl Tell for Panicked {
     fn sentence(&self) -> String {
         let Self { message, .. } = self;
         let who = match self.who {
-            Who::Line { in_task: true, .. } | Who::Task => "A task panicked",
+            Who::Line { in_task: true, .. } => "A task panicked",
+            Who::Task => "In a task, something outside your text panicked",
             Who::Line { in_task: false, .. } => "Your code panicked",
             Who::Elsewhere { meanwhile: true } => {
                 "While your code ran, something outside your text panicked"
@@ -107,10 +109,13 @@ mod tests {
     #[test]
     fn the_first_panic_is_told_and_nobody_is_blamed_for_one_that_is_not_theirs() {
         let place = |file: &str| Some(Place { file: file.to_owned(), line: 9, column: 1 });
-        let task = Panic { message: "first".into(), place: Some((4, 1)), task: 2 };
+        let panic = |raised| Panic { message: "first".into(), raised, task: 2 };
+        let task = panic(Raised::InTheAnswer { line: 4, column: 1 });
+        let ours = panic(Raised::InOurFiles);
         let table = [
             (place("lib.rs"), vec![], "Your code panicked on line 9: last"),
             (place("lib.rs"), vec![task], "A task panicked on line 4: first"),
+            (place("lib.rs"), vec![ours], "In a task, something outside your text panicked: first"),
             (place("tests.rs"), vec![], "Something outside your text panicked: last"),
             (None, vec![], "It panicked: last"),
         ];

@@ -29,7 +29,8 @@ pub fn find(run: &FailedRun<'_>) -> Option<Stuck> {
 
 impl Tell for Stuck {
     fn diagnosis(&self) -> Diagnosis {
-        Diagnosis::Deadlock
+        // The learner meets it as what it is from the runtime's side: a thread that stands still.
+        Diagnosis::Blocking
     }
 
     fn sentence(&self) -> String {
