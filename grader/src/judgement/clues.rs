@@ -238,6 +238,15 @@ pub fn joins_a_thread_line(source: &Source) -> Option<u32> {
     only(joins.map(|index| tokens.line(index)))
 }
 
+/// The line of a `static` variable, if there is one only.
+pub fn static_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let statics = tokens
+        .find(&["static"])
+        .filter(|&index| tokens.text(index + 2) == ":" || tokens.text(index + 1) == "mut");
+    only(statics.map(|index| tokens.line(index)))
+}
+
 /// Whether a guard may be let go by hand.
 pub fn drops_by_hand(source: &Source) -> bool {
     Tokens::of(source).find(&["drop", "("]).next().is_some()
@@ -245,9 +254,14 @@ pub fn drops_by_hand(source: &Source) -> bool {
 
 /// The line where a lock is awaited by one of these methods, if there is one only.
 pub fn awaited_line(source: &Source, methods: &[&str]) -> Option<u32> {
+    only(awaited_lines(source, methods).into_iter().map(Some))
+}
+
+/// All lines where a lock is awaited by one of these methods.
+pub fn awaited_lines(source: &Source, methods: &[&str]) -> BTreeSet<u32> {
     let tokens = Tokens::of(source);
-    let calls = tokens.method_calls(methods);
-    only(calls.into_iter().filter(|&i| tokens.is_awaited(i)).map(|i| tokens.line(i)))
+    let calls = tokens.method_calls(methods).into_iter();
+    calls.filter(|&i| tokens.is_awaited(i)).filter_map(|i| tokens.line(i)).collect()
 }
 
 /// The line of a branch of `select!` for `Some` of what a channel gives, if there is one only, and
@@ -505,5 +519,7 @@ mod tests {
             assert_eq!(loop_without_await_line(&source(text)), expected, "{text}");
         }
         assert_eq!(timed_wait_line(&source("fn f() {\n r.recv_timeout(d); }")), Some(2));
+        assert_eq!(static_line(&source("fn f(a: &'static str) {\n static A: u8 = 1; }")), Some(2));
+        assert_eq!(joins_a_thread_line(&source("fn f() {\n t.join().unwrap(); }")), Some(2));
     }
 }

@@ -327,14 +327,15 @@ fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {
     let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
     let spawned = task.and_then(|task| task.line);
     let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));
-    let cause = match (line, clues::joins_a_thread_line(source)) {
-        (Some(line), _) => {
-            format!("an endless loop (that on line {line} has no `.await`), or a wait")
-        }
-        (None, Some(line)) => format!("an endless loop, or a wait, such as `join` on line {line}"),
-        (None, None) => "an endless loop, or a wait".to_owned(),
-    };
-    format!("one poll{} never came back: {cause} that blocks the thread", whose.unwrap_or_default())
+    let endless = line.map(|line| format!(" (that on line {line} has no `.await`)"));
+    let joins = clues::joins_a_thread_line(source);
+    let such_as = joins.map(|line| format!(", as `join` on line {line} does"));
+    format!(
+        "one poll{} never came back: an endless loop{}, or a wait that blocks the thread{}",
+        whose.unwrap_or_default(),
+        endless.unwrap_or_default(),
+        such_as.unwrap_or_default()
+    )
 }
 
 /// The line of the `todo!` that was reached, decided by the panic's position alone.

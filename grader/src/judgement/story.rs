@@ -170,6 +170,12 @@ pub struct Block {
     pub why: Standstill,
 }
 
+impl Block {
+    fn new(now: Now, for_us: u64, line: Option<u32>, why: Standstill) -> Self {
+        Self { at_us: now.at_us, for_us, task: now.task, line, why }
+    }
+}
+
 /// What a thread does instead of driving the runtime.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standstill {
@@ -279,6 +285,13 @@ struct Teller<'a> {
     before_last_us: u64,
 }
 
+/// When something happened, and on which task.
+#[derive(Clone, Copy)]
+struct Now {
+    at_us: u64,
+    task: TaskId,
+}
+
 /// The holds on one resource that go on: indices into [`Story::holds`].
 #[derive(Default)]
 struct InHand {
@@ -303,7 +316,43 @@ enum Known {
 impl Teller<'_> {
     fn hear(&mut self, event: &Event) {
         let Event { at_us, task, what } = event;
-        let (at_us, task) = (*at_us, *task);
+        let now = Now { at_us: *at_us, task: *task };
+        self.note_activity(*at_us, what);
+        match what {
+            What::File { .. } | What::Began | What::Returned | What::Settled => {
+                self.hear_the_test(now, what);
+            }
+            What::TaskSpawned { .. } | What::TaskPolled { .. } | What::TaskEnded { .. } => {
+                self.hear_of_tasks(now, what);
+            }
+            What::CallMade { .. }
+            | What::CallStarted { .. }
+            | What::CallElsewhere { .. }
+            | What::CallEnded { .. } => self.hear_of_calls(now, what),
+            What::TimerMade { .. } | What::TimerSet { .. } | What::TimerDropped { .. } => {
+                self.hear_of_timers(now, what);
+            }
+            What::ResourceMade { .. }
+            | What::WaitStarted { .. }
+            | What::WaitEnded { .. }
+            | What::Acquired { .. }
+            | What::Released { .. } => self.hear_of_resources(now, what),
+            What::Blocked { .. } | What::Worked { .. } | What::Stuck => {
+                self.hear_of_standstills(now, what);
+            }
+            What::ClockRead { .. }
+            | What::SleptElsewhere { .. }
+            | What::WokeElsewhere { .. }
+            | What::RepeatedInRealTime => self.hear_of_real_time(what),
+            What::Panicked { place, message } => {
+                let (message, raised) = (shortened(message), self.raised(*place));
+                let panic = Panic { message, raised, task: *task };
+                keep(&mut self.story.panics, panic, &mut self.story.untold);
+            }
+        }
+    }
+
+    fn note_activity(&mut self, at_us: u64, what: &What) {
         match what {
             What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
             _ if at_us > self.story.last_active_us => {
@@ -312,23 +361,29 @@ impl Teller<'_> {
             }
             _ => {}
         }
+    }
+
+    fn hear_the_test(&mut self, now: Now, what: &What) {
         match what {
             What::File { path, .. } => self.files.push(Owner::of(path, self.source)),
             What::Began => {
-                if self.story.windows.len() < MOST_TOLD {
-                    self.story.windows.push(Window { began_us: at_us, returned_us: None });
-                } else {
-                    self.story.untold += 1;
-                }
+                let window = Window { began_us: now.at_us, returned_us: None };
+                keep(&mut self.story.windows, window, &mut self.story.untold);
             }
             What::Returned => {
                 if let Some(window) = self.story.windows.last_mut() {
-                    window.returned_us = Some(at_us);
+                    window.returned_us = Some(now.at_us);
                 }
             }
-            What::Settled => self.settled(at_us),
+            What::Settled => self.settled(now.at_us),
+            _ => {}
+        }
+    }
+
+    fn hear_of_tasks(&mut self, now: Now, what: &What) {
+        match what {
             What::TaskSpawned { task, kind, place, .. } => {
-                self.spawned(at_us, *task, *kind, *place)
+                self.spawned(now.at_us, *task, *kind, *place);
             }
             What::TaskPolled { task, .. } => {
                 if let Some(task) = self.task(*task) {
@@ -338,24 +393,43 @@ impl Teller<'_> {
             What::TaskEnded { task, end } => {
                 if let Some(Known::Task(index)) = self.known.get(&Item::Task(*task)).copied() {
                     self.alive.remove(&index);
-                    self.story.tasks[index].ended = Some((at_us, *end));
+                    self.story.tasks[index].ended = Some((now.at_us, *end));
                 }
                 self.known.remove(&Item::Task(*task));
             }
+            _ => {}
+        }
+    }
+
+    fn hear_of_calls(&mut self, now: Now, what: &What) {
+        match what {
             What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
-                self.made(*call, WaitKind::Call, shortened(label), line, at_us, task);
+                self.made(*call, WaitKind::Call, shortened(label), line, now);
                 if let Some(call) = self.wait(*call) {
                     call.takes_us = Some(takes_ms.saturating_mul(1000));
                 }
             }
-            What::CallStarted { call } => self.started(*call, at_us, task),
-            What::CallEnded { call, end } => self.ended(*call, at_us, *end),
-            What::TimerMade { timer, place } => self.timer_made(*timer, *place, at_us, task),
+            What::CallStarted { call } => self.started(*call, now),
+            What::CallElsewhere { call } => self.called_elsewhere(*call),
+            What::CallEnded { call, end } => self.ended(*call, now.at_us, *end),
+            _ => {}
+        }
+    }
+
+    fn hear_of_timers(&mut self, now: Now, what: &What) {
+        match what {
+            What::TimerMade { timer, place } => self.timer_made(*timer, *place, now),
             What::TimerSet { timer, after_ms } => {
-                self.timer_set(*timer, at_us, task, after_ms.saturating_mul(1000));
+                self.timer_set(*timer, now, after_ms.saturating_mul(1000));
             }
-            What::TimerDropped { timer } => self.timer_dropped(*timer, at_us),
+            What::TimerDropped { timer } => self.timer_dropped(*timer, now.at_us),
+            _ => {}
+        }
+    }
+
+    fn hear_of_resources(&mut self, now: Now, what: &What) {
+        match what {
             What::ResourceMade { resource, kind, place } => {
                 if self.known.len() < MOST_KNOWN {
                     let known = Known::Resource(*kind, self.line(*place));
@@ -364,55 +438,52 @@ impl Teller<'_> {
                     self.story.untold += 1;
                 }
             }
-            What::WaitStarted { resource, wait } => {
-                self.turn_started(*resource, *wait, at_us, task)
-            }
-            What::WaitEnded { wait, end } => self.ended(*wait, at_us, *end),
-            What::Acquired { resource, amount } => self.acquired(*resource, *amount, at_us, task),
-            What::Released { resource, amount } => self.released(*resource, *amount, at_us, task),
+            What::WaitStarted { resource, wait } => self.turn_started(*resource, *wait, now),
+            What::WaitEnded { wait, end } => self.ended(*wait, now.at_us, *end),
+            What::Acquired { resource, amount } => self.acquired(*resource, *amount, now),
+            What::Released { resource, amount } => self.released(*resource, *amount, now),
+            _ => {}
+        }
+    }
+
+    fn hear_of_standstills(&mut self, now: Now, what: &What) {
+        match what {
             What::Blocked { for_us, by } => {
                 let why = match by {
                     BlockedBy::Sleep => Standstill::Sleeps,
                     BlockedBy::TimedWait => Standstill::WaitsAtMost,
                 };
-                let block = Block { at_us, for_us: *for_us, task, line: None, why };
-                self.blocked(block);
+                self.blocked(Block::new(now, *for_us, None, why));
             }
             What::Worked { label, on, for_us, place, .. } => {
                 let work = (label.clone(), u64::from(*for_us), self.line(*place));
-                self.worked(work, *on, at_us, task);
+                self.worked(work, *on, now);
             }
-            What::Stuck => self.story.stuck = Some((at_us, task)),
-            What::ClockRead { times, on_runtime_thread, .. } => {
-                if *on_runtime_thread && self.in_window() {
-                    let times = u64::from(*times);
-                    self.story.clock_reads += times;
-                    self.story.clock_reads_at_once = self.story.clock_reads_at_once.max(times);
-                }
+            What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
+            _ => {}
+        }
+    }
+
+    /// Of a window only: what the hidden test does before and after is none of the learner's.
+    fn hear_of_real_time(&mut self, what: &What) {
+        if !self.in_window() {
+            return;
+        }
+        let story = &mut self.story;
+        match what {
+            What::ClockRead { times, on_runtime_thread: true, .. } => {
+                let times = u64::from(*times);
+                story.clock_reads += times;
+                story.clock_reads_at_once = story.clock_reads_at_once.max(times);
             }
-            What::CallElsewhere { call } => self.called_elsewhere(*call),
-            What::WokeElsewhere { for_us } => {
-                if self.in_window() {
-                    let longest = self.story.woke_elsewhere_us.max(Some(*for_us));
-                    self.story.woke_elsewhere_us = longest;
-                }
-            }
-            // The conversation says so, too, and is asked.
-            What::RepeatedInRealTime => {}
             What::SleptElsewhere { for_us } => {
-                if self.in_window() {
-                    let longest = self.story.slept_elsewhere_us.max(Some(*for_us));
-                    self.story.slept_elsewhere_us = longest;
-                }
+                story.slept_elsewhere_us = story.slept_elsewhere_us.max(Some(*for_us));
             }
-            What::Panicked { place, message } => {
-                if self.story.panics.len() < MOST_TOLD {
-                    let (message, raised) = (shortened(message), self.raised(*place));
-                    self.story.panics.push(Panic { message, raised, task });
-                } else {
-                    self.story.untold += 1;
-                }
+            What::WokeElsewhere { for_us } => {
+                story.woke_elsewhere_us = story.woke_elsewhere_us.max(Some(*for_us));
             }
+            // That a run repeats another one, the conversation says.
+            _ => {}
         }
     }
 
@@ -421,17 +492,16 @@ impl Teller<'_> {
         &mut self,
         (label, for_us, line): (String, u64, Option<u32>),
         on: WorkedOn,
-        at_us: u64,
-        task: TaskId,
+        now: Now,
     ) {
         let in_window = self.in_window();
         let label = shortened(&label);
-        let block = |why| Block { at_us, for_us, task, line, why };
+        let block = |why| Block::new(now, for_us, line, why);
         match on {
-            WorkedOn::OtherThread if self.story.works.len() < MOST_TOLD => {
-                self.story.works.push(block(Standstill::Works(label)));
+            WorkedOn::OtherThread => {
+                let work = block(Standstill::Works(label));
+                keep(&mut self.story.works, work, &mut self.story.untold);
             }
-            WorkedOn::OtherThread => self.story.untold += 1,
             WorkedOn::RuntimeThread if in_window && for_us > TOO_LONG_BETWEEN_AWAITS_US => {
                 self.blocked(block(Standstill::Works(label)));
             }
@@ -443,11 +513,7 @@ impl Teller<'_> {
     }
 
     fn blocked(&mut self, block: Block) {
-        if self.story.blocks.len() < MOST_TOLD {
-            self.story.blocks.push(block);
-        } else {
-            self.story.untold += 1;
-        }
+        keep(&mut self.story.blocks, block, &mut self.story.untold);
     }
 
     fn in_window(&self) -> bool {
@@ -536,15 +602,7 @@ impl Teller<'_> {
         }
     }
 
-    fn made(
-        &mut self,
-        id: ItemId,
-        kind: WaitKind,
-        label: String,
-        line: Option<u32>,
-        made_us: u64,
-        task: TaskId,
-    ) {
+    fn made(&mut self, id: ItemId, kind: WaitKind, label: String, line: Option<u32>, now: Now) {
         if self.story.waits.len() >= MOST_TOLD {
             self.known.remove(&Item::Id(id));
             self.story.untold += 1;
@@ -555,8 +613,8 @@ impl Teller<'_> {
             label,
             kind,
             line,
-            task,
-            made_us,
+            task: now.task,
+            made_us: now.at_us,
             started_us: None,
             ended_us: None,
             dropped: false,
@@ -566,10 +624,10 @@ impl Teller<'_> {
         });
     }
 
-    fn started(&mut self, id: ItemId, at_us: u64, task: TaskId) {
+    fn started(&mut self, id: ItemId, now: Now) {
         if let Some(wait) = self.wait(id) {
-            wait.started_us = Some(at_us);
-            wait.task = task;
+            wait.started_us = Some(now.at_us);
+            wait.task = now.task;
         }
     }
 
@@ -581,14 +639,15 @@ impl Teller<'_> {
         self.known.remove(&Item::Id(id));
     }
 
-    fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, at_us: u64, task: TaskId) {
+    fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, now: Now) {
         let Some(place) = place.filter(|place| self.is_theirs(*place)) else { return };
         let label = self.source.callee(place.line, place.column).unwrap_or("timer").to_owned();
-        self.made(id, WaitKind::Timer, label, Some(place.line), at_us, task);
+        self.made(id, WaitKind::Timer, label, Some(place.line), now);
     }
 
     /// A timer that is set again, as an interval's is at each tick, is a new wait on the same lane.
-    fn timer_set(&mut self, id: ItemId, at_us: u64, task: TaskId, after_us: u64) {
+    fn timer_set(&mut self, id: ItemId, now: Now, after_us: u64) {
+        let Now { at_us, task } = now;
         let Some(timer) = self.wait(id) else { return };
         if timer.started_us.is_none() {
             (timer.started_us, timer.takes_us, timer.task) = (Some(at_us), Some(after_us), task);
@@ -596,7 +655,7 @@ impl Teller<'_> {
         }
         let (label, line) = (timer.label.clone(), timer.line);
         self.timer_dropped(id, at_us);
-        self.made(id, WaitKind::Timer, label, line, at_us, task);
+        self.made(id, WaitKind::Timer, label, line, now);
         if let Some(timer) = self.wait(id) {
             (timer.started_us, timer.takes_us) = (Some(at_us), Some(after_us));
         }
@@ -617,18 +676,19 @@ impl Teller<'_> {
         self.known.remove(&Item::Id(id));
     }
 
-    fn turn_started(&mut self, resource: ItemId, wait: ItemId, at_us: u64, task: TaskId) {
+    fn turn_started(&mut self, resource: ItemId, wait: ItemId, now: Now) {
         let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
             return;
         };
-        self.made(wait, WaitKind::Turn, resource_name(kind).to_owned(), line, at_us, task);
-        self.started(wait, at_us, task);
+        self.made(wait, WaitKind::Turn, resource_name(kind).to_owned(), line, now);
+        self.started(wait, now);
         if let Some(turn) = self.wait(wait) {
             turn.resource = Some(resource);
         }
     }
 
-    fn acquired(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
+    fn acquired(&mut self, resource: ItemId, amount: u32, now: Now) {
+        let Now { at_us, task } = now;
         let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
             return;
         };
@@ -645,7 +705,8 @@ impl Teller<'_> {
     }
 
     /// What a task took, it usually gives back itself; else the oldest goes.
-    fn released(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
+    fn released(&mut self, resource: ItemId, amount: u32, now: Now) {
+        let Now { at_us, task } = now;
         let Some(in_hand) = self.open.get_mut(&resource) else { return };
         for _ in 0..amount {
             let mine = in_hand.by_task.get(&task).and_then(BTreeSet::first);
@@ -664,6 +725,15 @@ impl Teller<'_> {
         if in_hand.all.is_empty() {
             self.open.remove(&resource);
         }
+    }
+}
+
+/// Keeps `one` as long as there is room, and counts it if there is none.
+fn keep<T>(kept: &mut Vec<T>, one: T, untold: &mut u64) {
+    if kept.len() < MOST_TOLD {
+        kept.push(one);
+    } else {
+        *untold += 1;
     }
 }
 

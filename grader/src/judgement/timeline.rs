@@ -1,8 +1,8 @@
 //! Turns a story into bars to draw.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use protocol::event::TaskKind;
+use protocol::event::{TaskId, TaskKind};
 
 use crate::judgement::source::Source;
 use crate::judgement::story::{
@@ -14,13 +14,14 @@ use crate::vocabulary::timeline::{Bar, BarKind};
 ///
 /// Turns that were had at once are left out; so are waits that were never begun.
 pub fn bars(story: &Story, source: &Source) -> Vec<Bar> {
+    let due = last_due(story);
     let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id).collect();
     // Work on another thread has bars of its own; its task takes no virtual time.
     let shown = |task: &&Task| {
         task.kind != TaskKind::Blocking || !story.works.iter().any(|work| work.task == task.id)
     };
     let mut bars: Vec<_> =
-        story.tasks.iter().filter(shown).map(|task| task_bar(task, story)).collect();
+        story.tasks.iter().filter(shown).map(|task| task_bar(task, story, &due)).collect();
     bars.extend(story.waits.iter().filter_map(|wait| wait_bar(wait, story, &leaked)));
     bars.extend(story.holds.iter().filter_map(|hold| hold_bar(hold, story)));
     bars.extend(block_bars(&story.blocks, source));
@@ -66,12 +67,12 @@ fn work_bar(work: &Block) -> Bar {
     }
 }
 
-fn task_bar(task: &Task, story: &Story) -> Bar {
+fn task_bar(task: &Task, story: &Story, due: &HashMap<TaskId, u64>) -> Bar {
     Bar {
         lane: format!("task {}", task.id),
         task: task.id,
         start_ms: ms(task.spawned_us),
-        end_ms: ms(task.ended.map_or_else(|| last_sign(task, story), |(at_us, _)| at_us)),
+        end_ms: ms(task.ended.map_or_else(|| last_sign(task, story, due), |(at_us, _)| at_us)),
         kind: if task.left_behind { BarKind::Leaked } else { BarKind::Run },
         line: task.line,
     }
@@ -105,10 +106,21 @@ fn end_of(wait: &Wait, story: &Story, leaked: &BTreeSet<u32>) -> u64 {
     due_us.unwrap_or(story.now_us).max(story.now_us)
 }
 
+/// When the last wait of each task is due that was still going on.
+fn last_due(story: &Story) -> HashMap<TaskId, u64> {
+    let mut due = HashMap::new();
+    for wait in story.waits.iter().filter(|wait| wait.ended_us.is_none()) {
+        if let Some(due_us) = wait.due_us() {
+            let last = due.entry(wait.task).or_insert(due_us);
+            *last = due_us.max(*last);
+        }
+    }
+    due
+}
+
 /// The last that is known of a task that did not end.
-fn last_sign(task: &Task, story: &Story) -> u64 {
-    let waits = story.waits.iter().filter(|wait| wait.task == task.id && wait.ended_us.is_none());
-    let due_us = waits.filter_map(Wait::due_us).max().filter(|_| task.left_behind);
+fn last_sign(task: &Task, story: &Story, due: &HashMap<TaskId, u64>) -> u64 {
+    let due_us = due.get(&task.id).copied().filter(|_| task.left_behind);
     due_us.unwrap_or(story.now_us).max(story.now_us)
 }
 

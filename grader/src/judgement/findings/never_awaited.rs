@@ -75,6 +75,11 @@ impl Tell for NeverAwaited {
     fn sentence(&self) -> String {
         let at = at(self.line);
         match &self.name {
+            // A value alone may read like a word of the sentence.
+            Some(name) if !name.is_source => format!(
+                "The call {name}{at} was made but never polled, so it never ran: a future does \
+                 nothing until it is awaited."
+            ),
             Some(name) => format!(
                 "{name}{at} was made but never polled, so it never ran: a future does nothing \
                  until it is awaited."

@@ -1,10 +1,11 @@
 //! Something panicked: what was raised first, since later panics are its echoes.
 
 use protocol::claim::End;
+use protocol::event::TaskEnd;
 
 use super::facts::at;
 use super::{FailedRun, Tell};
-use crate::judgement::story::Raised;
+use crate::judgement::story::{Raised, Task};
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ enum Who {
     Elsewhere { meanwhile: bool },
     /// It is not known where.
     Unknown,
+    /// In a task spawned on this line, by a panic that nobody was told of.
+    Unheard { spawned: Option<u32> },
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
@@ -46,7 +49,10 @@ pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
 }
 
 fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
-    let first = run.story.panics.first().filter(|_| !run.report.may_panic)?;
+    if run.report.may_panic {
+        return None;
+    }
+    let Some(first) = run.story.panics.first() else { return unheard(run) };
     if matches!(run.report.end, End::Panicked { .. }) && first.task == protocol::event::ROOT_TASK {
         return None;
     }
@@ -55,6 +61,13 @@ fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
         Raised::InOurFiles | Raised::Elsewhere => Who::Task,
     };
     Some(Panicked { message: first.message.clone(), who })
+}
+
+/// A task ended by unwinding, and no hook was told.
+fn unheard(run: &FailedRun<'_>) -> Option<Panicked> {
+    let panicked = |task: &&Task| matches!(task.ended, Some((_, TaskEnd::Panicked)));
+    let task = run.story.tasks.iter().find(panicked)?;
+    Some(Panicked { message: String::new(), who: Who::Unheard { spawned: task.line } })
 }
 
 impl Tell for Panicked {
@@ -73,6 +86,12 @@ impl Tell for Panicked {
             }
             Who::Elsewhere { meanwhile: false } => "Something outside your text panicked",
             Who::Unknown => "It panicked",
+            Who::Unheard { spawned } => {
+                return format!(
+                    "A task{} ended with a panic that nobody was told of.",
+                    spawned_at(spawned)
+                );
+            }
         };
         format!("{who}{}: {message}", at(self.line()))
     }
@@ -80,9 +99,14 @@ impl Tell for Panicked {
     fn line(&self) -> Option<u32> {
         match self.who {
             Who::Line { line, .. } => Some(line),
+            Who::Unheard { spawned } => spawned,
             Who::Task | Who::Elsewhere { .. } | Who::Unknown => None,
         }
     }
+}
+
+fn spawned_at(line: Option<u32>) -> String {
+    line.map(|line| format!(" spawned on line {line}")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -95,6 +119,7 @@ pub fn samples() -> Vec<Panicked> {
         panicked(Who::Elsewhere { meanwhile: true }),
         panicked(Who::Elsewhere { meanwhile: false }),
         panicked(Who::Unknown),
+        Panicked { message: String::new(), who: Who::Unheard { spawned: Some(6) } },
     ]
 }
 
@@ -128,5 +153,26 @@ mod tests {
         let mut run = Run::of(Story::default());
         run.report = report();
         assert_eq!(run.look(find), None);
+    }
+
+    #[test]
+    fn a_task_that_ended_by_unwinding_has_panicked_whoever_was_told() {
+        for (end, found) in [(TaskEnd::Panicked, true), (TaskEnd::Cancelled, false)] {
+            let task = Task {
+                id: 2,
+                kind: protocol::event::TaskKind::Async,
+                line: Some(5),
+                spawned_us: 0,
+                polled: true,
+                ended: Some((0, end)),
+                left_behind: false,
+                seen_alive_us: None,
+                window: Some(0),
+            };
+            let mut run = Run::of(Story { tasks: vec![task], ..Story::default() });
+            assert_eq!(run.look(find).is_some(), found, "{end:?}");
+            run.report.may_panic = true;
+            assert_eq!(run.look(find), None);
+        }
     }
 }
