@@ -247,6 +247,50 @@ pub fn static_line(source: &Source) -> Option<u32> {
     only(statics.map(|index| tokens.line(index)))
 }
 
+/// The line where a future is waited for by standing still, if there is one only.
+pub fn block_on_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let calls = (0..tokens.0.len())
+        .filter(|&index| tokens.text(index) == "block_on" && tokens.text(index + 1) == "(");
+    only(calls.map(|index| tokens.line(index)))
+}
+
+/// Whether the text names a lock of the standard library's as the only thing a thread can wait for.
+pub fn waits_for_locks_only(source: &Source) -> bool {
+    const OTHERS: [&str; 6] = ["block_on", "park", "join", "wait", "recv", "into_iter"];
+    let tokens = Tokens::of(source);
+    let blocks = |index: usize| {
+        OTHERS.contains(&tokens.text(index))
+            && tokens.text(index + 1) == "("
+            && !tokens.is_awaited(index)
+    };
+    !thread_lock_lines(source).is_empty() && !(0..tokens.0.len()).any(blocks)
+}
+
+/// Whether a line lies inside the brackets of a `select!`, which polls its branches only until one
+/// is ready.
+pub fn is_in_select(source: &Source, line: u32) -> bool {
+    let tokens = Tokens::of(source);
+    let inside = tokens.inside_macros(&["select"]);
+    inside.into_iter().any(|index| tokens.line(index) == Some(line))
+}
+
+/// The line that says `Pending` by hand, if there is one only.
+pub fn pending_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let says = tokens
+        .find(&["Pending"])
+        .filter(|&index| !tokens.reads(index + 1, &["=", ">"]) && tokens.before(index) == "::");
+    only(says.map(|index| tokens.line(index)))
+}
+
+/// The line of a stream with a limit of its own, and what it is called, if there is one only.
+pub fn buffered_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let calls = tokens.method_calls(&["buffered", "buffer_unordered", "try_buffered"]);
+    only(calls.into_iter().map(|index| tokens.line(index)))
+}
+
 /// Whether a guard may be let go by hand.
 pub fn drops_by_hand(source: &Source) -> bool {
     Tokens::of(source).find(&["drop", "("]).next().is_some()
@@ -520,6 +564,14 @@ mod tests {
         }
         assert_eq!(timed_wait_line(&source("fn f() {\n r.recv_timeout(d); }")), Some(2));
         assert_eq!(static_line(&source("fn f(a: &'static str) {\n static A: u8 = 1; }")), Some(2));
+        assert_eq!(block_on_line(&source("fn f() {\n block_on(x) }")), Some(2));
+        assert_eq!(pending_line(&source("fn f() {\n Poll::Pending }")), Some(2));
+        assert_eq!(pending_line(&source("fn f() { Poll::Pending => 1, }")), None);
+        assert_eq!(buffered_line(&source("fn f() {\n x.buffered(0); }")), Some(2));
+        let select = source("fn f() {\n select! {\n a = b => c,\n } }");
+        assert_eq!((is_in_select(&select, 3), is_in_select(&select, 1)), (true, false));
+        assert!(waits_for_locks_only(&one));
+        assert!(!waits_for_locks_only(&source("fn f() { m.lock().unwrap(); block_on(x); }")));
         assert_eq!(joins_a_thread_line(&source("fn f() {\n t.join().unwrap(); }")), Some(2));
     }
 }

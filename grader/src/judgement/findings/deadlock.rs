@@ -25,6 +25,10 @@ enum Why {
     SomeBranch { line: u32, has_else: bool, idle_since_ms: u64 },
     /// A stop is only looked at between two messages.
     AsksBetween { asked: u32, awaited: u32, idle_since_ms: u64 },
+    /// A future says itself that it is pending, and may have kept no waker.
+    Pending { line: u32, idle_since_ms: u64 },
+    /// A stream may have no room for any of its futures.
+    NoRoom { line: u32, idle_since_ms: u64 },
     /// Nothing more is known than since when nothing happened.
     Idle { since_ms: u64 },
     /// It still went on: this was begun so often.
@@ -138,6 +142,12 @@ fn from_the_text(run: &FailedRun<'_>, idle_since_ms: u64) -> Why {
     if let Some((asked, awaited)) = clues::asks_between_messages(run.source) {
         return Why::AsksBetween { asked, awaited, idle_since_ms };
     }
+    if let Some(line) = clues::pending_line(run.source) {
+        return Why::Pending { line, idle_since_ms };
+    }
+    if let Some(line) = clues::buffered_line(run.source) {
+        return Why::NoRoom { line, idle_since_ms };
+    }
     Why::Idle { since_ms: idle_since_ms }
 }
 
@@ -150,6 +160,8 @@ impl Tell for Deadlock {
             | Why::KeptSender(_)
             | Why::SomeBranch { .. }
             | Why::AsksBetween { .. }
+            | Why::Pending { .. }
+            | Why::NoRoom { .. }
             | Why::Idle { .. }
             | Why::Unknown => Diagnosis::Deadlock,
         }
@@ -180,6 +192,16 @@ impl Tell for Deadlock {
                  awaits the next one, nobody asks.",
                 idle(idle_since_ms)
             ),
+            Why::Pending { line, idle_since_ms } => format!(
+                "{} Line {line} says `Pending`: whoever does must first have left the waker with \
+                 something that wakes it, or is never polled again.",
+                idle(idle_since_ms)
+            ),
+            Why::NoRoom { line, idle_since_ms } => format!(
+                "{} The stream on line {line} has room for so many futures as it is told; with \
+                 room for 0 it never begins one.",
+                idle(idle_since_ms)
+            ),
             Why::Idle { since_ms } => idle(since_ms),
             Why::Busy { name, line, times } => format!(
                 "It never finished: {name}{} was begun {times} times, and at {gave_up_ms} virtual \
@@ -196,7 +218,9 @@ impl Tell for Deadlock {
         match &self.why {
             Why::Lock { made, lines, .. } => only(lines).or(*made),
             Why::KeptSender(kept) => Some(kept.made),
-            Why::SomeBranch { line, .. } => Some(*line),
+            Why::SomeBranch { line, .. } | Why::Pending { line, .. } | Why::NoRoom { line, .. } => {
+                Some(*line)
+            }
             Why::AsksBetween { asked, .. } => Some(*asked),
             Why::Busy { line, .. } => *line,
             Why::Idle { .. } | Why::Unknown => None,
@@ -269,6 +293,8 @@ pub fn samples() -> Vec<Deadlock> {
         Why::SomeBranch { line: 6, has_else: false, idle_since_ms: 30 },
         Why::SomeBranch { line: 6, has_else: true, idle_since_ms: 30 },
         Why::AsksBetween { asked: 6, awaited: 7, idle_since_ms: 30 },
+        Why::Pending { line: 6, idle_since_ms: 30 },
+        Why::NoRoom { line: 6, idle_since_ms: 30 },
         Why::Idle { since_ms: 30 },
         Why::Busy { name: Name::code("sleep"), line: Some(6), times: 3000 },
         Why::Unknown,

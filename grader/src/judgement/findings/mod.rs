@@ -8,6 +8,7 @@
 mod begun_late;
 mod blocking;
 mod called_elsewhere;
+mod counted_early;
 mod deadlock;
 mod dropped_result;
 mod facts;
@@ -103,6 +104,7 @@ findings! {
     begun_late::BegunLate,
     sequential::Sequential,
     looked_often::LookedOften,
+    counted_early::CountedEarly,
     overlapped::Overlapped,
     waited_for_the_loser::WaitedForTheLoser,
     hard_coded::HardCoded,
@@ -127,7 +129,7 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 28] = [
+const RULES: [Rule; 29] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
@@ -149,6 +151,7 @@ const RULES: [Rule; 28] = [
     |run| begun_late::find(run).map(Finding::from),
     |run| looked_often::find(run).map(Finding::from),
     |run| sequential::find(run).map(Finding::from),
+    |run| counted_early::find(run).map(Finding::from),
     |run| overlapped::find(run).map(Finding::from),
     |run| waited_for_the_loser::find(run).map(Finding::from),
     |run| wrong_clock::slept(run).map(Finding::from),
@@ -193,6 +196,7 @@ impl FailedRun<'_> {
             | Finding::BegunLate(_)
             | Finding::Sequential(_)
             | Finding::LookedOften(_)
+            | Finding::CountedEarly(_)
             | Finding::Overlapped(_)
             | Finding::WaitedForTheLoser(_)
             | Finding::HardCoded(_) => !self.exercise.rules_out.contains(&found.diagnosis()),

@@ -6,6 +6,7 @@ use protocol::claim::End;
 
 use super::facts::{Name, at};
 use super::{FailedRun, Tell};
+use crate::judgement::clues;
 use crate::judgement::compiler::unused_line;
 use crate::judgement::story::{Story, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
@@ -27,7 +28,11 @@ pub fn find(run: &FailedRun<'_>) -> Option<NeverAwaited> {
     }
     let warned = unused_line(run.warnings, UnusedKind::Future);
     let ended = (run.report.end != End::Returned).then_some(run.story.now_us);
-    match (forgotten(run.story, ended), warned) {
+    let lost = |wait: &&Wait| {
+        // A branch that was never polled was there to be polled: another was ready first.
+        wait.line.is_some_and(|line| clues::is_in_select(run.source, line))
+    };
+    match (forgotten(run.story, ended).filter(|wait| !lost(wait)), warned) {
         (Some(wait), warned) => {
             Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line.or(warned) })
         }
