@@ -228,6 +228,69 @@ pub fn thread_lock_lines(source: &Source) -> BTreeSet<u32> {
     blocking.filter_map(|index| tokens.line(index)).collect()
 }
 
+/// The line where a thread is waited for, if there is one only: `join()` without `.await`.
+pub fn joins_a_thread_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let joins = tokens
+        .method_calls(&["join"])
+        .into_iter()
+        .filter(|&index| tokens.text(index + 2) == ")" && !tokens.is_awaited(index));
+    only(joins.map(|index| tokens.line(index)))
+}
+
+/// The line of a `static` variable, if there is one only.
+pub fn static_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let statics = tokens
+        .find(&["static"])
+        .filter(|&index| tokens.text(index + 2) == ":" || tokens.text(index + 1) == "mut");
+    only(statics.map(|index| tokens.line(index)))
+}
+
+/// The line where a future is waited for by standing still, if there is one only.
+pub fn block_on_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let calls = (0..tokens.0.len())
+        .filter(|&index| tokens.text(index) == "block_on" && tokens.text(index + 1) == "(");
+    only(calls.map(|index| tokens.line(index)))
+}
+
+/// Whether the text names a lock of the standard library's as the only thing a thread can wait for.
+pub fn waits_for_locks_only(source: &Source) -> bool {
+    const OTHERS: [&str; 6] = ["block_on", "park", "join", "wait", "recv", "into_iter"];
+    let tokens = Tokens::of(source);
+    let blocks = |index: usize| {
+        OTHERS.contains(&tokens.text(index))
+            && tokens.text(index + 1) == "("
+            && !tokens.is_awaited(index)
+    };
+    !thread_lock_lines(source).is_empty() && !(0..tokens.0.len()).any(blocks)
+}
+
+/// Whether a line lies inside the brackets of a `select!`, which polls its branches only until one
+/// is ready.
+pub fn is_in_select(source: &Source, line: u32) -> bool {
+    let tokens = Tokens::of(source);
+    let inside = tokens.inside_macros(&["select"]);
+    inside.into_iter().any(|index| tokens.line(index) == Some(line))
+}
+
+/// The line that says `Pending` by hand, if there is one only.
+pub fn pending_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let says = tokens
+        .find(&["Pending"])
+        .filter(|&index| !tokens.reads(index + 1, &["=", ">"]) && tokens.before(index) == "::");
+    only(says.map(|index| tokens.line(index)))
+}
+
+/// The line of a stream with a limit of its own, and what it is called, if there is one only.
+pub fn buffered_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let calls = tokens.method_calls(&["buffered", "buffer_unordered", "try_buffered"]);
+    only(calls.into_iter().map(|index| tokens.line(index)))
+}
+
 /// Whether a guard may be let go by hand.
 pub fn drops_by_hand(source: &Source) -> bool {
     Tokens::of(source).find(&["drop", "("]).next().is_some()
@@ -235,9 +298,14 @@ pub fn drops_by_hand(source: &Source) -> bool {
 
 /// The line where a lock is awaited by one of these methods, if there is one only.
 pub fn awaited_line(source: &Source, methods: &[&str]) -> Option<u32> {
+    only(awaited_lines(source, methods).into_iter().map(Some))
+}
+
+/// All lines where a lock is awaited by one of these methods.
+pub fn awaited_lines(source: &Source, methods: &[&str]) -> BTreeSet<u32> {
     let tokens = Tokens::of(source);
-    let calls = tokens.method_calls(methods);
-    only(calls.into_iter().filter(|&i| tokens.is_awaited(i)).map(|i| tokens.line(i)))
+    let calls = tokens.method_calls(methods).into_iter();
+    calls.filter(|&i| tokens.is_awaited(i)).filter_map(|i| tokens.line(i)).collect()
 }
 
 /// The line of a branch of `select!` for `Some` of what a channel gives, if there is one only, and
@@ -495,5 +563,15 @@ mod tests {
             assert_eq!(loop_without_await_line(&source(text)), expected, "{text}");
         }
         assert_eq!(timed_wait_line(&source("fn f() {\n r.recv_timeout(d); }")), Some(2));
+        assert_eq!(static_line(&source("fn f(a: &'static str) {\n static A: u8 = 1; }")), Some(2));
+        assert_eq!(block_on_line(&source("fn f() {\n block_on(x) }")), Some(2));
+        assert_eq!(pending_line(&source("fn f() {\n Poll::Pending }")), Some(2));
+        assert_eq!(pending_line(&source("fn f() { Poll::Pending => 1, }")), None);
+        assert_eq!(buffered_line(&source("fn f() {\n x.buffered(0); }")), Some(2));
+        let select = source("fn f() {\n select! {\n a = b => c,\n } }");
+        assert_eq!((is_in_select(&select, 3), is_in_select(&select, 1)), (true, false));
+        assert!(waits_for_locks_only(&one));
+        assert!(!waits_for_locks_only(&source("fn f() { m.lock().unwrap(); block_on(x); }")));
+        assert_eq!(joins_a_thread_line(&source("fn f() {\n t.join().unwrap(); }")), Some(2));
     }
 }

@@ -47,6 +47,13 @@ pub fn is_from_clippy(message: &CompilerMessage) -> bool {
     message.code.as_deref().is_some_and(|code| code.starts_with("clippy::"))
 }
 
+/// The lines with guards that clippy suspects of being held across an `.await`.
+pub fn guards_held(messages: &[CompilerMessage]) -> Vec<u32> {
+    const LINT: &str = "clippy::await_holding_lock";
+    let held = messages.iter().filter(|message| message.code.as_deref() == Some(LINT));
+    held.filter_map(|message| message.line).collect()
+}
+
 /// Whether all that is wrong is what lints say of other files than the learner's: a text may ask more
 /// of the course's own files than they were written for.
 pub fn only_lints_elsewhere(json_lines: &[u8], source: &Source) -> bool {

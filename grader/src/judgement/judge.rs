@@ -13,7 +13,7 @@ use crate::judgement::findings::{
     Constant, ExerciseFacts, FailedRun, Finding, Tell, constants, diagnose,
 };
 use crate::judgement::source::Source;
-use crate::judgement::story::{Story, tell};
+use crate::judgement::story::{Raised, Story, tell};
 use crate::judgement::timeline::Told;
 use crate::judgement::{clues, timeline};
 use crate::vocabulary::judgement::Judgement;
@@ -240,6 +240,9 @@ fn outcome(run: &TestRun, story: &Story, evidence: &Evidence, constants: &[Const
     if let Some(line) = todo_line(report, story, &evidence.source) {
         return Outcome::Todo { line };
     }
+    if let Some(ours) = our_panic(report, story) {
+        return ours;
+    }
     let failed = FailedRun {
         report,
         repeated: run.talk.repeated,
@@ -268,19 +271,13 @@ fn nothing_found(report: &TrialReport) -> Outcome {
 fn stopped(run: &TestRun, story: &Story, source: &Source) -> Option<Outcome> {
     let gave_up = matches!(
         run.talk.trials.last(),
-        Some(TrialReport { end: End::PollBudgetSpent { .. }, .. })
+        Some(TrialReport { end: End::PollBudgetSpent { .. } | End::Stuck, .. })
     );
     let (verdict, message) = match run.end {
         ProcessEnd::Exited(0) if run.talk.goodbye && !run.talk.garbled => return None,
         ProcessEnd::Exited(status) if status == i32::from(GAVE_UP) && gave_up => return None,
         ProcessEnd::Exited(status) if !run.talk.ready => {
-            let message = format!("The hidden test did not start (status {status}).");
-            return Some(Outcome::Stopped {
-                verdict: Verdict::Infrastructure,
-                diagnosis: None,
-                line: None,
-                message,
-            });
+            return Some(our_fault(did_not_start(status, &run.printed)));
         }
         ProcessEnd::Exited(status) => {
             return Some(contradiction(&format!(
@@ -296,6 +293,36 @@ fn stopped(run: &TestRun, story: &Story, source: &Source) -> Option<Outcome> {
         }
     };
     Some(Outcome::Stopped { verdict, diagnosis: None, line: None, message })
+}
+
+/// What a program exits with that the loader cannot start.
+const CANNOT_BE_LOADED: i32 = 127;
+
+fn did_not_start(status: i32, printed: &str) -> String {
+    let first = printed.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    match status {
+        CANNOT_BE_LOADED if !first.is_empty() => format!(
+            "The hidden test could not be started, which is no fault of your text's: {first}"
+        ),
+        _ => format!("The hidden test did not start (status {status})."),
+    }
+}
+
+fn our_fault(message: String) -> Outcome {
+    Outcome::Stopped { verdict: Verdict::Infrastructure, diagnosis: None, line: None, message }
+}
+
+/// A panic of the hidden test's own, when no code of the learner's was running.
+fn our_panic(report: &TrialReport, story: &Story) -> Option<Outcome> {
+    let End::Panicked { message, place: Some(place) } = &report.end else { return None };
+    let theirs = story.panics.iter().any(|panic| panic.raised != Raised::InOurFiles);
+    let open = story.windows.last().is_none_or(|window| window.returned_us.is_none());
+    let ours = place.is_ours() && !theirs && !open;
+    ours.then(|| {
+        our_fault(format!(
+            "The hidden test itself panicked, which is no fault of your text's: {message}"
+        ))
+    })
 }
 
 fn contradiction(message: &str) -> Outcome {
@@ -320,30 +347,41 @@ fn of_meddling(meddled: Meddled) -> &'static str {
     }
 }
 
+/// More events than this are those of a run that goes on, and not of one that stands still.
+const BUSY: u64 = 10_000;
+
 /// A poll that never came back is told with the task it was of and the loop that can be meant; which
 /// of both causes it has, an endless loop or a wait, is not in the record.
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
-    let (diagnosis, line, why) = if record.inside_poll {
-        let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
-        let spawned = task.and_then(|task| task.line);
-        let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));
-        let line = clues::loop_without_await_line(source);
-        let at = line.map(|line| format!(" (the loop on line {line} has no `.await`)"));
-        let why = format!(
-            "one poll{} never came back: an endless loop{}, or a wait that blocks the thread",
-            whose.unwrap_or_default(),
-            at.unwrap_or_default()
-        );
-        (Some(Diagnosis::Blocking), line, why)
-    } else {
-        (None, None, "it went on and on".to_owned())
+    let stands_still = record.inside_poll && story.events + story.untold < BUSY;
+    let line = clues::loop_without_await_line(source).filter(|_| stands_still);
+    let (diagnosis, why) = match stands_still {
+        true => (Some(Diagnosis::Blocking), standstill(story, source, line)),
+        false => {
+            let why = format!(
+                "its time was up while it was still at work, at {} ms of the test's clock",
+                story.now_us / 1000
+            );
+            (None, why)
+        }
     };
-    Outcome::Stopped {
-        verdict: Verdict::TimedOut,
-        diagnosis,
-        line,
-        message: format!("Stopped, because {why}."),
-    }
+    let message = format!("Stopped, because {why}.");
+    Outcome::Stopped { verdict: Verdict::TimedOut, diagnosis, line, message }
+}
+
+fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {
+    let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
+    let spawned = task.and_then(|task| task.line);
+    let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));
+    let endless = line.map(|line| format!(" (that on line {line} has no `.await`)"));
+    let joins = clues::joins_a_thread_line(source);
+    let such_as = joins.map(|line| format!(", as `join` on line {line} does"));
+    format!(
+        "one poll{} never came back: an endless loop{}, or a wait that blocks the thread{}",
+        whose.unwrap_or_default(),
+        endless.unwrap_or_default(),
+        such_as.unwrap_or_default()
+    )
 }
 
 /// The line of the `todo!` that was reached, decided by the panic's position alone.
@@ -354,7 +392,7 @@ fn todo_line(report: &TrialReport, story: &Story, source: &Source) -> Option<u32
         }
         _ => None,
     };
-    let in_tasks = story.panics.iter().filter_map(|panic| panic.place);
+    let in_tasks = story.panics.iter().filter_map(|panic| panic.raised.place());
     at_the_end
         .into_iter()
         .chain(in_tasks)

@@ -49,8 +49,15 @@ pub struct Story {
     pub foreign: Foreign,
     /// The longest time that a thread besides the runtime's slept in real time, inside a window.
     pub slept_elsewhere_us: Option<u64>,
+    /// The longest time that such a thread had slept, or waited up to a limit of its own, when it
+    /// went on, inside a window.
+    pub woke_elsewhere_us: Option<u64>,
     /// How often the runtime's thread read a clock of the system's inside a window.
     pub clock_reads: u64,
+    /// The most of these by one task at one instant.
+    pub clock_reads_at_once: u64,
+    /// The first call that was polled on a thread besides the runtime's, where it panics.
+    pub called_elsewhere: Option<CalledElsewhere>,
     /// When, and on which task, the runtime's thread began to wait for a lock that nobody lets go.
     pub stuck: Option<(u64, TaskId)>,
     /// Panics anywhere.
@@ -64,6 +71,15 @@ pub struct Story {
     pub last_polled: Option<TaskId>,
     /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
     pub untold: u64,
+    /// How many events were heard in all.
+    pub events: u64,
+}
+
+/// A call that was polled where nobody could say how long it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalledElsewhere {
+    pub label: String,
+    pub line: Option<u32>,
 }
 
 impl Story {
@@ -170,6 +186,12 @@ pub struct Block {
     pub why: Standstill,
 }
 
+impl Block {
+    fn new(now: Now, for_us: u64, line: Option<u32>, why: Standstill) -> Self {
+        Self { at_us: now.at_us, for_us, task: now.task, line, why }
+    }
+}
+
 /// Work on another thread, in real microseconds since the run began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
@@ -220,9 +242,29 @@ pub enum Standstill {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     pub message: String,
-    /// Line and column, where it was raised in the learner's source.
-    pub place: Option<(u32, u32)>,
+    pub raised: Raised,
     pub task: TaskId,
+}
+
+/// Whose file a panic was raised in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raised {
+    /// The learner's, there.
+    InTheAnswer { line: u32, column: u32 },
+    /// One of ours.
+    InOurFiles,
+    /// A library's, or it is not known.
+    Elsewhere,
+}
+
+impl Raised {
+    /// Line and column in the learner's source.
+    pub fn place(self) -> Option<(u32, u32)> {
+        match self {
+            Self::InTheAnswer { line, column } => Some((line, column)),
+            Self::InOurFiles | Self::Elsewhere => None,
+        }
+    }
 }
 
 /// Reads the story out of `record`. Events that refer to nothing known are passed over: a record
@@ -246,6 +288,7 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
     let mut last_us = record.now_us;
     for event in record.events() {
         last_us = last_us.max(event.at_us);
+        teller.story.events += 1;
         teller.hear(&event);
     }
     let mut story = teller.story;
@@ -273,6 +316,13 @@ struct Teller<'a> {
     before_last_us: u64,
 }
 
+/// When something happened, and on which task.
+#[derive(Clone, Copy)]
+struct Now {
+    at_us: u64,
+    task: TaskId,
+}
+
 /// The holds on one resource that go on: indices into [`Story::holds`].
 #[derive(Default)]
 struct InHand {
@@ -297,7 +347,43 @@ enum Known {
 impl Teller<'_> {
     fn hear(&mut self, event: &Event) {
         let Event { at_us, task, what } = event;
-        let (at_us, task) = (*at_us, *task);
+        let now = Now { at_us: *at_us, task: *task };
+        self.note_activity(*at_us, what);
+        match what {
+            What::File { .. } | What::Began | What::Returned | What::Settled => {
+                self.hear_the_test(now, what);
+            }
+            What::TaskSpawned { .. } | What::TaskPolled { .. } | What::TaskEnded { .. } => {
+                self.hear_of_tasks(now, what);
+            }
+            What::CallMade { .. }
+            | What::CallStarted { .. }
+            | What::CallElsewhere { .. }
+            | What::CallEnded { .. } => self.hear_of_calls(now, what),
+            What::TimerMade { .. } | What::TimerSet { .. } | What::TimerDropped { .. } => {
+                self.hear_of_timers(now, what);
+            }
+            What::ResourceMade { .. }
+            | What::WaitStarted { .. }
+            | What::WaitEnded { .. }
+            | What::Acquired { .. }
+            | What::Released { .. } => self.hear_of_resources(now, what),
+            What::Blocked { .. } | What::Worked { .. } | What::Stuck => {
+                self.hear_of_standstills(now, what);
+            }
+            What::ClockRead { .. }
+            | What::SleptElsewhere { .. }
+            | What::WokeElsewhere { .. }
+            | What::RepeatedInRealTime => self.hear_of_real_time(what),
+            What::Panicked { place, message } => {
+                let (message, raised) = (shortened(message), self.raised(*place));
+                let panic = Panic { message, raised, task: *task };
+                keep(&mut self.story.panics, panic, &mut self.story.untold);
+            }
+        }
+    }
+
+    fn note_activity(&mut self, at_us: u64, what: &What) {
         match what {
             What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
             _ if at_us > self.story.last_active_us => {
@@ -306,23 +392,29 @@ impl Teller<'_> {
             }
             _ => {}
         }
+    }
+
+    fn hear_the_test(&mut self, now: Now, what: &What) {
         match what {
             What::File { path, .. } => self.files.push(made_in(path, self.source)),
             What::Began => {
-                if self.story.windows.len() < MOST_TOLD {
-                    self.story.windows.push(Window { began_us: at_us, returned_us: None });
-                } else {
-                    self.story.untold += 1;
-                }
+                let window = Window { began_us: now.at_us, returned_us: None };
+                keep(&mut self.story.windows, window, &mut self.story.untold);
             }
             What::Returned => {
                 if let Some(window) = self.story.windows.last_mut() {
-                    window.returned_us = Some(at_us);
+                    window.returned_us = Some(now.at_us);
                 }
             }
-            What::Settled => self.settled(at_us),
+            What::Settled => self.settled(now.at_us),
+            _ => {}
+        }
+    }
+
+    fn hear_of_tasks(&mut self, now: Now, what: &What) {
+        match what {
             What::TaskSpawned { task, kind, place, .. } => {
-                self.spawned(at_us, *task, *kind, *place)
+                self.spawned(now.at_us, *task, *kind, *place);
             }
             What::TaskPolled { task, .. } => {
                 if let Some(task) = self.task(*task) {
@@ -332,25 +424,44 @@ impl Teller<'_> {
             What::TaskEnded { task, end } => {
                 if let Some(Known::Task(index)) = self.known.get(&Item::Task(*task)).copied() {
                     self.alive.remove(&index);
-                    self.story.tasks[index].ended = Some((at_us, *end));
+                    self.story.tasks[index].ended = Some((now.at_us, *end));
                 }
                 self.known.remove(&Item::Task(*task));
             }
+            _ => {}
+        }
+    }
+
+    fn hear_of_calls(&mut self, now: Now, what: &What) {
+        match what {
             What::CallMade { call, label, takes_ms, place } => {
                 let line = self.line(*place);
-                self.made(*call, WaitKind::Call, shortened(label), line, at_us, task);
+                self.made(*call, WaitKind::Call, shortened(label), line, now);
                 self.call_is_foreign(*call, *place);
                 if let Some(call) = self.wait(*call) {
                     call.takes_us = Some(takes_ms.saturating_mul(1000));
                 }
             }
-            What::CallStarted { call } => self.started(*call, at_us, task),
-            What::CallEnded { call, end } => self.ended(*call, at_us, *end),
-            What::TimerMade { timer, place } => self.timer_made(*timer, *place, at_us, task),
+            What::CallStarted { call } => self.started(*call, now),
+            What::CallElsewhere { call } => self.called_elsewhere(*call),
+            What::CallEnded { call, end } => self.ended(*call, now.at_us, *end),
+            _ => {}
+        }
+    }
+
+    fn hear_of_timers(&mut self, now: Now, what: &What) {
+        match what {
+            What::TimerMade { timer, place } => self.timer_made(*timer, *place, now),
             What::TimerSet { timer, after_ms } => {
-                self.timer_set(*timer, at_us, task, after_ms.saturating_mul(1000));
+                self.timer_set(*timer, now, after_ms.saturating_mul(1000));
             }
-            What::TimerDropped { timer } => self.timer_dropped(*timer, at_us),
+            What::TimerDropped { timer } => self.timer_dropped(*timer, now.at_us),
+            _ => {}
+        }
+    }
+
+    fn hear_of_resources(&mut self, now: Now, what: &What) {
+        match what {
             What::ResourceMade { resource, kind, place } => {
                 if self.known.len() < MOST_KNOWN {
                     let known = Known::Resource(*kind, self.line(*place));
@@ -362,61 +473,64 @@ impl Teller<'_> {
                     self.story.untold += 1;
                 }
             }
-            What::WaitStarted { resource, wait } => {
-                self.turn_started(*resource, *wait, at_us, task)
-            }
-            What::WaitEnded { wait, end } => self.ended(*wait, at_us, *end),
-            What::Acquired { resource, amount } => self.acquired(*resource, *amount, at_us, task),
-            What::Released { resource, amount } => self.released(*resource, *amount, at_us, task),
+            What::WaitStarted { resource, wait } => self.turn_started(*resource, *wait, now),
+            What::WaitEnded { wait, end } => self.ended(*wait, now.at_us, *end),
+            What::Acquired { resource, amount } => self.acquired(*resource, *amount, now),
+            What::Released { resource, amount } => self.released(*resource, *amount, now),
+            _ => {}
+        }
+    }
+
+    fn hear_of_standstills(&mut self, now: Now, what: &What) {
+        match what {
             What::Blocked { for_us, by } => {
                 let why = match by {
                     BlockedBy::Sleep => Standstill::Sleeps,
                     BlockedBy::TimedWait => Standstill::WaitsAtMost,
                 };
-                let block = Block { at_us, for_us: *for_us, task, line: None, why };
-                self.blocked(block);
+                self.blocked(Block::new(now, *for_us, None, why));
             }
             What::Worked { label, on, for_us, real_from_us, real_to_us, place } => {
                 let (label, line) = (shortened(label), self.line(*place));
-                let work = Work { label, task, line, from_us: *real_from_us, to_us: *real_to_us };
-                self.worked(work, *on, at_us, u64::from(*for_us));
+                let (task, from_us, to_us) = (now.task, *real_from_us, *real_to_us);
+                let work = Work { label, task, line, from_us, to_us };
+                self.worked(work, *on, now, u64::from(*for_us));
             }
-            What::Stuck => self.story.stuck = Some((at_us, task)),
-            What::ClockRead { times, on_runtime_thread, .. } => {
-                if *on_runtime_thread && self.in_window() {
-                    self.story.clock_reads += u64::from(*times);
-                }
+            What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
+            _ => {}
+        }
+    }
+
+    /// Of a window only: what the hidden test does before and after is none of the learner's.
+    fn hear_of_real_time(&mut self, what: &What) {
+        if !self.in_window() {
+            return;
+        }
+        let story = &mut self.story;
+        match what {
+            What::ClockRead { times, on_runtime_thread: true, .. } => {
+                let times = u64::from(*times);
+                story.clock_reads += times;
+                story.clock_reads_at_once = story.clock_reads_at_once.max(times);
             }
-            What::CallElsewhere { .. } | What::WokeElsewhere { .. } | What::RepeatedInRealTime => {}
             What::SleptElsewhere { for_us } => {
-                if self.in_window() {
-                    let longest = self.story.slept_elsewhere_us.max(Some(*for_us));
-                    self.story.slept_elsewhere_us = longest;
-                }
+                story.slept_elsewhere_us = story.slept_elsewhere_us.max(Some(*for_us));
             }
-            What::Panicked { place, message } => {
-                let place = place.filter(|place| self.is_theirs(*place));
-                let place = place.map(|place| (place.line, place.column));
-                if self.story.panics.len() < MOST_TOLD {
-                    let message = shortened(message);
-                    self.story.panics.push(Panic { message, place, task });
-                } else {
-                    self.story.untold += 1;
-                }
+            What::WokeElsewhere { for_us } => {
+                story.woke_elsewhere_us = story.woke_elsewhere_us.max(Some(*for_us));
             }
+            // That a run repeats another one, the conversation says.
+            _ => {}
         }
     }
 
     /// What the hidden test works out for itself, outside the windows, is none of the learner's.
-    fn worked(&mut self, work: Work, on: WorkedOn, at_us: u64, for_us: u64) {
+    fn worked(&mut self, work: Work, on: WorkedOn, now: Now, for_us: u64) {
         let in_window = self.in_window();
-        let (task, line) = (work.task, work.line);
-        let block = |why| Block { at_us, for_us, task, line, why };
+        let line = work.line;
+        let block = |why| Block::new(now, for_us, line, why);
         match on {
-            WorkedOn::OtherThread if self.story.works.len() < MOST_TOLD => {
-                self.story.works.push(work);
-            }
-            WorkedOn::OtherThread => self.story.untold += 1,
+            WorkedOn::OtherThread => keep(&mut self.story.works, work, &mut self.story.untold),
             WorkedOn::RuntimeThread if in_window && for_us > TOO_LONG_BETWEEN_AWAITS_US => {
                 self.blocked(block(Standstill::Works(work.label)));
             }
@@ -428,11 +542,7 @@ impl Teller<'_> {
     }
 
     fn blocked(&mut self, block: Block) {
-        if self.story.blocks.len() < MOST_TOLD {
-            self.story.blocks.push(block);
-        } else {
-            self.story.untold += 1;
-        }
+        keep(&mut self.story.blocks, block, &mut self.story.untold);
     }
 
     fn in_window(&self) -> bool {
@@ -458,6 +568,23 @@ impl Teller<'_> {
         let Some(made_in) = self.foreign(place) else { return };
         if let Some(Known::Wait(index)) = self.known.get(&Item::Id(call)) {
             self.story.foreign.calls.insert(*index, made_in);
+        }
+    }
+
+    fn raised(&self, place: Option<ShortPlace>) -> Raised {
+        match (place, self.foreign(place)) {
+            (Some(place), None) if self.is_theirs(place) => {
+                Raised::InTheAnswer { line: place.line, column: place.column }
+            }
+            (_, Some(MadeIn::HiddenTest | MadeIn::Harness)) => Raised::InOurFiles,
+            (_, Some(MadeIn::Library) | None) => Raised::Elsewhere,
+        }
+    }
+
+    fn called_elsewhere(&mut self, call: ItemId) {
+        let call = self.wait(call).map(|call| (call.label.clone(), call.line));
+        if let Some((label, line)) = call {
+            self.story.called_elsewhere.get_or_insert(CalledElsewhere { label, line });
         }
     }
 
@@ -515,15 +642,7 @@ impl Teller<'_> {
         }
     }
 
-    fn made(
-        &mut self,
-        id: ItemId,
-        kind: WaitKind,
-        label: String,
-        line: Option<u32>,
-        made_us: u64,
-        task: TaskId,
-    ) {
+    fn made(&mut self, id: ItemId, kind: WaitKind, label: String, line: Option<u32>, now: Now) {
         if self.story.waits.len() >= MOST_TOLD {
             self.known.remove(&Item::Id(id));
             self.story.untold += 1;
@@ -534,8 +653,8 @@ impl Teller<'_> {
             label,
             kind,
             line,
-            task,
-            made_us,
+            task: now.task,
+            made_us: now.at_us,
             started_us: None,
             ended_us: None,
             dropped: false,
@@ -545,10 +664,10 @@ impl Teller<'_> {
         });
     }
 
-    fn started(&mut self, id: ItemId, at_us: u64, task: TaskId) {
+    fn started(&mut self, id: ItemId, now: Now) {
         if let Some(wait) = self.wait(id) {
-            wait.started_us = Some(at_us);
-            wait.task = task;
+            wait.started_us = Some(now.at_us);
+            wait.task = now.task;
         }
     }
 
@@ -560,14 +679,15 @@ impl Teller<'_> {
         self.known.remove(&Item::Id(id));
     }
 
-    fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, at_us: u64, task: TaskId) {
+    fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, now: Now) {
         let Some(place) = place.filter(|place| self.is_theirs(*place)) else { return };
         let label = self.source.callee(place.line, place.column).unwrap_or("timer").to_owned();
-        self.made(id, WaitKind::Timer, label, Some(place.line), at_us, task);
+        self.made(id, WaitKind::Timer, label, Some(place.line), now);
     }
 
     /// A timer that is set again, as an interval's is at each tick, is a new wait on the same lane.
-    fn timer_set(&mut self, id: ItemId, at_us: u64, task: TaskId, after_us: u64) {
+    fn timer_set(&mut self, id: ItemId, now: Now, after_us: u64) {
+        let Now { at_us, task } = now;
         let Some(timer) = self.wait(id) else { return };
         if timer.started_us.is_none() {
             (timer.started_us, timer.takes_us, timer.task) = (Some(at_us), Some(after_us), task);
@@ -575,7 +695,7 @@ impl Teller<'_> {
         }
         let (label, line) = (timer.label.clone(), timer.line);
         self.timer_dropped(id, at_us);
-        self.made(id, WaitKind::Timer, label, line, at_us, task);
+        self.made(id, WaitKind::Timer, label, line, now);
         if let Some(timer) = self.wait(id) {
             (timer.started_us, timer.takes_us) = (Some(at_us), Some(after_us));
         }
@@ -596,18 +716,19 @@ impl Teller<'_> {
         self.known.remove(&Item::Id(id));
     }
 
-    fn turn_started(&mut self, resource: ItemId, wait: ItemId, at_us: u64, task: TaskId) {
+    fn turn_started(&mut self, resource: ItemId, wait: ItemId, now: Now) {
         let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
             return;
         };
-        self.made(wait, WaitKind::Turn, resource_name(kind).to_owned(), line, at_us, task);
-        self.started(wait, at_us, task);
+        self.made(wait, WaitKind::Turn, resource_name(kind).to_owned(), line, now);
+        self.started(wait, now);
         if let Some(turn) = self.wait(wait) {
             turn.resource = Some(resource);
         }
     }
 
-    fn acquired(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
+    fn acquired(&mut self, resource: ItemId, amount: u32, now: Now) {
+        let Now { at_us, task } = now;
         let Some(Known::Resource(kind, line)) = self.known.get(&Item::Id(resource)).copied() else {
             return;
         };
@@ -624,7 +745,8 @@ impl Teller<'_> {
     }
 
     /// What a task took, it usually gives back itself; else the oldest goes.
-    fn released(&mut self, resource: ItemId, amount: u32, at_us: u64, task: TaskId) {
+    fn released(&mut self, resource: ItemId, amount: u32, now: Now) {
+        let Now { at_us, task } = now;
         let Some(in_hand) = self.open.get_mut(&resource) else { return };
         for _ in 0..amount {
             let mine = in_hand.by_task.get(&task).and_then(BTreeSet::first);
@@ -656,6 +778,15 @@ fn made_in(path: &str, source: &Source) -> Option<MadeIn> {
         Some(_) => MadeIn::Harness,
         None => MadeIn::Library,
     })
+}
+
+/// Keeps `one` as long as there is room, and counts it if there is none.
+fn keep<T>(kept: &mut Vec<T>, one: T, untold: &mut u64) {
+    if kept.len() < MOST_TOLD {
+        kept.push(one);
+    } else {
+        *untold += 1;
+    }
 }
 
 /// A text as far as it is told. A record is a claim, and a label may be as long as an event.

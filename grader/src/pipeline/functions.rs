@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures::stream::{self, StreamExt, TryStreamExt};
-use protocol::claim::{Job, TrialReport};
+use protocol::claim::{End, Job, TrialReport};
 
+use crate::judgement::compiler;
 use crate::judgement::judge::{self, EndedRun, Evidence};
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc;
 use crate::mechanisms::tools::test_process::{self, FinishedTest, TestCommand};
 use crate::mechanisms::tools::time_budget::TimeBudget;
-use crate::pipeline::Scope;
 use crate::pipeline::attempt::{Attempt, Judged, lost};
 use crate::pipeline::compiling::{Compiled, Program, compile};
 use crate::pipeline::limits::{
-    POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, deadline_ms, seeded_test_limits,
+    POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, compiler_limits, deadline_ms, seeded_test_limits,
 };
 use crate::pipeline::off_thread::off_thread;
+use crate::pipeline::{JudgeContext, Scope};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
@@ -143,13 +144,14 @@ async fn judged(
     let Runs { finished, out_of_time } = runs;
     let mut tests = attempt.files.tests.clone();
     let left = out_of_time.as_ref().map_or(vec![], |_| tests.split_off(finished.len()));
+    let guard_lines = guard_lines(attempt, &finished).await?;
     let evidence = Evidence {
         tests,
         runs: finished,
         source: Arc::clone(&attempt.source),
         warnings,
         exercise: attempt.exercise_facts(),
-        guard_lines: vec![],
+        guard_lines,
     };
     off_thread(move |stop| {
         // Stopped where nobody waits for it any more.
@@ -162,6 +164,21 @@ async fn judged(
     })
     .await?
     .ok_or_else(|| lost("the judgement"))
+}
+
+/// The lines with guards that clippy suspects of being held across an `.await`. It is asked only
+/// where a run waits for a lock that nobody lets go.
+async fn guard_lines(attempt: &Attempt<'_>, runs: &[TestRun]) -> Result<Vec<u32>> {
+    let is_stuck = |run: &TestRun| run.talk.trials.iter().any(|trial| trial.end == End::Stuck);
+    if !runs.iter().any(is_stuck) {
+        return Ok(vec![]);
+    }
+    let JudgeContext { toolchain, bundle, .. } = attempt.context;
+    let submission = attempt.staged_answer(&attempt.staged.library_dir);
+    let limits = compiler_limits(&attempt.exercise.limits);
+    let linted = rustc::lint_submission(toolchain, bundle, &submission, limits).await?;
+    let messages = linted.map(|linted| compiler::messages(&linted.messages, &attempt.source));
+    Ok(compiler::guards_held(&messages.unwrap_or_default()))
 }
 
 /// The judgement where the time for all tests was up: what those that had ended show, and if that

@@ -289,6 +289,22 @@ fn an_error_in_no_source_is_ours_unless_the_starter_has_none() {
 }
 
 #[test]
+fn a_compiler_that_was_killed_from_outside_is_nobodys_fault() {
+    let source = Source::new("lib.rs", LINES);
+    for (signal, expected) in [(9, Verdict::Infrastructure), (11, Verdict::Crashed)] {
+        let compilation = Compilation {
+            step: Step::Answer,
+            end: ProcessEnd::Signalled(signal),
+            messages: vec![],
+            files_read: vec![],
+        };
+        let control = Control::Content;
+        let judged = of_compilation(&compilation, &[], &source, &control, &source).unwrap();
+        assert_eq!(judged.verdict, expected, "{signal}");
+    }
+}
+
+#[test]
 fn a_text_may_take_in_itself_and_the_code_that_its_tests_are_for() {
     let table = [
         ("src/lib.rs", "src/lib.rs", true),

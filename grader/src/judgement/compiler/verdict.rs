@@ -23,6 +23,12 @@ pub enum Control {
     Hindered(String),
 }
 
+/// The signal that nothing sends itself: no limit of ours ends a compiler with it unseen.
+const KILLED: i32 = 9;
+
+const KILLED_FROM_OUTSIDE: &str = "Something on this machine ended the compiler, as systems do that \
+                                   run out of memory. Close what needs much of it, and try again.";
+
 /// Whether a compilation failed without a word about the learner's text, so that only a control can
 /// tell whose fault it is.
 pub fn points_nowhere(
@@ -32,6 +38,7 @@ pub fn points_nowhere(
 ) -> bool {
     let failed = match compilation.end {
         ProcessEnd::Exited(0) => false,
+        ProcessEnd::Signalled(KILLED) => false,
         ProcessEnd::Exited(_) | ProcessEnd::Signalled(_) => true,
         ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory | ProcessEnd::OutOfOutput => false,
     };
@@ -73,6 +80,7 @@ pub fn of_compilation(
         ProcessEnd::Exited(_) => {
             return cause(&compilation.messages, source).as_ref().map(of_cause);
         }
+        ProcessEnd::Signalled(KILLED) => (Verdict::Infrastructure, KILLED_FROM_OUTSIDE),
         ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
     };
     Some(Judgement::without_running(verdict, message, &[]))

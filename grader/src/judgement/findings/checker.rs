@@ -363,10 +363,14 @@ fn check(found: &Finding, end: &End, checks: &[Check], events: &[Event]) -> Resu
             so(each, "was seen")
         }
         Finding::HardCoded(_) => Err("no constant was given".to_owned()),
-        Finding::LookedOften(_) | Finding::Restarted(_) | Finding::FarTooLong(_) => {
+        Finding::CountedEarly(_)
+        | Finding::LookedOften(_)
+        | Finding::Restarted(_)
+        | Finding::FarTooLong(_) => {
             so(waits(events).iter().any(|(label, ..)| *label == names[0]), "was made")
         }
-        Finding::Panicked(_)
+        Finding::CalledElsewhere(_)
+        | Finding::Panicked(_)
         | Finding::WrongClock(_)
         | Finding::Stuck(_)
         | Finding::Blocking(_)

@@ -19,13 +19,17 @@ pub struct Deadlock {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Why {
     /// It waits for a lock or its like.
-    Lock { lock: String, made: Option<u32>, line: Option<u32>, holder: Holder },
+    Lock { lock: String, made: Option<u32>, lines: Vec<u32>, holder: Holder },
     /// It waits for messages until all senders are gone, and keeps one.
     KeptSender(KeptSender),
     /// A branch of `select!` is for `Some` message only.
     SomeBranch { line: u32, has_else: bool, idle_since_ms: u64 },
     /// A stop is only looked at between two messages.
     AsksBetween { asked: u32, awaited: u32, idle_since_ms: u64 },
+    /// A future says itself that it is pending, and may have kept no waker.
+    Pending { line: u32, idle_since_ms: u64 },
+    /// A stream may have no room for any of its futures.
+    NoRoom { line: u32, idle_since_ms: u64 },
     /// Nothing more is known than since when nothing happened.
     Idle { since_ms: u64 },
     /// It still went on: this was begun so often.
@@ -82,21 +86,25 @@ fn lock(run: &FailedRun<'_>) -> Option<Why> {
     Some(Why::Lock {
         lock: stuck.label.clone(),
         made: stuck.line,
-        line: awaited_line(run, &stuck.label),
+        lines: awaited_lines(run, &stuck.label),
         holder: holder(run, stuck),
     })
 }
 
-/// Where a lock of this kind is awaited, if on one line only.
-fn awaited_line(run: &FailedRun<'_>, lock: &str) -> Option<u32> {
+/// The most lines that are told of where only the text knows where a lock is awaited.
+const MOST_LINES: usize = 4;
+
+/// Where locks of this kind are awaited, if that can be told in a few words.
+fn awaited_lines(run: &FailedRun<'_>, lock: &str) -> Vec<u32> {
     let methods: &[&str] = match lock {
         "Mutex" => &["lock", "lock_owned"],
         "RwLock" => &["read", "write", "read_owned", "write_owned"],
         "Semaphore" => &["acquire", "acquire_many", "acquire_owned", "acquire_many_owned"],
         "Barrier" => &["wait"],
-        _ => return None,
+        _ => return vec![],
     };
-    clues::awaited_line(run.source, methods)
+    let lines = clues::awaited_lines(run.source, methods);
+    if lines.len() > MOST_LINES { vec![] } else { lines.into_iter().collect() }
 }
 
 fn holder(run: &FailedRun<'_>, stuck: &Wait) -> Holder {
@@ -135,6 +143,12 @@ fn from_the_text(run: &FailedRun<'_>, idle_since_ms: u64) -> Why {
     if let Some((asked, awaited)) = clues::asks_between_messages(run.source) {
         return Why::AsksBetween { asked, awaited, idle_since_ms };
     }
+    if let Some(line) = clues::pending_line(run.source) {
+        return Why::Pending { line, idle_since_ms };
+    }
+    if let Some(line) = clues::buffered_line(run.source) {
+        return Why::NoRoom { line, idle_since_ms };
+    }
     Why::Idle { since_ms: idle_since_ms }
 }
 
@@ -147,6 +161,8 @@ impl Tell for Deadlock {
             | Why::KeptSender(_)
             | Why::SomeBranch { .. }
             | Why::AsksBetween { .. }
+            | Why::Pending { .. }
+            | Why::NoRoom { .. }
             | Why::Idle { .. }
             | Why::Unknown => Diagnosis::Deadlock,
         }
@@ -161,11 +177,12 @@ impl Tell for Deadlock {
             )
         };
         match why {
-            Why::Lock { lock, made, line, holder } => format!(
-                "It never finished: at {gave_up_ms} virtual ms it still waits{} for the {lock}{}{}",
-                at(*line),
+            Why::Lock { lock, made, lines, holder } => format!(
+                "It never finished: at {gave_up_ms} virtual ms it still waits{} for the {lock}{}{}{}",
+                at(only(lines)),
                 made_at(*made),
-                holder.words()
+                holder.words(),
+                awaited_on(lines)
             ),
             Why::KeptSender(kept) => kept_sender_words(kept),
             Why::SomeBranch { line, has_else, idle_since_ms } => {
@@ -174,6 +191,16 @@ impl Tell for Deadlock {
             Why::AsksBetween { asked, awaited, idle_since_ms } => format!(
                 "{} Line {asked} asks for the stop only between two messages: while line {awaited} \
                  awaits the next one, nobody asks.",
+                idle(idle_since_ms)
+            ),
+            Why::Pending { line, idle_since_ms } => format!(
+                "{} Line {line} says `Pending`: whoever does must first have left the waker with \
+                 something that wakes it, or is never polled again.",
+                idle(idle_since_ms)
+            ),
+            Why::NoRoom { line, idle_since_ms } => format!(
+                "{} The stream on line {line} has room for so many futures as it is told; with \
+                 room for 0 it never begins one.",
                 idle(idle_since_ms)
             ),
             Why::Idle { since_ms } => idle(since_ms),
@@ -190,12 +217,29 @@ impl Tell for Deadlock {
 
     fn line(&self) -> Option<u32> {
         match &self.why {
-            Why::Lock { made, line, .. } => line.or(*made),
+            Why::Lock { made, lines, .. } => only(lines).or(*made),
             Why::KeptSender(kept) => Some(kept.made),
-            Why::SomeBranch { line, .. } => Some(*line),
+            Why::SomeBranch { line, .. } | Why::Pending { line, .. } | Why::NoRoom { line, .. } => {
+                Some(*line)
+            }
             Why::AsksBetween { asked, .. } => Some(*asked),
             Why::Busy { line, .. } => *line,
             Why::Idle { .. } | Why::Unknown => None,
+        }
+    }
+}
+
+fn only(lines: &[u32]) -> Option<u32> {
+    if let [line] = lines { Some(*line) } else { None }
+}
+
+/// Where such locks are awaited, for those to look at who cannot be told which it is.
+fn awaited_on(lines: &[u32]) -> String {
+    match lines {
+        [] | [_] => String::new(),
+        [all @ .., last] => {
+            let all: Vec<_> = all.iter().map(u32::to_string).collect();
+            format!(" Lines {} and {last} ask for such a lock.", all.join(", "))
         }
     }
 }
@@ -238,16 +282,20 @@ impl Holder {
 
 #[cfg(test)]
 pub fn samples() -> Vec<Deadlock> {
-    let lock = |holder| Why::Lock { lock: "Mutex".to_owned(), made: None, line: Some(6), holder };
+    let lock_on = |lines, holder| Why::Lock { lock: "Mutex".to_owned(), made: None, lines, holder };
+    let lock = |holder| lock_on(vec![6], holder);
     let kept = KeptSender { name: "tx".to_owned(), made: 4, awaited: 9 };
     [
         lock(Holder::Itself { since_ms: 10 }),
         lock(Holder::Other { since_ms: 10 }),
         lock(Holder::Unknown),
+        lock_on(vec![6, 9], Holder::Itself { since_ms: 10 }),
         Why::KeptSender(kept),
         Why::SomeBranch { line: 6, has_else: false, idle_since_ms: 30 },
         Why::SomeBranch { line: 6, has_else: true, idle_since_ms: 30 },
         Why::AsksBetween { asked: 6, awaited: 7, idle_since_ms: 30 },
+        Why::Pending { line: 6, idle_since_ms: 30 },
+        Why::NoRoom { line: 6, idle_since_ms: 30 },
         Why::Idle { since_ms: 30 },
         Why::Busy { name: Name::code("sleep"), line: Some(6), times: 3000 },
         Why::Unknown,

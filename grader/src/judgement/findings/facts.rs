@@ -307,6 +307,12 @@ pub fn made_at(line: Option<u32>) -> String {
     line.map(|line| format!(" made on line {line}")).unwrap_or_default()
 }
 
+/// What is true of every `static`, for where a value or a time may come from an earlier call.
+pub fn kept_in_static(line: Option<u32>) -> String {
+    let kept = |line| format!(" The `static` on line {line} keeps its value from call to call.");
+    line.map(kept).unwrap_or_default()
+}
+
 /// `text` with a capital letter at its beginning.
 pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();

@@ -3,6 +3,7 @@
 use super::facts::FailedRun;
 use super::facts::{Constant, capitalised};
 use super::tell::Tell;
+use crate::judgement::clues;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;
 
@@ -10,6 +11,8 @@ use crate::vocabulary::report::Diagnosis;
 pub struct HardCoded {
     constant: Constant,
     has_inputs: bool,
+    /// The line of the only `static`, which all calls share.
+    shared: Option<u32>,
 }
 
 /// Where nothing was asked for, the value cannot come from a reply.
@@ -25,7 +28,11 @@ pub fn find(run: &FailedRun<'_>) -> Option<HardCoded> {
         .constants
         .iter()
         .find(|constant| run.wrong_values().any(|(what, ..)| what == constant.what))?;
-    Some(HardCoded { constant: constant.clone(), has_inputs: run.exercise.has_inputs })
+    Some(HardCoded {
+        constant: constant.clone(),
+        has_inputs: run.exercise.has_inputs,
+        shared: clues::static_line(run.source),
+    })
 }
 
 impl Tell for HardCoded {
@@ -35,9 +42,13 @@ impl Tell for HardCoded {
 
     fn sentence(&self) -> String {
         let Constant { what, got, times, expected } = &self.constant;
-        let instead = match self.has_inputs {
-            true => "Work it out from what you are given.",
-            false => "Work it out from what happens.",
+        let instead = match (self.shared, self.has_inputs) {
+            (Some(line), _) => format!(
+                "What is kept in the `static` on line {line} stays until the program ends, and is \
+                 the same for all."
+            ),
+            (None, true) => "Work it out from what you are given.".to_owned(),
+            (None, false) => "Work it out from what happens.".to_owned(),
         };
         format!(
             "{} came out as {got} all {times} times, where {expected} different ones were \
@@ -47,7 +58,7 @@ impl Tell for HardCoded {
     }
 
     fn line(&self) -> Option<u32> {
-        None
+        self.shared
     }
 }
 
@@ -59,8 +70,9 @@ pub fn samples() -> Vec<HardCoded> {
         times: 8,
         expected: 3,
     };
-    let hard_coded = |has_inputs| HardCoded { constant: constant.clone(), has_inputs };
-    vec![hard_coded(true), hard_coded(false)]
+    let hard_coded =
+        |has_inputs, shared| HardCoded { constant: constant.clone(), has_inputs, shared };
+    vec![hard_coded(true, None), hard_coded(false, None), hard_coded(true, Some(6))]
 }
 
 #[cfg(test)]

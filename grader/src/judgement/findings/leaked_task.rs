@@ -31,7 +31,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
     let left = || run.story.tasks.iter().filter(|task| task.left_behind);
     let first = left().next()?;
     let (spawned, at_us) = (by(first), first.seen_alive_us?);
-    let same = left().filter(|task| by(task) == spawned && task.seen_alive_us == Some(at_us));
+    let same = left().filter(|task| {
+        (by(task), task.seen_alive_us, task.window) == (spawned, Some(at_us), first.window)
+    });
     Some(LeakedTask { tasks: same.count(), line: first.line, at_ms: at_us / 1000, spawned })
 }
 
@@ -67,7 +69,7 @@ impl Tell for LeakedTask {
             ),
             Spawned::ByTheTest => format!(
                 "{who} of the test's {were} still running at {at_ms} ms. Dropping a handle does \
-                 not stop its task: abort it."
+                 not stop its task: await it to its end, or abort it, as the exercise asks."
             ),
         }
     }

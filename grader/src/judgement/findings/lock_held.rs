@@ -28,6 +28,10 @@ pub fn find(run: &FailedRun<'_>) -> Option<LockHeld> {
     let inside = Inside::of(&run.spans(began_us, took));
     let queues = queues(run.story);
     run.story.holds.iter().find_map(|hold| {
+        // Who writes holds it alone, and has to.
+        if hold.kind == ResourceKind::RwLock && !only_writes(run, hold) {
+            return None;
+        }
         let to_us = hold.to_us?;
         let queued = queues.get(&hold.resource)?.meanwhile(hold.from_us, to_us);
         let meanwhile = inside.find(hold.task, hold.from_us, to_us)?;

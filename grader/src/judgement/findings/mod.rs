@@ -7,6 +7,8 @@
 
 mod begun_late;
 mod blocking;
+mod called_elsewhere;
+mod counted_early;
 mod deadlock;
 mod dropped_result;
 mod facts;
@@ -73,6 +75,7 @@ macro_rules! findings {
 }
 
 findings! {
+    called_elsewhere::CalledElsewhere,
     panicked::Panicked,
     wrong_clock::WrongClock,
     stuck::Stuck,
@@ -91,6 +94,7 @@ findings! {
     begun_late::BegunLate,
     sequential::Sequential,
     looked_often::LookedOften,
+    counted_early::CountedEarly,
     overlapped::Overlapped,
     waited_for_the_loser::WaitedForTheLoser,
     hard_coded::HardCoded,
@@ -115,14 +119,16 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 29] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
     |run| unconsumed_iterator::find(run).map(Finding::from),
     |run| wrong_calls::unexpected(run).map(Finding::from),
+    |run| called_elsewhere::find(run).map(Finding::from),
     |run| panicked::find(run).map(Finding::from),
     |run| wrong_clock::find(run).map(Finding::from),
+    |run| wrong_clock::woke(run).map(Finding::from),
     |run| spinning::find(run).map(Finding::from),
     |run| far_too_long::find(run).map(Finding::from),
     |run| restarted::find(run).map(Finding::from),
@@ -135,6 +141,7 @@ const RULES: [Rule; 26] = [
     |run| begun_late::find(run).map(Finding::from),
     |run| looked_often::find(run).map(Finding::from),
     |run| sequential::find(run).map(Finding::from),
+    |run| counted_early::find(run).map(Finding::from),
     |run| overlapped::find(run).map(Finding::from),
     |run| waited_for_the_loser::find(run).map(Finding::from),
     |run| wrong_clock::slept(run).map(Finding::from),
@@ -158,7 +165,8 @@ impl FailedRun<'_> {
     /// what a hidden test says itself always count; so does that something is wrong at all.
     fn may_be(&self, found: &Finding) -> bool {
         match found {
-            Finding::Panicked(_)
+            Finding::CalledElsewhere(_)
+            | Finding::Panicked(_)
             | Finding::Stuck(_)
             | Finding::Spinning(_)
             | Finding::Restarted(_)
@@ -178,6 +186,7 @@ impl FailedRun<'_> {
             | Finding::BegunLate(_)
             | Finding::Sequential(_)
             | Finding::LookedOften(_)
+            | Finding::CountedEarly(_)
             | Finding::Overlapped(_)
             | Finding::WaitedForTheLoser(_)
             | Finding::HardCoded(_) => !self.exercise.rules_out.contains(&found.diagnosis()),

@@ -7,6 +7,7 @@ use protocol::claim::End;
 use super::facts::FailedRun;
 use super::facts::{Name, at};
 use super::tell::Tell;
+use crate::judgement::clues;
 use crate::judgement::compiler::unused_line;
 use crate::judgement::story::{Story, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
@@ -28,7 +29,11 @@ pub fn find(run: &FailedRun<'_>) -> Option<NeverAwaited> {
     }
     let warned = unused_line(run.warnings, UnusedKind::Future);
     let ended = (run.report.end != End::Returned).then_some(run.story.now_us);
-    match (forgotten(run.story, ended), warned) {
+    let lost = |wait: &&Wait| {
+        // A branch that was never polled was there to be polled: another was ready first.
+        wait.line.is_some_and(|line| clues::is_in_select(run.source, line))
+    };
+    match (forgotten(run.story, ended).filter(|wait| !lost(wait)), warned) {
         (Some(wait), warned) => {
             Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line.or(warned) })
         }
@@ -76,6 +81,11 @@ impl Tell for NeverAwaited {
     fn sentence(&self) -> String {
         let at = at(self.line);
         match &self.name {
+            // A value alone may read like a word of the sentence.
+            Some(name) if !name.is_source => format!(
+                "The call {name}{at} was made but never polled, so it never ran: a future does \
+                 nothing until it is awaited."
+            ),
             Some(name) => format!(
                 "{name}{at} was made but never polled, so it never ran: a future does nothing \
                  until it is awaited."

@@ -1,10 +1,12 @@
 //! Something panicked: what was raised first, since later panics are its echoes.
 
 use protocol::claim::End;
+use protocol::event::TaskEnd;
 
 use super::facts::FailedRun;
 use super::facts::at;
 use super::tell::Tell;
+use crate::judgement::story::{Raised, Task};
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +20,14 @@ pub struct Panicked {
 enum Who {
     /// On this line of the learner's text.
     Line { line: u32, in_task: bool },
-    /// In a task, who knows where.
+    /// In a task, not in the learner's text.
     Task,
     /// Not in the learner's text, while its code was running or after.
     Elsewhere { meanwhile: bool },
     /// It is not known where.
     Unknown,
+    /// In a task spawned on this line, by a panic that nobody was told of.
+    Unheard { spawned: Option<u32> },
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
@@ -46,15 +50,25 @@ pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
 }
 
 fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
-    let first = run.story.panics.first().filter(|_| !run.report.may_panic)?;
+    if run.report.may_panic {
+        return None;
+    }
+    let Some(first) = run.story.panics.first() else { return unheard(run) };
     if matches!(run.report.end, End::Panicked { .. }) && first.task == protocol::event::ROOT_TASK {
         return None;
     }
-    let who = match first.place {
-        Some((line, _)) => Who::Line { line, in_task: true },
-        None => Who::Task,
+    let who = match first.raised {
+        Raised::InTheAnswer { line, .. } => Who::Line { line, in_task: true },
+        Raised::InOurFiles | Raised::Elsewhere => Who::Task,
     };
     Some(Panicked { message: first.message.clone(), who })
+}
+
+/// A task ended by unwinding, and no hook was told.
+fn unheard(run: &FailedRun<'_>) -> Option<Panicked> {
+    let panicked = |task: &&Task| matches!(task.ended, Some((_, TaskEnd::Panicked)));
+    let task = run.story.tasks.iter().find(panicked)?;
+    Some(Panicked { message: String::new(), who: Who::Unheard { spawned: task.line } })
 }
 
 impl Tell for Panicked {
@@ -65,13 +79,20 @@ impl Tell for Panicked {
     fn sentence(&self) -> String {
         let Self { message, .. } = self;
         let who = match self.who {
-            Who::Line { in_task: true, .. } | Who::Task => "A task panicked",
+            Who::Line { in_task: true, .. } => "A task panicked",
+            Who::Task => "In a task, something outside your text panicked",
             Who::Line { in_task: false, .. } => "Your code panicked",
             Who::Elsewhere { meanwhile: true } => {
                 "While your code ran, something outside your text panicked"
             }
             Who::Elsewhere { meanwhile: false } => "Something outside your text panicked",
             Who::Unknown => "It panicked",
+            Who::Unheard { spawned } => {
+                return format!(
+                    "A task{} ended with a panic that nobody was told of.",
+                    spawned_at(spawned)
+                );
+            }
         };
         format!("{who}{}: {message}", at(self.line()))
     }
@@ -79,9 +100,14 @@ impl Tell for Panicked {
     fn line(&self) -> Option<u32> {
         match self.who {
             Who::Line { line, .. } => Some(line),
+            Who::Unheard { spawned } => spawned,
             Who::Task | Who::Elsewhere { .. } | Who::Unknown => None,
         }
     }
+}
+
+fn spawned_at(line: Option<u32>) -> String {
+    line.map(|line| format!(" spawned on line {line}")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -94,6 +120,7 @@ pub fn samples() -> Vec<Panicked> {
         panicked(Who::Elsewhere { meanwhile: true }),
         panicked(Who::Elsewhere { meanwhile: false }),
         panicked(Who::Unknown),
+        Panicked { message: String::new(), who: Who::Unheard { spawned: Some(6) } },
     ]
 }
 
@@ -108,10 +135,13 @@ mod tests {
     #[test]
     fn the_first_panic_is_told_and_nobody_is_blamed_for_one_that_is_not_theirs() {
         let place = |file: &str| Some(Place { file: file.to_owned(), line: 9, column: 1 });
-        let task = Panic { message: "first".into(), place: Some((4, 1)), task: 2 };
+        let panic = |raised| Panic { message: "first".into(), raised, task: 2 };
+        let task = panic(Raised::InTheAnswer { line: 4, column: 1 });
+        let ours = panic(Raised::InOurFiles);
         let table = [
             (place("lib.rs"), vec![], "Your code panicked on line 9: last"),
             (place("lib.rs"), vec![task], "A task panicked on line 4: first"),
+            (place("lib.rs"), vec![ours], "In a task, something outside your text panicked: first"),
             (place("tests.rs"), vec![], "Something outside your text panicked: last"),
             (None, vec![], "It panicked: last"),
         ];
@@ -124,5 +154,26 @@ mod tests {
         let mut run = Run::of(Story::default());
         run.report = report();
         assert_eq!(run.look(find), None);
+    }
+
+    #[test]
+    fn a_task_that_ended_by_unwinding_has_panicked_whoever_was_told() {
+        for (end, found) in [(TaskEnd::Panicked, true), (TaskEnd::Cancelled, false)] {
+            let task = Task {
+                id: 2,
+                kind: protocol::event::TaskKind::Async,
+                line: Some(5),
+                spawned_us: 0,
+                polled: true,
+                ended: Some((0, end)),
+                left_behind: false,
+                seen_alive_us: None,
+                window: Some(0),
+            };
+            let mut run = Run::of(Story { tasks: vec![task], ..Story::default() });
+            assert_eq!(run.look(find).is_some(), found, "{end:?}");
+            run.report.may_panic = true;
+            assert_eq!(run.look(find), None);
+        }
     }
 }

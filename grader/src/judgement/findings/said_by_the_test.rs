@@ -4,12 +4,18 @@ use protocol::claim::Check;
 
 use super::facts::FailedRun;
 use super::tell::Tell;
-use crate::vocabulary::report::Diagnosis;
+use crate::judgement::compiler::unused_line;
+use crate::vocabulary::report::{Diagnosis, UnusedKind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaidByTheTest {
     /// A statement that does not hold.
-    Fact { diagnosis: Diagnosis, sentence: String },
+    Fact {
+        diagnosis: Diagnosis,
+        sentence: String,
+        /// The line of a `Result` that is dropped unread, where it is about errors.
+        dropped: Option<u32>,
+    },
     /// A value that came out wrong, and what that means.
     Value { diagnosis: Diagnosis, what: String, expected: String, got: String },
 }
@@ -18,7 +24,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<SaidByTheTest> {
     let mut failed = run.report.checks.iter().filter(|check| !check.holds());
     failed.find_map(|check| match check {
         Check::Fact { otherwise, means, .. } => {
-            Some(SaidByTheTest::Fact { diagnosis: *means, sentence: otherwise.clone() })
+            let dropped = unused_line(run.warnings, UnusedKind::Result)
+                .filter(|_| *means == Diagnosis::UnhandledError);
+            Some(SaidByTheTest::Fact { diagnosis: *means, sentence: otherwise.clone(), dropped })
         }
         Check::Value { what, expected, got, means: Some(diagnosis), .. } => {
             Some(SaidByTheTest::Value {
@@ -41,7 +49,10 @@ impl Tell for SaidByTheTest {
 
     fn sentence(&self) -> String {
         match self {
-            Self::Fact { sentence, .. } => sentence.clone(),
+            Self::Fact { sentence, dropped: Some(line), .. } => format!(
+                "{sentence} The `Result` of line {line} is dropped unread, with the value or the error in it."
+            ),
+            Self::Fact { sentence, dropped: None, .. } => sentence.clone(),
             Self::Value { what, expected, got, .. } => {
                 format!("Expected {what} to be {expected}, but got {got}.")
             }
@@ -49,7 +60,10 @@ impl Tell for SaidByTheTest {
     }
 
     fn line(&self) -> Option<u32> {
-        None
+        match self {
+            Self::Fact { dropped, .. } => *dropped,
+            Self::Value { .. } => None,
+        }
     }
 }
 
@@ -60,6 +74,12 @@ pub fn samples() -> Vec<SaidByTheTest> {
         SaidByTheTest::Fact {
             diagnosis: Diagnosis::WrongTool,
             sentence: text("Spawned 2 new tasks; on one task, `join!` suffices."),
+            dropped: None,
+        },
+        SaidByTheTest::Fact {
+            diagnosis: Diagnosis::UnhandledError,
+            sentence: text("Called `fetch_page(/b)` although the call before it had failed."),
+            dropped: Some(6),
         },
         SaidByTheTest::Value {
             diagnosis: Diagnosis::OutOfOrder,

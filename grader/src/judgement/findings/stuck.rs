@@ -1,4 +1,5 @@
-//! The runtime's thread waits inside a poll for a lock of the standard library that nobody lets go.
+//! The runtime's thread waits inside a poll for what nobody can bring about any more: a lock of the
+//! standard library, a future that needs this very thread, or anything else that blocks.
 
 use protocol::claim::End;
 
@@ -8,16 +9,27 @@ use crate::judgement::clues;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stuck {
-    /// Where it waits, if only one line can be meant.
-    line: Option<u32>,
-    /// Where the guard is made that is kept meanwhile, if only one can be meant.
-    guard: Option<u32>,
+pub enum Stuck {
+    /// The text waits for locks only.
+    Lock {
+        /// Where it waits, if only one line can be meant.
+        line: Option<u32>,
+        /// Where the guard is made that is kept meanwhile, if only one can be meant.
+        guard: Option<u32>,
+    },
+    /// It may be this `block_on`.
+    BlockOn { line: u32 },
+    /// It is not known what is waited for.
+    Unknown,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<Stuck> {
     if run.report.end != End::Stuck && run.story.stuck.is_none() {
         return None;
+    }
+    if !clues::waits_for_locks_only(run.source) {
+        let line = clues::block_on_line(run.source);
+        return Some(line.map_or(Stuck::Unknown, |line| Stuck::BlockOn { line }));
     }
     let waits = clues::thread_lock_lines(run.source);
     let line = waits.first().copied().filter(|_| waits.len() == 1);
@@ -25,42 +37,68 @@ pub fn find(run: &FailedRun<'_>) -> Option<Stuck> {
         [guard] if line.is_some() && !clues::drops_by_hand(run.source) => Some(*guard),
         _ => None,
     };
-    Some(Stuck { line, guard })
+    Some(Stuck::Lock { line, guard })
 }
 
 impl Tell for Stuck {
     fn diagnosis(&self) -> Diagnosis {
-        Diagnosis::Deadlock
+        // The learner meets it as what it is from the runtime's side: a thread that stands still.
+        Diagnosis::Blocking
     }
 
     fn sentence(&self) -> String {
-        let where_to = match self.line {
-            Some(line) => format!("Line {line} waits"),
-            None => "One poll waits".to_owned(),
-        };
-        match self.guard {
-            Some(guard) => format!(
-                "{where_to} for a lock of the standard library that nobody can let go: the guard \
-                 of line {guard} is kept across an `.await`, and while this thread waits for the \
-                 lock, no future on it goes on."
+        match self {
+            Self::Lock { line, guard } => lock_words(*line, *guard),
+            Self::BlockOn { line } => format!(
+                "One poll blocks the runtime's thread for good: no other thread is there to end its \
+                 wait. `block_on` on line {line} waits that way; what it waits for may need this \
+                 very thread. Await it instead."
             ),
-            None => format!(
-                "{where_to} for a lock of the standard library that nobody can let go: such a \
-                 wait blocks the thread, and no other future on it goes on. Let go of its guard \
-                 before you `.await`."
-            ),
+            Self::Unknown => "One poll blocks the runtime's thread for good: it waits in the \
+                              standard library for what no other thread is there to bring about. \
+                              Wait for it with `.await`, so that others go on meanwhile."
+                .to_owned(),
         }
     }
 
     fn line(&self) -> Option<u32> {
-        self.line
+        match self {
+            Self::Lock { line, .. } => *line,
+            Self::BlockOn { line } => Some(*line),
+            Self::Unknown => None,
+        }
+    }
+}
+
+fn lock_words(line: Option<u32>, guard: Option<u32>) -> String {
+    let where_to = match line {
+        Some(line) => format!("Line {line} waits"),
+        None => "One poll waits".to_owned(),
+    };
+    match guard {
+        Some(guard) => format!(
+            "{where_to} for a lock of the standard library that nobody can let go: the guard of \
+             line {guard} is kept across an `.await`, and while this thread waits for the lock, no \
+             future on it goes on."
+        ),
+        None => format!(
+            "{where_to} for a lock of the standard library that nobody can let go: such a wait \
+             blocks the thread, and no other future on it goes on. Let go of its guard before you \
+             `.await`."
+        ),
     }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<Stuck> {
-    let stuck = |line, guard| Stuck { line, guard };
-    vec![stuck(Some(6), Some(6)), stuck(Some(6), None), stuck(None, None)]
+    let lock = |line, guard| Stuck::Lock { line, guard };
+    vec![
+        lock(Some(6), Some(6)),
+        lock(Some(6), None),
+        lock(None, None),
+        Stuck::BlockOn { line: 6 },
+        Stuck::Unknown,
+    ]
 }
 
 #[cfg(test)]
@@ -84,7 +122,16 @@ mod tests {
         for (text, guards, line, guard) in table {
             let mut run = Run::of(Story::default()).text(text);
             (run.report.end, run.guard_lines) = (End::Stuck, guards);
-            assert_eq!(run.look(find), Some(Stuck { line, guard }), "{text}");
+            assert_eq!(run.look(find), Some(Stuck::Lock { line, guard }), "{text}");
+        }
+        let others = [
+            ("fn f() {\n block_on(x); }", Stuck::BlockOn { line: 2 }),
+            ("fn f() { rx.recv(); m.lock().unwrap(); }", Stuck::Unknown),
+        ];
+        for (text, expected) in others {
+            let mut run = Run::of(Story::default()).text(text);
+            run.report.end = End::Stuck;
+            assert_eq!(run.look(find), Some(expected));
         }
         assert_eq!(Run::of(Story::default()).look(find), None);
     }

@@ -12,19 +12,50 @@ use crate::vocabulary::report::Diagnosis;
 pub enum WrongClock {
     /// The system's clock was read on this line, and something went wrong.
     Read { line: u32, reads: u64 },
+    /// It was read so often at one instant that nothing but a loop can be behind it.
+    Loops { line: Option<u32>, reads: u64 },
     /// Another thread slept in real time. The time is given where it came out wrong by the runtime's
     /// clock; what real time took is another figure in every run, as is how long a thread sleeps.
     Slept { line: Option<u32>, took: Option<Took> },
+    /// Another thread stood still in real time and went on before the answer was there.
+    Woke { line: Option<u32>, slept: bool },
 }
+
+/// More reads by one task at one instant than a hidden test makes calls at a time: each of those may
+/// note when it begins.
+const LOOPS: u64 = 2_000;
 
 /// A clock of the system's decided something. What is only printed does no harm.
 pub fn find(run: &FailedRun<'_>) -> Option<WrongClock> {
-    let wrong = run.report.end != End::Returned || run.a_check_fails();
-    let reads = run.story.clock_reads;
-    if !wrong || reads == 0 || is_real(run) {
+    if is_real(run) {
         return None;
     }
-    Some(WrongClock::Read { line: clues::system_clock_line(run.source)?, reads })
+    let line = clues::system_clock_line(run.source);
+    let (reads, at_once) = (run.story.clock_reads, run.story.clock_reads_at_once);
+    let wrong = run.report.end != End::Returned || run.a_check_fails();
+    match line {
+        Some(line) if wrong && reads > 0 => Some(WrongClock::Read { line, reads }),
+        _ => (at_once > LOOPS).then_some(WrongClock::Loops { line, reads: at_once }),
+    }
+}
+
+/// The answer needed a thread that stood still in real time, even if the time came out right:
+/// virtual time needs no real time to pass.
+pub fn woke(run: &FailedRun<'_>) -> Option<WrongClock> {
+    if is_real(run) || run.story.woke_elsewhere_us.unwrap_or(0) == 0 {
+        return None;
+    }
+    if let Some(slept) = slept(run) {
+        return Some(slept);
+    }
+    let slept = run.story.slept_elsewhere_us.is_some();
+    let line = match slept {
+        true => clues::thread_sleep_line(run.source),
+        // `kata` waits with limits of its own where work runs on threads: only a line of the
+        // learner's tells whose wait it was.
+        false => Some(clues::timed_wait_line(run.source)?),
+    };
+    Some(WrongClock::Woke { line, slept })
 }
 
 /// A thread slept in real time, and the answer needed it: the time is wrong, or came out right only
@@ -33,7 +64,8 @@ pub fn slept(run: &FailedRun<'_>) -> Option<WrongClock> {
     let slept_us = run.story.slept_elsewhere_us?;
     let wrong = run.wrong_time();
     let needed = run.repeated && slept_us > 0 && run.report.end == End::Returned;
-    (wrong.is_some() || needed).then(|| WrongClock::Slept {
+    let told = wrong.is_some() || needed && run.story.woke_elsewhere_us.is_none();
+    told.then(|| WrongClock::Slept {
         line: clues::thread_sleep_line(run.source),
         took: wrong.map(|(_, took)| took).filter(|_| !run.report.real_time),
     })
@@ -52,9 +84,16 @@ impl Tell for WrongClock {
     fn sentence(&self) -> String {
         match self {
             Self::Read { line, reads } => format!(
-                "Line {line} goes by the system's clock, which was read {reads} times. That one \
-                 knows nothing of the runtime's time, which is paused here and jumps to the next \
-                 timer. Use tokio::time::Instant."
+                "Line {line} goes by the system's clock, which was read {} here. That one knows \
+                 nothing of the runtime's time, which is paused and jumps to the next timer. Use \
+                 tokio::time::Instant.",
+                times(*reads)
+            ),
+            Self::Loops { line, reads } => format!(
+                "The system's clock{} was read {reads} times while the runtime's stood still: who \
+                 loops until it has gone on keeps the thread from everything else. Use \
+                 tokio::time::sleep and await it.",
+                read_at(*line)
             ),
             Self::Slept { line, took: Some(took) } => format!(
                 "Took {} ms on the runtime's clock; {} ms are expected. Another thread slept in \
@@ -65,7 +104,15 @@ impl Tell for WrongClock {
                 at(*line)
             ),
             Self::Slept { line, took: None } => format!(
-                "Another thread slept in real time{}, which the runtime knows nothing of. Use tokio::time::sleep and await it.",
+                "Another thread slept in real time{}, which the runtime knows nothing of. Use \
+                 tokio::time::sleep and await it.",
+                at(*line)
+            ),
+            Self::Woke { line, slept } => format!(
+                "Another thread {} in real time{} before the answer came. The runtime knows \
+                 nothing of that time: its clock is paused here and jumps to the next timer. Use \
+                 tokio::time::sleep and await it.",
+                if *slept { "slept" } else { "waited for a time limit" },
                 at(*line)
             ),
         }
@@ -74,9 +121,20 @@ impl Tell for WrongClock {
     fn line(&self) -> Option<u32> {
         match self {
             Self::Read { line, .. } => Some(*line),
-            Self::Slept { line, .. } => *line,
+            Self::Loops { line, .. } | Self::Slept { line, .. } | Self::Woke { line, .. } => *line,
         }
     }
+}
+
+fn times(reads: u64) -> String {
+    match reads {
+        1 => "once".to_owned(),
+        _ => format!("{reads} times"),
+    }
+}
+
+fn read_at(line: Option<u32>) -> String {
+    line.map(|line| format!(" of line {line}")).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -84,8 +142,12 @@ pub fn samples() -> Vec<WrongClock> {
     let took = Some(Took { got_ms: 0, expected_ms: 100 });
     vec![
         WrongClock::Read { line: 6, reads: 4 },
+        WrongClock::Read { line: 6, reads: 1 },
+        WrongClock::Loops { line: Some(6), reads: 8_000 },
         WrongClock::Slept { line: Some(6), took },
         WrongClock::Slept { line: None, took: None },
+        WrongClock::Woke { line: Some(6), slept: true },
+        WrongClock::Woke { line: Some(6), slept: false },
     ]
 }
 
@@ -122,5 +184,32 @@ mod tests {
             (run.report.checks, run.repeated) = (vec![elapsed(80, got)], repeated);
             assert_eq!(run.look(slept).is_some(), expected, "{got} {repeated}");
         }
+    }
+
+    #[test]
+    fn a_loop_on_the_systems_clock_counts_even_if_all_comes_out_right() {
+        for (clock_reads_at_once, looped) in [(1_000, false), (8_000, true)] {
+            let run = Run::of(Story { clock_reads_at_once, ..Story::default() }).text(LOG);
+            assert_eq!(run.look(find).is_some(), looped, "{clock_reads_at_once}");
+        }
+    }
+
+    #[test]
+    fn a_thread_that_went_on_before_the_answer_counts_where_the_clock_is_to_be_paused() {
+        // Whether the run was in real time, whether it repeats one that was not.
+        for (real_time, repeated, expected) in
+            [(false, false, true), (true, true, true), (true, false, false)]
+        {
+            let woke_elsewhere_us = Some(80_000);
+            let mut run = Run::of(Story { woke_elsewhere_us, ..Story::default() });
+            (run.report.real_time, run.repeated) = (real_time, repeated);
+            // A wait that the text does not name may be one of `kata`'s.
+            assert_eq!(run.look(woke), None);
+            run = run.text("fn f() { park_timeout(d) }");
+            assert_eq!(run.look(woke).is_some(), expected, "{real_time} {repeated}");
+            run.story.slept_elsewhere_us = Some(80_000);
+            assert_eq!(run.look(woke).is_some(), expected, "{real_time} {repeated}");
+        }
+        assert_eq!(Run::of(Story::default()).look(woke), None);
     }
 }

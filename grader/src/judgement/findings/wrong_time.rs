@@ -1,19 +1,23 @@
 //! Another duration than expected, and nothing that explains it.
 
 use super::facts::FailedRun;
-use super::facts::Took;
+use super::facts::{Took, kept_in_static};
 use super::tell::Tell;
+use crate::judgement::clues;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongTime {
     took: Took,
     seen: String,
+    /// The line of the only `static`.
+    shared: Option<u32>,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongTime> {
     let (began_us, took) = run.wrong_time()?;
-    Some(WrongTime { took, seen: run.seen(began_us) })
+    let shared = clues::static_line(run.source);
+    Some(WrongTime { took, seen: run.seen(began_us), shared })
 }
 
 impl Tell for WrongTime {
@@ -22,19 +26,20 @@ impl Tell for WrongTime {
     }
 
     fn sentence(&self) -> String {
-        let Self { took: Took { got_ms, expected_ms }, seen } = self;
-        format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}")
+        let Self { took: Took { got_ms, expected_ms }, seen, shared } = self;
+        let kept = kept_in_static(*shared);
+        format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}{kept}")
     }
 
     fn line(&self) -> Option<u32> {
-        None
+        self.shared
     }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<WrongTime> {
     let took = Took { got_ms: 180, expected_ms: 100 };
-    let wrong = |seen: &str| WrongTime { took, seen: seen.to_owned() };
+    let wrong = |seen: &str| WrongTime { took, seen: seen.to_owned(), shared: None };
     vec![wrong(""), wrong(" Seen: `fetch_user(1)` 0–100 ms, `sleep` 100–180 ms, dropped.")]
 }
 

@@ -1,7 +1,9 @@
 //! Another value than expected, and nothing that explains it.
 
 use super::facts::FailedRun;
+use super::facts::kept_in_static;
 use super::tell::Tell;
+use crate::judgement::clues;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub struct WrongValue {
     expected: String,
     got: String,
     seen: String,
+    /// The line of the only `static`.
+    shared: Option<u32>,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongValue> {
@@ -20,6 +24,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongValue> {
         expected: expected.to_owned(),
         got: got.to_owned(),
         seen: run.seen(began_us),
+        shared: clues::static_line(run.source),
     })
 }
 
@@ -29,12 +34,13 @@ impl Tell for WrongValue {
     }
 
     fn sentence(&self) -> String {
-        let Self { what, expected, got, seen } = self;
-        format!("Expected {what} to be {expected}, but got {got}.{seen}")
+        let Self { what, expected, got, seen, shared } = self;
+        let kept = kept_in_static(*shared);
+        format!("Expected {what} to be {expected}, but got {got}.{seen}{kept}")
     }
 
     fn line(&self) -> Option<u32> {
-        None
+        self.shared
     }
 }
 
@@ -45,6 +51,11 @@ pub fn samples() -> Vec<WrongValue> {
         expected: "\"Hello, Ada!\"".to_owned(),
         got: "\"Hello, Ada\"".to_owned(),
         seen: seen.to_owned(),
+        shared: None,
     };
-    vec![wrong(""), wrong(" Seen: `fetch_user(1)` 0–100 ms.")]
+    vec![
+        WrongValue { shared: Some(6), ..wrong("") },
+        wrong(""),
+        wrong(" Seen: `fetch_user(1)` 0–100 ms."),
+    ]
 }

@@ -94,6 +94,56 @@ fn a_test_has_passed_only_if_everything_agrees() {
 }
 
 #[test]
+fn what_the_loader_cannot_start_is_ours_and_its_words_are_passed_on() {
+    let mut never_began = run(returned());
+    (never_began.end, never_began.talk) = (ProcessEnd::Exited(127), Talk::default());
+    never_began.printed = "libbundle.so: cannot open shared object file\n".to_owned();
+    let judgement = judged(&["it_works"], vec![never_began]);
+    assert_eq!(judgement.verdict, Verdict::Infrastructure);
+    assert!(judgement.message.ends_with("libbundle.so: cannot open shared object file"));
+}
+
+#[test]
+fn a_panic_of_the_hidden_tests_is_ours_unless_the_answer_was_at_work_or_panicked_first() {
+    let file = format!("{}hidden_tests.rs", protocol::event::OUR_FILES);
+    let event = |what| Event { at_us: 0, task: 1, what };
+    let files = || {
+        [(0, file.as_str()), (1, PATH)]
+            .map(|(index, path)| What::File { index, path: path.to_owned() })
+    };
+    let raised = |index| What::Panicked {
+        place: Some(protocol::event::ShortPlace { file: index, line: 1, column: 1 }),
+        message: "subtract with overflow".to_owned(),
+    };
+    let table = [
+        (vec![What::Began, What::Returned, raised(0)], Verdict::Infrastructure),
+        (vec![What::Began, raised(0)], Verdict::Failed),
+        (vec![What::Began, raised(1), What::Returned, raised(0)], Verdict::Failed),
+    ];
+    for (whats, expected) in table {
+        let place = Some(Place { file: file.clone(), line: 1, column: 1 });
+        let end = End::Panicked { message: "subtract with overflow".to_owned(), place };
+        let mut panicked = run(TrialReport { end, ..returned() });
+        let events: Vec<_> = files().into_iter().chain(whats.clone()).map(event).collect();
+        panicked.record = Record::of(&events);
+        assert_eq!(verdict(panicked).0, expected, "{whats:?}");
+    }
+}
+
+#[test]
+fn a_run_that_is_at_work_when_its_time_is_up_stands_still_nowhere() {
+    let table = [(10, Some(Diagnosis::Blocking)), (BUSY, None)];
+    for (events, diagnosis) in table {
+        let polled = What::TaskPolled { task: 1, times: 1 };
+        let event = Event { at_us: 0, task: 1, what: polled };
+        let mut killed = run(returned());
+        killed.end = ProcessEnd::OutOfTime;
+        killed.record = Record { inside_poll: true, ..Record::of(&vec![event; events as usize]) };
+        assert_eq!(verdict(killed), (Verdict::TimedOut, diagnosis), "{events}");
+    }
+}
+
+#[test]
 fn a_hidden_test_that_was_not_run_is_not_passed() {
     let names = ["it_works", "it_works_again"];
     let judgement = judged(&names, vec![run(returned())]);
@@ -113,6 +163,10 @@ fn a_todo_is_decided_by_where_the_panic_was_raised() {
 #[test]
 fn a_run_given_up_for_its_polls_must_exit_as_one() {
     let spun = TrialReport { end: End::PollBudgetSpent { polls: 9 }, ..returned() };
+    let stuck = TrialReport { end: End::Stuck, ..returned() };
+    let mut waits = run(stuck);
+    (waits.talk.goodbye, waits.end) = (false, ProcessEnd::Exited(i32::from(GAVE_UP)));
+    assert_eq!(verdict(waits), (Verdict::Failed, Some(Diagnosis::Blocking)));
     let mut run = run(spun);
     run.talk.goodbye = false;
     run.end = ProcessEnd::Exited(i32::from(GAVE_UP));
