@@ -75,6 +75,10 @@ async fn aborting_the_handle_ends_the_greeting(t: &mut Trial) {
     let (name, ms) = (t.word(), t.vary(0..=29));
     let handle: JoinHandle<String> = t.call(|| static_move(&name));
     sleep(Duration::from_millis(ms)).await;
+    if handle.is_finished() {
+        // Too early, as other tests tell: there is nothing left to abort.
+        return;
+    }
     handle.abort();
     let ended: Result<String, JoinError> = t.run(handle).await;
     let left = Handle::current().metrics().num_alive_tasks();
@@ -91,7 +95,7 @@ async fn aborting_the_handle_ends_the_greeting(t: &mut Trial) {
         Diagnosis::NotCancelled,
         format!(
             "The handle was aborted after {ms} ms, and awaiting it did not tell of a cancellation. \
-             Return the handle of the task that greets, so that aborting it ends the greeting."
+             Only a task that waits at an `.await` can be aborted, and only by its own handle."
         ),
     );
 }

@@ -48,6 +48,10 @@ async fn many_delays_overlap(t: &mut Trial) {
 async fn each_delay_ends_in_its_time(t: &mut Trial) {
     let delays = delays(t);
     let alone = lasts(delays[0]).await;
+    // What is wrong with one alone is told by other tests.
+    if alone != delays[0] {
+        return;
+    }
     let all = join_all(delays.iter().map(|&ms| lasts(ms)));
     let lasted: Vec<u64> = t.run(all).await;
     let (asked, lasted) = delays
@@ -55,7 +59,7 @@ async fn each_delay_ends_in_its_time(t: &mut Trial) {
         .zip(lasted)
         .find(|(asked, lasted)| *asked != lasted)
         .unwrap_or((&alone, alone));
-    let waits_for_others = lasted > *asked && alone == delays[0];
+    let waits_for_others = lasted > *asked;
     t.holds(
         *asked == lasted,
         if waits_for_others { Diagnosis::Sequential } else { Diagnosis::WrongTime },

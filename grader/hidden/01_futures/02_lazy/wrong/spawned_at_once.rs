@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: leaked_task
+//! verdict: failed, diagnosis: wrong_tool
 //!
 //! A spawned task is polled by the runtime, whether or not anybody polls the future.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: not_cancelled
+//! verdict: failed, diagnosis: wrong_tool
 //!
 //! Lazy and 10 ms long, but dropping the future half-way does not stop the work.
 

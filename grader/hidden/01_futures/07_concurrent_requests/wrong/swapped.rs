@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: out_of_order
 //!
 //! Results stand in the order of the futures, not in the order in which they are ready.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: hard_coded
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Ready after 100 ms, because it asks for nothing that it believes to know.
 

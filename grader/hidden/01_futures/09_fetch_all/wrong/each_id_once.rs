@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Keeps the order, but whoever asks twice for an id is answered once.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: hard_coded
+//! verdict: failed, diagnosis: wrong_value
 
 use kata::memory::Report;
 

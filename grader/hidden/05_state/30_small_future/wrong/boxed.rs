@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: wrong_tool
 //!
 //! A small future, and 4 KiB all the same.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: wrong_tool
 
 use kata::Probe;
 use kata::memory::read_block;

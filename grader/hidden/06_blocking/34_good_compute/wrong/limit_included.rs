@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: blocking
 
 use std::time::Duration;
 

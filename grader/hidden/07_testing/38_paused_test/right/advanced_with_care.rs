@@ -17,9 +17,11 @@ async fn a_session_goes_by_its_last_activity() {
     let (user, activity) = mpsc::channel(1);
     let mut session = task::spawn(session(activity));
     assert_pending!(session.poll());
-    advance(HOUR / 2).await;
-    user.try_send(()).unwrap();
-    assert_pending!(session.poll());
+    for _ in 0..2 {
+        advance(HOUR / 2).await;
+        user.try_send(()).unwrap();
+        assert_pending!(session.poll());
+    }
     advance(HOUR - Duration::from_secs(1)).await;
     assert_pending!(session.poll());
     advance(Duration::from_secs(1)).await;
