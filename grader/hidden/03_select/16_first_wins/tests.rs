@@ -94,7 +94,8 @@ async fn the_loser_is_gone_when_the_answer_comes(t: &mut Trial) {
         under_way == [2, 2],
         Diagnosis::Sequential,
         format!(
-            "After 1 ms and after {} ms both should have been under way, and so many were: {under_way:?}.",
+            "After 1 ms and after {} ms both should have been under way, and so many were: \
+             {under_way:?}.",
             ms - 1
         ),
     );

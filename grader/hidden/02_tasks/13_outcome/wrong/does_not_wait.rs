@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: leaked_task
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Not finished yet is not cancelled.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: leaked_task
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Gives up after a minute.
 
