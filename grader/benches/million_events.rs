@@ -11,7 +11,7 @@ use async_kata::judgement::judge::{Evidence, of_runs};
 use async_kata::judgement::source::Source;
 use async_kata::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use protocol::claim::{Check, End, TrialReport};
-use protocol::event::{CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskKind, What};
+use protocol::event::{CallEnd, Event, ResourceKind, ShortPlace, TaskEnd, TaskKind, What};
 use protocol::log;
 
 const EVENTS: usize = 1_000_000;
@@ -19,8 +19,7 @@ const EVENTS: usize = 1_000_000;
 const PATH: &str = "src/lib.rs";
 
 fn main() {
-    let shapes: [(&str, fn(u32) -> Vec<What>); 3] =
-        [("naps", nap), ("locks", lock), ("tasks", task)];
+    let shapes: [(&str, Shape); 3] = [("naps", nap), ("locks", lock), ("tasks", task)];
     for (name, shape) in shapes {
         let evidence = evidence(record(shape));
         let before = cpu_seconds();
@@ -30,6 +29,9 @@ fn main() {
         println!("{name}: {EVENTS} events in {seconds:.2} s of CPU time: {said}");
     }
 }
+
+/// The events of one turn.
+type Shape = fn(u32) -> Vec<What>;
 
 /// One sleep of a millisecond after the other.
 fn nap(turn: u32) -> Vec<What> {
@@ -66,7 +68,7 @@ fn task(turn: u32) -> Vec<What> {
     ]
 }
 
-fn record(shape: fn(ItemId) -> Vec<What>) -> Record {
+fn record(shape: Shape) -> Record {
     let begun = [What::File { index: 0, path: PATH.to_owned() }, What::Began];
     let turns = (0..).flat_map(|turn| shape(turn).into_iter().map(move |what| (turn, what)));
     let events = begun.into_iter().map(|what| (0, what)).chain(turns).take(EVENTS);
