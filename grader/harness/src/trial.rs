@@ -319,6 +319,12 @@ impl Trial {
         recorder::spawned_tasks()
     }
 
+    /// Whether this run goes by a running clock: in a test that says so, and where an answer has
+    /// threads of its own, whose run is repeated.
+    pub fn in_real_time(&self) -> bool {
+        self.real_time
+    }
+
     /// Virtual milliseconds since the run began.
     pub fn now_ms(&self) -> u64 {
         recorder::now_us() / 1000

@@ -16,8 +16,10 @@ use crate::{real_time, recorder, system_clocks, this_thread};
 /// How long a wait without a limit goes on before anybody asks who could end it, in nanoseconds.
 const SLICE_NS: u64 = 10_000_000;
 
-/// After so many slices in which all other threads waited, none of them will do anything else.
-const SLICES: u32 = 5;
+/// After so many slices in which all other threads waited, none of them will do anything else. One
+/// that is about to wait, or has just been refused to, counts as waiting too; among hundreds of
+/// threads on a loaded machine it may be some time before it goes on.
+const SLICES: u32 = 100;
 
 const TIMED_OUT: c_long = -(libc::ETIMEDOUT as c_long);
 

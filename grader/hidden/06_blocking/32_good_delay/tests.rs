@@ -30,7 +30,7 @@ async fn a_day_and_a_part_of_a_millisecond_are_delays_too(t: &mut Trial) {
     let () = t.time(1, good_delay(Duration::from_micros(us))).await;
     let () = t.time(ms + 1, good_delay(Duration::from_micros(ms * 1000 + us))).await;
     // Whoever waits on another clock has been seen by now, and would really wait for a day.
-    if lasts(ms).await != ms {
+    if t.in_real_time() || lasts(ms).await != ms {
         return;
     }
     let seconds = t.vary(61..=DAY_MS / 1000);
@@ -48,8 +48,8 @@ async fn many_delays_overlap(t: &mut Trial) {
 async fn each_delay_ends_in_its_time(t: &mut Trial) {
     let delays = delays(t);
     let alone = lasts(delays[0]).await;
-    // What is wrong with one alone is told by other tests.
-    if alone != delays[0] {
+    // What is wrong with one alone is told by other tests, and no running clock is exact.
+    if t.in_real_time() || alone != delays[0] {
         return;
     }
     let all = join_all(delays.iter().map(|&ms| lasts(ms)));
