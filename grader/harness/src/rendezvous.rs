@@ -15,7 +15,7 @@ use std::time::Duration;
 use protocol::event::TaskId;
 use tokio::runtime::Handle;
 
-use crate::{real_time, recorder, threads};
+use crate::{real_time, recorder, this_thread, threads};
 
 /// How long a full house stays quiet before one is let go, where it cannot be seen that all threads
 /// are here.
@@ -152,8 +152,8 @@ pub fn stay(ticket: Ticket) {
         if meeting.look_around() {
             CHANGED.notify_all();
         } else {
-            held =
-                CHANGED.wait_timeout(held, LOOK_AROUND).unwrap_or_else(PoisonError::into_inner).0;
+            let wait = || CHANGED.wait_timeout(held, LOOK_AROUND);
+            held = this_thread::for_the_harness(wait).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }

@@ -12,6 +12,8 @@ thread_local! {
     static RUNS_THE_TEST: Cell<bool> = const { Cell::new(false) };
     /// Set on threads that our runtime keeps for blocking tasks.
     static IN_OUR_POOL: Cell<bool> = const { Cell::new(false) };
+    /// Set while the harness itself is at work, called by what a learner has written.
+    static IN_THE_HARNESS: Cell<bool> = const { Cell::new(false) };
     /// How many polls this thread is in, one inside the other.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
     /// The tasks being polled on this thread, innermost last.
@@ -43,10 +45,18 @@ pub fn is_polling() -> bool {
     DEPTH.get() > 0
 }
 
+/// Does `act`, which is the harness's own work: what it waits for is none of the learner's doing.
+pub fn for_the_harness<T>(act: impl FnOnce() -> T) -> T {
+    let before = IN_THE_HARNESS.replace(true);
+    let done = act();
+    IN_THE_HARNESS.set(before);
+    done
+}
+
 /// Whether what runs here was written by the learner, as far as that can be told: a runtime's own
 /// work is done on threads of a runtime, outside any poll.
 pub fn is_the_answers() -> bool {
-    is_polling() || !IN_OUR_POOL.get() && Handle::try_current().is_err()
+    !IN_THE_HARNESS.get() && (is_polling() || !IN_OUR_POOL.get() && Handle::try_current().is_err())
 }
 
 /// The task being polled on this thread.
@@ -73,4 +83,18 @@ pub fn leave_poll() -> bool {
     let left = DEPTH.get().saturating_sub(1);
     DEPTH.set(left);
     left == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_harness_does_inside_a_poll_is_not_the_answers() {
+        enter_poll(7);
+        assert!(is_the_answers());
+        assert!(!for_the_harness(is_the_answers));
+        assert!(is_the_answers());
+        leave_poll();
+    }
 }
