@@ -19,8 +19,8 @@ const LEAST_DEADLINE_MS: u64 = 30_000;
 pub const TESTS_AT_ONCE: usize = 2;
 
 /// Polls at one instant of virtual time after which a test is given up. The busiest right answer
-/// of the course needs a few hundred.
-pub const POLL_BUDGET: u64 = 5_000;
+/// of the course gives way ten thousand times.
+pub const POLL_BUDGET: u64 = 20_000;
 
 /// How many times what one test may take all tests of a program may take together, in real time.
 /// Right answers need milliseconds, and a test that takes as long as it may ends the judgement: so

@@ -119,7 +119,7 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 29] = [
+const RULES: [Rule; 30] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
@@ -145,6 +145,7 @@ const RULES: [Rule; 29] = [
     |run| overlapped::find(run).map(Finding::from),
     |run| waited_for_the_loser::find(run).map(Finding::from),
     |run| wrong_clock::slept(run).map(Finding::from),
+    |run| wrong_clock::looped(run).map(Finding::from),
     |run| dropped_result::find(run).map(Finding::from),
     |run| hard_coded::find(run).map(Finding::from),
     |run| wrong_value::find(run).map(Finding::from),
