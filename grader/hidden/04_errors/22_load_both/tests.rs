@@ -170,10 +170,13 @@ fn dropped_when_the_other_failed(t: &mut Trial, slow: &str, failed: &str, failed
     let of = |label: &str| calls.iter().find(|call| call.label == label);
     let (Some(slow_call), Some(failed_call)) = (of(slow), of(failed)) else { return };
     let went_on = slow_call.started_ms.is_some() && !slow_call.dropped;
-    let until = slow_call.ended_ms.map_or("on and on".to_owned(), |ms| format!("until {ms} ms"));
+    let went = match slow_call.ended_ms {
+        Some(ms) => format!("ran until {ms} ms"),
+        None => "was not dropped".to_owned(),
+    };
     t.holds(
         !(went_on && failed_call.ended_ms == Some(failed_ms)),
         Diagnosis::NotCancelled,
-        format!("`{slow}` ran {until}, although `{failed}` had failed at {failed_ms} ms."),
+        format!("`{slow}` {went}, although `{failed}` had failed at {failed_ms} ms."),
     );
 }

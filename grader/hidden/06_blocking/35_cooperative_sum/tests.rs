@@ -121,7 +121,7 @@ async fn leaves_turns(t: &mut Trial, count: usize) {
         Diagnosis::Blocking,
         format!(
             "Another task had {turns} turns while {count} numbers were added up; it must have at \
-             least {least}. An `.await` on something that is ready gives nobody a turn."
+             least {least}. Others get a turn where an `.await` has to wait, and nowhere else."
         ),
     );
 }

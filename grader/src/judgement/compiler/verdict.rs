@@ -149,5 +149,9 @@ fn changed_signature(starter: &Source) -> String {
     let expected: Vec<_> =
         starter.public_signatures().iter().map(|signature| format!("`{signature}`")).collect();
     let expected = expected.join(", ");
-    format!("It compiles, but cannot be used as the exercise asks. Expected: {expected}.")
+    let types = match starter.line_of_any(&["impl"]) {
+        Some(_) => ", and every method with the types that the starter gives it",
+        None => "",
+    };
+    format!("It compiles, but cannot be used as the exercise asks. Expected: {expected}{types}.")
 }

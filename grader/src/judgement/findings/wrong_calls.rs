@@ -8,7 +8,7 @@ use super::facts::FailedRun;
 use super::facts::{Name, at};
 use super::tell::Tell;
 use crate::judgement::clues;
-use crate::judgement::story::WaitKind;
+use crate::judgement::story::{Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ struct Asked {
     name: Name,
     times: usize,
     wanted: usize,
+    /// It was also made without ever being polled.
+    unpolled: bool,
 }
 
 /// The most calls that are told of, each way.
@@ -64,6 +66,7 @@ fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
         name: name(run, label),
         times,
         wanted,
+        unpolled: calls(run, label).any(|call| call.started_us.is_none()),
     };
     let those = |which: fn((usize, usize)) -> bool| {
         let those = counts.iter().filter(|(_, counts)| which(**counts));
@@ -71,16 +74,25 @@ fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
     };
     let unexpected = those(|(times, wanted)| times > wanted);
     let missing = those(|(times, wanted)| times < wanted);
-    let line = unexpected.iter().find_map(|asked| {
-        let made = run.story.waits.iter().find(|wait| wait.label == asked.name.text);
-        made.and_then(|wait| wait.line)
-    });
+    let line = unexpected.iter().find_map(|asked| only_line(run, &asked.name.text));
     Some(WrongCalls { unexpected, line, missing })
 }
 
+fn calls<'a, 'l: 'a>(
+    run: &FailedRun<'a>,
+    label: &'l str,
+) -> impl Iterator<Item = &'a Wait> + use<'a, 'l> {
+    run.story.waits.iter().filter(move |wait| wait.kind == WaitKind::Call && wait.label == label)
+}
+
+/// The line that makes this call, if no other does: of several, nobody knows which is too many.
+fn only_line(run: &FailedRun<'_>, label: &str) -> Option<u32> {
+    let first = calls(run, label).next()?.line?;
+    calls(run, label).all(|call| call.line == Some(first)).then_some(first)
+}
+
 fn name(run: &FailedRun<'_>, label: &str) -> Name {
-    let made = run.story.waits.iter().find(|w| w.kind == WaitKind::Call && w.label == label);
-    match made {
+    match calls(run, label).next() {
         Some(wait) => run.name(wait),
         None => {
             let callee = label.split_once('(').map(|(callee, _)| callee);
@@ -92,9 +104,10 @@ fn name(run: &FailedRun<'_>, label: &str) -> Name {
 
 impl Asked {
     fn words(&self) -> String {
-        let Self { name, times, wanted } = self;
+        let Self { name, times, wanted, unpolled } = self;
         match (times, wanted) {
             (_, 0) => format!("asked for {name}, which nobody wants"),
+            (0, _) if *unpolled => format!("made {name} and never polled it"),
             (0, _) => format!("never asked for {name}"),
             _ => format!("asked for {name} {} instead of {}", often(*times), often(*wanted)),
         }
@@ -123,7 +136,7 @@ impl Tell for WrongCalls {
             0 => String::new(),
             more => format!(" {more} more calls differ."),
         };
-        format!("It {}{}.{more}", told.join("; it "), at(self.line))
+        format!("In this test it {}{}.{more}", told.join("; it "), at(self.line))
     }
 
     fn line(&self) -> Option<u32> {
@@ -133,7 +146,9 @@ impl Tell for WrongCalls {
 
 #[cfg(test)]
 pub fn samples() -> Vec<WrongCalls> {
-    let asked = |label, times, wanted| Asked { name: Name::code(label), times, wanted };
+    let asked =
+        |label, times, wanted| Asked { name: Name::code(label), times, wanted, unpolled: false };
+    let unpolled = Asked { unpolled: true, ..asked("report()", 0, 1) };
     vec![
         WrongCalls {
             unexpected: vec![asked("download(0)", 1, 0)],
@@ -146,6 +161,7 @@ pub fn samples() -> Vec<WrongCalls> {
             line: None,
             missing: (1..=5).map(|_| asked("download(3)", 0, 1)).collect(),
         },
+        WrongCalls { unexpected: vec![], line: None, missing: vec![unpolled] },
     ]
 }
 
