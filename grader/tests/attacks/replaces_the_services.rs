@@ -5,7 +5,7 @@
 use std::panic::Location;
 use std::time::Duration;
 
-use kata::world::{Ended, Plan, World, install};
+use kata::world::{Ended, Plan, TimeHere, World, install};
 
 struct Mine;
 
@@ -17,6 +17,12 @@ impl World for Mine {
     fn call_made(&self, _: &str, _: Duration, _: &'static Location<'static>) -> u32 {
         0
     }
+
+    fn time_here(&self) -> TimeHere {
+        TimeHere::Current
+    }
+
+    fn call_refused(&self, _: u32) {}
 
     fn call_started(&self, _: u32) {}
 
