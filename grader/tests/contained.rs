@@ -45,7 +45,7 @@ fn an_endless_loop_is_stopped_and_what_came_before_it_is_still_told() {
     assert_eq!(result["verdict"], "timed_out", "{result}");
     let lanes: Vec<_> =
         result["timeline"].as_array().unwrap().iter().map(|bar| bar["lane"].clone()).collect();
-    assert_eq!(lanes, ["fetch_user(1)"]);
+    assert_eq!(lanes, ["fetch_user(1)", "thread"]);
     assert_nothing_left_in(workspace.root());
 }
 

@@ -1,4 +1,4 @@
-//! verdict: rejected
+//! verdict: tampered
 
 pub async fn double(_: u32) -> u32 {
     std::process::exit(0)
