@@ -359,7 +359,7 @@ fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
         true => (Some(Diagnosis::Blocking), standstill(story, source, line)),
         false => {
             let why = format!(
-                "its time was up while it was still at work, at {} ms of the test's clock",
+                "its time was up while the run still went on, at {} ms of the test's clock",
                 story.now_us / 1000
             );
             (None, why)

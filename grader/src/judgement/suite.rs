@@ -172,8 +172,8 @@ fn none_was_caught(
     }
     if let Some(line) = detached_assertions(written.source) {
         let why = format!(
-            "{all}. Nobody awaits the task spawned on line {line}: its test is over before what is \
-             asserted in it is, and a panic in it would fail no test. Await it, and look at the \
+            "{all}. Nobody awaits the task spawned on line {line}: a panic in it fails no test, \
+             and so no assertion in it counts. Await it, and look at the \
              result."
         );
         return (Some(Diagnosis::LeakedTask), Some(line), why);

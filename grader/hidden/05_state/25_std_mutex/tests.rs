@@ -114,7 +114,7 @@ async fn a_number_stays_drawn(t: &mut Trial) {
             left == first + 1,
             Diagnosis::LostData,
             format!(
-                "Number {first} was being drawn and its printing was given up ({cancelled}); \
+                "The next number was {first}, and a drawing was given up while it printed ({cancelled}); \
                  {left} is next, where {} should be: a number stays drawn.",
                 first + 1
             ),

@@ -50,12 +50,18 @@ fn of_error(error: &Diagnostic, source: &Source) -> Option<Cause> {
 fn in_its_words(error: &Diagnostic, source: &Source) -> String {
     let mut primary = error.spans.iter().filter(|span| span.is_primary && span.is_in(source));
     let label = primary.find_map(|span| span.label.as_deref());
-    match label.filter(|label| !label.is_empty() && !error.message.contains(label)) {
+    match label.filter(|label| says_more(error, label)) {
         Some(label) if label.len() + error.message.len() < 120 => {
             format!("{}: {label}", error.message)
         }
         _ => error.message.clone(),
     }
+}
+
+/// Whether a label tells what the message does not: "not found in this scope" may stand in both.
+fn says_more(error: &Diagnostic, label: &str) -> bool {
+    let told = |text: &str| text.ends_with("in this scope");
+    !label.is_empty() && !error.message.contains(label) && !(told(label) && told(&error.message))
 }
 
 /// A path begins with a name that is none of the crates', and the compiler knows nothing to import

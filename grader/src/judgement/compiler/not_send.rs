@@ -139,7 +139,7 @@ impl NotSend {
         match self {
             Self::Kept { value, from, line, waited_with } => {
                 let advice = match waited_with {
-                    true => "That wait needs it: it takes something that is Send".to_owned(),
+                    true => "If that wait does not need it, wait first; else take something that is Send".to_owned(),
                     false => format!(
                         "End `{value}` in a block or function of its own before the `.await`"
                     ),

@@ -63,8 +63,8 @@ impl Tell for Restarted {
         let Self { label, line, times, gave_up_ms } = self;
         format!(
             "`{label}` on line {line} was begun and dropped {times} times in {gave_up_ms} virtual \
-             ms and never ran out: each time, its time counts from the beginning. What is to limit \
-             the whole loop must begin once, before it."
+             ms and never ran out: each time, its time counts from the beginning. What is to run \
+             out must begin once, and be kept from turn to turn."
         )
     }
 
