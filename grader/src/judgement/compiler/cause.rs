@@ -60,8 +60,10 @@ fn in_its_words(error: &Diagnostic, source: &Source) -> String {
 
 /// Whether a label tells what the message does not: "not found in this scope" may stand in both.
 fn says_more(error: &Diagnostic, label: &str) -> bool {
-    let told = |text: &str| text.ends_with("in this scope");
-    !label.is_empty() && !error.message.contains(label) && !(told(label) && told(&error.message))
+    let names_the_scope = |text: &str| text.ends_with("in this scope");
+    let repeated =
+        error.message.contains(label) || names_the_scope(label) && names_the_scope(&error.message);
+    !label.is_empty() && !repeated
 }
 
 /// A path begins with a name that is none of the crates', and the compiler knows nothing to import
