@@ -38,11 +38,22 @@ pub fn forget(group: u32) {
     at_work().remove(&group);
 }
 
+/// The most generations of orphans that one sweep follows.
+const MOST_GENERATIONS: usize = 64;
+
 /// Kills the orphans of those that have ended. They left their group, or they would be
 /// dead; and one that joined a group at work dies with that.
 pub fn sweep() {
     let at_work = at_work();
+    // What an orphan leaves behind is our child only once that orphan is gone.
+    let generations = std::iter::repeat_with(|| sweep_children(&at_work)).take(MOST_GENERATIONS);
+    generations.take_while(|swept| *swept > 0).for_each(drop);
+}
+
+/// Kills those of our children that nobody waits for, and says how many they were.
+fn sweep_children(at_work: &BTreeSet<u32>) -> usize {
     let own = rustix::process::getpgrp();
+    let mut swept = 0;
     for orphan in children().into_iter().filter_map(pid) {
         let group = rustix::process::getpgid(Some(orphan)).unwrap_or(own);
         let id = orphan.as_raw_nonzero().get().unsigned_abs();
@@ -54,7 +65,9 @@ pub fn sweep() {
         // It may be dead by now; it is reaped all the same.
         let _ = rustix::process::kill_process(orphan, Signal::KILL);
         let _ = rustix::process::waitpid(Some(orphan), WaitOptions::empty());
+        swept += 1;
     }
+    swept
 }
 
 /// The children of all threads of this process. A kernel that was built without this list

@@ -173,8 +173,10 @@ async fn an_orphan_that_left_the_group_and_holds_stdout_does_not_hang_us() {
 async fn an_orphans_orphan_is_swept_and_a_process_at_work_is_not() {
     let dir = TempDir::new().unwrap();
     let mut at_work = spawn(sh("read line; echo done", dir.path(), roomy())).unwrap();
-    let escape = "setsid sh -c 'setsid sh -c \"echo \\$\\$ > pid; exec sleep 1000\" &' & \
-                  until [ -s pid ]; do :; done";
+    // Until it has said who it is, its parent lives: else the sweep of another run that ends just
+    // then would take it for an orphan, and it is one.
+    let escape = "setsid sh -c 'setsid sh -c \"echo \\$\\$ > pid; exec sleep 1000\" & \
+                  until [ -s pid ]; do :; done' & until [ -s pid ]; do :; done";
     run(sh(escape, dir.path(), roomy())).await.unwrap();
     let orphan = number_in(&dir.path().join("pid")).unwrap();
     assert!(!group_lives(orphan), "the orphan was swept");
