@@ -1,0 +1,72 @@
+//! Spawned tasks: from when they are spawned until they are gone or left behind.
+
+use std::collections::{BTreeSet, HashMap};
+
+use protocol::event::{TaskEnd, TaskId, TaskKind};
+
+use super::kept::Kept;
+use super::now::Now;
+use crate::judgement::story::Task;
+
+/// All tasks so far.
+#[derive(Default)]
+pub struct Tasks {
+    pub told: Kept<Task>,
+    /// Which have not ended.
+    open: HashMap<TaskId, usize>,
+    /// Which have not ended and are not yet known to be left behind.
+    alive: BTreeSet<usize>,
+}
+
+impl Tasks {
+    /// Adds one, and says where it stands if it is told.
+    pub fn spawned(
+        &mut self,
+        id: TaskId,
+        kind: TaskKind,
+        line: Option<u32>,
+        now: Now,
+    ) -> Option<usize> {
+        let task = Task {
+            id,
+            kind,
+            line,
+            spawned_us: now.at_us,
+            polled: false,
+            ended: None,
+            left_behind: false,
+            seen_alive_us: None,
+            window: now.window,
+        };
+        let index = self.told.push(task)?;
+        self.open.insert(id, index);
+        // A blocking task cannot be aborted once it runs, and ends on its own.
+        if kind != TaskKind::Blocking {
+            self.alive.insert(index);
+        }
+        Some(index)
+    }
+
+    pub fn polled(&mut self, id: TaskId) {
+        if let Some(index) = self.open.get(&id) {
+            self.told.all[*index].polled = true;
+        }
+    }
+
+    pub fn ended(&mut self, id: TaskId, at_us: u64, end: TaskEnd) {
+        if let Some(index) = self.open.remove(&id) {
+            self.alive.remove(&index);
+            self.told.all[index].ended = Some((at_us, end));
+        }
+    }
+
+    /// Those that are alive now are left behind. How many these are.
+    pub fn settled(&mut self, at_us: u64) -> u64 {
+        let left = std::mem::take(&mut self.alive);
+        for index in &left {
+            let task = &mut self.told.all[*index];
+            (task.left_behind, task.seen_alive_us) = (true, Some(at_us));
+        }
+        left.len() as u64
+    }
+}

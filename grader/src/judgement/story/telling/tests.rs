@@ -1,0 +1,86 @@
+//! What a story says of a record.
+
+use super::*;
+
+fn at(at_us: u64, what: What) -> Event {
+    Event { at_us, task: 1, what }
+}
+
+/// What a loop leaves that takes a lock `n` times, spawns as many tasks and sleeps between.
+fn long_record(n: u32) -> Record {
+    let place = Some(ShortPlace { file: 0, line: 1, column: 1 });
+    let file = What::File { index: 0, path: "lib.rs".into() };
+    let lock = What::ResourceMade { resource: 0, kind: ResourceKind::Mutex, place };
+    let mut events = vec![at(0, file), at(0, lock), at(0, What::Began)];
+    for i in 1..=n {
+        let now = u64::from(i) * 1000;
+        events.extend([
+            at(now, What::Acquired { resource: 0, amount: 1 }),
+            at(now, What::TimerMade { timer: i, place }),
+            at(now, What::TimerSet { timer: i, after_ms: 1 }),
+            at(now + 1000, What::TimerDropped { timer: i }),
+            at(now, What::TaskSpawned { task: i, kind: TaskKind::Async, bytes: 0, place }),
+            at(now + 1000, What::Released { resource: 0, amount: 1 }),
+            at(now + 1000, What::Settled),
+        ]);
+    }
+    Record::of(&events)
+}
+
+#[test]
+fn telling_takes_a_few_steps_an_event_however_long_the_record_is() {
+    let source = Source::new("lib.rs", "");
+    for n in [100, 10_000, 60_000] {
+        let (story, steps) = tell_counted(&long_record(n), &source);
+        assert!(steps <= 2 * u64::from(n) + 100, "{steps} steps for {n}");
+        let told = [story.waits.len(), story.tasks.len(), story.holds.len()];
+        assert!(told.iter().all(|told| *told <= MOST_TOLD), "{told:?}");
+    }
+}
+
+#[test]
+fn a_task_is_left_behind_where_an_answer_came_and_not_where_the_future_was_dropped() {
+    let place = None;
+    let spawned = What::TaskSpawned { task: 2, kind: TaskKind::Async, bytes: 0, place };
+    let table = [
+        (vec![What::Began, spawned.clone(), What::Returned, What::Settled], Some(0)),
+        (vec![What::Began, spawned.clone()], Some(0)),
+        (vec![spawned, What::Began, What::Returned, What::Settled], None),
+    ];
+    let source = Source::new("lib.rs", "");
+    for (whats, window) in table {
+        let events: Vec<_> = whats.into_iter().map(|what| at(5, what)).collect();
+        let story = tell(&Record::of(&events), &source);
+        assert_eq!(story.tasks[0].window, window);
+        assert_eq!(story.tasks[0].seen_alive_us.is_some(), events.len() > 2);
+    }
+}
+
+#[test]
+fn work_blocks_where_the_runtimes_thread_does_it_or_waits_for_it() {
+    use WorkedOn::{OtherThread, OtherThreadBlockedOn, RuntimeThread};
+    let inside = [What::Began].as_slice();
+    let after = [What::Began, What::Returned].as_slice();
+    // Before it, where, for how long; how often it blocks, how often it runs elsewhere.
+    let table = [
+        (inside, RuntimeThread, 50_000, 1, 0),
+        (inside, RuntimeThread, 101, 1, 0),
+        (inside, RuntimeThread, 100, 0, 0),
+        (inside, OtherThread, 50_000, 0, 1),
+        (inside, OtherThreadBlockedOn, 50_000, 1, 0),
+        (inside, OtherThreadBlockedOn, 10, 1, 0),
+        (after, RuntimeThread, 50_000, 0, 0),
+        (after, OtherThreadBlockedOn, 50_000, 0, 0),
+        (&[], RuntimeThread, 50_000, 0, 0),
+    ];
+    let source = Source::new("lib.rs", "");
+    for (before, on, for_us, blocks, works) in table {
+        let (label, real_from_us, real_to_us) = ("work".to_owned(), 0, 0);
+        let work = What::Worked { label, on, for_us, real_from_us, real_to_us, place: None };
+        let whats = before.iter().cloned().chain([work]);
+        let events: Vec<_> = whats.map(|what| Event { at_us: 0, task: 1, what }).collect();
+        let story = tell(&Record::of(&events), &source);
+        let found = (story.blocks.len(), story.works.len());
+        assert_eq!(found, (blocks, works), "{on:?} for {for_us} after {before:?}");
+    }
+}
