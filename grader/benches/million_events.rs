@@ -89,17 +89,7 @@ fn record(shape: Shape) -> Record {
 /// A run that took far longer than it should, so that every rule looks at it.
 fn evidence(record: Record) -> Evidence {
     let took = Check::Elapsed { began_us: 0, expected_ms: 100, got_ms: record.now_us / 1000 };
-    let report = TrialReport {
-        seed: 0,
-        end: End::Returned,
-        checks: vec![took],
-        expecting_ms: None,
-        may_leave_tasks: false,
-        may_panic: false,
-        real_time: false,
-        foreign_threads: false,
-        meddled: None,
-    };
+    let report = TrialReport { checks: vec![took], ..TrialReport::new(0, End::Returned) };
     let talk = Talk { ready: true, trials: vec![report], goodbye: true, ..Talk::default() };
     let run = TestRun {
         test: "it_takes_its_time".to_owned(),

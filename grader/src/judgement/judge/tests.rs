@@ -12,17 +12,7 @@ fn source() -> Source {
 }
 
 fn returned() -> TrialReport {
-    TrialReport {
-        seed: 0,
-        end: End::Returned,
-        checks: vec![],
-        expecting_ms: None,
-        may_leave_tasks: false,
-        may_panic: false,
-        real_time: false,
-        foreign_threads: false,
-        meddled: None,
-    }
+    TrialReport::new(0, End::Returned)
 }
 
 fn panicked_at(line: u32, column: u32, message: &str) -> TrialReport {

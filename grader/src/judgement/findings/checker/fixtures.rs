@@ -54,17 +54,7 @@ impl Run {
 
 /// A run that returned, and checked nothing.
 pub fn report() -> TrialReport {
-    TrialReport {
-        seed: 0,
-        end: End::Returned,
-        checks: vec![],
-        expecting_ms: None,
-        may_leave_tasks: false,
-        may_panic: false,
-        real_time: false,
-        foreign_threads: false,
-        meddled: None,
-    }
+    TrialReport::new(0, End::Returned)
 }
 
 pub fn value(what: &str, expected: &str, got: &str) -> Check {
