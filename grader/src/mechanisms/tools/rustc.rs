@@ -41,6 +41,9 @@ const COMMON: [&str; 10] = [
     "-Adead_code",
 ];
 
+/// What a crate of a learner's is where it is no program.
+const LIBRARY: &str = "--crate-type=rlib";
+
 /// A learner's crate that is to be compiled.
 #[derive(Clone, Copy, Debug)]
 pub struct StagedAnswer<'a> {
@@ -58,6 +61,14 @@ pub struct StagedAnswer<'a> {
 }
 
 impl StagedAnswer<'_> {
+    /// What the compiler is told of it: that it is a crate of this `kind`, and what it may use.
+    fn args(&self, bundle: &Bundle, kind: &str) -> Vec<OsString> {
+        let mut args = common(bundle);
+        args.extend([kind.into(), format!("--crate-name={}", self.crate_name).into()]);
+        args.push(self.display_path.into());
+        args
+    }
+
     /// No attribute in the source can allow again what is forbidden here. Lints must not be capped
     /// then: a cap would take this back.
     fn forbidden(&self) -> Option<OsString> {
@@ -75,13 +86,11 @@ pub async fn compile_submission(
     submission: &StagedAnswer<'_>,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let StagedAnswer { crate_name, display_path, dir, out_dir, .. } = *submission;
+    let StagedAnswer { crate_name, dir, out_dir, .. } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     let result = out_dir.join(format!("lib{crate_name}.rlib"));
-    let mut args = common(bundle);
-    args.extend(["--crate-type=rlib".into(), format!("--crate-name={crate_name}").into()]);
+    let mut args = submission.args(bundle, LIBRARY);
     args.extend(submission.forbidden());
-    args.push(display_path.into());
     let call = Call {
         step: Step::Answer,
         dir,
@@ -119,7 +128,7 @@ pub async fn lint_submission(
     submission: &StagedAnswer<'_>,
     limits: ProcessLimits,
 ) -> Result<Option<Compilation>> {
-    let StagedAnswer { crate_name, display_path, dir, out_dir, .. } = *submission;
+    let StagedAnswer { dir, out_dir, .. } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     let clippy =
         toolchain.rustc.with_file_name(format!("clippy-driver{}", env::consts::EXE_SUFFIX));
@@ -127,9 +136,8 @@ pub async fn lint_submission(
         return Ok(None);
     }
     let mut command = Command::new(clippy, dir, limits);
-    command.args = common(bundle);
-    command.args.extend(["--crate-type=rlib".into(), format!("--crate-name={crate_name}").into()]);
-    command.args.extend([display_path.into(), "--emit=metadata".into(), "-o".into()]);
+    command.args = submission.args(bundle, LIBRARY);
+    command.args.extend(["--emit=metadata".into(), "-o".into()]);
     command.args.push(out_dir.join("lint.rmeta").into());
     command.env = environment(ProcessRole::Compiler, &out_dir);
     command.confinement = Some(alone(toolchain, bundle, dir, &out_dir)?);
@@ -217,18 +225,16 @@ pub async fn compile_test_suite(
     lints: Lints,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let StagedAnswer { crate_name, display_path, dir, out_dir, handed_in } = *submission;
+    let StagedAnswer { dir, out_dir, handed_in, .. } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     // Every version of the code under test comes to lie at the same path: a test that looks at its
     // own program's name learns nothing.
     let result = out_dir.join(format!("suite{}", env::consts::EXE_SUFFIX));
-    let mut args = common(bundle);
-    args.extend(["--test".into(), format!("--crate-name={crate_name}").into()]);
+    let mut args = submission.args(bundle, "--test");
     args.extend(match lints {
         Lints::AsWritten => submission.forbidden(),
         Lints::Capped => Some("--cap-lints=allow".into()),
     });
-    args.push(display_path.into());
     let memory = out_dir.join(SUITE_MEMORY);
     let source = std::path::absolute(dir)?;
     let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
