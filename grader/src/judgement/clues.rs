@@ -140,27 +140,35 @@ pub fn system_clock_line(source: &Source) -> Option<u32> {
     decides.and_then(|index| tokens.line(index))
 }
 
+/// Where something of `std::time` is named, imported or in a path.
+fn named_of_std_time(tokens: &Tokens<'_>) -> Vec<usize> {
+    let named = |path: usize| match path + 4 {
+        first if tokens.text(first) == "{" => first + 1..tokens.close(first),
+        first => first..first + 1,
+    };
+    tokens.find(&["std", "::", "time", "::"]).flat_map(named).collect()
+}
+
 /// What the clocks of `std::time` are called here.
 fn clock_names<'a>(tokens: &Tokens<'a>) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
-    for path in tokens.find(&["std", "::", "time", "::"]) {
-        let first = path + 4;
-        let rest = match tokens.text(first) {
-            "{" => first + 1..tokens.close(first),
-            _ => first..first + 1,
-        };
-        for index in rest {
-            match (tokens.text(index), tokens.text(index + 1)) {
-                ("Instant" | "SystemTime", "as") => _ = names.insert(tokens.text(index + 2)),
-                (name @ ("Instant" | "SystemTime"), next) if next != "::" => {
-                    names.insert(name);
-                }
-                ("*", _) => names.extend(["Instant", "SystemTime"]),
-                _ => {}
-            }
+    for index in named_of_std_time(tokens) {
+        match (tokens.text(index), tokens.text(index + 1)) {
+            ("Instant" | "SystemTime", "as") => _ = names.insert(tokens.text(index + 2)),
+            (name @ ("Instant" | "SystemTime"), next) if next != "::" => _ = names.insert(name),
+            ("*", _) => names.extend(["Instant", "SystemTime"]),
+            _ => {}
         }
     }
     names
+}
+
+/// The first line where `std::time::Instant` is named or imported.
+pub fn std_instant_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let named = named_of_std_time(&tokens);
+    let instant = named.into_iter().find(|&index| tokens.text(index) == "Instant");
+    instant.and_then(|index| tokens.line(index))
 }
 
 /// Whether the type whose function is called here is one of the system's clocks.
@@ -202,20 +210,30 @@ pub fn timed_wait_line(source: &Source) -> Option<u32> {
     only(calls.map(|index| tokens.line(index)))
 }
 
-/// The line of `std::thread::sleep`, if there is one only.
-pub fn thread_sleep_line(source: &Source) -> Option<u32> {
-    let first = source.thread_sleep_line()?;
+/// The lines where a thread is put to sleep: calls of `std::thread::sleep`, by path or imported.
+pub fn thread_sleep_lines(source: &Source) -> BTreeSet<u32> {
     let tokens = Tokens::of(source);
-    let calls: Vec<_> = tokens
-        .find(&["sleep", "("])
-        .filter(|&index| tokens.before(index) != "fn" && tokens.before(index) != ".")
-        .filter(|&index| {
-            let qualified = tokens.before(index) == "::";
-            !qualified || index >= 2 && tokens.text(index - 2) == "thread"
-        })
-        .collect();
-    let by_thread = calls.iter().map(|&index| tokens.line(index));
-    only(by_thread.chain([Some(first)]))
+    let of_thread = |index: usize| index >= 2 && tokens.text(index - 2) == "thread";
+    let imported = (0..tokens.0.len()).any(|index| {
+        let is_import = tokens.text(index) == "sleep" && tokens.text(index + 1) != "(";
+        is_import && (of_thread(index) || is_among_imports_of_thread(&tokens, index))
+    });
+    let calls = tokens.find(&["sleep", "("]).filter(|&index| match tokens.before(index) {
+        "::" => of_thread(index),
+        "fn" | "." => false,
+        _ => imported,
+    });
+    calls.filter_map(|index| tokens.line(index)).collect()
+}
+
+fn is_among_imports_of_thread(tokens: &Tokens<'_>, index: usize) -> bool {
+    let groups = tokens.find(&["thread", "::", "{"]).map(|start| start + 2);
+    groups.into_iter().any(|open| (open..tokens.close(open)).contains(&index))
+}
+
+/// The line where a thread is put to sleep, if there is one only.
+pub fn thread_sleep_line(source: &Source) -> Option<u32> {
+    only(thread_sleep_lines(source).into_iter().map(Some))
 }
 
 /// The lines where a lock of the standard library is asked for.
@@ -500,6 +518,39 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(system_clock_line(&source(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_threads_sleep_is_told_from_tokios() {
+        let table: [(&str, &[u32]); 8] = [
+            ("fn f() {\n std::thread::sleep(d); }", &[2]),
+            ("use std::thread;\nfn f() { thread::sleep(d) }", &[2]),
+            ("use std::thread::sleep;\nfn f() {\n sleep(d) }", &[3]),
+            ("use std::thread::{self, sleep};\nfn f() {\n sleep(d);\n thread::sleep(d) }", &[3, 4]),
+            ("use tokio::time::sleep;\nfn f() { sleep(d) }", &[]),
+            ("use tokio::time::sleep;\nfn f() { sleep(d);\n thread::sleep(d); }", &[3]),
+            ("use std::thread::sleep;\nfn f() { tokio::time::sleep(d) }", &[]),
+            ("use std::thread::sleep;\nfn f() { g.sleep(d) }", &[]),
+        ];
+        for (text, expected) in table {
+            let lines: Vec<_> = thread_sleep_lines(&source(text)).into_iter().collect();
+            assert_eq!(lines, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_instant_of_std_is_told_from_tokios() {
+        let table = [
+            ("use std::time::Instant;", Some(1)),
+            ("\nuse std::time::{Duration, Instant};", Some(2)),
+            ("fn f() { std::time::Instant::now(); }", Some(1)),
+            ("use std::time::Duration;\nuse tokio::time::Instant;", None),
+            ("use std::time::{Duration};\nuse tokio::time::Instant;", None),
+            ("use std::time::", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(std_instant_line(&source(text)), expected, "{text}");
         }
     }
 

@@ -187,32 +187,6 @@ impl Source {
         None
     }
 
-    /// The line of the first call of `std::thread::sleep`, by path or imported.
-    pub fn thread_sleep_line(&self) -> Option<u32> {
-        let by_path = self.calls("sleep").find(|&index| self.qualified_by(index, "thread"));
-        let index = by_path.or_else(|| {
-            let imported = self.tokens.windows(3).any(|three| {
-                three[0].text == "thread" && three[1].text == "::" && three[2].text == "sleep"
-            });
-            self.calls("sleep").find(|_| imported)
-        })?;
-        Some(self.tokens[index].line)
-    }
-
-    /// The line where `std::time::Instant` is named or imported.
-    pub fn std_instant_line(&self) -> Option<u32> {
-        let path = ["std", "::", "time", "::"];
-        let starts = self.tokens.windows(path.len()).enumerate().filter(|(_, window)| {
-            window.iter().map(|token| token.text.as_str()).eq(path.iter().copied())
-        });
-        starts.map(|(index, _)| &self.tokens[index + path.len()..]).find_map(|rest| {
-            let first = rest.first()?;
-            let names = rest.iter().take_while(|token| token.text != "}" && token.text != ";");
-            let named = if first.text == "{" { names.take(20).collect() } else { vec![first] };
-            named.into_iter().find(|token| token.text == "Instant").map(|token| token.line)
-        })
-    }
-
     /// Whether the name at this position is the first of its path, also where paths of an import
     /// share their beginning.
     pub fn begins_a_path(&self, line: u32, column: u32) -> bool {
@@ -247,12 +221,6 @@ impl Source {
             .enumerate()
             .filter(move |(_, pair)| pair[0].text == name && pair[1].text == "(")
             .map(|(index, _)| index)
-    }
-
-    fn qualified_by(&self, index: usize, qualifier: &str) -> bool {
-        index >= 2
-            && self.tokens[index - 1].text == "::"
-            && self.tokens[index - 2].text == qualifier
     }
 
     /// The signatures of the public functions, one line each, as they stand here.
@@ -512,34 +480,6 @@ mod tests {
         assert_eq!(source.piece((1, 2), (2, 2)), Some("b\nc"));
         assert_eq!(source.piece((1, 0), (2, 2)), None);
         assert_eq!(source.piece((2, 2), (1, 1)), None);
-    }
-
-    #[test]
-    fn a_thread_sleep_is_found_by_path_and_by_import() {
-        let table = [
-            ("fn f() {\n std::thread::sleep(d); }", Some(2)),
-            ("use std::thread;\nfn f() { thread::sleep(d) }", Some(2)),
-            ("use std::thread::sleep;\nfn f() {\n sleep(d) }", Some(3)),
-            ("use tokio::time::sleep;\nfn f() { sleep(d) }", None),
-        ];
-        for (text, expected) in table {
-            assert_eq!(Source::new("lib.rs", text).thread_sleep_line(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_instant_of_std_is_told_from_tokios() {
-        let table = [
-            ("use std::time::Instant;", Some(1)),
-            ("\nuse std::time::{Duration, Instant};", Some(2)),
-            ("fn f() { std::time::Instant::now(); }", Some(1)),
-            ("use std::time::Duration;\nuse tokio::time::Instant;", None),
-            ("use std::time::{Duration};\nuse tokio::time::Instant;", None),
-            ("use std::time::", None),
-        ];
-        for (text, expected) in table {
-            assert_eq!(Source::new("lib.rs", text).std_instant_line(), expected, "{text}");
-        }
     }
 
     #[test]

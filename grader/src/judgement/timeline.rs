@@ -10,7 +10,7 @@ use protocol::event::{ItemId, ROOT_TASK, ResourceKind, TaskKind};
 use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::judgement::story::{
-    Block, Hold, MadeIn, Standstill, Story, Task, UNNAMED, Wait, WaitKind, Work, resource_name,
+    Block, Hold, MadeIn, Story, Task, UNNAMED, Wait, WaitKind, Work, resource_name,
 };
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
@@ -98,20 +98,10 @@ impl<'a> Drawer<'a> {
             let start_us = block.at_us.max(*free_us);
             *free_us = start_us.saturating_add(block.for_us);
             let span_us = (start_us, *free_us);
-            let line = self.block_line(block);
             let bar = self.bar(THREAD.to_owned(), block.task, span_us, BarKind::Blocked);
-            Some(Bar { line, ..bar })
+            Some(Bar { line: block.line, ..bar })
         };
         self.story.blocks.iter().scan(0, bar).collect()
-    }
-
-    fn block_line(&self, block: &Block) -> Option<u32> {
-        let known = match block.why {
-            Standstill::Sleeps => self.source.thread_sleep_line(),
-            Standstill::WaitsAtMost => clues::timed_wait_line(self.source),
-            Standstill::Works(_) | Standstill::WaitsFor(_) => None,
-        };
-        block.line.or(known)
     }
 
     /// A standstill without an end has no length in virtual time.

@@ -302,6 +302,15 @@ pub fn at(line: Option<u32>) -> String {
     line.map(|line| format!(" on line {line}")).unwrap_or_default()
 }
 
+/// A length of time in milliseconds: to the tenth where that matters, below ten.
+pub fn length(us: u64) -> String {
+    match us {
+        0..50 => "less than 0.1 ms".to_owned(),
+        50..9_950 => format!("{} ms", ((us + 50) / 100) as f64 / 10.0),
+        _ => format!("{} ms", us.saturating_add(500) / 1000),
+    }
+}
+
 /// ` made on line 6`, where it is known.
 pub fn made_at(line: Option<u32>) -> String {
     line.map(|line| format!(" made on line {line}")).unwrap_or_default()
@@ -326,6 +335,24 @@ pub fn capitalised(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::{report, value, wait};
+
+    #[test]
+    fn a_length_is_rounded_and_never_to_nothing() {
+        let table = [
+            (10, "less than 0.1 ms"),
+            (101, "0.1 ms"),
+            (200, "0.2 ms"),
+            (960, "1 ms"),
+            (1_250, "1.3 ms"),
+            (9_949, "9.9 ms"),
+            (9_950, "10 ms"),
+            (50_070, "50 ms"),
+            (u64::MAX, "18446744073709551 ms"),
+        ];
+        for (us, told) in table {
+            assert_eq!(length(us), told);
+        }
+    }
 
     #[test]
     fn a_value_is_constant_when_it_never_changes_and_is_right_once() {

@@ -18,6 +18,7 @@ use super::{
     Block, CalledElsewhere, Hold, MOST_TOLD, Panic, Standstill, Story, Wait, WaitKind, Window,
     Work, resource_name,
 };
+use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::vocabulary::record::Record;
 use files::Files;
@@ -61,6 +62,9 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
 struct Teller<'a> {
     source: &'a Source,
     files: Files<'a>,
+    /// Where the standard library's waits stand: their events have no place.
+    thread_sleep_line: Option<u32>,
+    timed_wait_line: Option<u32>,
     windows: Kept<Window>,
     waits: Waits,
     tasks: Tasks,
@@ -83,6 +87,8 @@ impl<'a> Teller<'a> {
         Self {
             source,
             files: Files::new(&source.path),
+            thread_sleep_line: clues::thread_sleep_line(source),
+            timed_wait_line: clues::timed_wait_line(source),
             windows: Kept::default(),
             waits: Waits::default(),
             tasks: Tasks::default(),
@@ -239,11 +245,11 @@ impl<'a> Teller<'a> {
     }
 
     fn blocked(&mut self, for_us: u64, by: BlockedBy, now: Now) {
-        let why = match by {
-            BlockedBy::Sleep => Standstill::Sleeps,
-            BlockedBy::TimedWait => Standstill::WaitsAtMost,
+        let (why, line) = match by {
+            BlockedBy::Sleep => (Standstill::Sleeps, self.thread_sleep_line),
+            BlockedBy::TimedWait => (Standstill::WaitsAtMost, self.timed_wait_line),
         };
-        self.blocks.push(Block { at_us: now.at_us, for_us, task: now.task, line: None, why });
+        self.blocks.push(Block { at_us: now.at_us, for_us, task: now.task, line, why });
     }
 
     fn worked(&mut self, work: Work, on: WorkedOn, for_us: u64, now: Now) {

@@ -2,6 +2,7 @@
 
 use super::libtest::{Panic, Said, never_started, panics, passed, printed, summary};
 use super::test_function::TestFunction;
+use crate::judgement::clues;
 use crate::judgement::compiler::unused;
 use crate::judgement::source::Source;
 use crate::vocabulary::judgement::Judgement;
@@ -111,8 +112,12 @@ fn disagreement(test: &str, status: i32) -> Reason {
 }
 
 fn out_of_time(test: &str, written: &Written<'_>) -> Reason {
-    let sleeps = written.source.thread_sleep_line();
-    let paused = TestFunction::find(written.source, test).is_none_or(|test| test.is_paused());
+    let function = TestFunction::find(written.source, test);
+    let paused = function.as_ref().is_none_or(TestFunction::is_paused);
+    let sleeps = function.and_then(|function| {
+        let lines = clues::thread_sleep_lines(written.source);
+        lines.into_iter().find(|&line| function.contains(line))
+    });
     let (diagnosis, why) = match (sleeps, paused) {
         (Some(_), _) => (
             Some(Diagnosis::WrongClock),
@@ -173,7 +178,7 @@ fn dropped_future(function: &TestFunction<'_>, written: &Written<'_>) -> Option<
 }
 
 fn clock_of_std(function: &TestFunction<'_>, source: &Source) -> Option<Clue> {
-    let line = source.std_instant_line().filter(|_| function.names("Instant"))?;
+    let line = clues::std_instant_line(source).filter(|_| function.names("Instant"))?;
     let why = format!(
         "Line {line} takes the standard library's `Instant`, which shows real time; the runtime's \
          clock is shown by tokio::time::Instant."

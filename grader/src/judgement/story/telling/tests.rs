@@ -84,3 +84,19 @@ fn work_blocks_where_the_runtimes_thread_does_it_or_waits_for_it() {
         assert_eq!(found, (blocks, works), "{on:?} for {for_us} after {before:?}");
     }
 }
+
+#[test]
+fn a_standstill_of_the_standard_librarys_has_a_line_where_only_one_can_be_meant() {
+    let table = [
+        ("fn f() {\n thread::sleep(d); }", BlockedBy::Sleep, Some(2)),
+        ("fn f() {\n thread::sleep(d); }", BlockedBy::TimedWait, None),
+        ("fn f() {\n thread::sleep(d);\n thread::sleep(d); }", BlockedBy::Sleep, None),
+        ("fn f() {\n r.recv_timeout(d); }", BlockedBy::TimedWait, Some(2)),
+        ("fn f() {\n r.recv_timeout(d);\n r.recv_timeout(d); }", BlockedBy::TimedWait, None),
+    ];
+    for (text, by, line) in table {
+        let blocked = at(0, What::Blocked { for_us: 1000, by });
+        let story = tell(&Record::of(&[blocked]), &Source::new("lib.rs", text));
+        assert_eq!(story.blocks[0].line, line, "{text}");
+    }
+}
