@@ -39,6 +39,31 @@ impl Trial {
         self.holds(polls <= most, Diagnosis::Spinning, otherwise);
         answer
     }
+
+    /// Awaits the learner's `future`, which has one unit of `kata`'s CPU work done on another thread,
+    /// lets no virtual time pass, and checks that the runtime polls `most` times at most meanwhile.
+    ///
+    /// Here every poll counts, also those of tasks.
+    ///
+    /// ```ignore
+    /// let _: Vec<u8> = t.run_work_in_few_polls(200, process_data(data)).await;
+    /// ```
+    pub async fn run_work_in_few_polls<T>(
+        &mut self,
+        most: u64,
+        future: impl Future<Output = T>,
+    ) -> T {
+        self.gather_work(1, 1);
+        let before = self.polls();
+        let answer = self.run_in_no_time(future).await;
+        let polls = self.polls() - before;
+        let otherwise = format!(
+            "While the other thread was at work, the runtime's polled {polls} times: it asks again \
+             and again. Await the result, and you are woken once."
+        );
+        self.holds(polls <= most, Diagnosis::Spinning, otherwise);
+        answer
+    }
 }
 
 #[cfg(test)]

@@ -101,6 +101,22 @@ impl Trial {
         self.numbers(count, 1..=1000)
     }
 
+    /// How long something takes that must be waited for to its end, in milliseconds: whole seconds
+    /// up to 9, and in one round 100, longer than anybody's patience. Whoever looks every
+    /// millisecond whether it is over has looked many thousand times.
+    ///
+    /// ```ignore
+    /// let ms = t.long_ms();
+    /// let got: Outcome<u64> = t.time_in_few_polls(ms, 20, outcome(task_returning(ms, 7))).await;
+    /// ```
+    pub fn long_ms(&mut self) -> u64 {
+        const MOST: usize = 10;
+        match self.length(1..=MOST) {
+            MOST => 100_000,
+            length => 1_000 * length as u64,
+        }
+    }
+
     /// Puts `items` in another order for every seed.
     ///
     /// ```ignore

@@ -21,8 +21,9 @@
 //! - edges: [`Trial::text`], [`Trial::length`], [`Trial::numbers`] and their like;
 //! - being dropped: [`Trial::cancelled_at_each_wait`], [`Trial::dropped_after`];
 //! - what is visible meanwhile: [`Trial::watch_while`];
-//! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`];
-//! - looking again and again instead of waiting: [`Trial::time_in_few_polls`];
+//! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`], [`task_returning`];
+//! - looking again and again instead of waiting: [`Trial::time_in_few_polls`],
+//!   [`Trial::run_work_in_few_polls`];
 //! - real threads: [`Trial::race`], [`Trial::race_anew`];
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
@@ -60,6 +61,7 @@ mod services;
 mod shared_log;
 mod spans;
 mod system_clocks;
+mod tasks;
 mod this_thread;
 mod threads;
 mod trial;
@@ -75,6 +77,7 @@ pub use races::poll_once;
 pub use random::MANY;
 pub use reading::Read;
 pub use services::Service;
+pub use tasks::task_returning;
 pub use trial::Trial;
 
 /// Lists the hidden tests of a file and gives it its `main`.

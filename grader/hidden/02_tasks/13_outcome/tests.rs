@@ -3,7 +3,7 @@
 use std::panic::panic_any;
 use std::time::Duration;
 
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, Trial, task_returning};
 use kata::Probe;
 use kata::tasks::Outcome;
 use outcome::outcome;
@@ -25,10 +25,10 @@ harness::tests![
 
 async fn a_task_that_returns_is_done(t: &mut Trial) {
     let (value, ms) = (t.vary(0..=999), t.vary(0..=60));
-    let handle = returning(ms, value);
+    let handle = task_returning(ms, value);
     let (got, _): (Outcome<u64>, _) = t.watch_while(outcome(handle), [ms + 1], |_| ()).await;
     t.equal("the outcome of a task that returns", got, Outcome::Done(value));
-    let handle = returning(ms, value);
+    let handle = task_returning(ms, value);
     let got: Outcome<u64> = t.time(ms, outcome(handle)).await;
     t.equal("the outcome of a task that returns", got, Outcome::Done(value));
 }
@@ -79,7 +79,7 @@ async fn an_aborted_task_is_cancelled(t: &mut Trial) {
 }
 
 async fn a_task_aborted_before_it_began_is_cancelled(t: &mut Trial) {
-    let handle = returning(0, t.vary(0..=999));
+    let handle = task_returning(0, t.vary(0..=999));
     handle.abort();
     let got: Outcome<u64> = t.time(0, outcome(handle)).await;
     t.equal("the outcome of a task that is aborted", got, Outcome::Cancelled);
@@ -88,13 +88,13 @@ async fn a_task_aborted_before_it_began_is_cancelled(t: &mut Trial) {
 async fn an_error_that_is_returned_is_done(t: &mut Trial) {
     let text = t.text();
     let error: Result<u8, String> = Err(text.clone());
-    let got: Outcome<Result<u8, String>> = t.run(outcome(returning(0, error))).await;
+    let got: Outcome<Result<u8, String>> = t.run(outcome(task_returning(0, error))).await;
     t.equal("the outcome of a task that returns an error", got, Outcome::Done(Err(text)));
 }
 
 async fn a_task_that_finished_before_it_was_aborted_is_done(t: &mut Trial) {
     let value = t.vary(0..=999);
-    let handle = returning(0, value);
+    let handle = task_returning(0, value);
     sleep(Duration::from_millis(10)).await;
     handle.abort();
     let got: Outcome<u64> = t.time(0, outcome(handle)).await;
@@ -102,8 +102,8 @@ async fn a_task_that_finished_before_it_was_aborted_is_done(t: &mut Trial) {
 }
 
 async fn a_task_may_take_long(t: &mut Trial) {
-    let (value, ms) = (t.vary(0..=999), long(t));
-    let got: Outcome<u64> = t.time_in_few_polls(ms, 20, outcome(returning(ms, value))).await;
+    let (value, ms) = (t.vary(0..=999), t.long_ms());
+    let got: Outcome<u64> = t.time_in_few_polls(ms, 20, outcome(task_returning(ms, value))).await;
     t.equal("the outcome of a task that returns", got, Outcome::Done(value));
 }
 
@@ -139,23 +139,6 @@ async fn values_need_no_traits(t: &mut Trial) {
         Outcome::Panicked | Outcome::Cancelled => None,
     };
     t.equal("the value of a task that returns", got, Some(value));
-}
-
-/// Longer than anybody's patience in one of the rounds. Whoever looks every millisecond would not
-/// get through as much in all of them.
-fn long(t: &mut Trial) -> u64 {
-    let most = 10;
-    match t.length(1..=most) {
-        length if length == most => 100_000,
-        length => 1_000 * length as u64,
-    }
-}
-
-fn returning<T: Send + 'static>(ms: u64, value: T) -> JoinHandle<T> {
-    tokio::spawn(async move {
-        sleep(Duration::from_millis(ms)).await;
-        value
-    })
 }
 
 fn panicking(ms: u64, panics: impl FnOnce() + Send + 'static) -> JoinHandle<()> {

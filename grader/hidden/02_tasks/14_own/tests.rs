@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, Trial, task_returning};
 use kata::Probe;
 use own::{Owned, own};
 use tokio::task::{JoinError, JoinHandle, yield_now};
@@ -119,12 +119,12 @@ async fn an_owner_that_panics_stops_the_task(t: &mut Trial) {
 
 async fn finish_gives_what_the_task_returns(t: &mut Trial) {
     let (value, ms) = (t.vary(0..=999), t.vary(0..=60));
-    let got: Option<u64> = t.time(ms, finished(returning(ms, value))).await.ok();
+    let got: Option<u64> = t.time(ms, finished(task_returning(ms, value))).await.ok();
     t.equal("what finish returns", got, Some(value));
     let text = t.text();
-    let got: Option<String> = t.run(finished(returning(ms, text.clone()))).await.ok();
+    let got: Option<String> = t.run(finished(task_returning(ms, text.clone()))).await.ok();
     t.equal("the text that finish returns", got, Some(text));
-    let got: Option<()> = t.run(finished(returning(ms, ()))).await.ok();
+    let got: Option<()> = t.run(finished(task_returning(ms, ()))).await.ok();
     t.equal("what finish returns of a task without a value", got, Some(()));
 }
 
@@ -155,8 +155,8 @@ async fn finish_gives_the_error_of_a_task_that_was_aborted(t: &mut Trial) {
 }
 
 async fn finish_waits_however_long_the_task_takes(t: &mut Trial) {
-    let (value, ms) = (t.vary(0..=999), long(t));
-    let finished = finished(returning(ms, value));
+    let (value, ms) = (t.vary(0..=999), t.long_ms());
+    let finished = finished(task_returning(ms, value));
     let got: Result<u64, JoinError> = t.time_in_few_polls(ms, 20, finished).await;
     t.equal("what finish returns", got.ok(), Some(value));
 }
@@ -209,7 +209,7 @@ async fn keeping_it_lets_the_task_go_on(t: &mut Trial) {
 
 async fn a_task_that_has_finished_may_be_finished_later(t: &mut Trial) {
     let value = t.vary(0..=999);
-    let owned: Owned<u64> = taken_over(returning(10, value));
+    let owned: Owned<u64> = taken_over(task_returning(10, value));
     sleep(Duration::from_millis(20)).await;
     let got: Result<u64, JoinError> = t.time(0, owned.finish()).await;
     t.equal("what finish returns", got.ok(), Some(value));
@@ -240,23 +240,6 @@ fn working(ms: u64) -> (Probe, JoinHandle<u64>) {
         0
     });
     (io, task)
-}
-
-/// Longer than anybody's patience in one of the rounds. Whoever looks every millisecond would not
-/// get through as much in all of them.
-fn long(t: &mut Trial) -> u64 {
-    let most = 10;
-    match t.length(1..=most) {
-        length if length == most => 100_000,
-        length => 1_000 * length as u64,
-    }
-}
-
-fn returning<T: Send + 'static>(ms: u64, value: T) -> JoinHandle<T> {
-    tokio::spawn(async move {
-        sleep(Duration::from_millis(ms)).await;
-        value
-    })
 }
 
 async fn stopped_after(t: &mut Trial, io: &Probe, ms: u64) {

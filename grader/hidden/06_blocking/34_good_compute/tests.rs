@@ -47,18 +47,7 @@ async fn the_count_is_right(t: &mut Trial) {
 
 async fn the_result_is_awaited(t: &mut Trial) {
     let limit = t.vary(20_000..=30_000);
-    t.gather_work(1, 1);
-    let before = t.polls();
-    let _: u64 = t.run_in_no_time(good_compute(limit)).await;
-    let polls = t.polls() - before;
-    t.holds(
-        polls <= FEW_POLLS,
-        Diagnosis::Spinning,
-        format!(
-            "While the other thread was at work, the runtime's polled {polls} times: it asks \
-             again and again. Await the result, and you are woken once."
-        ),
-    );
+    let _: u64 = t.run_work_in_few_polls(FEW_POLLS, good_compute(limit)).await;
 }
 
 async fn counts_in_place(t: &mut Trial, limit: u64) {
