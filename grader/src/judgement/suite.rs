@@ -86,19 +86,9 @@ pub fn of_source(source: &Source, names: &[String]) -> Option<Judgement> {
 /// The judgement on what the tests, which pass on the reference, did with every version of it.
 pub fn of_versions(versions: &[Version], runs: &[SuiteRun], written: &Written<'_>) -> Judgement {
     let names: Vec<_> = versions.iter().map(|version| version.name.clone()).collect();
-    let is_flawed = |version: &&Version| matches!(version.difference, Difference::Flaw(_));
-    let mutants = versions.iter().filter(is_flawed).count();
     // What is missing never means passed.
-    if mutants == 0 || runs.len() != versions.len() {
-        let message = "Not every version of the code under test was tried.";
-        return Judgement::without_running(Verdict::Infrastructure, message, &names);
-    }
-    if runs
-        .iter()
-        .any(|run| run.tests == 0 || run.runs.iter().any(|run| never_started(&run.process)))
-    {
-        let message = "The tests could not be started on every version of the code under test.";
-        return Judgement::without_running(Verdict::Infrastructure, message, &names);
+    if let Some(missing) = what_was_not_tried(versions, runs) {
+        return Judgement::without_running(Verdict::Infrastructure, missing, &names);
     }
     let tests = runs.first().map_or(0, |run| run.tests);
     let mut judgement = Judgement::without_running(Verdict::Passed, every(tests), &names);
@@ -115,11 +105,35 @@ pub fn of_versions(versions: &[Version], runs: &[SuiteRun], written: &Written<'_
                 fail(report, flaw);
                 survivors.push(flaw);
             }
-            _ => {}
+            (Difference::None | Difference::Inside, None)
+            | (Difference::None | Difference::Flaw(_), Some(_)) => {}
         }
     }
+    let mutants = versions.iter().filter(|version| version.is_flawed()).count();
+    name_survivors(&mut judgement, &survivors, mutants, written);
+    judgement
+}
+
+fn what_was_not_tried(versions: &[Version], runs: &[SuiteRun]) -> Option<&'static str> {
+    let not_started =
+        |run: &SuiteRun| run.tests == 0 || run.runs.iter().any(|run| never_started(&run.process));
+    if !versions.iter().any(Version::is_flawed) || runs.len() != versions.len() {
+        return Some("Not every version of the code under test was tried.");
+    }
+    runs.iter()
+        .any(not_started)
+        .then_some("The tests could not be started on every version of the code under test.")
+}
+
+/// Says which of the `mutants` the tests have let live.
+fn name_survivors(
+    judgement: &mut Judgement,
+    survivors: &[&Flaw],
+    mutants: usize,
+    written: &Written<'_>,
+) {
     // In the order of the list of diagnoses, which begins with what overlaps and what does not.
-    let Some(first) = survivors.iter().min_by_key(|flaw| flaw.diagnosis) else { return judgement };
+    let Some(first) = survivors.iter().min_by_key(|flaw| flaw.diagnosis) else { return };
     judgement.verdict = Verdict::Failed;
     (judgement.diagnosis, judgement.message) = (Some(first.diagnosis), first.survived.clone());
     if survivors.len() > 1 {
@@ -129,7 +143,6 @@ pub fn of_versions(versions: &[Version], runs: &[SuiteRun], written: &Written<'_
         (judgement.diagnosis, judgement.line, judgement.message) =
             none_was_caught(mutants, written);
     }
-    judgement
 }
 
 /// Tests that fail on a version which differs only in what nobody is promised.

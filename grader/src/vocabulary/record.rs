@@ -141,6 +141,13 @@ pub struct Version {
     pub difference: Difference,
 }
 
+impl Version {
+    /// Whether it is a mutant.
+    pub fn is_flawed(&self) -> bool {
+        matches!(self.difference, Difference::Flaw(_))
+    }
+}
+
 /// What sets a version apart from the reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {

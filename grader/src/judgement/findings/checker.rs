@@ -265,120 +265,157 @@ fn completed(events: &[Event]) -> Vec<(String, u64, u64)> {
     through.collect()
 }
 
-/// Whether the clauses of a sentence are so; the error says which is not.
-fn check(found: &Finding, end: &End, checks: &[Check], events: &[Event]) -> Result<(), String> {
-    let sentence = found.sentence();
-    let names = names(&sentence);
-    let so = |holds: bool, clause: &str| if holds { Ok(()) } else { Err(clause.to_owned()) };
-    match found {
-        Finding::NeverAwaited(_) => {
-            let all = waits(events);
-            let never =
-                all.iter().any(|(label, started, _)| *label == names[0] && started.is_none());
-            so(never, "never polled")
+/// What a sentence claims of a run.
+struct Claims<'a> {
+    sentence: String,
+    /// The names in it.
+    names: Vec<String>,
+    end: &'a End,
+    checks: &'a [Check],
+    events: &'a [Event],
+}
+
+/// Which clause is not so.
+type Checked = Result<(), &'static str>;
+
+fn so(holds: bool, clause: &'static str) -> Checked {
+    if holds { Ok(()) } else { Err(clause) }
+}
+
+impl Claims<'_> {
+    fn check(&self, found: &Finding) -> Checked {
+        match found {
+            Finding::NeverAwaited(_) => self.never_polled(),
+            Finding::LeakedTask(_) => self.alive_then(),
+            Finding::Sequential(_) => self.begins_when_the_other_ends(),
+            Finding::Overlapped(_) => self.under_way(),
+            Finding::LockHeld(_) => self.awaited_while_others_queue(),
+            Finding::WaitedForTheLoser(_) => self.both_replied_then(),
+            Finding::BegunLate(_) => self.polled_late_and_dropped(),
+            Finding::Deadlock(_) => self.never_finished(),
+            Finding::WrongValue(_) | Finding::WrongTime(_) => self.wrong_and_seen(),
+            Finding::HardCoded(_) => Err("no constant was given"),
+            Finding::CountedEarly(_)
+            | Finding::LookedOften(_)
+            | Finding::Restarted(_)
+            | Finding::FarTooLong(_) => {
+                let made = waits(self.events).iter().any(|(label, ..)| *label == self.names[0]);
+                so(made, "was made")
+            }
+            Finding::CalledElsewhere(_)
+            | Finding::Panicked(_)
+            | Finding::WrongClock(_)
+            | Finding::Stuck(_)
+            | Finding::Blocking(_)
+            | Finding::Spinning(_)
+            | Finding::UnconsumedIterator(_)
+            | Finding::DroppedResult(_)
+            | Finding::WrongCalls(_)
+            | Finding::SaidByTheTest(_) => Err("no such thing was generated"),
         }
-        Finding::LeakedTask(_) => {
-            let at_us = number_after(&sentence, "still running at") * 1000;
-            let spawned =
-                events.iter().filter(|event| matches!(event.what, What::TaskSpawned { .. }));
-            let alive = spawned.filter(|event| {
-                let What::TaskSpawned { task, .. } = event.what else { return false };
-                !events.iter().any(|event| {
-                    matches!(event.what, What::TaskEnded { task: ended, .. } if ended == task)
-                        && event.at_us <= at_us
-                })
-            });
-            let count = if sentence.contains(" tasks") { number_after(&sentence, "") } else { 1 };
-            so(alive.count() as u64 == count, "alive at that time")
-        }
-        Finding::Sequential(_) => {
-            let at_us = number_after(&sentence, "begins only at") * 1000;
-            let all = completed(events);
-            let ends =
-                all.iter().any(|(label, _, to)| *label == names[1] && to / 1000 == at_us / 1000);
-            let begins = all
-                .iter()
-                .any(|(label, from, _)| *label == names[0] && from / 1000 == at_us / 1000);
-            so(ends && begins, "begins when the other ends")
-        }
-        Finding::Overlapped(_) => {
-            let all = completed(events);
-            let overlap = all.iter().enumerate().any(|(i, (then, from, _))| {
-                all.iter().enumerate().any(|(j, (first, began, to))| {
-                    i != j && *then == names[0] && *first == names[1] && began <= from && from < to
-                })
-            });
-            so(overlap, "under way")
-        }
-        Finding::LockHeld(_) => {
-            let all = completed(events);
-            so(all.iter().any(|(label, ..)| *label == names[0]), "is awaited")?;
-            let queues =
-                events.iter().filter(|event| matches!(event.what, What::WaitStarted { .. }));
-            so(queues.count() > 0, "others wait")
-        }
-        Finding::WaitedForTheLoser(_) => {
-            let all = completed(events);
-            let at = |name: &str, ms: u64| {
-                all.iter().any(|(label, _, to)| label == name && to / 1000 == ms)
+    }
+
+    fn after(&self, word: &str) -> u64 {
+        number_after(&self.sentence, word)
+    }
+
+    fn any(&self, holds: impl Fn(&Event) -> bool) -> bool {
+        self.events.iter().any(holds)
+    }
+
+    fn never_polled(&self) -> Checked {
+        let all = waits(self.events);
+        let never =
+            all.iter().any(|(label, started, _)| *label == self.names[0] && started.is_none());
+        so(never, "never polled")
+    }
+
+    fn alive_then(&self) -> Checked {
+        let at_us = self.after("still running at") * 1000;
+        let has_ended = |event: &Event, of: u32| {
+            matches!(event.what, What::TaskEnded { task, .. } if task == of) && event.at_us <= at_us
+        };
+        let alive = self.events.iter().filter(|event| match event.what {
+            What::TaskSpawned { task, .. } => !self.any(|event| has_ended(event, task)),
+            _ => false,
+        });
+        let count = if self.sentence.contains(" tasks") { self.after("") } else { 1 };
+        so(alive.count() as u64 == count, "alive at that time")
+    }
+
+    fn begins_when_the_other_ends(&self) -> Checked {
+        let at_ms = self.after("begins only at");
+        let all = completed(self.events);
+        let is = |name: &String, us: &u64, index: usize| {
+            *name == self.names[index] && us / 1000 == at_ms
+        };
+        let ends = all.iter().any(|(label, _, to)| is(label, to, 1));
+        let begins = all.iter().any(|(label, from, _)| is(label, from, 0));
+        so(ends && begins, "begins when the other ends")
+    }
+
+    fn under_way(&self) -> Checked {
+        let all = completed(self.events);
+        let overlap = all.iter().enumerate().any(|(i, (then, from, _))| {
+            all.iter().enumerate().any(|(j, (first, began, to))| {
+                let named = *then == self.names[0] && *first == self.names[1];
+                i != j && named && began <= from && from < to
+            })
+        });
+        so(overlap, "under way")
+    }
+
+    fn awaited_while_others_queue(&self) -> Checked {
+        let all = completed(self.events);
+        so(all.iter().any(|(label, ..)| *label == self.names[0]), "is awaited")?;
+        let queues = self.any(|event| matches!(event.what, What::WaitStarted { .. }));
+        so(queues, "others wait")
+    }
+
+    fn both_replied_then(&self) -> Checked {
+        let all = completed(self.events);
+        let at =
+            |name: &str, ms: u64| all.iter().any(|(label, _, to)| label == name && to / 1000 == ms);
+        let replied = at(&self.names[0], self.after("had replied at"));
+        so(replied && at(&self.names[1], self.after("Took")), "replied at those times")
+    }
+
+    fn polled_late_and_dropped(&self) -> Checked {
+        let polled_ms = self.after("first polled at");
+        let late = waits(self.events).iter().any(|(label, started, ended)| {
+            *label == self.names[0]
+                && started.is_some_and(|at| at / 1000 == polled_ms)
+                && ended.is_some_and(|(_, through)| !through)
+        });
+        so(late, "first polled, then dropped")
+    }
+
+    fn never_finished(&self) -> Checked {
+        so(*self.end == End::DeadlinePassed, "never finished")?;
+        if self.sentence.contains("nothing happened any more after") {
+            let since_us = self.after("any more after") * 1000;
+            let is_later = |event: &Event| {
+                event.at_us > since_us && !matches!(event.what, What::TaskPolled { .. })
             };
-            let replied = at(&names[0], number_after(&sentence, "had replied at"));
-            so(replied && at(&names[1], number_after(&sentence, "Took")), "replied at those times")
+            so(!self.any(is_later), "nothing happened any more")?;
         }
-        Finding::BegunLate(_) => {
-            let polled_us = number_after(&sentence, "first polled at") * 1000;
-            let late = waits(events).iter().any(|(label, started, ended)| {
-                *label == names[0]
-                    && started.is_some_and(|at| at / 1000 == polled_us / 1000)
-                    && ended.is_some_and(|(_, through)| !through)
+        if self.sentence.contains("the very task that waits") {
+            let since_ms = self.after("took at");
+            let took = self.any(|event| {
+                matches!(event.what, What::Acquired { .. }) && event.at_us / 1000 == since_ms
             });
-            so(late, "first polled, then dropped")
+            so(took, "took it then")?;
         }
-        Finding::Deadlock(_) => {
-            so(*end == End::DeadlinePassed, "never finished")?;
-            if sentence.contains("nothing happened any more after") {
-                let since_us = number_after(&sentence, "any more after") * 1000;
-                let later = events.iter().any(|event| {
-                    event.at_us > since_us && !matches!(event.what, What::TaskPolled { .. })
-                });
-                so(!later, "nothing happened any more")?;
-            }
-            if sentence.contains("the very task that waits") {
-                let since_ms = number_after(&sentence, "took at");
-                let took = events.iter().any(|event| {
-                    matches!(event.what, What::Acquired { .. }) && event.at_us / 1000 == since_ms
-                });
-                so(took, "took it then")?;
-            }
-            Ok(())
-        }
-        Finding::WrongValue(_) | Finding::WrongTime(_) => {
-            so(checks.iter().any(|check| !check.holds()), "something is wrong")?;
-            let Some((_, seen)) = sentence.split_once("Seen: ") else { return Ok(()) };
-            let all = waits(events);
-            let seen = self::names(seen);
-            let each = seen
-                .iter()
-                .all(|name| all.iter().any(|(label, at, _)| label == name && at.is_some()));
-            so(each, "was seen")
-        }
-        Finding::HardCoded(_) => Err("no constant was given".to_owned()),
-        Finding::CountedEarly(_)
-        | Finding::LookedOften(_)
-        | Finding::Restarted(_)
-        | Finding::FarTooLong(_) => {
-            so(waits(events).iter().any(|(label, ..)| *label == names[0]), "was made")
-        }
-        Finding::CalledElsewhere(_)
-        | Finding::Panicked(_)
-        | Finding::WrongClock(_)
-        | Finding::Stuck(_)
-        | Finding::Blocking(_)
-        | Finding::Spinning(_)
-        | Finding::UnconsumedIterator(_)
-        | Finding::DroppedResult(_)
-        | Finding::WrongCalls(_)
-        | Finding::SaidByTheTest(_) => Err("no such thing was generated".to_owned()),
+        Ok(())
+    }
+
+    fn wrong_and_seen(&self) -> Checked {
+        so(self.checks.iter().any(|check| !check.holds()), "something is wrong")?;
+        let Some((_, seen)) = self.sentence.split_once("Seen: ") else { return Ok(()) };
+        let all = waits(self.events);
+        let was_seen =
+            |name: &String| all.iter().any(|(label, at, _)| label == name && at.is_some());
+        so(names(seen).iter().all(was_seen), "was seen")
     }
 }
 
@@ -394,8 +431,11 @@ fn what_a_sentence_claims_is_so_in_every_record() {
         for found in RULES.iter().filter_map(|rule| run.look(rule)) {
             *kinds.entry(format!("{found:?}").split('(').next().map(str::to_owned)).or_insert(0) +=
                 1;
-            if let Err(clause) = check(&found, &end, &checks, &events) {
-                panic!("seed {seed}: not so, {clause}: {}\n{events:#?}", found.sentence());
+            let sentence = found.sentence();
+            let names = names(&sentence);
+            let claims = Claims { sentence, names, end: &end, checks: &checks, events: &events };
+            if let Err(clause) = claims.check(&found) {
+                panic!("seed {seed}: not so, {clause}: {}\n{events:#?}", claims.sentence);
             }
         }
     }

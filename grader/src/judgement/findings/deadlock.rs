@@ -2,10 +2,10 @@
 
 use protocol::event::TaskId;
 
-use super::facts::FailedRun;
-use super::facts::{Name, at, made_at};
+use super::facts::{FailedRun, Name, at, made_at};
 use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
+use crate::judgement::source::Source;
 use crate::judgement::story::{Hold, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
 
@@ -22,20 +22,25 @@ enum Why {
     Lock { lock: String, made: Option<u32>, lines: Vec<u32>, holder: Holder },
     /// It waits for messages until all senders are gone, and keeps one.
     KeptSender(KeptSender),
-    /// A branch of `select!` is for `Some` message only.
-    SomeBranch { line: u32, has_else: bool, idle_since_ms: u64 },
-    /// A stop is only looked at between two messages.
-    AsksBetween { asked: u32, awaited: u32, idle_since_ms: u64 },
-    /// A future says itself that it is pending, and may have kept no waker.
-    Pending { line: u32, idle_since_ms: u64 },
-    /// A stream may have no room for any of its futures.
-    NoRoom { line: u32, idle_since_ms: u64 },
-    /// Nothing more is known than since when nothing happened.
-    Idle { since_ms: u64 },
+    /// Nothing happened any more since then; what the text shows of why.
+    Idle { since_ms: u64, clue: Option<Clue> },
     /// It still went on: this was begun so often.
     Busy { name: Name, line: Option<u32>, times: usize },
     /// Nothing is known.
     Unknown,
+}
+
+/// What the text shows of why nothing goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Clue {
+    /// A branch of `select!` is for `Some` message only.
+    SomeBranch { line: u32, has_else: bool },
+    /// A stop is only looked at between two messages.
+    AsksBetween { asked: u32, awaited: u32 },
+    /// A future says itself that it is pending, and may have kept no waker.
+    Pending { line: u32 },
+    /// A stream may have no room for any of its futures.
+    NoRoom { line: u32 },
 }
 
 /// Who has what is waited for.
@@ -133,23 +138,11 @@ fn waits_otherwise(run: &FailedRun<'_>, task: TaskId) -> bool {
     })
 }
 
-fn from_the_text(run: &FailedRun<'_>, idle_since_ms: u64) -> Why {
-    if let Some(kept) = clues::kept_sender(run.source) {
-        return Why::KeptSender(kept);
+fn from_the_text(run: &FailedRun<'_>, since_ms: u64) -> Why {
+    match clues::kept_sender(run.source) {
+        Some(kept) => Why::KeptSender(kept),
+        None => Why::Idle { since_ms, clue: Clue::find(run.source) },
     }
-    if let Some((line, has_else)) = clues::some_branch(run.source) {
-        return Why::SomeBranch { line, has_else, idle_since_ms };
-    }
-    if let Some((asked, awaited)) = clues::asks_between_messages(run.source) {
-        return Why::AsksBetween { asked, awaited, idle_since_ms };
-    }
-    if let Some(line) = clues::pending_line(run.source) {
-        return Why::Pending { line, idle_since_ms };
-    }
-    if let Some(line) = clues::buffered_line(run.source) {
-        return Why::NoRoom { line, idle_since_ms };
-    }
-    Why::Idle { since_ms: idle_since_ms }
 }
 
 impl Tell for Deadlock {
@@ -157,25 +150,14 @@ impl Tell for Deadlock {
         match self.why {
             // Something went on to the end: it only took far too long.
             Why::Busy { .. } => Diagnosis::WrongTime,
-            Why::Lock { .. }
-            | Why::KeptSender(_)
-            | Why::SomeBranch { .. }
-            | Why::AsksBetween { .. }
-            | Why::Pending { .. }
-            | Why::NoRoom { .. }
-            | Why::Idle { .. }
-            | Why::Unknown => Diagnosis::Deadlock,
+            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } | Why::Unknown => {
+                Diagnosis::Deadlock
+            }
         }
     }
 
     fn sentence(&self) -> String {
         let Self { gave_up_ms, why } = self;
-        let idle = |since_ms: &u64| {
-            format!(
-                "It never finished: nothing happened any more after {since_ms} ms, and at \
-                 {gave_up_ms} virtual ms it was given up."
-            )
-        };
         match why {
             Why::Lock { lock, made, lines, holder } => format!(
                 "It never finished: at {gave_up_ms} virtual ms it still waits{} for the {lock}{}{}{}",
@@ -185,25 +167,13 @@ impl Tell for Deadlock {
                 awaited_on(lines)
             ),
             Why::KeptSender(kept) => kept_sender_words(kept),
-            Why::SomeBranch { line, has_else, idle_since_ms } => {
-                format!("{} {}", idle(idle_since_ms), some_branch_words(*line, *has_else))
+            Why::Idle { since_ms, clue } => {
+                let clue = clue.map(|clue| format!(" {}", clue.words())).unwrap_or_default();
+                format!(
+                    "It never finished: nothing happened any more after {since_ms} ms, and at \
+                     {gave_up_ms} virtual ms it was given up.{clue}"
+                )
             }
-            Why::AsksBetween { asked, awaited, idle_since_ms } => format!(
-                "{} Line {asked} asks for the stop only between two messages: while line {awaited} \
-                 awaits the next one, nobody asks.",
-                idle(idle_since_ms)
-            ),
-            Why::Pending { line, idle_since_ms } => format!(
-                "{} Line {line} says `Pending`: whoever does must first have left the waker with \
-                 something that wakes it, or is never polled again.",
-                idle(idle_since_ms)
-            ),
-            Why::NoRoom { line, idle_since_ms } => format!(
-                "{} The stream on line {line} has room for so many futures as it is told; with \
-                 room for 0 it never begins one.",
-                idle(idle_since_ms)
-            ),
-            Why::Idle { since_ms } => idle(since_ms),
             Why::Busy { name, line, times } => format!(
                 "It never finished: {name}{} was begun {times} times, and at {gave_up_ms} virtual \
                  ms it was given up.",
@@ -219,12 +189,57 @@ impl Tell for Deadlock {
         match &self.why {
             Why::Lock { made, lines, .. } => only(lines).or(*made),
             Why::KeptSender(kept) => Some(kept.made),
-            Why::SomeBranch { line, .. } | Why::Pending { line, .. } | Why::NoRoom { line, .. } => {
-                Some(*line)
-            }
-            Why::AsksBetween { asked, .. } => Some(*asked),
+            Why::Idle { clue, .. } => clue.map(Clue::line),
             Why::Busy { line, .. } => *line,
-            Why::Idle { .. } | Why::Unknown => None,
+            Why::Unknown => None,
+        }
+    }
+}
+
+impl Clue {
+    fn find(source: &Source) -> Option<Self> {
+        let some_branch = || {
+            clues::some_branch(source).map(|(line, has_else)| Self::SomeBranch { line, has_else })
+        };
+        let asks_between = || {
+            let (asked, awaited) = clues::asks_between_messages(source)?;
+            Some(Self::AsksBetween { asked, awaited })
+        };
+        some_branch()
+            .or_else(asks_between)
+            .or_else(|| clues::pending_line(source).map(|line| Self::Pending { line }))
+            .or_else(|| clues::buffered_line(source).map(|line| Self::NoRoom { line }))
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::SomeBranch { line, has_else: false } => format!(
+                "The branch on line {line} is for `Some` only: when `recv` gives `None`, `select!` \
+                 switches it off and waits for the other branches alone."
+            ),
+            Self::SomeBranch { line, has_else: true } => format!(
+                "When `recv` on line {line} gives `None`, that branch is switched off; `else` runs \
+                 only when every other branch is, too."
+            ),
+            Self::AsksBetween { asked, awaited } => format!(
+                "Line {asked} asks for the stop only between two messages: while line {awaited} \
+                 awaits the next one, nobody asks."
+            ),
+            Self::Pending { line } => format!(
+                "Line {line} says `Pending`: whoever does must first have left the waker with \
+                 something that wakes it, or is never polled again."
+            ),
+            Self::NoRoom { line } => format!(
+                "The stream on line {line} has room for so many futures as it is told; with room \
+                 for 0 it never begins one."
+            ),
+        }
+    }
+
+    fn line(self) -> u32 {
+        match self {
+            Self::SomeBranch { line, .. } | Self::Pending { line } | Self::NoRoom { line } => line,
+            Self::AsksBetween { asked, .. } => asked,
         }
     }
 }
@@ -252,19 +267,6 @@ fn kept_sender_words(KeptSender { name, made, awaited }: &KeptSender) -> String 
     )
 }
 
-fn some_branch_words(line: u32, has_else: bool) -> String {
-    match has_else {
-        false => format!(
-            "The branch on line {line} is for `Some` only: when `recv` gives `None`, `select!` \
-             switches it off and waits for the other branches alone."
-        ),
-        true => format!(
-            "When `recv` on line {line} gives `None`, that branch is switched off; `else` runs \
-             only when every other branch is, too."
-        ),
-    }
-}
-
 impl Holder {
     fn words(self) -> String {
         match self {
@@ -284,6 +286,7 @@ impl Holder {
 pub fn samples() -> Vec<Deadlock> {
     let lock_on = |lines, holder| Why::Lock { lock: "Mutex".to_owned(), made: None, lines, holder };
     let lock = |holder| lock_on(vec![6], holder);
+    let idle = |clue| Why::Idle { since_ms: 30, clue };
     let kept = KeptSender { name: "tx".to_owned(), made: 4, awaited: 9 };
     [
         lock(Holder::Itself { since_ms: 10 }),
@@ -291,12 +294,12 @@ pub fn samples() -> Vec<Deadlock> {
         lock(Holder::Unknown),
         lock_on(vec![6, 9], Holder::Itself { since_ms: 10 }),
         Why::KeptSender(kept),
-        Why::SomeBranch { line: 6, has_else: false, idle_since_ms: 30 },
-        Why::SomeBranch { line: 6, has_else: true, idle_since_ms: 30 },
-        Why::AsksBetween { asked: 6, awaited: 7, idle_since_ms: 30 },
-        Why::Pending { line: 6, idle_since_ms: 30 },
-        Why::NoRoom { line: 6, idle_since_ms: 30 },
-        Why::Idle { since_ms: 30 },
+        idle(Some(Clue::SomeBranch { line: 6, has_else: false })),
+        idle(Some(Clue::SomeBranch { line: 6, has_else: true })),
+        idle(Some(Clue::AsksBetween { asked: 6, awaited: 7 })),
+        idle(Some(Clue::Pending { line: 6 })),
+        idle(Some(Clue::NoRoom { line: 6 })),
+        idle(None),
         Why::Busy { name: Name::code("sleep"), line: Some(6), times: 3000 },
         Why::Unknown,
     ]
