@@ -1,11 +1,9 @@
 #!/usr/bin/env bash
-# Grades a class on a cluster that runs Slurm: an array of 8 tasks, then one that merges.
+# Grades a class on a cluster that runs Slurm: an array of 8 tasks, then one that merges when all
+# have ended.
 #
-#   sbatch --array=0-7 grader/deploy/slurm-array.sh SUBMISSIONS REPORTS
-#
-# When all have ended:
-#
-#   async-kata merge REPORTS/*/ --out CLASS
+#   job=$(sbatch --parsable --array=0-7 grader/deploy/slurm-array.sh SUBMISSIONS REPORTS)
+#   sbatch --dependency="afterok:$job" --wrap "async-kata merge REPORTS/*/ --out CLASS"
 #
 # A task that is requeued goes on where it was.
 #SBATCH --job-name=grade
