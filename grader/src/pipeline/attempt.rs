@@ -79,6 +79,7 @@ pub(super) fn staged_answer<'a>(
         dir: &staged.root,
         out_dir,
         handed_in: origin == Origin::HandedIn,
+        lock: staged.lock(),
     }
 }
 

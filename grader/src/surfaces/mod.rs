@@ -12,6 +12,7 @@ mod json;
 mod output;
 pub mod picture;
 mod report;
+mod safety;
 mod session;
 pub mod style;
 pub mod svg;

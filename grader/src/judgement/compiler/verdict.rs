@@ -23,9 +23,6 @@ pub enum Control {
     Hindered(String),
 }
 
-/// The signal that nothing sends itself: no limit of ours ends a compiler with it unseen.
-const KILLED: i32 = 9;
-
 const KILLED_FROM_OUTSIDE: &str = "Something on this machine ended the compiler, as systems do that \
                                    run out of memory. Close what needs much of it, and try again.";
 
@@ -38,7 +35,7 @@ pub fn points_nowhere(
 ) -> bool {
     let failed = match compilation.end {
         ProcessEnd::Exited(0) => false,
-        ProcessEnd::Signalled(KILLED) => false,
+        ProcessEnd::KILLED => false,
         ProcessEnd::Exited(_) | ProcessEnd::Signalled(_) => true,
         ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory | ProcessEnd::OutOfOutput => false,
     };
@@ -80,7 +77,7 @@ pub fn of_compilation(
         ProcessEnd::Exited(_) => {
             return cause(&compilation.messages, source).as_ref().map(of_cause);
         }
-        ProcessEnd::Signalled(KILLED) => (Verdict::Infrastructure, KILLED_FROM_OUTSIDE),
+        ProcessEnd::KILLED => (Verdict::Infrastructure, KILLED_FROM_OUTSIDE),
         ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
     };
     Some(Judgement::without_running(verdict, message, &[]))

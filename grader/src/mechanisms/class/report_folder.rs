@@ -13,7 +13,7 @@ use crate::mechanisms::atomic;
 use crate::mechanisms::class::journal::Journal;
 use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::json::in_ascii;
+use crate::vocabulary::json::harmless;
 use crate::vocabulary::run::{Part, Run};
 
 const RESULTS: &str = "results.json";
@@ -83,7 +83,7 @@ impl ReportFolder {
 
     fn write_run(&self, run: &Run) -> Result<()> {
         let text = serde_json::to_string_pretty(run).context("could not write a run as JSON")?;
-        self.replace(Path::new(RUN), (in_ascii(&text) + "\n").as_bytes())
+        self.replace(Path::new(RUN), (harmless(&text) + "\n").as_bytes())
     }
 
     fn replace(&self, relative: &Path, content: &[u8]) -> Result<()> {

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use csv::{QuoteStyle, WriterBuilder};
 
 use crate::surfaces::class::names::Files;
-use crate::surfaces::class::neutral::line;
+use crate::surfaces::class::neutral::cell;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::course::Key;
@@ -78,14 +78,6 @@ fn points(report: &Report) -> String {
         Verdict::Infrastructure => String::new(),
         _ => report.points.to_string(),
     }
-}
-
-/// Text in a cell. What a spreadsheet would take for a formula has a `'` put before it; so has
-/// what begins with one, so that taking the first `'` away gives every text back.
-fn cell(text: &str) -> String {
-    let text = line(text);
-    let begins_formula = |first: char| "=+-@＝＋－＠'".contains(first);
-    if text.trim_start().starts_with(begins_formula) { format!("'{text}") } else { text }
 }
 
 #[cfg(test)]

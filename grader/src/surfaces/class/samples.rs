@@ -1,10 +1,11 @@
 //! Sample classes, for the tests of all reports.
 
-use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
+use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::{
-    CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
+    CompilerMessage, Diagnosis, Level, Report, SCHEMA, Sandbox, TestReport, TestStatus, Verdict,
 };
+use crate::vocabulary::run::{GradingCounts, Manifest, ManifestExercise, Run};
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 /// What three students have handed in for five exercises: a little of everything.
@@ -67,6 +68,37 @@ pub(crate) fn hostile() -> ClassResults {
     let texts = || HOSTILE.into_iter().chain([&*long]);
     let submissions = texts().map(|text| graded(text, vec![failing(text), refused(text)]));
     ClassResults::new(HOSTILE.join("\n"), submissions.collect())
+}
+
+/// The run of a class that nobody has handed anything in for.
+pub(crate) fn run() -> Run {
+    let manifest = Manifest {
+        grader: "1.0.0".to_owned(),
+        course: String::new(),
+        course_hash: "c0".to_owned(),
+        library: "1b".to_owned(),
+        sandbox: Sandbox::Strict,
+        shard: Shard::WHOLE,
+        exercises: vec![],
+        submissions: vec![],
+    };
+    Run {
+        schema: SCHEMA,
+        manifest,
+        started: "2026-01-01T00:00:00Z".to_owned(),
+        finished: Some("2026-01-01T00:00:01Z".to_owned()),
+        seconds: 1.0,
+        cores: 1,
+        jobs: 1,
+        figures: GradingCounts::default(),
+        files: vec![],
+    }
+}
+
+/// What a run says of the exercise that this is a report on.
+pub(crate) fn asked(report: &Report) -> ManifestExercise {
+    let tests = report.tests.iter().map(|test| test.name.clone()).collect();
+    ManifestExercise { key: report.key.clone(), max_points: report.max_points, tests }
 }
 
 /// Fails one hidden test in these words.

@@ -10,8 +10,10 @@ use roxmltree::Document;
 use serde_json::Value;
 
 use super::*;
+use crate::mechanisms::class::report_folder;
 use crate::surfaces::style::plain;
 use crate::vocabulary::class::Graded;
+use crate::vocabulary::fingerprint::Fingerprint;
 
 /// All there is in the folder for reports, but the page, which has tests of its own.
 fn folder(class: &ClassResults) -> BTreeMap<PathBuf, String> {
@@ -131,6 +133,58 @@ fn no_file_does_anything_to_who_prints_it() {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         assert_eq!(danger(text), None, "{}", path.display());
     }
+}
+
+/// What a spreadsheet would calculate in a file that it opens as a table, whatever it takes for the
+/// end of a cell. In markup nobody looks for cells.
+fn formula<'a>(path: &Path, text: &'a str) -> Option<&'a str> {
+    let is_table = path.extension().is_some_and(|it| it != "xml" && it != "html");
+    let quoted = [' ', '"', '\''];
+    let mut cells = text.split(['\n', '\r', '\t', ',', ';']);
+    let is_formula = |cell: &&str| {
+        let cell = cell.trim_start_matches(quoted);
+        cell.starts_with(['=', '+', '@', '＝']) || (cell.starts_with('-') && cell.len() > 1)
+    };
+    // In a table of ours, a quoted cell holds what stands between its quotes.
+    let is_ours = path.extension().is_some_and(|it| it == "csv");
+    cells.find(is_formula).filter(|_| is_table && !is_ours)
+}
+
+/// Every file that a class leaves, as `grade` writes them, from the journal to the page.
+#[tokio::test]
+async fn no_byte_of_any_file_does_anything_to_who_prints_it_or_opens_it_as_a_table() {
+    let class = samples::hostile();
+    let place = tempfile::tempdir().unwrap();
+    let folder = report_folder::open(place.path()).unwrap();
+    let journal = folder.journal().unwrap();
+    for (at, report) in class.reports().enumerate() {
+        journal.append(&Fingerprint::of([&at.to_le_bytes()[..]]), report).await.unwrap();
+    }
+    let mut run = samples::run();
+    run.manifest.course = class.course.clone();
+    run.manifest.submissions = class.submissions.iter().map(|one| one.id.clone()).collect();
+    run.manifest.exercises = class.submissions[0].reports().map(samples::asked).collect();
+    write(&folder, &class, &[], run).unwrap();
+    let mut seen = 0;
+    for (path, bytes) in all_files(place.path()) {
+        let text = String::from_utf8(bytes).unwrap();
+        // The byte order mark is there on purpose.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        assert_eq!(danger(text), None, "{}", path.display());
+        assert_eq!(formula(&path, text), None, "{}", path.display());
+        seen += 1;
+    }
+    // Two of each student, beside results, run, journal, lock, table, XML and page.
+    assert_eq!(seen, 2 * class.submissions.len() + 7);
+}
+
+fn all_files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| match path.is_dir() {
+        true => all_files(&path),
+        false => vec![(path.clone(), std::fs::read(path).unwrap())],
+    });
+    files.collect()
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::surfaces::building::Building;
 use crate::surfaces::class::{self, Format};
 use crate::surfaces::grading::{Progress, summary};
 use crate::surfaces::output::{Output, print};
+use crate::surfaces::safety;
 use crate::surfaces::session::current_dir;
 use crate::vocabulary::class::Shard;
 use crate::vocabulary::exit_code::Exit;
@@ -91,7 +92,8 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     drop(progress);
     let (results, figures) = graded?;
     class::write(&folder, &results, &args.format, clock.run(manifest, jobs, figures))?;
-    print(&summary(&results, Some(&figures), &args.out, output))?;
+    let safety = safety::warning(context.sandbox(), context.capabilities.lacking(), output);
+    print(&(summary(&results, Some(&figures), &args.out, output) + &safety))?;
     Ok(Exit::of_class(results.reports()))
 }
 

@@ -8,6 +8,7 @@ use crate::mechanisms::class::run_clock::RunClock;
 use crate::surfaces::class::{self, Format};
 use crate::surfaces::grading::summary;
 use crate::surfaces::output::{Output, print};
+use crate::surfaces::safety;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::{GradingCounts, Part};
@@ -45,8 +46,9 @@ pub fn run(args: &Args, output: &Output) -> Result<Exit> {
     }
     let folder = report_folder::open(&args.out)?;
     let figures = sum(&parts);
+    let safety = safety::warning(manifest.sandbox, None, output);
     class::write(&folder, &results, &args.format, clock.run(manifest, 1, figures))?;
-    print(&summary(&results, None, &args.out, output))?;
+    print(&(summary(&results, None, &args.out, output) + &safety))?;
     Ok(Exit::of_class(results.reports()))
 }
 
