@@ -174,7 +174,8 @@ fn without_a_compiler_the_way_to_one_is_told() {
     let mut wrong_variable = workspace.command(["check", "double"]);
     wrong_variable.env("RUSTC", "no-such-rustc");
     for command in [without_path, wrong_variable] {
-        run(command, "").complains(2, &["no Rust compiler here", "Install Rust with rustup"]);
+        let expected = ["no Rust compiler here", "Install Rust with rustup", "async-kata doctor"];
+        run(command, "").complains(2, &expected);
     }
     // What needs no compiler works.
     let mut list = workspace.command(["list"]);

@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use crate::judgement::source::Source as SourceText;
 use crate::judgement::suite;
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
+use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::mechanisms::tools::bundle::{self, Bundle};
 use crate::mechanisms::tools::sandbox::{Capabilities, Confinement, User};
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
@@ -20,6 +21,9 @@ use crate::vocabulary::report::Sandbox;
 
 /// This grader: its version, and the state of its source. Another one may judge otherwise.
 pub const GRADER: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("GRADER_SOURCE"));
+
+/// What to do where the tools cannot be made ready.
+pub const DOCTOR: &str = "`async-kata doctor` looks this machine over.";
 
 /// The tools, ready to judge.
 #[derive(Clone, Debug)]
@@ -65,13 +69,25 @@ impl JudgeContext {
         dir: &Path,
         tell: &mut dyn FnMut(Preparing),
     ) -> Result<Self> {
-        let toolchain = toolchain::find(&build_dir, dir).await?;
-        let support = course_files.support_files()?;
-        let mut progress = |done, total| tell(Preparing::Library { done, total });
-        let bundle = bundle::ensure(&support, &toolchain, &build_dir, &mut progress).await?;
+        let prepared = Self::prepare_tools(&course_files, &build_dir, dir, tell).await;
+        let (toolchain, bundle) = prepared.map_err(|failure| failure.advising(DOCTOR))?;
         tell(Preparing::Ready);
         let capabilities = Capabilities::find(&build_dir, &bundle.runtime_dir);
         Ok(Self { course_files, toolchain, bundle, build_dir, capabilities })
+    }
+
+    async fn prepare_tools(
+        course_files: &CourseFiles,
+        build_dir: &Path,
+        dir: &Path,
+        tell: &mut dyn FnMut(Preparing),
+    ) -> Result<(Toolchain, Bundle)> {
+        refuse_unusable(&std::path::absolute(build_dir)?)?;
+        let toolchain = toolchain::find(build_dir, dir).await?;
+        let support = course_files.support_files()?;
+        let mut progress = |done, total| tell(Preparing::Library { done, total });
+        let bundle = bundle::ensure(&support, &toolchain, build_dir, &mut progress).await?;
+        Ok((toolchain, bundle))
     }
 
     /// What a test program may reach: what it is made of, and `more`.

@@ -107,19 +107,19 @@ impl<'a> HiddenTests<'a> {
             })
             .await
         };
-        let command = self.command(test, limits);
+        let command = self.command(test, limits)?;
         let FinishedTest { run, wall } = test_process::run(command, is_clean).await?;
         self.budget.spend(wall);
         let was_cut = run.end == ProcessEnd::OutOfTime && limits != self.limits;
         Ok((!was_cut).then_some(run))
     }
 
-    fn command(&self, test: &str, limits: ProcessLimits) -> TestCommand {
+    fn command(&self, test: &str, limits: ProcessLimits) -> Result<TestCommand> {
         let Attempt { context, exercise, staged, .. } = self.attempt;
         let seeds = self.scope.seeds.clone();
-        TestCommand {
+        Ok(TestCommand {
             executable: self.executable.clone(),
-            env: rustc::test_environment(&context.bundle),
+            env: rustc::test_environment(&context.bundle, &staged.root)?,
             dir: staged.root.clone(),
             limits,
             confinement: context.confinement(&self.executable, &[Path::new("/proc")]),
@@ -131,7 +131,7 @@ impl<'a> HiddenTests<'a> {
                 lock_down: context.capabilities.calls,
             },
             seeds: seeds.map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
-        }
+        })
     }
 }
 

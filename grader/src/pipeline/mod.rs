@@ -9,6 +9,7 @@ pub mod authoring;
 pub mod batch;
 mod compiling;
 mod context;
+pub mod examination;
 mod functions;
 pub mod grading;
 mod judge;

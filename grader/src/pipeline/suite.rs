@@ -130,10 +130,11 @@ async fn compile_with(
     let (compilation, executable) =
         rustc::compile_test_suite(toolchain, bundle, &submission, lints, limits).await?;
     drop(subject);
+    let env = rustc::test_environment(bundle, &staged.root)?;
     let suite = executable.map(|executable| Suite {
         confinement: context.confinement(&executable, &[]),
         executable,
-        env: rustc::test_environment(bundle),
+        env,
         dir: staged.root.clone(),
         limits: test_limits(&exercise.limits),
     });

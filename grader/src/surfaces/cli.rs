@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
-    check, completions, dev_check, dev_new, grade, hint, init, list, merge, reset, solution,
-    timeline,
+    check, completions, dev_check, dev_new, doctor, grade, hint, init, list, merge, reset,
+    solution, timeline,
 };
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
@@ -61,6 +61,8 @@ enum Command {
     /// Makes one class of the reports on its shards.
     #[command(after_help = merge::AFTER_HELP)]
     Merge(merge::Args),
+    /// Looks this machine over for what judging needs, and says what helps.
+    Doctor,
     /// For authors of exercises.
     #[command(subcommand)]
     Dev(DevCommand),
@@ -129,6 +131,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
         Command::Grade(args) => grade::run(course, &args, output).await,
         Command::Merge(args) => merge::run(&args, output),
+        Command::Doctor => doctor::run(course, output).await,
         Command::Dev(DevCommand::Check(args)) => dev_check::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

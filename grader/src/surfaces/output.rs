@@ -74,7 +74,8 @@ pub fn complain(failure: &Failure) {
             format!("{} {problem}\n{remedy}\n", paint("error:", TextRole::Bad, colour))
         }
         Failure::Grader(_) => format!(
-            "{} {}\nThis is async-kata's fault, not yours.\n",
+            "{} {}\nThis is async-kata's fault, not yours. `async-kata doctor` looks over what it \
+             needs.\n",
             paint("internal error:", TextRole::Bad, colour),
             plain_lines(&failure.to_string())
         ),

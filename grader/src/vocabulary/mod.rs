@@ -4,6 +4,7 @@ pub mod class;
 pub mod course;
 pub mod crates;
 pub mod events;
+pub mod examination;
 pub mod exit_code;
 pub mod failure;
 pub mod fingerprint;

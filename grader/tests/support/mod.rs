@@ -59,7 +59,8 @@ impl Workspace {
     /// An untouched one.
     pub fn new() -> Self {
         // A path with everything that a path may well hold, and a name that the course uses too.
-        let folder = tempfile::Builder::new().prefix("a learner's größe ").tempdir().unwrap();
+        let folder =
+            tempfile::Builder::new().prefix("a learner's größe, $ORIGIN; ").tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap().join("kata");
         copy(&small_course(), &root);
         share_library(&root.join("target/async-kata"));

@@ -6,8 +6,10 @@
 
 mod artifacts;
 mod building;
+mod substitution;
 
 use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -15,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
 pub use self::artifacts::Bundle;
-use self::building::{FLAGS, build, gather_runtime, stage};
+use self::building::{FLAGS, PROFILE_SETTINGS, build, gather_runtime, is_downloaded, stage};
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
-use crate::vocabulary::failure::Result;
+use crate::vocabulary::failure::{Failure, Result};
 
 /// What a build consists of, to be changed whenever that changes.
 const LAYOUT: &str = "library, sources, runtime folder";
@@ -50,7 +52,7 @@ pub async fn ensure(
     if let Some(bundle) = remembered(&home) {
         return Ok(bundle);
     }
-    fs::create_dir_all(&home)?;
+    fs::create_dir_all(&home).map_err(|error| unwritable(&home, &error))?;
     let _lock = lock(&builds.join("lock")).await?;
     // Someone else may have built it while we waited.
     if let Some(bundle) = remembered(&home) {
@@ -63,6 +65,62 @@ pub async fn ensure(
     remember(&memory(&home), &CachedBundle { length, bundle: bundle.clone() })?;
     forget_old_builds(&builds, &home);
     Ok(bundle)
+}
+
+/// What there is of the library built from these files by this toolchain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readiness {
+    /// It is built: nothing is to be done.
+    Built,
+    /// It is still to be built, from what was downloaded before.
+    Downloaded,
+    /// It is still to be downloaded.
+    Nothing,
+}
+
+/// How far the library is, without building it.
+pub async fn readiness(
+    support: &[(String, Vec<u8>)],
+    toolchain: &Toolchain,
+    build_dir: &Path,
+) -> Result<Readiness> {
+    let builds = place_of_builds(build_dir)?;
+    if remembered(&builds.join(key(support, toolchain))).is_some() {
+        return Ok(Readiness::Built);
+    }
+    let place = tempfile::tempdir()?;
+    stage(support, &place.path().join("source"))?;
+    Ok(match is_downloaded(place.path(), toolchain).await? {
+        true => Readiness::Downloaded,
+        false => Readiness::Nothing,
+    })
+}
+
+/// How many builds there are in `build_dir`, and how many bytes they take.
+pub fn kept(build_dir: &Path) -> (usize, u64) {
+    let Ok(builds) = place_of_builds(build_dir) else { return (0, 0) };
+    let Ok(entries) = fs::read_dir(builds) else { return (0, 0) };
+    let homes: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    let whole = homes.iter().filter(|home| memory(home).is_file()).count();
+    (whole, homes.iter().map(|home| size(home)).sum())
+}
+
+/// The bytes of all files below a folder, as far as they can be seen.
+fn size(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let sizes = entries.map(|entry| match entry.metadata() {
+        Ok(there) if there.is_dir() => size(&entry.path()),
+        Ok(there) => there.len(),
+        Err(_) => 0,
+    });
+    sizes.sum()
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::user(
+        format!("{} cannot be written: {error}.", path.display()),
+        "What is built goes there: make room, or let yourself write there.",
+    )
 }
 
 /// The folder of all builds. Workspaces may share one through a link: a build then has the same
@@ -85,6 +143,7 @@ fn key(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> String {
     add(toolchain.version.as_bytes());
     add(toolchain.sysroot.as_os_str().as_encoded_bytes());
     FLAGS.iter().for_each(|flag| add(flag.as_bytes()));
+    add(PROFILE_SETTINGS.as_bytes());
     for (name, content) in files {
         add(name.as_bytes());
         add(content);
@@ -106,7 +165,8 @@ fn remembered(home: &Path) -> Option<Bundle> {
 
 /// Waits until no other process builds. The lock ends with the file, and so with this process.
 async fn lock(path: &Path) -> Result<File> {
-    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    let file = File::options().create(true).truncate(false).write(true).open(path);
+    let file = file.map_err(|error| unwritable(path, &error))?;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),

@@ -1,7 +1,10 @@
 //! The tools: compilers and processes, and what shuts them in.
 
+pub mod build_path;
 pub mod bundle;
+pub mod machine;
 pub mod process;
+pub mod programs;
 pub mod rustc;
 pub mod sandbox;
 pub mod staging;

@@ -41,6 +41,9 @@ const COMMON: [&str; 10] = [
     "-Adead_code",
 ];
 
+/// The crate of hidden tests.
+const HIDDEN_TESTS: &str = "hidden_tests";
+
 /// What a crate of a learner's is where it is no program.
 const LIBRARY: &str = "--crate-type=rlib";
 
@@ -95,6 +98,7 @@ pub async fn compile_submission(
     args.extend(submission.forbidden());
     let call = Call {
         step: Step::Answer,
+        crate_name,
         dir,
         args,
         memory: out_dir.join(LIBRARY_MEMORY),
@@ -190,9 +194,9 @@ pub async fn compile_hidden_tests(
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
     let out_dir = std::path::absolute(tests.out_dir)?;
-    let result = out_dir.join(format!("hidden_tests{}", env::consts::EXE_SUFFIX));
+    let result = out_dir.join(format!("{HIDDEN_TESTS}{}", env::consts::EXE_SUFFIX));
     let mut args = common(bundle);
-    args.extend(["--crate-type=bin".into(), "--crate-name=hidden_tests".into()]);
+    args.extend(["--crate-type=bin".into(), format!("--crate-name={HIDDEN_TESTS}").into()]);
     let shared = match tests.linking {
         Linking::Shared => &bundle.dylib,
         Linking::Alone => &bundle.harness,
@@ -206,8 +210,9 @@ pub async fn compile_hidden_tests(
     let memory = out_dir.join(TESTS_MEMORY);
     // Source text is only read in the first step. Here, a linker may lie anywhere.
     let confinement = Confinement::linker(None, &out_dir);
-    let (step, dir, lock) = (Step::HiddenTests, out_dir.as_path(), tests.lock);
-    let call = Call { step, dir, args, memory, result, confinement, lock };
+    let (step, crate_name, dir) = (Step::HiddenTests, HIDDEN_TESTS, out_dir.as_path());
+    let lock = tests.lock;
+    let call = Call { step, crate_name, dir, args, memory, result, confinement, lock };
     call.compile(toolchain, limits).await
 }
 
@@ -232,11 +237,11 @@ pub async fn compile_test_suite(
     lints: Lints,
     limits: ProcessLimits,
 ) -> Result<(Compilation, Option<PathBuf>)> {
-    let StagedAnswer { dir, out_dir, handed_in, .. } = *submission;
+    let StagedAnswer { crate_name, dir, out_dir, handed_in, .. } = *submission;
     let out_dir = std::path::absolute(out_dir)?;
     // Every version of the code under test comes to lie at the same path: a test that looks at its
     // own program's name learns nothing.
-    let result = out_dir.join(format!("suite{}", env::consts::EXE_SUFFIX));
+    let result = out_dir.join(format!("{crate_name}{}", env::consts::EXE_SUFFIX));
     let mut args = submission.args(bundle, "--test");
     args.extend(match lints {
         Lints::AsWritten => submission.forbidden(),
@@ -246,21 +251,28 @@ pub async fn compile_test_suite(
     let source = std::path::absolute(dir)?;
     let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
     let confinement = Confinement::linker(handed_in.then_some(&read), &out_dir);
-    let (step, lock) = (Step::Answer, submission.lock);
-    let call = Call { step, dir, args, memory, result, confinement, lock };
+    let (step, crate_name, lock) = (Step::Answer, submission.crate_name, submission.lock);
+    let call = Call { step, crate_name, dir, args, memory, result, confinement, lock };
     call.compile(toolchain, limits).await
 }
 
-/// All that a test program needs of its environment: where the shared libraries lie.
-pub fn test_environment(bundle: &Bundle) -> Vec<(OsString, OsString)> {
+/// All that a test program needs of its environment, if it runs in `dir`: where the shared libraries
+/// lie.
+///
+/// Seen from there, so that nobody's name for a folder above is in it: the loader takes a list of
+/// paths, and reads a semicolon as the end of one, and `$ORIGIN` as something else.
+pub fn test_environment(bundle: &Bundle, dir: &Path) -> Result<Vec<(OsString, OsString)>> {
     let name = match env::consts::OS {
         "windows" => "PATH",
         "macos" => "DYLD_LIBRARY_PATH",
         _ => "LD_LIBRARY_PATH",
     };
-    let mut variables = vec![(name.into(), bundle.runtime_dir.clone().into())];
+    // Without links, because `..` leads out of where a link leads.
+    let (dir, libraries) = (fs::canonicalize(dir)?, fs::canonicalize(&bundle.runtime_dir)?);
+    let libraries = pathdiff::diff_paths(&libraries, dir).unwrap_or(libraries);
+    let mut variables = vec![(name.into(), libraries.into())];
     variables.extend(inherited(&["SystemRoot"]).filter(|_| cfg!(windows)));
-    variables
+    Ok(variables)
 }
 
 fn common(bundle: &Bundle) -> Vec<OsString> {
@@ -288,10 +300,12 @@ fn joined(start: &str, path: &Path) -> OsString {
 /// One call of the compiler.
 struct Call<'a> {
     step: Step,
+    crate_name: &'a str,
     dir: &'a Path,
     args: Vec<OsString>,
     /// The folder for incremental compilation.
     memory: PathBuf,
+    /// Named as the compiler names it by itself, from the crate's name.
     result: PathBuf,
     confinement: Confinement,
     lock: Option<&'a File>,
@@ -317,19 +331,21 @@ impl Call<'_> {
     }
 
     async fn attempt(&self, toolchain: &Toolchain, limits: ProcessLimits) -> Result<Compilation> {
-        let files = self.result.with_extension("d");
+        let folder = self.result.parent().unwrap_or(Path::new(""));
         let mut command = Command::new(&toolchain.rustc, self.dir, limits);
         command.args = self.args.clone();
         command.args.push(joined("-Cincremental=", &self.memory));
-        command.args.push(joined("--emit=link,dep-info=", &files));
-        command.args.extend(["-o".into(), self.result.clone().into()]);
-        let folder = self.result.parent().unwrap_or(Path::new(""));
+        // With the folder as an argument of its own: in `dep-info=PATH` a comma would end the path.
+        command.args.extend(["--emit=link,dep-info".into(), "--out-dir".into(), folder.into()]);
+        if self.confinement.role == ProcessRole::Linker {
+            command.args.extend(toolchain.linker_argument());
+        }
         command.env = environment(self.confinement.role, folder);
         command.confinement = Some(self.confinement.clone());
         command.lock = self.lock.map(File::try_clone).transpose()?;
         let run = run(command).await?;
         let files_read = match run.end {
-            ProcessEnd::Exited(0) => files_read(&files)?,
+            ProcessEnd::Exited(0) => files_read(&folder.join(format!("{}.d", self.crate_name)))?,
             _ => vec![],
         };
         Ok(Compilation { step: self.step, end: run.end, messages: run.stderr, files_read })

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
+use crate::mechanisms::tools::programs::{executable, linker, look_up};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
 
@@ -45,6 +46,23 @@ pub struct Toolchain {
     pub host: String,
     /// All that `rustc -vV` says.
     pub version: String,
+    /// The linker, where it is another one than the compiler takes by itself.
+    #[serde(skip)]
+    pub linker: Option<PathBuf>,
+}
+
+impl Toolchain {
+    /// How the compiler is told of the linker, where it has to be.
+    pub fn linker_argument(&self) -> Option<OsString> {
+        let mut argument = OsString::from("-Clinker=");
+        argument.push(self.linker.as_ref()?);
+        Some(argument)
+    }
+
+    /// The version in short, such as `1.95.0`.
+    pub fn release(&self) -> &str {
+        self.version.lines().find_map(|line| line.strip_prefix("release: ")).unwrap_or("unknown")
+    }
 }
 
 /// What is remembered between two calls.
@@ -64,8 +82,23 @@ struct Stamp {
     modified: SystemTime,
 }
 
-/// The toolchain that `rustc`, called in `cwd`, stands for. Remembered in `cache_dir`.
+/// The toolchain that `rustc`, called in `cwd`, stands for, with its linker. Remembered in
+/// `cache_dir`.
 pub async fn find(cache_dir: &Path, cwd: &Path) -> Result<Toolchain> {
+    let cwd = std::path::absolute(cwd)?;
+    let toolchain = find_compiler(cache_dir, &cwd).await?;
+    refuse_old(&toolchain)?;
+    with_linker(toolchain, &cwd)
+}
+
+/// The toolchain with its linker, which is looked for each time: it comes and goes without a
+/// compiler.
+pub fn with_linker(toolchain: Toolchain, cwd: &Path) -> Result<Toolchain> {
+    Ok(Toolchain { linker: linker(cwd)?, ..toolchain })
+}
+
+/// The same without its linker, and however old it is.
+pub async fn find_compiler(cache_dir: &Path, cwd: &Path) -> Result<Toolchain> {
     let cwd = std::path::absolute(cwd)?;
     let memory = cache_dir.join("toolchain.json");
     let rustc = front_door(&cwd)?;
@@ -79,6 +112,33 @@ pub async fn find(cache_dir: &Path, cwd: &Path) -> Result<Toolchain> {
         let _ = remember(&memory, &CachedToolchain { key, rustc, toolchain: toolchain.clone() });
     }
     Ok(toolchain)
+}
+
+/// Refuses a compiler that is older than what exercises are written for.
+pub fn refuse_old(toolchain: &Toolchain) -> Result<()> {
+    const OLDEST: &str = env!("CARGO_PKG_RUST_VERSION");
+    let release = toolchain.release();
+    if is_at_least(release, OLDEST) {
+        return Ok(());
+    }
+    Err(Failure::user(
+        format!("Rust {release} is too old: the exercises need {OLDEST} or newer."),
+        "Get the newest one with `rustup update stable`. If you have it, `rustup show` tells \
+         which one is chosen here, and why.",
+    ))
+}
+
+/// Whether a version, such as `1.95.0-nightly`, is not older than another one. One that cannot be
+/// read is not called old.
+fn is_at_least(release: &str, oldest: &str) -> bool {
+    let numbers = |version: &str| -> Option<(u32, u32)> {
+        let mut parts = version.split('.');
+        Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+    };
+    match (numbers(release), numbers(oldest)) {
+        (Some(release), Some(oldest)) => release >= oldest,
+        _ => true,
+    }
 }
 
 fn remembered(memory: &Path, key: &str) -> Option<Toolchain> {
@@ -113,31 +173,6 @@ fn front_door(cwd: &Path) -> Result<PathBuf> {
             "Install Rust with rustup, open a new terminal, and try again.",
         )
     })
-}
-
-/// The program of this name: a path, or to be found in `PATH`.
-fn look_up(name: &OsStr, cwd: &Path) -> Option<PathBuf> {
-    if Path::new(name).components().count() > 1 {
-        return executable(cwd.join(name));
-    }
-    let path = env::var_os("PATH")?;
-    env::split_paths(&path).find_map(|folder| executable(cwd.join(folder).join(name)))
-}
-
-fn executable(path: PathBuf) -> Option<PathBuf> {
-    let with_suffix = path.with_extension(env::consts::EXE_EXTENSION);
-    [path, with_suffix].into_iter().find(|path| is_executable(path))
-}
-
-#[cfg(unix)]
-fn is_executable(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_executable(path: &Path) -> bool {
-    path.extension() == Some(OsStr::new(env::consts::EXE_EXTENSION)) && path.is_file()
 }
 
 /// Everything the answer depends on that can be had without starting a process.
@@ -209,7 +244,7 @@ async fn ask(front: &Path, cwd: &Path) -> Result<Toolchain> {
         )
     })?;
     let target_libdir = sysroot.join("lib").join("rustlib").join(&host).join("lib");
-    Ok(Toolchain { rustc, cargo, sysroot, target_libdir, host, version })
+    Ok(Toolchain { rustc, cargo, sysroot, target_libdir, host, version, linker: None })
 }
 
 /// What `rustc` answers to these arguments.
@@ -259,6 +294,20 @@ mod tests {
             name.contains("std-") && name.ends_with(env::consts::DLL_SUFFIX)
         };
         assert!(libraries.flatten().any(|entry| shared(entry.file_name())));
+    }
+
+    #[test]
+    fn a_compiler_older_than_the_exercises_is_told_from_others() {
+        for (release, is_new_enough) in [
+            ("1.89.0", true),
+            ("1.95.0-nightly", true),
+            ("2.0.0", true),
+            ("1.88.1", false),
+            ("1.9.0", false),
+            ("unknown", true),
+        ] {
+            assert_eq!(is_at_least(release, "1.89"), is_new_enough, "{release}");
+        }
     }
 
     #[tokio::test]

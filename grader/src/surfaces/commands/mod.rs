@@ -4,6 +4,7 @@ pub mod check;
 pub mod completions;
 pub mod dev_check;
 pub mod dev_new;
+pub mod doctor;
 pub mod grade;
 pub mod hint;
 pub mod init;

@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::vocabulary::course::{Key, SOURCE, SUBJECT};
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
@@ -15,6 +16,7 @@ use crate::vocabulary::failure::{Failure, Result};
 /// Makes a workspace for a learner in `dir`, which is empty or not there yet. It holds no
 /// solution, no hidden test and nothing of the grader.
 pub fn create(dir: &Path, source: &CourseFiles) -> Result<()> {
+    refuse_unusable(dir)?;
     refuse_occupied(dir)?;
     // All is read before anything is written, so an incomplete course leaves nothing behind.
     let files = files_of(source)?;

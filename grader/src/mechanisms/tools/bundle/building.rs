@@ -1,5 +1,6 @@
-//! One build of the shared library, by cargo, from files of ours in a folder and a target directory
-//! of its own: so nobody's lock is in the way and nobody's settings leak in.
+//! One build of the shared library, by cargo, from files of ours in a folder, a target directory and
+//! a profile of its own: so nobody's lock is in the way and nobody's settings leak in, but where
+//! crates come from.
 
 use std::env;
 use std::ffi::OsString;
@@ -11,6 +12,8 @@ use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
 use super::artifacts::{Artifacts, Bundle, Locked};
+use super::substitution;
+use crate::mechanisms::tools::machine::refuse_what_hinders;
 use crate::mechanisms::tools::process::{Command, ProcessLimits, spawn};
 use crate::mechanisms::tools::toolchain::Toolchain;
 use crate::vocabulary::failure::{Failure, Result};
@@ -24,14 +27,23 @@ const MEMBERS: [&str; 4] = ["grader/bundle", "grader/harness", "grader/kata", "g
 /// links it. They outrank the flags in any configuration file that cargo finds.
 pub const FLAGS: [&str; 4] = ["--cfg", "tokio_unstable", "-C", "prefer-dynamic"];
 
-/// Settings for cargo that outrank those of the user. No debug information, because it would have
-/// to be linked into every test; no wrapper around the compiler, because the key does not know it.
-const SETTINGS: [(&str, &str); 4] = [
-    ("CARGO_PROFILE_DEV_DEBUG", "0"),
-    ("CARGO_INCREMENTAL", "0"),
-    ("RUSTC_WRAPPER", ""),
-    ("RUSTC_WORKSPACE_WRAPPER", ""),
-];
+/// Settings for cargo that outrank those of the user: no wrapper around the compiler, because the
+/// key does not know it.
+const SETTINGS: [(&str, &str); 3] =
+    [("CARGO_INCREMENTAL", "0"), ("RUSTC_WRAPPER", ""), ("RUSTC_WORKSPACE_WRAPPER", "")];
+
+/// The profile that the library is built with.
+const PROFILE: &str = "async-kata";
+
+/// What is in it. All of it is said: what is not could come from a `[profile.dev]` of the user's. No
+/// debug information, because it would have to be linked into every test; panics unwind, because
+/// the harness catches them.
+pub const PROFILE_SETTINGS: &str = "inherits = \"dev\"\nopt-level = 0\ndebug = 0\n\
+    strip = \"debuginfo\"\ndebug-assertions = true\noverflow-checks = true\nlto = false\n\
+    panic = \"unwind\"\nincremental = false\ncodegen-units = 16\nrpath = false\n";
+
+/// Cargo's errors are for people; only what it has built is read.
+const MESSAGES: &str = "--message-format=json-render-diagnostics";
 
 /// For one run of cargo: enough for a slow network and a slow machine.
 const LIMITS: ProcessLimits = ProcessLimits {
@@ -67,6 +79,10 @@ fn workspace_manifest(root: &[u8]) -> Result<String> {
     workspace.remove("exclude");
     let members = MEMBERS.iter().map(|&member| Value::from(member)).collect();
     workspace.insert("members".to_owned(), Value::Array(members));
+    let profiles = manifest.entry("profile").or_insert_with(|| Table::new().into());
+    let profiles = profiles.as_table_mut().context("the workspace's `profile` is no table")?;
+    let own: Table = PROFILE_SETTINGS.parse().context("the library's own profile is no TOML")?;
+    profiles.insert(PROFILE.to_owned(), own.into());
     Ok(manifest.to_string())
 }
 
@@ -98,11 +114,14 @@ pub async fn build(
     progress(0, total);
     let mut build = cargo_build(home, toolchain, total, progress).await?;
     if build.run.end != ProcessEnd::Exited(0) {
+        // Before the network is blamed for what this machine lacks.
+        refuse_what_hinders(toolchain, home).await?;
         download(home, toolchain).await?;
         build = cargo_build(home, toolchain, total, progress).await?;
     }
     if build.run.end != ProcessEnd::Exited(0) {
-        return Err(anyhow!("could not build the shared library:\n{}", words(&build.run)).into());
+        refuse_what_hinders(toolchain, home).await?;
+        return Err(not_built(&words(&build.run)));
     }
     progress(total, total);
     build.artifacts.bundle(key, &locked, &home.join("runtime"))
@@ -128,16 +147,35 @@ pub fn gather_runtime(bundle: &Bundle, toolchain: &Toolchain) -> Result<()> {
     Ok(())
 }
 
-/// Fetches every crate that the lock file names.
+/// Fetches every crate that the lock file names for this platform.
 async fn download(home: &Path, toolchain: &Toolchain) -> Result<()> {
     let run = spawn(cargo(home, toolchain, &["fetch"]))?.finish().await?;
     if run.end == ProcessEnd::Exited(0) {
         return Ok(());
     }
-    Err(Failure::user(
-        format!("Cargo could not download what the exercises build on:\n{}", words(&run)),
-        "Connect to the internet and try again. It is needed only this once.",
-    ))
+    let remedy = match substitution::find() {
+        Some(there) => format!("{there}. See that they are to be had there, or take that out."),
+        None => "Connect to the internet and try again. It is needed only this once.".to_owned(),
+    };
+    let problem = format!("Cargo could not download what the exercises build on:\n{}", words(&run));
+    Err(Failure::user(problem, remedy))
+}
+
+/// Whether all that is built from what is staged in `home` was downloaded before.
+pub async fn is_downloaded(home: &Path, toolchain: &Toolchain) -> Result<bool> {
+    let run = spawn(cargo(home, toolchain, &["fetch", "--offline"]))?.finish().await?;
+    Ok(run.end == ProcessEnd::Exited(0))
+}
+
+/// Whose fault it is that nothing could be built, on a machine that can build programs.
+fn not_built(words: &str) -> Failure {
+    match substitution::find() {
+        Some(there) => Failure::user(
+            format!("The library that exercises link cannot be built:\n{words}"),
+            format!("{there}. Take that out, or see that they are the same ones."),
+        ),
+        None => anyhow!("could not build the shared library:\n{words}").into(),
+    }
 }
 
 fn words(run: &ProcessRun) -> String {
@@ -160,9 +198,7 @@ async fn cargo_build(
     total: usize,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Build> {
-    // Its errors are for people; only what it has built is read.
-    let arguments =
-        ["build", "--offline", "--package", "bundle", "--message-format=json-render-diagnostics"];
+    let arguments = ["build", "--offline", "--profile", PROFILE, "--package", "bundle", MESSAGES];
     let mut artifacts = Artifacts::default();
     let mut line = Vec::new();
     let mut running = spawn(cargo(home, toolchain, &arguments))?;
@@ -184,13 +220,25 @@ async fn cargo_build(
 }
 
 fn cargo(home: &Path, toolchain: &Toolchain, arguments: &[&str]) -> Command {
-    let mut command = Command::new(&toolchain.cargo, home.join("source"), LIMITS);
+    cargo_among(env::vars_os(), home, toolchain, arguments)
+}
+
+/// A call of cargo where these are the variables of the environment.
+fn cargo_among(
+    variables: impl Iterator<Item = (OsString, OsString)>,
+    home: &Path,
+    toolchain: &Toolchain,
+    arguments: &[&str],
+) -> Command {
+    // From the root of all folders, where no configuration file above the workspace is found.
+    let root = home.ancestors().last().unwrap_or(home);
+    let mut command = Command::new(&toolchain.cargo, root, LIMITS);
     command.args = arguments.iter().map(OsString::from).collect();
+    command.args.extend(["--manifest-path".into(), home.join("source/Cargo.toml").into()]);
     // Named, so that flags are not for build scripts and macros, that no configuration file can
     // choose another platform, and that what is built for it has a folder of its own.
     command.args.extend(["--target".into(), toolchain.host.clone().into()]);
-    command.env =
-        env::vars_os().filter(|(name, _)| is_passed_on(&name.to_string_lossy())).collect();
+    command.env = variables.filter(|(name, _)| is_passed_on(&name.to_string_lossy())).collect();
     let set = [
         ("RUSTC", toolchain.rustc.clone().into_os_string()),
         ("CARGO_TARGET_DIR", home.join("target").into_os_string()),
@@ -199,6 +247,12 @@ fn cargo(home: &Path, toolchain: &Toolchain, arguments: &[&str]) -> Command {
     ];
     command.env.extend(set.map(|(name, value)| (name.into(), value)));
     command.env.extend(SETTINGS.map(|(name, value)| (name.into(), value.into())));
+    // The one that tests are linked with, and not one that a configuration file names for others.
+    if cfg!(unix) {
+        let host = toolchain.host.to_ascii_uppercase().replace(['-', '.'], "_");
+        let linker = toolchain.linker.clone().unwrap_or_else(|| "cc".into());
+        command.env.push((format!("CARGO_TARGET_{host}_LINKER").into(), linker.into()));
+    }
     command
 }
 
@@ -259,8 +313,63 @@ mod tests {
         let workspace = staged["workspace"].as_table().unwrap();
         assert_eq!(workspace["members"].as_array().unwrap().len(), MEMBERS.len());
         assert!(!workspace.contains_key("default-members"));
+        assert_eq!(staged["profile"][PROFILE]["panic"].as_str(), Some("unwind"));
         assert_eq!(workspace["dependencies"]["tokio"].as_str(), Some("1"));
         assert!(workspace_manifest(b"[package]").is_err());
+    }
+
+    /// Settings that somebody may well have, each of which would end our build.
+    fn settings_of_others(host: &str) -> String {
+        format!(
+            "[profile.dev]\npanic = \"abort\"\n\
+             [build]\nrustc-wrapper = \"/no/wrapper\"\ntarget = \"no-such-target\"\n\
+             rustflags = [\"--no-such-flag\"]\ntarget-dir = \"/no/where\"\n\
+             [target.{host}]\nlinker = \"no-such-linker\"\nrustflags = [\"--no-such-flag\"]\n"
+        )
+    }
+
+    /// A library as ours, and as small as one can be, that is content only with our settings.
+    fn stage_small_library(home: &Path) {
+        let source = home.join("source");
+        let manifest = workspace_manifest(b"[workspace]\nresolver = \"3\"\n").unwrap();
+        write(&source, "Cargo.toml", manifest.as_bytes()).unwrap();
+        for member in MEMBERS {
+            let name = Path::new(member).file_name().unwrap().to_str().unwrap();
+            let package = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+            let kind = if name == "bundle" { "[lib]\ncrate-type = [\"dylib\"]\n" } else { "" };
+            write(&source, &format!("{member}/Cargo.toml"), (package + kind).as_bytes()).unwrap();
+            let text = "#[cfg(any(panic = \"abort\", not(tokio_unstable)))]\n\
+                        compile_error!(\"not ours\");\n";
+            write(&source, &format!("{member}/src/lib.rs"), text.as_bytes()).unwrap();
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn nobodys_settings_for_building_leak_in() {
+        let folder = TempDir::new().unwrap();
+        let toolchain =
+            crate::mechanisms::tools::toolchain::find(folder.path(), folder.path()).await.unwrap();
+        let settings = settings_of_others(&toolchain.host);
+        let above = settings.clone()
+            + "[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ndirectory = \"v\"\n";
+        write(folder.path(), ".cargo/config.toml", above.as_bytes()).unwrap();
+        write(folder.path(), "cargo-home/config.toml", settings.as_bytes()).unwrap();
+        let home = folder.path().join("a/b/home");
+        stage_small_library(&home);
+        let own = [
+            ("CARGO_HOME", folder.path().join("cargo-home").into_os_string()),
+            ("CARGO_PROFILE_DEV_PANIC", "abort".into()),
+            ("CARGO_BUILD_TARGET", "no-such-target".into()),
+            ("RUSTFLAGS", "--no-such-flag".into()),
+            ("RUSTC_WRAPPER", "/no/wrapper".into()),
+        ];
+        let path = env::vars_os().filter(|(name, _)| name == "PATH");
+        let variables = path.chain(own.map(|(name, value)| (name.into(), value)));
+        let arguments = ["build", "--offline", "--profile", PROFILE, "--package", "bundle"];
+        let built = spawn(cargo_among(variables, &home, &toolchain, &arguments)).unwrap();
+        let built = { built }.finish().await.unwrap();
+        assert_eq!(built.end, ProcessEnd::Exited(0), "{}", words(&built));
     }
 
     #[test]

@@ -1,0 +1,122 @@
+//! Machines that are not as the author's: what works all the same, and what is said where it cannot.
+
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use support::{Workspace, binary, run};
+
+/// The program that a shell would start.
+fn program(name: &str) -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap();
+    let mut found = std::env::split_paths(&path).map(|folder| folder.join(name));
+    found.find(|path| path.is_file()).unwrap_or_else(|| panic!("there is no {name}"))
+}
+
+/// A folder with these programs and no others, under names of its own.
+fn programs(folder: &Path, names: &[(&str, &str)]) -> PathBuf {
+    let path = folder.join("programs");
+    fs::create_dir_all(&path).unwrap();
+    for (name, real) in names {
+        symlink(program(real), path.join(name)).unwrap();
+    }
+    path
+}
+
+const RUST: [(&str, &str); 2] = [("rustc", "rustc"), ("cargo", "cargo")];
+
+#[test]
+fn a_folder_that_nothing_can_be_built_in_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    for (dir, reason) in
+        [("a:b", "at the colon"), ("100%", "percent sign"), ("kata[1]", "as a pattern")]
+    {
+        let mut init = binary(folder.path());
+        init.args(["init", dir]);
+        run(init, "").complains(2, &["Nothing can be built in", dir, reason]);
+        assert!(!folder.path().join(dir).exists(), "{dir}");
+    }
+}
+
+#[test]
+fn a_workspace_that_was_moved_to_such_a_folder_says_the_same() {
+    let workspace = Workspace::new();
+    let moved = workspace.root().with_file_name("50% off");
+    fs::rename(workspace.root(), &moved).unwrap();
+    let mut check = binary(&moved);
+    check.args(["check", "double"]);
+    run(check, "").complains(2, &["Nothing can be built in", "percent", "async-kata doctor"]);
+}
+
+#[test]
+fn without_a_linker_the_way_to_one_is_told() {
+    let workspace = Workspace::new();
+    let mut check = workspace.command(["check", "double"]);
+    check.env("PATH", programs(workspace.root(), &RUST));
+    run(check, "").complains(2, &["There is no linker here", "nstall", "async-kata doctor"]);
+}
+
+#[test]
+fn a_linker_of_another_name_will_do() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    let names = [RUST[0], RUST[1], ("gcc", "cc"), ("ld", "ld"), ("as", "as")];
+    let mut check = workspace.command(["check", "double", "--json"]);
+    check.env("PATH", programs(workspace.root(), &names));
+    assert_eq!(run(check, "").result()["verdict"], "passed");
+}
+
+#[test]
+fn a_compiler_that_is_too_old_is_told_with_what_is_needed() {
+    use std::os::unix::fs::PermissionsExt;
+    let workspace = Workspace::new();
+    let old = workspace.path("rustc");
+    let script = "#!/bin/sh\nif [ \"$1\" = -vV ]; then echo 'rustc 1.70.0\nhost: x\nrelease: 1.70.0'\n\
+                  else echo /nowhere; fi\n";
+    fs::write(&old, script).unwrap();
+    fs::set_permissions(&old, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut check = workspace.command(["check", "double"]);
+    check.env("RUSTC", &old);
+    run(check, "").complains(2, &["Rust 1.70.0 is too old", "rustup update"]);
+}
+
+#[test]
+fn doctor_says_how_each_part_stands_in_a_workspace_and_outside_of_one() {
+    let workspace = Workspace::new();
+    workspace.check("double");
+    let ran = workspace.run(["doctor"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for said in ["toolchain  Rust 1.", "linker", "path", "MiB are free", "sandbox", "all is built"]
+    {
+        assert!(ran.stdout.contains(said), "{said}: {ran:?}");
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut doctor = binary(elsewhere.path());
+    doctor.arg("doctor");
+    let ran = run(doctor, "");
+    assert!(ran.code == Some(0) && ran.stdout.contains("cache"), "{ran:?}");
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "it leaves nothing");
+}
+
+#[test]
+fn doctor_names_what_is_missing_with_its_remedy() {
+    let workspace = Workspace::new();
+    let doctor = |change: &dyn Fn(&mut Command)| {
+        let mut command = workspace.command(["doctor"]);
+        change(&mut command);
+        run(command, "")
+    };
+    let no_linker = programs(workspace.root(), &RUST);
+    let ran = doctor(&|command| _ = command.env("PATH", &no_linker));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("✗ linker     There is no linker here"), "{ran:?}");
+    let ran = doctor(&|command| _ = command.env("RUSTC", "no-such-rustc"));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("✗ toolchain  There is no Rust compiler here"), "{ran:?}");
+    assert!(ran.stdout.contains("Install Rust with rustup"), "{ran:?}");
+}
