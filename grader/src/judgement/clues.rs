@@ -3,7 +3,11 @@
 //! A clue is no finding. It is a line, given only where the tokens leave no other line in question;
 //! what happened in a run is known from its record alone.
 
+mod system_clock;
+
 use std::collections::BTreeSet;
+
+pub use system_clock::system_clock_line;
 
 use crate::judgement::source::{Source, Token};
 
@@ -123,23 +127,6 @@ pub fn is_called(source: &Source, name: &str, line: Option<u32>) -> bool {
     tokens.find(&[name]).any(|index| line.is_none_or(|line| tokens.line(index) == Some(line)))
 }
 
-/// The line where the standard library's clock decides something, beyond what is printed.
-pub fn system_clock_line(source: &Source) -> Option<u32> {
-    let tokens = Tokens::of(source);
-    let printed = tokens.inside_macros(&PRINTING);
-    let names = clock_names(&tokens);
-    let reads = (0..tokens.0.len()).filter(|&index| {
-        tokens.reads(index + 1, &["::", "now", "("]) && is_system_clock(&tokens, index, &names)
-    });
-    let decides = reads.filter(|index| !printed.contains(index)).find(|&index| {
-        kept_as(&tokens, index).is_none_or(|name| {
-            let uses = |at: &usize| tokens.text(*at) == name && !printed.contains(at);
-            (0..tokens.0.len()).filter(uses).nth(1).is_some()
-        })
-    });
-    decides.and_then(|index| tokens.line(index))
-}
-
 /// What the clocks of `std::time` are called here.
 fn clock_names<'a>(tokens: &Tokens<'a>) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
@@ -176,19 +163,6 @@ fn is_system_clock(tokens: &Tokens<'_>, index: usize, names: &BTreeSet<&str>) ->
         _ => tokens.find(&["use", "std", "::", "time"]).next().is_some(),
     };
     is_clock && in_time && of_std
-}
-
-/// The name that the value which is made here is kept under, where nothing else is done with it.
-fn kept_as<'a>(tokens: &Tokens<'a>, index: usize) -> Option<&'a str> {
-    let mut start = index;
-    while start >= 2 && tokens.before(start) == "::" {
-        start -= 2;
-    }
-    let now = index + 3;
-    let ends = tokens.text(tokens.close(now) + 1) == ";";
-    let named = start >= 3 && tokens.text(start - 1) == "=";
-    let is_let = named && matches!(tokens.text(start - 3), "let" | "mut");
-    (ends && is_let).then(|| tokens.text(start - 2))
 }
 
 /// The line of the standard library's wait with a limit.
@@ -475,7 +449,7 @@ mod tests {
     #[test]
     fn the_systems_clock_is_named_where_it_decides_something() {
         let table = [
-            ("use std::time::Instant;\nfn f() {\n let d = Instant::now() + x; }", Some(3)),
+            ("use std::time::Instant;\nfn f() {\n let d = Instant::now() + x; g(d); }", Some(3)),
             ("use std::time::{Duration, Instant};\nfn f() { g(Instant::now()) }", Some(2)),
             ("use std::time::{Instant as Std};\nfn f() { g(Std::now()) }", Some(2)),
             ("use std::time::*;\nfn f() { g(SystemTime::now()) }", Some(2)),

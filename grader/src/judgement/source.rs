@@ -20,7 +20,7 @@ pub struct Source {
 pub(super) struct Token {
     pub(super) text: String,
     pub(super) line: u32,
-    column: u32,
+    pub(super) column: u32,
 }
 
 impl Source {
