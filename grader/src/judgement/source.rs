@@ -133,6 +133,13 @@ impl Source {
         calls
     }
 
+    /// The line on which a function of this name is declared, if there is one.
+    pub fn function_line(&self, name: &str) -> Option<u32> {
+        let mut pairs = self.tokens.windows(2);
+        let declared = pairs.find(|pair| pair[0].text == "fn" && pair[1].text == name)?;
+        Some(declared[0].line)
+    }
+
     /// Whether a function or method of this name is called anywhere.
     pub fn calls_function(&self, name: &str) -> bool {
         self.calls(name).next().is_some()
