@@ -7,11 +7,12 @@ mod channels;
 mod clocks;
 mod locks;
 mod shapes;
+mod system_clock;
 mod threads;
 mod tokens;
 
 pub use channels::{KeptSender, asks_between_messages, kept_sender, recv_line, some_branch};
-pub use clocks::{std_instant_line, system_clock_line};
+pub use clocks::std_instant_line;
 pub use locks::{
     awaited_line, awaited_lines, drops_by_hand, thread_lock_lines, waits_for_locks_only,
 };
@@ -19,6 +20,7 @@ pub use shapes::{
     buffered_line, is_called, is_in_select, loop_without_await_line, pending_line, static_line,
     unconsumed_iterator_line,
 };
+pub use system_clock::system_clock_line;
 pub use threads::{
     block_on_line, joins_a_thread_line, thread_sleep_line, thread_sleep_lines, timed_wait_line,
 };

@@ -22,6 +22,10 @@ impl<'a> Tokens<'a> {
         self.0.len()
     }
 
+    pub fn get(&self, index: usize) -> Option<&'a Token> {
+        self.0.get(index)
+    }
+
     pub fn text(&self, index: usize) -> &'a str {
         self.0.get(index).map_or("", |token| token.text.as_str())
     }

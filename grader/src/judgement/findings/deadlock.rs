@@ -25,7 +25,7 @@ enum Why {
     /// Nothing happened any more since then; what the text shows of why.
     Idle { since_ms: u64, clue: Option<Clue> },
     /// It still went on: this was begun so often.
-    Busy { name: Name, line: Option<u32>, times: usize },
+    Busy { name: Name, line: Option<u32>, times: usize, all_told: bool, expected_ms: Option<u64> },
     /// Nothing is known.
     Unknown,
 }
@@ -72,13 +72,20 @@ fn idle_since_ms(run: &FailedRun<'_>) -> Option<u64> {
 
 fn busy(run: &FailedRun<'_>) -> Option<Why> {
     let last = run.story.waits.iter().rev().find(|w| w.started_us.is_some() && w.line.is_some())?;
-    if run.story.untold > 0 {
-        return None;
-    }
+    let all_told = run.story.untold == 0;
     let same = |wait: &&Wait| wait.line == last.line && wait.label == last.label;
     let times = run.story.waits.iter().filter(same).count();
-    let late = last.started_us >= Some(run.story.now_us - run.story.now_us / 10);
-    (late && times > 1).then(|| Why::Busy { name: run.name(last), line: last.line, times })
+    let is_late = |at_us: u64| at_us >= run.story.now_us - run.story.now_us / 10;
+    // Where not all is told, the last of these came later still.
+    let late =
+        last.started_us.is_some_and(is_late) || !all_told && is_late(run.story.last_active_us);
+    (late && times > 1).then(|| Why::Busy {
+        name: run.name(last),
+        line: last.line,
+        times,
+        all_told,
+        expected_ms: run.report.expecting_ms,
+    })
 }
 
 fn lock(run: &FailedRun<'_>) -> Option<Why> {
@@ -148,11 +155,9 @@ fn from_the_text(run: &FailedRun<'_>, since_ms: u64) -> Why {
 impl Tell for Deadlock {
     fn diagnosis(&self) -> Diagnosis {
         match self.why {
-            // Something went on to the end: it only took far too long.
-            Why::Busy { .. } => Diagnosis::WrongTime,
-            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } | Why::Unknown => {
-                Diagnosis::Deadlock
-            }
+            // Something went on to the end, or may have: it only took far too long.
+            Why::Busy { .. } | Why::Unknown => Diagnosis::WrongTime,
+            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } => Diagnosis::Deadlock,
         }
     }
 
@@ -174,13 +179,15 @@ impl Tell for Deadlock {
                      {gave_up_ms} virtual ms it was given up.{clue}"
                 )
             }
-            Why::Busy { name, line, times } => format!(
-                "It never finished: {name}{} was begun {times} times, and at {gave_up_ms} virtual \
-                 ms it was given up.",
-                at(*line)
+            Why::Busy { name, line, times, all_told, expected_ms } => format!(
+                "It had not finished after {gave_up_ms} virtual ms, when it was given up{}. By \
+                 then {name}{} had been begun {}{times} times.",
+                expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
+                at(*line),
+                if *all_told { "" } else { "more than " }
             ),
             Why::Unknown => {
-                format!("It never finished, and at {gave_up_ms} virtual ms it was given up.")
+                format!("It had not finished after {gave_up_ms} virtual ms, when it was given up.")
             }
         }
     }
@@ -287,6 +294,13 @@ pub fn samples() -> Vec<Deadlock> {
     let lock_on = |lines, holder| Why::Lock { lock: "Mutex".to_owned(), made: None, lines, holder };
     let lock = |holder| lock_on(vec![6], holder);
     let idle = |clue| Why::Idle { since_ms: 30, clue };
+    let busy = |times, all_told, expected_ms| Why::Busy {
+        name: Name::code("sleep"),
+        line: Some(6),
+        times,
+        all_told,
+        expected_ms,
+    };
     let kept = KeptSender { name: "tx".to_owned(), made: 4, awaited: 9 };
     [
         lock(Holder::Itself { since_ms: 10 }),
@@ -300,7 +314,8 @@ pub fn samples() -> Vec<Deadlock> {
         idle(Some(Clue::Pending { line: 6 })),
         idle(Some(Clue::NoRoom { line: 6 })),
         idle(None),
-        Why::Busy { name: Name::code("sleep"), line: Some(6), times: 3000 },
+        busy(3_000, true, Some(100)),
+        busy(20_000, false, None),
         Why::Unknown,
     ]
     .map(|why| Deadlock { gave_up_ms: 30_000, why })
@@ -363,9 +378,12 @@ mod tests {
             last_active_us: 30_000_000,
             ..Story::default()
         };
-        let mut run = Run::of(story);
-        run.report.end = End::DeadlinePassed;
-        let found = run.look(find).expect("given up");
-        assert_eq!(found.diagnosis(), Diagnosis::WrongTime);
+        for (untold, said) in [(0, "begun 30 times"), (5, "begun more than 30 times")] {
+            let mut run = Run::of(Story { untold, ..story.clone() });
+            run.report.end = End::DeadlinePassed;
+            let found = run.look(find).expect("given up");
+            assert_eq!(found.diagnosis(), Diagnosis::WrongTime);
+            assert!(found.sentence().contains(said), "{}", found.sentence());
+        }
     }
 }
