@@ -119,6 +119,7 @@ mod tests {
     fn exercise() -> Exercise {
         Exercise {
             key: Key::new("01_futures", "01_greet"),
+            aliases: vec![],
             kind: Kind::Functions,
             points: Points::whole(1),
             difficulty: 1,

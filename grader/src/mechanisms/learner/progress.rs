@@ -86,6 +86,27 @@ impl Progress {
         Ok(())
     }
 
+    /// Takes what an exercise passed under one of its former keys for its own.
+    pub fn adopt(&mut self, course: &Course) {
+        for exercise in course.exercises() {
+            for former in &exercise.aliases {
+                if let Some(hash) = self.state.passed.get(former).cloned() {
+                    self.adopt_pass(&exercise.key, hash);
+                }
+                if self.state.current.as_ref() == Some(former) {
+                    self.set_current(&exercise.key);
+                }
+            }
+        }
+    }
+
+    fn adopt_pass(&mut self, key: &Key, hash: String) {
+        if !self.state.passed.contains_key(key) {
+            self.state.passed.insert(key.clone(), hash.clone());
+            self.news.passed.insert(key.clone(), hash);
+        }
+    }
+
     /// Notes that `source` passed.
     pub fn passed(&mut self, key: &Key, source: &str) {
         let hash = hash(source);
@@ -235,6 +256,28 @@ mod tests {
         assert_eq!(progress.current(), Some(&key("02_lazy")));
         progress.save().unwrap();
         assert_eq!(Progress::load(folder.path()).unwrap().current(), Some(&key("02_lazy")));
+    }
+
+    #[test]
+    fn what_passed_under_a_former_key_has_passed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut progress = Progress::load(folder.path()).unwrap();
+        progress.passed(&key("01_greet"), "one");
+        progress.passed(&key("03_run"), "newer");
+        progress.passed(&key("02_run"), "older");
+        progress.set_current(&key("02_run"));
+        progress.save().unwrap();
+        let names = [("02_more", "05_greet"), ("01_futures", "03_run")];
+        let mut course = catalogue::parse(&catalogue::course_of(&names), "info.toml").unwrap();
+        course.chapters[0].exercises[0].aliases = vec![key("01_greet")];
+        course.chapters[1].exercises[0].aliases = vec![key("02_run")];
+        let mut progress = Progress::load(folder.path()).unwrap();
+        progress.adopt(&course);
+        progress.save().unwrap();
+        let saved = Progress::load(folder.path()).unwrap();
+        assert_eq!(saved.status(&Key::new("02_more", "05_greet"), Some("one")), Status::Passed);
+        assert_eq!(saved.status(&key("03_run"), Some("newer")), Status::Passed);
+        assert_eq!(saved.current(), Some(&key("03_run")));
     }
 
     #[test]

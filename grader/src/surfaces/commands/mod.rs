@@ -4,6 +4,8 @@ pub mod check;
 pub mod completions;
 pub mod dev_check;
 pub mod dev_new;
+pub mod dev_new_course;
+pub mod dev_pack;
 pub mod doctor;
 pub mod grade;
 pub mod hint;
