@@ -6,7 +6,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
     check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, grade, hint, init,
-    list, merge, reset, solution, timeline,
+    list, merge, reset, solution, timeline, update,
 };
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
@@ -62,6 +62,8 @@ enum Command {
     /// Makes one class of the reports on its shards.
     #[command(after_help = merge::AFTER_HELP)]
     Merge(merge::Args),
+    /// Brings a newer course into your workspace: your answers and your progress stay.
+    Update(update::Args),
     /// Looks this machine over for what judging needs, and says what helps.
     Doctor,
     /// For authors of exercises.
@@ -136,6 +138,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
         Command::Grade(args) => grade::run(course, &args, output).await,
         Command::Merge(args) => merge::run(&args, output),
+        Command::Update(args) => update::run(course, &args, output).await,
         Command::Doctor => doctor::run(course, output).await,
         Command::Dev(DevCommand::Check(args)) => dev_check::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),

@@ -5,13 +5,14 @@
 mod course_files;
 mod hidden_tests;
 mod info;
+mod released;
 
 use std::path::{Component, Path};
 
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
 
-pub use course_files::{CourseFiles, EQUIVALENT};
+pub use course_files::{CourseFiles, EQUIVALENT, RELEASED};
 pub use hidden_tests::hidden_test_names;
 pub use info::{exercise_name, folder_name, parse};
 

@@ -4,7 +4,6 @@
 //! It may come from a stranger, so what reading it may cost is bounded, and nothing of it is
 //! written to the disk here.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Component, Path};
 
@@ -13,8 +12,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
-/// The files of a course, by their path in it, with forward slashes.
-pub type Files = BTreeMap<String, Vec<u8>>;
+use crate::vocabulary::update::Files;
 
 /// How packs are laid out; a higher number is another layout.
 const LAYOUT: u64 = 1;

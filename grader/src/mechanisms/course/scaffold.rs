@@ -10,10 +10,10 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::mechanisms::atomic;
 use crate::mechanisms::course::catalogue::{CourseFiles, exercise_name, folder_name, parse};
-use crate::mechanisms::course::pack::Files;
 use crate::mechanisms::learner::workspace::{exercise_manifest, laid_out, write_new};
 use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::update::Files;
 
 /// The name that stands for the exercise's own in the templates.
 const PLACEHOLDER: &str = "exercise_name";

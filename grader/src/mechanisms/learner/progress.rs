@@ -55,6 +55,8 @@ struct State {
 struct News {
     current: Option<Key>,
     passed: BTreeMap<Key, String>,
+    /// Passes that are none any more, with the text they were for.
+    revoked: BTreeMap<Key, String>,
 }
 
 impl Progress {
@@ -75,6 +77,12 @@ impl Progress {
         let _lock = lock(&self.directory.join(LOCK)).map_err(unwritable)?;
         let mut state = read(&path)?;
         let unchanged = state.clone();
+        for (key, hash) in &self.news.revoked {
+            // Another process may have seen another text pass meanwhile.
+            if state.passed.get(key) == Some(hash) {
+                state.passed.remove(key);
+            }
+        }
         state.passed.extend(self.news.passed.clone());
         state.current = self.news.current.clone().or(state.current);
         if state != unchanged {
@@ -112,6 +120,14 @@ impl Progress {
         let hash = hash(source);
         self.state.passed.insert(key.clone(), hash.clone());
         self.news.passed.insert(key.clone(), hash);
+    }
+
+    /// Notes that what passed before passes no more, as when hidden tests have changed.
+    pub fn revoke(&mut self, key: &Key) {
+        if let Some(hash) = self.state.passed.remove(key) {
+            self.news.passed.remove(key);
+            self.news.revoked.insert(key.clone(), hash);
+        }
     }
 
     /// How an exercise stands whose source is `source`; `None` when it cannot be read.
@@ -278,6 +294,25 @@ mod tests {
         assert_eq!(saved.status(&Key::new("02_more", "05_greet"), Some("one")), Status::Passed);
         assert_eq!(saved.status(&key("03_run"), Some("newer")), Status::Passed);
         assert_eq!(saved.current(), Some(&key("03_run")));
+    }
+
+    #[test]
+    fn a_pass_that_is_revoked_is_gone_unless_another_text_has_passed_meanwhile() {
+        for (meanwhile, expected) in [(None, Status::Todo), (Some("newer"), Status::Passed)] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut progress = Progress::load(folder.path()).unwrap();
+            progress.passed(&key("01_greet"), "old");
+            progress.save().unwrap();
+            progress.revoke(&key("01_greet"));
+            if let Some(text) = meanwhile {
+                let mut other = Progress::load(folder.path()).unwrap();
+                other.passed(&key("01_greet"), text);
+                other.save().unwrap();
+            }
+            progress.save().unwrap();
+            let saved = Progress::load(folder.path()).unwrap();
+            assert_eq!(saved.status(&key("01_greet"), meanwhile.or(Some("old"))), expected);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where the learner's files are, and putting an exercise back. A new place for them is made by
-//! `workspace/creation.rs`, and `workspace/record.rs` notes where their course comes from.
+//! `workspace/creation.rs`, `workspace/record.rs` notes where their course comes from, and
+//! `workspace/updating.rs` brings a newer one in.
 //!
 //! What passed is `progress`'s; reading a source that may be anything is `intake`'s.
 
@@ -7,6 +8,7 @@ mod creation;
 mod record;
 #[cfg(test)]
 mod tests;
+mod updating;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -20,7 +22,8 @@ use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
 pub use creation::{create, exercise_files, exercise_manifest, laid_out, write_new};
-pub use record::{RECORD, origin, record};
+pub use record::{RECORD, Record, record, recorded};
+pub use updating::{KeptText, Newer, apply, found};
 
 /// The folder a learner works in: `info.toml`, `exercises/` and what the tool keeps beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::atomic;
-use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::mechanisms::course::catalogue::{CourseFiles, RELEASED};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
 use crate::surfaces::style::TextRole;
@@ -23,6 +23,7 @@ pub fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> 
     let cwd = current_dir()?;
     let files = CourseFiles::find(course, &cwd)?;
     let exercises = files.whole()?;
+    note_release(&files)?;
     let packed = files.packed()?;
     atomic::replace(&cwd.join(&args.file), &packed).map_err(|error| {
         Failure::user(
@@ -40,4 +41,17 @@ pub fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> 
         output.paint(&init, TextRole::Strong),
     ))?;
     Ok(Exit::Passed)
+}
+
+/// Notes in the course itself what learners are given of it, so that it knows that again later.
+fn note_release(files: &CourseFiles) -> Result<()> {
+    let CourseFiles::Directory(root) = files else { return Ok(()) };
+    let Some(list) = files.with_release()? else { return Ok(()) };
+    let path = root.join(RELEASED);
+    atomic::replace(&path, list.as_bytes()).map_err(|error| {
+        Failure::user(
+            format!("{} cannot be written: {error}.", path.display()),
+            "What learners are given is noted there: let yourself write there.",
+        )
+    })
 }

@@ -71,7 +71,8 @@ fn wanted(course: Option<&Path>, args: &Args, cwd: &Path) -> Result<Wanted> {
     }
 }
 
-fn of_flag(course: &Path, cwd: &Path) -> Result<Origin> {
+/// Where a course comes from that is named as a folder or a packed file.
+pub fn of_flag(course: &Path, cwd: &Path) -> Result<Origin> {
     // What is no course is told before anything is asked.
     CourseFiles::find(Some(course), cwd)?;
     let path = cwd.join(course);

@@ -15,3 +15,4 @@ pub mod merge;
 pub mod reset;
 pub mod solution;
 pub mod timeline;
+pub mod update;

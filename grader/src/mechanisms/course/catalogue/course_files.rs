@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 
-use super::parse;
+use super::{parse, released};
 use crate::mechanisms::course::embedded;
-use crate::mechanisms::course::pack::{self, Files, Flaw};
+use crate::mechanisms::course::pack::{self, Flaw};
 use crate::mechanisms::learner::root::{RECORDED_COURSE, root_of};
 use crate::vocabulary::course::{Course, Equivalent, Exercise, Key, Kind};
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::update::{Files, Released, hash};
 
 /// Where a course's files come from. Paths in it are relative and have forward slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +180,46 @@ impl CourseFiles {
         Ok(listed.equivalent)
     }
 
+    /// What was given out of this course before.
+    pub fn released(&self) -> Result<Released> {
+        match self.read(RELEASED)? {
+            None => Ok(Released::default()),
+            Some(_) => released::parse(&self.text(RELEASED)?, &self.name_of(RELEASED)),
+        }
+    }
+
+    /// The list of what was given out, with what is given out now; `None` if that is in it already.
+    pub fn with_release(&self) -> Result<Option<String>> {
+        let mut texts = vec![];
+        for Exercise { key, .. } in self.course()?.exercises() {
+            texts.extend([self.starter(key)?, self.lesson(key)?]);
+            texts.extend(self.subject(key)?);
+        }
+        let hashes = texts.iter().map(|text| hash(text.as_bytes()));
+        let mut released = self.released()?;
+        let known = released.texts.len();
+        released.texts.extend(hashes);
+        Ok(if released.texts.len() == known { None } else { Some(released::write(&released)?) })
+    }
+
+    /// What decides whether an answer to `key` passes, as one hash.
+    pub fn judges(&self, key: &Key) -> Result<String> {
+        let mut files = vec![];
+        for name in ["tests.rs", "subject.rs"] {
+            let path = format!("{HIDDEN}/{key}/{name}");
+            files.extend(self.read(&path)?.map(|content| (path, content)));
+        }
+        self.collect(&format!("{HIDDEN}/{key}/mutants"), &mut files)?;
+        let parts = files.iter().map(|(_, content)| hash(content));
+        Ok(hash(parts.collect::<Vec<_>>().join(" ").as_bytes()))
+    }
+
+    /// The course that is recorded in the workspace at `root`; `None` if none is, or none that can
+    /// be read: an update brings another one.
+    pub fn recorded(root: &Path) -> Option<Self> {
+        recorded_in(root).ok().flatten()
+    }
+
     /// Every file that the shared library is built from. A course that brings none uses ours.
     pub fn support_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let own = self.entries("grader/kata")?;
@@ -296,6 +337,8 @@ impl PackedCourse {
 }
 
 const INFO: &str = "info.toml";
+/// What was given out of the course before.
+pub const RELEASED: &str = "grader/hidden/released.toml";
 const HIDDEN: &str = "grader/hidden";
 const SOLUTIONS: &str = "solutions";
 /// How an author has rustfmt write.

@@ -10,12 +10,12 @@ use toml::{Table, Value};
 use super::record::{RECORD, record};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::course::origin::Origin;
-use crate::mechanisms::course::pack::Files;
 use crate::mechanisms::learner::root::RECORDED_COURSE;
 use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::vocabulary::course::{Key, SOURCE, SUBJECT};
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::update::Files;
 
 /// Makes a workspace for a learner in `dir`, which is empty or not there yet. It records the course
 /// and where that comes from. No solution, no hidden test and nothing of the grader lies in it.
@@ -23,8 +23,9 @@ pub fn create(dir: &Path, source: &CourseFiles, origin: &Origin) -> Result<()> {
     refuse_unusable(dir)?;
     refuse_occupied(dir)?;
     let mut files = laid_out(source)?;
+    let record = record(origin, &files)?;
     files.insert(RECORDED_COURSE.to_owned(), source.packed()?);
-    files.insert(RECORD.to_owned(), record(origin)?.into_bytes());
+    files.insert(RECORD.to_owned(), record.into_bytes());
     write_new(dir, &files)
 }
 
