@@ -104,7 +104,7 @@ fn is_comment(line: &str) -> bool {
 }
 
 /// The code of a source: without whole lines of comment, its white space folded.
-fn code(text: &str) -> Vec<&str> {
+pub fn code(text: &str) -> Vec<&str> {
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.flat_map(str::split_whitespace).collect()
 }
@@ -119,6 +119,7 @@ mod tests {
     fn exercise() -> Exercise {
         Exercise {
             key: Key::new("01_futures", "01_greet"),
+            aliases: vec![],
             kind: Kind::Functions,
             points: Points::whole(1),
             difficulty: 1,

@@ -5,7 +5,7 @@
 //! shows and says so, with `clues` from the text; `judge` decides the verdict from all of them, and
 //! `suite` where the learner's answer is tests; `doubt` says what is not believed at once; `timeline` makes bars of it to draw. For authors,
 //! `expectation`, `content`, `battery` and `mutants` say what a course must hold. `merge` puts the
-//! results of a class's parts together.
+//! results of a class's parts together, and `update` says what a newer course changes in a workspace.
 
 pub mod battery;
 mod clues;
@@ -22,3 +22,4 @@ pub mod source;
 pub mod story;
 pub mod suite;
 pub mod timeline;
+pub mod update;

@@ -19,6 +19,7 @@ mod memory;
 mod off_thread;
 mod reference;
 mod suite;
+pub mod updating;
 
 pub use answer::{Answer, Origin, Scope, WithoutSource, taken_in};
 pub use context::{ExerciseFiles, GRADER, JudgeContext};

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
-    check, completions, dev_check, dev_new, doctor, grade, hint, init, list, merge, reset,
-    solution, timeline,
+    check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, grade, hint, init,
+    list, merge, reset, solution, timeline, update,
 };
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
@@ -27,7 +27,8 @@ Exit codes:
 #[derive(Debug, Parser)]
 #[command(name = "async-kata", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
-    /// Takes the course from this folder instead of the workspace or the one built in.
+    /// Takes the course from this folder, or this packed file, instead of the workspace's own or
+    /// the one built in.
     #[arg(long, global = true, value_name = "DIR")]
     course: Option<PathBuf>,
 
@@ -61,6 +62,8 @@ enum Command {
     /// Makes one class of the reports on its shards.
     #[command(after_help = merge::AFTER_HELP)]
     Merge(merge::Args),
+    /// Brings a newer course into your workspace: your answers and your progress stay.
+    Update(update::Args),
     /// Looks this machine over for what judging needs, and says what helps.
     Doctor,
     /// For authors of exercises.
@@ -77,6 +80,10 @@ enum DevCommand {
     Check(dev_check::Args),
     /// Writes every file of a new exercise: a small one that works, to be made into your own.
     New(dev_new::Args),
+    /// Makes a course of your own, with one exercise that works.
+    NewCourse(dev_new_course::Args),
+    /// Makes one file of the course, from which others make workspaces.
+    Pack(dev_pack::Args),
 }
 
 /// Runs the command line this process was started with.
@@ -121,7 +128,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
     let course = cli.course.as_deref();
     let session = || Session::open(course);
     match cli.command.unwrap_or_else(|| Command::Watch(watch::Args::default())) {
-        Command::Init(args) => init::run(course, &args, output),
+        Command::Init(args) => init::run(course, &args, output).await,
         Command::Watch(args) => watch::run(session()?, &args, *output).await,
         Command::Check(args) => check::run(&mut session()?, &args, output).await,
         Command::List(args) => list::run(&session()?, &args, output),
@@ -131,9 +138,12 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
         Command::Grade(args) => grade::run(course, &args, output).await,
         Command::Merge(args) => merge::run(&args, output),
+        Command::Update(args) => update::run(course, &args, output).await,
         Command::Doctor => doctor::run(course, output).await,
         Command::Dev(DevCommand::Check(args)) => dev_check::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
+        Command::Dev(DevCommand::NewCourse(args)) => dev_new_course::run(&args, output),
+        Command::Dev(DevCommand::Pack(args)) => dev_pack::run(course, &args, output),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
     }
 }

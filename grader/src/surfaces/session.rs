@@ -28,8 +28,9 @@ impl Session {
         let course_files = CourseFiles::find(course, &cwd)?;
         let with_exercises = course.filter(|dir| dir.join("exercises").is_dir());
         let workspace = workspace::find(&with_exercises.map_or(cwd.clone(), |dir| cwd.join(dir)))?;
-        let progress = Progress::load(&workspace.state_dir())?;
         let course = course_files.course()?;
+        let mut progress = Progress::load(&workspace.state_dir())?;
+        progress.adopt(&course);
         Ok(Self { course_files, course, workspace, progress, cwd })
     }
 

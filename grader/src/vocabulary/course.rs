@@ -119,6 +119,8 @@ pub struct Chapter {
 pub struct Exercise {
     /// Its key.
     pub key: Key,
+    /// The keys it had in earlier states of the course.
+    pub aliases: Vec<Key>,
     /// What kind of answer the learner gives.
     pub kind: Kind,
     /// What it is worth, in thousandths of a point.

@@ -15,4 +15,5 @@ pub mod record;
 pub mod report;
 pub mod run;
 pub mod timeline;
+pub mod update;
 pub mod verdict;

@@ -5,32 +5,34 @@
 mod course_files;
 mod hidden_tests;
 mod info;
+mod released;
 
 use std::path::{Component, Path};
 
-use crate::vocabulary::course::{Course, Exercise};
+use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
 
-pub use course_files::{CourseFiles, EQUIVALENT};
+pub use course_files::{CourseFiles, EQUIVALENT, RELEASED};
 pub use hidden_tests::hidden_test_names;
 pub use info::{exercise_name, folder_name, parse};
 
 #[cfg(test)]
 pub(in crate::mechanisms) use {course_files::tests as on_disk, info::tests::course_of};
 
-/// The exercise that `name` means: its name, its folder, its key, or a path that ends in its
-/// folder or its `src/lib.rs`.
+/// The exercise that `name` means: its name, its folder, its key, what these were before, or a path
+/// that ends in its folder or its `src/lib.rs`.
 pub fn find_exercise<'c>(course: &'c Course, name: &str) -> Result<&'c Exercise> {
     // Shells of every system complete paths, with their own separator.
     let path = name.replace('\\', "/");
     let parts = meaningful_parts(&path);
-    let found = course.exercises().find(|exercise| match parts[..] {
-        [one] => [exercise.key.exercise(), exercise.key.folder()].contains(&one),
-        [.., chapter, folder] => {
-            exercise.key.chapter() == chapter && exercise.key.folder() == folder
-        }
+    let is_meant = |key: &Key| match parts[..] {
+        [one] => [key.exercise(), key.folder()].contains(&one),
+        [.., chapter, folder] => key.chapter() == chapter && key.folder() == folder,
         [] => false,
-    });
+    };
+    let formerly = |exercise: &&Exercise| exercise.aliases.iter().any(is_meant);
+    let found = course.exercises().find(|exercise| is_meant(&exercise.key));
+    let found = found.or_else(|| course.exercises().find(formerly));
     found.ok_or_else(|| unknown_exercise(course, name, parts.last().copied().unwrap_or(name)))
 }
 
@@ -96,6 +98,22 @@ mod tests {
             let course = course();
             let found = find_exercise(&course, name).unwrap();
             assert_eq!(found.key.exercise(), "concurrent_requests", "{name}");
+        }
+    }
+
+    #[test]
+    fn an_exercise_is_found_by_what_it_was_called_unless_another_is_called_so_now() {
+        let mut course = course();
+        course.chapters[0].exercises[1].aliases =
+            vec![Key::new("02_tasks", "09_overlap"), Key::new("01_futures", "03_greet")];
+        for (name, expected) in [
+            ("overlap", "concurrent_requests"),
+            ("09_overlap", "concurrent_requests"),
+            ("exercises/02_tasks/09_overlap/src/lib.rs", "concurrent_requests"),
+            ("01_futures/03_greet", "concurrent_requests"),
+            ("greet", "greet"),
+        ] {
+            assert_eq!(find_exercise(&course, name).unwrap().key.exercise(), expected, "{name}");
         }
     }
 

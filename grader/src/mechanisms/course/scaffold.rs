@@ -1,4 +1,5 @@
-//! Writes every file of a new exercise: a small real one, to be made into the author's own.
+//! Writes every file of a new exercise, and of a new course with one: small real ones, to be made
+//! into the author's own.
 
 use std::fs;
 use std::io;
@@ -9,9 +10,10 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::mechanisms::atomic;
 use crate::mechanisms::course::catalogue::{CourseFiles, exercise_name, folder_name, parse};
-use crate::mechanisms::learner::workspace::exercise_manifest;
+use crate::mechanisms::learner::workspace::{exercise_manifest, laid_out, write_new};
 use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::update::Files;
 
 /// The name that stands for the exercise's own in the templates.
 const PLACEHOLDER: &str = "exercise_name";
@@ -68,6 +70,45 @@ pub fn scaffold(source: &CourseFiles, name: &str) -> Result<Scaffolded> {
     Ok(Scaffolded { key, files, new_chapter })
 }
 
+/// The folder of the one exercise in a new course.
+const FIRST: &str = "01_first/01_greet_user";
+
+const INFO: &str = include_str!("scaffold/course/info.toml");
+/// How the files of new exercises are written.
+const STYLE: &str = "use_small_heuristics = \"Max\"\n";
+const README: &str = include_str!("scaffold/course/readme.md");
+const FIRST_SOLUTION: &str = include_str!("scaffold/course/solution.rs.txt");
+
+/// What there is of that exercise in its hidden folder.
+const FIRST_HIDDEN: [(&str, &str); 7] = [
+    ("starter.rs", include_str!("scaffold/course/starter.rs.txt")),
+    ("lesson.md", include_str!("scaffold/course/lesson.md")),
+    ("tests.rs", include_str!("scaffold/course/tests.rs.txt")),
+    ("right/in_one_line.rs", include_str!("scaffold/course/right/in_one_line.rs.txt")),
+    ("right/mapped.rs", include_str!("scaffold/course/right/mapped.rs.txt")),
+    ("wrong/blocking.rs", include_str!("scaffold/course/wrong/blocking.rs.txt")),
+    ("wrong/literal.rs", include_str!("scaffold/course/wrong/literal.rs.txt")),
+];
+
+/// Makes a course with one exercise in `dir`, which is empty or not there yet. It is a workspace
+/// too, so that its author can try it as a learner.
+pub fn new_course(dir: &Path) -> Result<()> {
+    let mut own = Files::from([
+        ("info.toml".to_owned(), INFO.into()),
+        ("rustfmt.toml".to_owned(), STYLE.into()),
+        (format!("solutions/{FIRST}.rs"), FIRST_SOLUTION.into()),
+    ]);
+    own.extend(
+        FIRST_HIDDEN.map(|(name, text)| {
+            (format!("grader/hidden/{FIRST}/{name}"), text.as_bytes().to_vec())
+        }),
+    );
+    let mut files = laid_out(&CourseFiles::of("a new course", own.clone()))?;
+    files.extend(own);
+    files.insert("README.md".to_owned(), README.into());
+    write_new(dir, &files)
+}
+
 /// Reads `NN_chapter/NN_name`.
 fn key_of(name: &str) -> Result<Key> {
     let example = "For example: async-kata dev new 02_tasks/15_my_exercise";
@@ -94,6 +135,11 @@ fn refuse_taken(course: &Course, key: &Key, root: &Path, files: &[(String, Strin
         return Err(Failure::user(problem, another));
     }
     let number = |folder: &str| folder.split('_').next().map(str::to_owned);
+    let mut keys = course.exercises().map(|exercise| &exercise.key);
+    if let Some(known) = keys.find(|known| number(known.folder()) == number(key.folder())) {
+        let problem = format!("The number of {key} is taken already, by {known}.");
+        return Err(Failure::user(problem, "Take a number that is free."));
+    }
     let chapters = course.chapters.iter().map(|chapter| chapter.folder.as_str());
     let mut same_number = chapters.filter(|folder| number(folder) == number(key.chapter()));
     if let Some(known) = same_number.find(|folder| *folder != key.chapter()) {

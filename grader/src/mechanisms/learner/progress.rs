@@ -55,6 +55,8 @@ struct State {
 struct News {
     current: Option<Key>,
     passed: BTreeMap<Key, String>,
+    /// Passes that are none any more, with the text they were for.
+    revoked: BTreeMap<Key, String>,
 }
 
 impl Progress {
@@ -75,6 +77,12 @@ impl Progress {
         let _lock = lock(&self.directory.join(LOCK)).map_err(unwritable)?;
         let mut state = read(&path)?;
         let unchanged = state.clone();
+        for (key, hash) in &self.news.revoked {
+            // Another process may have seen another text pass meanwhile.
+            if state.passed.get(key) == Some(hash) {
+                state.passed.remove(key);
+            }
+        }
         state.passed.extend(self.news.passed.clone());
         state.current = self.news.current.clone().or(state.current);
         if state != unchanged {
@@ -86,11 +94,40 @@ impl Progress {
         Ok(())
     }
 
+    /// Takes what an exercise passed under one of its former keys for its own.
+    pub fn adopt(&mut self, course: &Course) {
+        for exercise in course.exercises() {
+            for former in &exercise.aliases {
+                if let Some(hash) = self.state.passed.get(former).cloned() {
+                    self.adopt_pass(&exercise.key, hash);
+                }
+                if self.state.current.as_ref() == Some(former) {
+                    self.set_current(&exercise.key);
+                }
+            }
+        }
+    }
+
+    fn adopt_pass(&mut self, key: &Key, hash: String) {
+        if !self.state.passed.contains_key(key) {
+            self.state.passed.insert(key.clone(), hash.clone());
+            self.news.passed.insert(key.clone(), hash);
+        }
+    }
+
     /// Notes that `source` passed.
     pub fn passed(&mut self, key: &Key, source: &str) {
         let hash = hash(source);
         self.state.passed.insert(key.clone(), hash.clone());
         self.news.passed.insert(key.clone(), hash);
+    }
+
+    /// Notes that what passed before passes no more, as when hidden tests have changed.
+    pub fn revoke(&mut self, key: &Key) {
+        if let Some(hash) = self.state.passed.remove(key) {
+            self.news.passed.remove(key);
+            self.news.revoked.insert(key.clone(), hash);
+        }
     }
 
     /// How an exercise stands whose source is `source`; `None` when it cannot be read.
@@ -235,6 +272,47 @@ mod tests {
         assert_eq!(progress.current(), Some(&key("02_lazy")));
         progress.save().unwrap();
         assert_eq!(Progress::load(folder.path()).unwrap().current(), Some(&key("02_lazy")));
+    }
+
+    #[test]
+    fn what_passed_under_a_former_key_has_passed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut progress = Progress::load(folder.path()).unwrap();
+        progress.passed(&key("01_greet"), "one");
+        progress.passed(&key("03_run"), "newer");
+        progress.passed(&key("02_run"), "older");
+        progress.set_current(&key("02_run"));
+        progress.save().unwrap();
+        let names = [("02_more", "05_greet"), ("01_futures", "03_run")];
+        let mut course = catalogue::parse(&catalogue::course_of(&names), "info.toml").unwrap();
+        course.chapters[0].exercises[0].aliases = vec![key("01_greet")];
+        course.chapters[1].exercises[0].aliases = vec![key("02_run")];
+        let mut progress = Progress::load(folder.path()).unwrap();
+        progress.adopt(&course);
+        progress.save().unwrap();
+        let saved = Progress::load(folder.path()).unwrap();
+        assert_eq!(saved.status(&Key::new("02_more", "05_greet"), Some("one")), Status::Passed);
+        assert_eq!(saved.status(&key("03_run"), Some("newer")), Status::Passed);
+        assert_eq!(saved.current(), Some(&key("03_run")));
+    }
+
+    #[test]
+    fn a_pass_that_is_revoked_is_gone_unless_another_text_has_passed_meanwhile() {
+        for (meanwhile, expected) in [(None, Status::Todo), (Some("newer"), Status::Passed)] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut progress = Progress::load(folder.path()).unwrap();
+            progress.passed(&key("01_greet"), "old");
+            progress.save().unwrap();
+            progress.revoke(&key("01_greet"));
+            if let Some(text) = meanwhile {
+                let mut other = Progress::load(folder.path()).unwrap();
+                other.passed(&key("01_greet"), text);
+                other.save().unwrap();
+            }
+            progress.save().unwrap();
+            let saved = Progress::load(folder.path()).unwrap();
+            assert_eq!(saved.status(&key("01_greet"), meanwhile.or(Some("old"))), expected);
+        }
     }
 
     #[test]

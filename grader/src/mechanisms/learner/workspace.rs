@@ -1,12 +1,16 @@
-//! Where the learner's files are, and putting a starter back. A new place for them is made by
-//! `workspace/creation.rs`.
+//! Where the learner's files are, and putting an exercise back. A new place for them is made by
+//! `workspace/creation.rs`, `workspace/record.rs` notes where their course comes from, and
+//! `workspace/updating.rs` brings a newer one in.
 //!
 //! What passed is `progress`'s; reading a source that may be anything is `intake`'s.
 
 mod creation;
+mod record;
 #[cfg(test)]
 mod tests;
+mod updating;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -17,7 +21,9 @@ use crate::mechanisms::learner::root::root_of;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
-pub use creation::{create, exercise_manifest};
+pub use creation::{create, exercise_files, exercise_manifest, laid_out, write_new};
+pub use record::{RECORD, Record, record, recorded};
+pub use updating::{KeptText, Newer, apply, found};
 
 /// The folder a learner works in: `info.toml`, `exercises/` and what the tool keeps beside them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,40 +71,64 @@ impl Workspace {
         Ok(path)
     }
 
-    /// Puts the pristine starter back, and returns where the learner's text is kept now; `None`
-    /// when there was none, or it was the starter.
-    pub fn restore(&self, key: &Key, source: &CourseFiles) -> Result<Option<PathBuf>> {
-        let starter = source.starter(key)?;
-        let path = self.source_path(key);
-        let folder = self.state_dir().join("backups").join(key.as_str());
-        put_back(&path, starter.as_bytes(), &folder).map_err(|error| {
-            Failure::user(
-                format!("{} cannot be reset: {error}.", path.display()),
-                "Make room on the disk, or let yourself write there. Your text was not touched.",
-            )
-        })
+    /// Puts every file of an exercise back to its start. What differed is kept as a backup.
+    pub fn restore(&self, key: &Key, source: &CourseFiles) -> Result<Vec<Restored>> {
+        let backups = self.state_dir().join("backups").join(key.as_str());
+        let mut restored = vec![];
+        // The answer first: it is what there is to lose.
+        let mut files: Vec<_> = exercise_files(source, key)?.into_iter().collect();
+        files.sort_by_key(|(path, _)| *path != key.source_path());
+        for (file, pristine) in files {
+            let path = self.root.join(&file);
+            let how = put_back(&path, &pristine, &backups).map_err(|error| {
+                Failure::user(
+                    format!("{} cannot be reset: {error}.", path.display()),
+                    "Make room on the disk, or let yourself write there. Your text was not touched.",
+                )
+            })?;
+            restored.extend(how.map(|how| Restored { file, how }));
+        }
+        Ok(restored)
     }
 }
 
-fn put_back(path: &Path, starter: &[u8], backups: &Path) -> io::Result<Option<PathBuf>> {
+/// A file that was put back to its start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Which one, from the workspace's root.
+    pub file: String,
+    /// How it stood before.
+    pub how: Before,
+}
+
+/// How a file stood before it was put back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// There was none.
+    Missing,
+    /// There was another text, which is kept here now.
+    Kept(PathBuf),
+}
+
+/// Puts a file back, and says how it stood before; `None` if it was as it should be.
+fn put_back(path: &Path, pristine: &[u8], backups: &Path) -> io::Result<Option<Before>> {
     let mut kept: Option<(Vec<u8>, PathBuf)> = None;
     // An editor may save between a backup and the overwrite, so only a text that is the same
     // before and after its backup is overwritten.
     loop {
         match text_at(path)? {
-            Some(text) if text == starter => break,
+            Some(text) if text == pristine => return Ok(kept.map(|(_, path)| Before::Kept(path))),
             Some(text) if kept.as_ref().is_none_or(|(last, _)| *last != text) => {
-                let backup = back_up(&text, backups)?;
+                let backup = back_up(&text, path, backups)?;
                 kept = Some((text, backup));
             }
             _ => {
                 fs::create_dir_all(path.parent().unwrap_or(path))?;
-                atomic::replace(path, starter)?;
-                break;
+                atomic::replace(path, pristine)?;
+                return Ok(Some(kept.map_or(Before::Missing, |(_, path)| Before::Kept(path))));
             }
         }
     }
-    Ok(kept.map(|(_, backup)| backup))
 }
 
 /// What there is to lose at `path`. A pipe or a dangling link holds nothing, and reading it could
@@ -113,11 +143,14 @@ fn text_at(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-fn back_up(text: &[u8], folder: &Path) -> io::Result<PathBuf> {
+/// Keeps the text of the file at `path` in `folder`, under its name with a number: `lib.1.rs`.
+pub(super) fn back_up(text: &[u8], path: &Path, folder: &Path) -> io::Result<PathBuf> {
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, ending) = (part(path.file_stem()), part(path.extension()));
     fs::create_dir_all(folder)?;
-    let mut number = last_backup(folder)? + 1;
+    let mut number = last_backup(folder, &stem, &ending)? + 1;
     loop {
-        let path = folder.join(format!("lib.{number}.rs"));
+        let path = folder.join(format!("{stem}.{number}.{ending}"));
         match atomic::create_new(&path, text) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
             result => return result.map(|()| path),
@@ -125,13 +158,14 @@ fn back_up(text: &[u8], folder: &Path) -> io::Result<PathBuf> {
     }
 }
 
-fn last_backup(folder: &Path) -> io::Result<u64> {
+fn last_backup(folder: &Path, stem: &str, ending: &str) -> io::Result<u64> {
+    let (start, end) = (format!("{stem}."), format!(".{ending}"));
     let mut last = 0;
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name();
         let number = name
             .to_str()
-            .and_then(|name| name.strip_prefix("lib.")?.strip_suffix(".rs")?.parse::<u64>().ok());
+            .and_then(|name| name.strip_prefix(&start)?.strip_suffix(&end)?.parse::<u64>().ok());
         last = last.max(number.unwrap_or(0));
     }
     Ok(last)

@@ -33,11 +33,12 @@ fn next_steps(made: &Scaffolded, output: &Output) -> String {
          It is a small exercise that works. Make it yours:\n\n  \
          1. grader/hidden/{key}/tests.rs and solutions/{key}.rs: what is asked for, and the answer\n  \
          2. grader/hidden/{key}/right and wrong: what must pass, and each mistake with its diagnosis\n  \
-         3. grader/hidden/{key}/starter.rs and lesson.md: what the learner gets; copy them to\n     \
-         exercises/{key}/src/lib.rs and README.md\n  \
+         3. grader/hidden/{key}/starter.rs and lesson.md: what the learner gets; {}\n     \
+         brings them into exercises/\n  \
          4. info.toml: hints, concepts, links{title}\n\n\
          {} names what is still to do, and {} tries the hidden tests on small changes to the \
          solution.\n",
+        strong(format!("async-kata reset {name}")),
         strong(format!("async-kata dev check {name}")),
         strong("--mutants".to_owned()),
     )

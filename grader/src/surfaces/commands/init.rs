@@ -3,36 +3,163 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::mechanisms::course::origin::{Author, Origin};
 use crate::mechanisms::learner::workspace;
+use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
 use crate::surfaces::style::TextRole;
 use crate::vocabulary::exit_code::Exit;
-use crate::vocabulary::failure::Result;
+use crate::vocabulary::failure::{Failure, Result};
+
+/// Where a workspace is made if nothing is said, and nothing can be told from the course.
+const DIR: &str = "async-kata";
 
 /// Arguments of `init`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The folder; it must be new or empty.
-    #[arg(default_value = "async-kata")]
-    pub dir: PathBuf,
+    /// The folder, which must be new or empty; before it, if it is not to be async-kata's own
+    /// course, the file of a packed course or the address of a git repository.
+    #[arg(value_names = ["COURSE", "DIR"], num_args = 0..=2)]
+    pub names: Vec<PathBuf>,
+    /// Does not ask whether the course's code may be compiled here.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// What `args` ask for.
+struct Wanted {
+    origin: Origin,
+    dir: PathBuf,
 }
 
 /// Makes the folder that `args` names, with the exercises of the course.
-pub fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
-    let Args { dir } = args;
+pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
     let cwd = current_dir()?;
-    let source = match course {
-        Some(course) => CourseFiles::find(Some(course), &cwd)?,
-        None => CourseFiles::Embedded,
+    let Wanted { origin, dir } = wanted(course, args, &cwd)?;
+    if !args.yes && !may_be_compiled(&origin, output).await? {
+        print("Nothing was made.\n")?;
+        return Ok(Exit::NotPassed);
+    }
+    let source = origin.fetch(&cwd).await?;
+    workspace::create(&cwd.join(&dir), &source, &origin)?;
+    print(&next_steps(&dir, output))?;
+    Ok(Exit::Passed)
+}
+
+fn wanted(course: Option<&Path>, args: &Args, cwd: &Path) -> Result<Wanted> {
+    let named = args.names.first().and_then(|name| Origin::named(name, cwd));
+    let (origin, dirs) = match (named, course) {
+        (Some(_), Some(_)) => {
+            return Err(Failure::user(
+                "The course is named twice.",
+                "Name it by `--course` or before the folder.",
+            ));
+        }
+        (Some(origin), None) => (origin, &args.names[1..]),
+        (None, Some(course)) => (of_flag(course, cwd)?, &args.names[..]),
+        (None, None) => (Origin::BuiltIn, &args.names[..]),
     };
-    workspace::create(&cwd.join(dir), &source)?;
-    let commands = format!("cd {} && async-kata", dir.display());
-    print(&format!(
+    match dirs {
+        [] => Ok(Wanted { dir: name_of(&origin).into(), origin }),
+        [dir] => Ok(Wanted { dir: dir.clone(), origin }),
+        [first, ..] => Err(Failure::user(
+            format!("{} is no packed course and no address of one.", first.display()),
+            "Name the file that `async-kata dev pack` has made, or the address of a git \
+             repository.",
+        )),
+    }
+}
+
+/// Where a course comes from that is named as a folder or a packed file.
+pub fn of_flag(course: &Path, cwd: &Path) -> Result<Origin> {
+    // What is no course is told before anything is asked.
+    CourseFiles::find(Some(course), cwd)?;
+    let path = cwd.join(course);
+    Ok(if path.is_file() { Origin::File(path) } else { Origin::Folder(path) })
+}
+
+/// What to call the folder, after the course's own name.
+fn name_of(origin: &Origin) -> String {
+    let last = match origin {
+        Origin::BuiltIn | Origin::Folder(_) => return DIR.to_owned(),
+        Origin::File(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
+        Origin::Repository(address) => {
+            address.trim_end_matches('/').rsplit(['/', ':']).next().map(str::to_owned)
+        }
+    };
+    let last = last.unwrap_or_default();
+    let stem = last.strip_suffix(".kata").or_else(|| last.strip_suffix(".git")).unwrap_or(&last);
+    match stem {
+        "" | "." | ".." => DIR.to_owned(),
+        // Where the name has no ending to take off, the course itself stands there.
+        _ if stem == last && matches!(origin, Origin::File(_)) => format!("{stem}-workspace"),
+        _ => stem.to_owned(),
+    }
+}
+
+/// Whether the code in a course may be compiled here: asked where a stranger has written it.
+pub async fn may_be_compiled(origin: &Origin, output: &Output) -> Result<bool> {
+    if origin.author() == Author::Known {
+        return Ok(true);
+    }
+    let warning = "This course is somebody else's code. Its hidden tests are compiled and run on this \
+                   machine, and crates that it brings along are built outside of any sandbox.";
+    let alone = format!("{warning} There is nobody to ask here.");
+    let question = format!("{warning}\nDo you trust where it comes from? [y/N] ");
+    input::agreed(&question, output, &alone, "Say that you trust it: add --yes").await
+}
+
+fn next_steps(dir: &Path, output: &Output) -> String {
+    let commands = format!("cd {} && async-kata", in_a_shell(dir));
+    format!(
         "Your exercises are in {}. Start with:\n\n  {}\n\n\
          Then open exercises/ in your editor, read the first README.md, and save.\n",
         dir.display(),
         output.paint(&commands, TextRole::Strong),
-    ))?;
-    Ok(Exit::Passed)
+    )
+}
+
+/// A path as a shell takes it for one word.
+fn in_a_shell(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-\\:".contains(c);
+    match text.chars().all(is_plain) {
+        true => text,
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workspace_is_called_after_its_course() {
+        let file = |name: &str| Origin::File(name.into());
+        let repository = |address: &str| Origin::Repository(address.to_owned());
+        for (origin, expected) in [
+            (Origin::BuiltIn, "async-kata"),
+            (file("/x/rust-101.kata"), "rust-101"),
+            (file("/x/course"), "course-workspace"),
+            (repository("https://example.org/me/rust-101.git"), "rust-101"),
+            (repository("https://example.org/me/rust-101/"), "rust-101"),
+            (repository("git@example.org:rust-101"), "rust-101"),
+            (repository("https://"), "async-kata"),
+        ] {
+            assert_eq!(name_of(&origin), expected, "{origin:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_of_any_name_is_one_word_to_a_shell() {
+        for (path, expected) in [
+            ("my-kata", "my-kata"),
+            ("größe/1", "größe/1"),
+            ("Doe, Jane; x", "'Doe, Jane; x'"),
+            ("it's", r"'it'\''s'"),
+        ] {
+            assert_eq!(in_a_shell(Path::new(path)), expected);
+        }
+    }
 }

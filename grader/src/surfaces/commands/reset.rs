@@ -1,13 +1,14 @@
 //! `reset`: puts an exercise back to its start.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::path::Path;
 
+use crate::mechanisms::learner::workspace::{Before, Restored};
 use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
-use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::failure::Result;
 
 /// Arguments of `reset`.
 #[derive(clap::Args, Clone, Debug)]
@@ -19,39 +20,35 @@ pub struct Args {
     pub yes: bool,
 }
 
-/// Puts the exercise back, after asking. What stood there is kept as a backup.
+/// Puts every file of the exercise back, after asking. What stood there is kept as a backup.
 pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
     let key = &session.exercise(Some(&args.name))?.key;
     if !args.yes && !agreed(key, output).await? {
         print("Nothing was changed.\n")?;
         return Ok(Exit::NotPassed);
     }
-    let backup = session.workspace.restore(key, &session.course_files)?;
-    let source = key.source_path();
-    let text = match backup {
-        Some(backup) => {
-            let backup = backup.strip_prefix(&session.workspace.root).unwrap_or(&backup);
-            format!("{source} is back at its start. Your text is in {}.\n", backup.display())
-        }
-        None => format!("{source} is at its start already.\n"),
-    };
-    print(&text)?;
+    let restored = session.workspace.restore(key, &session.course_files)?;
+    print(&told(key, &restored, &session.workspace.root))?;
     Ok(Exit::Passed)
 }
 
 async fn agreed(key: &Key, output: &Output) -> Result<bool> {
-    if !output.terminal || !io::stdin().is_terminal() {
-        return Err(Failure::user(
-            "`reset` asks before it replaces your text, and there is nobody to ask here.",
-            format!("Say that you mean it: async-kata reset {} --yes", key.exercise()),
-        ));
+    let question = format!("Put {key} back to its start? Your text is kept as a backup. [y/N] ");
+    let alone = "`reset` asks before it replaces your text, and there is nobody to ask here.";
+    let remedy = format!("Say that you mean it: async-kata reset {} --yes", key.exercise());
+    input::agreed(&question, output, alone, &remedy).await
+}
+
+fn told(key: &Key, restored: &[Restored], root: &Path) -> String {
+    if restored.is_empty() {
+        return format!("{} is at its start already.\n", key.source_path());
     }
-    print(&format!("Put {key} back to its start? Your text is kept as a backup. [y/N] "))?;
-    let answer = input::read(|mut stdin| {
-        let mut answer = String::new();
-        stdin.read_line(&mut answer)?;
-        Ok(answer)
+    let lines = restored.iter().map(|Restored { file, how }| match how {
+        Before::Missing => format!("{file} was missing and is there again.\n"),
+        Before::Kept(backup) => {
+            let backup = backup.strip_prefix(root).unwrap_or(backup);
+            format!("{file} is back at its start. Your text is in {}.\n", backup.display())
+        }
     });
-    let answer = answer.await?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+    lines.collect()
 }

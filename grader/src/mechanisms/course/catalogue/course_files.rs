@@ -1,16 +1,20 @@
-//! Where a course's files come from: a folder on disk, or the binary itself.
+//! Where a course's files come from: a folder on disk, one packed file, or the binary itself.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 
-use super::parse;
+use super::{parse, released};
 use crate::mechanisms::course::embedded;
-use crate::mechanisms::learner::root::root_of;
-use crate::vocabulary::course::{Course, Equivalent, Key};
+use crate::mechanisms::course::pack::{self, Flaw};
+use crate::mechanisms::learner::root::{RECORDED_COURSE, root_of};
+use crate::vocabulary::course::{Course, Equivalent, Exercise, Key, Kind};
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::update::{Files, Released, hash};
 
 /// Where a course's files come from. Paths in it are relative and have forward slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,23 +23,89 @@ pub enum CourseFiles {
     Directory(PathBuf),
     /// What was embedded when the binary was built.
     Embedded,
+    /// What was read from one file, or fetched.
+    Packed(Arc<PackedCourse>),
+}
+
+/// A course in memory.
+#[derive(PartialEq, Eq)]
+pub struct PackedCourse {
+    /// What it was read from, for people.
+    name: String,
+    files: Files,
+}
+
+impl fmt::Debug for PackedCourse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} with {} files", self.name, self.files.len())
+    }
 }
 
 impl CourseFiles {
-    /// The course of `--course`, else that of the clone which `cwd` is in, else the embedded one.
+    /// The course of `--course`, which is a folder or a packed file, else that of the clone which
+    /// `cwd` is in, else the one that was recorded in its workspace, else the embedded one.
     pub fn find(course_flag: Option<&Path>, cwd: &Path) -> Result<Self> {
-        if let Some(directory) = course_flag {
-            return at(cwd.join(directory), directory);
+        if let Some(named) = course_flag {
+            return at(cwd.join(named), named);
         }
         // A learner's workspace has `info.toml` too, but no hidden files.
-        let root = root_of(cwd).filter(|root| root.join(HIDDEN).is_dir());
-        Ok(root.map_or(Self::Embedded, Self::Directory))
+        match root_of(cwd) {
+            Some(root) if root.join(HIDDEN).is_dir() => Ok(Self::Directory(root)),
+            Some(root) => Ok(recorded_in(&root)?.unwrap_or(Self::Embedded)),
+            None => Ok(Self::Embedded),
+        }
+    }
+
+    /// These files as a course; `name` is what they were read from.
+    pub fn of(name: &str, files: Files) -> Self {
+        Self::Packed(Arc::new(PackedCourse { name: name.to_owned(), files }))
+    }
+
+    /// The same course, which no longer needs what it was read from.
+    pub fn in_memory(&self, name: &str) -> Result<Self> {
+        Ok(Self::of(name, self.content()?))
+    }
+
+    /// Every file of the course that travels with it: what is taught, hidden tests and solutions,
+    /// and crates of its own where they are others than async-kata's.
+    pub fn content(&self) -> Result<Files> {
+        let mut files = vec![(INFO.to_owned(), self.bytes(INFO)?)];
+        for folder in [HIDDEN, SOLUTIONS] {
+            self.collect(folder, &mut files)?;
+        }
+        files.extend(self.read(STYLE)?.map(|content| (STYLE.to_owned(), content)));
+        let support = self.support_files()?;
+        if support != Self::Embedded.support_files()? {
+            files.extend(support);
+        }
+        Ok(files.into_iter().collect())
+    }
+
+    /// How many exercises there are, if each has all that judging it takes.
+    pub fn whole(&self) -> Result<usize> {
+        let course = self.course()?;
+        for Exercise { key, kind, .. } in course.exercises() {
+            self.starter(key)?;
+            self.lesson(key)?;
+            self.solution(key)?;
+            match kind {
+                Kind::Functions => _ = self.hidden_tests(key)?,
+                Kind::Tests => _ = self.text(&format!("{HIDDEN}/{key}/subject.rs"))?,
+            }
+        }
+        Ok(course.exercises().count())
+    }
+
+    /// The course as the bytes of one file.
+    pub fn packed(&self) -> Result<Vec<u8>> {
+        Ok(pack::pack(&self.content()?).context("could not pack the course")?)
     }
 
     /// The file at `relative`, or `None` when there is none.
     pub fn read(&self, relative: &str) -> Result<Option<Vec<u8>>> {
         match self {
             Self::Embedded => Ok(embedded::read(relative).map(<[u8]>::to_vec)),
+            Self::Packed(course) => Ok(course.files.get(relative).cloned()),
             Self::Directory(root) => {
                 let path = root.join(relative);
                 or_none(fs::read(&path)).map_err(|error| unreadable(&path, &error))
@@ -76,7 +146,7 @@ impl CourseFiles {
 
     /// The reference answer of an exercise.
     pub fn solution(&self, key: &Key) -> Result<String> {
-        self.text(&format!("solutions/{key}.rs"))
+        self.text(&format!("{SOLUTIONS}/{key}.rs"))
     }
 
     /// The `"right"` or the `"wrong"` answers that an exercise is checked with, or the `"mutants"`
@@ -110,10 +180,53 @@ impl CourseFiles {
         Ok(listed.equivalent)
     }
 
+    /// What was given out of this course before.
+    pub fn released(&self) -> Result<Released> {
+        match self.read(RELEASED)? {
+            None => Ok(Released::default()),
+            Some(_) => released::parse(&self.text(RELEASED)?, &self.name_of(RELEASED)),
+        }
+    }
+
+    /// The list of what was given out, with what is given out now; `None` if that is in it already.
+    pub fn with_release(&self) -> Result<Option<String>> {
+        let mut texts = vec![];
+        for Exercise { key, .. } in self.course()?.exercises() {
+            texts.extend([self.starter(key)?, self.lesson(key)?]);
+            texts.extend(self.subject(key)?);
+        }
+        let hashes = texts.iter().map(|text| hash(text.as_bytes()));
+        let mut released = self.released()?;
+        let known = released.texts.len();
+        released.texts.extend(hashes);
+        Ok(if released.texts.len() == known { None } else { Some(released::write(&released)?) })
+    }
+
+    /// What decides whether an answer to `key` passes, as one hash.
+    pub fn judges(&self, key: &Key) -> Result<String> {
+        let mut files = vec![];
+        for name in ["tests.rs", "subject.rs"] {
+            let path = format!("{HIDDEN}/{key}/{name}");
+            files.extend(self.read(&path)?.map(|content| (path, content)));
+        }
+        self.collect(&format!("{HIDDEN}/{key}/mutants"), &mut files)?;
+        let parts = files.iter().map(|(_, content)| hash(content));
+        Ok(hash(parts.collect::<Vec<_>>().join(" ").as_bytes()))
+    }
+
+    /// The course that is recorded in the workspace at `root`; `None` if none is, or none that can
+    /// be read: an update brings another one.
+    pub fn recorded(root: &Path) -> Option<Self> {
+        recorded_in(root).ok().flatten()
+    }
+
     /// Every file that the shared library is built from. A course that brings none uses ours.
     pub fn support_files(&self) -> Result<Vec<(String, Vec<u8>)>> {
         let own = self.entries("grader/kata")?;
         let source = if own.0.is_empty() { &Self::Embedded } else { self };
+        if let Self::Packed(course) = source {
+            course.refuse_other_protocol()?;
+        }
         let mut files = Vec::new();
         for path in ["Cargo.toml", "Cargo.lock"] {
             files.push((path.to_owned(), source.bytes(path)?));
@@ -139,6 +252,7 @@ impl CourseFiles {
     fn entries(&self, folder: &str) -> Result<(Vec<String>, Vec<String>)> {
         let (mut files, mut folders) = match self {
             Self::Embedded => embedded::list(folder),
+            Self::Packed(course) => course.list(folder),
             Self::Directory(root) => {
                 let path = root.join(folder);
                 let listed = or_none(list_directory(&path));
@@ -169,7 +283,7 @@ impl CourseFiles {
             Self::Embedded => {
                 anyhow!("{path} is missing in this build of async-kata; install it again").into()
             }
-            Self::Directory(_) => Failure::user(
+            Self::Directory(_) | Self::Packed(_) => Failure::user(
                 format!("The course has no file {}.", self.name_of(path)),
                 "Add it, or take its exercise out of info.toml; `async-kata dev check` names \
                  every file that is missing.",
@@ -181,22 +295,89 @@ impl CourseFiles {
         match self {
             Self::Embedded => path.to_owned(),
             Self::Directory(root) => root.join(path).display().to_string(),
+            Self::Packed(course) => format!("{path} in {}", course.name),
         }
     }
 }
 
+impl PackedCourse {
+    /// The names of the files and of the folders directly in a folder.
+    fn list(&self, folder: &str) -> (Vec<String>, Vec<String>) {
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        let start = format!("{folder}/");
+        let below =
+            self.files.range(start.clone()..).map_while(|(path, _)| path.strip_prefix(&start));
+        for path in below {
+            match path.split_once('/') {
+                None => files.push(path.to_owned()),
+                Some((inner, _)) if folders.last().is_none_or(|last| last != inner) => {
+                    folders.push(inner.to_owned());
+                }
+                Some(_) => {}
+            }
+        }
+        (files, folders)
+    }
+
+    /// A course that brings crates of its own talks with this grader only in the words that this
+    /// grader knows.
+    fn refuse_other_protocol(&self) -> Result<()> {
+        const PROTOCOL: &str = "grader/protocol/src/";
+        let mut own = self.files.range(PROTOCOL.to_owned()..);
+        let mut own = own.by_ref().take_while(|(path, _)| path.starts_with(PROTOCOL));
+        let differs = own.any(|(path, content)| embedded::read(path) != Some(content.as_slice()));
+        if !differs {
+            return Ok(());
+        }
+        Err(Failure::user(
+            format!("{} brings crates of its own, for another version of async-kata.", self.name),
+            "Get a newer one of it, or the version of async-kata that it was made with.",
+        ))
+    }
+}
+
 const INFO: &str = "info.toml";
+/// What was given out of the course before.
+pub const RELEASED: &str = "grader/hidden/released.toml";
 const HIDDEN: &str = "grader/hidden";
+const SOLUTIONS: &str = "solutions";
+/// How an author has rustfmt write.
+const STYLE: &str = "rustfmt.toml";
 
 /// Beside an exercise's hidden tests: what they need not notice.
 pub const EQUIVALENT: &str = "equivalent.toml";
 
+/// The course that was recorded in the workspace at `root`; `None` if none was.
+fn recorded_in(root: &Path) -> Result<Option<CourseFiles>> {
+    let path = root.join(RECORDED_COURSE);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    unpacked(&path, RECORDED_COURSE).map(Some)
+}
+
+/// The packed course in the file at `path`, which people call `name`.
+fn unpacked(path: &Path, name: &str) -> Result<CourseFiles> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let files = pack::unpack(&bytes).map_err(|flaw| {
+        let remedy = match flaw {
+            Flaw::Newer(_) => "Install the newest async-kata.",
+            _ => "Get it again; `async-kata dev pack` makes such files.",
+        };
+        Failure::user(format!("{name} cannot be used: {flaw}."), remedy)
+    })?;
+    Ok(CourseFiles::of(name, files))
+}
+
 fn at(root: PathBuf, named: &Path) -> Result<CourseFiles> {
+    if root.is_file() {
+        return unpacked(&root, &named.display().to_string());
+    }
     let problem = |what| format!("{} is not a course: it has no {what}.", named.display());
     if !root.join(INFO).is_file() {
         return Err(Failure::user(
             problem("info.toml"),
-            "Name a folder that holds info.toml, grader/hidden and solutions.",
+            "Name a folder that holds info.toml, grader/hidden and solutions, or a packed course.",
         ));
     }
     if !root.join(HIDDEN).is_dir() {
@@ -359,6 +540,46 @@ pub(in crate::mechanisms) mod tests {
             assert_eq!(failure.exit(), Exit::Usage);
             assert!(failure.to_string().contains(expected), "{failure}");
         }
+    }
+
+    #[test]
+    fn a_course_in_memory_reads_as_the_folder_it_was_packed_from() {
+        let folder = course_on_disk();
+        let source = CourseFiles::Directory(folder.path().to_owned());
+        let file = folder.path().join("a.kata");
+        fs::write(&file, source.packed().unwrap()).unwrap();
+        let packed = CourseFiles::find(Some(Path::new("a.kata")), folder.path()).unwrap();
+        assert_eq!(packed.course().unwrap(), source.course().unwrap());
+        for which in ["right", "wrong", "none"] {
+            let (ours, theirs) = (packed.answers(&key(), which), source.answers(&key(), which));
+            assert_eq!(ours.unwrap(), theirs.unwrap(), "{which}");
+        }
+        assert_eq!(packed.solution(&key()).unwrap(), source.solution(&key()).unwrap());
+        for folder in ["grader", "grader/hidden/01_futures", "grader/hid", "solutions", "no"] {
+            let listed = |course: &CourseFiles| course.entries(folder).unwrap();
+            assert_eq!(listed(&packed), listed(&source), "{folder}");
+        }
+        let missing = packed.subject(&Key::new("01_futures", "02_no")).unwrap();
+        assert_eq!(missing, None);
+        let failure = packed.starter(&Key::new("01_futures", "02_no")).unwrap_err();
+        assert!(failure.to_string().contains("02_no/starter.rs in a.kata"), "{failure}");
+        let files = packed.content().unwrap();
+        assert!(files.keys().all(|path| !path.starts_with('.') && !path.contains("kata/")));
+    }
+
+    #[test]
+    fn a_packed_course_with_crates_for_another_grader_is_refused() {
+        let mut files = CourseFiles::Embedded.content().unwrap();
+        for (path, content) in CourseFiles::Embedded.support_files().unwrap() {
+            files.insert(path, content);
+        }
+        let same = CourseFiles::of("same.kata", files.clone());
+        same.support_files().unwrap();
+        assert!(!same.content().unwrap().contains_key("Cargo.toml"), "ours need not travel");
+        files.get_mut("grader/protocol/src/claim.rs").unwrap().push(b' ');
+        let failure = CourseFiles::of("old.kata", files).support_files().unwrap_err();
+        assert_eq!(failure.exit(), Exit::Usage);
+        assert!(failure.to_string().contains("for another version of async-kata"), "{failure}");
     }
 
     #[test]

@@ -114,8 +114,9 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 13] = [
         "folder",
+        "aliases",
         "kind",
         "rules_out",
         "points",
@@ -132,6 +133,7 @@ fn exercise(
     let folder = folder(page, table, "exercise");
     Exercise {
         key: Key::new(chapter, &folder),
+        aliases: aliases(page, table),
         kind: kind(page, table),
         points: points(page, table),
         difficulty: whole(page, table, "difficulty", 1..=5) as u8,
@@ -193,6 +195,33 @@ fn is_taken(name: &str) -> bool {
     crates::is_known(name)
         || OURS.contains(&name)
         || KEYWORDS.split(' ').any(|keyword| keyword == name)
+}
+
+/// Keys that the exercise had before, each of which only one exercise can have had.
+fn aliases(page: &mut Page<'_>, table: &Table<'_, '_>) -> Vec<Key> {
+    const EXPECTED: &str = "a list of former keys, such as \"01_futures/03_old_name\"";
+    let Some(value) = table.entries.get("aliases") else { return vec![] };
+    let Some(values) = value.get_ref().as_array() else {
+        mismatch(page, "aliases", value, EXPECTED);
+        return vec![];
+    };
+    let mut keys = vec![];
+    for value in values {
+        let key = value.get_ref().as_str().and_then(|text| text.split_once('/'));
+        match key.filter(|(chapter, folder)| are_folders(chapter, folder)) {
+            Some((chapter, folder)) => {
+                let key = Key::new(chapter, folder);
+                page.report_repeated("former key", key.as_str(), value.span().start);
+                keys.push(key);
+            }
+            None => mismatch(page, "aliases", value, EXPECTED),
+        }
+    }
+    keys
+}
+
+fn are_folders(chapter: &str, folder: &str) -> bool {
+    folder_name(chapter).is_some() && folder_name(folder).is_some()
 }
 
 fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {

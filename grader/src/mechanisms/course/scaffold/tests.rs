@@ -96,6 +96,10 @@ fn what_is_taken_or_no_name_is_refused_and_nothing_is_written() {
         ("01_futures/01_greet", "There is an exercise `greet` already"),
         ("02_tasks/09_greet", "There is an exercise `greet` already: 01_futures/01_greet"),
         ("01_future/02_new", "The chapter of this number is 01_futures"),
+        (
+            "02_tasks/01_new",
+            "The number of 02_tasks/01_new is taken already, by 01_futures/01_greet",
+        ),
         ("01_futures/08_left", "solutions/01_futures/08_left.rs is there already"),
         ("01_futures", "is not of the form"),
         ("01_futures/new", "is not of the form"),

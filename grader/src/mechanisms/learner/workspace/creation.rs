@@ -7,34 +7,50 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
+use super::record::{RECORD, record};
 use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::mechanisms::course::origin::Origin;
+use crate::mechanisms::learner::root::RECORDED_COURSE;
 use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::vocabulary::course::{Key, SOURCE, SUBJECT};
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::update::Files;
 
-/// Makes a workspace for a learner in `dir`, which is empty or not there yet. It holds no
-/// solution, no hidden test and nothing of the grader.
-pub fn create(dir: &Path, source: &CourseFiles) -> Result<()> {
+/// Makes a workspace for a learner in `dir`, which is empty or not there yet. It records the course
+/// and where that comes from. No solution, no hidden test and nothing of the grader lies in it.
+pub fn create(dir: &Path, source: &CourseFiles, origin: &Origin) -> Result<()> {
     refuse_unusable(dir)?;
     refuse_occupied(dir)?;
-    // All is read before anything is written, so an incomplete course leaves nothing behind.
-    let files = files_of(source)?;
+    let mut files = laid_out(source)?;
+    let record = record(origin, &files)?;
+    files.insert(RECORDED_COURSE.to_owned(), source.packed()?);
+    files.insert(RECORD.to_owned(), record.into_bytes());
+    write_new(dir, &files)
+}
+
+/// Writes these files into `dir`, which is empty or not there yet; all of them or none.
+pub fn write_new(dir: &Path, files: &Files) -> Result<()> {
+    refuse_unusable(dir)?;
+    refuse_occupied(dir)?;
     let written = files.iter().try_for_each(|(path, content)| {
         let path = dir.join(path);
         fs::create_dir_all(path.parent().unwrap_or(dir))?;
         fs::write(path, content)
     });
-    if let Err(error) = written {
-        take_away(dir, &files);
-        return Err(unwritable(dir, &error));
-    }
-    Ok(())
+    written.map_err(|error| {
+        take_away(dir, files);
+        unwritable(dir, &error)
+    })
 }
 
+/// Refuses a folder with anything in it but what git keeps there.
 fn refuse_occupied(dir: &Path) -> Result<()> {
     let elsewhere = "Name a new folder: `async-kata init my-kata`.";
-    match fs::read_dir(dir).map(|mut entries| entries.next().is_some()) {
+    let is_in_use = |mut entries: fs::ReadDir| {
+        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != ".git"))
+    };
+    match fs::read_dir(dir).map(is_in_use) {
         Ok(false) => Ok(()),
         Ok(true) => Err(Failure::user(format!("{} is not empty.", dir.display()), elsewhere)),
         Err(error) => match error.kind() {
@@ -49,14 +65,14 @@ fn refuse_occupied(dir: &Path) -> Result<()> {
 
 fn unwritable(dir: &Path, error: &io::Error) -> Failure {
     Failure::user(
-        format!("No workspace can be made in {}: {error}.", dir.display()),
+        format!("Nothing can be laid out in {}: {error}.", dir.display()),
         "Make room on the disk, or name a folder that you may write to.",
     )
 }
 
 /// Takes half a workspace away again, as far as that is possible: the folder was empty before.
-fn take_away(dir: &Path, files: &[(String, Vec<u8>)]) {
-    for (path, _) in files {
+fn take_away(dir: &Path, files: &Files) {
+    for path in files.keys() {
         match path.split_once('/') {
             Some((folder, _)) => _ = fs::remove_dir_all(dir.join(folder)),
             None => _ = fs::remove_file(dir.join(path)),
@@ -64,27 +80,30 @@ fn take_away(dir: &Path, files: &[(String, Vec<u8>)]) {
     }
 }
 
-/// Every file of a new workspace.
-fn files_of(source: &CourseFiles) -> Result<Vec<(String, Vec<u8>)>> {
+/// Every file that a learner has of a course.
+pub fn laid_out(source: &CourseFiles) -> Result<Files> {
     let course = source.course()?;
-    let mut files = editor_settings();
+    let mut files: Files = editor_settings().into();
     let info = source.read("info.toml")?.context("info.toml has just been read")?;
-    files.push(("info.toml".to_owned(), info));
+    files.insert("info.toml".to_owned(), info);
     for exercise in course.exercises() {
-        let key = &exercise.key;
-        for (name, text) in [
-            ("Cargo.toml", exercise_manifest(key)),
-            ("README.md", source.lesson(key)?),
-            (SOURCE, source.starter(key)?),
-        ] {
-            files.push((format!("{}/{name}", key.exercise_dir()), text.into_bytes()));
-        }
-        if let Some(subject) = source.subject(key)? {
-            files.push((format!("{}/{SUBJECT}", key.exercise_dir()), subject.into_bytes()));
-        }
+        files.extend(exercise_files(source, &exercise.key)?);
     }
     files.extend(kata_and_manifest(source.support_files()?)?);
     Ok(files)
+}
+
+/// Every file that a learner has of an exercise, by its path in the workspace.
+pub fn exercise_files(source: &CourseFiles, key: &Key) -> Result<Files> {
+    let mut files = vec![
+        ("Cargo.toml", exercise_manifest(key)),
+        ("README.md", source.lesson(key)?),
+        (SOURCE, source.starter(key)?),
+    ];
+    files.extend(source.subject(key)?.map(|subject| (SUBJECT, subject)));
+    let folder = key.exercise_dir();
+    let files = files.into_iter();
+    Ok(files.map(|(name, text)| (format!("{folder}/{name}"), text.into_bytes())).collect())
 }
 
 /// `kata`, the lock file and the manifest that holds all together.
@@ -149,7 +168,7 @@ fn dependencies(workspace: &Table, kata: &Table) -> Table {
 
 /// Each editor's way to give rust-analyzer a target folder of its own, so that it and the
 /// learner's own `cargo` never wait for each other; and what git should leave alone.
-fn editor_settings() -> Vec<(String, Vec<u8>)> {
+fn editor_settings() -> [(String, Vec<u8>); 4] {
     [
         (".gitignore", include_str!("gitignore")),
         (".vscode/settings.json", include_str!("vscode.json")),
@@ -157,5 +176,4 @@ fn editor_settings() -> Vec<(String, Vec<u8>)> {
         (".helix/languages.toml", include_str!("helix.toml")),
     ]
     .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
-    .into()
 }

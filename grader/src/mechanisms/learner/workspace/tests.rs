@@ -4,6 +4,7 @@ use toml::Table;
 
 use super::*;
 use crate::mechanisms::course::catalogue::on_disk::{STARTER, course_on_disk, key};
+use crate::mechanisms::course::origin::Origin;
 use crate::vocabulary::crates;
 use crate::vocabulary::exit_code::Exit;
 
@@ -12,7 +13,7 @@ fn made() -> (tempfile::TempDir, CourseFiles, Workspace) {
     let folder = course_on_disk();
     let source = CourseFiles::Directory(folder.path().to_owned());
     let root = folder.path().join("my-kata");
-    create(&root, &source).unwrap();
+    create(&root, &source, &Origin::BuiltIn).unwrap();
     (folder, source, Workspace { root })
 }
 
@@ -39,6 +40,8 @@ fn a_new_workspace_holds_what_a_learner_needs_and_nothing_to_copy_from() {
         files.iter().map(String::as_str).partition(|path| path.starts_with("kata/"));
     assert!(kata.contains(&"kata/Cargo.toml") && kata.contains(&"kata/src/lib.rs"));
     let expected = [
+        ".async-kata/course.kata",
+        ".async-kata/workspace.toml",
         ".gitignore",
         ".helix/languages.toml",
         ".vscode/settings.json",
@@ -78,7 +81,7 @@ fn a_folder_in_use_is_refused_and_stays_as_it_is() {
     for (dir, expected) in
         [(folder.path().to_owned(), "is not empty"), (folder.path().join("info.toml"), "is not a")]
     {
-        let failure = create(&dir, &source).unwrap_err();
+        let failure = create(&dir, &source, &Origin::BuiltIn).unwrap_err();
         assert_eq!(failure.exit(), Exit::Usage);
         assert!(failure.to_string().contains(expected), "{failure}");
     }
@@ -93,10 +96,11 @@ fn an_empty_folder_is_used_and_an_incomplete_course_leaves_it_empty() {
     let text = fs::read(&lesson).unwrap();
     let dir = tempfile::tempdir().unwrap();
     fs::remove_file(&lesson).unwrap();
-    create(dir.path(), &source).unwrap_err();
+    create(dir.path(), &source, &Origin::BuiltIn).unwrap_err();
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     fs::write(&lesson, text).unwrap();
-    create(dir.path(), &source).unwrap();
+    fs::create_dir(dir.path().join(".git")).unwrap();
+    create(dir.path(), &source, &Origin::BuiltIn).unwrap();
 }
 
 #[test]
@@ -123,7 +127,8 @@ fn a_reset_keeps_every_text_under_a_number_of_its_own() {
             Some(text) => fs::write(&path, text).unwrap(),
             None => fs::remove_dir_all(path.parent().unwrap()).unwrap(),
         }
-        let kept = workspace.restore(&key(), &source).unwrap();
+        let restored = workspace.restore(&key(), &source).unwrap();
+        let kept = kept(&restored, &key().source_path());
         assert_eq!(kept, backup.map(|name| backups.join(name)), "{text:?}");
         assert_eq!(fs::read_to_string(&path).unwrap(), STARTER);
         if let Some(kept) = kept {
@@ -132,8 +137,52 @@ fn a_reset_keeps_every_text_under_a_number_of_its_own() {
     }
     fs::write(backups.join("lib.41.rs"), "theirs").unwrap();
     fs::write(&path, "two").unwrap();
-    let kept = workspace.restore(&key(), &source).unwrap();
-    assert_eq!(kept, Some(backups.join("lib.42.rs")));
+    let restored = workspace.restore(&key(), &source).unwrap();
+    assert_eq!(kept(&restored, &key().source_path()), Some(backups.join("lib.42.rs")));
+}
+
+/// Where the text of a file is kept now.
+fn kept(restored: &[Restored], file: &str) -> Option<PathBuf> {
+    restored.iter().find(|restored| restored.file == file).and_then(|restored| {
+        match &restored.how {
+            Before::Kept(path) => Some(path.clone()),
+            Before::Missing => None,
+        }
+    })
+}
+
+#[test]
+fn a_reset_brings_back_every_file_and_says_which() {
+    let (_folder, source, workspace) = made();
+    assert_eq!(workspace.restore(&key(), &source).unwrap(), []);
+    let folder = key().exercise_dir();
+    let before = files_below(&workspace.root.join(&folder));
+    fs::remove_file(workspace.root.join(format!("{folder}/Cargo.toml"))).unwrap();
+    fs::write(workspace.root.join(format!("{folder}/README.md")), "# My notes\n").unwrap();
+    let restored = workspace.restore(&key(), &source).unwrap();
+    assert_eq!(restored.len(), 2);
+    let manifest = Restored { file: format!("{folder}/Cargo.toml"), how: Before::Missing };
+    assert!(restored.contains(&manifest), "{restored:?}");
+    let notes = kept(&restored, &format!("{folder}/README.md")).unwrap();
+    assert!(notes.ends_with("README.1.md"), "{notes:?}");
+    assert_eq!(fs::read_to_string(notes).unwrap(), "# My notes\n");
+    fs::remove_dir_all(workspace.root.join(&folder)).unwrap();
+    assert_eq!(workspace.restore(&key(), &source).unwrap().len(), before.len());
+    assert_eq!(files_below(&workspace.root.join(&folder)), before);
+}
+
+#[test]
+fn the_course_that_a_workspace_was_made_from_is_the_one_it_is_judged_by() {
+    let (folder, source, workspace) = made();
+    let recorded = CourseFiles::find(None, &workspace.root.join("kata/src")).unwrap();
+    assert_eq!(recorded.content().unwrap(), source.content().unwrap());
+    fs::remove_dir_all(folder.path().join("grader")).unwrap();
+    assert_eq!(recorded.hidden_tests(&key()).unwrap(), "harness::tests![greets];\n");
+    let path = workspace.root.join(crate::mechanisms::learner::root::RECORDED_COURSE);
+    fs::write(&path, "cut").unwrap();
+    let failure = CourseFiles::find(None, &workspace.root).unwrap_err();
+    assert_eq!(failure.exit(), Exit::Usage);
+    assert!(failure.to_string().contains("course.kata cannot be used"), "{failure}");
 }
 
 #[test]
@@ -141,7 +190,7 @@ fn a_reset_that_cannot_keep_the_text_leaves_it_where_it_is() {
     let (_folder, source, workspace) = made();
     let path = workspace.source_path(&key());
     fs::write(&path, "mine").unwrap();
-    fs::write(workspace.state_dir(), "a file where the folder should be").unwrap();
+    fs::write(workspace.state_dir().join("backups"), "a file where the folder should be").unwrap();
     let failure = workspace.restore(&key(), &source).unwrap_err();
     assert_eq!(failure.exit(), Exit::Usage);
     assert!(failure.to_string().contains("Your text was not touched"), "{failure}");
@@ -156,7 +205,7 @@ fn a_reset_replaces_a_link_and_not_what_it_leads_to() {
     fs::write(&target, "elsewhere").unwrap();
     fs::remove_file(&path).unwrap();
     std::os::unix::fs::symlink(&target, &path).unwrap();
-    let kept = workspace.restore(&key(), &source).unwrap().unwrap();
+    let kept = kept(&workspace.restore(&key(), &source).unwrap(), &key().source_path()).unwrap();
     assert_eq!(fs::read_to_string(kept).unwrap(), "elsewhere");
     assert_eq!(fs::read_to_string(&target).unwrap(), "elsewhere");
     assert!(!fs::symlink_metadata(&path).unwrap().is_symlink());

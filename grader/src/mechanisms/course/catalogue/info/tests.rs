@@ -48,6 +48,7 @@ folder = "01_futures"
 title = "Futures and requests"
 [[chapter.exercise]]
 folder = "07_concurrent_requests"
+aliases = ["01_futures/06_concurrent_requests", "02_more/10_overlap"]
 kind = "tests"
 points = 2.125
 difficulty = 5
@@ -65,6 +66,10 @@ limits = { test_seconds = 2, output_kib = 4 }
     let link = |title: &str, url: &str| Link { title: title.into(), url: url.into() };
     let exercise = Exercise {
         key: Key::new("01_futures", "07_concurrent_requests"),
+        aliases: vec![
+            Key::new("01_futures", "06_concurrent_requests"),
+            Key::new("02_more", "10_overlap"),
+        ],
         kind: Kind::Tests,
         points: Points::from_thousandths(2125),
         difficulty: 5,

@@ -1,0 +1,211 @@
+//! One file that holds a whole course: a tar, compressed with gzip, of plain files, and first of all
+//! what says how to read it. The same course gives the same bytes.
+//!
+//! It may come from a stranger, so what reading it may cost is bounded, and nothing of it is
+//! written to the disk here.
+
+use std::io::{self, Read};
+use std::path::{Component, Path};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::update::Files;
+
+/// How packs are laid out; a higher number is another layout.
+const LAYOUT: u64 = 1;
+
+/// The entry that says so.
+const LABEL: &str = "pack.toml";
+
+/// More files than this are no course.
+const MOST_FILES: usize = 20_000;
+
+/// Nor are more bytes than this, unpacked.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// What stands on a pack.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Label {
+    layout: u64,
+    /// The version of async-kata that packed it.
+    packed_by: String,
+}
+
+/// Why a file cannot be read as a packed course.
+#[derive(Debug, thiserror::Error)]
+pub enum Flaw {
+    /// It was made otherwise than packs are.
+    #[error("it is no packed course")]
+    Foreign,
+    /// A newer version of async-kata has made it.
+    #[error("async-kata {0} packed it, in a way that this version does not know")]
+    Newer(String),
+    /// It holds what no course holds.
+    #[error("it holds `{0}`, which is no file of a course")]
+    Stray(String),
+    /// It holds too much.
+    #[error("it holds more than any course does")]
+    TooLarge,
+    /// It ends too early, or was changed.
+    #[error("it is damaged: {0}")]
+    Damaged(#[from] io::Error),
+}
+
+/// These files as the bytes of one.
+pub fn pack(files: &Files) -> io::Result<Vec<u8>> {
+    let label = Label { layout: LAYOUT, packed_by: env!("CARGO_PKG_VERSION").to_owned() };
+    let label = toml::to_string(&label).map_err(io::Error::other)?;
+    let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::best()));
+    append(&mut archive, LABEL, label.as_bytes())?;
+    for (path, content) in files {
+        append(&mut archive, path, content)?;
+    }
+    archive.into_inner()?.finish()
+}
+
+fn append(
+    archive: &mut tar::Builder<impl io::Write>,
+    path: &str,
+    content: &[u8],
+) -> io::Result<()> {
+    // No time and no owner: they would make other bytes of the same course.
+    let mut header = tar::Header::new_gnu();
+    header.set_size(content.len() as u64);
+    header.set_mode(0o644);
+    archive.append_data(&mut header, path, content)
+}
+
+/// The files in a packed course.
+pub fn unpack(bytes: &[u8]) -> Result<Files, Flaw> {
+    unpack_within(bytes, MOST_BYTES)
+}
+
+fn unpack_within(bytes: &[u8], most_bytes: u64) -> Result<Files, Flaw> {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    if !bytes.starts_with(&GZIP) {
+        return Err(Flaw::Foreign);
+    }
+    // To its end, where the sum stands that shows any damage.
+    let mut unpacked = Vec::new();
+    GzDecoder::new(bytes).take(most_bytes + 1).read_to_end(&mut unpacked)?;
+    if unpacked.len() as u64 > most_bytes {
+        return Err(Flaw::TooLarge);
+    }
+    let mut archive = tar::Archive::new(unpacked.as_slice());
+    let mut entries = archive.entries().map_err(|_| Flaw::Foreign)?;
+    let first = entries.next().and_then(Result::ok).ok_or(Flaw::Foreign)?;
+    refuse_other_layouts(first)?;
+    let mut files = Files::new();
+    for entry in entries {
+        let mut entry = entry?;
+        let path = path_of(&entry)?;
+        if files.len() >= MOST_FILES {
+            return Err(Flaw::TooLarge);
+        }
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content)?;
+        files.insert(path, content);
+    }
+    Ok(files)
+}
+
+fn refuse_other_layouts(mut first: tar::Entry<'_, impl Read>) -> Result<(), Flaw> {
+    if path_of(&first).ok().as_deref() != Some(LABEL) {
+        return Err(Flaw::Foreign);
+    }
+    let mut text = String::new();
+    first.read_to_string(&mut text).map_err(|_| Flaw::Foreign)?;
+    let label: Label = toml::from_str(&text).map_err(|_| Flaw::Foreign)?;
+    if label.layout > LAYOUT { Err(Flaw::Newer(label.packed_by)) } else { Ok(()) }
+}
+
+/// The path of an entry, if it is an ordinary file inside the course.
+fn path_of(entry: &tar::Entry<'_, impl Read>) -> Result<String, Flaw> {
+    let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+    let is_inside = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)))
+        && !path.contains('\\');
+    if !is_inside || path.is_empty() || !entry.header().entry_type().is_file() {
+        return Err(Flaw::Stray(path));
+    }
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files() -> Files {
+        let long = format!("grader/hidden/01_first/{}/tests.rs", "01_long".repeat(20));
+        [("info.toml", "title = \"t\""), ("solutions/01_first/01_a.rs", ""), (&long, "// tests")]
+            .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
+            .into()
+    }
+
+    /// A tar of these entries, compressed.
+    fn archive(entries: &[(&str, tar::EntryType, &[u8])]) -> Vec<u8> {
+        let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
+        for (path, kind, content) in entries {
+            let mut header = tar::Header::new_gnu();
+            header.set_entry_type(*kind);
+            header.set_size(content.len() as u64);
+            // Past the check of whoever writes: a stranger's archive has none.
+            header.as_gnu_mut().unwrap().name[..path.len()].copy_from_slice(path.as_bytes());
+            header.set_cksum();
+            archive.append(&header, *content).unwrap();
+        }
+        archive.into_inner().unwrap().finish().unwrap()
+    }
+
+    const OURS: &[u8] = b"layout = 1\npacked_by = \"0.1.0\"\n";
+
+    #[test]
+    fn what_is_packed_is_unpacked_and_the_same_gives_the_same_bytes() {
+        let packed = pack(&files()).unwrap();
+        assert_eq!(unpack(&packed).unwrap(), files());
+        assert_eq!(pack(&files()).unwrap(), packed);
+    }
+
+    #[test]
+    fn a_pack_that_is_cut_or_changed_anywhere_never_yields_another_course() {
+        let packed = pack(&files()).unwrap();
+        for end in 0..packed.len() {
+            let cut = unpack(&packed[..end]);
+            assert!(cut.as_ref().map_or(true, |read| *read == files()), "{end}");
+            let mut changed = packed.clone();
+            changed[end] ^= 0x20;
+            if let Ok(read) = unpack(&changed) {
+                assert_eq!(read, files(), "{end}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_course_is_refused_with_the_reason() {
+        use tar::EntryType::{Directory, Regular, Symlink};
+        let label = |path: &'static str, text: &'static [u8]| (path, Regular, text);
+        const BOUND: u64 = 1 << 20;
+        let huge = vec![0; BOUND as usize];
+        for (bytes, expected) in [
+            (b"not an archive".to_vec(), "no packed course"),
+            (archive(&[]), "no packed course"),
+            (archive(&[label("info.toml", b"")]), "no packed course"),
+            (archive(&[label(LABEL, b"nonsense")]), "no packed course"),
+            (
+                archive(&[label(LABEL, b"layout = 2\npacked_by = \"9.0\"\n")]),
+                "async-kata 9.0 packed",
+            ),
+            (archive(&[label(LABEL, OURS), ("../out", Regular, b"")]), "`../out`"),
+            (archive(&[label(LABEL, OURS), ("/etc/x", Regular, b"")]), "`/etc/x`"),
+            (archive(&[label(LABEL, OURS), ("a\\b", Regular, b"")]), "`a\\b`"),
+            (archive(&[label(LABEL, OURS), ("link", Symlink, b"")]), "`link`"),
+            (archive(&[label(LABEL, OURS), ("folder/", Directory, b"")]), "`folder/`"),
+            (archive(&[label(LABEL, OURS), ("bomb", Regular, &huge)]), "more than any course"),
+        ] {
+            let said = unpack_within(&bytes, BOUND).unwrap_err().to_string();
+            assert!(said.contains(expected), "{expected}: {said}");
+        }
+    }
+}

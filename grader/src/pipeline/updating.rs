@@ -1,0 +1,103 @@
+//! Brings a newer course into a workspace: looks at both, has it planned, and does it.
+
+use std::collections::BTreeMap;
+
+use crate::judgement::update::{Known, paths_of_interest, plan};
+use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::mechanisms::course::origin::Origin;
+use crate::mechanisms::learner::progress::{Progress, Status};
+use crate::mechanisms::learner::workspace::{self, KeptText, Newer, Workspace};
+use crate::vocabulary::course::{Course, Exercise, Key};
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::update::{Files, Update};
+
+/// An update that has been planned, and not done yet.
+#[derive(Debug)]
+pub struct Planned {
+    /// The newer course.
+    pub course: Course,
+    /// What is to be done.
+    pub update: Update,
+    /// The exercises that passed, and whose hidden tests may be others now.
+    pub to_judge_again: Vec<Key>,
+    /// Whether the workspace has this very course already.
+    pub is_recorded: bool,
+    seen: Files,
+    files: Files,
+    packed: Vec<u8>,
+    record: String,
+}
+
+/// Plans the update of a workspace to the course `newer`, which comes from `origin`.
+pub fn prepare(workspace: &Workspace, newer: &CourseFiles, origin: &Origin) -> Result<Planned> {
+    let root = &workspace.root;
+    let course = newer.course()?;
+    let given = workspace::recorded(root)?.given;
+    let old = CourseFiles::recorded(root);
+    let files = workspace::laid_out(newer)?;
+    let paths = paths_of_interest(&course, given.as_ref(), &files);
+    let known = Known {
+        given,
+        old_starters: old.as_ref().map_or_else(|| Ok(BTreeMap::new()), starters)?,
+        newer: files.clone(),
+        found: workspace::found(root, &paths)?,
+        released: newer.released()?,
+    };
+    let (update, seen) = plan(&course, known);
+    let mut progress = Progress::load(&workspace.state_dir())?;
+    progress.adopt(&course);
+    let mut to_judge_again = vec![];
+    for exercise in course.exercises() {
+        if has_passed(exercise, &progress, &seen, &update)
+            && may_judge_otherwise(exercise, old.as_ref(), newer)?
+        {
+            to_judge_again.push(exercise.key.clone());
+        }
+    }
+    let packed = newer.packed()?;
+    let is_recorded = old.map(|old| old.packed()).transpose()?.as_ref() == Some(&packed);
+    let record = workspace::record(origin, &files)?;
+    Ok(Planned { course, update, to_judge_again, is_recorded, seen, files, packed, record })
+}
+
+impl Planned {
+    /// Does it.
+    pub fn apply(&self, workspace: &Workspace) -> Result<Vec<KeptText>> {
+        let newer = Newer {
+            update: &self.update,
+            seen: &self.seen,
+            files: &self.files,
+            course: &self.packed,
+            record: &self.record,
+        };
+        workspace::apply(&workspace.root, &newer)
+    }
+}
+
+fn starters(course: &CourseFiles) -> Result<BTreeMap<Key, String>> {
+    let keys: Vec<_> = course.course()?.exercises().map(|exercise| exercise.key.clone()).collect();
+    keys.into_iter().map(|key| Ok((key.clone(), course.starter(&key)?))).collect()
+}
+
+/// Whether an exercise has passed with the text that will stand there.
+fn has_passed(exercise: &Exercise, progress: &Progress, seen: &Files, update: &Update) -> bool {
+    let path = exercise.key.source_path();
+    let stays = update.changes.iter().all(|change| change.path != path);
+    let text = seen.get(&path).and_then(|text| std::str::from_utf8(text).ok());
+    stays && progress.status(&exercise.key, text) == Status::Passed
+}
+
+/// Whether the newer course may judge an exercise otherwise than the one that it passed by.
+fn may_judge_otherwise(
+    exercise: &Exercise,
+    old: Option<&CourseFiles>,
+    newer: &CourseFiles,
+) -> Result<bool> {
+    let Some(old) = old else { return Ok(true) };
+    let old_course = old.course()?;
+    let mut keys = [&exercise.key].into_iter().chain(&exercise.aliases);
+    match keys.find(|key| old_course.exercise(key).is_some()) {
+        Some(key) => Ok(old.judges(key)? != newer.judges(&exercise.key)?),
+        None => Ok(true),
+    }
+}

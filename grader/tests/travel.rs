@@ -1,0 +1,234 @@
+//! A course on its way from its author to learners: made, packed, fetched, and judged by where it
+//! arrives.
+
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use support::{Ran, Workspace, binary, key, run, share_library_with, solution, wrong};
+
+/// Runs the binary in a folder, with nothing said of a course.
+fn kata(dir: &Path, args: &[&str]) -> Ran {
+    let mut command = binary(dir);
+    command.args(args);
+    run(command, "")
+}
+
+/// A workspace made in `folder` by `init` with these arguments, the last of which is its name.
+fn made(folder: &Path, args: &[&str]) -> PathBuf {
+    let ran = kata(folder, &[&["init"], args].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let root = folder.join(args.iter().rfind(|arg| !arg.starts_with("--")).unwrap());
+    share_library_with(&root);
+    root
+}
+
+fn judged(root: &Path, name: &str, text: &str) -> Value {
+    let path = root.join(format!("exercises/{}/src/lib.rs", key(name)));
+    fs::write(path, text).unwrap();
+    kata(root, &["check", name, "--json"]).result()["verdict"].clone()
+}
+
+fn statuses(root: &Path) -> Vec<(String, String)> {
+    let list = kata(root, &["list", "--json"]).document();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let exercises = list["exercises"].as_array().unwrap().iter();
+    exercises.map(|one| (text(&one["exercise"]), text(&one["status"]))).collect()
+}
+
+/// Every file below `folder`, relative to it.
+fn files_below(folder: &Path) -> Vec<String> {
+    let mut files = vec![];
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        match entry.file_type().unwrap().is_dir() {
+            true => files.extend(files_below(&entry.path()).iter().map(|f| format!("{name}/{f}"))),
+            false => files.push(name),
+        }
+    }
+    files
+}
+
+#[test]
+fn a_workspace_is_judged_by_the_course_it_was_made_from_wherever_that_is_now() {
+    let course = Workspace::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let from = course.root().to_str().unwrap().to_owned();
+    let root = made(elsewhere.path(), &["--course", &from, "kata"]);
+    drop(course);
+    let names: Vec<_> = statuses(&root).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["double", "pair", "tidy", "rounds"]);
+    assert_eq!(kata(&root, &["check", "double", "--json"]).result()["verdict"], "todo");
+    assert_eq!(judged(&root, "double", &wrong("double", "literal")), "failed");
+    assert_eq!(judged(&root, "double", &solution("double")), "passed");
+    assert_eq!(kata(&root, &["solution", "double"]).stdout, solution("double"));
+    assert!(kata(&root, &["hint", "pair"]).stdout.contains("Who polls the order"));
+}
+
+#[test]
+fn nothing_to_copy_from_lies_in_a_workspace() {
+    let course = Workspace::new();
+    let folder = tempfile::tempdir().unwrap();
+    let from = course.root().to_str().unwrap();
+    let root = made(folder.path(), &["--course", from, "kata"]);
+    let files = files_below(&root);
+    assert!(files.contains(&".async-kata/course.kata".to_owned()), "{files:?}");
+    for hidden in ["grader/", "solutions/", "tests.rs", "right/", "wrong/"] {
+        let found = files.iter().find(|file| !file.starts_with("target") && file.contains(hidden));
+        assert_eq!(found, None, "{hidden}");
+    }
+}
+
+#[test]
+fn a_packed_course_is_somebody_elses_code_and_that_is_asked() {
+    let course = Workspace::new();
+    let packed = course.run(["dev", "pack", "../small.kata"]);
+    assert_eq!(packed.code, Some(0), "{packed:?}");
+    assert!(packed.stdout.contains("4 exercises in ../small.kata"), "{packed:?}");
+    let folder = course.root().parent().unwrap();
+    kata(folder, &["init", "small.kata"]).complains(2, &["somebody else's code", "--yes"]);
+    kata(folder, &["init", "--course", "small.kata", "x"]).complains(2, &["somebody else's code"]);
+    assert!(!folder.join("small").exists() && !folder.join("x").exists());
+    let ran = kata(folder, &["init", "small.kata", "--yes"]);
+    assert!(ran.code == Some(0) && ran.stdout.contains("cd small && async-kata"), "{ran:?}");
+    let root = folder.join("small");
+    share_library_with(&root);
+    assert_eq!(judged(&root, "pair", &wrong("pair", "sequential")), "failed");
+    assert_eq!(judged(&root, "pair", &solution("pair")), "passed");
+    // The same file serves every command.
+    assert!(kata(folder, &["--course", "small.kata", "dev", "pack", "again.kata"]).code == Some(0));
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    assert!(read("again.kata") == read("small.kata"), "the same course gives the same bytes");
+}
+
+#[test]
+fn a_course_that_lacks_something_is_not_packed() {
+    let course = Workspace::new();
+    fs::remove_file(course.path("solutions/01_first/02_pair.rs")).unwrap();
+    course
+        .run(["dev", "pack", "x.kata"])
+        .complains(2, &["no file", "solutions/01_first/02_pair.rs"]);
+    assert!(!course.path("x.kata").exists());
+}
+
+#[test]
+fn what_is_no_course_makes_no_workspace() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("notes.txt"), "hello").unwrap();
+    let init = |args: &[&str]| kata(folder.path(), &[&["init"], args].concat());
+    init(&["notes.txt", "x", "--yes"])
+        .complains(2, &["notes.txt cannot be used", "no packed course"]);
+    init(&["nowhere.kata", "x"]).complains(2, &["nowhere.kata is no packed course"]);
+    init(&["no.git", "x", "--yes"]).complains(2, &["no.git cannot be cloned"]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+/// Makes a git repository of a folder.
+fn commit(folder: &Path) {
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.org"];
+        command.current_dir(folder).args(who).args(args);
+        let ran = command.output().unwrap();
+        assert!(ran.status.success(), "{args:?}: {ran:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "grader", "solutions", "info.toml", "exercises"]);
+    git(&["commit", "--quiet", "--message", "a course"]);
+}
+
+#[test]
+fn a_git_repository_is_a_course_too() {
+    let course = Workspace::new();
+    commit(course.root());
+    let folder = course.root().parent().unwrap();
+    fs::rename(course.root(), folder.join("small.git")).unwrap();
+    kata(folder, &["init", "small.git"]).complains(2, &["somebody else's code"]);
+    let root = made(folder, &["small.git", "kata", "--yes"]);
+    fs::remove_dir_all(folder.join("small.git")).unwrap();
+    assert_eq!(judged(&root, "double", &solution("double")), "passed");
+}
+
+#[test]
+fn an_authors_way_from_an_empty_folder_to_an_exercise_in_a_learners_hands() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = kata(folder.path(), &["dev", "new-course", "mine"]);
+    assert!(ran.code == Some(0) && ran.stdout.contains("async-kata dev check"), "{ran:?}");
+    kata(folder.path(), &["dev", "new-course", "mine"]).complains(2, &["mine is not empty"]);
+    let course = folder.path().join("mine");
+    share_library_with(&course);
+    let proof = kata(&course, &["dev", "check", "--seeds", "3", "--mutants"]);
+    assert!(proof.code == Some(0) && proof.stdout.contains("Nothing is wrong"), "{proof:?}");
+    assert_eq!(kata(&course, &["check", "--json"]).result()["verdict"], "todo");
+
+    let new = |name: &str| kata(&course, &["dev", "new", name]);
+    new("02_more/01_again").complains(2, &["number", "taken already, by 01_first/01_greet_user"]);
+    let ran = new("01_first/02_wait");
+    assert!(ran.code == Some(0) && ran.stdout.contains("async-kata reset wait"), "{ran:?}");
+    // What learners get is written once, and brought into `exercises/` by a command.
+    let starter = course.join("grader/hidden/01_first/02_wait/starter.rs");
+    let text = fs::read_to_string(&starter).unwrap().replace("return the reply", "give the reply");
+    fs::write(&starter, &text).unwrap();
+    assert_eq!(kata(&course, &["reset", "wait", "--yes"]).code, Some(0));
+    let exercise = course.join("exercises/01_first/02_wait/src/lib.rs");
+    assert_eq!(fs::read_to_string(exercise).unwrap(), text);
+
+    assert_eq!(kata(&course, &["dev", "pack", "../mine.kata"]).code, Some(0));
+    let root = made(folder.path(), &["mine.kata", "learner", "--yes"]);
+    let answer = fs::read_to_string(course.join("solutions/01_first/02_wait.rs")).unwrap();
+    fs::write(root.join("exercises/01_first/02_wait/src/lib.rs"), answer).unwrap();
+    assert_eq!(kata(&root, &["check", "wait", "--json"]).result()["verdict"], "passed");
+}
+
+#[test]
+fn a_renumbered_exercise_keeps_its_pass() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    assert_eq!(workspace.check("double")["verdict"], "passed");
+    for tree in ["exercises", "grader/hidden"] {
+        let path = |name: &str| workspace.path(&format!("{tree}/01_first/{name}"));
+        fs::rename(path("01_double"), path("03_double")).unwrap();
+    }
+    let solutions = workspace.path("solutions/01_first");
+    fs::rename(solutions.join("01_double.rs"), solutions.join("03_double.rs")).unwrap();
+    workspace.edit("info.toml", |info| {
+        let folder = "folder = \"03_double\"\naliases = [\"01_first/01_double\"]";
+        info.replace("folder = \"01_double\"", folder)
+    });
+    assert_eq!(workspace.status("double"), "passed");
+    let by_its_former_number = workspace.run(["check", "01_double", "--json"]).result();
+    assert_eq!(by_its_former_number["key"], "01_first/03_double");
+    assert_eq!(by_its_former_number["verdict"], "passed");
+}
+
+#[test]
+fn a_reset_brings_back_whatever_is_missing_of_an_exercise_and_says_so() {
+    let workspace = Workspace::new();
+    let folder = "exercises/01_first/01_double";
+    fs::remove_file(workspace.path(&format!("{folder}/Cargo.toml"))).unwrap();
+    let ran = workspace.run(["reset", "double", "--yes"]);
+    let expected = format!("{folder}/Cargo.toml was missing and is there again.\n");
+    assert_eq!((ran.code, ran.stdout), (Some(0), expected));
+    fs::remove_dir_all(workspace.path(folder)).unwrap();
+    workspace.solve("pair");
+    assert_eq!(workspace.check("pair")["verdict"], "passed", "others are judged all the same");
+    let ran = workspace.run(["reset", "double", "--yes"]);
+    for file in ["Cargo.toml", "README.md", "src/lib.rs"] {
+        let expected = format!("{folder}/{file} was missing and is there again.");
+        assert!(ran.stdout.contains(&expected), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_git_has_prepared_will_do() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("kata/.git")).unwrap();
+    made(folder.path(), &["kata"]);
+    assert!(folder.path().join("kata/info.toml").is_file());
+}
