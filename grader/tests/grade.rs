@@ -228,6 +228,11 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
         let ran = finish(part);
         assert_eq!(ran.code, Some(0), "{ran:?}");
     }
+    let judged = parts.map(|part| class.figures(part)["judged"].as_u64().unwrap());
+    assert_eq!(judged, [SOURCES as u64 / 3; 3], "each has as much to do");
+    for part in parts {
+        assert!(!class.path(part).join("grades.csv").exists(), "no report on a part of a student");
+    }
     let merged = class.merge(&[parts[2], parts[0], "part-1/results.json"], "report");
     assert_eq!(merged.code, Some(0), "{merged:?}");
     assert_eq!(class.results("report"), in_one_go());
@@ -256,9 +261,9 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
     let results: Value = serde_json::from_slice(&class.results("incomplete")).unwrap();
     let submissions = results["submissions"].as_array().unwrap();
     let found = submissions.iter().find(|submission| submission["id"] == gone["id"]).unwrap();
-    for (result, was) in
-        found["results"].as_array().unwrap().iter().zip(gone["results"].as_array().unwrap())
-    {
+    for was in gone["results"].as_array().unwrap() {
+        let mut results = found["results"].as_array().unwrap().iter();
+        let result = results.find(|result| result["key"] == was["key"]).unwrap();
         assert_eq!(result["verdict"], "infrastructure");
         assert_eq!(result["max_points"], was["max_points"]);
         assert_eq!(
@@ -266,6 +271,28 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
             was["tests"].as_array().unwrap().len()
         );
     }
+}
+
+#[test]
+fn the_work_of_one_student_is_shared_too() {
+    let class = Class::empty();
+    for name in ["double", "pair", "tidy", "rounds"] {
+        class.hand_in(0, name, solution(name).as_bytes());
+    }
+    assert_eq!(class.grade("whole", &[]).code, Some(0));
+    let parts = ["part-0", "part-1", "part-2"];
+    for (index, part) in parts.into_iter().enumerate() {
+        let ran = class.grade(part, &["--shard", &format!("{index}/3")]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.stdout.contains("async-kata merge"), "{ran:?}");
+    }
+    let mut judged = parts.map(|part| class.figures(part)["judged"].as_u64().unwrap());
+    judged.sort_unstable();
+    assert_eq!(judged, [1, 1, 2]);
+    assert_eq!(class.merge(&parts, "report").code, Some(0));
+    assert_eq!(class.results("report"), class.results("whole"));
+    let table = |out: &str| fs::read(class.path(out).join("grades.csv")).unwrap();
+    assert_eq!(table("report"), table("whole"));
 }
 
 #[test]
@@ -343,6 +370,7 @@ fn what_cannot_be_graded_is_said_before_anything_is_judged() {
         ("report", &["--shard", "one"], "k/n"),
         ("report", &["--jobs", "0"], "--jobs"),
         ("report", &["--format", "pdf"], "pdf"),
+        ("report", &["--shard", "0/2", "--format", "csv"], "merge"),
         ("submissions/report", &[], "among the submissions"),
         ("submissions/student-00/exercises/01_first/01_double/src/lib.rs/x", &[], "among the"),
     ] {

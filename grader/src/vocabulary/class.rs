@@ -109,20 +109,6 @@ pub struct Shard {
 impl Shard {
     /// The whole class.
     pub const WHOLE: Self = Self { index: 0, count: 1 };
-
-    /// Whether a submission is in this part.
-    pub fn holds(&self, id: &SubmissionId) -> bool {
-        Self::index_of(id, self.count) == self.index
-    }
-
-    /// Which of `count` parts a submission is in. That depends on its name alone, so no part needs
-    /// to hear of the others.
-    pub fn index_of(id: &SubmissionId, count: u32) -> u32 {
-        let hash = blake3::hash(id.as_str().as_bytes());
-        let number = hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        // Below a number of 32 bits.
-        (number % u64::from(count.max(1))) as u32
-    }
 }
 
 impl FromStr for Shard {

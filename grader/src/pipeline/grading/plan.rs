@@ -16,7 +16,7 @@ use crate::vocabulary::run::GradingCounts;
 #[derive(Default)]
 pub(super) struct Plan {
     /// By submission and exercise.
-    answers: Vec<Vec<PlannedAnswer>>,
+    pub answers: Vec<Vec<PlannedAnswer>>,
     /// The texts to judge, each once.
     pub texts: Vec<DistinctAnswer>,
     /// How much there is to do.
@@ -25,10 +25,12 @@ pub(super) struct Plan {
 }
 
 /// What became of one answer.
-enum PlannedAnswer {
+pub(super) enum PlannedAnswer {
     Decided(Arc<Report>),
     /// The report on this text counts.
     Judged(usize),
+    /// Another part of the class has it.
+    Elsewhere,
 }
 
 /// A text that somebody has handed in, perhaps like others.
@@ -114,6 +116,7 @@ impl Plan {
         let report = |answer: &PlannedAnswer| match answer {
             PlannedAnswer::Decided(report) => Some(Arc::clone(report)),
             PlannedAnswer::Judged(text) => self.texts[*text].report.clone(),
+            PlannedAnswer::Elsewhere => None,
         };
         self.answers.iter().map(move |answers| answers.iter().filter_map(report))
     }

@@ -29,6 +29,8 @@ use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::run::Run;
 
+const RESULTS: &str = "results.json";
+
 /// The reports there are. Each is one file here, which says where it goes and writes it; a new one is
 /// a variant with its arm below, and its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -61,6 +63,12 @@ pub fn files(results: &ClassResults, formats: &[Format]) -> Result<Vec<(PathBuf,
     Ok(files)
 }
 
+/// Writes the document of a part of a class, and no report: of a student whose answers lie in several
+/// parts, each would tell a wrong sum. `merge` makes them of all parts.
+pub fn write_part(folder: &ReportFolder, results: &ClassResults, run: Run) -> Result<()> {
+    folder.write(&[(RESULTS.into(), results_json(results)?)], run)
+}
+
 /// Writes the document of all results, and the reports in these formats; in all if none is named.
 pub fn write(
     folder: &ReportFolder,
@@ -70,7 +78,7 @@ pub fn write(
 ) -> Result<()> {
     let formats =
         if formats.is_empty() { <Format as clap::ValueEnum>::value_variants() } else { formats };
-    let mut files = vec![("results.json".into(), results_json(results)?)];
+    let mut files = vec![(RESULTS.into(), results_json(results)?)];
     files.extend(self::files(results, formats)?);
     folder.write(&files, run)
 }

@@ -49,7 +49,7 @@ pub struct Args {
     /// How many sources are judged at once; as many as there are processors if left out.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroU16>,
-    /// Grades only the k-th of n parts of the class, counted from 0.
+    /// Does only the k-th of n parts of the work, counted from 0, for `merge` to put together.
     #[arg(long, value_name = "k/n")]
     pub shard: Option<Shard>,
     /// The formats of the reports, with commas between them; all if left out.
@@ -68,6 +68,8 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let build_dir = build_dir(course, &cwd, &args.out)?;
     let course = course_files.course()?;
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    refuse_reports_on_a_part(shard, &args.format)?;
     let keys: Vec<_> = course.exercises().map(|exercise| exercise.key.clone()).collect();
     let submissions = submissions::find(&args.paths, &keys)?;
     let folder = report_folder::open(&args.out)?;
@@ -80,21 +82,42 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         refuse_what_lacks(context.capabilities)?;
     }
     let class = Class::new(&context, &course)?;
-    let shard = args.shard.unwrap_or(Shard::WHOLE);
     let manifest = class.manifest(&submissions, shard);
-    let part: Vec<_> = submissions.into_iter().filter(|one| shard.holds(&one.id)).collect();
 
     let folders = WorkFolders::new(&context.build_dir, &args.out)?;
     let jobs = args.jobs.map_or_else(batch::default_jobs, |jobs| usize::from(jobs.get()));
-    let settings = Settings { jobs, folders: &folders, journal: &journal };
+    let settings = Settings { jobs, shard, folders: &folders, journal: &journal };
     let mut progress = Progress::default();
-    let graded = class.grade(&part, &settings, &mut |event| progress.hear(event)).await;
+    let graded = class.grade(&submissions, &settings, &mut |event| progress.hear(event)).await;
     drop(progress);
     let (results, figures) = graded?;
-    class::write(&folder, &results, &args.format, clock.run(manifest, jobs, figures))?;
+    let run = clock.run(manifest, jobs, figures);
+    let next = match shard {
+        Shard::WHOLE => class::write(&folder, &results, &args.format, run).map(|()| String::new()),
+        _ => class::write_part(&folder, &results, run).map(|()| to_merge(shard)),
+    }?;
     let safety = safety::warning(context.sandbox(), context.capabilities.lacking(), output);
-    print(&(summary(&results, Some(&figures), &args.out, output) + &safety))?;
+    print(&(summary(&results, Some(&figures), &args.out, output) + &next + &safety))?;
     Ok(Exit::of_class(results.reports()))
+}
+
+/// Refuses formats for a part of a class, which has no reports.
+fn refuse_reports_on_a_part(shard: Shard, formats: &[Format]) -> Result<()> {
+    if shard == Shard::WHOLE || formats.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::user(
+        "There are no reports on a shard: it may have a part of a student's answers only.",
+        "Give --format to `async-kata merge`, which makes the reports on the whole class.",
+    ))
+}
+
+/// What to do with a part.
+fn to_merge(shard: Shard) -> String {
+    format!(
+        "This is shard {shard}: `async-kata merge` makes the reports on the class when all shards are \
+         graded.\n"
+    )
 }
 
 /// Refuses to grade with less than a strict sandbox.
