@@ -5,8 +5,9 @@
 //! shows and says so, with `clues` from the text; `judge` decides the verdict from all of them, and
 //! `suite` where the learner's answer is tests; `timeline` makes bars of it to draw. For authors,
 //! `expectation`, `content`, `battery` and `mutants` say what a course must hold. `merge` puts the
-//! results of a class's parts together.
+//! results of a class's parts together, and `alike` finds answers that are alike.
 
+pub mod alike;
 pub mod battery;
 mod clues;
 pub mod compiler;
