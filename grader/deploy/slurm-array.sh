@@ -5,7 +5,7 @@
 #
 # When all have ended:
 #
-#   async-kata merge REPORTS/*/ --out CLASS
+#   async-kata merge REPORTS/*/ --submissions SUBMISSIONS --out CLASS
 #
 # A task that is requeued goes on where it was.
 #SBATCH --job-name=grade

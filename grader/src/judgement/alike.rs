@@ -30,6 +30,8 @@ const RUN: usize = 24;
 const WINDOW: usize = 8;
 /// Tokens in a row that are the course's if they stand in it: a signature, a call of a service.
 const GIVEN_RUN: usize = 8;
+/// Tokens of the course's in a row that are not marked where two texts are shown: a statement.
+const LONG_GIVEN: usize = 12;
 /// Tokens of one's own from which the same form is no coincidence any more: a run's.
 const LEAST_OWN: usize = RUN;
 /// Fingerprints that two must share and nobody else has. Independent right answers of the course
@@ -174,7 +176,8 @@ impl Index {
     }
 }
 
-/// Where two texts say the same that the course does not: bytes of the one and of the other.
+/// The stretches of two texts that say the same and are not the course's: bytes of the one and of
+/// the other.
 pub fn shared(one: &str, other: &str, background: &Background) -> [Vec<Range<usize>>; 2] {
     let forms = [Form::of(one), Form::of(other)];
     if forms[0].whole() == forms[1].whole() {
@@ -190,24 +193,31 @@ pub fn shared(one: &str, other: &str, background: &Background) -> [Vec<Range<usi
     forms.map(|form| stretches(&form, marks, background))
 }
 
-/// The bytes of the tokens that are marked and not the course's, each stretch in one piece.
+/// The bytes of the tokens that are marked and not the course's, each stretch in one piece. What is
+/// the course's for a few tokens only does not interrupt it.
 fn stretches(
     form: &Form,
     marks: impl Fn(&[FormToken]) -> Vec<bool>,
     background: &Background,
 ) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = vec![];
+    let mut found = vec![];
     for item in form.items() {
-        let (marked, given) = (marks(item), background.given(item));
-        let mut goes_on = false;
-        for (at, token) in item.iter().enumerate() {
-            let is_marked = marked[at] && !given[at];
-            match found.last_mut().filter(|_| goes_on) {
-                Some(last) if is_marked => last.end = token.bytes.end,
-                _ if is_marked => found.push(token.bytes.clone()),
-                _ => {}
+        let given = background.given(item);
+        let mut kept = marks(item);
+        let mut start = 0;
+        for run in given.chunk_by(|one, next| one == next) {
+            if run[0] && run.len() >= LONG_GIVEN {
+                kept[start..start + run.len()].fill(false);
             }
-            goes_on = is_marked;
+            start += run.len();
+        }
+        start = 0;
+        for run in kept.chunk_by(|one, next| one == next) {
+            let end = start + run.len();
+            if run[0] && !given[start..end].iter().all(|given| *given) {
+                found.push(item[start].bytes.start..item[end - 1].bytes.end);
+            }
+            start = end;
         }
     }
     found

@@ -128,7 +128,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Solution(args) => solution::run(&session()?, &args),
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
         Command::Grade(args) => grade::run(course, &args, output).await,
-        Command::Merge(args) => merge::run(&args, output),
+        Command::Merge(args) => merge::run(course, &args, output).await,
         Command::Dev(DevCommand::Check(args)) => dev_check::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

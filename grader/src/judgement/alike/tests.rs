@@ -40,7 +40,9 @@ pub async fn totals(list: &[Order], most: usize) -> Vec<u64> {
 }
 "#;
 
-fn found(texts: &[&str], background: &[&str]) -> Vec<Pair> {
+type Texts<'a> = &'a [&'a str];
+
+fn found(texts: Texts<'_>, background: Texts<'_>) -> Vec<Pair> {
     let background = Background::of(background.iter().copied());
     let mut index = Index::default();
     for (owner, text) in (0..).zip(texts) {
@@ -57,7 +59,7 @@ fn same(one: u32, other: u32) -> Pair {
 fn the_same_form_is_found_and_what_is_common_is_not() {
     let other = "pub async fn totals() -> Vec<u64> { vec![1, 2, 3] }";
     let short = "pub async fn totals() -> u64 { a().await + b() }";
-    let table: [(&str, &[&str], &[&str], &[Pair]); 8] = [
+    let table: [(&str, Texts<'_>, Texts<'_>, &[Pair]); 8] = [
         ("a copy", &[ANSWER, other, ANSWER], &[], &[same(0, 2)]),
         ("a copy in other words", &[RENAMED, ANSWER], &[], &[same(0, 1)]),
         ("what three have", &[ANSWER, RENAMED, ANSWER], &[], &[]),
@@ -70,6 +72,22 @@ fn the_same_form_is_found_and_what_is_common_is_not() {
     for (what, texts, background, expected) in table {
         assert_eq!(found(texts, background), expected, "{what}");
     }
+}
+
+#[test]
+fn the_order_of_items_does_not_matter_inside_of_others_either() {
+    let parts = ["fn one(&self) -> u8 { self.a + 1 }", "fn two(&self) { self.b.push(2); }"];
+    let around = |one: &str, two: &str| {
+        let functions = format!("pub async fn f() {{ g(1).await; h(2) }} {one} {two}");
+        format!("struct S {{ a: u8 }} impl Clone for S {{ {functions} }} mod m {{ {two} {one} }}")
+    };
+    let texts = [around(parts[0], parts[1]), around(parts[1], parts[0])];
+    assert_eq!(found(&[&texts[0], &texts[1]], &[]), [same(0, 1)]);
+    // What stands in a function has its order.
+    let body = |one, two| ANSWER.replace("let mut sums", &format!("{one}{two}let mut sums"));
+    let texts = [body("a(1);", "b = c;"), body("b = c;", "a(1);")];
+    let pairs = found(&[&texts[0], &texts[1]], &[]);
+    assert!(matches!(pairs[0].likeness, Likeness::SharedRuns(_)), "{pairs:?}");
 }
 
 #[test]

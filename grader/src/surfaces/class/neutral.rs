@@ -24,6 +24,25 @@ pub fn lines(text: &str) -> String {
     })
 }
 
+/// A piece of code on one line, which never stands at the beginning of a file's line: there `::` is
+/// no command, and a path may begin with it.
+pub fn code(text: &str) -> String {
+    cut(text, MOST_OF_A_LINE, |text| without_marks(&plain(&text.replace('\t', "    ")), None))
+}
+
+/// Markup that shows the same and holds no mark of a command.
+pub fn markup(markup: &str) -> String {
+    let mut safe = String::with_capacity(markup.len());
+    for (at, character) in markup.char_indices() {
+        if is_command_mark(markup, at) {
+            safe += "&#35;";
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
 /// Whether the character at `at` completes the mark of a command to a CI system: `##[group]`,
 /// `##vso[task…]`, `##teamcity[…]`. These are looked for anywhere in a line.
 pub fn is_command_mark(text: &str, at: usize) -> bool {
@@ -33,9 +52,14 @@ pub fn is_command_mark(text: &str, at: usize) -> bool {
 
 /// One line, without anything that a CI system would take for a command.
 fn inert(line: &str) -> String {
-    let mut safe = String::with_capacity(line.len());
     // `::add-mask::` is one at the start of a line, even after spaces.
     let colon = (line.trim_start().starts_with("::")).then(|| line.find(':')).flatten();
+    without_marks(line, colon)
+}
+
+/// One line without marks of commands, and with the character at `colon` written out.
+fn without_marks(line: &str, colon: Option<usize>) -> String {
+    let mut safe = String::with_capacity(line.len());
     for (at, character) in line.char_indices() {
         if Some(at) == colon || is_command_mark(line, at) {
             safe.extend(character.escape_unicode());
@@ -85,6 +109,17 @@ mod tests {
         for (text, safe) in cases {
             assert_eq!(line(text), safe);
         }
+    }
+
+    #[test]
+    fn code_keeps_its_paths_and_gives_no_commands() {
+        assert_eq!(code("\t::std::mem::swap(a)"), "    ::std::mem::swap(a)");
+        assert_eq!(code("// ##[group]\u{202e}\r"), "// #\\u{23}[group]\\u{202e}\\r");
+    }
+
+    #[test]
+    fn markup_shows_the_same_and_gives_no_commands() {
+        assert_eq!(markup("<b>##[x] ##vso ##</b>#"), "<b>#&#35;[x] #&#35;vso ##</b>#");
     }
 
     #[test]

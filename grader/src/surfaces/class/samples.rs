@@ -1,11 +1,19 @@
 //! Sample classes, for the tests of all reports.
 
+use std::collections::BTreeMap;
+
+use crate::surfaces::class::material::{Material, ReadText};
 use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::{
     CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
 };
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+
+/// What reports are made from: these results, and texts that are read like this.
+pub(crate) fn material<'a>(results: &'a ClassResults, text: &'a ReadText<'a>) -> Material<'a> {
+    Material { results, text, hints: BTreeMap::new(), alike: None }
+}
 
 /// What three students have handed in for five exercises: a little of everything.
 pub(crate) fn small() -> ClassResults {
