@@ -204,3 +204,45 @@ fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::class::run_clock::RunClock;
+    use crate::vocabulary::class::Shard;
+    use crate::vocabulary::report::Sandbox;
+    use crate::vocabulary::run::{GradingCounts, Manifest};
+
+    fn run() -> Run {
+        let manifest = Manifest {
+            grader: String::new(),
+            course: String::new(),
+            course_hash: String::new(),
+            library: String::new(),
+            sandbox: Sandbox::Strict,
+            shard: Shard::WHOLE,
+            exercises: vec![],
+            submissions: vec![],
+        };
+        RunClock::start().run(manifest, 1, GradingCounts::default())
+    }
+
+    #[test]
+    fn a_report_is_made_when_all_before_it_are_written() {
+        let out = tempfile::tempdir().unwrap();
+        let path = |number: u32| Path::new("feedback").join(number.to_string());
+        let report = |number: u32| {
+            let before =
+                (0..number).map(|number| out.path().join(path(number))).collect::<Vec<_>>();
+            let make = move || {
+                assert!(before.iter().all(|path| path.exists()), "{number} is early");
+                Ok(vec![b'x'])
+            };
+            PlannedReport { path: path(number), make: Box::new(make) }
+        };
+        open(out.path()).unwrap().write((0..9).map(report).collect(), run()).unwrap();
+        let written: Run = read_json(&out.path().join(RUN)).unwrap();
+        assert_eq!(written.files.len(), 9);
+        assert_eq!(fs::read(out.path().join(path(8))).unwrap(), b"x");
+    }
+}

@@ -24,19 +24,10 @@ pub async fn alike(
     students: &[&SubmissionId],
     texts: &Texts<'_>,
 ) -> Result<Vec<AlikeAnswers>> {
-    let mut found = vec![];
     let at_once = (MOST_AT_ONCE / students.len().max(1)).max(1);
+    let mut found = vec![];
     for keys in keys.chunks(at_once) {
-        let exercises = keys.iter().map(|key| Exercise::new(course_files, key));
-        let mut exercises = exercises.collect::<Result<Vec<_>>>()?;
-        for (owner, student) in (0..).zip(students) {
-            for exercise in &mut exercises {
-                exercise.add(owner, texts.of(student, exercise.key));
-            }
-            // Reading a big class takes a while, in which Ctrl-C must be heard.
-            tokio::task::yield_now().await;
-        }
-        found.extend(exercises.into_iter().flat_map(|exercise| exercise.pairs(students)));
+        found.extend(pairs(course_files, keys, students, texts).await?);
     }
     // Stable: what is as alike stays in the order of the course.
     found.sort_by_key(|(pair, _)| std::cmp::Reverse(pair.likeness));
@@ -48,6 +39,28 @@ pub async fn alike(
         tokio::task::yield_now().await;
     }
     Ok(found.into_iter().map(|(pair, _)| pair).collect())
+}
+
+/// A pair, and what to subtract where its texts are shown.
+type Found = (AlikeAnswers, Arc<Background>);
+
+/// The pairs in these exercises, which are all held at once.
+async fn pairs(
+    course_files: &CourseFiles,
+    keys: &[Key],
+    students: &[&SubmissionId],
+    texts: &Texts<'_>,
+) -> Result<Vec<Found>> {
+    let exercises = keys.iter().map(|key| Exercise::new(course_files, key));
+    let mut exercises = exercises.collect::<Result<Vec<_>>>()?;
+    for (owner, student) in (0..).zip(students) {
+        for exercise in &mut exercises {
+            exercise.add(owner, texts.of(student, exercise.key));
+        }
+        // Reading a big class takes a while, in which Ctrl-C must be heard.
+        tokio::task::yield_now().await;
+    }
+    Ok(exercises.into_iter().flat_map(|exercise| exercise.pairs(students)).collect())
 }
 
 /// An exercise while answers to it are compared.
@@ -73,7 +86,7 @@ impl<'k> Exercise<'k> {
         }
     }
 
-    fn pairs(self, students: &[&SubmissionId]) -> Vec<(AlikeAnswers, Arc<Background>)> {
+    fn pairs(self, students: &[&SubmissionId]) -> Vec<Found> {
         let student = |number: u32| usize::try_from(number).ok().and_then(|at| students.get(at));
         let named = |Pair { one, other, likeness }: Pair| {
             let students = [(*student(one)?).clone(), (*student(other)?).clone()];
@@ -82,5 +95,47 @@ impl<'k> Exercise<'k> {
             Some((pair, Arc::clone(&self.background)))
         };
         self.index.pairs().into_iter().filter_map(named).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::mechanisms::class::submissions;
+
+    /// Ten thousand students are compared exercise by exercise; what is found is the same.
+    #[tokio::test]
+    async fn exercise_by_exercise_the_same_is_found_as_in_one_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let course_files = CourseFiles::find(None, folder.path()).unwrap();
+        let course = course_files.course().unwrap();
+        let keys: Vec<Key> = course.exercises().map(|exercise| exercise.key.clone()).collect();
+        let mut expected = vec![];
+        for key in &keys {
+            // A wrong answer is nobody's background, and two who have it are alike if it is long.
+            let (_, text) = &course_files.answers(key, "wrong").unwrap()[0];
+            for student in ["ada", "ben"] {
+                let source = folder.path().join("class").join(student).join(key.source_path());
+                fs::create_dir_all(source.parent().unwrap()).unwrap();
+                fs::write(source, format!("// {student}\n{text}")).unwrap();
+            }
+        }
+        let submissions = submissions::find(&[folder.path().join("class")], &keys).unwrap();
+        let texts = Texts::new(&submissions);
+        let students: Vec<_> = submissions.iter().map(|submission| &submission.id).collect();
+        for key in &keys {
+            let keys = std::slice::from_ref(key);
+            expected.extend(pairs(&course_files, keys, &students, &texts).await.unwrap());
+        }
+        expected.sort_by_key(|(pair, _)| std::cmp::Reverse(pair.likeness));
+        let found = alike(&course_files, &keys, &students, &texts).await.unwrap();
+        assert!(found.len() > 3, "{found:?}");
+        assert_eq!(found.len(), expected.len());
+        for (found, (expected, _)) in found.iter().zip(&expected) {
+            assert_eq!((&found.key, &found.students), (&expected.key, &expected.students));
+            assert!(found.marks.iter().all(|marks| !marks.is_empty()), "{}", found.key);
+        }
     }
 }
