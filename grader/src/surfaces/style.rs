@@ -91,6 +91,13 @@ pub fn plain(text: &str) -> String {
     safe
 }
 
+/// [`plain`] for what stands inside a line of others: there `::` begins no command.
+pub fn plain_inside(text: &str) -> String {
+    // Whatever stands before it: a letter is no part of any mark.
+    let inside = format!("x{text}");
+    plain(&inside).split_off("x".len())
+}
+
 fn push_weighed(safe: &mut String, character: char, misleads: bool) {
     match misleads {
         // What is visible has no shorter name.
@@ -154,7 +161,7 @@ pub fn weighed(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
 
 /// Whether the character at `at` completes the mark of a command to a CI system: `##[group]`,
 /// `##vso[task…]`, `##teamcity[…]`. These are looked for anywhere in a line.
-fn is_command_mark(text: &str, at: usize) -> bool {
+pub fn is_command_mark(text: &str, at: usize) -> bool {
     let after = text[at..].strip_prefix('#').and_then(|rest| rest.chars().next());
     text[..at].ends_with('#') && after.is_some_and(|next| next == '[' || next.is_ascii_alphabetic())
 }

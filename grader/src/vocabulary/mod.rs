@@ -1,5 +1,6 @@
 //! Floor 1: the plain data that every other floor speaks in. No I/O, no colour.
 
+pub mod alike;
 pub mod class;
 pub mod course;
 pub mod crates;

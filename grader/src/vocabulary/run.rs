@@ -1,5 +1,7 @@
 //! A run of `grade`: what its results depend on, which `merge` compares, and all that varies.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::class::{ClassResults, Shard, SubmissionId};
@@ -26,6 +28,13 @@ pub struct Run {
     pub jobs: usize,
     /// How much there was to do.
     pub figures: GradingCounts,
+    /// How many pairs of answers are alike; `None` where they were not compared.
+    #[serde(default)]
+    pub alike: Option<usize>,
+    /// Of each submission of this part, the fingerprint of all its texts: whoever reads them again
+    /// knows whether they are still the same.
+    #[serde(default)]
+    pub texts: BTreeMap<SubmissionId, String>,
     /// The reports that were written, from the folder of reports.
     pub files: Vec<String>,
 }

@@ -61,6 +61,8 @@ fn part(index: u32) -> Part {
         cores: 1,
         jobs: 1,
         figures: GradingCounts::default(),
+        alike: None,
+        texts: Default::default(),
         files: vec![],
     };
     Part { name: format!("part-{index}"), run, results: ClassResults::new("A course", results) }

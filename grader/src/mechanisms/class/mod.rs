@@ -5,4 +5,5 @@ pub mod journal;
 pub mod report_folder;
 pub mod run_clock;
 pub mod submissions;
+pub mod texts;
 pub mod work_folder;

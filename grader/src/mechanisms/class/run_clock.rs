@@ -1,5 +1,6 @@
 //! When a run of `grade` or `merge` began and ended, and on what machine.
 
+use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime};
 
 use crate::vocabulary::report::SCHEMA;
@@ -29,6 +30,8 @@ impl RunClock {
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             jobs,
             figures,
+            alike: None,
+            texts: BTreeMap::new(),
             files: vec![],
         }
     }

@@ -13,6 +13,7 @@ use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::run::GradingCounts;
 
+mod alike;
 mod assignment;
 mod class;
 mod plan;
@@ -25,6 +26,7 @@ use plan::Plan;
 use round::Round;
 use share::keep_share;
 
+pub use alike::{MOST_MARKED, alike};
 pub use class::Class;
 
 /// How often to try again what the grader itself has failed on.

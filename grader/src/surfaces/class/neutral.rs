@@ -3,7 +3,7 @@
 //! `plain` sees to what terminals and the logs of CI systems would obey; this adds a limit, and what
 //! a spreadsheet would calculate.
 
-use crate::surfaces::style::plain;
+use crate::surfaces::style::{is_command_mark, plain, plain_inside};
 
 /// Bytes of a name or a sentence that are kept.
 const MOST_OF_A_LINE: usize = 2 << 10;
@@ -31,6 +31,25 @@ pub fn cell(text: &str) -> String {
     if text.trim_start().starts_with(begins_formula) { format!("'{text}") } else { text }
 }
 
+/// A piece of code on one line, which never stands at the beginning of a file's line: there `::` is
+/// no command, and a path may begin with it.
+pub fn code(text: &str) -> String {
+    cut(text, MOST_OF_A_LINE, |text| plain_inside(&text.replace('\t', "    ")))
+}
+
+/// Markup that shows the same and holds no mark of a command.
+pub fn markup(markup: &str) -> String {
+    let mut safe = String::with_capacity(markup.len());
+    for (at, character) in markup.char_indices() {
+        if is_command_mark(markup, at) {
+            safe += "&#35;";
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
 /// `text` made `safe`, in no more than `most` bytes and an ellipsis where something is missing.
 fn cut(text: &str, most: usize, safe: impl Fn(&str) -> String) -> String {
     let start = start_of(text, most);
@@ -54,6 +73,17 @@ fn start_of(text: &str, most: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_keeps_its_paths_and_gives_no_commands() {
+        assert_eq!(code("\t::std::mem::swap(a)"), "    ::std::mem::swap(a)");
+        assert_eq!(code("// ##[group]\u{202e}\r"), "// #\\u{23}[group]\\u{202e}\\r");
+    }
+
+    #[test]
+    fn markup_shows_the_same_and_gives_no_commands() {
+        assert_eq!(markup("<b>##[x] ##vso ##</b>#"), "<b>#&#35;[x] #&#35;vso ##</b>#");
+    }
 
     #[test]
     fn a_text_keeps_its_lines_and_no_more() {

@@ -1,5 +1,8 @@
 //! Sample classes, for the tests of all reports.
 
+use std::collections::BTreeMap;
+
+use crate::surfaces::class::material::{Material, ReadText};
 use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::{
@@ -7,6 +10,11 @@ use crate::vocabulary::report::{
 };
 use crate::vocabulary::run::{GradingCounts, Manifest, ManifestExercise, Run};
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+
+/// What reports are made from: these results, and texts that are read like this.
+pub(crate) fn material<'a>(results: &'a ClassResults, text: &'a ReadText<'a>) -> Material<'a> {
+    Material { results, text, hints: BTreeMap::new(), alike: None }
+}
 
 /// What three students have handed in for five exercises: a little of everything.
 pub(crate) fn small() -> ClassResults {
@@ -91,6 +99,8 @@ pub(crate) fn run() -> Run {
         cores: 1,
         jobs: 1,
         figures: GradingCounts::default(),
+        alike: None,
+        texts: BTreeMap::new(),
         files: vec![],
     }
 }

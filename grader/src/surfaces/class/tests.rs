@@ -1,7 +1,7 @@
 //! Every report on sample classes: as it looks, and that nothing a student chose can break it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ::csv::ReaderBuilder;
@@ -12,14 +12,33 @@ use serde_json::Value;
 use super::*;
 use crate::mechanisms::class::report_folder;
 use crate::surfaces::style::plain;
+use crate::vocabulary::alike::Likeness;
 use crate::vocabulary::class::Graded;
 use crate::vocabulary::fingerprint::Fingerprint;
 
-/// All there is in the folder for reports, but the page, which has tests of its own.
+/// The files of these formats, where each student's text is their name and is compared with the next
+/// one's.
+fn files(class: &ClassResults, formats: &[Format]) -> Vec<(PathBuf, Vec<u8>)> {
+    let text = |student: &SubmissionId, _: &Key| Some(student.as_str().to_owned());
+    let pair = |two: &[Graded]| AlikeAnswers {
+        key: two[0].results[0].key.clone(),
+        students: [two[0].id.clone(), two[1].id.clone()],
+        likeness: Likeness::SameForm,
+        marks: [vec![], vec![1..2, 5..99]],
+    };
+    let alike: Vec<_> = class.submissions.windows(2).map(pair).collect();
+    let hints = class.reports().map(|report| (report.key.clone(), vec![report.message.clone()]));
+    let material =
+        Material { hints: hints.collect(), alike: Some(&alike), ..samples::material(class, &text) };
+    let reports = reports(&material, formats).unwrap().into_iter();
+    reports.map(|report| (report.path, (report.make)().unwrap())).collect()
+}
+
+/// All there is in the folder for reports, but the class's page, which has tests of its own.
 fn folder(class: &ClassResults) -> BTreeMap<PathBuf, String> {
     let formats = Format::value_variants().iter().filter(|format| **format != Format::Html);
     let formats: Vec<_> = formats.copied().collect();
-    let mut files = files(class, &formats).unwrap();
+    let mut files = files(class, &formats);
     files.push(("results.json".into(), results_json(class).unwrap()));
     let count = files.len();
     let folder: BTreeMap<_, _> =
@@ -75,7 +94,7 @@ fn each_format_of_a_small_class() {
 
 #[test]
 fn a_file_for_each_format_and_each_student() {
-    let files = files(&samples::small(), Format::value_variants()).unwrap();
+    let files = files(&samples::small(), Format::value_variants());
     let paths = files.iter().map(|(path, _)| path.to_str().unwrap().replace('\\', "/"));
     let expected = [
         "grades.csv",
@@ -87,9 +106,13 @@ fn a_file_for_each_format_and_each_student() {
         "classroom/ben.json",
         "classroom/chloe.json",
         "report.html",
+        "feedback/anna.html",
+        "feedback/ben.html",
+        "feedback/chloe.html",
+        "alike.html",
     ];
     assert_eq!(paths.collect::<Vec<_>>(), expected);
-    assert!(super::files(&samples::small(), &[]).unwrap().is_empty());
+    assert!(self::files(&samples::small(), &[]).is_empty());
 }
 
 #[test]
@@ -164,7 +187,14 @@ async fn no_byte_of_any_file_does_anything_to_who_prints_it_or_opens_it_as_a_tab
     run.manifest.course = class.course.clone();
     run.manifest.submissions = class.submissions.iter().map(|one| one.id.clone()).collect();
     run.manifest.exercises = class.submissions[0].reports().map(samples::asked).collect();
-    write(&folder, &class, &[], run).unwrap();
+    let sources = Sources {
+        formats: &[],
+        hints: 0,
+        course_files: None,
+        submissions: &[],
+        graded: BTreeMap::new(),
+    };
+    write(&folder, &class, &sources, run).await.unwrap();
     let mut seen = 0;
     for (path, bytes) in all_files(place.path()) {
         let text = String::from_utf8(bytes).unwrap();
@@ -174,8 +204,8 @@ async fn no_byte_of_any_file_does_anything_to_who_prints_it_or_opens_it_as_a_tab
         assert_eq!(formula(&path, text), None, "{}", path.display());
         seen += 1;
     }
-    // Two of each student, beside results, run, journal, lock, table, XML and page.
-    assert_eq!(seen, 2 * class.submissions.len() + 7);
+    // Three of each student, beside results, run, journal, lock, table, XML and page.
+    assert_eq!(seen, 3 * class.submissions.len() + 7);
 }
 
 fn all_files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
@@ -196,6 +226,41 @@ fn no_text_in_json_does_anything_to_who_prints_it() {
         for text in strings(&document) {
             assert_eq!(danger(text), None, "{}", path.display());
             assert!(text.len() < 100_000, "{}: {} bytes", path.display(), text.len());
+        }
+    }
+}
+
+#[test]
+fn no_text_adds_an_element_to_a_page_and_nothing_on_it_runs() {
+    const ELEMENTS: &str = "a bdi body code details div h1 h2 h3 header main mark p pre section span \
+                            strong summary table tbody td th thead tr";
+    const ATTRIBUTES: &str = "aria-hidden aria-labelledby class href id scope tabindex";
+    let knows = |list: &str, name: &str| list.split_whitespace().any(|known| known == name);
+    let folder = folder(&samples::hostile());
+    let pages =
+        || folder.iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "html"));
+    assert_eq!(pages().count(), samples::HOSTILE.len() + 2);
+    for (path, page) in pages() {
+        let path = path.display();
+        assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'\">"));
+        let (head, body) = page.split_once("<body>").unwrap();
+        assert_eq!(head.matches('<').count(), 11, "{path}: {head}");
+        let (body, _) = body.split_once("</html>").unwrap();
+        let body = format!("<body>{body}");
+        let body = Document::parse(&body).unwrap_or_else(|error| panic!("{path}: {error}"));
+        for node in body.descendants().filter(|node| node.is_element()) {
+            let name = node.tag_name().name();
+            // The drawing has elements of its own, and tests of its own.
+            if node.ancestors().any(|above| above.tag_name().name() == "svg") {
+                assert!(node.attributes().all(|it| !it.name().starts_with("on")), "{path}: {name}");
+                continue;
+            }
+            assert!(knows(ELEMENTS, name), "{path}: {name}");
+            for attribute in node.attributes() {
+                assert!(knows(ATTRIBUTES, attribute.name()), "{path}: {}", attribute.name());
+            }
+            let link = node.attribute("href").unwrap_or("#result-");
+            assert!(link.starts_with("#result-"), "{path}: {link}");
         }
     }
 }
@@ -314,7 +379,7 @@ fn points_are_exact_in_every_format() {
 #[test]
 fn our_faults_are_not_told_as_the_students() {
     let folder = folder(&samples::small());
-    for path in ["gradescope/chloe/results.json", "classroom/chloe.json"] {
+    for path in ["gradescope/chloe/results.json", "classroom/chloe.json", "feedback/chloe.html"] {
         let text = &folder[Path::new(path)];
         assert!(text.contains("The grader failed here, not your code."), "{path}");
         assert!(!text.contains("/srv/grader"), "{path}");

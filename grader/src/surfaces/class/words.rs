@@ -66,6 +66,14 @@ pub fn hidden_test(test: &TestReport, told: &str) -> String {
     text
 }
 
+/// The hidden test that the sentence is about. Results that were read back do not name it, but it
+/// says the same as they do.
+pub fn shown_test(report: &Report) -> Option<&TestReport> {
+    let is_shown =
+        |test: &&TestReport| test.status != TestStatus::Passed && test.message == report.message;
+    report.tests.iter().find(is_shown)
+}
+
 fn times(test: &TestReport) -> Option<String> {
     let took = test.virtual_ms?;
     let expected = test.expected_virtual_ms.map(|expected| format!(", {expected} ms expected"));

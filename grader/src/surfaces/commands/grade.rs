@@ -1,10 +1,12 @@
 //! `grade`: judges a whole class, everything once, and writes the reports.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::class::build_dir::build_dir;
 use crate::mechanisms::class::run_clock::RunClock;
+use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::class::work_folder::WorkFolders;
 use crate::mechanisms::class::{report_folder, submissions};
 use crate::mechanisms::course::catalogue::CourseFiles;
@@ -12,14 +14,15 @@ use crate::mechanisms::tools::sandbox::Capabilities;
 use crate::pipeline::grading::{Class, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
-use crate::surfaces::class::{self, Format};
+use crate::surfaces::class::{self, Format, Sources};
 use crate::surfaces::grading::{Progress, summary};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::safety;
 use crate::surfaces::session::current_dir;
-use crate::vocabulary::class::Shard;
+use crate::vocabulary::class::{ClassResults, Shard};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::run::GradingCounts;
 
 /// What `--help` says below the options.
 pub const AFTER_HELP: &str = "\
@@ -55,6 +58,9 @@ pub struct Args {
     /// The formats of the reports, with commas between them; all if left out.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
     pub format: Vec<Format>,
+    /// How many hints to an exercise that did not pass stand on a student's page.
+    #[arg(long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u8).range(0..=3))]
+    pub hints: u8,
     /// Does not begin where the system offers less than a strict sandbox.
     #[arg(long)]
     pub require_sandbox: bool,
@@ -87,18 +93,35 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let folders = WorkFolders::new(&context.build_dir, &args.out)?;
     let jobs = args.jobs.map_or_else(batch::default_jobs, |jobs| usize::from(jobs.get()));
     let settings = Settings { jobs, shard, folders: &folders, journal: &journal };
-    let mut progress = Progress::default();
-    let graded = class.grade(&submissions, &settings, &mut |event| progress.hear(event)).await;
-    drop(progress);
-    let (results, figures) = graded?;
+    let (results, figures) = grade(&class, &submissions, &settings).await?;
     let run = clock.run(manifest, jobs, figures);
-    let next = match shard {
-        Shard::WHOLE => class::write(&folder, &results, &args.format, run).map(|()| String::new()),
-        _ => class::write_part(&folder, &results, run).map(|()| to_merge(shard)),
-    }?;
+    let (written, next) = match shard {
+        Shard::WHOLE => {
+            let sources = Sources {
+                formats: &args.format,
+                hints: args.hints,
+                course_files: Some(&context.course_files),
+                submissions: &submissions,
+                graded: BTreeMap::new(),
+            };
+            (class::write(&folder, &results, &sources, run).await?, String::new())
+        }
+        _ => (class::write_part(&folder, &results, &submissions, run).await?, to_merge(shard)),
+    };
     let safety = safety::warning(context.sandbox(), context.capabilities.lacking(), output);
-    print(&(summary(&results, Some(&figures), &args.out, output) + &next + &safety))?;
+    let summary = summary(&results, (Some(&figures), written), &args.out, output);
+    print(&(summary + &next + &safety))?;
     Ok(Exit::of_class(results.reports()))
+}
+
+/// Grades a class, or a part of one, and shows how far that is.
+async fn grade(
+    class: &Class<'_>,
+    submissions: &[Submission],
+    settings: &Settings<'_>,
+) -> Result<(ClassResults, GradingCounts)> {
+    let mut progress = Progress::default();
+    class.grade(submissions, settings, &mut |event| progress.hear(event)).await
 }
 
 /// Refuses formats for a part of a class, which has no reports.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use maud::{Markup, html};
 
+use crate::surfaces::class::alike::PAGE;
 use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark, meaning};
 use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
 use crate::surfaces::style::plain;
@@ -25,7 +26,7 @@ const MOST_REASONS: usize = 4;
 const MOST_EXAMPLE: usize = 240;
 
 /// How many there are, and how many of their answers were judged.
-pub fn overview(matrix: &Matrix<'_>) -> Markup {
+pub fn overview(matrix: &Matrix<'_>, alike: usize) -> Markup {
     let students = matrix.rows.len();
     if students == 0 {
         return html! { p { "Nobody has handed in anything yet." } };
@@ -57,6 +58,13 @@ pub fn overview(matrix: &Matrix<'_>) -> Markup {
             p class="bad" {
                 (counted(flagged, "answer")) " " (if flagged == 1 { "was" } else { "were" })
                 " refused or tampered with the judge. A person should look at that."
+            }
+        }
+        @if alike > 0 {
+            p {
+                a href=(PAGE) { (counted(alike, "pair")) " of answers" }
+                " " (if alike == 1 { "is" } else { "are" })
+                " alike, more than by the nature of the exercise: a signal to look at."
             }
         }
     }
