@@ -22,8 +22,8 @@ pub const AFTER_HELP: &str = "\
 The result is the same as if the class had been graded in one go. Shards that do not belong
 together are refused. What no shard has judged is named, and ends it with exit code 3.
 
-Reports hold no texts. Where pages are to show them, and answers to be compared, name what was handed
-in once more:
+Reports hold no texts. Where pages are to show them, and answers to be compared, name once more
+what was handed in:
 
   async-kata merge part-0 part-1 --submissions submissions --out report";
 
