@@ -156,7 +156,7 @@ fn a_class_is_graded_and_every_source_is_judged_once() {
         class.figures("report"),
         serde_json::json!({
             "submissions": 12, "judged": SOURCES, "reused": 0, "duplicates": 9, "untouched": 1,
-            "missing": 25, "refused": 1, "infrastructure": 0
+            "missing": 25, "refused": 1, "unclear": 0, "infrastructure": 0
         })
     );
     let results: Value = serde_json::from_slice(&results).unwrap();

@@ -135,7 +135,7 @@ fn completed(graded: &Graded, manifest: &Manifest) -> Graded {
             Arc::new(unknown(asked, manifest, why))
         })
     });
-    Graded::new(graded.id.clone(), results)
+    Graded::new(graded.id.clone(), results).with(graded.handed_in.clone())
 }
 
 /// The report on what nobody has judged.

@@ -5,7 +5,7 @@
 //! shows and says so, with `clues` from the text; `judge` decides the verdict from all of them, and
 //! `suite` where the learner's answer is tests; `timeline` makes bars of it to draw. For authors,
 //! `expectation`, `content`, `battery` and `mutants` say what a course must hold. `merge` puts the
-//! results of a class's parts together.
+//! results of a class's parts together; `handed_in` tells apart what a class has handed in.
 
 pub mod battery;
 mod clues;
@@ -13,6 +13,7 @@ pub mod compiler;
 pub mod content;
 pub mod expectation;
 pub mod findings;
+pub mod handed_in;
 pub mod judge;
 pub mod merge;
 pub mod mutants;

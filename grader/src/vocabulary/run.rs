@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::class::{ClassResults, Shard, SubmissionId};
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::Sandbox;
 
@@ -28,6 +29,9 @@ pub struct Run {
     pub figures: GradingCounts,
     /// The reports that were written, from the folder of reports.
     pub files: Vec<String>,
+    /// From what the class was read, and what became of every file of it.
+    #[serde(default)]
+    pub handed_in: ClassRead,
 }
 
 /// What a run has left in its folder.
@@ -90,6 +94,9 @@ pub struct GradingCounts {
     pub missing: usize,
     /// Answers that cannot be a source.
     pub refused: usize,
+    /// Answers of which a person has to say what they are worth.
+    #[serde(default)]
+    pub unclear: usize,
     /// Answers that could not be judged, through no fault of the student's.
     pub infrastructure: usize,
 }
@@ -105,6 +112,7 @@ impl GradingCounts {
             untouched: self.untouched + other.untouched,
             missing: self.missing + other.missing,
             refused: self.refused + other.refused,
+            unclear: self.unclear + other.unclear,
             infrastructure: self.infrastructure + other.infrastructure,
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod build_dir;
 pub mod journal;
+pub mod listing;
 pub mod report_folder;
 pub mod run_clock;
 pub mod submissions;

@@ -2,6 +2,7 @@
 
 use std::time::{Instant, SystemTime};
 
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::report::SCHEMA;
 use crate::vocabulary::run::{GradingCounts, Manifest, Run};
 
@@ -18,8 +19,14 @@ impl RunClock {
         Self { began: Instant::now(), started: now() }
     }
 
-    /// The record of a run that ends now.
-    pub fn run(self, manifest: Manifest, jobs: usize, figures: GradingCounts) -> Run {
+    /// The record of a run that ends now, on a class that was read like this.
+    pub fn run(
+        self,
+        manifest: Manifest,
+        jobs: usize,
+        figures: GradingCounts,
+        handed_in: ClassRead,
+    ) -> Run {
         Run {
             schema: SCHEMA,
             manifest,
@@ -30,6 +37,7 @@ impl RunClock {
             jobs,
             figures,
             files: vec![],
+            handed_in,
         }
     }
 }

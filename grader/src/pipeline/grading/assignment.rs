@@ -45,7 +45,10 @@ impl<'a> Assignment<'a> {
             exercise,
             starter: with_plain_ends(&context.course_files.starter(&exercise.key)?),
             around,
-            missing: report(Verdict::Missing, format!("Not handed in: there is no {shown_as}.")),
+            missing: report(
+                Verdict::Missing,
+                "Not handed in: nothing of this exercise was found.".to_owned(),
+            ),
             untouched: report(
                 Verdict::Todo,
                 "Not begun: this is the starter, as it was given out.".to_owned(),
@@ -84,6 +87,7 @@ impl<'a> Assignment<'a> {
                 counts.missing += 1;
                 return Err(Arc::clone(&self.missing));
             }
+            Verdict::Unclear => counts.unclear += 1,
             // Not the student's doing: the next run may be let in.
             Verdict::Infrastructure => counts.infrastructure += 1,
             _ => counts.refused += 1,
@@ -141,7 +145,8 @@ impl<'a> Assignment<'a> {
         (report, Some(why))
     }
 
-    /// Whether nobody has written anything. Git and unpackers may have changed how lines end.
+    /// Whether nobody has written anything. Git, editors and unpackers may have changed how lines
+    /// end and what stands before the first one.
     fn is_untouched(&self, text: &str) -> bool {
         with_plain_ends(text) == self.starter
     }
@@ -153,5 +158,5 @@ fn decided(context: &JudgeContext, exercise: &Exercise, judgement: Judgement) ->
 }
 
 fn with_plain_ends(text: &str) -> String {
-    text.replace("\r\n", "\n")
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").trim_end().to_owned()
 }

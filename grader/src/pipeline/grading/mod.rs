@@ -15,6 +15,7 @@ use crate::vocabulary::run::GradingCounts;
 
 mod assignment;
 mod class;
+pub mod import;
 mod plan;
 mod queue;
 mod round;
@@ -67,8 +68,9 @@ impl Class<'_> {
             open = plan.failed(open);
         }
         let graded = submissions.iter().zip(plan.reports());
-        let graded =
-            graded.map(|(submission, reports)| Graded::new(submission.id.clone(), reports));
+        let graded = graded.map(|(submission, reports)| {
+            Graded::new(submission.id.clone(), reports).with(submission.handed_in.clone())
+        });
         let results = ClassResults::new(self.course.title.clone(), graded.collect());
         Ok((results, plan.final_counts()))
     }

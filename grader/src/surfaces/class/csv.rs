@@ -2,8 +2,8 @@
 //!
 //! A student a row: the id, the points for each exercise, the total and what there is to reach;
 //! then, for each exercise, its verdict, which tells `missing` from a wrong answer, and how safe
-//! the judge was. What the grader failed to judge has no points yet, not 0, and then there is no
-//! total either. Where a name is not plain ASCII the file begins with a byte order mark: without
+//! the judge was; and what is known of how it was handed in. What the grader failed to judge, or
+//! nobody can tell, has no points yet, not 0, and then there is no total either. Where a name is not plain ASCII the file begins with a byte order mark: without
 //! it Excel reads `Zoë` as `ZoÃ«`, and all other classes need none.
 
 use std::collections::BTreeSet;
@@ -54,28 +54,29 @@ fn titles(keys: &[&Key]) -> Vec<String> {
     titles.extend(keys.iter().map(|key| cell(key.as_str())));
     titles.extend(["total".to_owned(), "max_points".to_owned()]);
     titles.extend(keys.iter().map(|key| cell(&format!("{key} verdict"))));
-    titles.push("sandbox".to_owned());
+    titles.extend(["sandbox", "late", "attempts", "problems"].map(str::to_owned));
     titles
 }
 
 fn row(graded: &Graded, keys: &[&Key]) -> Vec<String> {
     let result = |key: &&Key| graded.reports().find(|report| report.key == **key);
-    let total = match words::unjudged(graded) {
-        0 => graded.points.to_string(),
-        _ => String::new(),
-    };
+    let total = if graded.is_open() { String::new() } else { graded.points.to_string() };
     let verdict = |report: &Report| report.verdict.word().to_owned();
     let mut cells = vec![cell(graded.id.as_str())];
     cells.extend(keys.iter().map(|key| result(key).map(points).unwrap_or_default()));
     cells.extend([total, graded.max_points.to_string()]);
     cells.extend(keys.iter().map(|key| result(key).map(verdict).unwrap_or_default()));
     cells.push(words::sandbox(graded).to_owned());
+    let handed_in = &graded.handed_in;
+    cells.push(if handed_in.late { "late".to_owned() } else { String::new() });
+    cells.push(handed_in.attempts.map(|attempts| attempts.to_string()).unwrap_or_default());
+    cells.push(cell(&handed_in.problems.join(" ")));
     cells
 }
 
 fn points(report: &Report) -> String {
     match report.verdict {
-        Verdict::Infrastructure => String::new(),
+        Verdict::Infrastructure | Verdict::Unclear => String::new(),
         _ => report.points.to_string(),
     }
 }

@@ -76,7 +76,10 @@ fn summary(graded: &Graded) -> String {
     let passed = graded.reports().filter(|report| report.passed()).count();
     let all = counted(graded.results.len(), "exercise");
     let (points, max) = (graded.points, counted_points(graded.max_points));
-    let summary = format!("{passed} of {all} passed; {points} of {max}.");
+    let mut summary = format!("{passed} of {all} passed; {points} of {max}.");
+    for problem in &graded.handed_in.problems {
+        summary += &format!("\n{}", line(problem));
+    }
     match words::unjudged(graded) {
         0 => summary,
         unjudged => format!(
@@ -88,7 +91,7 @@ fn summary(graded: &Graded) -> String {
 }
 
 fn test(report: &Report) -> Test {
-    let judged = report.verdict != Verdict::Infrastructure;
+    let judged = !matches!(report.verdict, Verdict::Infrastructure | Verdict::Unclear);
     Test {
         name: line(report.key.as_str()),
         status: if report.passed() { "passed" } else { "failed" },

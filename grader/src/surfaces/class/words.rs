@@ -44,6 +44,9 @@ pub fn to_student(report: &Report) -> String {
 pub fn sentence(report: &Report) -> String {
     match (report.message.trim(), report.verdict) {
         ("", Verdict::Passed) => "Every hidden test passed.".to_owned(),
+        ("", Verdict::Unclear) => {
+            "Something was handed in, and a person has to look at it.".to_owned()
+        }
         ("", Verdict::Missing) => "Not handed in.".to_owned(),
         ("", verdict) => format!("The verdict is `{}`.", verdict.word()),
         (message, _) => line(message),

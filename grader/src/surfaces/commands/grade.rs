@@ -4,16 +4,18 @@ use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::class::build_dir::build_dir;
+use crate::mechanisms::class::report_folder;
 use crate::mechanisms::class::run_clock::RunClock;
 use crate::mechanisms::class::work_folder::WorkFolders;
-use crate::mechanisms::class::{report_folder, submissions};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::tools::sandbox::Capabilities;
+use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, import};
 use crate::pipeline::grading::{Class, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
 use crate::surfaces::class::{self, Format};
 use crate::surfaces::grading::{Progress, summary};
+use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
 use crate::vocabulary::class::Shard;
@@ -22,8 +24,10 @@ use crate::vocabulary::failure::{Failure, Result};
 
 /// What `--help` says below the options.
 pub const AFTER_HELP: &str = "\
-A submission is a folder or an archive with exercises/CHAPTER/NAME/src/lib.rs in it, as learners'
-workspaces have it. Nothing else in there is looked at. Its name is the student's.
+PATH is what you have: the download of Moodle, Canvas or Gradescope as it is, clones of GitHub
+Classroom, or a folder with a folder or an archive for each student. What it was read as is said.
+Answers are found wherever they lie, by their path, their name, or what is in them. What became of
+every file is in run.json; what nobody can tell is named, and is never counted as not handed in.
 
 Stop it whenever you like, even by force: run the same command again, and it goes on where it was.
 
@@ -54,9 +58,32 @@ pub struct Args {
     /// The formats of the reports, with commas between them; all if left out.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
     pub format: Vec<Format>,
+    /// What counts where a student has handed in answers that differ: nothing, if left out.
+    #[arg(long, value_enum)]
+    pub prefer: Option<PreferArg>,
+    /// Each PATH is one student's, whatever it looks like.
+    #[arg(long)]
+    pub one_student: bool,
     /// Does not begin where the system offers less than a strict sandbox.
     #[arg(long)]
     pub require_sandbox: bool,
+}
+
+/// What counts where answers differ.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+pub enum PreferArg {
+    /// The one that was changed last.
+    Newest,
+}
+
+impl Args {
+    fn import(&self) -> ImportSettings {
+        let prefer = match self.prefer {
+            Some(PreferArg::Newest) => Prefer::Newest,
+            None => Prefer::None,
+        };
+        ImportSettings { prefer, one_student: self.one_student }
+    }
 }
 
 /// Grades what `args` names.
@@ -67,8 +94,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let build_dir = build_dir(course, &cwd, &args.out)?;
     let course = course_files.course()?;
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
-    let keys: Vec<_> = course.exercises().map(|exercise| exercise.key.clone()).collect();
-    let submissions = submissions::find(&args.paths, &keys)?;
+    let handed_in = import(&args.paths, (&course_files, &course), args.import())?;
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 
@@ -80,9 +106,11 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     }
     let class = Class::new(&context, &course)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
-    let manifest = class.manifest(&submissions, shard);
-    let part: Vec<_> = submissions.into_iter().filter(|one| shard.holds(&one.id)).collect();
+    let manifest = class.manifest(&handed_in.submissions, shard);
+    let HandedIn { submissions: part, read } = handed_in.part(shard);
 
+    // It is said before anything is judged: whoever named the wrong folder need not wait.
+    eprint!("{}", handed_in::readings(&read));
     let folders = WorkFolders::new(&context.build_dir, &args.out)?;
     let jobs = args.jobs.map_or_else(batch::default_jobs, |jobs| usize::from(jobs.get()));
     let settings = Settings { jobs, folders: &folders, journal: &journal };
@@ -90,8 +118,14 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let graded = class.grade(&part, &settings, &mut |event| progress.hear(event)).await;
     drop(progress);
     let (results, figures) = graded?;
-    class::write(&folder, &results, &args.format, clock.run(manifest, jobs, figures))?;
+    class::write(
+        &folder,
+        &results,
+        &args.format,
+        clock.run(manifest, jobs, figures, read.clone()),
+    )?;
     print(&summary(&results, Some(&figures), &args.out, output))?;
+    print(&handed_in::table(&results, &read, &args.out, output))?;
     Ok(Exit::of_class(results.reports()))
 }
 

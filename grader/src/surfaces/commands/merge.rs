@@ -7,7 +7,9 @@ use crate::mechanisms::class::report_folder;
 use crate::mechanisms::class::run_clock::RunClock;
 use crate::surfaces::class::{self, Format};
 use crate::surfaces::grading::summary;
+use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::{GradingCounts, Part};
@@ -45,8 +47,10 @@ pub fn run(args: &Args, output: &Output) -> Result<Exit> {
     }
     let folder = report_folder::open(&args.out)?;
     let figures = sum(&parts);
-    class::write(&folder, &results, &args.format, clock.run(manifest, 1, figures))?;
+    let read = ClassRead::merged(parts.iter().map(|part| &part.run.handed_in));
+    class::write(&folder, &results, &args.format, clock.run(manifest, 1, figures, read.clone()))?;
     print(&summary(&results, None, &args.out, output))?;
+    print(&handed_in::table(&results, &read, &args.out, output))?;
     Ok(Exit::of_class(results.reports()))
 }
 

@@ -29,6 +29,8 @@ pub struct Row<'a> {
     pub id: &'a SubmissionId,
     pub points: Points,
     pub max_points: Points,
+    /// What of it a person has to look at.
+    pub problems: &'a [String],
     /// For each exercise its report; `None` where the results have none.
     pub reports: Vec<Option<&'a Report>>,
 }
@@ -50,6 +52,7 @@ impl<'a> Matrix<'a> {
                 id: &submission.id,
                 points: submission.points,
                 max_points: submission.max_points,
+                problems: &submission.handed_in.problems,
                 reports: columns.keys().map(|key| by_key.get(key).copied()).collect(),
             }
         };

@@ -1,0 +1,205 @@
+//! From what was handed in to submissions: listing, owners, matching, choice.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::judgement::handed_in::asked::Asked;
+pub use crate::judgement::handed_in::choice::Prefer;
+use crate::judgement::handed_in::owners::{self, Owners, Student};
+use crate::judgement::handed_in::{choice, records};
+use crate::mechanisms::class::listing::{Texts, list};
+use crate::mechanisms::class::submissions::Submission;
+use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::vocabulary::class::{Shard, SubmissionId};
+use crate::vocabulary::class_read::{Became, ClassRead, FileRecord, Reading};
+use crate::vocabulary::course::Course;
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::handed_in::{Listing, Root, Shape};
+
+#[cfg(test)]
+mod tests;
+
+/// How to read what was handed in.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportSettings {
+    /// What to do where two answers differ.
+    pub prefer: Prefer,
+    /// Each path is one student's, whatever it looks like.
+    pub one_student: bool,
+}
+
+/// A class, as it was handed in.
+#[derive(Debug)]
+pub struct HandedIn {
+    /// Everybody's submission, by their names.
+    pub submissions: Vec<Submission>,
+    /// How it was read, and what became of every file.
+    pub read: ClassRead,
+}
+
+/// Reads what lies at these paths.
+pub fn import(
+    paths: &[PathBuf],
+    (course_files, course): (&CourseFiles, &Course),
+    settings: ImportSettings,
+) -> Result<HandedIn> {
+    let starter = |key| Ok((Clone::clone(key), course_files.starter(key)?));
+    let asked = course.exercises().map(|exercise| starter(&exercise.key));
+    let asked = Asked::new(asked.collect::<Result<Vec<_>>>()?);
+    read(paths, &asked, settings)
+}
+
+/// Reads what lies at these paths, of a course that asks for this.
+fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings) -> Result<HandedIn> {
+    let texts = Arc::new(Texts::new()?);
+    let listings = list(paths, &texts, &|text| asked.facts(text))?;
+    let owners: Vec<Owners<'_>> = listings
+        .iter()
+        .map(|listing| match settings.one_student {
+            true => owners::one_student(listing),
+            false => owners::owners(listing, asked),
+        })
+        .collect();
+    let mut records = Records::default();
+    let mut readings = vec![];
+    for (listing, found) in listings.iter().zip(&owners) {
+        let (shape, students) = (found.shape, found.students.len());
+        readings.push(Reading { path: listing.path.clone(), shape, students });
+        for entry in &found.nobodys {
+            records.add(listing, records::nobodys(entry));
+        }
+    }
+    let students = together(owners)?;
+    if students.is_empty() {
+        return Err(no_submissions(paths));
+    }
+    let mut submissions = vec![];
+    for student in students {
+        let decision = choice::choose(&student, asked, settings.prefer);
+        for (owned, record) in student.files.iter().zip(decision.files) {
+            records.add(owned.listing, record);
+        }
+        let mut handed_in = student.hand_in;
+        handed_in.problems = decision.problems;
+        let answers = decision.answers.into_iter();
+        submissions.push(Submission {
+            id: student.id,
+            handed_in,
+            answers: answers.map(|(number, found)| (asked.key(number).clone(), found)).collect(),
+            otherwise: decision.otherwise,
+            texts: Arc::clone(&texts),
+        });
+    }
+    Ok(HandedIn { submissions, read: ClassRead { readings, files: records.sorted() } })
+}
+
+impl HandedIn {
+    /// The part of it that a shard grades. What is nobody's is told of once, in the first.
+    pub fn part(self, shard: Shard) -> Self {
+        let HandedIn { mut submissions, mut read } = self;
+        submissions.retain(|one| shard.holds(&one.id));
+        read.files.retain(|record| match record.students.as_slice() {
+            [] => shard.index == 0,
+            students => students.iter().any(|id| shard.holds(id)),
+        });
+        Self { submissions, read }
+    }
+}
+
+/// Everybody once. A platform gives the same person the same name in each of its downloads; in
+/// folders that people have named, two of the same name may be two people.
+fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
+    let mut all: BTreeMap<SubmissionId, (Shape, Student<'a>)> = BTreeMap::new();
+    for Owners { shape, students, .. } in owners {
+        for student in students {
+            match all.get_mut(&student.id) {
+                None => {
+                    all.insert(student.id.clone(), (shape, student));
+                }
+                Some((known, one)) if *known == shape && names_people(shape) => {
+                    one.hand_in.late |= student.hand_in.late;
+                    one.hand_in.attempts = one.hand_in.attempts.max(student.hand_in.attempts);
+                    one.files.extend(student.files);
+                }
+                Some((_, one)) => return Err(same_name(one, &student)),
+            }
+        }
+    }
+    Ok(all.into_values().map(|(_, student)| student).collect())
+}
+
+fn names_people(shape: Shape) -> bool {
+    match shape {
+        Shape::Moodle | Shape::Canvas | Shape::Gradescope | Shape::Classroom => true,
+        Shape::Class | Shape::Student => false,
+    }
+}
+
+fn no_submissions(paths: &[PathBuf]) -> Failure {
+    let paths: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+    Failure::user(
+        format!("There are no submissions in {}.", paths.join(", ")),
+        "Name what your learning platform has given you, as it is, or a folder that holds a folder \
+         or an archive (.zip, .tar.gz, .tgz, .tar) for each student.",
+    )
+}
+
+fn same_name(one: &Student<'_>, other: &Student<'_>) -> Failure {
+    let place = |student: &Student<'_>| {
+        student
+            .files
+            .first()
+            .map_or_else(String::new, |owned| shown(owned.listing, &owned.entry.path))
+    };
+    Failure::user(
+        format!("Two submissions are called {}: {} and {}.", one.id, place(one), place(other)),
+        "Take one away or give it another name, so that each result has one owner.",
+    )
+}
+
+/// What became of files, each once however many students it is of.
+#[derive(Default)]
+struct Records {
+    by_path: BTreeMap<String, FileRecord>,
+}
+
+impl Records {
+    fn add(&mut self, listing: &Listing, mut record: FileRecord) {
+        record.path = shown(listing, &record.path);
+        match self.by_path.get_mut(&record.path) {
+            None => {
+                self.by_path.insert(record.path.clone(), record);
+            }
+            Some(known) => {
+                record.students.retain(|id| !known.students.contains(id));
+                known.students.append(&mut record.students);
+                if weight(record.became) > weight(known.became) {
+                    (known.became, known.why) = (record.became, record.why);
+                    known.exercise = record.exercise;
+                }
+            }
+        }
+    }
+
+    fn sorted(self) -> Vec<FileRecord> {
+        self.by_path.into_values().collect()
+    }
+}
+
+/// What counts where a file became several things.
+fn weight(became: Became) -> u8 {
+    match became {
+        Became::Explained => 0,
+        Became::NotUnderstood => 1,
+        Became::Judged => 2,
+    }
+}
+
+fn shown(listing: &Listing, path: &str) -> String {
+    match listing.root {
+        Root::File => listing.path.clone(),
+        _ if path.is_empty() => listing.path.clone(),
+        _ => format!("{}/{path}", listing.path.trim_end_matches('/')),
+    }
+}

@@ -1,0 +1,72 @@
+//! What is shown of a class as it was handed in: what each path was read as, how many files became
+//! what, and what a person has to look at.
+
+use std::path::Path;
+
+use crate::surfaces::output::Output;
+use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::text::counted;
+use crate::vocabulary::class::ClassResults;
+use crate::vocabulary::class_read::{Became, ClassRead};
+
+/// How many students with problems, and how many files, are named on the terminal.
+const MOST: usize = 20;
+
+/// What each path was read as.
+pub fn readings(read: &ClassRead) -> String {
+    let line = |reading: &crate::vocabulary::class_read::Reading| {
+        let (path, shape) = (plain(&reading.path), reading.shape.name());
+        format!("{path}: read as {shape}, {}\n", counted(reading.students, "student"))
+    };
+    read.readings.iter().map(line).collect()
+}
+
+/// How many students and files became what, with the problems.
+pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Output) -> String {
+    let students = &results.submissions;
+    let problems: Vec<_> =
+        students.iter().filter(|one| !one.handed_in.problems.is_empty()).collect();
+    let graded = students.iter().filter(|one| !one.is_open()).count();
+    let files = |became| {
+        let records = read.files.iter().filter(move |record| record.became == became);
+        records.map(|record| record.files).sum::<u64>()
+    };
+    let not_understood = read.files.iter().filter(|one| one.became == Became::NotUnderstood);
+    let not_understood: Vec<_> = not_understood.collect();
+    let mut text = format!("\n{}\n", readings(read));
+    for (count, what) in [
+        (students.len() as u64, "students"),
+        (graded as u64, "graded"),
+        (problems.len() as u64, "with problems"),
+        (files(Became::Judged), "files judged"),
+        (files(Became::Explained), "files set aside by a rule"),
+        (not_understood.len() as u64, "files not understood"),
+    ] {
+        text += &format!("{count:>7} {what}\n");
+    }
+    if !problems.is_empty() {
+        text += "\nA person has to look at:\n";
+    }
+    for student in problems.iter().take(MOST) {
+        let id = output.paint(&plain(student.id.as_str()), TextRole::Strong);
+        text += &format!("  {id}: {}\n", plain(&student.handed_in.problems.join(" ")));
+    }
+    text += &more(problems.len());
+    let nobodys: Vec<_> = not_understood.iter().filter(|one| one.students.is_empty()).collect();
+    if !nobodys.is_empty() {
+        text += "\nNot understood, and nobody's:\n";
+    }
+    for file in nobodys.iter().take(MOST) {
+        text += &format!("  {}: {}\n", plain(&file.path), plain(&file.why));
+    }
+    text += &more(nobodys.len());
+    let run = plain(&out.join("run.json").display().to_string());
+    text + &format!("\nWhat became of every file is in {run}.\n")
+}
+
+fn more(all: usize) -> String {
+    match all.saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!("  … and {more} more\n"),
+    }
+}
