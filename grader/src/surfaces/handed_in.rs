@@ -3,22 +3,24 @@
 
 use std::path::Path;
 
+use crate::surfaces::class::neutral::line;
 use crate::surfaces::output::Output;
-use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::style::TextRole;
 use crate::surfaces::text::counted;
-use crate::vocabulary::class::ClassResults;
-use crate::vocabulary::class_read::{Became, ClassRead};
+use crate::vocabulary::class::{ClassResults, Graded};
+use crate::vocabulary::class_read::{Became, ClassRead, Reading};
+use crate::vocabulary::report::Verdict;
 
 /// How many students with problems, and how many files, are named on the terminal.
 const MOST: usize = 20;
 
 /// What each path was read as.
 pub fn readings(read: &ClassRead) -> String {
-    let line = |reading: &crate::vocabulary::class_read::Reading| {
-        let (path, shape) = (plain(&reading.path), reading.shape.name());
+    let told = |reading: &Reading| {
+        let (path, shape) = (line(&reading.path), reading.shape.name());
         format!("{path}: read as {shape}, {}\n", counted(reading.students, "student"))
     };
-    read.readings.iter().map(line).collect()
+    read.readings.iter().map(told).collect()
 }
 
 /// How many students and files became what, with the problems.
@@ -27,6 +29,9 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
     let problems: Vec<_> =
         students.iter().filter(|one| !one.handed_in.problems.is_empty()).collect();
     let graded = students.iter().filter(|one| !one.is_open()).count();
+    let is_idle = |one: &&Graded| one.reports().all(|report| report.verdict == Verdict::Missing);
+    let idle = students.iter().filter(is_idle).count();
+    let graded = graded - idle;
     let files = |became| {
         let records = read.files.iter().filter(move |record| record.became == became);
         records.map(|record| record.files).sum::<u64>()
@@ -35,12 +40,13 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
     let not_understood: Vec<_> = not_understood.collect();
     let mut text = format!("\n{}\n", readings(read));
     for (count, what) in [
-        (students.len() as u64, "students"),
+        (students.len() as u64, "students in all"),
         (graded as u64, "graded"),
+        (idle as u64, "handed in nothing"),
         (problems.len() as u64, "with problems"),
-        (files(Became::Judged), "files judged"),
-        (files(Became::Explained), "files set aside by a rule"),
-        (not_understood.len() as u64, "files not understood"),
+        (files(Became::Judged), "of the files judged"),
+        (files(Became::Explained), "set aside by a rule"),
+        (not_understood.len() as u64, "not understood"),
     ] {
         text += &format!("{count:>7} {what}\n");
     }
@@ -48,8 +54,8 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
         text += "\nA person has to look at:\n";
     }
     for student in problems.iter().take(MOST) {
-        let id = output.paint(&plain(student.id.as_str()), TextRole::Strong);
-        text += &format!("  {id}: {}\n", plain(&student.handed_in.problems.join(" ")));
+        let id = output.paint(&line(student.id.as_str()), TextRole::Strong);
+        text += &format!("  {id}: {}\n", line(&student.handed_in.problems.join(" ")));
     }
     text += &more(problems.len());
     let nobodys: Vec<_> = not_understood.iter().filter(|one| one.students.is_empty()).collect();
@@ -57,10 +63,10 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
         text += "\nNot understood, and nobody's:\n";
     }
     for file in nobodys.iter().take(MOST) {
-        text += &format!("  {}: {}\n", plain(&file.path), plain(&file.why));
+        text += &format!("  {}: {}\n", line(&file.path), line(&file.why));
     }
     text += &more(nobodys.len());
-    let run = plain(&out.join("run.json").display().to_string());
+    let run = line(&out.join("run.json").display().to_string());
     text + &format!("\nWhat became of every file is in {run}.\n")
 }
 

@@ -1,5 +1,7 @@
 //! What was handed in: every file as it lies, whose it is, and what became of it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::fingerprint::Fingerprint;
@@ -214,6 +216,9 @@ pub struct Person {
     /// The mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// What the roster says, by the titles of its columns.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub roster: BTreeMap<String, String>,
 }
 
 impl Person {

@@ -214,7 +214,12 @@ fn settle(left: Candidates<'_, '_>, mut others: Aside) -> Choice {
     let why = "the same text as the answer";
     others.extend(same.iter().map(|one| (one.at, Became::Explained, why.to_owned())));
     let (found, problem) = first.map_or((Found::Nothing, None), standing);
-    Choice { found, judged: first.map(|one| one.at), others, problem }
+    let mut judged = first.map(|one| one.at);
+    if let Found::Unclear(_) = found {
+        let why = "has the marks of a merge conflict, so it is not judged";
+        others.extend(judged.take().map(|at| (at, Became::Explained, why.to_owned())));
+    }
+    Choice { found, judged, others, problem }
 }
 
 /// What stands for the exercise if this is the only one, and what is wrong with it.

@@ -64,6 +64,9 @@ impl KindByName {
             let known = ["license", "readme", "makefile", "justfile", "copying", "authors"];
             return if known.iter().any(begins) { Self::Workspace } else { Self::Unknown };
         };
+        if ["onlinetext.html", "text.html", "link.html"].contains(&&*lower) {
+            return Self::Instead("what was typed into the platform's form");
+        }
         if WORKSPACE.contains(&ending) {
             return Self::Workspace;
         }
@@ -87,6 +90,7 @@ mod tests {
             ("Report.PDF", KindByName::Instead("a PDF")),
             ("screen.png", KindByName::Instead("an image")),
             ("answer.docx", KindByName::Instead("a document")),
+            ("onlinetext.html", KindByName::Instead("what was typed into the platform's form")),
             ("a.xyz", KindByName::Unknown),
             ("answer", KindByName::Unknown),
         ];

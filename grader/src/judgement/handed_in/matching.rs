@@ -99,17 +99,15 @@ fn source(owned: &Owned<'_>, facts: &Facts, workspaces: &BTreeSet<&str>, asked: 
     placed(owned, Some(facts), asked).unwrap_or_else(|| by_content(owned.inner, facts, asked))
 }
 
-/// Whether it lies in a folder of a whole clone of the course that is not the learner's.
+/// Whether it lies in a folder of a whole clone of the course that is not the learner's. The
+/// innermost workspace around it counts: a student may call the folder around one so.
 fn is_the_courses(inner: &str, workspaces: &BTreeSet<&str>) -> bool {
     const OURS: [&str; 3] = ["solutions", "grader", "kata"];
-    workspaces.iter().any(|workspace| {
-        let first = inner.strip_prefix(workspace).and_then(|rest| rest.split('/').next());
-        first.is_some_and(|first| OURS.iter().any(|ours| first.eq_ignore_ascii_case(ours)))
-            // A student may call the folder around a workspace so.
-            && !workspaces.iter().any(|other| {
-                other.len() > workspace.len() && inner.starts_with(other)
-            })
-    })
+    let ends = inner.rmatch_indices('/').map(|(at, _)| at + 1).chain([0]);
+    let around =
+        ends.map(|end| inner.split_at(end)).find(|(around, _)| workspaces.contains(around));
+    let first = around.and_then(|(_, rest)| rest.split('/').next());
+    first.is_some_and(|first| OURS.iter().any(|ours| first.eq_ignore_ascii_case(ours)))
 }
 
 /// What the path or the name of a source says; `None` if they say nothing.

@@ -4,7 +4,7 @@
 //! `asked` says what the course asks for, and what a text says of that. `owners` decides whose a
 //! file is, by the shapes of `platforms`; `matching` which exercise it answers; `choice` which of
 //! several answers counts, `problems` what a person has to look at, and `records` what became of
-//! every file; `words` says why.
+//! every file; `words` says why. `roster` knows who should have handed in.
 
 pub mod asked;
 pub mod choice;
@@ -14,4 +14,5 @@ pub mod owners;
 mod platforms;
 mod problems;
 pub mod records;
+pub mod roster;
 pub mod words;

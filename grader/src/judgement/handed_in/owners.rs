@@ -269,6 +269,10 @@ fn are_students_sources(view: &View<'_>, children: &Children<'_>) -> bool {
     sources().all(|(name, _)| is_persons(name)) && answers.len() < all
 }
 
+fn is_answer(child: &Child) -> bool {
+    matches!(child.source, Some(Some(_)))
+}
+
 /// Whether the name of a source may be a person's.
 fn names_person(name: &str, asked: &Asked) -> bool {
     const USUAL: [&str; 14] = [
@@ -403,7 +407,7 @@ impl Namer {
             Shape::Class if child.holds => {
                 Some(plain_area(if child.is_archive { stem(name) } else { name }, name))
             }
-            Shape::Class if child.source.is_some() && names_person(name, asked) => {
+            Shape::Class if is_answer(child) && names_person(name, asked) => {
                 Some(Area { platforms: 0, ..plain_area(stem(name), name) })
             }
             _ => None,

@@ -48,7 +48,7 @@ pub fn moodle(name: &str) -> Option<Named<'_>> {
         person: Person {
             name: Some(full_name.to_owned()),
             number: Some(number.to_owned()),
-            email: None,
+            ..Person::default()
         },
         late: false,
         file,
@@ -83,8 +83,11 @@ fn canvas_at<'n>(user: &str, mut rest: &'n str) -> Option<Named<'n>> {
             (attachment.parse().ok(), file)
         }
     };
-    let person =
-        Person { name: Some(user.to_owned()), number: Some(number.to_owned()), email: None };
+    let person = Person {
+        name: Some(user.to_owned()),
+        number: Some(number.to_owned()),
+        ..Person::default()
+    };
     Some(Named { id: format!("{user}_{number}"), person, late, file, attachment })
 }
 
@@ -140,6 +143,7 @@ pub fn gradescope(metadata: &str) -> Option<BTreeMap<String, GradescopeGroup>> {
         name: some(one.name),
         number: some(one.sid),
         email: some(one.email),
+        ..Person::default()
     };
     let group = |(folder, submission): (String, GradescopeSubmission)| {
         let members = submission.submitters.into_iter().map(person);

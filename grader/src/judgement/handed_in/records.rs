@@ -79,8 +79,11 @@ pub fn nobodys(entry: &Entry) -> FileRecord {
             (Became::Explained, "a folder that nobody works in".to_owned())
         }
         EntryKind::Other => {
-            let (became, why) = fate_of(&by_kind(name));
-            (became, beside(&why))
+            let matched = by_kind(name);
+            let (became, why) = fate_of(&matched);
+            // It may be what somebody has handed in, and nobody can say who.
+            let is_instead = matches!(matched, Match::Instead(_));
+            (if is_instead { Became::NotUnderstood } else { became }, beside(&why))
         }
     };
     record(entry, vec![], fate, None)

@@ -4,6 +4,7 @@ pub mod build_dir;
 pub mod journal;
 pub mod listing;
 pub mod report_folder;
+pub mod roster_file;
 pub mod run_clock;
 pub mod submissions;
 pub mod work_folder;

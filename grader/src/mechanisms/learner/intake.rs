@@ -178,7 +178,7 @@ pub fn text(bytes: Vec<u8>) -> Intake {
 }
 
 /// The bytes as text: UTF-8, or UTF-16 with the mark that editors write before it.
-fn decoded(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
+pub fn decoded(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
     let units = |unit: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();
         let units = pairs[1..].iter().map(|pair| unit(*pair));

@@ -1,12 +1,13 @@
 //! From what was handed in to submissions: listing, owners, matching, choice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::judgement::handed_in::asked::Asked;
 pub use crate::judgement::handed_in::choice::Prefer;
 use crate::judgement::handed_in::owners::{self, Owners, Student};
+pub use crate::judgement::handed_in::roster::Roster;
 use crate::judgement::handed_in::{choice, records};
 use crate::mechanisms::class::listing::{Texts, list};
 use crate::mechanisms::class::submissions::Submission;
@@ -15,18 +16,20 @@ use crate::vocabulary::class::{Shard, SubmissionId};
 use crate::vocabulary::class_read::{Became, ClassRead, FileRecord, Reading};
 use crate::vocabulary::course::Course;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::handed_in::{Listing, Root, Shape};
+use crate::vocabulary::handed_in::{HandIn, Listing, Person, Root, Shape};
 
 #[cfg(test)]
 mod tests;
 
 /// How to read what was handed in.
 #[derive(Clone, Copy, Debug)]
-pub struct ImportSettings {
+pub struct ImportSettings<'r> {
     /// What to do where two answers differ.
     pub prefer: Prefer,
     /// Each path is one student's, whatever it looks like.
     pub one_student: bool,
+    /// Who should have handed in.
+    pub roster: Option<&'r Roster>,
 }
 
 /// A class, as it was handed in.
@@ -42,7 +45,7 @@ pub struct HandedIn {
 pub fn import(
     paths: &[PathBuf],
     (course_files, course): (&CourseFiles, &Course),
-    settings: ImportSettings,
+    settings: ImportSettings<'_>,
 ) -> Result<HandedIn> {
     let starter = |key| Ok((Clone::clone(key), course_files.starter(key)?));
     let asked = course.exercises().map(|exercise| starter(&exercise.key));
@@ -51,7 +54,7 @@ pub fn import(
 }
 
 /// Reads what lies at these paths, of a course that asks for this.
-fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings) -> Result<HandedIn> {
+fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings<'_>) -> Result<HandedIn> {
     let texts = Arc::new(Texts::new()?);
     let listings = list(paths, &texts, &|text| asked.facts(text))?;
     let owners: Vec<Owners<'_>> = listings
@@ -91,7 +94,54 @@ fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings) -> Result<Ha
             texts: Arc::clone(&texts),
         });
     }
+    if let Some(roster) = settings.roster {
+        call(roster, &mut submissions, &texts)?;
+    }
     Ok(HandedIn { submissions, read: ClassRead { readings, files: records.sorted() } })
+}
+
+/// Calls the roster: puts its names to the submissions, says who is not on it, and adds whoever has
+/// handed in nothing.
+fn call(roster: &Roster, submissions: &mut Vec<Submission>, texts: &Arc<Texts>) -> Result<()> {
+    let mut present: BTreeMap<usize, SubmissionId> = BTreeMap::new();
+    for submission in submissions.iter_mut() {
+        let handed_in = &mut submission.handed_in;
+        let Some(row) = roster.find(&submission.id, &handed_in.person) else {
+            handed_in.problems.push("Not on the roster.".to_owned());
+            continue;
+        };
+        handed_in.person = roster.person(row, &handed_in.person);
+        if let Some(other) = present.insert(row, submission.id.clone()) {
+            let key = roster.key(row);
+            handed_in.problems.push(format!("{other} is the same person on the roster: {key}."));
+        }
+    }
+    let mut taken: BTreeSet<_> = submissions.iter().map(|one| one.id.clone()).collect();
+    for row in (0..roster.people()).filter(|row| !present.contains_key(row)) {
+        let mut id = roster.id(row);
+        if taken.contains(&id) {
+            id = SubmissionId::new(format!("{id} ({})", roster.key(row)));
+        }
+        if !taken.insert(id.clone()) {
+            let key = roster.key(row);
+            return Err(Failure::user(
+                format!("{key} is on the roster twice, or a submission has that name."),
+                "Give each person on the roster a key of its own.",
+            ));
+        }
+        submissions.push(Submission {
+            id,
+            handed_in: HandIn {
+                person: roster.person(row, &Person::default()),
+                ..HandIn::default()
+            },
+            answers: BTreeMap::new(),
+            otherwise: None,
+            texts: Arc::clone(texts),
+        });
+    }
+    submissions.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(())
 }
 
 impl HandedIn {

@@ -27,15 +27,25 @@ pub fn files(results: &ClassResults) -> Result<Files> {
 
 fn grades(results: &ClassResults) -> Result<Vec<u8>> {
     let keys = keys(results);
+    table(titles(&keys), results.submissions.iter().map(|graded| row(graded, &keys)))
+}
+
+/// A table with these titles and rows, safe to open in a spreadsheet if every cell is.
+pub fn table(titles: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     // Text is quoted throughout. An id stands first in its line, so even a spreadsheet that
     // expects `;` between cells sees its quotes, and finds no `;` in it with a formula after.
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::NonNumeric).from_writer(vec![]);
-    writer.write_record(titles(&keys)).map_err(ours)?;
-    for graded in &results.submissions {
-        writer.write_record(row(graded, &keys)).map_err(ours)?;
+    writer.write_record(titles).map_err(ours)?;
+    for row in rows {
+        writer.write_record(row).map_err(ours)?;
     }
     let table = writer.into_inner().map_err(|error| ours(error.into_error()))?;
     if table.is_ascii() { Ok(table) } else { Ok([BYTE_ORDER_MARK.as_bytes(), &table].concat()) }
+}
+
+/// The points of somebody whose grade is final; else nothing.
+pub fn grade(graded: &Graded) -> String {
+    if graded.is_open() { String::new() } else { graded.points.to_string() }
 }
 
 fn ours(error: impl Into<anyhow::Error>) -> Failure {
@@ -60,17 +70,16 @@ fn titles(keys: &[&Key]) -> Vec<String> {
 
 fn row(graded: &Graded, keys: &[&Key]) -> Vec<String> {
     let result = |key: &&Key| graded.reports().find(|report| report.key == **key);
-    let total = if graded.is_open() { String::new() } else { graded.points.to_string() };
     let verdict = |report: &Report| report.verdict.word().to_owned();
     let mut cells = vec![cell(graded.id.as_str())];
     cells.extend(keys.iter().map(|key| result(key).map(points).unwrap_or_default()));
-    cells.extend([total, graded.max_points.to_string()]);
+    cells.extend([grade(graded), graded.max_points.to_string()]);
     cells.extend(keys.iter().map(|key| result(key).map(verdict).unwrap_or_default()));
     cells.push(words::sandbox(graded).to_owned());
     let handed_in = &graded.handed_in;
     cells.push(if handed_in.late { "late".to_owned() } else { String::new() });
     cells.push(handed_in.attempts.map(|attempts| attempts.to_string()).unwrap_or_default());
-    cells.push(cell(&handed_in.problems.join(" ")));
+    cells.push(later_cell(&handed_in.problems.join(" ")));
     cells
 }
 
@@ -83,10 +92,16 @@ fn points(report: &Report) -> String {
 
 /// Text in a cell. What a spreadsheet would take for a formula has a `'` put before it; so has
 /// what begins with one, so that taking the first `'` away gives every text back.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     let text = line(text);
     let begins_formula = |first: char| "=+-@＝＋－＠'".contains(first);
     if text.trim_start().starts_with(begins_formula) { format!("'{text}") } else { text }
+}
+
+/// Text in a cell that is not the first of its line: a spreadsheet that expects `;` between cells
+/// would see another one begin behind it.
+pub fn later_cell(text: &str) -> String {
+    cell(&text.replace(';', ",").replace('\n', " "))
 }
 
 #[cfg(test)]

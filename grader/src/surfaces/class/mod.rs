@@ -4,13 +4,15 @@
 //! Names, messages and printed text are the students' choice. Every format escapes what it must;
 //! before that, `neutral` takes from them what could deceive whoever reads the report.
 
+mod canvas;
 mod classroom;
 mod csv;
 mod document;
 mod gradescope;
 mod junit;
+mod moodle;
 mod names;
-mod neutral;
+pub(super) mod neutral;
 mod page;
 mod results;
 mod words;
@@ -41,6 +43,10 @@ pub enum Format {
     Gradescope,
     /// `classroom/<id>.json`: for GitHub Classroom's grading reporter.
     Classroom,
+    /// `moodle.csv`: the grading worksheet that Moodle imports.
+    Moodle,
+    /// `canvas.csv`: the gradebook that Canvas imports.
+    Canvas,
     /// `report.html`: one page to look around in.
     Html,
 }
@@ -55,6 +61,8 @@ pub fn files(results: &ClassResults, formats: &[Format]) -> Result<Vec<(PathBuf,
             Format::Junit => junit::files(results)?,
             Format::Gradescope => gradescope::files(results)?,
             Format::Classroom => classroom::files(results)?,
+            Format::Moodle => moodle::files(results)?,
+            Format::Canvas => canvas::files(results)?,
             Format::Html => page::files(results)?,
         });
     }

@@ -4,12 +4,12 @@ use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::class::build_dir::build_dir;
-use crate::mechanisms::class::report_folder;
 use crate::mechanisms::class::run_clock::RunClock;
 use crate::mechanisms::class::work_folder::WorkFolders;
+use crate::mechanisms::class::{report_folder, roster_file};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::tools::sandbox::Capabilities;
-use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, import};
+use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster, import};
 use crate::pipeline::grading::{Class, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
@@ -61,6 +61,10 @@ pub struct Args {
     /// What counts where a student has handed in answers that differ: nothing, if left out.
     #[arg(long, value_enum)]
     pub prefer: Option<PreferArg>,
+    /// Who should have handed in: the table that your gradebook exports, or any with a name, a mail
+    /// address or an id in a row for each person.
+    #[arg(long, value_name = "FILE.csv")]
+    pub roster: Option<PathBuf>,
     /// Each PATH is one student's, whatever it looks like.
     #[arg(long)]
     pub one_student: bool,
@@ -77,12 +81,12 @@ pub enum PreferArg {
 }
 
 impl Args {
-    fn import(&self) -> ImportSettings {
+    fn import<'r>(&self, roster: Option<&'r Roster>) -> ImportSettings<'r> {
         let prefer = match self.prefer {
             Some(PreferArg::Newest) => Prefer::Newest,
             None => Prefer::None,
         };
-        ImportSettings { prefer, one_student: self.one_student }
+        ImportSettings { prefer, one_student: self.one_student, roster }
     }
 }
 
@@ -94,7 +98,13 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let build_dir = build_dir(course, &cwd, &args.out)?;
     let course = course_files.course()?;
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
-    let handed_in = import(&args.paths, (&course_files, &course), args.import())?;
+    let roster = args
+        .roster
+        .as_deref()
+        .map(|path| Roster::read(&roster_file::read(path)?, &path.display().to_string()));
+    let roster = roster.transpose()?;
+    let settings = args.import(roster.as_ref());
+    let handed_in = import(&args.paths, (&course_files, &course), settings)?;
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 

@@ -75,7 +75,8 @@ fn bytes<'a>(files: Files<'a>) -> Vec<(&'a str, &'a [u8])> {
     files.iter().map(|(path, content)| (*path, content.as_bytes())).collect()
 }
 
-const PLAIN: ImportSettings = ImportSettings { prefer: Prefer::None, one_student: false };
+const PLAIN: ImportSettings<'_> =
+    ImportSettings { prefer: Prefer::None, one_student: false, roster: None };
 
 fn imported(path: &Path) -> HandedIn {
     read(&[path.to_owned()], &asked(), PLAIN).unwrap()
@@ -503,6 +504,36 @@ fn what_the_instructor_can_put_right_is_said() {
             assert!(failure.contains(part), "{failure}");
         }
     }
+}
+
+#[test]
+fn a_roster_says_who_is_missing_on_either_side() {
+    let class = on_disk(&[
+        ("ada/GREET", "x"),
+        ("Lovelace/GREET", "x"),
+        ("zed/GREET", "x"),
+        ("eve/GREET", "y"),
+    ]);
+    let roster = "id,name,email\n1,Ada L,ada@u.example\n2,Eve,e@u.example\n3,Eve,e2@u.example\n4,Fay,f@u.example\n5,Zed,z@u.example\n5,Lovelace,ada2@u.example\n";
+    let roster = Roster::read(roster, "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
+    let told = |one: &Submission| {
+        let key = one.handed_in.person.roster.get("id").cloned().unwrap_or_default();
+        format!("{}: {key} {}", one.id, one.handed_in.problems.join(" "))
+    };
+    let told: Vec<_> = handed_in.submissions.iter().map(told).collect();
+    let expected = [
+        "Eve: 2 ",
+        "Eve (3): 3 ",
+        "Fay: 4 ",
+        "Lovelace: 5 ",
+        "ada: 1 ",
+        "eve:  Not on the roster.",
+        "zed: 5 ",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(word(&handed_in.submissions[2].source(&keys()[0])), "-");
 }
 
 #[cfg(unix)]
