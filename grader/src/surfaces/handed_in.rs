@@ -25,31 +25,11 @@ pub fn readings(read: &ClassRead) -> String {
 
 /// How many students and files became what, with the problems.
 pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Output) -> String {
-    let students = &results.submissions;
-    let problems: Vec<_> =
-        students.iter().filter(|one| !one.handed_in.problems.is_empty()).collect();
-    let graded = students.iter().filter(|one| !one.is_open()).count();
-    let is_idle = |one: &&Graded| one.reports().all(|report| report.verdict == Verdict::Missing);
-    let idle = students.iter().filter(is_idle).count();
-    let graded = graded - idle;
-    let files = |became| {
-        let records = read.files.iter().filter(move |record| record.became == became);
-        records.map(|record| record.files).sum::<u64>()
-    };
+    let students = results.submissions.iter();
+    let problems: Vec<_> = students.filter(|one| !one.handed_in.problems.is_empty()).collect();
     let not_understood = read.files.iter().filter(|one| one.became == Became::NotUnderstood);
-    let not_understood: Vec<_> = not_understood.collect();
-    let mut text = format!("\n{}\n", readings(read));
-    for (count, what) in [
-        (students.len() as u64, "students in all"),
-        (graded as u64, "graded"),
-        (idle as u64, "handed in nothing"),
-        (problems.len() as u64, "with problems"),
-        (files(Became::Judged), "of the files judged"),
-        (files(Became::Explained), "set aside by a rule"),
-        (not_understood.len() as u64, "not understood"),
-    ] {
-        text += &format!("{count:>7} {what}\n");
-    }
+    let nobodys: Vec<_> = not_understood.filter(|one| one.students.is_empty()).collect();
+    let mut text = format!("\n{}\n{}", readings(read), counts(results, read, problems.len()));
     if !problems.is_empty() {
         text += "\nA person has to look at:\n";
     }
@@ -58,7 +38,6 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
         text += &format!("  {id}: {}\n", line(&student.handed_in.problems.join(" ")));
     }
     text += &more(problems.len());
-    let nobodys: Vec<_> = not_understood.iter().filter(|one| one.students.is_empty()).collect();
     if !nobodys.is_empty() {
         text += "\nNot understood, and nobody's:\n";
     }
@@ -68,6 +47,28 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
     text += &more(nobodys.len());
     let run = line(&out.join("run.json").display().to_string());
     text + &format!("\nWhat became of every file is in {run}.\n")
+}
+
+/// How many students and files became what, a line each.
+fn counts(results: &ClassResults, read: &ClassRead, problems: usize) -> String {
+    let students = &results.submissions;
+    let is_idle = |one: &&Graded| one.reports().all(|report| report.verdict == Verdict::Missing);
+    let idle = students.iter().filter(is_idle).count();
+    let graded = students.iter().filter(|one| !one.is_open()).count() - idle;
+    let files = |became| {
+        let records = read.files.iter().filter(move |record| record.became == became);
+        records.map(|record| record.files).sum::<u64>()
+    };
+    let counts = [
+        (students.len() as u64, "students in all"),
+        (graded as u64, "graded"),
+        (idle as u64, "handed in nothing"),
+        (problems as u64, "with problems"),
+        (files(Became::Judged), "of the files judged"),
+        (files(Became::Explained), "set aside by a rule"),
+        (files(Became::NotUnderstood), "not understood"),
+    ];
+    counts.map(|(count, what)| format!("{count:>7} {what}\n")).concat()
 }
 
 fn more(all: usize) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::course::Key;
 use crate::vocabulary::fingerprint::Fingerprint;
 
 /// Why a source was refused.
@@ -241,6 +242,9 @@ pub struct HandIn {
     /// Which attempt it is, where the platform says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
+    /// Exercises in whose place lies what cannot be a source: a mistake, and no attempt to cheat.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub no_source: Vec<Key>,
     /// What a person has to look at before the grade counts, a sentence each.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<String>,

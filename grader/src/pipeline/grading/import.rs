@@ -14,9 +14,9 @@ use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::vocabulary::class::{Shard, SubmissionId};
 use crate::vocabulary::class_read::{Became, ClassRead, FileRecord, Reading};
-use crate::vocabulary::course::Course;
+use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::handed_in::{HandIn, Listing, Person, Root, Shape};
+use crate::vocabulary::handed_in::{Found, HandIn, Listing, Person, Root, Shape};
 
 #[cfg(test)]
 mod tests;
@@ -77,23 +77,10 @@ fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings<'_>) -> Resul
     if students.is_empty() {
         return Err(no_submissions(paths));
     }
-    let mut submissions = vec![];
-    for student in students {
-        let decision = choice::choose(&student, asked, settings.prefer);
-        for (owned, record) in student.files.iter().zip(decision.files) {
-            records.add(owned.listing, record);
-        }
-        let mut handed_in = student.hand_in;
-        handed_in.problems = decision.problems;
-        let answers = decision.answers.into_iter();
-        submissions.push(Submission {
-            id: student.id,
-            handed_in,
-            answers: answers.map(|(number, found)| (asked.key(number).clone(), found)).collect(),
-            otherwise: decision.otherwise,
-            texts: Arc::clone(&texts),
-        });
-    }
+    let decided = students
+        .into_iter()
+        .map(|student| decided(student, (asked, settings.prefer), &texts, &mut records));
+    let mut submissions: Vec<Submission> = decided.collect();
     if let Some(roster) = settings.roster {
         call(roster, &mut submissions, &texts)?;
     }
@@ -116,6 +103,18 @@ fn call(roster: &Roster, submissions: &mut Vec<Submission>, texts: &Arc<Texts>) 
             handed_in.problems.push(format!("{other} is the same person on the roster: {key}."));
         }
     }
+    add_absent(roster, &present, submissions, texts)?;
+    submissions.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(())
+}
+
+/// Adds those of the roster who are not present: they have handed in nothing.
+fn add_absent(
+    roster: &Roster,
+    present: &BTreeMap<usize, SubmissionId>,
+    submissions: &mut Vec<Submission>,
+    texts: &Arc<Texts>,
+) -> Result<()> {
     let mut taken: BTreeSet<_> = submissions.iter().map(|one| one.id.clone()).collect();
     for row in (0..roster.people()).filter(|row| !present.contains_key(row)) {
         let mut id = roster.id(row);
@@ -140,7 +139,6 @@ fn call(roster: &Roster, submissions: &mut Vec<Submission>, texts: &Arc<Texts>) 
             texts: Arc::clone(texts),
         });
     }
-    submissions.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(())
 }
 
@@ -155,6 +153,36 @@ impl HandedIn {
         });
         Self { submissions, read }
     }
+}
+
+/// A student's submission; what became of its files is written down.
+fn decided(
+    student: Student<'_>,
+    (asked, prefer): (&Asked, Prefer),
+    texts: &Arc<Texts>,
+    records: &mut Records,
+) -> Submission {
+    let decision = choice::choose(&student, asked, prefer);
+    for (owned, record) in student.files.iter().zip(decision.files) {
+        records.add(owned.listing, record);
+    }
+    let answers = decision.answers.into_iter();
+    let answers = answers.map(|(number, found)| (asked.key(number).clone(), found));
+    let answers: BTreeMap<_, _> = answers.collect();
+    let (problems, no_source) = (decision.problems, no_sources(&answers));
+    Submission {
+        id: student.id,
+        handed_in: HandIn { problems, no_source, ..student.hand_in },
+        answers,
+        otherwise: decision.otherwise,
+        texts: Arc::clone(texts),
+    }
+}
+
+/// The exercises in whose place lies what cannot be a source.
+fn no_sources(answers: &BTreeMap<Key, Found>) -> Vec<Key> {
+    let is_none = |found: &Found| matches!(found, Found::Refused(_) | Found::Unreadable { .. });
+    answers.iter().filter(|(_, found)| is_none(found)).map(|(key, _)| key.clone()).collect()
 }
 
 /// Everybody once. A platform gives the same person the same name in each of its downloads; in

@@ -75,7 +75,8 @@ pub(crate) fn hostile() -> ClassResults {
             roster: titles.map(|title| (title.to_owned(), text.to_owned())).into(),
         };
         let problems = vec![text.to_owned(); 2];
-        let handed_in = HandIn { person, late: true, attempts: Some(2), problems };
+        let handed_in =
+            HandIn { person, late: true, attempts: Some(2), no_source: vec![], problems };
         graded(text, vec![failing(text), refused(text)]).with(handed_in)
     });
     ClassResults::new(HOSTILE.join("\n"), submissions.collect())

@@ -19,6 +19,7 @@ use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
 use crate::vocabulary::class::Shard;
+use crate::vocabulary::course::Course;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -81,6 +82,17 @@ pub enum PreferArg {
 }
 
 impl Args {
+    /// Reads what was handed in.
+    fn read(&self, course_files: &CourseFiles, course: &Course) -> Result<HandedIn> {
+        let roster = self
+            .roster
+            .as_deref()
+            .map(|path| Roster::read(&roster_file::read(path)?, &path.display().to_string()));
+        let roster = roster.transpose()?;
+        let settings = self.import(roster.as_ref());
+        import(&self.paths, (course_files, course), settings)
+    }
+
     fn import<'r>(&self, roster: Option<&'r Roster>) -> ImportSettings<'r> {
         let prefer = match self.prefer {
             Some(PreferArg::Newest) => Prefer::Newest,
@@ -98,13 +110,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let build_dir = build_dir(course, &cwd, &args.out)?;
     let course = course_files.course()?;
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
-    let roster = args
-        .roster
-        .as_deref()
-        .map(|path| Roster::read(&roster_file::read(path)?, &path.display().to_string()));
-    let roster = roster.transpose()?;
-    let settings = args.import(roster.as_ref());
-    let handed_in = import(&args.paths, (&course_files, &course), settings)?;
+    let handed_in = args.read(&course_files, &course)?;
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 

@@ -31,6 +31,8 @@ pub struct Row<'a> {
     pub max_points: Points,
     /// What of it a person has to look at.
     pub problems: &'a [String],
+    /// Exercises in whose place lies what cannot be a source.
+    pub no_source: &'a [Key],
     /// For each exercise its report; `None` where the results have none.
     pub reports: Vec<Option<&'a Report>>,
 }
@@ -53,6 +55,7 @@ impl<'a> Matrix<'a> {
                 points: submission.points,
                 max_points: submission.max_points,
                 problems: &submission.handed_in.problems,
+                no_source: &submission.handed_in.no_source,
                 reports: columns.keys().map(|key| by_key.get(key).copied()).collect(),
             }
         };

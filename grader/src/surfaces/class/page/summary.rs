@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark, meaning};
-use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
+use crate::surfaces::class::page::matrix::{Column, Matrix, Row, chapter_title};
 use crate::surfaces::style::plain;
 use crate::surfaces::text::{counted, counted_points, grouped, shorten};
 use crate::vocabulary::course::Points;
@@ -38,7 +38,7 @@ pub fn overview(matrix: &Matrix<'_>) -> Markup {
     let is_idle =
         |reports: &[Option<&Report>]| reports.iter().all(|r| verdict_of(*r) == Verdict::Missing);
     let idle = matrix.rows.iter().filter(|row| is_idle(&row.reports)).count();
-    let flagged = of(Verdict::Rejected) + of(Verdict::Tampered);
+    let flagged = matrix.rows.iter().map(flagged).sum::<usize>();
     html! {
         p {
             (counted(students, "student")) ", " (counted(matrix.exercises.len(), "exercise")) ". "
@@ -62,6 +62,16 @@ pub fn overview(matrix: &Matrix<'_>) -> Markup {
             }
         }
     }
+}
+
+/// How many answers of a row may be attempts to cheat. What cannot be a source is none.
+fn flagged(row: &Row<'_>) -> usize {
+    let is_flagged = |report: &&Report| match report.verdict {
+        Verdict::Tampered => true,
+        Verdict::Rejected => !row.no_source.contains(&report.key),
+        _ => false,
+    };
+    row.reports.iter().flatten().copied().filter(is_flagged).count()
 }
 
 /// Whoever handed in something that a person has to look at, a line each.
