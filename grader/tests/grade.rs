@@ -156,7 +156,7 @@ fn a_class_is_graded_and_every_source_is_judged_once() {
         class.figures("report"),
         serde_json::json!({
             "submissions": 12, "judged": SOURCES, "reused": 0, "duplicates": 9, "untouched": 1,
-            "missing": 25, "refused": 1, "infrastructure": 0
+            "missing": 25, "refused": 1, "unclear": 0, "infrastructure": 0
         })
     );
     let results: Value = serde_json::from_slice(&results).unwrap();
@@ -462,4 +462,71 @@ fn a_pipe_and_a_link_are_refused_without_waiting() {
     let results = class.results("report");
     assert_eq!(verdicts(&results, "double"), [(); 2].map(|()| ("rejected".to_owned(), 0.0)));
     assert_eq!(verdicts(&results, "pair"), [(); 2].map(|()| ("passed".to_owned(), 2.0)));
+}
+
+/// A zip of these files, whose content may be another one.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
+    for (path, content) in files {
+        zip.start_file(*path, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_download_of_a_platform_is_graded_as_it_is_and_goes_back_to_its_gradebook() {
+    let class = Class::empty();
+    let (double, pair) = (solution("double"), solution("pair"));
+    let kata = zipped(&[
+        (&format!("my-kata/exercises/{}/src/lib.rs", key("double")), double.as_bytes()),
+        ("my-kata/target/debug/x.rs", b""),
+    ]);
+    let download = zipped(&[
+        ("Ada Lovelace_12_assignsubmission_file_/kata.zip", &kata),
+        ("Ada Lovelace_12_assignsubmission_onlinetext_/onlinetext.html", b"<p>done</p>"),
+        ("Ben B_13_assignsubmission_file_/lib.rs", pair.as_bytes()),
+        ("Eve_14_assignsubmission_file_/answers.pdf", b"%PDF"),
+        ("::error::x_15_assignsubmission_file_/what.rs", b"fn what() {}"),
+    ]);
+    fs::write(class.path("download.zip"), download).unwrap();
+    let roster = "Identifier,\"Full name\",\"Email address\",\"Last modified (grade)\"\n\
+                  Participant 12,Ada Lovelace,ada@uni.example,-\n\
+                  Participant 13,Ben B,ben@uni.example,-\n\
+                  Participant 14,Eve,eve@uni.example,-\nParticipant 16,Fay,fay@uni.example,-\n";
+    fs::write(class.path("roster.csv"), roster).unwrap();
+    let mut command = class.workspace.command(["grade"]);
+    command.arg(class.path("download.zip")).arg("--out").arg(class.path("report"));
+    command.arg("--roster").arg(class.path("roster.csv")).args(["--format", "moodle,canvas"]);
+    let ran = support::run(command, "");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for said in [
+        "download.zip: read as Moodle's download, 4 students",
+        "5 students in all",
+        "2 graded",
+        "1 handed in nothing",
+        "2 with problems",
+        "Eve_14: No source in Rust was handed in, but Eve_14_assignsubmission_file_/answers.pdf (a PDF).",
+        "Not on the roster.",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}: {ran:?}");
+    }
+    assert!(!ran.stdout.lines().any(|line| line.trim_start().starts_with("::error")), "{ran:?}");
+    let moodle = fs::read_to_string(class.path("report/moodle.csv")).unwrap();
+    let grades: Vec<_> =
+        moodle.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()).collect();
+    let grade = |id: &str| grades.iter().find(|row| row[0] == format!("\"{id}\"")).unwrap()[3];
+    let all = ["Participant 12", "Participant 13", "Participant 14", "Participant 16"].map(grade);
+    assert_eq!(all, ["1", "2", "\"\"", "0"], "{moodle}");
+    assert!(class.path("report/canvas.csv").exists());
+    let run = document(&class.path("report/run.json"));
+    let files = run["handed_in"]["files"].as_array().unwrap();
+    let of = |end: &str| {
+        files.iter().find(|file| file["path"].as_str().unwrap().ends_with(end)).unwrap()
+    };
+    assert_eq!(of("my-kata/target")["became"], "explained");
+    assert_eq!(of("src/lib.rs")["became"], "judged");
+    assert_eq!(of("what.rs")["became"], "not_understood");
+    assert_eq!(of("answers.pdf")["students"][0], "Eve_14");
 }

@@ -23,6 +23,7 @@ pub fn is_doubtful(judgement: &Judgement, compiler: &[CompilerMessage]) -> bool 
         | Verdict::TimedOut
         | Verdict::ResourceLimit
         | Verdict::Missing
+        | Verdict::Unclear
         | Verdict::Infrastructure => false,
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::handed_in::HandIn;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::run::{Manifest, ManifestExercise, Part};
@@ -22,12 +23,14 @@ pub fn merge(parts: &[Part]) -> Result<(ClassResults, Manifest)> {
     refuse_wrong_set(parts)?;
     let manifest = Manifest { shard: Shard::WHOLE, ..first.run.manifest.clone() };
     let found = found(parts, &manifest)?;
+    let handed_in = handed_in(parts);
     let graded = manifest.submissions.iter().map(|id| {
         let results = manifest.exercises.iter().map(|asked| match found.get(&(id, &asked.key)) {
             Some((_, report)) => Arc::clone(report),
             None => Arc::new(unknown(asked, &manifest)),
         });
-        Graded::new(id.clone(), results)
+        let handed_in = handed_in.get(id).map(|known| (*known).clone());
+        Graded::new(id.clone(), results).with(handed_in.unwrap_or_default())
     });
     Ok((ClassResults::new(manifest.course.clone(), graded.collect()), manifest))
 }
@@ -124,6 +127,12 @@ fn found<'a>(parts: &'a [Part], manifest: &Manifest) -> Result<Found<'a>> {
         }
     }
     Ok(found)
+}
+
+/// What is known of how each submission was handed in. All parts have read the whole class.
+fn handed_in(parts: &[Part]) -> BTreeMap<&SubmissionId, &HandIn> {
+    let graded = parts.iter().flat_map(|part| &part.results.submissions);
+    graded.map(|graded| (&graded.id, &graded.handed_in)).collect()
 }
 
 /// The report on what nobody has judged.

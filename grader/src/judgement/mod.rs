@@ -4,9 +4,10 @@
 //! says it on, `story` turns a record into spans of time, `findings` decides which misunderstanding it
 //! shows and says so, with `clues` from the text; `judge` decides the verdict from all of them, and
 //! `suite` where the learner's answer is tests; `doubt` says what is not believed at once; `timeline`
-//! makes bars of it to draw. For authors, `expectation`, `content`, `battery` and `mutants` say what a course must hold. `merge` puts the
-//! results of a class's parts together, `alike` finds answers that are alike, and `update` says what a
-//! newer course changes in a workspace.
+//! makes bars of it to draw. For authors, `expectation`, `content`, `battery` and `mutants` say what a
+//! course must hold. `handed_in` tells apart what a class has handed in, `merge` puts the results of its
+//! parts together, and `alike` finds answers that are alike; `update` says what a newer course changes
+//! in a workspace.
 
 pub mod alike;
 pub mod battery;
@@ -16,6 +17,7 @@ pub mod content;
 pub mod doubt;
 pub mod expectation;
 pub mod findings;
+pub mod handed_in;
 pub mod judge;
 pub mod merge;
 pub mod mutants;

@@ -157,6 +157,7 @@ fn told(figures: &GradingCounts) -> String {
         (figures.untouched, "untouched"),
         (figures.missing, "missing"),
         (figures.refused, "refused"),
+        (figures.unclear, "for a person to look at"),
     ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<_> = parts.map(|(count, what)| format!("{count} {what}")).collect();
@@ -184,7 +185,7 @@ fn commonest<'a>(reports: impl Iterator<Item = &'a Report>) -> Vec<(&'a str, &'s
 fn role(verdict: Verdict) -> TextRole {
     match verdict {
         Verdict::Passed => TextRole::Good,
-        Verdict::Todo | Verdict::Missing => TextRole::Muted,
+        Verdict::Todo | Verdict::Missing | Verdict::Unclear => TextRole::Muted,
         Verdict::Tampered | Verdict::Infrastructure => TextRole::Bad,
         _ => TextRole::Plain,
     }

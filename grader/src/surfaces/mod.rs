@@ -6,6 +6,7 @@ pub mod class;
 mod cli;
 mod commands;
 mod grading;
+mod handed_in;
 pub mod html;
 mod input;
 mod json;

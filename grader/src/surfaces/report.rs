@@ -132,7 +132,7 @@ fn mark(verdict: Verdict, ascii: bool) -> (&'static str, TextRole) {
         (Verdict::Passed, false) => ("✓", TextRole::Good),
         (Verdict::Passed, true) => ("ok", TextRole::Good),
         (Verdict::Todo, _) => ("·", TextRole::Warning),
-        (Verdict::Missing, _) => ("?", TextRole::Warning),
+        (Verdict::Missing | Verdict::Unclear, _) => ("?", TextRole::Warning),
         (_, false) => ("✗", TextRole::Bad),
         (_, true) => ("x", TextRole::Bad),
     }
@@ -199,7 +199,7 @@ fn nothing_to_draw(report: &Report) -> &'static str {
             "There is no picture: no call, timer or lock was awaited, and no task spawned."
         }
         Verdict::Todo => "There is no picture yet: the exercise is still to do.",
-        Verdict::CompileError | Verdict::Rejected | Verdict::Missing => {
+        Verdict::CompileError | Verdict::Rejected | Verdict::Missing | Verdict::Unclear => {
             "There is no picture: nothing was run."
         }
         Verdict::TimedOut

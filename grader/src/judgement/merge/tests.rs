@@ -1,6 +1,7 @@
 //! What `merge` puts together, refuses, and says is missing.
 
 use super::*;
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::course::Points;
 use crate::vocabulary::exit_code::Exit;
@@ -64,6 +65,7 @@ fn part(index: u32) -> Part {
         alike: None,
         texts: Default::default(),
         files: vec![],
+        handed_in: ClassRead::default(),
     };
     Part { name: format!("part-{index}"), run, results: ClassResults::new("A course", results) }
 }

@@ -210,6 +210,7 @@ mod tests {
     use super::*;
     use crate::mechanisms::class::run_clock::RunClock;
     use crate::vocabulary::class::Shard;
+    use crate::vocabulary::class_read::ClassRead;
     use crate::vocabulary::report::Sandbox;
     use crate::vocabulary::run::{GradingCounts, Manifest};
 
@@ -224,7 +225,7 @@ mod tests {
             exercises: vec![],
             submissions: vec![],
         };
-        RunClock::start().run(manifest, 1, GradingCounts::default())
+        RunClock::start().run(manifest, 1, GradingCounts::default(), ClassRead::default())
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime};
 
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::report::SCHEMA;
 use crate::vocabulary::run::{GradingCounts, Manifest, Run};
 
@@ -19,8 +20,14 @@ impl RunClock {
         Self { began: Instant::now(), started: now() }
     }
 
-    /// The record of a run that ends now.
-    pub fn run(self, manifest: Manifest, jobs: usize, figures: GradingCounts) -> Run {
+    /// The record of a run that ends now, on a class that was read like this.
+    pub fn run(
+        self,
+        manifest: Manifest,
+        jobs: usize,
+        figures: GradingCounts,
+        handed_in: ClassRead,
+    ) -> Run {
         Run {
             schema: SCHEMA,
             manifest,
@@ -33,6 +40,7 @@ impl RunClock {
             alike: None,
             texts: BTreeMap::new(),
             files: vec![],
+            handed_in,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::judgement::alike::{Background, Fingerprints, Index, Pair, shared};
-use crate::mechanisms::class::texts::Texts;
+use crate::mechanisms::class::answer_texts::AnswerTexts;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::vocabulary::alike::AlikeAnswers;
 use crate::vocabulary::class::SubmissionId;
@@ -22,7 +22,7 @@ pub async fn alike(
     course_files: &CourseFiles,
     keys: &[Key],
     students: &[&SubmissionId],
-    texts: &Texts<'_>,
+    texts: &AnswerTexts<'_>,
 ) -> Result<Vec<AlikeAnswers>> {
     let at_once = (MOST_AT_ONCE / students.len().max(1)).max(1);
     let mut found = vec![];
@@ -49,7 +49,7 @@ async fn pairs(
     course_files: &CourseFiles,
     keys: &[Key],
     students: &[&SubmissionId],
-    texts: &Texts<'_>,
+    texts: &AnswerTexts<'_>,
 ) -> Result<Vec<Found>> {
     let exercises = keys.iter().map(|key| Exercise::new(course_files, key));
     let mut exercises = exercises.collect::<Result<Vec<_>>>()?;
@@ -103,7 +103,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::mechanisms::class::submissions;
+    use crate::pipeline::grading::import::{ImportSettings, Prefer, import};
 
     /// Ten thousand students are compared exercise by exercise; what is found is the same.
     #[tokio::test]
@@ -122,8 +122,10 @@ mod tests {
                 fs::write(source, format!("// {student}\n{text}")).unwrap();
             }
         }
-        let submissions = submissions::find(&[folder.path().join("class")], &keys).unwrap();
-        let texts = Texts::new(&submissions);
+        let paths = [folder.path().join("class")];
+        let settings = ImportSettings { prefer: Prefer::None, one_student: false, roster: None };
+        let submissions = import(&paths, (&course_files, &course), settings).unwrap().submissions;
+        let texts = AnswerTexts::new(&submissions);
         let students: Vec<_> = submissions.iter().map(|submission| &submission.id).collect();
         for key in &keys {
             let keys = std::slice::from_ref(key);

@@ -16,6 +16,7 @@ use crate::vocabulary::run::GradingCounts;
 mod alike;
 mod assignment;
 mod class;
+pub mod import;
 mod plan;
 mod queue;
 mod round;
@@ -75,8 +76,9 @@ impl Class<'_> {
             open = plan.failed(open);
         }
         let graded = submissions.iter().zip(plan.reports());
-        let graded =
-            graded.map(|(submission, reports)| Graded::new(submission.id.clone(), reports));
+        let graded = graded.map(|(submission, reports)| {
+            Graded::new(submission.id.clone(), reports).with(submission.handed_in.clone())
+        });
         let graded = graded.filter(|graded| shard == Shard::WHOLE || !graded.results.is_empty());
         let results = ClassResults::new(self.course.title.clone(), graded.collect());
         Ok((results, plan.final_counts()))

@@ -79,8 +79,11 @@ impl Plan {
     ) {
         let mut answers = Vec::with_capacity(assignments.len());
         for (index, assignment) in assignments.iter().enumerate() {
-            answers.push(match assignment.look(submission, &mut self.counts) {
-                Err(report) => PlannedAnswer::Decided(report),
+            answers.push(match assignment.look(submission) {
+                Err(report) => {
+                    self.counts.add_decided(report.verdict);
+                    PlannedAnswer::Decided(report)
+                }
                 Ok(text) => {
                     let fingerprint = assignment.around.with(text.as_bytes());
                     let text = *self.seen.entry(fingerprint).or_insert_with(|| {

@@ -10,7 +10,6 @@ use std::ops::Range;
 
 use crate::pipeline::grading::plan::{Plan, PlannedAnswer};
 use crate::vocabulary::class::Shard;
-use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::run::GradingCounts;
 
 /// Leaves of a plan for a whole class what is this part's; the rest is done elsewhere.
@@ -29,7 +28,7 @@ pub(super) fn keep_share(plan: &mut Plan, shard: Shard) {
                     Some(place) => *text = place,
                     None => *answer = PlannedAnswer::Elsewhere,
                 },
-                PlannedAnswer::Decided(report) if is_home => count(&mut counts, report),
+                PlannedAnswer::Decided(report) if is_home => counts.add_decided(report.verdict),
                 PlannedAnswer::Decided(_) | PlannedAnswer::Elsewhere => {
                     *answer = PlannedAnswer::Elsewhere;
                 }
@@ -66,16 +65,6 @@ fn piece(all: usize, shard: Shard) -> Range<usize> {
     end_of(index)..end_of(index + 1)
 }
 
-/// Counts an answer that needed no compiler.
-fn count(counts: &mut GradingCounts, report: &Report) {
-    match report.verdict {
-        Verdict::Missing => counts.missing += 1,
-        Verdict::Todo => counts.untouched += 1,
-        Verdict::Infrastructure => counts.infrastructure += 1,
-        _ => counts.refused += 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -84,6 +73,7 @@ mod tests {
     use crate::pipeline::grading::plan::DistinctAnswer;
     use crate::vocabulary::course::{Key, Points};
     use crate::vocabulary::fingerprint::Fingerprint;
+    use crate::vocabulary::report::{Report, Verdict};
 
     const MISSING: usize = usize::MAX;
 

@@ -6,6 +6,7 @@
 //! before that, `neutral` takes from them what could deceive whoever reads the report.
 
 mod alike;
+mod canvas;
 mod classroom;
 mod csv;
 mod document;
@@ -14,8 +15,9 @@ mod gradescope;
 mod junit;
 mod listing;
 mod material;
+mod moodle;
 mod names;
-mod neutral;
+pub(super) mod neutral;
 mod page;
 mod results;
 mod words;
@@ -31,9 +33,9 @@ pub use results::{read_results, results_json};
 
 use material::{Links, Material};
 
+use crate::mechanisms::class::answer_texts::AnswerTexts;
 use crate::mechanisms::class::report_folder::{PlannedReport, ReportFolder};
 use crate::mechanisms::class::submissions::Submission;
-use crate::mechanisms::class::texts::Texts;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::pipeline::grading::alike as alike_answers;
 use crate::vocabulary::alike::AlikeAnswers;
@@ -56,6 +58,10 @@ pub enum Format {
     Gradescope,
     /// `classroom/<id>.json`: for GitHub Classroom's grading reporter.
     Classroom,
+    /// `moodle.csv`: the grading worksheet that Moodle imports.
+    Moodle,
+    /// `canvas.csv`: the gradebook that Canvas imports.
+    Canvas,
     /// `report.html`: one page to look around in.
     Html,
     /// `feedback/<id>.html`: a page to send to each student.
@@ -112,7 +118,7 @@ impl Sources<'_> {
     async fn alike(
         &self,
         results: &ClassResults,
-        texts: &Texts<'_>,
+        texts: &AnswerTexts<'_>,
     ) -> Result<Option<Vec<AlikeAnswers>>> {
         let is_wanted = self.formats().contains(&Format::Alike) && !self.submissions.is_empty();
         let Some(course_files) = self.course_files.filter(|_| is_wanted) else {
@@ -139,6 +145,8 @@ fn reports<'a>(material: &'a Material<'a>, formats: &[Format]) -> Result<Vec<Pla
             Format::Junit => junit::files(results)?,
             Format::Gradescope => gradescope::files(results)?,
             Format::Classroom => classroom::files(results)?,
+            Format::Moodle => moodle::files(results)?,
+            Format::Canvas => canvas::files(results)?,
             Format::Html => page::files(material, links)?,
             Format::Alike => alike::files(material),
             Format::Feedback => {
@@ -159,7 +167,7 @@ pub async fn write_part(
     submissions: &[Submission],
     run: Run,
 ) -> Result<Written> {
-    let texts = fingerprints(&run.manifest, &Texts::new(submissions)).await;
+    let texts = fingerprints(&run.manifest, &AnswerTexts::new(submissions)).await;
     let document = PlannedReport::ready((RESULTS.into(), results_json(results)?));
     folder.write(vec![document], Run { texts, ..run })?;
     Ok(Written { alike: None, changed: 0 })
@@ -172,7 +180,7 @@ pub async fn write(
     sources: &Sources<'_>,
     run: Run,
 ) -> Result<Written> {
-    let mut texts = Texts::new(sources.submissions);
+    let mut texts = AnswerTexts::new(sources.submissions);
     let fingerprints = match sources.submissions {
         [] => sources.graded.clone(),
         _ => fingerprints(&run.manifest, &texts).await,
@@ -198,7 +206,10 @@ pub async fn write(
 }
 
 /// The fingerprint of every student's texts, as they are now.
-async fn fingerprints(manifest: &Manifest, texts: &Texts<'_>) -> BTreeMap<SubmissionId, String> {
+async fn fingerprints(
+    manifest: &Manifest,
+    texts: &AnswerTexts<'_>,
+) -> BTreeMap<SubmissionId, String> {
     let mut fingerprints = BTreeMap::new();
     for student in &manifest.submissions {
         let keys = manifest.exercises.iter().map(|exercise| &exercise.key);

@@ -58,6 +58,7 @@ mod tests {
     use crate::surfaces::class::samples;
     use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
     use crate::vocabulary::course::{Key, Points};
+    use crate::vocabulary::handed_in::HandIn;
     use crate::vocabulary::report::{
         CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
     };
@@ -257,6 +258,17 @@ mod tests {
         let page = drawn(&ClassResults::new("Async Rust", answers.into()));
         assert!(page.contains("2 answers were refused or tampered with"));
         assert!(page.contains("1 answer could not be judged"));
+        // What cannot be a source is a mistake.
+        let key = Key::new("01_futures", "01_greet");
+        let handed_in = HandIn {
+            no_source: vec![key],
+            problems: vec!["In the place of an answer: x.".to_owned()],
+            ..HandIn::default()
+        };
+        let link = student("Ben", vec![report("01_greet", Verdict::Rejected)]).with(handed_in);
+        let page = drawn(&ClassResults::new("Async Rust", vec![link]));
+        assert!(!page.contains("refused or tampered with"));
+        assert!(page.contains("<strong>Ben</strong>: In the place of an answer: x."));
     }
 
     #[test]

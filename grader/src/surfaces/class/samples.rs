@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::surfaces::class::material::{Material, ReadText};
 use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::course::{Key, Points};
+use crate::vocabulary::handed_in::{HandIn, Person};
 use crate::vocabulary::report::{
     CompilerMessage, Diagnosis, Level, Report, SCHEMA, Sandbox, TestReport, TestStatus, Verdict,
 };
@@ -74,7 +76,19 @@ pub(crate) const HOSTILE: [&str; 29] = [
 pub(crate) fn hostile() -> ClassResults {
     let long = format!("{}{}", "long \u{202e}".repeat(2_000), "x".repeat(20_000));
     let texts = || HOSTILE.into_iter().chain([&*long]);
-    let submissions = texts().map(|text| graded(text, vec![failing(text), refused(text)]));
+    let submissions = texts().map(|text| {
+        let titles = ["Student", "ID", "Section", "Identifier"];
+        let person = Person {
+            name: Some(text.to_owned()),
+            number: Some(text.to_owned()),
+            email: Some(text.to_owned()),
+            roster: titles.map(|title| (title.to_owned(), text.to_owned())).into(),
+        };
+        let problems = vec![text.to_owned(); 2];
+        let handed_in =
+            HandIn { person, late: true, attempts: Some(2), no_source: vec![], problems };
+        graded(text, vec![failing(text), refused(text)]).with(handed_in)
+    });
     ClassResults::new(HOSTILE.join("\n"), submissions.collect())
 }
 
@@ -102,6 +116,7 @@ pub(crate) fn run() -> Run {
         alike: None,
         texts: BTreeMap::new(),
         files: vec![],
+        handed_in: ClassRead::default(),
     }
 }
 

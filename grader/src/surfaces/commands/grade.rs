@@ -8,26 +8,31 @@ use crate::mechanisms::class::build_dir::build_dir;
 use crate::mechanisms::class::run_clock::RunClock;
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::class::work_folder::WorkFolders;
-use crate::mechanisms::class::{report_folder, submissions};
+use crate::mechanisms::class::{report_folder, roster_file};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::tools::sandbox::Capabilities;
+use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster, import};
 use crate::pipeline::grading::{Class, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
 use crate::surfaces::class::{self, Format, Sources};
 use crate::surfaces::grading::{Progress, summary};
+use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::safety;
 use crate::surfaces::session::current_dir;
 use crate::vocabulary::class::{ClassResults, Shard};
+use crate::vocabulary::course::Course;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::GradingCounts;
 
 /// What `--help` says below the options.
 pub const AFTER_HELP: &str = "\
-A submission is a folder or an archive with exercises/CHAPTER/NAME/src/lib.rs in it, as learners'
-workspaces have it. Nothing else in there is looked at. Its name is the student's.
+PATH is what you have: the download of Moodle, Canvas or Gradescope as it is, clones of GitHub
+Classroom, or a folder with a folder or an archive for each student. What it was read as is said.
+Answers are found wherever they lie, by their path, their name, or what is in them. What became of
+every file is in run.json; what nobody can tell is named, and is never counted as not handed in.
 
 Stop it whenever you like, even by force: run the same command again, and it goes on where it was.
 
@@ -61,9 +66,47 @@ pub struct Args {
     /// How many hints to an exercise that did not pass stand on a student's page.
     #[arg(long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u8).range(0..=3))]
     pub hints: u8,
+    /// What counts where a student has handed in answers that differ: nothing, if left out.
+    #[arg(long, value_enum)]
+    pub prefer: Option<PreferArg>,
+    /// Who should have handed in: the table that your gradebook exports, or any with a name, a mail
+    /// address or an id in a row for each person.
+    #[arg(long, value_name = "FILE.csv")]
+    pub roster: Option<PathBuf>,
+    /// Each PATH is one student's, whatever it looks like.
+    #[arg(long)]
+    pub one_student: bool,
     /// Does not begin where the system offers less than a strict sandbox.
     #[arg(long)]
     pub require_sandbox: bool,
+}
+
+/// What counts where answers differ.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+pub enum PreferArg {
+    /// The one that was changed last.
+    Newest,
+}
+
+impl Args {
+    /// Reads what was handed in.
+    fn read(&self, course_files: &CourseFiles, course: &Course) -> Result<HandedIn> {
+        let roster = self
+            .roster
+            .as_deref()
+            .map(|path| Roster::read(&roster_file::read(path)?, &path.display().to_string()));
+        let roster = roster.transpose()?;
+        let settings = self.import(roster.as_ref());
+        import(&self.paths, (course_files, course), settings)
+    }
+
+    fn import<'r>(&self, roster: Option<&'r Roster>) -> ImportSettings<'r> {
+        let prefer = match self.prefer {
+            Some(PreferArg::Newest) => Prefer::Newest,
+            None => Prefer::None,
+        };
+        ImportSettings { prefer, one_student: self.one_student, roster }
+    }
 }
 
 /// Grades what `args` names.
@@ -76,8 +119,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     refuse_reports_on_a_part(shard, &args.format)?;
-    let keys: Vec<_> = course.exercises().map(|exercise| exercise.key.clone()).collect();
-    let submissions = submissions::find(&args.paths, &keys)?;
+    let HandedIn { submissions, read } = args.read(&course_files, &course)?;
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 
@@ -90,11 +132,13 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let class = Class::new(&context, &course)?;
     let manifest = class.manifest(&submissions, shard);
 
+    // It is said before anything is judged: whoever named the wrong folder need not wait.
+    eprint!("{}", handed_in::readings(&read));
     let folders = WorkFolders::new(&context.build_dir, &args.out)?;
     let jobs = args.jobs.map_or_else(batch::default_jobs, |jobs| usize::from(jobs.get()));
     let settings = Settings { jobs, shard, folders: &folders, journal: &journal };
     let (results, figures) = grade(&class, &submissions, &settings).await?;
-    let run = clock.run(manifest, jobs, figures);
+    let run = clock.run(manifest, jobs, figures, read.clone());
     let (written, next) = match shard {
         Shard::WHOLE => {
             let sources = Sources {
@@ -104,7 +148,8 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
                 submissions: &submissions,
                 graded: BTreeMap::new(),
             };
-            (class::write(&folder, &results, &sources, run).await?, String::new())
+            let written = class::write(&folder, &results, &sources, run).await?;
+            (written, handed_in::table(&results, &read, &args.out, output))
         }
         _ => (class::write_part(&folder, &results, &submissions, run).await?, to_merge(shard)),
     };

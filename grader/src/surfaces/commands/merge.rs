@@ -3,16 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use crate::judgement::merge::merge;
+use crate::mechanisms::class::report_folder;
 use crate::mechanisms::class::run_clock::RunClock;
 use crate::mechanisms::class::submissions::Submission;
-use crate::mechanisms::class::{report_folder, submissions};
 use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::pipeline::grading::import::{ImportSettings, Prefer, import};
 use crate::surfaces::class::{self, Format, Sources};
 use crate::surfaces::grading::summary;
+use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::safety;
 use crate::surfaces::session::current_dir;
 use crate::surfaces::style::plain;
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::{GradingCounts, Manifest, Part};
@@ -60,7 +63,8 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         ));
     }
     let course_files = course_of(&manifest, course, args)?;
-    let submissions = handed_in(&manifest, args)?;
+    let read = ClassRead::merged(parts.iter().map(|part| &part.run.handed_in));
+    let submissions = read_again(course_files.as_ref(), &read, args)?;
     let folder = report_folder::open(&args.out)?;
     let safety = safety::warning(manifest.sandbox, None, output);
     let sources = Sources {
@@ -70,9 +74,10 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         submissions: &submissions,
         graded: parts.iter().flat_map(|part| part.run.texts.clone()).collect(),
     };
-    let run = clock.run(manifest, 1, sum(&parts));
+    let run = clock.run(manifest, 1, sum(&parts), read.clone());
     let written = class::write(&folder, &results, &sources, run).await?;
-    print(&(summary(&results, (None, written), &args.out, output) + &safety))?;
+    let table = handed_in::table(&results, &read, &args.out, output);
+    print(&(summary(&results, (None, written), &args.out, output) + &table + &safety))?;
     Ok(Exit::of_class(results.reports()))
 }
 
@@ -98,11 +103,17 @@ fn course_of(
     Ok(Some(course_files))
 }
 
-/// What was handed in, if it is named.
-fn handed_in(manifest: &Manifest, args: &Args) -> Result<Vec<Submission>> {
-    if !args.submissions.is_empty() {
-        let keys: Vec<_> = manifest.exercises.iter().map(|exercise| exercise.key.clone()).collect();
-        return submissions::find(&args.submissions, &keys);
+/// What was handed in, if it is named, read as `grade` has read it.
+fn read_again(
+    course_files: Option<&CourseFiles>,
+    read: &ClassRead,
+    args: &Args,
+) -> Result<Vec<Submission>> {
+    if let Some(course_files) = course_files.filter(|_| !args.submissions.is_empty()) {
+        let prefer = if read.newest { Prefer::Newest } else { Prefer::None };
+        let settings = ImportSettings { prefer, one_student: read.one_student, roster: None };
+        let course = course_files.course()?;
+        return Ok(import(&args.submissions, (course_files, &course), settings)?.submissions);
     }
     if args.format.contains(&Format::Alike) {
         return Err(Failure::user(

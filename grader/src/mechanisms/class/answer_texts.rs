@@ -9,14 +9,13 @@ use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::fingerprint::Fingerprint;
 
-/// The texts of a class's answers. Ask for all of one student before the next: an archive is kept
-/// only for a while.
+/// The texts of a class's answers.
 #[derive(Clone, Debug, Default)]
-pub struct Texts<'a> {
+pub struct AnswerTexts<'a> {
     submissions: HashMap<&'a SubmissionId, &'a Submission>,
 }
 
-impl<'a> Texts<'a> {
+impl<'a> AnswerTexts<'a> {
     /// Those of these submissions.
     pub fn new(submissions: &'a [Submission]) -> Self {
         let submissions = submissions.iter().map(|submission| (&submission.id, submission));
@@ -27,7 +26,9 @@ impl<'a> Texts<'a> {
     pub fn of(&self, student: &SubmissionId, key: &Key) -> Option<String> {
         match self.submissions.get(student)?.source(key) {
             Intake::Text(text) => Some(text),
-            Intake::Rejected(_) | Intake::Missing | Intake::Unreadable(_) => None,
+            Intake::Rejected(_) | Intake::Unclear(_) | Intake::Missing | Intake::Unreadable(_) => {
+                None
+            }
         }
     }
 
