@@ -264,10 +264,14 @@ fn an_error_in_no_source_is_ours_unless_the_starter_has_none() {
     let hindered = Control::Hindered("No space left".to_owned());
     use Verdict::{CompileError, Crashed, Infrastructure};
     let (failed, killed) = (ProcessEnd::Exited(1), ProcessEnd::Signalled(7));
+    let broke_down = ProcessEnd::Exited(101);
     let table = [
         (Step::Answer, failed, "", Control::NotTried, Infrastructure, "it gave no reason"),
         (Step::Answer, failed, "", Control::Failed, Infrastructure, "it gave no reason"),
-        (Step::Answer, failed, "", Control::Content, Infrastructure, "it gave no reason"),
+        // Of far too many words, the first may have been cut.
+        (Step::Answer, failed, "{\"mes", Control::Content, CompileError, "it gave no reason"),
+        (Step::Answer, broke_down, "", Control::Content, Infrastructure, "it gave no reason"),
+        (Step::Answer, broke_down, &no_place, Control::Content, CompileError, "it says"),
         (Step::Answer, failed, &no_place, Control::Failed, Infrastructure, "it says"),
         (Step::Answer, failed, &no_place, Control::Content, CompileError, "it says"),
         (Step::Answer, failed, "", hindered.clone(), Infrastructure, "No space left"),

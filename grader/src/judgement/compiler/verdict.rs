@@ -110,6 +110,9 @@ pub fn of_cause(cause: &Cause) -> Judgement {
     }
 }
 
+/// How a compiler ends that met a fault of its own.
+const BROKE_DOWN: ProcessEnd = ProcessEnd::Exited(101);
+
 /// Nothing points into the text: the control decides whose fault it is.
 fn of_nowhere(compilation: &Compilation, control: &Control, starter: &Source) -> Judgement {
     let mut errors = errors(&compilation.messages);
@@ -129,9 +132,9 @@ fn of_nowhere(compilation: &Compilation, control: &Control, starter: &Source) ->
         (Control::Content, ProcessEnd::Signalled(_)) => {
             (Verdict::Crashed, "The compiler itself crashed on this.".to_owned())
         }
-        // It says why it refuses a text, and even why it breaks down over one. What ends it without a
-        // word, such as a thread that cannot be started, may be over when the starter is compiled.
-        (Control::Content, _) if first.is_none() => {
+        // It says why it breaks down over a text. What ends it without a word, such as a thread that
+        // cannot be started, may be over when the starter is compiled.
+        (Control::Content, BROKE_DOWN) if first.is_none() => {
             (Verdict::Infrastructure, format!("The compiler could not do its work: {said}"))
         }
         (Control::Content, _) => (
