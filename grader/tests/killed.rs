@@ -184,9 +184,19 @@ fn what_crashes_in_one_folder_and_not_in_a_new_one_has_not_crashed() {
 }
 
 #[test]
-fn what_crashes_wherever_it_is_judged_has_crashed() {
+fn where_everything_crashes_no_answer_has() {
     let place = Place::new(r#"exec "$real" -o "$out" "$linkers/crash.c""#);
     place.workspace.solve("double");
+    let result = place.run(&["check", "double", "--json"]).result();
+    assert_eq!(result["verdict"], "infrastructure", "{result}");
+}
+
+#[test]
+fn what_crashes_wherever_it_is_judged_has_crashed() {
+    let place = Place::new("");
+    let deep = "#[allow(unconditional_recursion)]\nfn deep(n: u64) -> u64 { 1 + deep(n + 1) }\n\
+                pub async fn double(n: u32) -> u32 { deep(u64::from(n)) as u32 }\n";
+    place.workspace.write("double", deep);
     let result = place.run(&["check", "double", "--json"]).result();
     assert_eq!(result["verdict"], "crashed", "{result}");
 }

@@ -2,20 +2,27 @@
 //!
 //! A machine in trouble can bring about what else only an answer does: another process writes over
 //! a program, memory is damaged or runs out, a disk is full for a moment. Where nothing points into
-//! the learner's text, the same has to come of it twice.
+//! the learner's text, the same has to come of it twice, and the course's own answer has to pass in the
+//! same place.
 
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{CompilerMessage, Level, Verdict};
 
+/// What the compiler says where it cannot load a crate that an answer uses: one that is not there is the
+/// answer's mistake, and one that cannot be read is the machine's.
+const CANNOT_LOAD: [&str; 6] = ["E0460", "E0461", "E0463", "E0464", "E0514", "E0786"];
+
 /// Whether a judgement, with what the compiler said, rests on nothing in the learner's text, so that
 /// it has to be made once more in another place before it is believed.
 pub fn is_doubtful(judgement: &Judgement, compiler: &[CompilerMessage]) -> bool {
-    let points_somewhere = judgement.line.is_some()
-        || judgement.diagnosis.is_some()
-        || compiler.iter().any(|message| message.level == Level::Error);
+    let points_somewhere = judgement.line.is_some() || judgement.diagnosis.is_some();
+    let of_loading = |message: &CompilerMessage| {
+        let code = message.code.as_deref().filter(|_| message.level == Level::Error);
+        code.is_some_and(|code| CANNOT_LOAD.contains(&code))
+    };
     match judgement.verdict {
         Verdict::Crashed | Verdict::Tampered => true,
-        Verdict::CompileError => !points_somewhere,
+        Verdict::CompileError => !points_somewhere || compiler.iter().any(of_loading),
         Verdict::Passed
         | Verdict::Todo
         | Verdict::Failed
@@ -53,11 +60,13 @@ mod tests {
             unused: None,
         };
         let mut judgement = Judgement::without_running(Verdict::CompileError, "So.", &[]);
-        assert!(!is_doubtful(&judgement, &[error]));
+        assert!(is_doubtful(&judgement, std::slice::from_ref(&error)), "no line is told");
         judgement.diagnosis = Some(Diagnosis::NotSend);
         assert!(!is_doubtful(&judgement, &[]));
         judgement.diagnosis = None;
         judgement.line = Some(3);
-        assert!(!is_doubtful(&judgement, &[]));
+        assert!(!is_doubtful(&judgement, std::slice::from_ref(&error)));
+        let cannot_load = CompilerMessage { code: Some("E0463".to_owned()), ..error };
+        assert!(is_doubtful(&judgement, &[cannot_load]));
     }
 }

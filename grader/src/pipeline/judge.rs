@@ -5,7 +5,6 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::judgement::doubt::is_doubtful;
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{Attempt, Judged, shown};
@@ -40,9 +39,8 @@ pub async fn judge_telling(
     let started = Instant::now();
     let case = Case { context, exercise, answer, scope };
     let mut judged = case.judged(Place::Usual, tell).await;
-    if is_doubtful(&judged.judgement, &judged.compiler) {
-        // If it comes out the same, that stands. If not, it was not the answer's doing.
-        judged = case.judged(Place::New, tell).await;
+    if judged.is_doubtful() {
+        judged = case.judged_again(tell).await;
     }
     let Judged { judgement, compiler } = judged;
     Report {
@@ -72,6 +70,30 @@ enum Place {
 }
 
 impl Case<'_> {
+    /// What is to be believed where the first look is not: what comes of another one in another place
+    /// and, where that points nowhere either, only if the course's own answer passes there.
+    async fn judged_again(&self, tell: &mut dyn FnMut(Event)) -> Judged {
+        let judged = self.judged(Place::New, tell).await;
+        if !judged.is_doubtful() {
+            return judged;
+        }
+        // A course need not have an answer of its own to everything.
+        let Ok(text) = self.context.course_files.solution(&self.exercise.key) else {
+            return judged;
+        };
+        let answer = Answer { source: Ok(text), ..self.answer.clone() };
+        let own = Case { answer: &answer, ..*self }.judged(Place::New, tell).await.judgement;
+        if own.verdict == Verdict::Passed {
+            return judged;
+        }
+        let message = format!(
+            "It cannot be judged here: the course's own answer does not pass either ({}: {}).",
+            own.verdict.word(),
+            own.message
+        );
+        Judgement::without_running(Verdict::Infrastructure, message, &[]).into()
+    }
+
     async fn judged(&self, place: Place, tell: &mut dyn FnMut(Event)) -> Judged {
         self.judge(place, tell).await.unwrap_or_else(|failure| infrastructure(&failure))
     }
