@@ -66,7 +66,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
 /// Since when nothing was begun or ended, if that is long before the end.
 fn idle_since_ms(run: &FailedRun<'_>) -> Option<u64> {
     let story = run.story;
-    let idle = story.last_active_us < story.now_us - story.now_us / 10 && story.untold == 0;
+    let idle = story.last_active_us < story.now_us - story.now_us / 10 && story.unrecorded == 0;
     idle.then_some(story.last_active_us.div_ceil(1000))
 }
 
@@ -120,6 +120,9 @@ fn awaited_lines(run: &FailedRun<'_>, lock: &str) -> Vec<u32> {
 }
 
 fn holder(run: &FailedRun<'_>, stuck: &Wait) -> Holder {
+    if run.story.untold > 0 {
+        return Holder::Unknown;
+    }
     let open = |hold: &&Hold| Some(hold.resource) == stuck.resource && hold.to_us.is_none();
     let holds: Vec<_> = run.story.holds.iter().filter(open).collect();
     let Some(since_us) = holds.iter().map(|hold| hold.from_us).min() else {
@@ -155,9 +158,11 @@ fn from_the_text(run: &FailedRun<'_>, since_ms: u64) -> Why {
 impl Tell for Deadlock {
     fn diagnosis(&self) -> Diagnosis {
         match self.why {
-            // Something went on to the end, or may have: it only took far too long.
-            Why::Busy { .. } | Why::Unknown => Diagnosis::WrongTime,
-            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } => Diagnosis::Deadlock,
+            // Something went on to the end: it only took far too long.
+            Why::Busy { .. } => Diagnosis::WrongTime,
+            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } | Why::Unknown => {
+                Diagnosis::Deadlock
+            }
         }
     }
 
@@ -366,6 +371,21 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn what_stands_still_is_one_however_much_was_not_told_before() {
+        let sentence = |untold, unrecorded| {
+            let times = Story { now_us: 30_000_000, last_active_us: 4000, ..Story::default() };
+            let mut run = Run::of(Story { untold, unrecorded, ..times });
+            run.report.end = End::DeadlinePassed;
+            run.look(find).map(|found| found.sentence()).unwrap_or_default()
+        };
+        let idle = "nothing happened any more after 4 ms";
+        assert!(sentence(0, 0).contains(idle));
+        assert!(sentence(5, 0).contains(idle));
+        // What found no room may have gone on to the end.
+        assert!(!sentence(5, 5).contains(idle));
     }
 
     #[test]
