@@ -34,6 +34,24 @@ impl Session {
         Ok(Self { course_files, course, workspace, progress, cwd })
     }
 
+    /// A path as the user has written it, seen from where this process was started.
+    pub fn in_cwd(&self, path: &Path) -> PathBuf {
+        self.cwd.join(path)
+    }
+
+    /// Adds the progress of another machine, which was written to `name`. Gives how many passes are
+    /// new here.
+    pub fn import(&mut self, document: &[u8], name: &Path) -> Result<usize> {
+        let workspace = self.workspace.clone();
+        let stands_there = |key: &Key| match read_submission(&workspace.source_path(key)) {
+            Intake::Text(text) => Some(text),
+            _ => None,
+        };
+        let new = self.progress.import(document, name, stands_there)?;
+        self.progress.adopt(&self.course);
+        Ok(new)
+    }
+
     /// The exercise of this name, or the current one.
     pub fn exercise(&self, name: Option<&str>) -> Result<&Exercise> {
         match name {

@@ -5,6 +5,7 @@
 //! What passed is `progress`'s; reading a source that may be anything is `intake`'s.
 
 mod creation;
+mod lock_file;
 mod record;
 #[cfg(test)]
 mod tests;

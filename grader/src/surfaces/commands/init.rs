@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::course::origin::{Author, Origin};
-use crate::mechanisms::learner::workspace;
+use crate::mechanisms::learner::{repository, workspace};
 use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
@@ -43,6 +43,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     }
     let source = origin.fetch(&cwd).await?;
     workspace::create(&cwd.join(&dir), &source, &origin)?;
+    repository::begin(&cwd.join(&dir)).await;
     print(&next_steps(&dir, output))?;
     Ok(Exit::Passed)
 }
