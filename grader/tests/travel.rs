@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use support::watching::Watching;
 use support::{Ran, Workspace, binary, key, run, share_library_with, solution, wrong};
 
 /// Runs the binary in a folder, with nothing said of a course.
@@ -72,6 +73,20 @@ fn a_workspace_is_judged_by_the_course_it_was_made_from_wherever_that_is_now() {
 }
 
 #[test]
+fn watch_follows_the_course_that_is_recorded() {
+    let course = Workspace::new();
+    let folder = tempfile::tempdir().unwrap();
+    let root = made(folder.path(), &["--course", course.root().to_str().unwrap(), "kata"]);
+    let mut watch = binary(&root);
+    watch.args(["watch", "--json"]);
+    let watching = Watching::of(watch);
+    assert_eq!(watching.next()["event"], "running");
+    let verdict = watching.next();
+    let told = (&verdict["exercise"], &verdict["verdict"]);
+    assert_eq!(told, (&Value::from("double"), &Value::from("todo")), "{verdict}");
+}
+
+#[test]
 fn nothing_to_copy_from_lies_in_a_workspace() {
     let course = Workspace::new();
     let folder = tempfile::tempdir().unwrap();
@@ -102,6 +117,14 @@ fn a_packed_course_is_somebody_elses_code_and_that_is_asked() {
     assert_eq!(judged(&root, "pair", &wrong("pair", "sequential")), "failed");
     assert_eq!(judged(&root, "pair", &solution("pair")), "passed");
     // The same file serves every command.
+    let answers = folder.join("class/ada/exercises/01_first/01_double/src");
+    fs::create_dir_all(&answers).unwrap();
+    fs::write(answers.join("lib.rs"), solution("double")).unwrap();
+    let graded = ["--course", "../small.kata", "grade", "../class", "--out", "../report"];
+    let graded = kata(&root, &graded);
+    assert_eq!(graded.code, Some(0), "{graded:?}");
+    let grades = fs::read_to_string(folder.join("report/grades.csv")).unwrap();
+    assert!(grades.contains("ada"), "{grades}");
     assert!(kata(folder, &["--course", "small.kata", "dev", "pack", "again.kata"]).code == Some(0));
     let read = |name: &str| fs::read(folder.join(name)).unwrap();
     assert!(read("again.kata") == read("small.kata"), "the same course gives the same bytes");

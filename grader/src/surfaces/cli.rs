@@ -29,7 +29,7 @@ Exit codes:
 pub struct Cli {
     /// Takes the course from this folder, or this packed file, instead of the workspace's own or
     /// the one built in.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "COURSE")]
     course: Option<PathBuf>,
 
     #[command(subcommand)]

@@ -6,7 +6,7 @@ use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::learner::intake::{Intake, read_submission};
 use crate::mechanisms::learner::progress::{Progress, Status};
 use crate::mechanisms::learner::workspace::{self, Workspace};
-use crate::pipeline::{Answer, JudgeContext, Origin, WithoutSource, taken_in};
+use crate::pipeline::{Answer, DOCTOR, JudgeContext, Origin, WithoutSource, taken_in};
 use crate::surfaces::building::Building;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
@@ -91,7 +91,8 @@ impl Session {
     /// Gets the tools ready, showing on standard error that it may take a while.
     pub async fn context(&self) -> Result<JudgeContext> {
         let mut building = Building::default();
-        let build_dir = self.workspace.make_build_dir()?;
+        let build_dir = self.workspace.make_build_dir();
+        let build_dir = build_dir.map_err(|failure| failure.advising(DOCTOR))?;
         let tell = &mut |event| building.hear(event);
         JudgeContext::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
     }
