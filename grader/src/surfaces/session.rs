@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
+use crate::mechanisms::course::origin::Origin as CourseOrigin;
 use crate::mechanisms::learner::intake::{Intake, read_submission};
 use crate::mechanisms::learner::progress::{Progress, Status};
 use crate::mechanisms::learner::workspace::{self, Workspace};
@@ -50,6 +51,15 @@ impl Session {
         let new = self.progress.import(document, name, stands_there)?;
         self.progress.adopt(&self.course);
         Ok(new)
+    }
+
+    /// Whether async-kata has brought another course along since the workspace was made from the one
+    /// inside it.
+    pub fn is_outdated(&self) -> Result<bool> {
+        let CourseFiles::Packed(_) = &self.course_files else { return Ok(false) };
+        let origin = workspace::recorded(&self.workspace.root)?.origin;
+        Ok(origin == CourseOrigin::BuiltIn
+            && self.course_files.content()? != CourseFiles::Embedded.content()?)
     }
 
     /// The exercise of this name, or the current one.
