@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
-use crate::mechanisms::course::origin::Origin as CourseOrigin;
+use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::intake::{Intake, read_submission};
 use crate::mechanisms::learner::progress::{Progress, Status};
 use crate::mechanisms::learner::workspace::{self, Workspace};
@@ -57,7 +57,7 @@ impl Session {
     /// inside it.
     pub fn is_outdated(&self) -> Result<bool> {
         let CourseFiles::Packed(_) = &self.course_files else { return Ok(false) };
-        let origin = workspace::recorded(&self.workspace.root)?.origin;
+        let origin = workspace::noted(&self.workspace.root)?.origin;
         Ok(origin == CourseOrigin::BuiltIn
             && self.course_files.content()? != CourseFiles::Embedded.content()?)
     }

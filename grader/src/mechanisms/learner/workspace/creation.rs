@@ -8,9 +8,9 @@ use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
 use super::lock_file::with_exercises;
-use super::record::{RECORD, record};
+use super::note::{NOTE, note};
 use crate::mechanisms::course::catalogue::CourseFiles;
-use crate::mechanisms::course::origin::Origin;
+use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::root::RECORDED_COURSE;
 use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::vocabulary::course::{Course, Key, SOURCE, SUBJECT};
@@ -20,13 +20,13 @@ use crate::vocabulary::update::Files;
 
 /// Makes a workspace for a learner in `dir`, which is empty or not there yet. It records the course
 /// and where that comes from. No solution, no hidden test and nothing of the grader lies in it.
-pub fn create(dir: &Path, source: &CourseFiles, origin: &Origin) -> Result<()> {
+pub fn create(dir: &Path, source: &CourseFiles, origin: &CourseOrigin) -> Result<()> {
     refuse_unusable(dir)?;
     refuse_occupied(dir)?;
     let mut files = laid_out(source)?;
-    let record = record(origin, &files)?;
+    let note = note(origin, &files)?;
     files.insert(RECORDED_COURSE.to_owned(), source.packed()?);
-    files.insert(RECORD.to_owned(), record.into_bytes());
+    files.insert(NOTE.to_owned(), note.into_bytes());
     write_new(dir, &files)
 }
 

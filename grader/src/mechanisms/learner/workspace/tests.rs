@@ -4,7 +4,7 @@ use toml::Table;
 
 use super::*;
 use crate::mechanisms::course::catalogue::on_disk::{STARTER, course_on_disk, key};
-use crate::mechanisms::course::origin::Origin;
+use crate::mechanisms::course::origin::CourseOrigin;
 use crate::vocabulary::crates;
 use crate::vocabulary::exit_code::Exit;
 
@@ -13,7 +13,7 @@ fn made() -> (tempfile::TempDir, CourseFiles, Workspace) {
     let folder = course_on_disk();
     let source = CourseFiles::Directory(folder.path().to_owned());
     let root = folder.path().join("my-kata");
-    create(&root, &source, &Origin::BuiltIn).unwrap();
+    create(&root, &source, &CourseOrigin::BuiltIn).unwrap();
     (folder, source, Workspace { root })
 }
 
@@ -85,7 +85,7 @@ fn a_folder_in_use_is_refused_and_stays_as_it_is() {
     for (dir, expected) in
         [(folder.path().to_owned(), "is not empty"), (folder.path().join("info.toml"), "is not a")]
     {
-        let failure = create(&dir, &source, &Origin::BuiltIn).unwrap_err();
+        let failure = create(&dir, &source, &CourseOrigin::BuiltIn).unwrap_err();
         assert_eq!(failure.exit(), Exit::Usage);
         assert!(failure.to_string().contains(expected), "{failure}");
     }
@@ -100,11 +100,11 @@ fn an_empty_folder_is_used_and_an_incomplete_course_leaves_it_empty() {
     let text = fs::read(&lesson).unwrap();
     let dir = tempfile::tempdir().unwrap();
     fs::remove_file(&lesson).unwrap();
-    create(dir.path(), &source, &Origin::BuiltIn).unwrap_err();
+    create(dir.path(), &source, &CourseOrigin::BuiltIn).unwrap_err();
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     fs::write(&lesson, text).unwrap();
     fs::create_dir(dir.path().join(".git")).unwrap();
-    create(dir.path(), &source, &Origin::BuiltIn).unwrap();
+    create(dir.path(), &source, &CourseOrigin::BuiltIn).unwrap();
 }
 
 #[test]
