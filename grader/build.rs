@@ -14,6 +14,7 @@ fn main() -> io::Result<()> {
         "harness",
         "protocol",
         "bundle",
+        "learners.lock",
         "../solutions",
         "../info.toml",
         "../Cargo.toml",

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use support::watching::Watching;
 use support::{Ran, Workspace, binary, key, run, share_library_with, solution, wrong};
 
 /// Runs the binary in a folder, with nothing said of a course.
@@ -72,6 +73,20 @@ fn a_workspace_is_judged_by_the_course_it_was_made_from_wherever_that_is_now() {
 }
 
 #[test]
+fn watch_follows_the_course_that_is_recorded() {
+    let course = Workspace::new();
+    let folder = tempfile::tempdir().unwrap();
+    let root = made(folder.path(), &["--course", course.root().to_str().unwrap(), "kata"]);
+    let mut watch = binary(&root);
+    watch.args(["watch", "--json"]);
+    let watching = Watching::of(watch);
+    assert_eq!(watching.next()["event"], "running");
+    let verdict = watching.next();
+    let told = (&verdict["exercise"], &verdict["verdict"]);
+    assert_eq!(told, (&Value::from("double"), &Value::from("todo")), "{verdict}");
+}
+
+#[test]
 fn nothing_to_copy_from_lies_in_a_workspace() {
     let course = Workspace::new();
     let folder = tempfile::tempdir().unwrap();
@@ -102,6 +117,14 @@ fn a_packed_course_is_somebody_elses_code_and_that_is_asked() {
     assert_eq!(judged(&root, "pair", &wrong("pair", "sequential")), "failed");
     assert_eq!(judged(&root, "pair", &solution("pair")), "passed");
     // The same file serves every command.
+    let answers = folder.join("class/ada/exercises/01_first/01_double/src");
+    fs::create_dir_all(&answers).unwrap();
+    fs::write(answers.join("lib.rs"), solution("double")).unwrap();
+    let graded = ["--course", "../small.kata", "grade", "../class", "--out", "../report"];
+    let graded = kata(&root, &graded);
+    assert_eq!(graded.code, Some(0), "{graded:?}");
+    let grades = fs::read_to_string(folder.join("report/grades.csv")).unwrap();
+    assert!(grades.contains("ada"), "{grades}");
     assert!(kata(folder, &["--course", "small.kata", "dev", "pack", "again.kata"]).code == Some(0));
     let read = |name: &str| fs::read(folder.join(name)).unwrap();
     assert!(read("again.kata") == read("small.kata"), "the same course gives the same bytes");
@@ -231,4 +254,101 @@ fn a_folder_that_git_has_prepared_will_do() {
     fs::create_dir_all(folder.path().join("kata/.git")).unwrap();
     made(folder.path(), &["kata"]);
     assert!(folder.path().join("kata/info.toml").is_file());
+}
+
+#[test]
+fn a_workspace_is_a_git_repository_unless_it_lies_in_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let outer = made(folder.path(), &["kata"]);
+    assert!(outer.join(".git/HEAD").is_file());
+    let inner = made(&outer, &["inner"]);
+    assert!(!inner.join(".git").exists());
+    let status = Command::new("git").current_dir(&outer).args(["status", "--short"]).output();
+    let status = String::from_utf8(status.unwrap().stdout).unwrap();
+    assert!(status.contains(".async-kata/") && !status.contains("target"), "{status}");
+}
+
+/// Cargo in a folder, in the environment that the binary has here.
+fn cargo(dir: &Path, args: &[&str]) -> Ran {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(args).current_dir(dir).env_clear().envs(support::environment());
+    run(command, "")
+}
+
+/// This platform, as the compiler calls it.
+fn host() -> String {
+    let version = Command::new("rustc").arg("-vV").output().unwrap().stdout;
+    let version = String::from_utf8(version).unwrap();
+    version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap().to_owned()
+}
+
+#[test]
+fn cargo_leaves_the_lock_file_of_a_workspace_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let course = Workspace::new();
+    let (host, from) = (host(), course.root().to_str().unwrap());
+    for args in [&["kata"][..], &["--course", from, "small"]] {
+        let root = made(folder.path(), args);
+        let metadata =
+            ["metadata", "--offline", "--quiet", "--format-version=1", "--filter-platform"];
+        let locked = cargo(&root, &[&metadata[..], &[&host, "--locked"]].concat());
+        let how = "is grader/learners.lock out of date? grader/learners_lock.sh writes it anew";
+        assert_eq!(locked.code, Some(0), "{how}: {}", locked.stderr);
+    }
+}
+
+#[test]
+fn a_deleted_exercise_breaks_no_other_crate() {
+    let folder = tempfile::tempdir().unwrap();
+    let course = Workspace::new();
+    let root = made(folder.path(), &["--course", course.root().to_str().unwrap(), "kata"]);
+    fs::remove_dir_all(root.join("exercises/01_first/01_double")).unwrap();
+    let host = host();
+    let metadata =
+        ["metadata", "--offline", "--quiet", "--format-version=1", "--filter-platform", &host];
+    let ran = cargo(&root, &metadata);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(judged(&root, "pair", &solution("pair")), "passed");
+}
+
+#[test]
+fn cargo_test_says_where_the_tests_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let course = Workspace::new();
+    let root = made(folder.path(), &["--course", course.root().to_str().unwrap(), "kata"]);
+    let signpost = root.join("exercises/01_first/01_double/tests/hidden.rs");
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--edition=2024", "--test", "-o", "signpost"]).arg(signpost);
+    let built = rustc.current_dir(folder.path()).output().unwrap();
+    assert!(built.status.success() && built.stderr.is_empty(), "{built:?}");
+    let ran = run(Command::new(folder.path().join("signpost")), "");
+    assert!(
+        ran.stdout.contains("the tests are the course's own: async-kata check double"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn progress_travels_between_machines_and_every_pass_stays() {
+    let course = Workspace::new();
+    let folder = tempfile::tempdir().unwrap();
+    let from = course.root().to_str().unwrap();
+    let [one, other] = ["one", "other"].map(|name| made(folder.path(), &["--course", from, name]));
+    assert_eq!(judged(&one, "double", &solution("double")), "passed");
+    assert_eq!(judged(&other, "pair", &solution("pair")), "passed");
+    let file = folder.path().join("progress.json");
+    let file = file.to_str().unwrap();
+    assert_eq!(kata(&one, &["progress", "export", file]).code, Some(0));
+    assert_eq!(kata(&one, &["progress", "export"]).stdout, fs::read_to_string(file).unwrap());
+    let ran = kata(&other, &["progress", "import", file]);
+    assert_eq!(ran.stdout, "Passed elsewhere: 1 exercise. In all 2 of 4.\n", "{ran:?}");
+    // The answer itself has not travelled.
+    let expected =
+        [("double", "changed"), ("pair", "passed"), ("tidy", "todo"), ("rounds", "todo")];
+    let expected = expected.map(|(name, status)| (name.to_owned(), status.to_owned()));
+    assert_eq!(statuses(&other), expected);
+    kata(&other, &["progress", "import", "nowhere"]).complains(2, &["nowhere cannot be read"]);
+    fs::write(file, "{").unwrap();
+    kata(&other, &["progress", "import", file]).complains(2, &["progress.json is damaged"]);
 }

@@ -231,6 +231,26 @@ fn a_packed_course_asks_before_it_updates_and_is_looked_for_where_it_came_from()
 }
 
 #[test]
+fn list_tells_of_a_newer_course_inside_async_kata() {
+    let old = Old::new();
+    let folder = old.folder.path();
+    let mut init = binary(folder);
+    init.args(["init", "ours"]);
+    assert_eq!(run(init, "").code, Some(0));
+    let list = || {
+        let mut list = binary(&folder.join("ours"));
+        list.arg("list");
+        run(list, "").stdout
+    };
+    let told = "`async-kata update --dry-run` shows what would change";
+    assert!(!list().contains(told));
+    let recorded = ".async-kata/course.kata";
+    fs::copy(old.path(recorded), folder.join("ours").join(recorded)).unwrap();
+    assert!(list().contains(told));
+    assert!(!old.kata(&["list"]).stdout.contains(told), "its course is not ours");
+}
+
+#[test]
 fn a_clone_of_the_course_is_not_updated_this_way() {
     let course = Workspace::new();
     let mut update = binary(course.root());

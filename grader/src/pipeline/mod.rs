@@ -22,7 +22,7 @@ mod suite;
 pub mod updating;
 
 pub use answer::{Answer, Origin, Scope, WithoutSource, taken_in};
-pub use context::{ExerciseFiles, GRADER, JudgeContext};
+pub use context::{DOCTOR, ExerciseFiles, GRADER, JudgeContext};
 pub use judge::{judge, judge_telling};
 pub use lint::lint;
 pub use reference::reference;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::judgement::update::{Known, paths_of_interest, plan};
 use crate::mechanisms::course::catalogue::CourseFiles;
-use crate::mechanisms::course::origin::Origin;
+use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::progress::{Progress, Status};
 use crate::mechanisms::learner::workspace::{self, KeptText, Newer, Workspace};
 use crate::vocabulary::course::{Course, Exercise, Key};
@@ -25,14 +25,18 @@ pub struct Planned {
     seen: Files,
     files: Files,
     packed: Vec<u8>,
-    record: String,
+    note: String,
 }
 
 /// Plans the update of a workspace to the course `newer`, which comes from `origin`.
-pub fn prepare(workspace: &Workspace, newer: &CourseFiles, origin: &Origin) -> Result<Planned> {
+pub fn prepare(
+    workspace: &Workspace,
+    newer: &CourseFiles,
+    origin: &CourseOrigin,
+) -> Result<Planned> {
     let root = &workspace.root;
     let course = newer.course()?;
-    let given = workspace::recorded(root)?.given;
+    let given = workspace::noted(root)?.given;
     let old = CourseFiles::recorded(root);
     let files = workspace::laid_out(newer)?;
     let paths = paths_of_interest(&course, given.as_ref(), &files);
@@ -56,8 +60,8 @@ pub fn prepare(workspace: &Workspace, newer: &CourseFiles, origin: &Origin) -> R
     }
     let packed = newer.packed()?;
     let is_recorded = old.map(|old| old.packed()).transpose()?.as_ref() == Some(&packed);
-    let record = workspace::record(origin, &files)?;
-    Ok(Planned { course, update, to_judge_again, is_recorded, seen, files, packed, record })
+    let note = workspace::note(origin, &files)?;
+    Ok(Planned { course, update, to_judge_again, is_recorded, seen, files, packed, note })
 }
 
 impl Planned {
@@ -68,7 +72,7 @@ impl Planned {
             seen: &self.seen,
             files: &self.files,
             course: &self.packed,
-            record: &self.record,
+            note: &self.note,
         };
         workspace::apply(&workspace.root, &newer)
     }

@@ -6,7 +6,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
     check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, grade, hint, init,
-    list, merge, reset, solution, timeline, update,
+    list, merge, progress_export, progress_import, reset, solution, timeline, update,
 };
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
@@ -29,7 +29,7 @@ Exit codes:
 pub struct Cli {
     /// Takes the course from this folder, or this packed file, instead of the workspace's own or
     /// the one built in.
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "COURSE")]
     course: Option<PathBuf>,
 
     #[command(subcommand)]
@@ -66,11 +66,22 @@ enum Command {
     Update(update::Args),
     /// Looks this machine over for what judging needs, and says what helps.
     Doctor,
+    /// Takes what you have passed from one machine to another.
+    #[command(subcommand)]
+    Progress(ProgressCommand),
     /// For authors of exercises.
     #[command(subcommand)]
     Dev(DevCommand),
     /// Prints a script that completes commands in your shell.
     Completions(completions::Args),
+}
+
+#[derive(Debug, Subcommand)]
+enum ProgressCommand {
+    /// Writes what you have passed to a file.
+    Export(progress_export::Args),
+    /// Adds what such a file knows. Every pass of either machine stays.
+    Import(progress_import::Args),
 }
 
 #[derive(Debug, Subcommand)]
@@ -140,6 +151,12 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Merge(args) => merge::run(course, &args, output).await,
         Command::Update(args) => update::run(course, &args, output).await,
         Command::Doctor => doctor::run(course, output).await,
+        Command::Progress(ProgressCommand::Export(args)) => {
+            progress_export::run(&session()?, &args)
+        }
+        Command::Progress(ProgressCommand::Import(args)) => {
+            progress_import::run(&mut session()?, &args).await
+        }
         Command::Dev(DevCommand::Check(args)) => dev_check::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
         Command::Dev(DevCommand::NewCourse(args)) => dev_new_course::run(&args, output),

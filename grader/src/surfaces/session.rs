@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
+use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::intake::{Intake, read_submission};
 use crate::mechanisms::learner::progress::{Progress, Status};
 use crate::mechanisms::learner::workspace::{self, Workspace};
-use crate::pipeline::{Answer, JudgeContext, Origin, WithoutSource, taken_in};
+use crate::pipeline::{Answer, DOCTOR, JudgeContext, Origin, WithoutSource, taken_in};
 use crate::surfaces::building::Building;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
@@ -32,6 +33,33 @@ impl Session {
         let mut progress = Progress::load(&workspace.state_dir())?;
         progress.adopt(&course);
         Ok(Self { course_files, course, workspace, progress, cwd })
+    }
+
+    /// A path as the user has written it, seen from where this process was started.
+    pub fn in_cwd(&self, path: &Path) -> PathBuf {
+        self.cwd.join(path)
+    }
+
+    /// Adds the progress of another machine, which was written to `name`. Gives how many passes are
+    /// new here.
+    pub fn import(&mut self, document: &[u8], name: &Path) -> Result<usize> {
+        let workspace = self.workspace.clone();
+        let stands_there = |key: &Key| match read_submission(&workspace.source_path(key)) {
+            Intake::Text(text) => Some(text),
+            _ => None,
+        };
+        let new = self.progress.import(document, name, stands_there)?;
+        self.progress.adopt(&self.course);
+        Ok(new)
+    }
+
+    /// Whether async-kata has brought another course along since the workspace was made from the one
+    /// inside it.
+    pub fn is_outdated(&self) -> Result<bool> {
+        let CourseFiles::Packed(_) = &self.course_files else { return Ok(false) };
+        let origin = workspace::noted(&self.workspace.root)?.origin;
+        Ok(origin == CourseOrigin::BuiltIn
+            && self.course_files.content()? != CourseFiles::Embedded.content()?)
     }
 
     /// The exercise of this name, or the current one.
@@ -73,7 +101,8 @@ impl Session {
     /// Gets the tools ready, showing on standard error that it may take a while.
     pub async fn context(&self) -> Result<JudgeContext> {
         let mut building = Building::default();
-        let build_dir = self.workspace.make_build_dir()?;
+        let build_dir = self.workspace.make_build_dir();
+        let build_dir = build_dir.map_err(|failure| failure.advising(DOCTOR))?;
         let tell = &mut |event| building.hear(event);
         JudgeContext::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
     }

@@ -15,10 +15,11 @@ static FOLDERS: [(&str, Dir<'static>); 6] = [
     ("solutions", include_dir!("$CARGO_MANIFEST_DIR/../solutions")),
 ];
 
-static FILES: [(&str, &[u8]); 3] = [
+static FILES: [(&str, &[u8]); 4] = [
     ("info.toml", include_bytes!("../../../../info.toml")),
     ("Cargo.toml", include_bytes!("../../../../Cargo.toml")),
     ("Cargo.lock", include_bytes!("../../../../Cargo.lock")),
+    ("grader/learners.lock", include_bytes!("../../../learners.lock")),
 ];
 
 /// The content of the file at `path`.

@@ -25,7 +25,7 @@ const LIMITS: ProcessLimits = ProcessLimits {
 /// Where a course comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Origin {
+pub enum CourseOrigin {
     /// From inside async-kata.
     BuiltIn,
     /// From a folder laid out as a course.
@@ -45,7 +45,7 @@ pub enum Author {
     Stranger,
 }
 
-impl Origin {
+impl CourseOrigin {
     /// What `named` on a command line names, if it is a file or the address of a repository.
     pub fn named(named: &Path, cwd: &Path) -> Option<Self> {
         let path = cwd.join(named);
@@ -123,10 +123,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("course.kata"), "").unwrap();
         std::fs::create_dir(folder.path().join("bare.git")).unwrap();
-        let address = |text: &str| Some(Origin::Repository(text.to_owned()));
+        let address = |text: &str| Some(CourseOrigin::Repository(text.to_owned()));
         let bare = folder.path().join("bare.git").to_str().unwrap().to_owned();
         for (named, expected) in [
-            ("course.kata", Some(Origin::File(folder.path().join("course.kata")))),
+            ("course.kata", Some(CourseOrigin::File(folder.path().join("course.kata")))),
             ("https://example.org/course", address("https://example.org/course")),
             ("git@example.org:me/course", address("git@example.org:me/course")),
             ("example.org/course.git", address("example.org/course.git")),
@@ -136,7 +136,7 @@ mod tests {
             (".git", None),
             ("--upload-pack=x@y:z", None),
         ] {
-            assert_eq!(Origin::named(Path::new(named), folder.path()), expected, "{named}");
+            assert_eq!(CourseOrigin::named(Path::new(named), folder.path()), expected, "{named}");
         }
     }
 }

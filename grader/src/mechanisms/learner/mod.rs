@@ -2,5 +2,6 @@
 
 pub mod intake;
 pub mod progress;
+pub mod repository;
 pub mod root;
 pub mod workspace;

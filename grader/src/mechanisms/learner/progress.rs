@@ -122,6 +122,40 @@ impl Progress {
         self.news.passed.insert(key.clone(), hash);
     }
 
+    /// What has passed and where the learner is, as a document to take along.
+    pub fn export(&self) -> Result<String> {
+        let text = serde_json::to_string_pretty(&self.state).context("writing progress as JSON")?;
+        Ok(format!("{text}\n"))
+    }
+
+    /// Adds what another machine knows: every pass of either stays. Where both know one of an
+    /// exercise, the one counts that is for the text which `stands_there`. Gives how many passes are
+    /// new here.
+    pub fn import(
+        &mut self,
+        document: &[u8],
+        name: &Path,
+        stands_there: impl Fn(&Key) -> Option<String>,
+    ) -> Result<usize> {
+        let theirs = understand(name, document)?;
+        let mut new = 0;
+        for (key, theirs) in theirs.passed {
+            let ours = self.state.passed.get(&key);
+            let is_theirs = || stands_there(&key).is_some_and(|text| hash(&text) == theirs);
+            new += usize::from(ours.is_none());
+            if ours.is_none_or(|ours| *ours != theirs && is_theirs()) {
+                self.state.passed.insert(key.clone(), theirs.clone());
+                self.news.passed.insert(key, theirs);
+            }
+        }
+        if self.state.current.is_none()
+            && let Some(current) = theirs.current
+        {
+            self.set_current(&current);
+        }
+        Ok(new)
+    }
+
     /// Notes that what passed before passes no more, as when hidden tests have changed.
     pub fn revoke(&mut self, key: &Key) {
         if let Some(hash) = self.state.passed.remove(key) {
@@ -294,6 +328,37 @@ mod tests {
         assert_eq!(saved.status(&Key::new("02_more", "05_greet"), Some("one")), Status::Passed);
         assert_eq!(saved.status(&key("03_run"), Some("newer")), Status::Passed);
         assert_eq!(saved.current(), Some(&key("03_run")));
+    }
+
+    #[test]
+    fn of_two_machines_every_pass_stays_and_the_text_that_stands_there_decides() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut theirs = Progress::load(there.path()).unwrap();
+        theirs.passed(&key("01_greet"), "one");
+        theirs.passed(&key("02_lazy"), "theirs");
+        theirs.passed(&key("03_run"), "theirs");
+        theirs.set_current(&key("04_wait"));
+        let mut ours = Progress::load(here.path()).unwrap();
+        ours.passed(&key("02_lazy"), "ours");
+        ours.passed(&key("03_run"), "ours");
+        ours.passed(&key("05_only"), "ours");
+        let stands_there = |key: &Key| match key.exercise() {
+            "lazy" => Some("theirs".to_owned()),
+            _ => Some("ours".to_owned()),
+        };
+        let document = theirs.export().unwrap();
+        let name = Path::new("there.json");
+        assert_eq!(ours.import(document.as_bytes(), name, stands_there).unwrap(), 1);
+        ours.save().unwrap();
+        let saved = Progress::load(here.path()).unwrap();
+        for (name, text) in
+            [("01_greet", "one"), ("02_lazy", "theirs"), ("03_run", "ours"), ("05_only", "ours")]
+        {
+            assert_eq!(saved.status(&key(name), Some(text)), Status::Passed, "{name}");
+        }
+        assert_eq!(saved.current(), Some(&key("04_wait")));
+        let failure = ours.import(b"{}", name, stands_there).unwrap_err();
+        assert!(failure.to_string().contains("there.json is damaged"), "{failure}");
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Where the learner's files are, and putting an exercise back. A new place for them is made by
-//! `workspace/creation.rs`, `workspace/record.rs` notes where their course comes from, and
+//! `workspace/creation.rs`, `workspace/note.rs` notes where their course comes from, and
 //! `workspace/updating.rs` brings a newer one in.
 //!
 //! What passed is `progress`'s; reading a source that may be anything is `intake`'s.
 
 mod creation;
-mod record;
+mod lock_file;
+mod note;
 #[cfg(test)]
 mod tests;
 mod updating;
@@ -22,7 +23,7 @@ use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
 pub use creation::{create, exercise_files, exercise_manifest, laid_out, write_new};
-pub use record::{RECORD, Record, record, recorded};
+pub use note::{NOTE, Note, note, noted};
 pub use updating::{KeptText, Newer, apply, found};
 
 /// The folder a learner works in: `info.toml`, `exercises/` and what the tool keeps beside them.

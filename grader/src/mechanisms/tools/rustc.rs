@@ -396,3 +396,33 @@ fn inherited(names: &[&'static str]) -> impl Iterator<Item = (OsString, OsString
     let value = |name: &&'static str| Some((OsStr::new(*name).to_owned(), env::var_os(name)?));
     names.iter().filter_map(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn the_loader_reads_no_name_that_the_user_has_given_a_folder() {
+        let folder = tempfile::Builder::new().prefix("a;b $ORIGIN ").tempdir().unwrap();
+        let (dir, libraries) = (folder.path().join("work/source"), folder.path().join("runtime"));
+        for folder in [&dir, &libraries] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        let bundle = Bundle {
+            key: String::new(),
+            dylib: PathBuf::new(),
+            deps_dirs: vec![],
+            externs: BTreeMap::new(),
+            harness: PathBuf::new(),
+            source_dirs: vec![],
+            runtime_dir: libraries.clone(),
+        };
+        let variables = test_environment(&bundle, &dir).unwrap();
+        let (_, path) = &variables[0];
+        assert!(!path.to_str().unwrap().contains([';', '$']), "{path:?}");
+        let reached = fs::canonicalize(dir.join(path)).unwrap();
+        assert_eq!(reached, fs::canonicalize(libraries).unwrap());
+    }
+}

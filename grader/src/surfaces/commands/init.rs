@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
-use crate::mechanisms::course::origin::{Author, Origin};
-use crate::mechanisms::learner::workspace;
+use crate::mechanisms::course::origin::{Author, CourseOrigin};
+use crate::mechanisms::learner::{repository, workspace};
 use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
@@ -29,7 +29,7 @@ pub struct Args {
 
 /// What `args` ask for.
 struct Wanted {
-    origin: Origin,
+    origin: CourseOrigin,
     dir: PathBuf,
 }
 
@@ -43,12 +43,13 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     }
     let source = origin.fetch(&cwd).await?;
     workspace::create(&cwd.join(&dir), &source, &origin)?;
+    repository::begin(&cwd.join(&dir)).await;
     print(&next_steps(&dir, output))?;
     Ok(Exit::Passed)
 }
 
 fn wanted(course: Option<&Path>, args: &Args, cwd: &Path) -> Result<Wanted> {
-    let named = args.names.first().and_then(|name| Origin::named(name, cwd));
+    let named = args.names.first().and_then(|name| CourseOrigin::named(name, cwd));
     let (origin, dirs) = match (named, course) {
         (Some(_), Some(_)) => {
             return Err(Failure::user(
@@ -58,7 +59,7 @@ fn wanted(course: Option<&Path>, args: &Args, cwd: &Path) -> Result<Wanted> {
         }
         (Some(origin), None) => (origin, &args.names[1..]),
         (None, Some(course)) => (of_flag(course, cwd)?, &args.names[..]),
-        (None, None) => (Origin::BuiltIn, &args.names[..]),
+        (None, None) => (CourseOrigin::BuiltIn, &args.names[..]),
     };
     match dirs {
         [] => Ok(Wanted { dir: name_of(&origin).into(), origin }),
@@ -72,19 +73,21 @@ fn wanted(course: Option<&Path>, args: &Args, cwd: &Path) -> Result<Wanted> {
 }
 
 /// Where a course comes from that is named as a folder or a packed file.
-pub fn of_flag(course: &Path, cwd: &Path) -> Result<Origin> {
+pub fn of_flag(course: &Path, cwd: &Path) -> Result<CourseOrigin> {
     // What is no course is told before anything is asked.
     CourseFiles::find(Some(course), cwd)?;
     let path = cwd.join(course);
-    Ok(if path.is_file() { Origin::File(path) } else { Origin::Folder(path) })
+    Ok(if path.is_file() { CourseOrigin::File(path) } else { CourseOrigin::Folder(path) })
 }
 
 /// What to call the folder, after the course's own name.
-fn name_of(origin: &Origin) -> String {
+fn name_of(origin: &CourseOrigin) -> String {
     let last = match origin {
-        Origin::BuiltIn | Origin::Folder(_) => return DIR.to_owned(),
-        Origin::File(path) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
-        Origin::Repository(address) => {
+        CourseOrigin::BuiltIn | CourseOrigin::Folder(_) => return DIR.to_owned(),
+        CourseOrigin::File(path) => {
+            path.file_name().map(|name| name.to_string_lossy().into_owned())
+        }
+        CourseOrigin::Repository(address) => {
             address.trim_end_matches('/').rsplit(['/', ':']).next().map(str::to_owned)
         }
     };
@@ -93,13 +96,13 @@ fn name_of(origin: &Origin) -> String {
     match stem {
         "" | "." | ".." => DIR.to_owned(),
         // Where the name has no ending to take off, the course itself stands there.
-        _ if stem == last && matches!(origin, Origin::File(_)) => format!("{stem}-workspace"),
+        _ if stem == last && matches!(origin, CourseOrigin::File(_)) => format!("{stem}-workspace"),
         _ => stem.to_owned(),
     }
 }
 
 /// Whether the code in a course may be compiled here: asked where a stranger has written it.
-pub async fn may_be_compiled(origin: &Origin, output: &Output) -> Result<bool> {
+pub async fn may_be_compiled(origin: &CourseOrigin, output: &Output) -> Result<bool> {
     if origin.author() == Author::Known {
         return Ok(true);
     }
@@ -136,10 +139,10 @@ mod tests {
 
     #[test]
     fn a_workspace_is_called_after_its_course() {
-        let file = |name: &str| Origin::File(name.into());
-        let repository = |address: &str| Origin::Repository(address.to_owned());
+        let file = |name: &str| CourseOrigin::File(name.into());
+        let repository = |address: &str| CourseOrigin::Repository(address.to_owned());
         for (origin, expected) in [
-            (Origin::BuiltIn, "async-kata"),
+            (CourseOrigin::BuiltIn, "async-kata"),
             (file("/x/rust-101.kata"), "rust-101"),
             (file("/x/course"), "course-workspace"),
             (repository("https://example.org/me/rust-101.git"), "rust-101"),

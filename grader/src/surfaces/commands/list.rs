@@ -22,10 +22,23 @@ pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
     let text = if args.json {
         json::line(&document(session)?)?
     } else {
-        table(session, None, output)? + "\n" + &report::progress(session.passed(), output)
+        let table = table(session, None, output)?;
+        let progress = report::progress(session.passed(), output);
+        format!("{table}\n{progress}{}", newer(session)?)
     };
     print(&text)?;
     Ok(Exit::Passed)
+}
+
+/// That there is a newer course, if there is.
+fn newer(session: &Session) -> Result<&'static str> {
+    Ok(match session.is_outdated()? {
+        true => {
+            "\nThis async-kata brings another course than the one this workspace was made from: \
+             `async-kata update --dry-run` shows what would change.\n"
+        }
+        false => "",
+    })
 }
 
 fn document(session: &Session) -> Result<json::Listed<'_>> {

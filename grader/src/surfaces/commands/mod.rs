@@ -12,6 +12,8 @@ pub mod hint;
 pub mod init;
 pub mod list;
 pub mod merge;
+pub mod progress_export;
+pub mod progress_import;
 pub mod reset;
 pub mod solution;
 pub mod timeline;

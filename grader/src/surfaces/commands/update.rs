@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::mechanisms::course::origin::Origin;
+use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::workspace::{self, KeptText, Workspace};
 use crate::pipeline::updating::{Planned, prepare};
 use crate::pipeline::{Scope, batch};
@@ -64,13 +64,13 @@ fn refuse_clone(workspace: &Workspace) -> Result<()> {
     ))
 }
 
-fn origin(named: Option<&Path>, workspace: &Workspace, cwd: &Path) -> Result<Origin> {
+fn origin(named: Option<&Path>, workspace: &Workspace, cwd: &Path) -> Result<CourseOrigin> {
     match named {
-        Some(named) => match Origin::named(named, cwd) {
+        Some(named) => match CourseOrigin::named(named, cwd) {
             Some(origin) => Ok(origin),
             None => of_flag(named, cwd),
         },
-        None => Ok(workspace::recorded(&workspace.root)?.origin),
+        None => Ok(workspace::noted(&workspace.root)?.origin),
     }
 }
 

@@ -77,6 +77,7 @@ impl CourseFiles {
         let support = self.support_files()?;
         if support != Self::Embedded.support_files()? {
             files.extend(support);
+            files.extend(self.learners_lock()?.map(|lock| (LEARNERS_LOCK.to_owned(), lock)));
         }
         Ok(files.into_iter().collect())
     }
@@ -237,6 +238,13 @@ impl CourseFiles {
         Ok(files)
     }
 
+    /// What cargo locks in a learner's workspace beside the exercises; `None` for a course with crates
+    /// of its own that does not say.
+    pub fn learners_lock(&self) -> Result<Option<Vec<u8>>> {
+        let own = self.entries("grader/kata")?;
+        if own.0.is_empty() { Self::Embedded.read(LEARNERS_LOCK) } else { self.read(LEARNERS_LOCK) }
+    }
+
     fn collect(&self, folder: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
         let (names, folders) = self.entries(folder)?;
         for name in names {
@@ -340,6 +348,7 @@ const INFO: &str = "info.toml";
 /// What was given out of the course before.
 pub const RELEASED: &str = "grader/hidden/released.toml";
 const HIDDEN: &str = "grader/hidden";
+const LEARNERS_LOCK: &str = "grader/learners.lock";
 const SOLUTIONS: &str = "solutions";
 /// How an author has rustfmt write.
 const STYLE: &str = "rustfmt.toml";

@@ -7,25 +7,26 @@ use std::path::Path;
 use anyhow::{Context, anyhow};
 use toml::{Table, Value};
 
-use super::record::{RECORD, record};
+use super::lock_file::with_exercises;
+use super::note::{NOTE, note};
 use crate::mechanisms::course::catalogue::CourseFiles;
-use crate::mechanisms::course::origin::Origin;
+use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::root::RECORDED_COURSE;
 use crate::mechanisms::tools::build_path::refuse_unusable;
-use crate::vocabulary::course::{Key, SOURCE, SUBJECT};
+use crate::vocabulary::course::{Course, Key, SOURCE, SUBJECT};
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::update::Files;
 
 /// Makes a workspace for a learner in `dir`, which is empty or not there yet. It records the course
 /// and where that comes from. No solution, no hidden test and nothing of the grader lies in it.
-pub fn create(dir: &Path, source: &CourseFiles, origin: &Origin) -> Result<()> {
+pub fn create(dir: &Path, source: &CourseFiles, origin: &CourseOrigin) -> Result<()> {
     refuse_unusable(dir)?;
     refuse_occupied(dir)?;
     let mut files = laid_out(source)?;
-    let record = record(origin, &files)?;
+    let note = note(origin, &files)?;
     files.insert(RECORDED_COURSE.to_owned(), source.packed()?);
-    files.insert(RECORD.to_owned(), record.into_bytes());
+    files.insert(NOTE.to_owned(), note.into_bytes());
     write_new(dir, &files)
 }
 
@@ -84,13 +85,39 @@ fn take_away(dir: &Path, files: &Files) {
 pub fn laid_out(source: &CourseFiles) -> Result<Files> {
     let course = source.course()?;
     let mut files: Files = editor_settings().into();
+    let readme = include_str!("readme.md").replace("course_title", &course.title);
+    files.insert("README.md".to_owned(), readme.into_bytes());
     let info = source.read("info.toml")?.context("info.toml has just been read")?;
     files.insert("info.toml".to_owned(), info);
     for exercise in course.exercises() {
         files.extend(exercise_files(source, &exercise.key)?);
+        files.extend([signpost(&exercise.key)]);
     }
     files.extend(kata_and_manifest(source.support_files()?)?);
+    if let Some(locked) = source.learners_lock()? {
+        files.insert(LOCK.to_owned(), lock_file(&locked, &files, &course)?.into_bytes());
+    }
     Ok(files)
+}
+
+const LOCK: &str = "Cargo.lock";
+
+/// The lock file with the crates of the exercises, in the version that the workspace gives them.
+fn lock_file(locked: &[u8], files: &Files, course: &Course) -> anyhow::Result<String> {
+    let locked = std::str::from_utf8(locked).context("the learners' lock file is not UTF-8")?;
+    let manifest = files.get("Cargo.toml").map(Vec::as_slice).unwrap_or_default();
+    let manifest: Table = toml::from_slice(manifest).context("the workspace's Cargo.toml")?;
+    let package = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
+    let version = package.and_then(|package| package.get("version")).and_then(Value::as_str);
+    let version = version.context("the workspace gives its crates no version")?;
+    let names = course.exercises().map(|exercise| exercise.key.exercise());
+    Ok(with_exercises(locked, names, version))
+}
+
+/// A test that only says where the tests are.
+fn signpost(key: &Key) -> (String, Vec<u8>) {
+    let text = include_str!("signpost.rs.txt").replace("exercise_name", key.exercise());
+    (format!("{}/tests/hidden.rs", key.exercise_dir()), text.into_bytes())
 }
 
 /// Every file that a learner has of an exercise, by its path in the workspace.
@@ -116,7 +143,7 @@ fn kata_and_manifest(support: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec
     let manifest = manifest(text_of("Cargo.toml")?, text_of("grader/kata/Cargo.toml")?)?;
     let kept = support.into_iter().filter_map(|(path, content)| {
         let path = match path.as_str() {
-            "Cargo.lock" => path,
+            LOCK => path,
             _ if path.starts_with("grader/kata/") => path["grader/".len()..].to_owned(),
             _ => return None,
         };
@@ -167,11 +194,14 @@ fn dependencies(workspace: &Table, kata: &Table) -> Table {
 }
 
 /// Each editor's way to give rust-analyzer a target folder of its own, so that it and the
-/// learner's own `cargo` never wait for each other; and what git should leave alone.
-fn editor_settings() -> [(String, Vec<u8>); 4] {
+/// learner's own `cargo` never wait for each other; what else editors and containers are told; and
+/// what git should leave alone.
+fn editor_settings() -> [(String, Vec<u8>); 6] {
     [
         (".gitignore", include_str!("gitignore")),
         (".vscode/settings.json", include_str!("vscode.json")),
+        (".vscode/extensions.json", include_str!("extensions.json")),
+        (".devcontainer/devcontainer.json", include_str!("devcontainer.json")),
         (".zed/settings.json", include_str!("zed.json")),
         (".helix/languages.toml", include_str!("helix.toml")),
     ]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::record::RECORD;
+use super::note::NOTE;
 use super::{Before, back_up, put_back, text_at};
 use crate::mechanisms::atomic;
 use crate::mechanisms::learner::root::RECORDED_COURSE;
@@ -44,7 +44,7 @@ pub struct Newer<'a> {
     /// The newer course, as one file.
     pub course: &'a [u8],
     /// What is noted of it.
-    pub record: &'a str,
+    pub note: &'a str,
 }
 
 /// Does what was planned for the workspace at `root`. If it is broken off, doing it again does the
@@ -59,7 +59,7 @@ pub fn apply(root: &Path, newer: &Newer<'_>) -> Result<Vec<KeptText>> {
         let one = apply_one(root, change, newer).map_err(|error| failed(&path, &error))?;
         kept.extend(one.map(|kept| KeptText { file: change.path.clone(), kept }));
     }
-    for (path, content) in [(RECORDED_COURSE, newer.course), (RECORD, newer.record.as_bytes())] {
+    for (path, content) in [(RECORDED_COURSE, newer.course), (NOTE, newer.note.as_bytes())] {
         let path = root.join(path);
         let folder = path.parent().unwrap_or(root);
         let written = fs::create_dir_all(folder).and_then(|()| atomic::replace(&path, content));

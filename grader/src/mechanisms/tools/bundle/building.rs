@@ -351,8 +351,8 @@ mod tests {
         let toolchain =
             crate::mechanisms::tools::toolchain::find(folder.path(), folder.path()).await.unwrap();
         let settings = settings_of_others(&toolchain.host);
-        let above = settings.clone()
-            + "[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ndirectory = \"v\"\n";
+        // Which no setting of ours outranks.
+        let above = format!("paths = [\"/no/such/crate\"]\n{settings}");
         write(folder.path(), ".cargo/config.toml", above.as_bytes()).unwrap();
         write(folder.path(), "cargo-home/config.toml", settings.as_bytes()).unwrap();
         let home = folder.path().join("a/b/home");
