@@ -20,19 +20,20 @@ struct Answers {
 fn course() -> Vec<Answers> {
     let grader = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &Path| fs::read_to_string(path).unwrap();
-    let folders = |path: &Path| {
+    let entries = |path: &Path| {
         let mut found: Vec<_> = fs::read_dir(path).unwrap().map(|it| it.unwrap().path()).collect();
         found.sort();
         found
     };
     let hidden = grader.join("hidden");
-    let exercises = folders(&hidden).into_iter().flat_map(|chapter| folders(&chapter));
+    let chapters = entries(&hidden).into_iter().filter(|entry| entry.is_dir());
+    let exercises = chapters.flat_map(|chapter| entries(&chapter));
     exercises
         .map(|folder| {
             let key = folder.strip_prefix(&hidden).unwrap();
             let solution = grader.join("../solutions").join(key).with_extension("rs");
             let stem = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
-            let right = folders(&folder.join("right"));
+            let right = entries(&folder.join("right"));
             let right = right.iter().map(|path| (stem(path), read(path)));
             Answers {
                 exercise: stem(key),

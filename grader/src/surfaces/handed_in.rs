@@ -60,7 +60,10 @@ fn counts(results: &ClassResults, read: &ClassRead, problems: usize) -> String {
         records.map(|record| record.files).sum::<u64>()
     };
     let counts = [
-        (students.len() as u64, "students in all"),
+        (
+            students.len() as u64,
+            if students.len() == 1 { "student in all" } else { "students in all" },
+        ),
         (graded as u64, "graded"),
         (idle as u64, "handed in nothing"),
         (problems as u64, "with problems"),
