@@ -5,7 +5,8 @@ Usage: browser.py ASYNC_KATA OUT_DIR
 
 Each page is looked at in light and in dark, without a word on the console; bars are reached by
 keyboard, zoomed, pointed at. A small class is graded, and its page used by keyboard and mouse, as
-it is and with two thousand students. Screenshots are left in OUT_DIR. Needs chromium and
+it is and with two thousand students; the pages for students and the one on alike answers are looked
+at on a wide screen and on a phone. Screenshots are left in OUT_DIR. Needs chromium and
 chromedriver.
 """
 
@@ -38,6 +39,8 @@ CLASS = {
     "Ada": {"greet": "right/async_block", "concurrent_requests": "right/futures_macro"},
     "Ben": {"concurrent_requests": "wrong/sequential", "fetch_user": "wrong/blocks_the_thread"},
     MARKUP: {"greet": f'pub async fn greet(_: &str) -> String {{ "{MARKUP}".into() }}'},
+    "Eve": {"concurrent_requests": "wrong/polled_in_a_loop"},
+    "Finn": {"concurrent_requests": "wrong/polled_in_a_loop"},
     "\u202egnp.exe": {"greet": "pub async fn greet(_: &str) -> String { 1 }"},
 }
 MANY = 2000
@@ -84,6 +87,16 @@ class Browser:
         feature = {"name": "prefers-color-scheme", "value": scheme}
         self.call("POST", "/goog/cdp/execute",
                   {"cmd": "Emulation.setEmulatedMedia", "params": {"features": [feature]}})
+
+    def resize(self, width, height):
+        self.call("POST", "/goog/cdp/execute",
+                  {"cmd": "Emulation.setDeviceMetricsOverride",
+                   "params": {"width": width, "height": height, "deviceScaleFactor": 1,
+                              "mobile": False}})
+
+    def whole_size(self):
+        self.call("POST", "/goog/cdp/execute",
+                  {"cmd": "Emulation.clearDeviceMetricsOverride", "params": {}})
 
     def console(self):
         return self.call("POST", "/se/log", {"type": "browser"})
@@ -192,8 +205,10 @@ def grade(tool, out):
             source.parent.mkdir(parents=True)
             file = hidden(name) / f"{answer}.rs"
             is_file = answer.startswith(("right/", "wrong/"))
-            source.write_text(file.read_text() if is_file else answer)
-    ran = subprocess.run([tool, "grade", submissions, "--out", out / "class"],
+            text = file.read_text() if is_file else answer
+            # Names are the first thing that is changed in a copy.
+            source.write_text(text.replace(" user", " whom") if student == "Finn" else text)
+    ran = subprocess.run([tool, "grade", submissions, "--hints", "2", "--out", out / "class"],
                          cwd=ROOT, capture_output=True, text=True)
     expect(ran.returncode == 0, f"grade failed: {ran.stderr}")
     return out / "class/report.html"
@@ -202,7 +217,7 @@ def grade(tool, out):
 # How well two colours can be told apart: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 FAINTEST = """
 const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
-  .map((value) => value / 255)
+  .map((value) => colour.startsWith("color(") ? value : value / 255)
   .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
   .reduce((sum, value, at) => sum + value * [0.2126, 0.7152, 0.0722][at], 0);
 const ground = (element) => {
@@ -214,12 +229,17 @@ const contrast = (element) => {
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 };
 return Math.min(...[...document.querySelectorAll(
-  ".mark, .mark-cell, #body th, #head button, p, dt, .reason, a, code")].map(contrast));
+  ".mark, .mark-cell, #body th, #head button, p, dt, .reason, a, code, main th, main td, h2, h3, pre,"
+  + ".number, summary, mark")].map(contrast));
 """
 CURRENT = ("return document.getElementById(document.getElementById('map')"
            ".getAttribute('aria-activedescendant'))?.getAttribute('aria-label') ?? ''")
 ROWS = "return [...document.querySelectorAll('#body tr:has(bdi) bdi')].map((name) => name.textContent)"
-SENTENCE = "return document.querySelector('#panel:not([hidden]) .sentence')?.textContent ?? ''"
+SENTENCE = ("return document.querySelector('#panel:not([hidden]) :is(.sentence, .remark)')"
+            "?.textContent ?? ''")
+# The line of the text that something is said of, and what is said.
+SAID = ("return [document.querySelector('.said-of code')?.textContent ?? '',"
+        " document.querySelector('.remark')?.textContent ?? '']")
 
 
 def harmless(opened, page):
@@ -263,6 +283,8 @@ def use_class(opened, page):
     expect(sentence.startswith("Took 180 ms"), f"the panel says {sentence!r}")
     bars = opened.run("return document.querySelectorAll('#panel .drawing g rect').length")
     expect(bars == 2, f"{bars} bars in the panel")
+    line, _ = opened.run(SAID)
+    expect(".await" in line, f"the panel shows the line {line!r}")
     tests = opened.run("return document.querySelectorAll('#panel > #result > table tbody tr').length")
     expect(tests > 1, "the panel shows no hidden tests")
     focused = opened.run("return document.activeElement.id")
@@ -272,6 +294,11 @@ def use_class(opened, page):
         faintest = opened.run(FAINTEST)
         expect(faintest >= 4.5, f"{page.name}: a text has a contrast of {faintest} in {scheme}")
         opened.screenshot(page.with_name(f"class-{scheme}.png"))
+        opened.resize(390, 844)
+        inside = opened.run("return document.getElementById('panel').scrollWidth <= innerWidth")
+        expect(inside, f"{page.name}: the panel is wider than a phone")
+        opened.screenshot(page.with_name(f"class-390-{scheme}.png"))
+        opened.whole_size()
     link = eventually(opened, "return location.hash", "a result has no address")
     opened.press(ESCAPE)
     focused = opened.run("return document.activeElement.id")
@@ -299,6 +326,55 @@ def use_class(opened, page):
     inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
     expect(inside, f"{page.name} is wider than the window")
     harmless(opened, page)
+
+
+def look(opened, page, name):
+    """Looks at a page that no script is on: wide and narrow, light and dark."""
+    opened.call("POST", "/url", {"url": page.as_uri()})
+    for width, height in ((1280, 900), (390, 844)):
+        opened.resize(width, height)
+        inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
+        expect(inside, f"{page.name} is wider than {width} pixels")
+        for scheme in ("light", "dark"):
+            opened.prefer(scheme)
+            faintest = opened.run(FAINTEST)
+            expect(faintest >= 4.5, f"{page.name}: a text has a contrast of {faintest} in {scheme}")
+            opened.screenshot(page.with_name(f"{name}-{width}-{scheme}.png"))
+    opened.whole_size()
+    expect(opened.run("return typeof window.pwned") == "undefined", f"{page.name}: a script ran")
+    added = opened.run("return document.querySelectorAll("
+                       "'script, img, iframe, object, embed, base, form').length")
+    expect(added == 0, f"{page.name}: an element was added")
+    expect(opened.console() == [], f"{page.name}: the console is not silent")
+
+
+def use_feedback(opened, folder):
+    """Looks at the pages for students as they would."""
+    pages = sorted(folder.glob("feedback/*.html"))
+    expect(len(pages) == len(CLASS), f"{len(pages)} pages for students")
+    for number, page in enumerate(pages):
+        look(opened, page, f"feedback-{number}")
+    ben = folder / "feedback/Ben.html"
+    opened.call("POST", "/url", {"url": ben.as_uri()})
+    text = opened.run("return document.body.textContent")
+    others = [name for name in CLASS if name != "Ben" and name in text]
+    expect(others == [], f"{ben.name} names {others}")
+    line, sentence = opened.run(SAID)
+    expect("sleep" in line and sentence, f"{ben.name} says {sentence!r} of {line!r}")
+    pictures = opened.run("return document.querySelectorAll('.drawing svg').length")
+    hints = opened.run("return document.querySelectorAll('details').length")
+    expect((pictures, hints) == (2, 4), f"{ben.name}: {pictures} pictures, {hints} hints")
+
+
+def use_alike(opened, page):
+    """Looks at the page on alike answers as an instructor would."""
+    look(opened, page, "alike")
+    opened.call("POST", "/url", {"url": page.as_uri()})
+    pairs = opened.run("return [...document.querySelectorAll('summary')].map((it) => it.innerText)")
+    expect(len(pairs) == 1 and "Eve and Finn" in pairs[0], f"alike are {pairs}")
+    marks = opened.run("return [...document.querySelectorAll('.listing')]"
+                       ".map((it) => it.querySelectorAll('mark').length)")
+    expect(len(marks) == 2 and all(marks), f"{page.name}: {marks} marks")
 
 
 def many(page):
@@ -354,6 +430,8 @@ def main():
             expect(opened.console() == [], f"{image.name}: the console is not silent")
         page = grade(tool, out)
         use_class(opened, page)
+        use_feedback(opened, page.parent)
+        use_alike(opened, page.with_name("alike.html"))
         use_many(opened, many(page))
     print(f"browser: {len(ANSWERS)} pages and images and a class used, in light and dark")
 

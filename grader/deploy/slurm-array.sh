@@ -3,7 +3,8 @@
 # have ended.
 #
 #   job=$(sbatch --parsable --array=0-7 grader/deploy/slurm-array.sh SUBMISSIONS REPORTS)
-#   sbatch --dependency="afterok:$job" --wrap "async-kata merge REPORTS/*/ --out CLASS"
+#   sbatch --dependency="afterok:$job" \
+#       --wrap "async-kata merge REPORTS/*/ --submissions SUBMISSIONS --out CLASS"
 #
 # A task that is requeued goes on where it was.
 #SBATCH --job-name=grade

@@ -156,7 +156,7 @@ fn a_class_is_graded_and_every_source_is_judged_once() {
         class.figures("report"),
         serde_json::json!({
             "submissions": 12, "judged": SOURCES, "reused": 0, "duplicates": 9, "untouched": 1,
-            "missing": 25, "refused": 1, "infrastructure": 0
+            "missing": 25, "refused": 1, "unclear": 0, "infrastructure": 0
         })
     );
     let results: Value = serde_json::from_slice(&results).unwrap();
@@ -228,6 +228,11 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
         let ran = finish(part);
         assert_eq!(ran.code, Some(0), "{ran:?}");
     }
+    let judged = parts.map(|part| class.figures(part)["judged"].as_u64().unwrap());
+    assert_eq!(judged, [SOURCES as u64 / 3; 3], "each has as much to do");
+    for part in parts {
+        assert!(!class.path(part).join("grades.csv").exists(), "no report on a part of a student");
+    }
     let merged = class.merge(&[parts[2], parts[0], "part-1/results.json"], "report");
     assert_eq!(merged.code, Some(0), "{merged:?}");
     assert_eq!(class.results("report"), in_one_go());
@@ -256,9 +261,9 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
     let results: Value = serde_json::from_slice(&class.results("incomplete")).unwrap();
     let submissions = results["submissions"].as_array().unwrap();
     let found = submissions.iter().find(|submission| submission["id"] == gone["id"]).unwrap();
-    for (result, was) in
-        found["results"].as_array().unwrap().iter().zip(gone["results"].as_array().unwrap())
-    {
+    for was in gone["results"].as_array().unwrap() {
+        let mut results = found["results"].as_array().unwrap().iter();
+        let result = results.find(|result| result["key"] == was["key"]).unwrap();
         assert_eq!(result["verdict"], "infrastructure");
         assert_eq!(result["max_points"], was["max_points"]);
         assert_eq!(
@@ -266,6 +271,28 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
             was["tests"].as_array().unwrap().len()
         );
     }
+}
+
+#[test]
+fn the_work_of_one_student_is_shared_too() {
+    let class = Class::empty();
+    for name in ["double", "pair", "tidy", "rounds"] {
+        class.hand_in(0, name, solution(name).as_bytes());
+    }
+    assert_eq!(class.grade("whole", &[]).code, Some(0));
+    let parts = ["part-0", "part-1", "part-2"];
+    for (index, part) in parts.into_iter().enumerate() {
+        let ran = class.grade(part, &["--shard", &format!("{index}/3")]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        assert!(ran.stdout.contains("async-kata merge"), "{ran:?}");
+    }
+    let mut judged = parts.map(|part| class.figures(part)["judged"].as_u64().unwrap());
+    judged.sort_unstable();
+    assert_eq!(judged, [1, 1, 2]);
+    assert_eq!(class.merge(&parts, "report").code, Some(0));
+    assert_eq!(class.results("report"), class.results("whole"));
+    let table = |out: &str| fs::read(class.path(out).join("grades.csv")).unwrap();
+    assert_eq!(table("report"), table("whole"));
 }
 
 #[test]
@@ -343,6 +370,7 @@ fn what_cannot_be_graded_is_said_before_anything_is_judged() {
         ("report", &["--shard", "one"], "k/n"),
         ("report", &["--jobs", "0"], "--jobs"),
         ("report", &["--format", "pdf"], "pdf"),
+        ("report", &["--shard", "0/2", "--format", "csv"], "merge"),
         ("submissions/report", &[], "among the submissions"),
         ("submissions/student-00/exercises/01_first/01_double/src/lib.rs/x", &[], "among the"),
     ] {
@@ -434,4 +462,71 @@ fn a_pipe_and_a_link_are_refused_without_waiting() {
     let results = class.results("report");
     assert_eq!(verdicts(&results, "double"), [(); 2].map(|()| ("rejected".to_owned(), 0.0)));
     assert_eq!(verdicts(&results, "pair"), [(); 2].map(|()| ("passed".to_owned(), 2.0)));
+}
+
+/// A zip of these files, whose content may be another one.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
+    for (path, content) in files {
+        zip.start_file(*path, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_download_of_a_platform_is_graded_as_it_is_and_goes_back_to_its_gradebook() {
+    let class = Class::empty();
+    let (double, pair) = (solution("double"), solution("pair"));
+    let kata = zipped(&[
+        (&format!("my-kata/exercises/{}/src/lib.rs", key("double")), double.as_bytes()),
+        ("my-kata/target/debug/x.rs", b""),
+    ]);
+    let download = zipped(&[
+        ("Ada Lovelace_12_assignsubmission_file_/kata.zip", &kata),
+        ("Ada Lovelace_12_assignsubmission_onlinetext_/onlinetext.html", b"<p>done</p>"),
+        ("Ben B_13_assignsubmission_file_/lib.rs", pair.as_bytes()),
+        ("Eve_14_assignsubmission_file_/answers.pdf", b"%PDF"),
+        ("::error::x_15_assignsubmission_file_/what.rs", b"fn what() {}"),
+    ]);
+    fs::write(class.path("download.zip"), download).unwrap();
+    let roster = "Identifier,\"Full name\",\"Email address\",\"Last modified (grade)\"\n\
+                  Participant 12,Ada Lovelace,ada@uni.example,-\n\
+                  Participant 13,Ben B,ben@uni.example,-\n\
+                  Participant 14,Eve,eve@uni.example,-\nParticipant 16,Fay,fay@uni.example,-\n";
+    fs::write(class.path("roster.csv"), roster).unwrap();
+    let mut command = class.workspace.command(["grade"]);
+    command.arg(class.path("download.zip")).arg("--out").arg(class.path("report"));
+    command.arg("--roster").arg(class.path("roster.csv")).args(["--format", "moodle,canvas"]);
+    let ran = support::run(command, "");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    for said in [
+        "download.zip: read as Moodle's download, 4 students",
+        "5 students in all",
+        "2 graded",
+        "1 handed in nothing",
+        "2 with problems",
+        "Eve_14: No source in Rust was handed in, but Eve_14_assignsubmission_file_/answers.pdf (a PDF).",
+        "Not on the roster.",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}: {ran:?}");
+    }
+    assert!(!ran.stdout.lines().any(|line| line.trim_start().starts_with("::error")), "{ran:?}");
+    let moodle = fs::read_to_string(class.path("report/moodle.csv")).unwrap();
+    let grades: Vec<_> =
+        moodle.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()).collect();
+    let grade = |id: &str| grades.iter().find(|row| row[0] == format!("\"{id}\"")).unwrap()[3];
+    let all = ["Participant 12", "Participant 13", "Participant 14", "Participant 16"].map(grade);
+    assert_eq!(all, ["1", "2", "\"\"", "0"], "{moodle}");
+    assert!(class.path("report/canvas.csv").exists());
+    let run = document(&class.path("report/run.json"));
+    let files = run["handed_in"]["files"].as_array().unwrap();
+    let of = |end: &str| {
+        files.iter().find(|file| file["path"].as_str().unwrap().ends_with(end)).unwrap()
+    };
+    assert_eq!(of("my-kata/target")["became"], "explained");
+    assert_eq!(of("src/lib.rs")["became"], "judged");
+    assert_eq!(of("what.rs")["became"], "not_understood");
+    assert_eq!(of("answers.pdf")["students"][0], "Eve_14");
 }

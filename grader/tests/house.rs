@@ -243,6 +243,23 @@ fn the_readme_lists_the_chapters_there_are() {
 }
 
 #[test]
+fn instructors_are_told_of_every_verdict_and_diagnosis_and_of_no_other() {
+    use async_kata::vocabulary::report::{Diagnosis, Verdict};
+    let page = read("grader/INSTRUCTORS.md");
+    let words = |title: &str| -> Vec<String> {
+        let (_, table) = page.split_once(&format!("| {title} | what happened |")).unwrap();
+        let rows = table.lines().skip(2).take_while(|row| row.starts_with('|'));
+        let cells = rows.map(|row| row.trim_matches('|').split(" | ").map(str::trim));
+        let full = cells.map(|cells| cells.collect::<Vec<_>>()).inspect(|cells| {
+            assert!(cells.len() == 3 && cells.iter().all(|cell| !cell.is_empty()), "{cells:?}");
+        });
+        full.map(|cells| cells[0].trim_matches('`').to_owned()).collect()
+    };
+    assert_eq!(words("verdict"), Verdict::ALL.map(Verdict::word));
+    assert_eq!(words("diagnosis"), Diagnosis::ALL.map(Diagnosis::word));
+}
+
+#[test]
 fn commands_and_options_in_the_readme_are_in_the_help() {
     let readme = read("README.md");
     let mut looked_up = 0;

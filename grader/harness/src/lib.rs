@@ -24,7 +24,7 @@
 //! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`], [`task_returning`];
 //! - looking again and again instead of waiting: [`Trial::time_in_few_polls`],
 //!   [`Trial::run_work_in_few_polls`];
-//! - real threads: [`Trial::race`], [`Trial::race_anew`];
+//! - real threads: [`Trial::race`], [`Trial::race_anew`], [`Trial::in_lockstep`];
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
@@ -45,6 +45,7 @@ mod generators;
 mod interposed;
 #[cfg(target_os = "linux")]
 mod lockdown;
+mod lockstep;
 mod only_when_woken;
 mod our_files;
 mod own_runtimes;

@@ -12,8 +12,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use tokio::runtime::Handle;
+use tokio::runtime::{Builder, Handle};
 
+use crate::lockstep::Lockstep;
 use crate::real_time;
 use crate::trial::Trial;
 
@@ -29,6 +30,9 @@ const CHANGES: usize = 200;
 
 /// Real time after which nothing more begins, whoever is missing.
 const LONGEST: Duration = Duration::from_secs(1);
+
+/// Real time after which an answer does not come any more.
+const NEVER: Duration = Duration::from_secs(4);
 
 impl Trial {
     /// Calls `act` on each of so many `threads` over and over, for some milliseconds of real time.
@@ -86,6 +90,27 @@ impl Trial {
             (made, results)
         };
         (0..rounds).take_while(|_| real_time::passed_since(began) < LONGEST).map(round).collect()
+    }
+
+    /// Runs an `answer` that gets so many `replies` of simulated services on two threads, in real
+    /// time: one goes on from a reply step by step, and between any two of its instructions the
+    /// other one gets two replies. `None` if it does not come within seconds. For a `plain` test, and
+    /// services that take no time.
+    ///
+    /// ```ignore
+    /// t.service("count_visits").takes(0).replies(|_| 1_u32);
+    /// let total: Option<u32> = t.in_lockstep(512, shared_counter(512));
+    /// ```
+    pub fn in_lockstep<T>(&mut self, replies: u32, answer: impl Future<Output = T>) -> Option<T> {
+        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = runtime.expect("the system has room for two threads");
+        let answer = async { tokio::time::timeout(NEVER, answer).await.ok() };
+        let lockstep = Lockstep::begin(replies);
+        let answer = self.call(|| runtime.block_on(answer));
+        drop(lockstep);
+        // A thread that stands still for ever is not waited for.
+        runtime.shutdown_background();
+        answer
     }
 }
 

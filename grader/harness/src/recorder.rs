@@ -13,7 +13,7 @@ use protocol::log;
 use tokio::time::Instant;
 
 use crate::shared_log::SharedLog;
-use crate::{our_files, real_time, runtime_clock, system_clocks, this_thread};
+use crate::{lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread};
 
 /// The longest label or message that is kept, in characters.
 const MAX_TEXT: usize = 200;
@@ -221,6 +221,7 @@ pub fn poll_started(task: TaskId) -> u64 {
 
 /// Notes that the poll which started last on this thread is over.
 pub fn poll_ended() {
+    lockstep::poll_ended();
     system_clocks::settle();
     let task = this_thread::current_task();
     let outermost = this_thread::leave_poll();

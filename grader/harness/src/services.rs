@@ -10,7 +10,7 @@ use kata::ProbeCall;
 use kata::world::{Ended, Ledger, Plan, TimeHere, World};
 use protocol::event::{CallEnd, ItemId, What};
 
-use crate::{recorder, runtime_clock, working};
+use crate::{lockstep, recorder, runtime_clock, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Calls> = Mutex::new(Calls::new());
@@ -186,5 +186,8 @@ impl World for Controlled {
         let Some((index, call)) = found else { return };
         recorder::record(What::CallEnded { call, end });
         calls().ledger.ended(index, now_ms, how);
+        if how == Ended::Completed {
+            lockstep::replied();
+        }
     }
 }

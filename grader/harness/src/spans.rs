@@ -214,7 +214,7 @@ impl Listener {
         match self.innermost() {
             Some((_, SpanKind::Timer { timer } | SpanKind::TimerOperation { timer })) => {
                 if let Some(after_ms) = fields.duration {
-                    own_runtimes::sets_a_timer();
+                    own_runtimes::sets_a_timer(after_ms);
                     recorder::record(What::TimerSet { timer, after_ms });
                 }
             }

@@ -116,6 +116,35 @@ pub fn take_reads() -> impl Iterator<Item = (SystemClock, bool, u32)> {
     })
 }
 
+/// How long a clock stands at most, in nanoseconds: a loop may wait for it to go on.
+const LONGEST_STAND_NS: u64 = 100_000_000;
+
+/// Where the monotonic clock stands on all threads, in nanoseconds; 0 where it goes.
+static STANDS_AT_NS: AtomicU64 = AtomicU64::new(0);
+
+/// Stops the monotonic clock for all threads, at this time, until [`go_on`].
+pub fn stop(now_ns: u64) {
+    STANDS_AT_NS.store(now_ns, Ordering::Relaxed);
+}
+
+/// Lets the monotonic clock go on. Whether it had stood until now.
+pub fn go_on() -> bool {
+    STANDS_AT_NS.swap(0, Ordering::Relaxed) != 0
+}
+
+/// What a clock that was stopped shows at this time, both in nanoseconds.
+pub fn stopped(clock: SystemClock, now_ns: u64) -> Option<u64> {
+    let at_ns = STANDS_AT_NS.load(Ordering::Relaxed);
+    if clock != SystemClock::Monotonic || at_ns == 0 {
+        return None;
+    }
+    if now_ns.saturating_sub(at_ns) > LONGEST_STAND_NS {
+        go_on();
+        return None;
+    }
+    Some(at_ns)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

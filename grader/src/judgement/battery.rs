@@ -38,7 +38,7 @@ fn methods_of(part: BatteryPart) -> &'static [&'static str] {
         BatteryPart::Edges => {
             &["distinct", "latencies", "length", "numbers", "text", "texts", "vary", "word"]
         }
-        BatteryPart::Races => &["race", "race_anew", "spawned", "spawned_all"],
+        BatteryPart::Races => &["in_lockstep", "race", "race_anew", "spawned", "spawned_all"],
         BatteryPart::Effects => &["watch_while"],
     }
 }

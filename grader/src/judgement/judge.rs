@@ -288,12 +288,17 @@ fn stopped(run: &TestRun, story: &Story, source: &Source) -> Option<Outcome> {
         ProcessEnd::OutOfTime => return Some(out_of_time(&run.record, story, source)),
         ProcessEnd::OutOfMemory => (Verdict::ResourceLimit, "It used too much memory.".to_owned()),
         ProcessEnd::OutOfOutput => (Verdict::ResourceLimit, "It printed far too much.".to_owned()),
+        ProcessEnd::KILLED => return Some(our_fault(KILLED_FROM_OUTSIDE.to_owned())),
         ProcessEnd::Signalled(signal) => {
             (Verdict::Crashed, format!("The process was ended by signal {signal}."))
         }
     };
     Some(Outcome::Stopped { verdict, diagnosis: None, line: None, message })
 }
+
+const KILLED_FROM_OUTSIDE: &str = "Something on this machine ended the hidden test, as systems do \
+                                   that run out of memory. Close what needs much of it, and try \
+                                   again.";
 
 /// What a program exits with that the loader cannot start.
 const CANNOT_BE_LOADED: i32 = 127;

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
+use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::handed_in::HandIn;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::run::{Manifest, ManifestExercise, Part};
@@ -21,15 +23,14 @@ pub fn merge(parts: &[Part]) -> Result<(ClassResults, Manifest)> {
     refuse_wrong_set(parts)?;
     let manifest = Manifest { shard: Shard::WHOLE, ..first.run.manifest.clone() };
     let found = found(parts, &manifest)?;
-    let graded = manifest.submissions.iter().map(|id| match found.get(id) {
-        Some((_, graded)) => completed(graded, &manifest),
-        None => {
-            let count = first.run.manifest.shard.count;
-            let shard = Shard { index: Shard::index_of(id, count), count };
-            let why = format!("Not judged: shard {shard} has no results of this submission.");
-            let reports = manifest.exercises.iter().map(|asked| unknown(asked, &manifest, &why));
-            Graded::new(id.clone(), reports)
-        }
+    let handed_in = handed_in(parts);
+    let graded = manifest.submissions.iter().map(|id| {
+        let results = manifest.exercises.iter().map(|asked| match found.get(&(id, &asked.key)) {
+            Some((_, report)) => Arc::clone(report),
+            None => Arc::new(unknown(asked, &manifest)),
+        });
+        let handed_in = handed_in.get(id).map(|known| (*known).clone());
+        Graded::new(id.clone(), results).with(handed_in.unwrap_or_default())
     });
     Ok((ClassResults::new(manifest.course.clone(), graded.collect()), manifest))
 }
@@ -95,13 +96,13 @@ fn not_whole(problem: String) -> Failure {
     Failure::user(problem, "Grade what is missing, and name the folders of all shards.")
 }
 
-/// Every submission's results, with the part that has them.
-fn found<'a>(
-    parts: &'a [Part],
-    manifest: &Manifest,
-) -> Result<BTreeMap<&'a SubmissionId, (&'a Part, &'a Graded)>> {
+/// A submission's result of an exercise, with the part that has it.
+type Found<'a> = BTreeMap<(&'a SubmissionId, &'a Key), (&'a Part, &'a Arc<Report>)>;
+
+/// Every result there is. Several parts may have some of one submission.
+fn found<'a>(parts: &'a [Part], manifest: &Manifest) -> Result<Found<'a>> {
     let class: BTreeSet<_> = manifest.submissions.iter().collect();
-    let mut found: BTreeMap<_, (&Part, &Graded)> = BTreeMap::new();
+    let mut found = Found::new();
     let all = parts.iter().flat_map(|part| part.results.submissions.iter().map(move |g| (part, g)));
     for (part, graded) in all {
         if !class.contains(&graded.id) {
@@ -110,37 +111,34 @@ fn found<'a>(
                 "Its files are not of one run. Run its `async-kata grade` again.",
             ));
         }
-        match found.insert(&graded.id, (part, graded)) {
-            Some((other, different)) if different != graded => {
-                return Err(Failure::user(
-                    format!(
-                        "{} and {} have different results of `{}`.",
-                        other.name, part.name, graded.id
-                    ),
-                    "Each submission belongs to one shard. Run the `async-kata grade` of both again.",
-                ));
+        for report in &graded.results {
+            match found.insert((&graded.id, &report.key), (part, report)) {
+                Some((other, different)) if different != report => {
+                    return Err(Failure::user(
+                        format!(
+                            "{} and {} have different results of `{}` for {}.",
+                            other.name, part.name, graded.id, report.key
+                        ),
+                        "Each answer belongs to one shard. Run the `async-kata grade` of both again.",
+                    ));
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
     Ok(found)
 }
 
-/// The results of a submission, in the order of the course, with what is missing.
-fn completed(graded: &Graded, manifest: &Manifest) -> Graded {
-    let results = manifest.exercises.iter().map(|asked| {
-        let result = graded.results.iter().find(|report| report.key == asked.key);
-        result.cloned().unwrap_or_else(|| {
-            let why = "Not judged: its shard has no result of this exercise.";
-            Arc::new(unknown(asked, manifest, why))
-        })
-    });
-    Graded::new(graded.id.clone(), results)
+/// What is known of how each submission was handed in. All parts have read the whole class.
+fn handed_in(parts: &[Part]) -> BTreeMap<&SubmissionId, &HandIn> {
+    let graded = parts.iter().flat_map(|part| &part.results.submissions);
+    graded.map(|graded| (&graded.id, &graded.handed_in)).collect()
 }
 
 /// The report on what nobody has judged.
-fn unknown(asked: &ManifestExercise, manifest: &Manifest, message: &str) -> Report {
+fn unknown(asked: &ManifestExercise, manifest: &Manifest) -> Report {
     let ManifestExercise { key, max_points, tests } = asked;
+    let message = "Not judged: no shard has a result of it.";
     let judgement = Judgement::without_running(Verdict::Infrastructure, message, tests);
     Report { sandbox: manifest.sandbox, ..Report::new(key, judgement, *max_points) }
 }

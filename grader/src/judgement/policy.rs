@@ -10,7 +10,7 @@ mod lints;
 mod skipped;
 #[cfg(test)]
 mod tests;
-mod tokens;
+pub(super) mod tokens;
 
 use crate::vocabulary::course::Kind as ExerciseKind;
 pub use lints::without_unsafe_lints;

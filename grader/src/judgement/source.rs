@@ -20,7 +20,7 @@ pub struct Source {
 pub(super) struct Token {
     pub(super) text: String,
     pub(super) line: u32,
-    column: u32,
+    pub(super) column: u32,
 }
 
 impl Source {
@@ -131,6 +131,13 @@ impl Source {
         calls.sort();
         calls.dedup();
         calls
+    }
+
+    /// The line on which a function of this name is declared, if there is one.
+    pub fn function_line(&self, name: &str) -> Option<u32> {
+        let mut pairs = self.tokens.windows(2);
+        let declared = pairs.find(|pair| pair[0].text == "fn" && pair[1].text == name)?;
+        Some(declared[0].line)
     }
 
     /// Whether a function or method of this name is called anywhere.

@@ -57,6 +57,8 @@ pub struct Story {
     pub last_polled: Option<TaskId>,
     /// Waits, holds and tasks beyond [`MOST_TOLD`], and events that found no room in the record.
     pub untold: u64,
+    /// Of these the events that found no room in the record: nothing is known of them.
+    pub unrecorded: u64,
     /// How many events were heard in all.
     pub events: u64,
 }

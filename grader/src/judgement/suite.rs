@@ -183,6 +183,13 @@ fn none_was_caught(
         let subjects = written.subjects.join("`, `");
         return (None, None, format!("{all}: none of them calls `{subjects}`."));
     }
+    if let Some((name, line)) = copied(written) {
+        let why = format!(
+            "{all}: they try the `{name}` of line {line}, which no mutant changes. Leave it out, \
+             and call the one of `mod subject;`."
+        );
+        return (Some(Diagnosis::WrongTool), Some(line), why);
+    }
     if let Some(line) = detached_assertions(written.source) {
         let why = format!(
             "{all}. Nobody awaits the task spawned on line {line}: a panic in it fails no test, \
@@ -192,6 +199,12 @@ fn none_was_caught(
         return (Some(Diagnosis::LeakedTask), Some(line), why);
     }
     (None, None, format!("{all}: did any assertion run?"))
+}
+
+/// A function of the code under test that the learner's file brings along, with its line.
+fn copied<'w>(written: &'w Written<'_>) -> Option<(&'w str, u32)> {
+    let own = |name: &'w String| Some((name.as_str(), written.source.function_line(name)?));
+    written.subjects.iter().find_map(own)
 }
 
 fn every(tests: usize) -> String {

@@ -5,8 +5,9 @@ use std::io;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
+use crate::judgement::handed_in::words;
 use crate::judgement::policy::{self, PolicyViolation};
-use crate::mechanisms::learner::intake::{BadArchive, Intake, MAX_SOURCE, RejectReason};
+use crate::mechanisms::learner::intake::{Intake, MAX_SOURCE};
 use crate::pipeline::limits::SEEDS;
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::judgement::Judgement;
@@ -35,7 +36,7 @@ pub enum Origin {
 /// A submission that is judged without compiling it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WithoutSource {
-    /// `rejected` or `missing`; `infrastructure` if the machine did not let us read it.
+    /// `rejected`, `missing` or `unclear`; `infrastructure` if the machine did not let us read it.
     pub verdict: Verdict,
     /// Why.
     pub message: String,
@@ -113,7 +114,10 @@ pub fn taken_in(shown_as: &str, intake: Intake) -> Result<String, WithoutSource>
     let (verdict, why) = match intake {
         Intake::Text(text) => return Ok(text),
         Intake::Missing => (Verdict::Missing, "was not handed in".to_owned()),
-        Intake::Rejected(refusal) => (Verdict::Rejected, because(refusal)),
+        Intake::Rejected(refusal) => (Verdict::Rejected, words::refused(refusal, MAX_SOURCE)),
+        Intake::Unclear(message) => {
+            return Err(WithoutSource { verdict: Verdict::Unclear, message });
+        }
         Intake::Unreadable(error) => {
             // Whoever may not read a file may not read it the next time; a disk that fails or too
             // many open files are the machine's, and worth another try.
@@ -127,57 +131,11 @@ pub fn taken_in(shown_as: &str, intake: Intake) -> Result<String, WithoutSource>
     Err(WithoutSource { verdict, message: format!("{shown_as} {why}.") })
 }
 
-fn because(refusal: RejectReason) -> String {
-    match refusal {
-        RejectReason::NotAFile => "is not a regular file".to_owned(),
-        RejectReason::Symlink => "is a symbolic link".to_owned(),
-        RejectReason::TooLarge { bytes } => {
-            format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
-        }
-        RejectReason::NotUtf8 { line } => format!("is not UTF-8 on line {line}"),
-        RejectReason::Ambiguous => {
-            "was not looked for: this submission holds more than one workspace \
-                               or archive. Hand in the one that counts"
-                .to_owned()
-        }
-        RejectReason::Archive(bad) => because_of_archive(bad).to_owned(),
-    }
-}
-
-fn because_of_archive(bad: BadArchive) -> &'static str {
-    match bad {
-        BadArchive::Damaged => {
-            "cannot be unpacked: the archive is damaged or cut off. Pack it again, and try to \
-             unpack it before you hand it in"
-        }
-        BadArchive::Unsupported => {
-            "cannot be unpacked: archives of this kind are not read. Hand in a .zip or a .tar.gz"
-        }
-        BadArchive::Encrypted => {
-            "cannot be unpacked: it is encrypted. Pack it again without a password"
-        }
-        BadArchive::LeadsOut => {
-            "was not unpacked: the archive names a path that leads out of it. Pack the workspace \
-             from the folder it stands in"
-        }
-        BadArchive::Twice => {
-            "is in the archive more than once, and nobody can tell which one counts. Pack the \
-             workspace into a new archive"
-        }
-        BadArchive::TooMuch => {
-            "was not unpacked: the archive holds too much. Pack the workspace without `target`"
-        }
-        BadArchive::Nested => {
-            "cannot be unpacked: the archive holds other archives and no `exercises`. Pack the \
-             workspace itself"
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::mechanisms::course::catalogue::CourseFiles;
+    use crate::mechanisms::learner::intake::{BadArchive, RejectReason};
     use crate::vocabulary::report::TestStatus;
 
     fn answer(origin: Origin, text: &str) -> Answer {
@@ -225,11 +183,6 @@ mod tests {
         let cases = [
             (Intake::Missing, Verdict::Missing, "was not handed in."),
             (Intake::Rejected(RejectReason::Symlink), Verdict::Rejected, "is a symbolic link."),
-            (
-                Intake::Rejected(RejectReason::Ambiguous),
-                Verdict::Rejected,
-                "more than one workspace",
-            ),
             (unreadable(io::ErrorKind::PermissionDenied), Verdict::Rejected, "cannot be read: "),
             (unreadable(io::ErrorKind::Other), Verdict::Infrastructure, "cannot be read: "),
             (archive(BadArchive::Damaged), Verdict::Rejected, "damaged"),
@@ -238,7 +191,10 @@ mod tests {
             (archive(BadArchive::LeadsOut), Verdict::Rejected, "leads out"),
             (archive(BadArchive::Twice), Verdict::Rejected, "more than once"),
             (archive(BadArchive::TooMuch), Verdict::Rejected, "without `target`"),
-            (archive(BadArchive::Nested), Verdict::Rejected, "other archives"),
+            (archive(BadArchive::TooDeep), Verdict::Rejected, "too many archives"),
+            (archive(BadArchive::Empty), Verdict::Rejected, "nothing in it"),
+            (archive(BadArchive::NotAFile), Verdict::Rejected, "not a regular file"),
+            (archive(BadArchive::Unreadable), Verdict::Rejected, "does not let us"),
         ];
         for (intake, verdict, part) in cases {
             let refused = taken_in("a/lib.rs", intake).unwrap_err();
@@ -246,6 +202,8 @@ mod tests {
             let message = refused.message;
             assert!(message.starts_with("a/lib.rs ") && message.contains(part), "{message}");
         }
+        let unclear = taken_in("a/lib.rs", Intake::Unclear("Two differ.".to_owned())).unwrap_err();
+        assert_eq!((unclear.verdict, &*unclear.message), (Verdict::Unclear, "Two differ."));
         assert_eq!(taken_in("a/lib.rs", Intake::Text("fn".to_owned())), Ok("fn".to_owned()));
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::judgement::compiler::{self, Control};
+use crate::judgement::doubt::is_doubtful;
 use crate::judgement::findings::ExerciseFacts;
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::rustc::StagedAnswer;
@@ -20,6 +21,13 @@ pub(super) struct Judged {
     pub judgement: Judgement,
     /// What the compiler said.
     pub compiler: Vec<CompilerMessage>,
+}
+
+impl Judged {
+    /// Whether it has to be judged once more before it is believed.
+    pub fn is_doubtful(&self) -> bool {
+        is_doubtful(&self.judgement, &self.compiler)
+    }
 }
 
 impl From<Judgement> for Judged {
@@ -79,6 +87,7 @@ pub(super) fn staged_answer<'a>(
         dir: &staged.root,
         out_dir,
         handed_in: origin == Origin::HandedIn,
+        lock: staged.lock(),
     }
 }
 

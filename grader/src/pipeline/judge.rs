@@ -37,8 +37,12 @@ pub async fn judge_telling(
     tell: &mut dyn FnMut(Event),
 ) -> Report {
     let started = Instant::now();
-    let judged = judge_answer(context, exercise, answer, scope, tell).await;
-    let Judged { judgement, compiler } = judged.unwrap_or_else(|failure| infrastructure(&failure));
+    let case = Case { context, exercise, answer, scope };
+    let mut judged = case.judged(Place::Usual, tell).await;
+    if judged.is_doubtful() {
+        judged = case.judged_again(tell).await;
+    }
+    let Judged { judgement, compiler } = judged;
     Report {
         points: earned(exercise, &judgement),
         seed: scope.seed(judgement.trial),
@@ -49,30 +53,70 @@ pub async fn judge_telling(
     }
 }
 
-/// The way from an answer to the judgement on it.
-async fn judge_answer(
-    context: &JudgeContext,
-    exercise: &Exercise,
-    answer: &Answer,
-    scope: &Scope,
-    tell: &mut dyn FnMut(Event),
-) -> Result<Judged> {
-    let files = context.exercise_files(&exercise.key)?.within(scope);
-    let text = match answer.admitted(exercise, &files.tests) {
-        Ok(text) => text,
-        Err(judgement) => return Ok((*judgement).into()),
-    };
-    let staged = staging::stage(
-        &context.build_dir,
-        &exercise.key,
-        &answer.shown_as,
-        &answer.compiled_text(text),
-    )?;
-    let source = Arc::new(Source::new(shown(&staged.source), text));
-    let attempt = Attempt { context, exercise, files, staged, source, origin: answer.origin };
-    match exercise.kind {
-        Kind::Functions => functions::judge(&attempt, scope, tell).await,
-        Kind::Tests => suite::judge(&attempt, tell).await,
+/// What is to be judged, and with what.
+struct Case<'a> {
+    context: &'a JudgeContext,
+    exercise: &'a Exercise,
+    answer: &'a Answer,
+    scope: &'a Scope,
+}
+
+/// Where an answer is judged.
+enum Place {
+    /// In the exercise's own folder, with what the compiler remembers there.
+    Usual,
+    /// In a folder that nobody has ever built anything in.
+    New,
+}
+
+impl Case<'_> {
+    /// What is to be believed where the first look is not: what comes of another one in another place
+    /// and, where that points nowhere either, only if the course's own answer passes there.
+    async fn judged_again(&self, tell: &mut dyn FnMut(Event)) -> Judged {
+        let judged = self.judged(Place::New, tell).await;
+        if !judged.is_doubtful() {
+            return judged;
+        }
+        // A course need not have an answer of its own to everything.
+        let Ok(text) = self.context.course_files.solution(&self.exercise.key) else {
+            return judged;
+        };
+        let answer = Answer { source: Ok(text), ..self.answer.clone() };
+        let own = Case { answer: &answer, ..*self }.judged(Place::New, tell).await.judgement;
+        if own.verdict == Verdict::Passed {
+            return judged;
+        }
+        let message = format!(
+            "It cannot be judged here: the course's own answer does not pass either ({}: {}).",
+            own.verdict.word(),
+            own.message
+        );
+        Judgement::without_running(Verdict::Infrastructure, message, &[]).into()
+    }
+
+    async fn judged(&self, place: Place, tell: &mut dyn FnMut(Event)) -> Judged {
+        self.judge(place, tell).await.unwrap_or_else(|failure| infrastructure(&failure))
+    }
+
+    /// The way from an answer to the judgement on it.
+    async fn judge(&self, place: Place, tell: &mut dyn FnMut(Event)) -> Result<Judged> {
+        let Self { context, exercise, answer, scope } = *self;
+        let files = context.exercise_files(&exercise.key)?.within(scope);
+        let text = match answer.admitted(exercise, &files.tests) {
+            Ok(text) => text,
+            Err(judgement) => return Ok((*judgement).into()),
+        };
+        let (compiled, shown_as) = (answer.compiled_text(text), &answer.shown_as);
+        let staged = match place {
+            Place::Usual => staging::stage(&context.build_dir, &exercise.key, shown_as, &compiled)?,
+            Place::New => staging::stage_apart(&context.build_dir, shown_as, &compiled)?,
+        };
+        let source = Arc::new(Source::new(shown(&staged.source), text));
+        let attempt = Attempt { context, exercise, files, staged, source, origin: answer.origin };
+        match exercise.kind {
+            Kind::Functions => functions::judge(&attempt, scope, tell).await,
+            Kind::Tests => suite::judge(&attempt, tell).await,
+        }
     }
 }
 

@@ -150,7 +150,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Solution(args) => solution::run(&session()?, &args),
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
         Command::Grade(args) => grade::run(course, &args, output).await,
-        Command::Merge(args) => merge::run(&args, output),
+        Command::Merge(args) => merge::run(course, &args, output).await,
         Command::Update(args) => update::run(course, &args, output).await,
         Command::Fetch => fetch::run(course).await,
         Command::Doctor => doctor::run(course, output).await,

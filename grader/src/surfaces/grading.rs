@@ -7,6 +7,7 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use crate::surfaces::class::Written;
 use crate::surfaces::output::Output;
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::counted;
@@ -89,10 +90,11 @@ fn style() -> ProgressStyle {
         .progress_chars("=> ")
 }
 
-/// What came of it: how much there was, every verdict, what went wrong most, and where to read on.
+/// What came of it: how much there was, every verdict, what went wrong most, what is to be
+/// said of the pages, and where to read on.
 pub fn summary(
     results: &ClassResults,
-    figures: Option<&GradingCounts>,
+    (figures, written): (Option<&GradingCounts>, Written),
     out: &Path,
     output: &Output,
 ) -> String {
@@ -124,8 +126,27 @@ pub fn summary(
             output.paint(&warning, TextRole::Bad)
         );
     }
+    text += &notes(written);
     let out = plain(&out.display().to_string());
     text + &format!("\nThe reports are in {}.\n", output.paint(&out, TextRole::Strong))
+}
+
+/// What has to be said of the pages.
+fn notes(Written { alike, changed }: Written) -> String {
+    let mut notes = String::new();
+    if let Some(pairs) = alike.filter(|&pairs| pairs > 0) {
+        let are = if pairs == 1 { "is" } else { "are" };
+        let pairs = counted(pairs, "pair");
+        notes += &format!("\n{pairs} of answers {are} alike: alike.html has them side by side.\n");
+    }
+    if changed > 0 {
+        let have = if changed == 1 { "has" } else { "have" };
+        let submissions = counted(changed, "submission");
+        notes += &format!(
+            "\n{submissions} {have} changed since the grading: no page shows what they hold now.\n"
+        );
+    }
+    notes
 }
 
 fn told(figures: &GradingCounts) -> String {
@@ -136,6 +157,7 @@ fn told(figures: &GradingCounts) -> String {
         (figures.untouched, "untouched"),
         (figures.missing, "missing"),
         (figures.refused, "refused"),
+        (figures.unclear, "for a person to look at"),
     ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<_> = parts.map(|(count, what)| format!("{count} {what}")).collect();
@@ -163,7 +185,7 @@ fn commonest<'a>(reports: impl Iterator<Item = &'a Report>) -> Vec<(&'a str, &'s
 fn role(verdict: Verdict) -> TextRole {
     match verdict {
         Verdict::Passed => TextRole::Good,
-        Verdict::Todo | Verdict::Missing => TextRole::Muted,
+        Verdict::Todo | Verdict::Missing | Verdict::Unclear => TextRole::Muted,
         Verdict::Tampered | Verdict::Infrastructure => TextRole::Bad,
         _ => TextRole::Plain,
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::mechanisms::learner::progress::Status;
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::json::in_ascii;
+use crate::vocabulary::json::harmless;
 use crate::vocabulary::report::{Report, SCHEMA};
 
 /// `check --json`.
@@ -60,5 +60,5 @@ pub enum Line<'a> {
 /// `document` on one line, which ends it.
 pub fn line(document: &impl Serialize) -> Result<String> {
     let text = serde_json::to_string(document).map_err(|error| Failure::Grader(error.into()))?;
-    Ok(in_ascii(&text) + "\n")
+    Ok(harmless(&text) + "\n")
 }

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::surfaces::picture;
-use crate::surfaces::style::{TextRole, colour_wanted, is_dumb, paint};
+use crate::surfaces::style::{TextRole, colour_wanted, is_dumb, paint, plain};
 use crate::vocabulary::failure::{Failure, Result};
 
 /// How wide text is drawn where there is no terminal to ask.
@@ -70,16 +70,24 @@ pub fn complain(failure: &Failure) {
     let colour = colour_wanted(io::stderr().is_terminal(), env);
     let text = match failure {
         Failure::User { problem, remedy } => {
+            let (problem, remedy) = (plain_lines(problem), plain_lines(remedy));
             format!("{} {problem}\n{remedy}\n", paint("error:", TextRole::Bad, colour))
         }
         Failure::Grader(_) => format!(
-            "{} {failure}\nThis is async-kata's fault, not yours. `async-kata doctor` looks over what it \
+            "{} {}\nThis is async-kata's fault, not yours. `async-kata doctor` looks over what it \
              needs.\n",
-            paint("internal error:", TextRole::Bad, colour)
+            paint("internal error:", TextRole::Bad, colour),
+            plain_lines(&failure.to_string())
         ),
     };
     // There is nobody left to tell if this cannot be written.
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// `text` with its lines kept. It may name files and students, who are called what they like.
+fn plain_lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(plain).collect();
+    lines.join("\n")
 }
 
 fn env(name: &str) -> Option<String> {

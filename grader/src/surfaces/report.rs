@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{FEW_ROWS, MOST_ROWS, Picture, draw};
-use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::style::{TextRole, plain, plain_but_coloured};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::course::{Exercise, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
@@ -51,7 +51,9 @@ const NOT_IN_PATHS: &AsciiSet =
 pub fn wrapped(text: &str, output: &Output) -> String {
     let width = output.columns.clamp(20, 100);
     let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
-    textwrap::fill(text, options) + "\n"
+    let wrapped = textwrap::fill(text, options);
+    // A line may begin now where none did, with what a CI system obeys at the start of one.
+    wrapped.lines().map(|line| plain(line) + "\n").collect()
 }
 
 /// A report on one line.
@@ -130,7 +132,7 @@ fn mark(verdict: Verdict, ascii: bool) -> (&'static str, TextRole) {
         (Verdict::Passed, false) => ("✓", TextRole::Good),
         (Verdict::Passed, true) => ("ok", TextRole::Good),
         (Verdict::Todo, _) => ("·", TextRole::Warning),
-        (Verdict::Missing, _) => ("?", TextRole::Warning),
+        (Verdict::Missing | Verdict::Unclear, _) => ("?", TextRole::Warning),
         (_, false) => ("✗", TextRole::Bad),
         (_, true) => ("x", TextRole::Bad),
     }
@@ -152,7 +154,7 @@ fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
         |message: &&CompilerMessage| !message.echo && (!errors || message.level == Level::Error);
     for message in messages.iter().filter(shown) {
         let rendered = if output.colour { &message.coloured } else { &message.rendered };
-        text += &format!("\n{}\n", rendered.trim_end());
+        text += &format!("\n{}\n", plain_but_coloured(rendered.trim_end()));
     }
     text
 }
@@ -197,7 +199,7 @@ fn nothing_to_draw(report: &Report) -> &'static str {
             "There is no picture: no call, timer or lock was awaited, and no task spawned."
         }
         Verdict::Todo => "There is no picture yet: the exercise is still to do.",
-        Verdict::CompileError | Verdict::Rejected | Verdict::Missing => {
+        Verdict::CompileError | Verdict::Rejected | Verdict::Missing | Verdict::Unclear => {
             "There is no picture: nothing was run."
         }
         Verdict::TimedOut

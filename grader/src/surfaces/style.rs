@@ -79,28 +79,91 @@ pub fn is_dumb(term: Option<&str>) -> bool {
 }
 
 /// `text` on one line, with everything that could move the cursor, change colours, turn the
-/// reading direction or hide itself written out as Rust would write it: `\n`, `\u{1b}`.
+/// reading direction or hide itself written out as Rust would write it: `\n`, `\u{1b}`. So is what a
+/// CI system would take for a command, because what is printed may end in its log.
 ///
 /// For labels and messages that a learner's code may have chosen.
 pub fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for (_, character, misleads) in weighed(text) {
-        if misleads {
-            safe.extend(character.escape_default());
-        } else {
-            safe.push(character);
-        }
+        push_weighed(&mut safe, character, misleads);
     }
     safe
+}
+
+/// [`plain`] for what stands inside a line of others: there `::` begins no command.
+pub fn plain_inside(text: &str) -> String {
+    // Whatever stands before it: a letter is no part of any mark.
+    let inside = format!("x{text}");
+    plain(&inside).split_off("x".len())
+}
+
+fn push_weighed(safe: &mut String, character: char, misleads: bool) {
+    match misleads {
+        // What is visible has no shorter name.
+        true if character.is_ascii_graphic() => safe.extend(character.escape_unicode()),
+        true => safe.extend(character.escape_default()),
+        false => safe.push(character),
+    }
+}
+
+/// The lines of `text`, each [`plain`], but for the colours of whoever wrote it: what a compiler prints
+/// for terminals, which writes out what a source would do to one.
+pub fn plain_but_coloured(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(plain_but_coloured_line).collect();
+    lines.join("\n")
+}
+
+fn plain_but_coloured_line(line: &str) -> String {
+    // A mark may have a colour in its middle, and a line begins after its first one.
+    let mut bare = String::with_capacity(line.len());
+    let mut colours = vec![];
+    let mut rest = line;
+    while let Some(next) = rest.chars().next() {
+        let length = colour_length(rest).unwrap_or(next.len_utf8());
+        let (piece, after) = rest.split_at(length);
+        match colour_length(rest) {
+            Some(_) => colours.push((bare.len(), piece)),
+            None => bare.push(next),
+        }
+        rest = after;
+    }
+    let mut colours = colours.into_iter().peekable();
+    let mut safe = String::with_capacity(line.len());
+    for (at, character, misleads) in weighed(&bare) {
+        while let Some((_, colour)) = colours.next_if(|(place, _)| *place <= at) {
+            safe += colour;
+        }
+        push_weighed(&mut safe, character, misleads);
+    }
+    safe.extend(colours.map(|(_, colour)| colour));
+    safe
+}
+
+/// How long the colour is that `text` begins with: `ESC [`, numbers, `m`.
+fn colour_length(text: &str) -> Option<usize> {
+    let numbers = text.strip_prefix("\u{1b}[")?;
+    let length = numbers.find(|next: char| !next.is_ascii_digit() && next != ';')?;
+    numbers[length..].starts_with('m').then_some("\u{1b}[".len() + length + "m".len())
 }
 
 /// Every character of `text` with its place, and whether it could mislead there.
 pub fn weighed(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
     let mut stacked = 0;
+    // `::add-mask::` is a command at the start of a line, even after spaces.
+    let command = text.trim_start().starts_with("::").then(|| text.find(':')).flatten();
     text.char_indices().map(move |(at, character)| {
         stacked = if character.width() == Some(0) { stacked + 1 } else { 0 };
-        (at, character, misleads(character) || stacked > MOST_STACKED)
+        let is_mark = Some(at) == command || is_command_mark(text, at);
+        (at, character, is_mark || misleads(character) || stacked > MOST_STACKED)
     })
+}
+
+/// Whether the character at `at` completes the mark of a command to a CI system: `##[group]`,
+/// `##vso[task…]`, `##teamcity[…]`. These are looked for anywhere in a line.
+pub fn is_command_mark(text: &str, at: usize) -> bool {
+    let after = text[at..].strip_prefix('#').and_then(|rest| rest.chars().next());
+    text[..at].ends_with('#') && after.is_some_and(|next| next == '[' || next.is_ascii_alphabetic())
 }
 
 /// Accents that may stand on one letter. More only serve to paint over other lines.
@@ -186,6 +249,37 @@ mod tests {
         ];
         for (text, safe) in cases {
             assert_eq!(plain(text), safe);
+        }
+    }
+
+    #[test]
+    fn commands_to_ci_systems_are_written_out() {
+        let cases = [
+            ("::add-mask::x", "\\u{3a}:add-mask::x"),
+            (" \u{3000}::error::x", " \u{3000}\\u{3a}:error::x"),
+            ("std::mem::swap", "std::mem::swap"),
+            ("a ##[group]b", "a #\\u{23}[group]b"),
+            ("###[endgroup]", "##\\u{23}[endgroup]"),
+            ("##vso[task.x]##teamcity[y]", "#\\u{23}vso[task.x]#\\u{23}teamcity[y]"),
+            ("r##\"text\"##, #[test]", "r##\"text\"##, #[test]"),
+            ("\u{1b}[31m\r\n::x::", "\\u{1b}[31m\\r\\n::x::"),
+        ];
+        for (text, safe) in cases {
+            assert_eq!(plain(text), safe);
+        }
+    }
+
+    #[test]
+    fn a_compiler_keeps_its_colours_and_nothing_else() {
+        let cases = [
+            ("\u{1b}[1merror\u{1b}[0m: a", "\u{1b}[1merror\u{1b}[0m: a"),
+            ("a\n  \u{1b}[1m::error::b", "a\n  \u{1b}[1m\\u{3a}:error::b"),
+            ("#\u{1b}[1m#[group]\u{1b}[0m", "#\u{1b}[1m\\u{23}[group]\u{1b}[0m"),
+            ("\u{1b}[2J\u{1b}]0;x\u{7}\u{1b}[m", "\\u{1b}[2J\\u{1b}]0;x\\u{7}\u{1b}[m"),
+            ("\u{1b}[1", "\\u{1b}[1"),
+        ];
+        for (text, safe) in cases {
+            assert_eq!(plain_but_coloured(text), safe);
         }
     }
 }

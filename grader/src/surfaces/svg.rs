@@ -15,6 +15,8 @@ use crate::vocabulary::timeline::BarKind;
 const MOST_ROWS: usize = 40;
 /// Sizes, in units of the view box; at README size a unit is about a pixel.
 const WIDTH: f64 = 860.0;
+/// The width of a drawing beside something else.
+const NARROW: f64 = 600.0;
 const MARGIN: f64 = 22.0;
 const ROW: f64 = 26.0;
 const BAR: f64 = 14.0;
@@ -27,11 +29,26 @@ const MARK: f64 = 3.0;
 /// Shorter bars have no room for the sign at their end.
 const ROOM_FOR_SIGN: f64 = 14.0;
 
+/// How a page that [`beside`] is drawn on has to look, but for the colours.
+pub const DRAWING_STYLE: &str = include_str!("svg/drawing.css");
+/// The patterns that a page must hold once, in an `svg`, for all that [`beside`] draws on it.
+pub const PATTERNS: &str = include_str!("svg/patterns.xml");
+
 /// The picture as one SVG document. Follows the reader's preference for light or dark.
 pub fn svg(picture: &Picture<'_>) -> String {
+    drawn(picture, WIDTH).document().into_string()
+}
+
+/// The picture for a page that has the colours, [`DRAWING_STYLE`] and [`PATTERNS`], narrow enough
+/// to stand beside a text.
+pub fn beside(picture: &Picture<'_>) -> Markup {
+    drawn(picture, NARROW).element(html! {})
+}
+
+fn drawn<'a>(picture: &'a Picture<'a>, width: f64) -> Canvas<'a> {
     let blocks = blocks(picture, MOST_ROWS);
     let axis = layout::axis(last_ms(picture, &blocks), 7);
-    let across = Across::measure(&blocks);
+    let across = Across::measure(&blocks, width);
     // Bars closer than two units cannot be told apart.
     let cells = (across.chart_width() / 2.0) as usize;
     let layouts: Vec<Layout<'_>> =
@@ -49,18 +66,19 @@ pub fn svg(picture: &Picture<'_>) -> String {
     for note in notes(picture) {
         canvas.note(Some(note));
     }
-    canvas.finish()
+    canvas
 }
 
 /// Where the columns lie.
 struct Across {
+    width: f64,
     line: f64,
     chart: f64,
     chart_end: f64,
 }
 
 impl Across {
-    fn measure(blocks: &[Block<'_>]) -> Self {
+    fn measure(blocks: &[Block<'_>], width_of_all: f64) -> Self {
         let lanes = || blocks.iter().flat_map(|block| block.bars.lanes());
         let labels = blocks.iter().flat_map(|block| row_labels(block.bars.lanes()));
         let label = labels.map(|label| width(&label)).max().unwrap_or(0).clamp(14, LABEL_COLUMNS);
@@ -68,9 +86,13 @@ impl Across {
         let last = blocks.iter().map(|block| width(&grouped(block.bars.end_ms()))).max();
         let line_at = MARGIN + label as f64 * COLUMN + GAP;
         Self {
+            width: width_of_all,
             line: line_at,
             chart: line_at + line.unwrap_or(0) as f64 * COLUMN + GAP,
-            chart_end: WIDTH - MARGIN - GAP - (2 * last.unwrap_or(1).min(14) + 3) as f64 * COLUMN,
+            chart_end: width_of_all
+                - MARGIN
+                - GAP
+                - (2 * last.unwrap_or(1).min(14) + 3) as f64 * COLUMN,
         }
     }
 
@@ -123,7 +145,7 @@ impl Canvas<'_> {
             TextRole::Good => "good",
             _ => "bad",
         };
-        let (x, y) = (WIDTH - MARGIN, self.y);
+        let (x, y) = (self.across.width - MARGIN, self.y);
         self.put(html! {
             text x=(x) y=(y) class="end" {
                 @for (at, (total, role)) in totals(self.picture).into_iter().enumerate() {
@@ -185,7 +207,7 @@ impl Canvas<'_> {
             Owner::Rest(_) => self.text(MARGIN, "mono muted", &short),
         }
         let times = format!("{} → {}", grouped(row.from_ms), grouped(row.to_ms));
-        self.text(WIDTH - MARGIN, "mono muted end", &shorten(&times, 31, "…"));
+        self.text(self.across.width - MARGIN, "mono muted end", &shorten(&times, 31, "…"));
         for kind in KINDS {
             for segment in row.segments.iter().filter(|segment| segment.kind == kind) {
                 let words = in_words(label, row, segment);
@@ -211,7 +233,7 @@ impl Canvas<'_> {
         for tick in self.axis.ticks_ms.clone() {
             let label = grouped(tick);
             let half = width(&label) as f64 * COLUMN / 2.0;
-            let x = self.x(tick).min(WIDTH - MARGIN - half);
+            let x = self.x(tick).min(self.across.width - MARGIN - half);
             if x - half >= free_from {
                 self.text(x, "mono muted middle", &label);
                 free_from = x + half + GAP;
@@ -223,12 +245,19 @@ impl Canvas<'_> {
         self.y += 30.0;
         let mut x = MARGIN;
         for &kind in kinds {
+            let wide = 33.0 + kind_name(kind).len() as f64 * 6.6;
+            if x > MARGIN && x + wide > self.across.width - MARGIN {
+                (x, self.y) = (MARGIN, self.y + 22.0);
+            }
             let sample = shape(kind, x, self.y - 4.0, 26.0);
             self.put(sample);
             self.text(x + 33.0, "small", kind_name(kind));
-            x += 33.0 + kind_name(kind).len() as f64 * 6.6 + 22.0;
+            x += wide + 22.0;
         }
         if self.picture.expected_at_ms().is_some_and(|ms| ms > 0 && ms < self.axis.end_ms) {
+            if x + 70.0 > self.across.width - MARGIN {
+                (x, self.y) = (MARGIN, self.y + 22.0);
+            }
             let (x, top, bottom) = (x + 2.0, self.y - 12.0, self.y + 3.0);
             self.put(upright(x, top, bottom, "expected"));
             self.text(x + 8.0, "small", "expected");
@@ -242,25 +271,32 @@ impl Canvas<'_> {
         }
     }
 
-    fn finish(self) -> String {
-        let height = self.y + MARGIN;
-        let (wide, tall) = (WIDTH - 1.0, height - 1.0);
+    /// A document of its own.
+    fn document(self) -> Markup {
+        let style = concat!(include_str!("palette.css"), include_str!("svg/drawing.css"));
+        let head = html! {
+            "\n" style { "\n" (PreEscaped(style)) }
+            "\n" (PreEscaped(PATTERNS))
+        };
+        html! { (self.element(head)) "\n" }
+    }
+
+    /// The drawing, with `head` at its beginning.
+    fn element(self, head: Markup) -> Markup {
+        let (width, height) = (self.across.width, self.y + MARGIN);
+        let (wide, tall) = (width - 1.0, height - 1.0);
         let said: Vec<String> = totals(self.picture).into_iter().map(|(total, _)| total).collect();
         let said = format!("{}: {}", plain(self.picture.title), said.join(", "));
-        let style = concat!(include_str!("palette.css"), include_str!("svg/drawing.css"));
         let height = format!("{height:.0}");
-        let drawing = html! {
-            svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) }
-                width=(WIDTH) height=(height) role="img" aria-label=(said) {
+        html! {
+            svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) }
+                width=(width) height=(height) role="img" aria-label=(said) {
                 "\n" title { (said) }
-                "\n" style { "\n" (PreEscaped(style)) }
-                "\n" (PreEscaped(include_str!("svg/patterns.xml")))
+                (head)
                 rect x="0.5" y="0.5" width=(wide) height=(format!("{tall:.0}")) rx="8" class="paper" {}
                 "\n" (PreEscaped(self.body))
             }
-            "\n"
-        };
-        drawing.into_string()
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::course::Points;
-use crate::vocabulary::report::{Report, SCHEMA};
+use crate::vocabulary::handed_in::HandIn;
+use crate::vocabulary::report::{Report, SCHEMA, Verdict};
 
 /// Names a submission: the student's folder or archive, as the instructor sees it.
 ///
@@ -71,6 +72,9 @@ pub struct Graded {
     pub points: Points,
     /// Points there are.
     pub max_points: Points,
+    /// What is known of how it was handed in, where that is anything.
+    #[serde(default, skip_serializing_if = "HandIn::is_plain")]
+    pub handed_in: HandIn,
     /// Every exercise of the course, in its order. Real time is left out of them. Those who handed
     /// in the same text share one report, so that a big class takes little room.
     pub results: Vec<Arc<Report>>,
@@ -93,7 +97,19 @@ impl Graded {
         }
         let points = results.iter().map(|report| report.points).sum();
         let max_points = results.iter().map(|report| report.max_points).sum();
-        Self { id, points, max_points, results }
+        Self { id, points, max_points, handed_in: HandIn::default(), results }
+    }
+
+    /// The same, handed in like this.
+    pub fn with(self, handed_in: HandIn) -> Self {
+        Self { handed_in, ..self }
+    }
+
+    /// Whether a person has to look at something before the points count: something could not be
+    /// judged, or nobody can say what was handed in.
+    pub fn is_open(&self) -> bool {
+        self.reports()
+            .any(|report| matches!(report.verdict, Verdict::Infrastructure | Verdict::Unclear))
     }
 }
 
@@ -109,20 +125,6 @@ pub struct Shard {
 impl Shard {
     /// The whole class.
     pub const WHOLE: Self = Self { index: 0, count: 1 };
-
-    /// Whether a submission is in this part.
-    pub fn holds(&self, id: &SubmissionId) -> bool {
-        Self::index_of(id, self.count) == self.index
-    }
-
-    /// Which of `count` parts a submission is in. That depends on its name alone, so no part needs
-    /// to hear of the others.
-    pub fn index_of(id: &SubmissionId, count: u32) -> u32 {
-        let hash = blake3::hash(id.as_str().as_bytes());
-        let number = hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        // Below a number of 32 bits.
-        (number % u64::from(count.max(1))) as u32
-    }
 }
 
 impl FromStr for Shard {

@@ -1,6 +1,8 @@
 //! Floor 1: the plain data that every other floor speaks in. No I/O, no colour.
 
+pub mod alike;
 pub mod class;
+pub mod class_read;
 pub mod course;
 pub mod crates;
 pub mod events;
@@ -8,6 +10,7 @@ pub mod examination;
 pub mod exit_code;
 pub mod failure;
 pub mod fingerprint;
+pub mod handed_in;
 pub mod json;
 pub mod judgement;
 pub mod problem;

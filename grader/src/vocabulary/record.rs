@@ -20,6 +20,12 @@ pub enum ProcessEnd {
     OutOfOutput,
 }
 
+impl ProcessEnd {
+    /// Somebody else on this machine killed it, most often the system, for want of memory: a process
+    /// that is shut in sends this signal to nobody, and none of our limits ends one with it unseen.
+    pub const KILLED: Self = Self::Signalled(9);
+}
+
 /// What a finished process leaves behind.
 #[derive(Clone, Debug)]
 pub struct ProcessRun {

@@ -1,10 +1,13 @@
 //! A run of `grade`: what its results depend on, which `merge` compares, and all that varies.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::class::{ClassResults, Shard, SubmissionId};
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::course::{Key, Points};
-use crate::vocabulary::report::Sandbox;
+use crate::vocabulary::report::{Sandbox, Verdict};
 
 /// The document `run.json`. What differs between two runs on the same submissions is in here, and
 /// not in the results.
@@ -26,8 +29,18 @@ pub struct Run {
     pub jobs: usize,
     /// How much there was to do.
     pub figures: GradingCounts,
+    /// How many pairs of answers are alike; `None` where they were not compared.
+    #[serde(default)]
+    pub alike: Option<usize>,
+    /// Of each submission of this part, the fingerprint of all its texts: whoever reads them again
+    /// knows whether they are still the same.
+    #[serde(default)]
+    pub texts: BTreeMap<SubmissionId, String>,
     /// The reports that were written, from the folder of reports.
     pub files: Vec<String>,
+    /// From what the class was read, and what became of every file of it.
+    #[serde(default)]
+    pub handed_in: ClassRead,
 }
 
 /// What a run has left in its folder.
@@ -90,11 +103,26 @@ pub struct GradingCounts {
     pub missing: usize,
     /// Answers that cannot be a source.
     pub refused: usize,
+    /// Answers of which a person has to say what they are worth.
+    #[serde(default)]
+    pub unclear: usize,
     /// Answers that could not be judged, through no fault of the student's.
     pub infrastructure: usize,
 }
 
 impl GradingCounts {
+    /// Counts an answer that came out like this without being judged.
+    pub fn add_decided(&mut self, verdict: Verdict) {
+        let count = match verdict {
+            Verdict::Missing => &mut self.missing,
+            Verdict::Todo => &mut self.untouched,
+            Verdict::Unclear => &mut self.unclear,
+            Verdict::Infrastructure => &mut self.infrastructure,
+            _ => &mut self.refused,
+        };
+        *count += 1;
+    }
+
     /// The figures of both together.
     pub fn plus(&self, other: &Self) -> Self {
         Self {
@@ -105,6 +133,7 @@ impl GradingCounts {
             untouched: self.untouched + other.untouched,
             missing: self.missing + other.missing,
             refused: self.refused + other.refused,
+            unclear: self.unclear + other.unclear,
             infrastructure: self.infrastructure + other.infrastructure,
         }
     }

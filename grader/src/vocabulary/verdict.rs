@@ -28,13 +28,15 @@ pub enum Verdict {
     Tampered,
     /// Not handed in.
     Missing,
+    /// Something was handed in, and a person has to say what it is worth.
+    Unclear,
     /// The grader failed, not the submission.
     Infrastructure,
 }
 
 impl Verdict {
     /// Every verdict, in the order of their declaration.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Passed,
         Self::Todo,
         Self::Failed,
@@ -45,6 +47,7 @@ impl Verdict {
         Self::Crashed,
         Self::Tampered,
         Self::Missing,
+        Self::Unclear,
         Self::Infrastructure,
     ];
 
@@ -61,6 +64,7 @@ impl Verdict {
             Self::Crashed => "crashed",
             Self::Tampered => "tampered",
             Self::Missing => "missing",
+            Self::Unclear => "unclear",
             Self::Infrastructure => "infrastructure",
         }
     }

@@ -5,7 +5,7 @@ use protocol::event::SystemClock;
 
 use super::{in_a_paused_poll, kernel};
 use crate::run_kind::RunKind;
-use crate::{system_clocks, this_thread};
+use crate::{real_time, system_clocks, this_thread};
 
 /// libc's `clock_gettime`, which answers in its own way inside the polls of a paused run.
 ///
@@ -45,6 +45,9 @@ fn answer(clock: SystemClock) -> Option<u64> {
     }
     if let Some(standing) = system_clocks::standing(clock) {
         return Some(standing);
+    }
+    if let Some(stopped) = system_clocks::stopped(clock, real_time::now_ns()) {
+        return Some(stopped);
     }
     // Threads sleep in real time, so they see it.
     let of_a_thread = RunKind::paused_test_is_on() && !this_thread::is_the_tests();

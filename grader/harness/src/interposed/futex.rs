@@ -11,7 +11,7 @@ use protocol::event::{BlockedBy, SystemClock, What};
 
 use super::waiting::{self, Help};
 use super::{in_a_paused_poll, kernel};
-use crate::{real_time, recorder, system_clocks, this_thread};
+use crate::{lockstep, real_time, recorder, system_clocks, this_thread};
 
 /// How long a wait without a limit goes on before anybody asks who could end it, in nanoseconds.
 const SLICE_NS: u64 = 10_000_000;
@@ -171,7 +171,8 @@ impl Wait {
     unsafe fn until_woken(&self) -> c_long {
         waiting::begins();
         // SAFETY: as promised by the caller.
-        let result = unsafe { kernel::call(libc::SYS_futex, self.arguments) };
+        let wait = || unsafe { kernel::call(libc::SYS_futex, self.arguments) };
+        let result = if this_thread::is_polling() { lockstep::locked_out(wait) } else { wait() };
         // Else whoever woke this thread has said so already.
         if result != 0 {
             waiting::ends(1);

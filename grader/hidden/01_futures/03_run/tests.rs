@@ -12,6 +12,7 @@ harness::tests![
     plain it_may_be_told_not_to_wait,
     plain it_takes_as_long_as_it_is_told,
     plain it_is_never_back_too_early,
+    plain parts_of_a_millisecond_count,
     plain its_sleep_is_tokios,
     plain the_thread_sleeps_meanwhile,
 ];
@@ -66,6 +67,23 @@ fn it_is_never_back_too_early(t: &mut Trial) {
             let otherwise = format!(
                 "Came back too early: it was told to sleep for {told_us} µs, in real time. Hand \
                  `d` to the sleep as it is."
+            );
+            t.holds(false, Diagnosis::WrongTime, otherwise);
+            return;
+        }
+    }
+}
+
+/// Seen in what its timers are set for: how late they wake it is the machine's affair.
+fn parts_of_a_millisecond_count(t: &mut Trial) {
+    for told_us in [t.vary(1..=999), 1_000 + t.vary(1..=999), 1_999] {
+        let told = Duration::from_micros(told_us);
+        let (_, set_ms): (String, _) = t.set_for_ms(|t| t.call(|| run("Ada", told)));
+        let Some(set_ms) = set_ms else { return };
+        if set_ms * 1000 < told_us {
+            let otherwise = format!(
+                "It was told to sleep for {told_us} µs, and its timer was set for {set_ms} ms. \
+                 Hand `d` to the sleep as it is."
             );
             t.holds(false, Diagnosis::WrongTime, otherwise);
             return;

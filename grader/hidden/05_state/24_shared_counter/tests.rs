@@ -15,7 +15,11 @@ harness::tests![
     a_thousand_pages_take_as_long_as_one,
     visits_may_be_as_many_as_there_is_room_for,
     every_total_begins_with_nothing,
+    plain nobodys_visits_are_lost_between_threads,
 ];
+
+/// So many that one is added between any two steps of adding another.
+const MANY_PAGES: u32 = 512;
 
 async fn the_visits_of_all_pages_are_added_up(t: &mut Trial) {
     t.expects_calls(calls(5));
@@ -117,6 +121,29 @@ async fn every_total_begins_with_nothing(t: &mut Trial) {
     let both = async { tokio::join!(shared_counter(more), shared_counter(more)) };
     let both: (u32, u32) = t.time(10, both).await;
     t.equal("the totals of two at once", both, (more, more));
+}
+
+fn nobodys_visits_are_lost_between_threads(t: &mut Trial) {
+    t.service("count_visits").takes(0).replies(|_| 1_u32);
+    let total: Option<u32> = t.in_lockstep(MANY_PAGES, shared_counter(MANY_PAGES));
+    t.holds(
+        total.is_some(),
+        Diagnosis::Deadlock,
+        "On two threads it never comes to an end: what one of them holds, the other waits for.",
+    );
+    let total = total.unwrap_or(MANY_PAGES);
+    // How many are missing is another figure every time, and says nothing more.
+    t.holds(
+        total >= MANY_PAGES,
+        Diagnosis::LostUpdate,
+        "On two threads, visits were missing from the total: between reading and writing, the \
+         other thread wrote too. Add in one step: under one lock, or with `fetch_add`.",
+    );
+    t.holds(
+        total <= MANY_PAGES,
+        Diagnosis::WrongValue,
+        "On two threads, the total was more than all visits together.",
+    );
 }
 
 fn calls(pages: u32) -> Vec<String> {

@@ -38,6 +38,8 @@ struct Code {
 #[derive(Deserialize)]
 pub(super) struct Span {
     file_name: String,
+    /// Where it ends, in bytes from the start of the file.
+    byte_end: Option<u32>,
     pub(super) line_start: u32,
     pub(super) column_start: u32,
     #[serde(default)]
@@ -75,6 +77,11 @@ impl Diagnostic {
         self.code.as_ref().map(|code| code.code.as_str())
     }
 
+    /// Whether it is about no place in any text, as where the compiler itself lacks something.
+    pub(super) fn is_about_no_place(&self) -> bool {
+        self.spans.iter().all(Span::means_no_place)
+    }
+
     /// Everything that it points at, and every call on the way there.
     pub(super) fn every_place(&self) -> impl Iterator<Item = &Span> {
         let spans = self.spans.iter().chain(self.children.iter().flat_map(|child| &child.spans));
@@ -103,9 +110,17 @@ impl Span {
         std::iter::successors(Some(self), |span| Some(&span.expansion.as_ref()?.span))
     }
 
-    /// Whether it is in the learner's text. What stands in the same file behind its end is ours.
+    /// Whether it is in the learner's text. What stands in the same file behind its end is ours. Nothing
+    /// stands before its beginning: there the compiler points when it means no place, as when it cannot
+    /// load the standard library for want of memory.
     pub(super) fn is_in(&self, source: &Source) -> bool {
-        self.file_name == source.path && !source.ends_before(self.line_start)
+        self.file_name == source.path
+            && !self.means_no_place()
+            && !source.ends_before(self.line_start)
+    }
+
+    fn means_no_place(&self) -> bool {
+        self.byte_end == Some(0)
     }
 
     /// The macro in the learner's source that wrote this, without its path, and where it is called.

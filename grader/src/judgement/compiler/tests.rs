@@ -264,9 +264,14 @@ fn an_error_in_no_source_is_ours_unless_the_starter_has_none() {
     let hindered = Control::Hindered("No space left".to_owned());
     use Verdict::{CompileError, Crashed, Infrastructure};
     let (failed, killed) = (ProcessEnd::Exited(1), ProcessEnd::Signalled(7));
+    let broke_down = ProcessEnd::Exited(101);
     let table = [
         (Step::Answer, failed, "", Control::NotTried, Infrastructure, "it gave no reason"),
         (Step::Answer, failed, "", Control::Failed, Infrastructure, "it gave no reason"),
+        // Of far too many words, the first may have been cut.
+        (Step::Answer, failed, "{\"mes", Control::Content, CompileError, "it gave no reason"),
+        (Step::Answer, broke_down, "", Control::Content, Infrastructure, "it gave no reason"),
+        (Step::Answer, broke_down, &no_place, Control::Content, CompileError, "it says"),
         (Step::Answer, failed, &no_place, Control::Failed, Infrastructure, "it says"),
         (Step::Answer, failed, &no_place, Control::Content, CompileError, "it says"),
         (Step::Answer, failed, "", hindered.clone(), Infrastructure, "No space left"),
@@ -285,6 +290,29 @@ fn an_error_in_no_source_is_ours_unless_the_starter_has_none() {
         let judged = of_compilation(&compilation, &[], &source, &control, &starter).unwrap();
         assert_eq!(judged.verdict, verdict, "{step:?} {end:?} {control:?} {json}");
         assert!(judged.message.contains(says), "{}", judged.message);
+    }
+}
+
+#[test]
+fn what_follows_an_error_about_no_text_is_no_word_about_the_answer() {
+    // As it is where the standard library cannot be loaded for want of memory.
+    let dummy = serde_json::json!({"file_name": "lib.rs", "byte_start": 0, "byte_end": 0,
+        "line_start": 1, "line_end": 1, "column_start": 1, "column_end": 1, "is_primary": true,
+        "text": [], "label": null, "suggested_replacement": null, "expansion": null});
+    let stub = serde_json::json!({"message": "only metadata stub found", "code": null,
+        "level": "error", "spans": [dummy], "children": []});
+    let placed = error(Some("E0425"), marked("lib.rs", "f(1)", "f", true), &[]);
+    let source = Source::new("lib.rs", LINES);
+    for (json, nowhere) in [(format!("{stub}\n{placed}"), true), (placed.clone(), false)] {
+        let (step, end) = (Step::Answer, ProcessEnd::Exited(1));
+        let compilation =
+            Compilation { step, end, messages: json.into_bytes(), files_read: vec![] };
+        let messages = messages(&compilation.messages, &source);
+        assert_eq!(messages.len(), 1, "the one that is about the text");
+        assert_eq!(points_nowhere(&compilation, &messages, &source), nowhere);
+        let judged = of_compilation(&compilation, &messages, &source, &Control::Failed, &source);
+        let verdict = judged.unwrap().verdict;
+        assert_eq!(verdict == Verdict::Infrastructure, nowhere, "{verdict:?}");
     }
 }
 

@@ -23,14 +23,12 @@ pub enum Control {
     Hindered(String),
 }
 
-/// The signal that nothing sends itself: no limit of ours ends a compiler with it unseen.
-const KILLED: i32 = 9;
-
 const KILLED_FROM_OUTSIDE: &str = "Something on this machine ended the compiler, as systems do that \
                                    run out of memory. Close what needs much of it, and try again.";
 
 /// Whether a compilation failed without a word about the learner's text, so that only a control can
-/// tell whose fault it is.
+/// tell whose fault it is. What comes after an error that is about no text is no such word: a compiler
+/// that could not load the standard library finds fault with everything.
 pub fn points_nowhere(
     compilation: &Compilation,
     messages: &[CompilerMessage],
@@ -38,12 +36,14 @@ pub fn points_nowhere(
 ) -> bool {
     let failed = match compilation.end {
         ProcessEnd::Exited(0) => false,
-        ProcessEnd::Signalled(KILLED) => false,
+        ProcessEnd::KILLED => false,
         ProcessEnd::Exited(_) | ProcessEnd::Signalled(_) => true,
         ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory | ProcessEnd::OutOfOutput => false,
     };
     let theirs = messages.iter().any(|message| message.level == Level::Error);
-    failed && !theirs && cause(&compilation.messages, source).is_none()
+    let first = errors(&compilation.messages).next();
+    let lacks_something = first.is_some_and(|first| first.is_about_no_place());
+    failed && (lacks_something || (!theirs && cause(&compilation.messages, source).is_none()))
 }
 
 /// Whether the first error points at no file at all, as those of linkers do.
@@ -80,7 +80,7 @@ pub fn of_compilation(
         ProcessEnd::Exited(_) => {
             return cause(&compilation.messages, source).as_ref().map(of_cause);
         }
-        ProcessEnd::Signalled(KILLED) => (Verdict::Infrastructure, KILLED_FROM_OUTSIDE),
+        ProcessEnd::KILLED => (Verdict::Infrastructure, KILLED_FROM_OUTSIDE),
         ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
     };
     Some(Judgement::without_running(verdict, message, &[]))
@@ -110,6 +110,9 @@ pub fn of_cause(cause: &Cause) -> Judgement {
     }
 }
 
+/// How a compiler ends that met a fault of its own.
+const BROKE_DOWN: ProcessEnd = ProcessEnd::Exited(101);
+
 /// Nothing points into the text: the control decides whose fault it is.
 fn of_nowhere(compilation: &Compilation, control: &Control, starter: &Source) -> Judgement {
     let mut errors = errors(&compilation.messages);
@@ -128,6 +131,11 @@ fn of_nowhere(compilation: &Compilation, control: &Control, starter: &Source) ->
         }
         (Control::Content, ProcessEnd::Signalled(_)) => {
             (Verdict::Crashed, "The compiler itself crashed on this.".to_owned())
+        }
+        // It says why it breaks down over a text. What ends it without a word, such as a thread that
+        // cannot be started, may be over when the starter is compiled.
+        (Control::Content, BROKE_DOWN) if first.is_none() => {
+            (Verdict::Infrastructure, format!("The compiler could not do its work: {said}"))
         }
         (Control::Content, _) => (
             Verdict::CompileError,

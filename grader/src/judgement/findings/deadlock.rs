@@ -25,7 +25,7 @@ enum Why {
     /// Nothing happened any more since then; what the text shows of why.
     Idle { since_ms: u64, clue: Option<Clue> },
     /// It still went on: this was begun so often.
-    Busy { name: Name, line: Option<u32>, times: usize },
+    Busy { name: Name, line: Option<u32>, times: usize, all_told: bool, expected_ms: Option<u64> },
     /// Nothing is known.
     Unknown,
 }
@@ -66,19 +66,26 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
 /// Since when nothing was begun or ended, if that is long before the end.
 fn idle_since_ms(run: &FailedRun<'_>) -> Option<u64> {
     let story = run.story;
-    let idle = story.last_active_us < story.now_us - story.now_us / 10 && story.untold == 0;
+    let idle = story.last_active_us < story.now_us - story.now_us / 10 && story.unrecorded == 0;
     idle.then_some(story.last_active_us.div_ceil(1000))
 }
 
 fn busy(run: &FailedRun<'_>) -> Option<Why> {
     let last = run.story.waits.iter().rev().find(|w| w.started_us.is_some() && w.line.is_some())?;
-    if run.story.untold > 0 {
-        return None;
-    }
+    let all_told = run.story.untold == 0;
     let same = |wait: &&Wait| wait.line == last.line && wait.label == last.label;
     let times = run.story.waits.iter().filter(same).count();
-    let late = last.started_us >= Some(run.story.now_us - run.story.now_us / 10);
-    (late && times > 1).then(|| Why::Busy { name: run.name(last), line: last.line, times })
+    let is_late = |at_us: u64| at_us >= run.story.now_us - run.story.now_us / 10;
+    // Where not all is told, the last of these came later still.
+    let late =
+        last.started_us.is_some_and(is_late) || !all_told && is_late(run.story.last_active_us);
+    (late && times > 1).then(|| Why::Busy {
+        name: run.name(last),
+        line: last.line,
+        times,
+        all_told,
+        expected_ms: run.report.expecting_ms,
+    })
 }
 
 fn lock(run: &FailedRun<'_>) -> Option<Why> {
@@ -113,6 +120,9 @@ fn awaited_lines(run: &FailedRun<'_>, lock: &str) -> Vec<u32> {
 }
 
 fn holder(run: &FailedRun<'_>, stuck: &Wait) -> Holder {
+    if run.story.untold > 0 {
+        return Holder::Unknown;
+    }
     let open = |hold: &&Hold| Some(hold.resource) == stuck.resource && hold.to_us.is_none();
     let holds: Vec<_> = run.story.holds.iter().filter(open).collect();
     let Some(since_us) = holds.iter().map(|hold| hold.from_us).min() else {
@@ -174,13 +184,15 @@ impl Tell for Deadlock {
                      {gave_up_ms} virtual ms it was given up.{clue}"
                 )
             }
-            Why::Busy { name, line, times } => format!(
-                "It never finished: {name}{} was begun {times} times, and at {gave_up_ms} virtual \
-                 ms it was given up.",
-                at(*line)
+            Why::Busy { name, line, times, all_told, expected_ms } => format!(
+                "It had not finished after {gave_up_ms} virtual ms, when it was given up{}. By \
+                 then {name}{} had been begun {}{times} times.",
+                expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
+                at(*line),
+                if *all_told { "" } else { "more than " }
             ),
             Why::Unknown => {
-                format!("It never finished, and at {gave_up_ms} virtual ms it was given up.")
+                format!("It had not finished after {gave_up_ms} virtual ms, when it was given up.")
             }
         }
     }
@@ -287,6 +299,13 @@ pub fn samples() -> Vec<Deadlock> {
     let lock_on = |lines, holder| Why::Lock { lock: "Mutex".to_owned(), made: None, lines, holder };
     let lock = |holder| lock_on(vec![6], holder);
     let idle = |clue| Why::Idle { since_ms: 30, clue };
+    let busy = |times, all_told, expected_ms| Why::Busy {
+        name: Name::code("sleep"),
+        line: Some(6),
+        times,
+        all_told,
+        expected_ms,
+    };
     let kept = KeptSender { name: "tx".to_owned(), made: 4, awaited: 9 };
     [
         lock(Holder::Itself { since_ms: 10 }),
@@ -300,7 +319,8 @@ pub fn samples() -> Vec<Deadlock> {
         idle(Some(Clue::Pending { line: 6 })),
         idle(Some(Clue::NoRoom { line: 6 })),
         idle(None),
-        Why::Busy { name: Name::code("sleep"), line: Some(6), times: 3000 },
+        busy(3_000, true, Some(100)),
+        busy(20_000, false, None),
         Why::Unknown,
     ]
     .map(|why| Deadlock { gave_up_ms: 30_000, why })
@@ -354,6 +374,21 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_still_is_one_however_much_was_not_told_before() {
+        let sentence = |untold, unrecorded| {
+            let times = Story { now_us: 30_000_000, last_active_us: 4000, ..Story::default() };
+            let mut run = Run::of(Story { untold, unrecorded, ..times });
+            run.report.end = End::DeadlinePassed;
+            run.look(find).map(|found| found.sentence()).unwrap_or_default()
+        };
+        let idle = "nothing happened any more after 4 ms";
+        assert!(sentence(0, 0).contains(idle));
+        assert!(sentence(5, 0).contains(idle));
+        // What found no room may have gone on to the end.
+        assert!(!sentence(5, 5).contains(idle));
+    }
+
+    #[test]
     fn what_goes_on_to_the_end_is_no_deadlock() {
         let ticks =
             (0..30).map(|i| wait(WaitKind::Timer, "tick", i * 1000, Some(i * 1000 + 999), false));
@@ -363,9 +398,12 @@ mod tests {
             last_active_us: 30_000_000,
             ..Story::default()
         };
-        let mut run = Run::of(story);
-        run.report.end = End::DeadlinePassed;
-        let found = run.look(find).expect("given up");
-        assert_eq!(found.diagnosis(), Diagnosis::WrongTime);
+        for (untold, said) in [(0, "begun 30 times"), (5, "begun more than 30 times")] {
+            let mut run = Run::of(Story { untold, ..story.clone() });
+            run.report.end = End::DeadlinePassed;
+            let found = run.look(find).expect("given up");
+            assert_eq!(found.diagnosis(), Diagnosis::WrongTime);
+            assert!(found.sentence().contains(said), "{}", found.sentence());
+        }
     }
 }

@@ -74,6 +74,7 @@ fn a_test_has_passed_only_if_everything_agrees() {
     assert_eq!(change(|run| run.end = ProcessEnd::Exited(7)), Verdict::Tampered);
     assert_eq!(change(|run| run.end = ProcessEnd::Exited(3)), Verdict::Tampered);
     assert_eq!(change(|run| run.end = ProcessEnd::Signalled(11)), Verdict::Crashed);
+    assert_eq!(change(|run| run.end = ProcessEnd::KILLED), Verdict::Infrastructure);
     assert_eq!(change(|run| run.end = ProcessEnd::OutOfTime), Verdict::TimedOut);
     assert_eq!(change(|run| run.end = ProcessEnd::OutOfMemory), Verdict::ResourceLimit);
     assert_eq!(change(|run| run.end = ProcessEnd::OutOfOutput), Verdict::ResourceLimit);

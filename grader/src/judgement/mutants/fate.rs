@@ -22,7 +22,9 @@ impl Fate {
         match verdict {
             Verdict::Passed => Self::Survived,
             Verdict::CompileError => Self::Unviable,
-            Verdict::Infrastructure | Verdict::Rejected | Verdict::Missing => Self::NotJudged,
+            Verdict::Infrastructure | Verdict::Rejected | Verdict::Missing | Verdict::Unclear => {
+                Self::NotJudged
+            }
             Verdict::Todo
             | Verdict::Failed
             | Verdict::TimedOut
@@ -73,7 +75,7 @@ mod tests {
             let expected = match verdict.word() {
                 "passed" => Fate::Survived,
                 "compile_error" => Fate::Unviable,
-                "infrastructure" | "rejected" | "missing" => Fate::NotJudged,
+                "infrastructure" | "rejected" | "missing" | "unclear" => Fate::NotJudged,
                 _ => Fate::Killed,
             };
             assert_eq!(Fate::of(verdict), expected, "{verdict:?}");

@@ -56,6 +56,7 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
     let mut story = teller.finish();
     story.now_us = last_us;
     story.untold += record.unrecorded;
+    story.unrecorded = record.unrecorded;
     (story, steps)
 }
 

@@ -83,6 +83,12 @@ fn why(run: &SingleRun, tests: usize, written: &Written<'_>) -> Reason {
         (ProcessEnd::OutOfOutput, _) => {
             reason(Verdict::ResourceLimit, None, format!("`{test}` printed far too much."))
         }
+        (ProcessEnd::KILLED, _) => {
+            let message = format!(
+                "Something on this machine ended `{test}`, as systems do that run out of memory."
+            );
+            reason(Verdict::Infrastructure, None, message)
+        }
         (ProcessEnd::Signalled(signal), _) => {
             reason(Verdict::Crashed, None, format!("`{test}` was ended by signal {signal}."))
         }

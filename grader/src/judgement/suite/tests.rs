@@ -237,6 +237,7 @@ fn tests_that_catch_nothing_hear_what_their_text_shows() {
         ("fn t() { assert!(true) }", "none of them calls `load_page`"),
         ("fn t() { spawn(async { assert!(load_page(1)) }); }", "Nobody awaits the task"),
         ("fn t() { load_page(1).await; }", "did any assertion run?"),
+        ("async fn load_page() {}\nfn t() { load_page(1).await; }", "`load_page` of line 1"),
     ];
     for (text, says) in table {
         let source = Source::new("lib.rs", text);

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::mechanisms::atomic;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::fingerprint::Fingerprint;
-use crate::vocabulary::json::in_ascii;
+use crate::vocabulary::json::harmless;
 use crate::vocabulary::report::{Report, SCHEMA};
 
 /// A journal that is open.
@@ -80,7 +80,7 @@ impl Journal {
         let line = serde_json::to_string(&line).context("could not write a report as JSON")?;
         let entry: Entry =
             serde_json::from_str(&line).context("could not read a report's own JSON")?;
-        let line = in_ascii(&line).into_bytes();
+        let line = harmless(&line).into_bytes();
         let line = [line.as_slice(), b"\n"].concat();
         let file = Arc::clone(&self.file);
         // A disk takes its time, in which others must be heard.

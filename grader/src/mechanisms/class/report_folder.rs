@@ -13,7 +13,7 @@ use crate::mechanisms::atomic;
 use crate::mechanisms::class::journal::Journal;
 use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::json::in_ascii;
+use crate::vocabulary::json::harmless;
 use crate::vocabulary::run::{Part, Run};
 
 const RESULTS: &str = "results.json";
@@ -53,6 +53,21 @@ pub fn open(path: &Path) -> Result<ReportFolder> {
     }
 }
 
+/// A report that is to be written.
+pub struct PlannedReport<'a> {
+    /// Where it goes, from the folder of reports.
+    pub path: PathBuf,
+    /// Makes its content when its turn has come: those on all students are too many to hold.
+    pub make: Box<dyn FnOnce() -> Result<Vec<u8>> + 'a>,
+}
+
+impl PlannedReport<'_> {
+    /// A report whose content is there already.
+    pub fn ready((path, content): (PathBuf, Vec<u8>)) -> Self {
+        Self { path, make: Box::new(move || Ok(content)) }
+    }
+}
+
 impl ReportFolder {
     /// The journal of what was judged for these reports.
     pub fn journal(&self) -> Result<Journal> {
@@ -62,16 +77,16 @@ impl ReportFolder {
     /// Writes all reports, and then the run they are of, whose list of files is filled in. Reports
     /// of an earlier run that this one does not have are removed. While files of two runs lie
     /// side by side, `run.json` says that the run has not finished.
-    pub fn write(&self, reports: &[(PathBuf, Vec<u8>)], mut run: Run) -> Result<()> {
-        let names: Vec<String> = reports.iter().map(|(path, _)| slashed(path)).collect();
+    pub fn write(&self, reports: Vec<PlannedReport<'_>>, mut run: Run) -> Result<()> {
+        let names: Vec<String> = reports.iter().map(|report| slashed(&report.path)).collect();
         let earlier: Option<Run> = read_json(&self.path.join(RUN)).ok();
         let earlier = earlier.map(|run| run.files).unwrap_or_default();
         let gone: Vec<_> = earlier.into_iter().filter(|name| !names.contains(name)).collect();
         let finished = run.finished.take();
         run.files = names.iter().chain(&gone).cloned().collect();
         self.write_run(&run)?;
-        for (path, content) in reports {
-            self.replace(path, content)?;
+        for PlannedReport { path, make } in reports {
+            self.replace(&path, &make()?)?;
         }
         for name in &gone {
             self.remove(Path::new(name));
@@ -83,7 +98,7 @@ impl ReportFolder {
 
     fn write_run(&self, run: &Run) -> Result<()> {
         let text = serde_json::to_string_pretty(run).context("could not write a run as JSON")?;
-        self.replace(Path::new(RUN), (in_ascii(&text) + "\n").as_bytes())
+        self.replace(Path::new(RUN), (harmless(&text) + "\n").as_bytes())
     }
 
     fn replace(&self, relative: &Path, content: &[u8]) -> Result<()> {
@@ -188,4 +203,47 @@ fn stays_inside(path: &Path) -> bool {
 fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mechanisms::class::run_clock::RunClock;
+    use crate::vocabulary::class::Shard;
+    use crate::vocabulary::class_read::ClassRead;
+    use crate::vocabulary::report::Sandbox;
+    use crate::vocabulary::run::{GradingCounts, Manifest};
+
+    fn run() -> Run {
+        let manifest = Manifest {
+            grader: String::new(),
+            course: String::new(),
+            course_hash: String::new(),
+            library: String::new(),
+            sandbox: Sandbox::Strict,
+            shard: Shard::WHOLE,
+            exercises: vec![],
+            submissions: vec![],
+        };
+        RunClock::start().run(manifest, 1, GradingCounts::default(), ClassRead::default())
+    }
+
+    #[test]
+    fn a_report_is_made_when_all_before_it_are_written() {
+        let out = tempfile::tempdir().unwrap();
+        let path = |number: u32| Path::new("feedback").join(number.to_string());
+        let report = |number: u32| {
+            let before =
+                (0..number).map(|number| out.path().join(path(number))).collect::<Vec<_>>();
+            let make = move || {
+                assert!(before.iter().all(|path| path.exists()), "{number} is early");
+                Ok(vec![b'x'])
+            };
+            PlannedReport { path: path(number), make: Box::new(make) }
+        };
+        open(out.path()).unwrap().write((0..9).map(report).collect(), run()).unwrap();
+        let written: Run = read_json(&out.path().join(RUN)).unwrap();
+        assert_eq!(written.files.len(), 9);
+        assert_eq!(fs::read(out.path().join(path(8))).unwrap(), b"x");
+    }
 }

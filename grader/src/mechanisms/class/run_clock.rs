@@ -1,7 +1,9 @@
 //! When a run of `grade` or `merge` began and ended, and on what machine.
 
+use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime};
 
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::report::SCHEMA;
 use crate::vocabulary::run::{GradingCounts, Manifest, Run};
 
@@ -18,8 +20,14 @@ impl RunClock {
         Self { began: Instant::now(), started: now() }
     }
 
-    /// The record of a run that ends now.
-    pub fn run(self, manifest: Manifest, jobs: usize, figures: GradingCounts) -> Run {
+    /// The record of a run that ends now, on a class that was read like this.
+    pub fn run(
+        self,
+        manifest: Manifest,
+        jobs: usize,
+        figures: GradingCounts,
+        handed_in: ClassRead,
+    ) -> Run {
         Run {
             schema: SCHEMA,
             manifest,
@@ -29,7 +37,10 @@ impl RunClock {
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             jobs,
             figures,
+            alike: None,
+            texts: BTreeMap::new(),
             files: vec![],
+            handed_in,
         }
     }
 }

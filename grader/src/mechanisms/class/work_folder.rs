@@ -11,37 +11,53 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use tempfile::TempDir;
 
 use crate::mechanisms::tools::staging::{self, memories};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 
-/// The folders of all who judge in one run. Only who holds the folder of reports uses them, so what
-/// is in them is left over. They are removed with this.
+/// The folders of all who judge in one run. No other run ever has the same, because what a run that
+/// was killed had started may write to its own for a while. They are removed with this; what stays is
+/// removed by a later run.
 #[derive(Debug)]
-pub struct WorkFolders(PathBuf);
+pub struct WorkFolders(TempDir);
 
 impl WorkFolders {
-    /// The folders under `build_dir` for the run that writes its reports to `out`.
+    /// The folders under `build_dir` for the run that writes its reports to `out`. Those that earlier
+    /// runs to `out` have left are removed, once nobody can write there any more.
     pub fn new(build_dir: &Path, out: &Path) -> Result<Self> {
         let name = blake3::hash(out.canonicalize()?.as_os_str().as_encoded_bytes());
-        let folder = build_dir.join("grading").join(&name.to_hex()[..16]);
-        // What a run that was killed has left may still be written to by what it had started.
-        let _ = fs::remove_dir_all(&folder);
-        Ok(Self(folder))
+        // Only who holds the folder of reports uses this one: nobody else is at work in it but those
+        // whom an earlier run has left.
+        let runs = build_dir.join("grading").join(&name.to_hex()[..16]);
+        make(&runs)?;
+        for left in subfolders(&runs) {
+            let is_at_work = subfolders(&left).any(|worker| WorkFolder::new(&worker).is_at_work());
+            if !is_at_work {
+                // What stays takes room and does no harm.
+                let _ = fs::remove_dir_all(&left);
+            }
+        }
+        let own = staging::new_folder(&runs, "run-")
+            .with_context(|| format!("could not make a folder in {}", runs.display()))?;
+        Ok(Self(own))
     }
 
     /// The folder of this worker.
     pub fn of(&self, worker: usize) -> WorkFolder {
-        WorkFolder::new(&self.0.join(worker.to_string()))
+        WorkFolder::new(&self.0.path().join(worker.to_string()))
     }
 }
 
-impl Drop for WorkFolders {
-    fn drop(&mut self) {
-        // What stays is removed by the next run.
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn subfolders(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir())
+}
+
+fn make(folder: &Path) -> Result<()> {
+    let made = fs::create_dir_all(folder);
+    Ok(made.with_context(|| format!("could not make the folder {}", folder.display()))?)
 }
 
 /// A place to judge in. Nobody else may use its folder as long as this lives.
@@ -57,6 +73,11 @@ impl WorkFolder {
     /// A place in `folder`, which is made when it is needed.
     fn new(folder: &Path) -> Self {
         Self { build_dir: folder.join("build"), memory: folder.join("memory") }
+    }
+
+    /// Whether somebody still builds here.
+    fn is_at_work(&self) -> bool {
+        staging::is_at_work(&self.build_dir)
     }
 
     /// Removes what was left by the last submission, and everything remembered.
@@ -133,6 +154,35 @@ mod tests {
 
     fn key() -> Key {
         Key::new("01_first", "01_double")
+    }
+
+    #[test]
+    fn no_run_works_where_another_did_and_what_is_left_is_removed_once_nobody_writes_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let run = || WorkFolders::new(folder.path(), out.path()).unwrap();
+        // Until it has become another program, a process that another test starts holds every lock
+        // of this one too.
+        let run_until_gone = |left: &Path| loop {
+            let run = run();
+            if !left.exists() {
+                return run;
+            }
+        };
+        // As a run leaves them that is killed, with one whose linker goes on.
+        let [idle, busy] = [run(), run()].map(|run| run.0.keep());
+        let stage = |run: &Path| {
+            let build_dir = WorkFolder::new(&run.join("0")).build_dir;
+            staging::stage(&build_dir, &key(), Path::new("lib.rs"), "").unwrap()
+        };
+        drop(stage(&idle));
+        let linker = stage(&busy).lock().unwrap().try_clone().unwrap();
+        let next = run_until_gone(&idle);
+        assert!(busy.exists());
+        let place = next.of(0).build_dir;
+        assert!(!place.starts_with(&idle) && !place.starts_with(&busy), "{}", place.display());
+        drop(linker);
+        drop(run_until_gone(&busy));
     }
 
     #[test]

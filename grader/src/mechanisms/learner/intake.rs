@@ -5,6 +5,9 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Component, Path};
+use std::string::FromUtf8Error;
+
+pub use crate::vocabulary::handed_in::{BadArchive, RejectReason};
 
 /// The largest source that is taken in, in bytes. The longest solution is a fraction of it.
 pub const MAX_SOURCE: u64 = 256 * 1024;
@@ -16,52 +19,12 @@ pub enum Intake {
     Text(String),
     /// There is something, but nothing that can be a source.
     Rejected(RejectReason),
+    /// There is something, and nobody can say what it is worth: a sentence for a person to act on.
+    Unclear(String),
     /// There is nothing.
     Missing,
     /// The system does not let us read it.
     Unreadable(io::Error),
-}
-
-/// Why a source was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RejectReason {
-    /// A folder, a pipe, a socket or a device.
-    NotAFile,
-    /// A symbolic link: it could name any file of the machine. In an archive also a hard link.
-    Symlink,
-    /// Longer than [`MAX_SOURCE`].
-    TooLarge {
-        /// How long, as far as it was measured.
-        bytes: u64,
-    },
-    /// Not UTF-8.
-    NotUtf8 {
-        /// The line of the first byte that is wrong.
-        line: u32,
-    },
-    /// The submission holds more than one workspace, so nobody can tell which one counts.
-    Ambiguous,
-    /// The archive it came in is not read.
-    Archive(BadArchive),
-}
-
-/// Why an archive, or what it holds, is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BadArchive {
-    /// Cut off, overwritten, or not an archive of the kind it says it is.
-    Damaged,
-    /// Of a kind, or packed in a way, that is not read.
-    Unsupported,
-    /// Packed with a password.
-    Encrypted,
-    /// It names a path that leads out of it: `../`, `/` or `C:` at the beginning.
-    LeadsOut,
-    /// It holds this source more than once, and programs differ in which one they unpack.
-    Twice,
-    /// It holds more, or inflates to more, than anybody's work.
-    TooMuch,
-    /// It holds another archive and no `exercises/`.
-    Nested,
 }
 
 /// Takes in the source at `path`, without following a link and without waiting for a writer.
@@ -204,7 +167,7 @@ pub fn text(bytes: Vec<u8>) -> Intake {
     if length > MAX_SOURCE {
         return Intake::Rejected(RejectReason::TooLarge { bytes: length });
     }
-    match String::from_utf8(bytes) {
+    match decoded(bytes) {
         Ok(text) => Intake::Text(text),
         Err(error) => {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -212,6 +175,22 @@ pub fn text(bytes: Vec<u8>) -> Intake {
             Intake::Rejected(RejectReason::NotUtf8 { line })
         }
     }
+}
+
+/// The bytes as text: UTF-8, or UTF-16 with the mark that editors write before it.
+pub fn decoded(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
+    let units = |unit: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let units = pairs[1..].iter().map(|pair| unit(*pair));
+        let text: Result<String, _> = char::decode_utf16(units).collect();
+        text.ok().filter(|_| rest.is_empty())
+    };
+    let text = match bytes.get(..2) {
+        Some(b"\xff\xfe") => units(u16::from_le_bytes),
+        Some(b"\xfe\xff") => units(u16::from_be_bytes),
+        _ => None,
+    };
+    text.map_or_else(|| String::from_utf8(bytes), Ok)
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@
 //!
 //! On Linux the grader adopts the orphans of what it started. Whoever left the group and outlived
 //! its leader is found among its children, and killed.
+//!
+//! Where the grader itself is killed, `warden.rs` does that for it, with every group.
 
 mod limits;
 #[cfg(target_os = "linux")]
@@ -17,8 +19,11 @@ mod tests;
 #[cfg(unix)]
 mod unix;
 mod wall_clock;
+#[cfg(unix)]
+mod warden;
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -58,6 +63,9 @@ pub struct Command {
     pub limits: ProcessLimits,
     /// What it may reach; `None` for everything that the grader may.
     pub confinement: Option<Confinement>,
+    /// A lock that it holds too, with all that it starts: it is free again when the last of them
+    /// has ended, whatever becomes of the grader. Unix only.
+    pub lock: Option<File>,
 }
 
 impl Command {
@@ -75,6 +83,7 @@ impl Command {
             stdin: Stdio::null(),
             limits,
             confinement: None,
+            lock: None,
         }
     }
 }
@@ -98,14 +107,15 @@ pub struct Running {
 
 /// Starts a process.
 ///
-/// On Linux the process dies with the *thread* that calls this, not with the grader, so call it
-/// only from a thread that lives as long as the grader does: the main thread.
+/// On Linux the process dies with the *thread* that calls this, before the warden hears of the
+/// grader's end, so call it only from a thread that lives as long as the grader does: the main
+/// thread.
 pub fn spawn(command: Command) -> Result<Running> {
-    let Command { program, args, env, dir, stdin, limits, confinement } = command;
+    let Command { program, args, env, dir, stdin, limits, confinement, lock } = command;
     let mut start = tokio::process::Command::new(&program);
     start.args(args).env_clear().envs(env).current_dir(&dir);
     start.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    platform::prepare(&mut start, limits, confinement)
+    platform::prepare(&mut start, limits, confinement, lock)
         .with_context(|| format!("could not shut {} in", program.display()))?;
     let started = Instant::now();
     let mut child = platform::start(&mut start)
@@ -302,6 +312,7 @@ mod not_unix {
         _: &mut tokio::process::Command,
         _: ProcessLimits,
         _: Option<Confinement>,
+        _: Option<File>,
     ) -> io::Result<()> {
         Ok(())
     }
@@ -349,6 +360,9 @@ mod elsewhere {
     }
 
     pub fn start(command: &mut tokio::process::Command) -> io::Result<Child> {
+        #[cfg(unix)]
+        return warden::start(command);
+        #[cfg(not(unix))]
         command.spawn()
     }
 

@@ -5,7 +5,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -61,6 +61,8 @@ pub struct StagedAnswer<'a> {
     pub out_dir: &'a Path,
     /// It was handed in: unsafe code is an error.
     pub handed_in: bool,
+    /// The lock on its folder, which the compiler and its linker hold as long as they live.
+    pub lock: Option<&'a File>,
 }
 
 impl StagedAnswer<'_> {
@@ -102,6 +104,7 @@ pub async fn compile_submission(
         memory: out_dir.join(LIBRARY_MEMORY),
         result,
         confinement: alone(toolchain, bundle, dir, &out_dir)?,
+        lock: submission.lock,
     };
     call.compile(toolchain, limits).await
 }
@@ -145,6 +148,7 @@ pub async fn lint_submission(
     command.args.push(out_dir.join("lint.rmeta").into());
     command.env = environment(ProcessRole::Compiler, &out_dir);
     command.confinement = Some(alone(toolchain, bundle, dir, &out_dir)?);
+    command.lock = submission.lock.map(File::try_clone).transpose()?;
     let run = run(command).await?;
     let files_read = vec![];
     Ok(Some(Compilation { step: Step::Answer, end: run.end, messages: run.stderr, files_read }))
@@ -163,6 +167,8 @@ pub struct StagedTests<'a> {
     pub out_dir: &'a Path,
     /// Where the program takes Tokio from.
     pub linking: Linking,
+    /// The lock on its folder, which the compiler and its linker hold as long as they live.
+    pub lock: Option<&'a File>,
 }
 
 /// Where a program takes Tokio and the harness from.
@@ -205,7 +211,8 @@ pub async fn compile_hidden_tests(
     // Source text is only read in the first step. Here, a linker may lie anywhere.
     let confinement = Confinement::linker(None, &out_dir);
     let (step, crate_name, dir) = (Step::HiddenTests, HIDDEN_TESTS, out_dir.as_path());
-    let call = Call { step, crate_name, dir, args, memory, result, confinement };
+    let lock = tests.lock;
+    let call = Call { step, crate_name, dir, args, memory, result, confinement, lock };
     call.compile(toolchain, limits).await
 }
 
@@ -244,7 +251,8 @@ pub async fn compile_test_suite(
     let source = std::path::absolute(dir)?;
     let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
     let confinement = Confinement::linker(handed_in.then_some(&read), &out_dir);
-    let call = Call { step: Step::Answer, crate_name, dir, args, memory, result, confinement };
+    let (step, crate_name, lock) = (Step::Answer, submission.crate_name, submission.lock);
+    let call = Call { step, crate_name, dir, args, memory, result, confinement, lock };
     call.compile(toolchain, limits).await
 }
 
@@ -300,6 +308,7 @@ struct Call<'a> {
     /// Named as the compiler names it by itself, from the crate's name.
     result: PathBuf,
     confinement: Confinement,
+    lock: Option<&'a File>,
 }
 
 impl Call<'_> {
@@ -333,6 +342,7 @@ impl Call<'_> {
         }
         command.env = environment(self.confinement.role, folder);
         command.confinement = Some(self.confinement.clone());
+        command.lock = self.lock.map(File::try_clone).transpose()?;
         let run = run(command).await?;
         let files_read = match run.end {
             ProcessEnd::Exited(0) => files_read(&folder.join(format!("{}.d", self.crate_name)))?,

@@ -13,6 +13,12 @@ use tempfile::TempDir;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 
+/// Where exercises are worked on, below the folder for building.
+const WORK: &str = "work";
+
+/// Who holds the lock on this file has an exercise's folder.
+const LOCK: &str = "lock";
+
 /// Where the compiled submission goes, below its exercise's folder.
 const LIBRARY: &str = "library";
 
@@ -47,31 +53,55 @@ pub struct Staged {
     /// The same for the hidden tests, and the program that is made of both. The compiler of a
     /// submission has no business here.
     pub tests_dir: PathBuf,
-    _claim: Claim,
+    claim: Claim,
 }
 
 /// What keeps others out of a folder.
 #[derive(Debug)]
 enum Claim {
     /// The exercise's own folder, with what the last compilations left to build on.
-    Locked { _file: File },
-    /// A folder for this once: someone else is judging the same exercise.
+    Locked(File),
+    /// A folder for this once.
     Private { _folder: TempDir },
 }
 
 /// The folder under `build_dir` that the exercise `key` is worked on in, unless someone else is at
 /// it.
 pub fn folder(build_dir: &Path, key: &Key) -> PathBuf {
-    build_dir.join("work").join(key.chapter()).join(key.folder())
+    build_dir.join(WORK).join(key.chapter()).join(key.folder())
+}
+
+/// Whether somebody still works in a folder of an exercise's under `build_dir`: one that is judging,
+/// or a compiler or linker that one who was killed has left.
+pub fn is_at_work(build_dir: &Path) -> bool {
+    let below = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
+    let chapters = below(build_dir.join(WORK)).map(|entry| entry.path());
+    let mut locks = chapters.flat_map(below).map(|entry| entry.path().join(LOCK));
+    locks.any(|lock| {
+        // Without a lock, nobody has worked there.
+        let lock = File::open(lock).map(|lock| lock.try_lock());
+        matches!(lock, Ok(Err(TryLockError::WouldBlock)))
+    })
 }
 
 /// Stages `text` under `build_dir` as the source of the exercise `key`. Messages name it
 /// `shown_as`.
 pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result<Staged> {
-    let work = build_dir.join("work");
     let own = folder(build_dir, key);
     make_folder(&own)?;
-    let (folder, claim) = claim(&work, own)?;
+    let (folder, claim) = claim(&build_dir.join(WORK), own)?;
+    lay_out(folder, claim, shown_as, text)
+}
+
+/// Stages `text` in a new folder under `build_dir`, in which nothing was ever built.
+pub fn stage_apart(build_dir: &Path, shown_as: &Path, text: &str) -> Result<Staged> {
+    let work = build_dir.join(WORK);
+    make_folder(&work)?;
+    let (folder, claim) = claim_new(&work)?;
+    lay_out(folder, claim, shown_as, text)
+}
+
+fn lay_out(folder: PathBuf, claim: Claim, shown_as: &Path, text: &str) -> Result<Staged> {
     let root = folder.join("source");
     // Whatever was judged here before is nobody else's to read.
     forget(&root)?;
@@ -84,10 +114,19 @@ pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result
         make_folder(folder)?;
         forget_results(folder).with_context(|| format!("could not empty {}", folder.display()))?;
     }
-    Ok(Staged { root, source, library_dir, tests_dir, _claim: claim })
+    Ok(Staged { root, source, library_dir, tests_dir, claim })
 }
 
 impl Staged {
+    /// The lock on its folder, for those who write there to hold. They may outlive the grader, and
+    /// whoever finds it held goes elsewhere. A folder for this once needs none.
+    pub fn lock(&self) -> Option<&File> {
+        match &self.claim {
+            Claim::Locked(file) => Some(file),
+            Claim::Private { .. } => None,
+        }
+    }
+
     /// Puts another text in the place of the submission.
     pub fn rewrite(&self, text: &str) -> Result<()> {
         let path = self.root.join(&self.source);
@@ -141,24 +180,30 @@ impl Drop for HiddenFile {
 }
 
 fn claim(work: &Path, own: PathBuf) -> Result<(PathBuf, Claim)> {
-    let path = own.join("lock");
+    let path = own.join(LOCK);
     let file =
         File::create(&path).with_context(|| format!("could not write {}", path.display()))?;
     match file.try_lock() {
-        Ok(()) => Ok((own, Claim::Locked { _file: file })),
-        Err(TryLockError::WouldBlock) => {
-            let mut builder = tempfile::Builder::new();
-            builder.prefix("once-");
-            // Tests may run as another user, who has to pass through.
-            #[cfg(unix)]
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
-            let folder = builder
-                .tempdir_in(work)
-                .with_context(|| format!("could not make a folder in {}", work.display()))?;
-            Ok((folder.path().to_owned(), Claim::Private { _folder: folder }))
-        }
+        Ok(()) => Ok((own, Claim::Locked(file))),
+        Err(TryLockError::WouldBlock) => claim_new(work),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
+}
+
+fn claim_new(work: &Path) -> Result<(PathBuf, Claim)> {
+    let folder = new_folder(work, "once-")
+        .with_context(|| format!("could not make a folder in {}", work.display()))?;
+    Ok((folder.path().to_owned(), Claim::Private { _folder: folder }))
+}
+
+/// A new folder in `parent` that nobody has ever used; others may pass through it, because tests may
+/// run as another user.
+pub fn new_folder(parent: &Path, prefix: &str) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
+    builder.tempdir_in(parent)
 }
 
 /// `path` as one that stays inside the folder it is joined to: if it leads out, its file name.
@@ -211,6 +256,17 @@ mod tests {
         Key::new("01_futures", "01_greet")
     }
 
+    /// Until it has become another program, a process that another test starts holds every lock of
+    /// this one too.
+    fn staged_in_its_own_folder(build_dir: &Path) -> Staged {
+        loop {
+            let staged = stage(build_dir, &key(), Path::new("lib.rs"), "").unwrap();
+            if matches!(staged.claim, Claim::Locked(_)) {
+                return staged;
+            }
+        }
+    }
+
     #[test]
     fn the_staged_path_never_leaves_its_folder() {
         let table = [
@@ -232,7 +288,7 @@ mod tests {
         assert_ne!(first.root, second.root);
         assert_eq!(fs::read_to_string(first.root.join(&first.source)).unwrap(), "first");
         drop(first);
-        let third = stage(build.path(), &key(), Path::new("lib.rs"), "third").unwrap();
+        let third = staged_in_its_own_folder(build.path());
         assert_eq!(third.root, build.path().join("work/01_futures/01_greet/source"));
     }
 
@@ -246,7 +302,7 @@ mod tests {
             fs::write(folder.join("libgreet.rlib"), "").unwrap();
         }
         drop(staged);
-        let staged = stage(build.path(), &key(), Path::new("lib.rs"), "").unwrap();
+        let staged = staged_in_its_own_folder(build.path());
         for folder in [&staged.library_dir, &staged.tests_dir] {
             let left: Vec<_> =
                 fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -336,6 +336,7 @@ mod platform {
             stdin: Stdio::from(OwnedFd::from(theirs)),
             limits: order.limits,
             confinement: Some(order.confinement.clone()),
+            lock: None,
         })?;
         Ok((running, Line { socket }))
     }
@@ -388,6 +389,7 @@ mod platform {
             stdin: Stdio::null(),
             limits: order.limits,
             confinement: Some(order.confinement.clone()),
+            lock: None,
         })?;
         tokio::select! {
             accepted = listener.accept() => {

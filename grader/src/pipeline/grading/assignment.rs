@@ -10,7 +10,7 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::fingerprint::Fingerprint;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{Report, Verdict};
-use crate::vocabulary::run::{GradingCounts, ManifestExercise};
+use crate::vocabulary::run::ManifestExercise;
 use crate::vocabulary::timeline::Clock;
 
 /// What a student's result says where the grader has failed.
@@ -45,7 +45,10 @@ impl<'a> Assignment<'a> {
             exercise,
             starter: with_plain_ends(&context.course_files.starter(&exercise.key)?),
             around,
-            missing: report(Verdict::Missing, format!("Not handed in: there is no {shown_as}.")),
+            missing: report(
+                Verdict::Missing,
+                "Not handed in: nothing of this exercise was found.".to_owned(),
+            ),
             untouched: report(
                 Verdict::Todo,
                 "Not begun: this is the starter, as it was given out.".to_owned(),
@@ -64,29 +67,16 @@ impl<'a> Assignment<'a> {
         }
     }
 
-    /// The text of an answer, or the report on it if it needs no compiler. `counts` is told which.
-    pub fn look(
-        &self,
-        submission: &Submission,
-        counts: &mut GradingCounts,
-    ) -> Result<String, Arc<Report>> {
+    /// The text of an answer, or the report on it if it needs no compiler.
+    pub fn look(&self, submission: &Submission) -> Result<String, Arc<Report>> {
         let intake = submission.source(&self.exercise.key);
         let WithoutSource { verdict, message } = match taken_in(&self.shown_as, intake) {
-            Ok(text) if self.is_untouched(&text) => {
-                counts.untouched += 1;
-                return Err(Arc::clone(&self.untouched));
-            }
+            Ok(text) if self.is_untouched(&text) => return Err(Arc::clone(&self.untouched)),
             Ok(text) => return Ok(text),
             Err(refused) => refused,
         };
-        match verdict {
-            Verdict::Missing => {
-                counts.missing += 1;
-                return Err(Arc::clone(&self.missing));
-            }
-            // Not the student's doing: the next run may be let in.
-            Verdict::Infrastructure => counts.infrastructure += 1,
-            _ => counts.refused += 1,
+        if verdict == Verdict::Missing {
+            return Err(Arc::clone(&self.missing));
         }
         let judgement = Judgement::without_running(verdict, message, &self.tests);
         Err(Arc::new(decided(self.context, self.exercise, judgement)))
@@ -141,7 +131,8 @@ impl<'a> Assignment<'a> {
         (report, Some(why))
     }
 
-    /// Whether nobody has written anything. Git and unpackers may have changed how lines end.
+    /// Whether nobody has written anything. Git, editors and unpackers may have changed how lines
+    /// end and what stands before the first one.
     fn is_untouched(&self, text: &str) -> bool {
         with_plain_ends(text) == self.starter
     }
@@ -153,5 +144,5 @@ fn decided(context: &JudgeContext, exercise: &Exercise, judgement: Judgement) ->
 }
 
 fn with_plain_ends(text: &str) -> String {
-    text.replace("\r\n", "\n")
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").trim_end().to_owned()
 }

@@ -8,21 +8,26 @@
 use crate::mechanisms::class::journal::Journal;
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::class::work_folder::WorkFolders;
-use crate::vocabulary::class::{ClassResults, Graded};
+use crate::vocabulary::class::{ClassResults, Graded, Shard};
 use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::run::GradingCounts;
 
+mod alike;
 mod assignment;
 mod class;
+pub mod import;
 mod plan;
 mod queue;
 mod round;
+mod share;
 mod worker;
 
 use plan::Plan;
 use round::Round;
+use share::keep_share;
 
+pub use alike::{MOST_MARKED, alike};
 pub use class::Class;
 
 /// How often to try again what the grader itself has failed on.
@@ -32,6 +37,8 @@ const TRIES_AGAIN: usize = 2;
 pub struct Settings<'a> {
     /// How many sources are judged at once.
     pub jobs: usize,
+    /// Which part of the class is to be graded.
+    pub shard: Shard,
     /// Folders to work in, which nobody else uses.
     pub folders: &'a WorkFolders,
     /// What was judged before, and where to write down what is judged now.
@@ -39,7 +46,8 @@ pub struct Settings<'a> {
 }
 
 impl Class<'_> {
-    /// Grades these submissions.
+    /// Grades what is this part's of these submissions, which are the whole class. Of a submission
+    /// that other parts grade too, the results hold only what is judged here.
     ///
     /// Dropping this stops every process it has started; what is finished is in the journal.
     pub async fn grade(
@@ -48,8 +56,9 @@ impl Class<'_> {
         settings: &Settings<'_>,
         tell: &mut dyn FnMut(Grading),
     ) -> Result<(ClassResults, GradingCounts)> {
-        let Settings { jobs, folders, journal } = *settings;
+        let Settings { jobs, shard, folders, journal } = *settings;
         let mut plan = Plan::new(&self.assignments, submissions, journal, tell).await;
+        keep_share(&mut plan, shard);
         let mut open = plan.open();
         for attempt in 0..=TRIES_AGAIN {
             if open.is_empty() {
@@ -67,8 +76,10 @@ impl Class<'_> {
             open = plan.failed(open);
         }
         let graded = submissions.iter().zip(plan.reports());
-        let graded =
-            graded.map(|(submission, reports)| Graded::new(submission.id.clone(), reports));
+        let graded = graded.map(|(submission, reports)| {
+            Graded::new(submission.id.clone(), reports).with(submission.handed_in.clone())
+        });
+        let graded = graded.filter(|graded| shard == Shard::WHOLE || !graded.results.is_empty());
         let results = ClassResults::new(self.course.title.clone(), graded.collect());
         Ok((results, plan.final_counts()))
     }

@@ -16,7 +16,7 @@ use crate::vocabulary::run::GradingCounts;
 #[derive(Default)]
 pub(super) struct Plan {
     /// By submission and exercise.
-    answers: Vec<Vec<PlannedAnswer>>,
+    pub answers: Vec<Vec<PlannedAnswer>>,
     /// The texts to judge, each once.
     pub texts: Vec<DistinctAnswer>,
     /// How much there is to do.
@@ -25,10 +25,12 @@ pub(super) struct Plan {
 }
 
 /// What became of one answer.
-enum PlannedAnswer {
+pub(super) enum PlannedAnswer {
     Decided(Arc<Report>),
     /// The report on this text counts.
     Judged(usize),
+    /// Another part of the class has it.
+    Elsewhere,
 }
 
 /// A text that somebody has handed in, perhaps like others.
@@ -77,8 +79,11 @@ impl Plan {
     ) {
         let mut answers = Vec::with_capacity(assignments.len());
         for (index, assignment) in assignments.iter().enumerate() {
-            answers.push(match assignment.look(submission, &mut self.counts) {
-                Err(report) => PlannedAnswer::Decided(report),
+            answers.push(match assignment.look(submission) {
+                Err(report) => {
+                    self.counts.add_decided(report.verdict);
+                    PlannedAnswer::Decided(report)
+                }
                 Ok(text) => {
                     let fingerprint = assignment.around.with(text.as_bytes());
                     let text = *self.seen.entry(fingerprint).or_insert_with(|| {
@@ -114,6 +119,7 @@ impl Plan {
         let report = |answer: &PlannedAnswer| match answer {
             PlannedAnswer::Decided(report) => Some(Arc::clone(report)),
             PlannedAnswer::Judged(text) => self.texts[*text].report.clone(),
+            PlannedAnswer::Elsewhere => None,
         };
         self.answers.iter().map(move |answers| answers.iter().filter_map(report))
     }

@@ -94,7 +94,9 @@ fn test(report: &Report) -> Test {
 fn status(verdict: Verdict) -> Status {
     match verdict {
         Verdict::Passed => Status::Pass,
-        Verdict::CompileError | Verdict::Rejected | Verdict::Infrastructure => Status::Error,
+        Verdict::CompileError | Verdict::Rejected | Verdict::Unclear | Verdict::Infrastructure => {
+            Status::Error
+        }
         _ => Status::Fail,
     }
 }

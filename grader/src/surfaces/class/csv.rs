@@ -2,8 +2,8 @@
 //!
 //! A student a row: the id, the points for each exercise, the total and what there is to reach;
 //! then, for each exercise, its verdict, which tells `missing` from a wrong answer, and how safe
-//! the judge was. What the grader failed to judge has no points yet, not 0, and then there is no
-//! total either. Where a name is not plain ASCII the file begins with a byte order mark: without
+//! the judge was; and what is known of how it was handed in. What the grader failed to judge, or
+//! nobody can tell, has no points yet, not 0, and then there is no total either. Where a name is not plain ASCII the file begins with a byte order mark: without
 //! it Excel reads `Zoë` as `ZoÃ«`, and all other classes need none.
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use csv::{QuoteStyle, WriterBuilder};
 
 use crate::surfaces::class::names::Files;
-use crate::surfaces::class::neutral::line;
+use crate::surfaces::class::neutral::cell;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::course::Key;
@@ -27,15 +27,25 @@ pub fn files(results: &ClassResults) -> Result<Files> {
 
 fn grades(results: &ClassResults) -> Result<Vec<u8>> {
     let keys = keys(results);
+    table(titles(&keys), results.submissions.iter().map(|graded| row(graded, &keys)))
+}
+
+/// A table with these titles and rows, safe to open in a spreadsheet if every cell is.
+pub fn table(titles: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     // Text is quoted throughout. An id stands first in its line, so even a spreadsheet that
     // expects `;` between cells sees its quotes, and finds no `;` in it with a formula after.
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::NonNumeric).from_writer(vec![]);
-    writer.write_record(titles(&keys)).map_err(ours)?;
-    for graded in &results.submissions {
-        writer.write_record(row(graded, &keys)).map_err(ours)?;
+    writer.write_record(titles).map_err(ours)?;
+    for row in rows {
+        writer.write_record(row).map_err(ours)?;
     }
     let table = writer.into_inner().map_err(|error| ours(error.into_error()))?;
     if table.is_ascii() { Ok(table) } else { Ok([BYTE_ORDER_MARK.as_bytes(), &table].concat()) }
+}
+
+/// The points of somebody whose grade is final; else nothing.
+pub fn grade(graded: &Graded) -> String {
+    if graded.is_open() { String::new() } else { graded.points.to_string() }
 }
 
 fn ours(error: impl Into<anyhow::Error>) -> Failure {
@@ -54,38 +64,36 @@ fn titles(keys: &[&Key]) -> Vec<String> {
     titles.extend(keys.iter().map(|key| cell(key.as_str())));
     titles.extend(["total".to_owned(), "max_points".to_owned()]);
     titles.extend(keys.iter().map(|key| cell(&format!("{key} verdict"))));
-    titles.push("sandbox".to_owned());
+    titles.extend(["sandbox", "late", "attempts", "problems"].map(str::to_owned));
     titles
 }
 
 fn row(graded: &Graded, keys: &[&Key]) -> Vec<String> {
     let result = |key: &&Key| graded.reports().find(|report| report.key == **key);
-    let total = match words::unjudged(graded) {
-        0 => graded.points.to_string(),
-        _ => String::new(),
-    };
     let verdict = |report: &Report| report.verdict.word().to_owned();
     let mut cells = vec![cell(graded.id.as_str())];
     cells.extend(keys.iter().map(|key| result(key).map(points).unwrap_or_default()));
-    cells.extend([total, graded.max_points.to_string()]);
+    cells.extend([grade(graded), graded.max_points.to_string()]);
     cells.extend(keys.iter().map(|key| result(key).map(verdict).unwrap_or_default()));
     cells.push(words::sandbox(graded).to_owned());
+    let handed_in = &graded.handed_in;
+    cells.push(if handed_in.late { "late".to_owned() } else { String::new() });
+    cells.push(handed_in.attempts.map(|attempts| attempts.to_string()).unwrap_or_default());
+    cells.push(later_cell(&handed_in.problems.join(" ")));
     cells
 }
 
 fn points(report: &Report) -> String {
     match report.verdict {
-        Verdict::Infrastructure => String::new(),
+        Verdict::Infrastructure | Verdict::Unclear => String::new(),
         _ => report.points.to_string(),
     }
 }
 
-/// Text in a cell. What a spreadsheet would take for a formula has a `'` put before it; so has
-/// what begins with one, so that taking the first `'` away gives every text back.
-fn cell(text: &str) -> String {
-    let text = line(text);
-    let begins_formula = |first: char| "=+-@＝＋－＠'".contains(first);
-    if text.trim_start().starts_with(begins_formula) { format!("'{text}") } else { text }
+/// Text in a cell that is not the first of its line: a spreadsheet that expects `;` between cells
+/// would see another one begin behind it.
+pub fn later_cell(text: &str) -> String {
+    cell(&text.replace(';', ",").replace('\n', " "))
 }
 
 #[cfg(test)]

@@ -7,9 +7,8 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use crate::surfaces::class::neutral::is_command_mark;
-use crate::surfaces::style::weighed;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::json::harmless;
 
 /// `content`, an object, as a document. Its lists have an item a line; the last line is ended too.
 pub fn document(content: &impl Serialize) -> Result<Vec<u8>> {
@@ -17,7 +16,8 @@ pub fn document(content: &impl Serialize) -> Result<Vec<u8>> {
     let mut serializer = Serializer::with_formatter(&mut bytes, ItemALine { depth: 0 });
     content.serialize(&mut serializer).map_err(|error| Failure::Grader(error.into()))?;
     bytes.push(b'\n');
-    Ok(bytes)
+    let text = String::from_utf8(bytes).map_err(|error| Failure::Grader(error.into()))?;
+    Ok(harmless(&text).into_bytes())
 }
 
 /// What is inside the items stays on their line.
@@ -59,26 +59,6 @@ impl Formatter for ItemALine {
         let end: &[u8] = if self.depth == LIST { b"\n]" } else { b"]" };
         self.depth -= 1;
         writer.write_all(end)
-    }
-
-    /// An escape means the same to whoever reads JSON, so nothing is lost.
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut written = 0;
-        for (at, character, misleads) in weighed(fragment) {
-            if !misleads && !is_command_mark(fragment, at) {
-                continue;
-            }
-            writer.write_all(&fragment.as_bytes()[written..at])?;
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            written = at + character.len_utf8();
-        }
-        writer.write_all(&fragment.as_bytes()[written..])
     }
 }
 

@@ -11,7 +11,7 @@ use crate::surfaces::class::document::document;
 use crate::surfaces::class::names::{Files, one_each};
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
-use crate::surfaces::text::{counted, counted_points};
+use crate::surfaces::text::counted;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::course::Points;
 use crate::vocabulary::failure::Result;
@@ -73,10 +73,7 @@ fn document_on(graded: &Graded) -> Result<Vec<u8>> {
 }
 
 fn summary(graded: &Graded) -> String {
-    let passed = graded.reports().filter(|report| report.passed()).count();
-    let all = counted(graded.results.len(), "exercise");
-    let (points, max) = (graded.points, counted_points(graded.max_points));
-    let summary = format!("{passed} of {all} passed; {points} of {max}.");
+    let summary = words::in_short(graded);
     match words::unjudged(graded) {
         0 => summary,
         unjudged => format!(
@@ -88,7 +85,7 @@ fn summary(graded: &Graded) -> String {
 }
 
 fn test(report: &Report) -> Test {
-    let judged = report.verdict != Verdict::Infrastructure;
+    let judged = !matches!(report.verdict, Verdict::Infrastructure | Verdict::Unclear);
     Test {
         name: line(report.key.as_str()),
         status: if report.passed() { "passed" } else { "failed" },

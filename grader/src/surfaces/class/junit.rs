@@ -54,7 +54,7 @@ fn is_told_by_a_test(report: &Report) -> bool {
         |test: &TestReport| matches!(test.status, TestStatus::Failed | TestStatus::Todo);
     match report.verdict {
         Verdict::Passed | Verdict::Missing => !report.tests.is_empty(),
-        Verdict::Infrastructure => false,
+        Verdict::Infrastructure | Verdict::Unclear => false,
         _ => report.tests.iter().any(ended_badly),
     }
 }
@@ -97,7 +97,7 @@ fn of_verdict(report: &Report) -> TestCase {
 
 fn not_passed(report: &Report) -> TestCaseStatus {
     let kind = match report.verdict {
-        Verdict::Infrastructure => NonSuccessKind::Error,
+        Verdict::Infrastructure | Verdict::Unclear => NonSuccessKind::Error,
         _ => NonSuccessKind::Failure,
     };
     let mut status = TestCaseStatus::non_success(kind);
@@ -155,6 +155,7 @@ mod tests {
             (Verdict::Crashed, "crashed: failure crashed"),
             (Verdict::Tampered, "tampered: failure tampered"),
             (Verdict::Missing, "missing: skipped missing"),
+            (Verdict::Unclear, "unclear: error unclear"),
             (Verdict::Infrastructure, "infrastructure: error infrastructure"),
         ];
         assert_eq!(cases.map(|(verdict, _)| verdict), Verdict::ALL);

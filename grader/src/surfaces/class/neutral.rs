@@ -1,10 +1,9 @@
-//! Text that a stranger chose, made harmless wherever it is read: on a terminal, on a page, in the
-//! log of a CI system.
+//! Text that a stranger chose, made harmless wherever a report is read.
 //!
-//! The `plain` of terminals sees to control characters, reading direction and what cannot be seen.
-//! This adds the commands that CI systems look for in whatever is printed, and a limit.
+//! `plain` sees to what terminals and the logs of CI systems would obey; this adds a limit, and what
+//! a spreadsheet would calculate.
 
-use crate::surfaces::style::plain;
+use crate::surfaces::style::{is_command_mark, plain, plain_inside};
 
 /// Bytes of a name or a sentence that are kept.
 const MOST_OF_A_LINE: usize = 2 << 10;
@@ -13,32 +12,37 @@ const MOST_OF_A_TEXT: usize = 8 << 10;
 
 /// `text` on one line, no longer than a few kilobytes.
 pub fn line(text: &str) -> String {
-    cut(text, MOST_OF_A_LINE, |text| inert(&plain(text)))
+    cut(text, MOST_OF_A_LINE, plain)
 }
 
 /// `text` with its lines kept, no longer than a few kilobytes.
 pub fn lines(text: &str) -> String {
-    let safe = |line: &str| inert(&plain(&line.replace('\t', "    ")));
+    let safe = |line: &str| plain(&line.replace('\t', "    "));
     cut(text, MOST_OF_A_TEXT, |text| {
         text.trim_end().lines().map(safe).collect::<Vec<_>>().join("\n")
     })
 }
 
-/// Whether the character at `at` completes the mark of a command to a CI system: `##[group]`,
-/// `##vso[task…]`, `##teamcity[…]`. These are looked for anywhere in a line.
-pub fn is_command_mark(text: &str, at: usize) -> bool {
-    let after = text[at..].strip_prefix('#').and_then(|rest| rest.chars().next());
-    text[..at].ends_with('#') && after.is_some_and(|next| next == '[' || next.is_ascii_alphabetic())
+/// `text` in a cell of a table. What a spreadsheet would take for a formula has a `'` put before it; so
+/// has what begins with one, so that taking the first `'` away gives every text back.
+pub fn cell(text: &str) -> String {
+    let text = line(text);
+    let begins_formula = |first: char| "=+-@＝＋－＠'".contains(first);
+    if text.trim_start().starts_with(begins_formula) { format!("'{text}") } else { text }
 }
 
-/// One line, without anything that a CI system would take for a command.
-fn inert(line: &str) -> String {
-    let mut safe = String::with_capacity(line.len());
-    // `::add-mask::` is one at the start of a line, even after spaces.
-    let colon = (line.trim_start().starts_with("::")).then(|| line.find(':')).flatten();
-    for (at, character) in line.char_indices() {
-        if Some(at) == colon || is_command_mark(line, at) {
-            safe.extend(character.escape_unicode());
+/// A piece of code on one line, which never stands at the beginning of a file's line: there `::` is
+/// no command, and a path may begin with it.
+pub fn code(text: &str) -> String {
+    cut(text, MOST_OF_A_LINE, |text| plain_inside(&text.replace('\t', "    ")))
+}
+
+/// Markup that shows the same and holds no mark of a command.
+pub fn markup(markup: &str) -> String {
+    let mut safe = String::with_capacity(markup.len());
+    for (at, character) in markup.char_indices() {
+        if is_command_mark(markup, at) {
+            safe += "&#35;";
         } else {
             safe.push(character);
         }
@@ -71,20 +75,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_to_ci_systems_are_written_out() {
-        let cases = [
-            ("::add-mask::x", "\\u{3a}:add-mask::x"),
-            (" \u{3000}::error::x", " \u{3000}\\u{3a}:error::x"),
-            ("std::mem::swap", "std::mem::swap"),
-            ("a ##[group]b", "a #\\u{23}[group]b"),
-            ("###[endgroup]", "##\\u{23}[endgroup]"),
-            ("##vso[task.x]##teamcity[y]", "#\\u{23}vso[task.x]#\\u{23}teamcity[y]"),
-            ("r##\"text\"##, #[test]", "r##\"text\"##, #[test]"),
-            ("\u{1b}[31m\r\n::x::", "\\u{1b}[31m\\r\\n::x::"),
-        ];
-        for (text, safe) in cases {
-            assert_eq!(line(text), safe);
-        }
+    fn code_keeps_its_paths_and_gives_no_commands() {
+        assert_eq!(code("\t::std::mem::swap(a)"), "    ::std::mem::swap(a)");
+        assert_eq!(code("// ##[group]\u{202e}\r"), "// #\\u{23}[group]\\u{202e}\\r");
+    }
+
+    #[test]
+    fn markup_shows_the_same_and_gives_no_commands() {
+        assert_eq!(markup("<b>##[x] ##vso ##</b>#"), "<b>#&#35;[x] #&#35;vso ##</b>#");
     }
 
     #[test]

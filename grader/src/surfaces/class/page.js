@@ -431,6 +431,19 @@
     return node("tr", {}, cell, ms(test.ms), ms(test.expected_ms));
   }));
 
+  // The answer's own lines around the one that the sentence is about.
+  const excerpt = (result, sentence) => {
+    const { first, lines } = result.excerpt;
+    const list = element("div", "listing");
+    lines.forEach((line, at) => {
+      const isIt = first + at === result.line;
+      list.append(node("div", { class: isIt ? "line said-of" : "line" },
+        element("span", "number", String(first + at)), element("code", "", texts[line])));
+      if (isIt && sentence) list.append(node("p", { class: "remark" }, ...prose(sentence)));
+    });
+    return list;
+  };
+
   const address = (student, exercise) =>
     "#" + new URLSearchParams({ student: students[student].name, exercise: exercises[exercise].key });
   const showResult = (student, exercise) => {
@@ -440,14 +453,19 @@
     title.append(element("bdi", "", exercises[exercise].name));
     const who = node("p", { class: "who" }, element("bdi", "", students[student].name),
       node("a", { href: address(student, exercise) }, "Link to this result"));
+    const own = students[student].page;
+    if (own !== null) {
+      who.append(node("a", { href: "feedback/" + encodeURIComponent(own) }, "The student’s own page"));
+    }
     const parts = [title, who];
     const sign = node("span", { class: "mark " + mark.word, "aria-hidden": "true" }, mark.sign);
     parts.push(node("p", { class: "verdict" }, sign, element("strong", "", verdict(result)),
       element("span", "worth", points(result.points) + " of " + points(result.max_points) + (result.max_points === 1000 ? " point" : " points"))));
     const sentence = texts[result.message];
-    if (sentence) parts.push(node("p", { class: "sentence" }, ...prose(sentence)));
+    if (sentence && !result.excerpt) parts.push(node("p", { class: "sentence" }, ...prose(sentence)));
+    if (result.excerpt) parts.push(excerpt(result, sentence));
     const facts = [];
-    if (result.line !== null) facts.push("Line " + result.line + " of src/lib.rs.");
+    if (result.line !== null && !result.excerpt) facts.push("Line " + result.line + " of src/lib.rs.");
     if (result.seed !== null) facts.push("Not every order of events shows it; this one has seed " + result.seed + ".");
     if (facts.length) parts.push(element("p", "", facts.join(" ")));
     if (result.timeline !== null) {

@@ -3,47 +3,51 @@
 
 use maud::html;
 
+use crate::surfaces::class::listing::LISTING_STYLE;
+use crate::surfaces::class::material::{Links, Material};
 use crate::surfaces::class::names::Files;
 use crate::surfaces::class::page::data::data;
 use crate::surfaces::class::page::matrix::Matrix;
 use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
 use crate::surfaces::style::plain;
-use crate::vocabulary::class::ClassResults;
+use crate::surfaces::svg::{DRAWING_STYLE, PATTERNS};
 use crate::vocabulary::failure::Result;
 
 mod data;
-mod mark;
+pub(super) mod mark;
 mod matrix;
 mod summary;
 
 /// Where it goes, and the page.
-pub fn files(results: &ClassResults) -> Result<Files> {
-    Ok(vec![("report.html".into(), page(results)?.into_bytes())])
+pub fn files(material: &Material<'_>, links: Links) -> Result<Files> {
+    Ok(vec![("report.html".into(), page(material, links)?.into_bytes())])
 }
 
 /// The class as one HTML document. It loads nothing and works from a file; the same results give
 /// the same bytes.
-fn page(results: &ClassResults) -> Result<String> {
+fn page(material: &Material<'_>, links: Links) -> Result<String> {
+    let results = material.results;
     let matrix = Matrix::new(results);
+    let alike = material.alike.filter(|_| links.alike).map_or(0, <[_]>::len);
     let script = format!("{COMMON_SCRIPT}{}", include_str!("page.js"));
     Ok(fill(include_str!("page.html"), |slot| match slot {
         "title" => html! { (plain(&results.course)) }.into_string(),
         "policy" => policy(&script),
         "style" => style(),
-        "overview" => summary::overview(&matrix).into_string(),
+        "overview" => summary::overview(&matrix, alike).into_string(),
         "points" => summary::points(&matrix).into_string(),
         "common" => summary::common(&matrix).into_string(),
         "legend" => summary::legend(&matrix).into_string(),
         "exercises" => summary::by_exercise(&matrix).into_string(),
-        "patterns" => include_str!("../svg/patterns.xml").to_owned(),
-        "data" => script_safe(&data(&matrix)),
+        "patterns" => PATTERNS.to_owned(),
+        "data" => script_safe(&data(&matrix, material, links)),
         "script" => script.clone(),
         _ => String::new(),
     }))
 }
 
 fn style() -> String {
-    format!("{COMMON_STYLE}{}{}", include_str!("../svg/drawing.css"), include_str!("page.css"))
+    [COMMON_STYLE, DRAWING_STYLE, LISTING_STYLE, include_str!("page.css")].concat()
 }
 
 #[cfg(test)]
@@ -51,8 +55,10 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::vocabulary::class::{Graded, SubmissionId};
+    use crate::surfaces::class::samples;
+    use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
     use crate::vocabulary::course::{Key, Points};
+    use crate::vocabulary::handed_in::HandIn;
     use crate::vocabulary::report::{
         CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
     };
@@ -145,7 +151,8 @@ mod tests {
     }
 
     fn drawn(results: &ClassResults) -> String {
-        page(results).unwrap()
+        let text = |_: &SubmissionId, _: &Key| None;
+        page(&samples::material(results, &text), Links::default()).unwrap()
     }
 
     /// What the script will read, as it reads it.
@@ -251,6 +258,17 @@ mod tests {
         let page = drawn(&ClassResults::new("Async Rust", answers.into()));
         assert!(page.contains("2 answers were refused or tampered with"));
         assert!(page.contains("1 answer could not be judged"));
+        // What cannot be a source is a mistake.
+        let key = Key::new("01_futures", "01_greet");
+        let handed_in = HandIn {
+            no_source: vec![key],
+            problems: vec!["In the place of an answer: x.".to_owned()],
+            ..HandIn::default()
+        };
+        let link = student("Ben", vec![report("01_greet", Verdict::Rejected)]).with(handed_in);
+        let page = drawn(&ClassResults::new("Async Rust", vec![link]));
+        assert!(!page.contains("refused or tampered with"));
+        assert!(page.contains("<strong>Ben</strong>: In the place of an answer: x."));
     }
 
     #[test]

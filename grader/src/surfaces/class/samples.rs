@@ -1,11 +1,22 @@
 //! Sample classes, for the tests of all reports.
 
-use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
+use std::collections::BTreeMap;
+
+use crate::surfaces::class::material::{Material, ReadText};
+use crate::vocabulary::class::{ClassResults, Graded, Shard, SubmissionId};
+use crate::vocabulary::class_read::ClassRead;
 use crate::vocabulary::course::{Key, Points};
+use crate::vocabulary::handed_in::{HandIn, Person};
 use crate::vocabulary::report::{
-    CompilerMessage, Diagnosis, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
+    CompilerMessage, Diagnosis, Level, Report, SCHEMA, Sandbox, TestReport, TestStatus, Verdict,
 };
+use crate::vocabulary::run::{GradingCounts, Manifest, ManifestExercise, Run};
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+
+/// What reports are made from: these results, and texts that are read like this.
+pub(crate) fn material<'a>(results: &'a ClassResults, text: &'a ReadText<'a>) -> Material<'a> {
+    Material { results, text, hints: BTreeMap::new(), alike: None }
+}
 
 /// What three students have handed in for five exercises: a little of everything.
 pub(crate) fn small() -> ClassResults {
@@ -65,8 +76,54 @@ pub(crate) const HOSTILE: [&str; 29] = [
 pub(crate) fn hostile() -> ClassResults {
     let long = format!("{}{}", "long \u{202e}".repeat(2_000), "x".repeat(20_000));
     let texts = || HOSTILE.into_iter().chain([&*long]);
-    let submissions = texts().map(|text| graded(text, vec![failing(text), refused(text)]));
+    let submissions = texts().map(|text| {
+        let titles = ["Student", "ID", "Section", "Identifier"];
+        let person = Person {
+            name: Some(text.to_owned()),
+            number: Some(text.to_owned()),
+            email: Some(text.to_owned()),
+            roster: titles.map(|title| (title.to_owned(), text.to_owned())).into(),
+        };
+        let problems = vec![text.to_owned(); 2];
+        let handed_in =
+            HandIn { person, late: true, attempts: Some(2), no_source: vec![], problems };
+        graded(text, vec![failing(text), refused(text)]).with(handed_in)
+    });
     ClassResults::new(HOSTILE.join("\n"), submissions.collect())
+}
+
+/// The run of a class that nobody has handed anything in for.
+pub(crate) fn run() -> Run {
+    let manifest = Manifest {
+        grader: "1.0.0".to_owned(),
+        course: String::new(),
+        course_hash: "c0".to_owned(),
+        library: "1b".to_owned(),
+        sandbox: Sandbox::Strict,
+        shard: Shard::WHOLE,
+        exercises: vec![],
+        submissions: vec![],
+    };
+    Run {
+        schema: SCHEMA,
+        manifest,
+        started: "2026-01-01T00:00:00Z".to_owned(),
+        finished: Some("2026-01-01T00:00:01Z".to_owned()),
+        seconds: 1.0,
+        cores: 1,
+        jobs: 1,
+        figures: GradingCounts::default(),
+        alike: None,
+        texts: BTreeMap::new(),
+        files: vec![],
+        handed_in: ClassRead::default(),
+    }
+}
+
+/// What a run says of the exercise that this is a report on.
+pub(crate) fn asked(report: &Report) -> ManifestExercise {
+    let tests = report.tests.iter().map(|test| test.name.clone()).collect();
+    ManifestExercise { key: report.key.clone(), max_points: report.max_points, tests }
 }
 
 /// Fails one hidden test in these words.

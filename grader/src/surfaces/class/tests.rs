@@ -1,7 +1,7 @@
 //! Every report on sample classes: as it looks, and that nothing a student chose can break it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ::csv::ReaderBuilder;
@@ -10,14 +10,35 @@ use roxmltree::Document;
 use serde_json::Value;
 
 use super::*;
+use crate::mechanisms::class::report_folder;
 use crate::surfaces::style::plain;
+use crate::vocabulary::alike::Likeness;
 use crate::vocabulary::class::Graded;
+use crate::vocabulary::fingerprint::Fingerprint;
 
-/// All there is in the folder for reports, but the page, which has tests of its own.
+/// The files of these formats, where each student's text is their name and is compared with the next
+/// one's.
+fn files(class: &ClassResults, formats: &[Format]) -> Vec<(PathBuf, Vec<u8>)> {
+    let text = |student: &SubmissionId, _: &Key| Some(student.as_str().to_owned());
+    let pair = |two: &[Graded]| AlikeAnswers {
+        key: two[0].results[0].key.clone(),
+        students: [two[0].id.clone(), two[1].id.clone()],
+        likeness: Likeness::SameForm,
+        marks: [vec![], vec![1..2, 5..99]],
+    };
+    let alike: Vec<_> = class.submissions.windows(2).map(pair).collect();
+    let hints = class.reports().map(|report| (report.key.clone(), vec![report.message.clone()]));
+    let material =
+        Material { hints: hints.collect(), alike: Some(&alike), ..samples::material(class, &text) };
+    let reports = reports(&material, formats).unwrap().into_iter();
+    reports.map(|report| (report.path, (report.make)().unwrap())).collect()
+}
+
+/// All there is in the folder for reports, but the class's page, which has tests of its own.
 fn folder(class: &ClassResults) -> BTreeMap<PathBuf, String> {
     let formats = Format::value_variants().iter().filter(|format| **format != Format::Html);
     let formats: Vec<_> = formats.copied().collect();
-    let mut files = files(class, &formats).unwrap();
+    let mut files = files(class, &formats);
     files.push(("results.json".into(), results_json(class).unwrap()));
     let count = files.len();
     let folder: BTreeMap<_, _> =
@@ -57,6 +78,8 @@ fn each_format_of_a_small_class() {
     let shown = [
         ("results.json", "results"),
         ("grades.csv", "grades"),
+        ("moodle.csv", "moodle"),
+        ("canvas.csv", "canvas"),
         ("junit.xml", "junit"),
         ("gradescope/ben/results.json", "gradescope"),
         ("classroom/ben.json", "classroom"),
@@ -73,7 +96,7 @@ fn each_format_of_a_small_class() {
 
 #[test]
 fn a_file_for_each_format_and_each_student() {
-    let files = files(&samples::small(), Format::value_variants()).unwrap();
+    let files = files(&samples::small(), Format::value_variants());
     let paths = files.iter().map(|(path, _)| path.to_str().unwrap().replace('\\', "/"));
     let expected = [
         "grades.csv",
@@ -84,10 +107,16 @@ fn a_file_for_each_format_and_each_student() {
         "classroom/anna.json",
         "classroom/ben.json",
         "classroom/chloe.json",
+        "moodle.csv",
+        "canvas.csv",
         "report.html",
+        "feedback/anna.html",
+        "feedback/ben.html",
+        "feedback/chloe.html",
+        "alike.html",
     ];
     assert_eq!(paths.collect::<Vec<_>>(), expected);
-    assert!(super::files(&samples::small(), &[]).unwrap().is_empty());
+    assert!(self::files(&samples::small(), &[]).is_empty());
 }
 
 #[test]
@@ -133,6 +162,65 @@ fn no_file_does_anything_to_who_prints_it() {
     }
 }
 
+/// What a spreadsheet would calculate in a file that it opens as a table, whatever it takes for the
+/// end of a cell. In markup nobody looks for cells.
+fn formula<'a>(path: &Path, text: &'a str) -> Option<&'a str> {
+    let is_table = path.extension().is_some_and(|it| it != "xml" && it != "html");
+    let quoted = [' ', '"', '\''];
+    let mut cells = text.split(['\n', '\r', '\t', ',', ';']);
+    let is_formula = |cell: &&str| {
+        let cell = cell.trim_start_matches(quoted);
+        cell.starts_with(['=', '+', '@', '＝']) || (cell.starts_with('-') && cell.len() > 1)
+    };
+    // In a table of ours, a quoted cell holds what stands between its quotes.
+    let is_ours = path.extension().is_some_and(|it| it == "csv");
+    cells.find(is_formula).filter(|_| is_table && !is_ours)
+}
+
+/// Every file that a class leaves, as `grade` writes them, from the journal to the page.
+#[tokio::test]
+async fn no_byte_of_any_file_does_anything_to_who_prints_it_or_opens_it_as_a_table() {
+    let class = samples::hostile();
+    let place = tempfile::tempdir().unwrap();
+    let folder = report_folder::open(place.path()).unwrap();
+    let journal = folder.journal().unwrap();
+    for (at, report) in class.reports().enumerate() {
+        journal.append(&Fingerprint::of([&at.to_le_bytes()[..]]), report).await.unwrap();
+    }
+    let mut run = samples::run();
+    run.manifest.course = class.course.clone();
+    run.manifest.submissions = class.submissions.iter().map(|one| one.id.clone()).collect();
+    run.manifest.exercises = class.submissions[0].reports().map(samples::asked).collect();
+    let sources = Sources {
+        formats: &[],
+        hints: 0,
+        course_files: None,
+        submissions: &[],
+        graded: BTreeMap::new(),
+    };
+    write(&folder, &class, &sources, run).await.unwrap();
+    let mut seen = 0;
+    for (path, bytes) in all_files(place.path()) {
+        let text = String::from_utf8(bytes).unwrap();
+        // The byte order mark is there on purpose.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        assert_eq!(danger(text), None, "{}", path.display());
+        assert_eq!(formula(&path, text), None, "{}", path.display());
+        seen += 1;
+    }
+    // Three of each student, beside results, run, journal, lock, three tables, XML and page.
+    assert_eq!(seen, 3 * class.submissions.len() + 9);
+}
+
+fn all_files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.flat_map(|path| match path.is_dir() {
+        true => all_files(&path),
+        false => vec![(path.clone(), std::fs::read(path).unwrap())],
+    });
+    files.collect()
+}
+
 #[test]
 fn no_text_in_json_does_anything_to_who_prints_it() {
     for (path, document) in json_files(&folder(&samples::hostile())) {
@@ -142,6 +230,41 @@ fn no_text_in_json_does_anything_to_who_prints_it() {
         for text in strings(&document) {
             assert_eq!(danger(text), None, "{}", path.display());
             assert!(text.len() < 100_000, "{}: {} bytes", path.display(), text.len());
+        }
+    }
+}
+
+#[test]
+fn no_text_adds_an_element_to_a_page_and_nothing_on_it_runs() {
+    const ELEMENTS: &str = "a bdi body code details div h1 h2 h3 header main mark p pre section span \
+                            strong summary table tbody td th thead tr";
+    const ATTRIBUTES: &str = "aria-hidden aria-labelledby class href id scope tabindex";
+    let knows = |list: &str, name: &str| list.split_whitespace().any(|known| known == name);
+    let folder = folder(&samples::hostile());
+    let pages =
+        || folder.iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "html"));
+    assert_eq!(pages().count(), samples::HOSTILE.len() + 2);
+    for (path, page) in pages() {
+        let path = path.display();
+        assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'\">"));
+        let (head, body) = page.split_once("<body>").unwrap();
+        assert_eq!(head.matches('<').count(), 11, "{path}: {head}");
+        let (body, _) = body.split_once("</html>").unwrap();
+        let body = format!("<body>{body}");
+        let body = Document::parse(&body).unwrap_or_else(|error| panic!("{path}: {error}"));
+        for node in body.descendants().filter(|node| node.is_element()) {
+            let name = node.tag_name().name();
+            // The drawing has elements of its own, and tests of its own.
+            if node.ancestors().any(|above| above.tag_name().name() == "svg") {
+                assert!(node.attributes().all(|it| !it.name().starts_with("on")), "{path}: {name}");
+                continue;
+            }
+            assert!(knows(ELEMENTS, name), "{path}: {name}");
+            for attribute in node.attributes() {
+                assert!(knows(ATTRIBUTES, attribute.name()), "{path}: {}", attribute.name());
+            }
+            let link = node.attribute("href").unwrap_or("#result-");
+            assert!(link.starts_with("#result-"), "{path}: {link}");
         }
     }
 }
@@ -190,7 +313,14 @@ fn json_keeps_its_structure() {
 #[test]
 fn a_spreadsheet_gets_a_table_without_formulas() {
     let class = samples::hostile();
-    let table = &folder(&class)[Path::new("grades.csv")];
+    for name in ["grades.csv", "moodle.csv", "canvas.csv"] {
+        // Canvas has a line more, which says how many points there are.
+        let more = usize::from(name == "canvas.csv");
+        has_no_formulas(&folder(&class)[Path::new(name)], class.submissions.len() + more);
+    }
+}
+
+fn has_no_formulas(table: &str, lines: usize) {
     // Some countries' spreadsheets put `;` between cells, and open this file all the same. Only
     // ids are the students' choice, so the line of titles is not looked at then.
     for (delimiter, header_too) in [(b',', true), (b';', false), (b'\t', false)] {
@@ -199,12 +329,14 @@ fn a_spreadsheet_gets_a_table_without_formulas() {
         let mut rows = 0;
         for row in reader.from_reader(table.as_bytes()).records() {
             for cell in row.unwrap().iter() {
-                assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '＝']), "{cell}");
+                // Moodle writes `-` for a grade that was never changed.
+                let is_formula = cell.trim_start().starts_with(['=', '+', '-', '@', '＝']);
+                assert!(!is_formula || cell == "-", "{cell}");
                 assert_eq!(danger(cell), None);
             }
             rows += 1;
         }
-        assert_eq!(rows, class.submissions.len() + usize::from(header_too));
+        assert_eq!(rows, lines + usize::from(header_too));
     }
 }
 
@@ -260,7 +392,7 @@ fn points_are_exact_in_every_format() {
 #[test]
 fn our_faults_are_not_told_as_the_students() {
     let folder = folder(&samples::small());
-    for path in ["gradescope/chloe/results.json", "classroom/chloe.json"] {
+    for path in ["gradescope/chloe/results.json", "classroom/chloe.json", "feedback/chloe.html"] {
         let text = &folder[Path::new(path)];
         assert!(text.contains("The grader failed here, not your code."), "{path}");
         assert!(!text.contains("/srv/grader"), "{path}");

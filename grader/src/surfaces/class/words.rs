@@ -1,7 +1,7 @@
 //! A result in words, for reports that show text.
 
 use crate::surfaces::class::neutral::{line, lines};
-use crate::surfaces::text::counted;
+use crate::surfaces::text::{counted, counted_points};
 use crate::vocabulary::class::Graded;
 use crate::vocabulary::report::{
     CompilerMessage, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
@@ -26,6 +26,18 @@ pub fn in_full(report: &Report) -> String {
     text.trim_end().to_owned()
 }
 
+/// How much passed, in a sentence, and what a person has to look at.
+pub fn in_short(graded: &Graded) -> String {
+    let passed = graded.reports().filter(|report| report.passed()).count();
+    let all = counted(graded.results.len(), "exercise");
+    let (points, max) = (graded.points, counted_points(graded.max_points));
+    let mut summary = format!("{passed} of {all} passed; {points} of {max}.");
+    for problem in &graded.handed_in.problems {
+        summary += &format!("\n{}", line(problem));
+    }
+    summary
+}
+
 /// The verdict with its diagnosis: `failed, sequential`.
 fn outcome(report: &Report) -> String {
     let diagnosis = report.diagnosis.map(|diagnosis| format!(", {}", diagnosis.word()));
@@ -44,6 +56,9 @@ pub fn to_student(report: &Report) -> String {
 pub fn sentence(report: &Report) -> String {
     match (report.message.trim(), report.verdict) {
         ("", Verdict::Passed) => "Every hidden test passed.".to_owned(),
+        ("", Verdict::Unclear) => {
+            "Something was handed in, and a person has to look at it.".to_owned()
+        }
         ("", Verdict::Missing) => "Not handed in.".to_owned(),
         ("", verdict) => format!("The verdict is `{}`.", verdict.word()),
         (message, _) => line(message),
@@ -64,6 +79,14 @@ pub fn hidden_test(test: &TestReport, told: &str) -> String {
         text += &format!(" · {detail}");
     }
     text
+}
+
+/// The hidden test that the sentence is about. Results that were read back do not name it, but it
+/// says the same as they do.
+pub fn shown_test(report: &Report) -> Option<&TestReport> {
+    let is_shown =
+        |test: &&TestReport| test.status != TestStatus::Passed && test.message == report.message;
+    report.tests.iter().find(is_shown)
 }
 
 fn times(test: &TestReport) -> Option<String> {

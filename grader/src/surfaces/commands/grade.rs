@@ -1,29 +1,38 @@
 //! `grade`: judges a whole class, everything once, and writes the reports.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::class::build_dir::build_dir;
 use crate::mechanisms::class::run_clock::RunClock;
+use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::class::work_folder::WorkFolders;
-use crate::mechanisms::class::{report_folder, submissions};
+use crate::mechanisms::class::{report_folder, roster_file};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::tools::sandbox::Capabilities;
+use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster, import};
 use crate::pipeline::grading::{Class, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
-use crate::surfaces::class::{self, Format};
+use crate::surfaces::class::{self, Format, Sources};
 use crate::surfaces::grading::{Progress, summary};
+use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
+use crate::surfaces::safety;
 use crate::surfaces::session::current_dir;
-use crate::vocabulary::class::Shard;
+use crate::vocabulary::class::{ClassResults, Shard};
+use crate::vocabulary::course::Course;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::run::GradingCounts;
 
 /// What `--help` says below the options.
 pub const AFTER_HELP: &str = "\
-A submission is a folder or an archive with exercises/CHAPTER/NAME/src/lib.rs in it, as learners'
-workspaces have it. Nothing else in there is looked at. Its name is the student's.
+PATH is what you have: the download of Moodle, Canvas or Gradescope as it is, clones of GitHub
+Classroom, or a folder with a folder or an archive for each student. What it was read as is said.
+Answers are found wherever they lie, by their path, their name, or what is in them. What became of
+every file is in run.json; what nobody can tell is named, and is never counted as not handed in.
 
 Stop it whenever you like, even by force: run the same command again, and it goes on where it was.
 
@@ -48,15 +57,56 @@ pub struct Args {
     /// How many sources are judged at once; as many as there are processors if left out.
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroU16>,
-    /// Grades only the k-th of n parts of the class, counted from 0.
+    /// Does only the k-th of n parts of the work, counted from 0, for `merge` to put together.
     #[arg(long, value_name = "k/n")]
     pub shard: Option<Shard>,
     /// The formats of the reports, with commas between them; all if left out.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_enum)]
     pub format: Vec<Format>,
+    /// How many hints to an exercise that did not pass stand on a student's page.
+    #[arg(long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u8).range(0..=3))]
+    pub hints: u8,
+    /// What counts where a student has handed in answers that differ: nothing, if left out.
+    #[arg(long, value_enum)]
+    pub prefer: Option<PreferArg>,
+    /// Who should have handed in: the table that your gradebook exports, or any with a name, a mail
+    /// address or an id in a row for each person.
+    #[arg(long, value_name = "FILE.csv")]
+    pub roster: Option<PathBuf>,
+    /// Each PATH is one student's, whatever it looks like.
+    #[arg(long)]
+    pub one_student: bool,
     /// Does not begin where the system offers less than a strict sandbox.
     #[arg(long)]
     pub require_sandbox: bool,
+}
+
+/// What counts where answers differ.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+pub enum PreferArg {
+    /// The one that was changed last.
+    Newest,
+}
+
+impl Args {
+    /// Reads what was handed in.
+    fn read(&self, course_files: &CourseFiles, course: &Course) -> Result<HandedIn> {
+        let roster = self
+            .roster
+            .as_deref()
+            .map(|path| Roster::read(&roster_file::read(path)?, &path.display().to_string()));
+        let roster = roster.transpose()?;
+        let settings = self.import(roster.as_ref());
+        import(&self.paths, (course_files, course), settings)
+    }
+
+    fn import<'r>(&self, roster: Option<&'r Roster>) -> ImportSettings<'r> {
+        let prefer = match self.prefer {
+            Some(PreferArg::Newest) => Prefer::Newest,
+            None => Prefer::None,
+        };
+        ImportSettings { prefer, one_student: self.one_student, roster }
+    }
 }
 
 /// Grades what `args` names.
@@ -67,8 +117,9 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let build_dir = build_dir(course, &cwd, &args.out)?;
     let course = course_files.course()?;
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
-    let keys: Vec<_> = course.exercises().map(|exercise| exercise.key.clone()).collect();
-    let submissions = submissions::find(&args.paths, &keys)?;
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    refuse_reports_on_a_part(shard, &args.format)?;
+    let HandedIn { submissions, read } = args.read(&course_files, &course)?;
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 
@@ -79,20 +130,62 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         refuse_what_lacks(context.capabilities)?;
     }
     let class = Class::new(&context, &course)?;
-    let shard = args.shard.unwrap_or(Shard::WHOLE);
     let manifest = class.manifest(&submissions, shard);
-    let part: Vec<_> = submissions.into_iter().filter(|one| shard.holds(&one.id)).collect();
 
+    // It is said before anything is judged: whoever named the wrong folder need not wait.
+    eprint!("{}", handed_in::readings(&read));
     let folders = WorkFolders::new(&context.build_dir, &args.out)?;
     let jobs = args.jobs.map_or_else(batch::default_jobs, |jobs| usize::from(jobs.get()));
-    let settings = Settings { jobs, folders: &folders, journal: &journal };
-    let mut progress = Progress::default();
-    let graded = class.grade(&part, &settings, &mut |event| progress.hear(event)).await;
-    drop(progress);
-    let (results, figures) = graded?;
-    class::write(&folder, &results, &args.format, clock.run(manifest, jobs, figures))?;
-    print(&summary(&results, Some(&figures), &args.out, output))?;
+    let settings = Settings { jobs, shard, folders: &folders, journal: &journal };
+    let (results, figures) = grade(&class, &submissions, &settings).await?;
+    let run = clock.run(manifest, jobs, figures, read.clone());
+    let (written, next) = match shard {
+        Shard::WHOLE => {
+            let sources = Sources {
+                formats: &args.format,
+                hints: args.hints,
+                course_files: Some(&context.course_files),
+                submissions: &submissions,
+                graded: BTreeMap::new(),
+            };
+            let written = class::write(&folder, &results, &sources, run).await?;
+            (written, handed_in::table(&results, &read, &args.out, output))
+        }
+        _ => (class::write_part(&folder, &results, &submissions, run).await?, to_merge(shard)),
+    };
+    let safety = safety::warning(context.sandbox(), context.capabilities.lacking(), output);
+    let summary = summary(&results, (Some(&figures), written), &args.out, output);
+    print(&(summary + &next + &safety))?;
     Ok(Exit::of_class(results.reports()))
+}
+
+/// Grades a class, or a part of one, and shows how far that is.
+async fn grade(
+    class: &Class<'_>,
+    submissions: &[Submission],
+    settings: &Settings<'_>,
+) -> Result<(ClassResults, GradingCounts)> {
+    let mut progress = Progress::default();
+    class.grade(submissions, settings, &mut |event| progress.hear(event)).await
+}
+
+/// Refuses formats for a part of a class, which has no reports.
+fn refuse_reports_on_a_part(shard: Shard, formats: &[Format]) -> Result<()> {
+    if shard == Shard::WHOLE || formats.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::user(
+        "There are no reports on a shard: it may have a part of a student's answers only.",
+        "Give --format to `async-kata merge`, which makes the reports on the whole class.",
+    ))
+}
+
+/// What to do with a part.
+fn to_merge(shard: Shard) -> String {
+    format!(
+        "This is shard {shard}: `async-kata merge` makes the reports on the class when all shards are \
+         graded.\n"
+    )
 }
 
 /// Refuses to grade with less than a strict sandbox.

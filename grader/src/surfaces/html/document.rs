@@ -44,10 +44,13 @@ pub(crate) fn script_safe(data: &impl Serialize) -> String {
     safe
 }
 
+/// A Content-Security-Policy under which nothing is loaded and no script runs.
+pub(crate) const NO_SCRIPT: &str = "default-src 'none'; style-src 'unsafe-inline'";
+
 /// A Content-Security-Policy under which nothing is loaded and no script runs but this one.
 pub(crate) fn policy(script: &str) -> String {
     let hash = STANDARD.encode(Sha256::digest(script));
-    format!("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'")
+    format!("{NO_SCRIPT}; script-src 'sha256-{hash}'")
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use tokio::process::Child;
 use tokio::time::sleep;
 
 use super::unix::pid;
+use super::warden;
 
 /// The groups of processes that are at work: their leaders are reaped by those who wait
 /// for them, and by nobody else.
@@ -28,7 +29,7 @@ pub fn start(command: &mut tokio::process::Command) -> io::Result<Child> {
     let mut at_work = at_work();
     // From now on, orphans of what was started become children of this process.
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
-    let child = command.spawn()?;
+    let child = warden::start(command)?;
     at_work.extend(child.id());
     Ok(child)
 }
@@ -59,7 +60,7 @@ fn sweep_children(at_work: &BTreeSet<u32>) -> usize {
         let id = orphan.as_raw_nonzero().get().unsigned_abs();
         // A child in our own group was started in another way, by someone else in this
         // process, who waits for it.
-        if group == own || at_work.contains(&id) {
+        if group == own || at_work.contains(&id) || warden::is_warden(id) {
             continue;
         }
         // It may be dead by now; it is reaped all the same.

@@ -1,6 +1,7 @@
 //! Limits and signals, as every Unix has them: what happens between fork and exec, and how a group
 //! is killed.
 
+use std::fs::File;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
@@ -10,6 +11,7 @@ use rustix::process::{Pid, Resource, Rlimit, Signal};
 use tokio::process::Child;
 
 use super::limits::ProcessLimits;
+use super::warden;
 use crate::mechanisms::tools::sandbox::{Confinement, Shut};
 
 /// No file that a process writes may grow beyond this. A linked library is far smaller.
@@ -24,13 +26,19 @@ pub fn prepare(
     command: &mut tokio::process::Command,
     limits: ProcessLimits,
     confinement: Option<Confinement>,
+    lock: Option<File>,
 ) -> io::Result<()> {
     let parent = rustix::process::getpid();
     let shut = confinement.as_ref().map(Shut::new).transpose()?;
     command.process_group(0);
     // SAFETY: between fork and exec, a process whose parent has threads may neither allocate
     // nor take a lock. `before_exec` makes system calls on plain values and nothing else.
-    unsafe { command.pre_exec(move || before_exec(parent, limits, shut.as_ref())) };
+    unsafe {
+        command.pre_exec(move || {
+            before_exec(parent, limits, shut.as_ref())?;
+            lock.as_ref().map_or(Ok(()), hand_on)
+        });
+    }
     Ok(())
 }
 
@@ -45,6 +53,12 @@ fn before_exec(parent: Pid, limits: ProcessLimits, shut: Option<&Shut>) -> io::R
     #[cfg(not(target_os = "linux"))]
     let _ = parent;
     shut.map_or(Ok(()), Shut::enter)
+}
+
+/// Has a file stay open in the program that this process becomes, and in all that it starts.
+fn hand_on(file: &File) -> io::Result<()> {
+    rustix::io::fcntl_setfd(file, rustix::io::FdFlags::empty())?;
+    Ok(())
 }
 
 fn limit(limits: ProcessLimits) -> io::Result<()> {
@@ -85,10 +99,11 @@ fn whole_seconds(time: Duration) -> u64 {
 }
 
 pub fn kill_group(group: u32, _: &mut Child) {
-    if let Some(group) = pid(group) {
+    if let Some(id) = pid(group) {
         // It may have ended by itself; then nothing is left to do.
-        let _ = rustix::process::kill_process_group(group, Signal::KILL);
+        let _ = rustix::process::kill_process_group(id, Signal::KILL);
     }
+    warden::forget(group);
 }
 
 pub fn pid(id: u32) -> Option<Pid> {

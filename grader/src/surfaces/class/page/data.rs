@@ -3,8 +3,12 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
+use crate::surfaces::class::listing::excerpt;
+use crate::surfaces::class::material::{Links, Material};
+use crate::surfaces::class::names::file_names;
 use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark};
 use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
+use crate::surfaces::class::words::shown_test;
 use crate::surfaces::picture::layout::{self, Owner};
 use crate::surfaces::picture::{
     KINDS, Picture, blocks, class_of, folded_note, kind_name, last_ms, row_labels,
@@ -21,6 +25,8 @@ const CELLS: usize = 200;
 /// Compiler messages that are shown of a result, and lines of each.
 const MOST_MESSAGES: usize = 8;
 const MOST_LINES: usize = 40;
+/// Lines of the answer's text before and after the one that the sentence is about.
+const AROUND: u32 = 4;
 
 /// All that the script knows.
 ///
@@ -60,6 +66,8 @@ struct Student {
     points: u64,
     /// For each exercise one of `results`.
     results: Vec<usize>,
+    /// Where the student's own page is, if there is one.
+    page: Option<String>,
 }
 
 #[derive(PartialEq, Eq, Hash, Serialize)]
@@ -69,6 +77,7 @@ struct Outcome {
     reason_name: Option<String>,
     message: usize,
     line: Option<u32>,
+    excerpt: Option<Excerpt>,
     points: u64,
     max_points: u64,
     /// The seed to see it again with, where not every seed shows it.
@@ -76,6 +85,14 @@ struct Outcome {
     tests: usize,
     timeline: Option<usize>,
     compiler: Vec<usize>,
+}
+
+/// The lines around the one that the sentence is about.
+#[derive(PartialEq, Eq, Hash, Serialize)]
+struct Excerpt {
+    /// The number of the first one.
+    first: u32,
+    lines: Vec<usize>,
 }
 
 #[derive(PartialEq, Eq, Hash, Serialize)]
@@ -106,7 +123,7 @@ struct Row {
 }
 
 /// What the script needs to show this class.
-pub fn data(matrix: &Matrix<'_>) -> Data {
+pub fn data(matrix: &Matrix<'_>, material: &Material<'_>, links: Links) -> Data {
     let mut data = Data {
         marks: &MARKS,
         kinds: KINDS.map(|kind| Kind { word: class_of(kind), name: kind_name(kind) }).into(),
@@ -118,10 +135,13 @@ pub fn data(matrix: &Matrix<'_>) -> Data {
         timelines: IndexSet::new(),
         texts: IndexSet::new(),
     };
-    for row in &matrix.rows {
-        let results = row.reports.iter().map(|report| data.result(*report)).collect();
+    let files = file_names(matrix.rows.iter().map(|row| row.id));
+    for (row, file) in matrix.rows.iter().zip(files) {
+        let text = |report: &Report| (material.text)(row.id, &report.key);
+        let results = row.reports.iter().map(|report| data.result(*report, &text)).collect();
         let (name, points) = (plain(row.id.as_str()), row.points.thousandths());
-        data.students.push(Student { name, points, results });
+        let page = links.feedback.then(|| format!("{file}.html"));
+        data.students.push(Student { name, points, results, page });
     }
     data
 }
@@ -135,7 +155,11 @@ fn exercise(exercise: &Column<'_>) -> Exercise {
 }
 
 impl Data {
-    fn result(&mut self, report: Option<&Report>) -> usize {
+    fn result(
+        &mut self,
+        report: Option<&Report>,
+        text: &dyn Fn(&Report) -> Option<String>,
+    ) -> usize {
         let reason = Reason::of(report);
         let mut outcome = Outcome {
             mark: mark(report),
@@ -143,6 +167,7 @@ impl Data {
             reason_name: reason.map(Reason::name),
             message: self.text(String::new()),
             line: None,
+            excerpt: None,
             points: 0,
             max_points: 0,
             seed: None,
@@ -159,6 +184,7 @@ impl Data {
         if !report.passed() {
             outcome.message = self.text(plain(&report.message));
             outcome.line = report.line;
+            outcome.excerpt = report.line.and_then(|line| self.excerpt(&text(report)?, line));
             outcome.seed =
                 (report.verdict == Verdict::Failed && report.seed != 0).then_some(report.seed);
             outcome.timeline = self.timeline(report);
@@ -169,6 +195,17 @@ impl Data {
 
     fn text(&mut self, text: String) -> usize {
         self.texts.insert_full(text).0
+    }
+
+    fn excerpt(&mut self, text: &str, line: u32) -> Option<Excerpt> {
+        let first = line.saturating_sub(AROUND).max(1);
+        let lines = excerpt(text, first, line.saturating_add(AROUND));
+        // A text that was changed since may have no such line.
+        let is_there = usize::try_from(line - first).is_ok_and(|at| at < lines.len());
+        is_there.then(|| Excerpt {
+            first,
+            lines: lines.into_iter().map(|line| self.text(line)).collect(),
+        })
     }
 
     fn tests(&mut self, tests: &[TestReport]) -> usize {
@@ -197,8 +234,7 @@ impl Data {
         if report.timeline.is_empty() {
             return None;
         }
-        let shown = shown_test(report);
-        let timeline = self.drawn(&Picture::of(report, None, shown))?;
+        let timeline = self.drawn(&Picture::of(report, None, shown_test(report)))?;
         Some(self.timelines.insert_full(timeline).0)
     }
 
@@ -233,14 +269,6 @@ impl Data {
 
 fn place(kind: BarKind) -> usize {
     KINDS.iter().position(|&other| other == kind).unwrap_or(0)
-}
-
-/// The hidden test that the message is about. Results that were read back do not name it, but it
-/// says the same as they do.
-fn shown_test(report: &Report) -> Option<&TestReport> {
-    let is_shown =
-        |test: &&TestReport| test.status != TestStatus::Passed && test.message == report.message;
-    report.tests.iter().find(is_shown)
 }
 
 /// A compiler message, line by line.

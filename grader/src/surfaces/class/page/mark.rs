@@ -16,7 +16,7 @@ pub struct Mark {
 }
 
 /// Every mark, the best first.
-pub const MARKS: [Mark; 12] = [
+pub const MARKS: [Mark; 13] = [
     Mark { word: "passed", sign: "✓", name: "passed" },
     Mark { word: "partial", sign: "½", name: "passed in part" },
     Mark { word: "failed", sign: "✗", name: "failed" },
@@ -27,6 +27,7 @@ pub const MARKS: [Mark; 12] = [
     Mark { word: "rejected", sign: "R", name: "refused" },
     Mark { word: "tampered", sign: "!", name: "tampered with the judge" },
     Mark { word: "todo", sign: "·", name: "still to do" },
+    Mark { word: "unclear", sign: "…", name: "a person has to look" },
     Mark { word: "missing", sign: "–", name: "not handed in" },
     Mark { word: "infrastructure", sign: "?", name: "not judged, our fault" },
 ];
@@ -84,7 +85,7 @@ impl Reason {
 
     /// Whether nothing was tried: then there is nothing to say about how it was tried.
     pub fn is_untried(self) -> bool {
-        matches!(self, Self::Verdict(Verdict::Todo | Verdict::Missing))
+        matches!(self, Self::Verdict(Verdict::Todo | Verdict::Missing | Verdict::Unclear))
     }
 }
 

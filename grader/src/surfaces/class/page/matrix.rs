@@ -29,6 +29,10 @@ pub struct Row<'a> {
     pub id: &'a SubmissionId,
     pub points: Points,
     pub max_points: Points,
+    /// What of it a person has to look at.
+    pub problems: &'a [String],
+    /// Exercises in whose place lies what cannot be a source.
+    pub no_source: &'a [Key],
     /// For each exercise its report; `None` where the results have none.
     pub reports: Vec<Option<&'a Report>>,
 }
@@ -50,6 +54,8 @@ impl<'a> Matrix<'a> {
                 id: &submission.id,
                 points: submission.points,
                 max_points: submission.max_points,
+                problems: &submission.handed_in.problems,
+                no_source: &submission.handed_in.no_source,
                 reports: columns.keys().map(|key| by_key.get(key).copied()).collect(),
             }
         };

@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use maud::{Markup, html};
 
+use crate::surfaces::class::alike::PAGE;
+use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark, meaning};
-use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
+use crate::surfaces::class::page::matrix::{Column, Matrix, Row, chapter_title};
 use crate::surfaces::style::plain;
 use crate::surfaces::text::{counted, counted_points, grouped, shorten};
 use crate::vocabulary::course::Points;
@@ -25,7 +27,7 @@ const MOST_REASONS: usize = 4;
 const MOST_EXAMPLE: usize = 240;
 
 /// How many there are, and how many of their answers were judged.
-pub fn overview(matrix: &Matrix<'_>) -> Markup {
+pub fn overview(matrix: &Matrix<'_>, alike: usize) -> Markup {
     let students = matrix.rows.len();
     if students == 0 {
         return html! { p { "Nobody has handed in anything yet." } };
@@ -33,11 +35,11 @@ pub fn overview(matrix: &Matrix<'_>) -> Markup {
     let of =
         |verdict: Verdict| matrix.cells().filter(|report| verdict_of(*report) == verdict).count();
     let (missing, ours) = (of(Verdict::Missing), of(Verdict::Infrastructure));
-    let judged = matrix.cells().count() - missing - ours;
+    let judged = matrix.cells().count() - missing - ours - of(Verdict::Unclear);
     let is_idle =
         |reports: &[Option<&Report>]| reports.iter().all(|r| verdict_of(*r) == Verdict::Missing);
     let idle = matrix.rows.iter().filter(|row| is_idle(&row.reports)).count();
-    let flagged = of(Verdict::Rejected) + of(Verdict::Tampered);
+    let flagged = matrix.rows.iter().map(flagged).sum::<usize>();
     html! {
         p {
             (counted(students, "student")) ", " (counted(matrix.exercises.len(), "exercise")) ". "
@@ -45,6 +47,7 @@ pub fn overview(matrix: &Matrix<'_>) -> Markup {
             @if idle > 0 { " " (counted(idle, "student")) " handed in nothing." }
             (sandbox(matrix))
         }
+        (problems(matrix))
         @if ours > 0 {
             p class="bad" {
                 (counted(ours, "answer"))
@@ -57,6 +60,36 @@ pub fn overview(matrix: &Matrix<'_>) -> Markup {
             p class="bad" {
                 (counted(flagged, "answer")) " " (if flagged == 1 { "was" } else { "were" })
                 " refused or tampered with the judge. A person should look at that."
+            }
+        }
+        @if alike > 0 {
+            p {
+                a href=(PAGE) { (counted(alike, "pair")) " of answers" }
+                " " (if alike == 1 { "is" } else { "are" })
+                " alike, more than by the nature of the exercise: a signal to look at."
+            }
+        }
+    }
+}
+
+/// How many answers of a row may be attempts to cheat. What cannot be a source is none.
+fn flagged(row: &Row<'_>) -> usize {
+    let is_flagged = |report: &&Report| match report.verdict {
+        Verdict::Tampered => true,
+        Verdict::Rejected => !row.no_source.contains(&report.key),
+        _ => false,
+    };
+    row.reports.iter().flatten().copied().filter(is_flagged).count()
+}
+
+/// Whoever handed in something that a person has to look at, a line each.
+fn problems(matrix: &Matrix<'_>) -> Markup {
+    let rows: Vec<_> = matrix.rows.iter().filter(|row| !row.problems.is_empty()).collect();
+    html! {
+        @if !rows.is_empty() {
+            p { "What " (counted(rows.len(), "student")) " handed in is not all understood:" }
+            ul {
+                @for row in rows { li { strong { (plain(row.id.as_str())) } ": " (line(&row.problems.join(" "))) } }
             }
         }
     }
@@ -72,10 +105,10 @@ fn number(count: usize) -> String {
 
 /// How safe judging was, for all that was judged.
 fn sandbox(matrix: &Matrix<'_>) -> String {
-    let judged = matrix
-        .cells()
-        .flatten()
-        .filter(|report| !matches!(report.verdict, Verdict::Missing | Verdict::Infrastructure));
+    let judged = matrix.cells().flatten().filter(|report| {
+        let verdict = report.verdict;
+        !matches!(verdict, Verdict::Missing | Verdict::Unclear | Verdict::Infrastructure)
+    });
     let tiers =
         [(Sandbox::Strict, "strict"), (Sandbox::Reduced, "reduced"), (Sandbox::None, "none")];
     let mut counts = [0_usize; 3];

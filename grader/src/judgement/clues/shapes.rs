@@ -1,0 +1,141 @@
+//! What kind of code stands where: a loop, a branch, a chain of calls.
+
+use super::tokens::{PRINTING, Tokens, only};
+use crate::judgement::source::Source;
+
+/// Adaptors of iterators, which do nothing until what they make is consumed.
+const ADAPTORS: [&str; 8] =
+    ["map", "filter", "filter_map", "flat_map", "inspect", "enumerate", "take_while", "map_while"];
+
+/// Where iterators come from.
+const ITERATORS: [&str; 6] = ["iter", "iter_mut", "into_iter", "drain", "chars", "lines"];
+
+/// Whether something of this name is called on this line, or on any where none is given.
+pub fn is_called(source: &Source, name: &str, line: Option<u32>) -> bool {
+    let tokens = Tokens::of(source);
+    tokens.find(&[name]).any(|index| line.is_none_or(|line| tokens.line(index) == Some(line)))
+}
+
+/// The line of a `static` variable, if there is one only.
+pub fn static_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let statics = tokens
+        .find(&["static"])
+        .filter(|&index| tokens.text(index + 2) == ":" || tokens.text(index + 1) == "mut");
+    only(statics.map(|index| tokens.line(index)))
+}
+
+/// Whether a line lies inside the brackets of a `select!`, which polls its branches only until one
+/// is ready.
+pub fn is_in_select(source: &Source, line: u32) -> bool {
+    let tokens = Tokens::of(source);
+    let inside = tokens.inside_macros(&["select"]);
+    inside.into_iter().any(|index| tokens.line(index) == Some(line))
+}
+
+/// The line that says `Pending` by hand, if there is one only.
+pub fn pending_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let says = tokens
+        .find(&["Pending"])
+        .filter(|&index| !tokens.reads(index + 1, &["=", ">"]) && tokens.before(index) == "::");
+    only(says.map(|index| tokens.line(index)))
+}
+
+/// The line of a stream with a limit of its own, and what it is called, if there is one only.
+pub fn buffered_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let calls = tokens.method_calls(&["buffered", "buffer_unordered", "try_buffered"]);
+    only(calls.into_iter().map(|index| tokens.line(index)))
+}
+
+/// The line of an iterator that is made and dropped, though the compiler was told to be silent.
+pub fn unconsumed_iterator_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let last = tokens.method_calls(&ADAPTORS).into_iter().find(|&index| {
+        let start = tokens.statement(index);
+        let from_iterator = (start..index).any(|at| {
+            ITERATORS.contains(&tokens.text(at)) && tokens.text(at + 1) == "("
+                || tokens.reads(at, &[".", "."])
+        });
+        from_iterator
+            && tokens.text(tokens.close(index + 1) + 1) == ";"
+            && tokens.reads(start, &["let", "_", "="])
+    })?;
+    tokens.line(last)
+}
+
+/// The line of the only loop, if there is one only, and no `.await` in it.
+pub fn loop_without_await_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let loops: Vec<_> = (0..tokens.len())
+        .filter(|&index| match tokens.text(index) {
+            "loop" | "while" => true,
+            "for" => {
+                let mut head = (index..tokens.len()).take_while(|&at| tokens.text(at) != "{");
+                head.any(|at| tokens.text(at) == "in")
+            }
+            _ => false,
+        })
+        .collect();
+    let [start] = loops[..] else { return None };
+    let open = (start..tokens.len()).find(|&index| tokens.text(index) == "{")?;
+    // A macro may await, as `select!` does.
+    let awaits = (start..tokens.close(open)).any(|i| {
+        tokens.reads(i, &[".", "await"])
+            || tokens.text(i + 1) == "!"
+                && tokens.text(i + 2) != "="
+                && !PRINTING.contains(&tokens.text(i))
+                && tokens.text(i).starts_with(|c: char| c.is_alphabetic())
+    });
+    if awaits { None } else { tokens.line(start) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Source {
+        Source::new("lib.rs", text)
+    }
+
+    #[test]
+    fn an_iterator_is_unconsumed_where_an_adaptor_ends_its_statement() {
+        let table = [
+            ("fn f() { let _ = x.iter().map(|n| async move { s.save(n).await }); }", Some(1)),
+            ("fn f() { let _ = (0..3).map(g); }", Some(1)),
+            ("fn f() { let _ = join_all(x.iter().map(g)); }", None),
+            ("fn f() { let _ = x.iter().map(g).count(); }", None),
+            ("fn f() { let _ = option.map(g); }", None),
+            ("fn f() { let a = x.iter().map(g); a.count(); }", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(unconsumed_iterator_line(&source(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_loop_is_named_where_nothing_in_it_awaits() {
+        let table = [
+            ("fn f() {\n loop { g(); } }", Some(2)),
+            ("fn f() { loop { g().await; } }", None),
+            ("fn f() { loop { tokio::select! { a = b => c } } }", None),
+            ("fn f() { loop { println!(); } }", Some(1)),
+            ("fn f() { loop {} while x {} }", None),
+            ("impl A for B {} fn f() {}", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(loop_without_await_line(&source(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_named_only_where_no_other_is_in_question() {
+        assert_eq!(static_line(&source("fn f(a: &'static str) {\n static A: u8 = 1; }")), Some(2));
+        assert_eq!(pending_line(&source("fn f() {\n Poll::Pending }")), Some(2));
+        assert_eq!(pending_line(&source("fn f() { Poll::Pending => 1, }")), None);
+        assert_eq!(buffered_line(&source("fn f() {\n x.buffered(0); }")), Some(2));
+        let select = source("fn f() {\n select! {\n a = b => c,\n } }");
+        assert_eq!((is_in_select(&select, 3), is_in_select(&select, 1)), (true, false));
+    }
+}

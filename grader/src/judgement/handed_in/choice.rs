@@ -1,0 +1,243 @@
+//! Which of a student's files counts for an exercise, and what a person has to look at.
+//!
+//! An answer beside an untouched starter is the answer, and of equal ones any is. Where two differ
+//! none is guessed: the student is named with both, unless the platform numbers attempts or the
+//! instructor prefers the newest.
+
+use std::collections::BTreeMap;
+
+use super::asked::Asked;
+use super::matching::{Evidence, Match, matched, workspaces};
+use super::owners::{Attempt, Owned, Student};
+use super::problems::{Problem, Stray, sentences};
+use super::records::records;
+use super::words;
+use crate::vocabulary::class_read::{Became, FileRecord};
+use crate::vocabulary::handed_in::{EntryKind, Facts, Found, RejectReason};
+
+/// What to do where two answers differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefer {
+    /// Guess none.
+    None,
+    /// Take the one that was changed last, if that is one.
+    Newest,
+}
+
+/// All that was decided of one student.
+#[derive(Debug)]
+pub struct Decision {
+    /// What stands for an exercise, by its place in the course.
+    pub answers: BTreeMap<u16, Found>,
+    /// What is said of every other exercise, where it is not certain that nothing came.
+    pub otherwise: Option<String>,
+    /// What a person has to look at, a sentence each.
+    pub problems: Vec<String>,
+    /// What became of each file.
+    pub files: Vec<FileRecord>,
+}
+
+/// A file that answers an exercise.
+struct Candidate<'s, 'a> {
+    /// Its place among the student's files.
+    at: usize,
+    owned: &'s Owned<'a>,
+    evidence: Evidence,
+}
+
+impl Candidate<'_, '_> {
+    fn facts(&self) -> Option<&Facts> {
+        match &self.owned.entry.kind {
+            EntryKind::Source { facts, .. } => Some(facts),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> &str {
+        &self.owned.entry.path
+    }
+}
+
+/// What was chosen of the candidates for one exercise.
+struct Choice {
+    found: Found,
+    /// The place of the file that is judged, if one is.
+    judged: Option<usize>,
+    /// Why each of the others is not.
+    others: Aside,
+    problem: Option<Problem>,
+}
+
+/// Decides what counts of what a student has handed in.
+pub fn choose(student: &Student<'_>, asked: &Asked, prefer: Prefer) -> Decision {
+    let workspaces = workspaces(&student.files);
+    let matches: Vec<Match> =
+        student.files.iter().map(|owned| matched(owned, &workspaces, asked)).collect();
+    let mut candidates: BTreeMap<u16, Vec<Candidate<'_, '_>>> = BTreeMap::new();
+    for (at, (owned, matched)) in student.files.iter().zip(&matches).enumerate() {
+        if let Match::Answer(exercise, evidence) = matched {
+            let candidate = Candidate { at, owned, evidence: *evidence };
+            candidates.entry(*exercise).or_default().push(candidate);
+        }
+    }
+    let mut fates: Vec<Option<(Became, String)>> = vec![None; student.files.len()];
+    let mut problems: BTreeMap<u16, Problem> = BTreeMap::new();
+    let mut answers = BTreeMap::new();
+    for (exercise, candidates) in candidates {
+        let choice = chosen(exercise, candidates, asked, prefer);
+        if let Some(at) = choice.judged {
+            fates[at] = Some((Became::Judged, "the answer".to_owned()));
+        }
+        for (at, became, why) in choice.others {
+            fates[at] = Some((became, why));
+        }
+        problems.extend(choice.problem.map(|problem| (exercise, problem)));
+        answers.insert(exercise, choice.found);
+    }
+    let stray = Stray::of(student, &matches, asked, &answers);
+    Decision {
+        otherwise: stray.otherwise(answers.is_empty()),
+        problems: [sentences(&problems, asked), stray.problems(answers.is_empty())].concat(),
+        files: records(student, &matches, fates, asked),
+        answers,
+    }
+}
+
+type Candidates<'s, 'a> = Vec<Candidate<'s, 'a>>;
+
+/// What counts of the candidates for an exercise.
+fn chosen(exercise: u16, candidates: Candidates<'_, '_>, asked: &Asked, prefer: Prefer) -> Choice {
+    let is_touched = |one: &Candidate<'_, '_>| {
+        !one.facts().is_some_and(|facts| asked.is_untouched(exercise, facts))
+    };
+    let mut aside = vec![];
+    let left =
+        those_that(is_touched, "the untouched starter, beside an answer", candidates, &mut aside);
+    let left =
+        those_that(|one| one.facts().is_some(), "no source, beside an answer", left, &mut aside);
+    let is_strong = |one: &Candidate<'_, '_>| one.evidence != Evidence::Content;
+    let why = "another text for an exercise whose answer lies in its place";
+    let mut left = those_that(is_strong, why, left, &mut aside);
+    left.sort_by(|a, b| {
+        let depth = |one: &Candidate<'_, '_>| one.path().matches('/').count();
+        (a.evidence, depth(a), a.path()).cmp(&(b.evidence, depth(b), b.path()))
+    });
+    if are_different(&left)
+        && let Some(at) = latest_attempt(&left)
+    {
+        left = only(at, "an earlier attempt", left, &mut aside);
+    }
+    if are_different(&left)
+        && prefer == Prefer::Newest
+        && let Some(at) = newest(&left)
+    {
+        left = only(at, "older than the answer", left, &mut aside);
+    }
+    settle(left, aside)
+}
+
+/// Files that are not judged, each with why.
+type Aside = Vec<(usize, Became, String)>;
+
+/// The candidates for which this holds, if it does for any; the others are set aside.
+fn those_that<'s, 'a>(
+    holds: impl Fn(&Candidate<'s, 'a>) -> bool,
+    why: &str,
+    candidates: Candidates<'s, 'a>,
+    aside: &mut Aside,
+) -> Candidates<'s, 'a> {
+    let (kept, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| holds(one));
+    if kept.is_empty() {
+        return others;
+    }
+    aside.extend(others.iter().map(|one| (one.at, Became::Explained, why.to_owned())));
+    kept
+}
+
+/// The candidate at this place; the others are set aside.
+fn only<'s, 'a>(
+    at: usize,
+    why: &str,
+    mut candidates: Candidates<'s, 'a>,
+    aside: &mut Aside,
+) -> Candidates<'s, 'a> {
+    let kept = candidates.swap_remove(at);
+    aside.extend(candidates.iter().map(|one| (one.at, Became::Explained, why.to_owned())));
+    vec![kept]
+}
+
+fn are_different(candidates: &[Candidate<'_, '_>]) -> bool {
+    let plain = |one: &Candidate<'_, '_>| one.facts().map(|facts| facts.plain);
+    candidates.windows(2).any(|two| plain(&two[0]) != plain(&two[1]))
+}
+
+/// The one of the last attempt, where the same file was handed in again.
+fn latest_attempt(candidates: &[Candidate<'_, '_>]) -> Option<usize> {
+    let attempts: Option<Vec<_>> =
+        candidates.iter().map(|one| one.owned.attempt.as_ref()).collect();
+    let attempts = attempts?;
+    let last = attempts.iter().max_by_key(|attempt| (attempt.number, attempt.attachment))?;
+    let is_last =
+        |attempt: &&Attempt| (attempt.number, attempt.attachment) == (last.number, last.attachment);
+    let is_one = attempts.iter().filter(|attempt| is_last(attempt)).count() == 1;
+    let is_same = attempts.iter().all(|attempt| attempt.base == last.base);
+    (is_one && is_same).then(|| attempts.iter().position(is_last))?
+}
+
+/// The one that was changed last.
+fn newest(candidates: &[Candidate<'_, '_>]) -> Option<usize> {
+    let times: Option<Vec<_>> = candidates.iter().map(|one| one.owned.entry.modified).collect();
+    let times = times?;
+    let last = times.iter().max()?;
+    let mut at_last = times.iter().enumerate().filter(|(_, time)| *time == last);
+    let (at, _) = at_last.next()?;
+    at_last.next().is_none().then_some(at)
+}
+
+/// The choice of what is left: one, several that are equal, or several that nobody can choose from.
+fn settle(left: Candidates<'_, '_>, mut others: Aside) -> Choice {
+    if are_different(&left) {
+        let paths: Vec<String> = left.iter().map(|one| one.path().to_owned()).collect();
+        let why = "differs from another answer to the same exercise";
+        others.extend(left.iter().map(|one| (one.at, Became::NotUnderstood, why.to_owned())));
+        let which = words::some(&paths, 3);
+        return Choice {
+            found: Found::Unclear(format!(
+                "Answers differ, and nobody can tell which one counts: {which}."
+            )),
+            judged: None,
+            others,
+            problem: Some(Problem::Differ(paths)),
+        };
+    }
+    let (first, same) = left.split_first().map_or((None, &[][..]), |(a, b)| (Some(a), b));
+    let why = "the same text as the answer";
+    others.extend(same.iter().map(|one| (one.at, Became::Explained, why.to_owned())));
+    let (found, problem) = first.map_or((Found::Nothing, None), standing);
+    let mut judged = first.map(|one| one.at);
+    if let Found::Unclear(_) = found {
+        let why = "has the marks of a merge conflict, so it is not judged";
+        others.extend(judged.take().map(|at| (at, Became::Explained, why.to_owned())));
+    }
+    Choice { found, judged, others, problem }
+}
+
+/// What stands for the exercise if this is the only one, and what is wrong with it.
+fn standing(one: &Candidate<'_, '_>) -> (Found, Option<Problem>) {
+    let path = one.path().to_owned();
+    match &one.owned.entry.kind {
+        EntryKind::Source { facts: Facts { conflict: Some(line), .. }, .. } => {
+            let why = format!(
+                "Not judged: {path} has the marks of a merge conflict from line {line} on."
+            );
+            (Found::Unclear(why), Some(Problem::Conflict(format!("{path}, line {line}"))))
+        }
+        EntryKind::Source { text, .. } => (Found::Text(*text), None),
+        EntryKind::Refused(refusal) => (Found::Refused(*refusal), Some(Problem::NoSource(path))),
+        EntryKind::Unreadable { why, denied } => {
+            let found = Found::Unreadable { why: why.to_string(), denied: *denied };
+            (found, Some(Problem::NoSource(path)))
+        }
+        _ => (Found::Refused(RejectReason::Symlink), Some(Problem::NoSource(path))),
+    }
+}

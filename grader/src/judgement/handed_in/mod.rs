@@ -1,0 +1,18 @@
+//! What was handed in, told apart: pure functions from a listing of files to answers, with what
+//! became of every file.
+//!
+//! `asked` says what the course asks for, and what a text says of that. `owners` decides whose a
+//! file is, by the shapes of `platforms`; `matching` which exercise it answers; `choice` which of
+//! several answers counts, `problems` what a person has to look at, and `records` what became of
+//! every file; `words` says why. `roster` knows who should have handed in.
+
+pub mod asked;
+pub mod choice;
+mod file_kinds;
+mod matching;
+pub mod owners;
+mod platforms;
+mod problems;
+pub mod records;
+pub mod roster;
+pub mod words;

@@ -1,0 +1,260 @@
+//! Who should have handed in: a table with a row a person, as gradebooks export it. It puts names
+//! to submissions, and shows who is missing on either side.
+
+use std::collections::{BTreeMap, HashMap};
+
+use csv::ReaderBuilder;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::vocabulary::class::SubmissionId;
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::handed_in::Person;
+
+/// Columns that say who somebody is, as Moodle's, Canvas', Gradescope's and GitHub Classroom's
+/// tables call them, and as people do. The first that a row has is its key.
+const COLUMNS: [&str; 24] = [
+    "key",
+    "Identifier",
+    "id",
+    "ID",
+    "SIS User ID",
+    "SIS Login ID",
+    "SID",
+    "Student ID",
+    "ID number",
+    "Username",
+    "github_username",
+    "Email address",
+    "Email",
+    "email",
+    "mail",
+    "Full name",
+    "Student",
+    "name",
+    "Name",
+    "First name",
+    "First Name",
+    "Last name",
+    "Last Name",
+    "Surname",
+];
+
+/// Columns that a gradebook wants to see again.
+const CARRIED: [&str; 2] = ["Section", "Last modified (grade)"];
+
+/// The people of a class.
+#[derive(Debug)]
+pub struct Roster {
+    rows: Vec<Row>,
+    /// Rows by what may stand for a person; `None` where that is more than one.
+    by_alias: HashMap<String, Option<usize>>,
+}
+
+#[derive(Debug)]
+struct Row {
+    cells: BTreeMap<String, String>,
+    key: String,
+}
+
+impl Roster {
+    /// Reads a table. `shown_as` is what the user calls it.
+    pub fn read(text: &str, shown_as: &str) -> Result<Self> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let first = text.lines().next().unwrap_or_default();
+        let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
+        let delimiter =
+            *[b',', b';', b'\t'].iter().rev().max_by_key(|sign| count(**sign)).unwrap_or(&b',');
+        let mut reader =
+            ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+        let wrong = |error: csv::Error| no_roster(shown_as, &error.to_string());
+        let titles = reader.headers().map_err(wrong)?.clone();
+        let known = |title: &str| {
+            let all = COLUMNS.iter().chain(&CARRIED);
+            all.copied().find(|column| column.eq_ignore_ascii_case(title.trim()))
+        };
+        let columns: Vec<Option<&str>> = titles.iter().map(known).collect();
+        if !columns.iter().flatten().any(|column| COLUMNS.contains(column)) {
+            return Err(no_roster(shown_as, "no column says who somebody is"));
+        }
+        let mut rows = vec![];
+        for record in reader.records() {
+            let record = record.map_err(wrong)?;
+            let cells = columns.iter().zip(record.iter());
+            let cells = cells
+                .filter_map(|(column, cell)| Some(((*column)?.to_owned(), cell.trim().to_owned())));
+            let cells: BTreeMap<_, _> = cells.filter(|(_, cell)| !cell.is_empty()).collect();
+            // Canvas' second row says how many points there are.
+            let is_person = cells.get("Student").is_none_or(|name| name != "Points Possible");
+            let key = COLUMNS.iter().find_map(|column| cells.get(*column));
+            if let Some(key) = key.filter(|_| is_person) {
+                rows.push(Row { key: key.clone(), cells });
+            }
+        }
+        Ok(Self::of(rows))
+    }
+
+    fn of(rows: Vec<Row>) -> Self {
+        let mut by_alias: HashMap<String, Option<usize>> = HashMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            for alias in row.aliases() {
+                let rows = by_alias.entry(alias).or_insert(Some(at));
+                if *rows != Some(at) {
+                    *rows = None;
+                }
+            }
+        }
+        Self { rows, by_alias }
+    }
+
+    /// The row of whoever handed in under this name, if that is certain.
+    pub fn find(&self, id: &SubmissionId, person: &Person) -> Option<usize> {
+        let given = [&person.email, &person.number, &person.name].into_iter().flatten();
+        let participant = person.number.iter().map(|number| format!("Participant {number}"));
+        let names = given.cloned().chain(participant).chain([id.as_str().to_owned()]);
+        names.map(|name| comparable(&name)).find_map(|alias| *self.by_alias.get(&alias)?)
+    }
+
+    /// What the row says of its person.
+    pub fn person(&self, row: usize, known: &Person) -> Person {
+        let row = &self.rows[row];
+        Person {
+            name: row.name().or_else(|| known.name.clone()),
+            number: known.number.clone(),
+            email: row.first(&["Email address", "Email", "email", "mail"]).or(known.email.clone()),
+            roster: row.cells.clone(),
+        }
+    }
+
+    /// The name that results of this row's person stand under, if nothing else gives one.
+    pub fn id(&self, row: usize) -> SubmissionId {
+        let row = &self.rows[row];
+        SubmissionId::new(row.name().unwrap_or_else(|| row.key.clone()).replace('/', "-"))
+    }
+
+    /// The key that a gradebook knows this row's person by.
+    pub fn key(&self, row: usize) -> &str {
+        &self.rows[row].key
+    }
+
+    /// How many people are on it.
+    pub fn people(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl Row {
+    fn first(&self, columns: &[&str]) -> Option<String> {
+        columns.iter().find_map(|column| self.cells.get(*column)).cloned()
+    }
+
+    fn name(&self) -> Option<String> {
+        self.first(&["Full name", "Student", "name", "Name"]).or_else(|| {
+            let first = self.first(&["First name", "First Name"])?;
+            let last = self.first(&["Last name", "Last Name", "Surname"])?;
+            Some(format!("{first} {last}"))
+        })
+    }
+
+    /// All that may stand for this person.
+    fn aliases(&self) -> Vec<String> {
+        const PARTS: [&str; 5] = ["First name", "First Name", "Last name", "Last Name", "Surname"];
+        let cells = self.cells.iter();
+        let cells = cells
+            .filter(|(column, _)| !CARRIED.contains(&&***column) && !PARTS.contains(&&***column));
+        let mut aliases: Vec<String> = cells.map(|(_, cell)| comparable(cell)).collect();
+        aliases.extend(
+            self.first(&["Email address", "Email", "email", "mail"])
+                .and_then(|email| Some(comparable(email.split_once('@')?.0))),
+        );
+        if let Some(name) = self.name() {
+            // `Lovelace, Ada` and `Ada Lovelace` are one name; Canvas writes `lovelaceada`.
+            let (first, last) = match name.split_once(',') {
+                Some((last, first)) => (first.to_owned(), last.to_owned()),
+                None => {
+                    name.rsplit_once(' ').map_or((String::new(), name.clone()), |(first, last)| {
+                        (first.to_owned(), last.to_owned())
+                    })
+                }
+            };
+            aliases.extend([
+                comparable(&format!("{first}{last}")),
+                comparable(&format!("{last}{first}")),
+            ]);
+        }
+        aliases.retain(|alias| !alias.is_empty());
+        aliases.sort();
+        aliases.dedup();
+        aliases
+    }
+}
+
+/// A name as it is compared: its letters and digits.
+fn comparable(name: &str) -> String {
+    name.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn no_roster(shown_as: &str, why: &str) -> Failure {
+    Failure::user(
+        format!("{shown_as} cannot be used as a roster: {why}."),
+        "Name a CSV file with titles in its first line, such as Identifier, Full name, Email \
+         address, ID, SIS User ID, github_username: the table that your gradebook exports will do.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(roster: &Roster, id: &str, number: Option<&str>) -> String {
+        let person = Person { number: number.map(str::to_owned), ..Person::default() };
+        let row = roster.find(&SubmissionId::new(id), &person);
+        row.map_or("-".to_owned(), |row| roster.key(row).to_owned())
+    }
+
+    /// Titles as in Moodle's `assignfeedback_offline` and its grading table.
+    #[test]
+    fn moodles_worksheet_is_a_roster() {
+        let text = "\u{feff}Identifier,\"Full name\",\"Email address\",Status,Grade\n\
+                    \"Participant 12\",\"Ada Lovelace\",ada@uni.example,x,\n\
+                    \"Participant 13\",\"Ben Ö\",ben@uni.example,x,\n\
+                    \"Participant 14\",\"Ben Ö\",ben2@uni.example,x,\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        let cases = [
+            ("Ada Lovelace_12", Some("12"), "Participant 12"),
+            ("Ben O\u{308}_14", Some("14"), "Participant 14"),
+            ("ada", None, "Participant 12"),
+            ("ADA@uni.example", None, "Participant 12"),
+            ("Lovelace Ada", None, "Participant 12"),
+            ("Ben Ö", None, "-"),
+            ("Eve", None, "-"),
+        ];
+        for (id, number, expected) in cases {
+            assert_eq!(found(&roster, id, number), expected, "{id}");
+        }
+        assert_eq!(roster.people(), 3);
+    }
+
+    /// Titles as in Canvas' gradebook export.
+    #[test]
+    fn canvas_gradebook_is_a_roster_and_its_points_are_nobody() {
+        let text = "Student;ID;SIS User ID;SIS Login ID;Section;Kata (17)\n\
+                    Points Possible;;;;;10\n\
+                    \"Lovelace, Ada\";4711;u1;ada1;S-1;\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        assert_eq!(roster.people(), 1);
+        for (id, number) in
+            [("lovelaceada_4711", Some("4711")), ("lovelaceada", None), ("ada1", None)]
+        {
+            assert_eq!(found(&roster, id, number), "4711", "{id}");
+        }
+        let person = roster.person(0, &Person::default());
+        assert_eq!(person.roster["Section"], "S-1");
+    }
+
+    #[test]
+    fn what_is_no_roster_is_said() {
+        for text in ["", "a,b\n1,2\n", "\u{0}"] {
+            assert!(Roster::read(text, "r.csv").unwrap_err().to_string().contains("r.csv cannot"));
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! Lists what was handed in: every file below a path, in folders and in archives, as one kind of
+//! data. Sources are read and kept; nothing is decided.
+//!
+//! What the instructor has named may be a link; below it none is followed. What one student can
+//! make us do is bounded: each folder or archive directly below what was named has its own bounds,
+//! and all that is in it shares them.
+
+mod archive;
+mod branches;
+mod budget;
+mod names;
+mod taking;
+mod texts;
+
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsStr;
+use std::fs::{self, DirEntry, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+pub use texts::Texts;
+
+use self::budget::Budget;
+use self::names::{FileKind, FolderKind, Format, printable};
+use self::taking::{LONGEST_METADATA, kept, not_read, too_much};
+use self::texts::Keeper;
+use crate::mechanisms::learner::intake::{self, BadArchive, Intake, RejectReason};
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::handed_in::{Entry, EntryKind, Facts, Listing, Root};
+
+/// How deep folders are followed in each other.
+const DEEPEST_FOLDER: usize = 64;
+
+/// How many files are counted in a folder that is not looked into.
+const MOST_COUNTED: u64 = 10_000_000;
+
+/// Everything below these paths, whose sources are kept in `texts`. `look` says what a text says.
+pub fn list(
+    paths: &[PathBuf],
+    texts: &Texts,
+    look: &dyn Fn(&str) -> Facts,
+) -> Result<Vec<Listing>> {
+    let mut keeper = Keeper::new(texts, look);
+    paths.iter().map(|path| at(path, &mut keeper)).collect()
+}
+
+/// Everything at a path that the instructor has named, who may use links as they like.
+fn at(path: &Path, keeper: &mut Keeper<'_>) -> Result<Listing> {
+    let unreadable = |error| unreadable(path, &error);
+    let real = fs::canonicalize(path).map_err(unreadable)?;
+    let metadata = fs::metadata(&real).map_err(unreadable)?;
+    let name = path.file_name().or(real.file_name()).unwrap_or(OsStr::new("submission"));
+    let name = name.as_encoded_bytes();
+    let (root, name, entries) = if metadata.is_dir() {
+        fs::read_dir(&real).map_err(unreadable)?;
+        let mut walk = Walk { base: &real, keeper, entries: vec![] };
+        walk.class()?;
+        (Root::Folder, name, walk.entries)
+    } else {
+        let (base, file) = (real.parent(), real.file_name());
+        let (Some(base), Some(file)) = (base, file) else { return Err(neither(path)) };
+        let mut walk = Walk { base, keeper, entries: vec![] };
+        match FileKind::of(name) {
+            FileKind::Archive(format) => {
+                walk.named_archive(Path::new(file), format)?;
+                let stem = Format::of(name).map_or(name, |(_, stem)| stem);
+                (Root::Archive, stem, walk.entries)
+            }
+            FileKind::Source => {
+                let at = At { relative: file.into(), path: printable(name), depth: 0 };
+                walk.source(&at, Some(&metadata), &Budget::of_an_area())?;
+                (Root::File, name.strip_suffix(b".rs").unwrap_or(name), walk.entries)
+            }
+            _ => return Err(neither(path)),
+        }
+    };
+    let path = path.display().to_string();
+    Ok(Listing { path, name: printable(name), root, entries })
+}
+
+fn neither(path: &Path) -> Failure {
+    Failure::user(
+        format!("{} is neither a folder nor an archive nor a source in Rust.", path.display()),
+        "Name a folder of submissions, or a .zip, .tar.gz, .tgz or .tar.",
+    )
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let problem = match error.kind() {
+        io::ErrorKind::NotFound => format!("There is nothing at {}.", path.display()),
+        _ => format!("{} cannot be read: {error}.", path.display()),
+    };
+    Failure::user(problem, "Name a folder of submissions, or an archive, that you may read.")
+}
+
+/// A walk through the folders below `base`.
+struct Walk<'a, 'k> {
+    base: &'a Path,
+    keeper: &'a mut Keeper<'k>,
+    entries: Vec<Entry>,
+}
+
+/// Where the walk is.
+struct At {
+    /// On the disk, below the base.
+    relative: PathBuf,
+    /// The same as text.
+    path: String,
+    /// How many folders were entered.
+    depth: usize,
+}
+
+impl At {
+    fn child(&self, name: &OsStr) -> Self {
+        let text = printable(name.as_encoded_bytes());
+        let path = if self.path.is_empty() { text } else { format!("{}/{text}", self.path) };
+        Self { relative: self.relative.join(name), path, depth: self.depth + 1 }
+    }
+}
+
+impl Walk<'_, '_> {
+    /// The folder that was named: each entry of it has its own bounds.
+    fn class(&mut self) -> Result<()> {
+        let root = At { relative: PathBuf::new(), path: String::new(), depth: 0 };
+        for entry in self.sorted(&root)? {
+            self.entry(&root, &entry, &Budget::of_an_area())?;
+        }
+        Ok(())
+    }
+
+    fn folder(&mut self, at: &At, budget: &Budget) -> Result<()> {
+        if at.depth > DEEPEST_FOLDER {
+            self.add(
+                at,
+                EntryKind::Unreadable { why: "nested too deep".into(), denied: true },
+                None,
+            );
+            return Ok(());
+        }
+        let before = self.entries.len();
+        for entry in self.sorted(at)? {
+            self.entry(at, &entry, budget)?;
+        }
+        if self.entries.len() == before {
+            self.add(at, EntryKind::EmptyFolder, None);
+        }
+        Ok(())
+    }
+
+    /// What stands in a folder, by name. What cannot be listed is noted.
+    fn sorted(&mut self, at: &At) -> Result<Vec<DirEntry>> {
+        let listed = fs::read_dir(self.base.join(&at.relative));
+        let listed = listed.and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
+        match listed {
+            Ok(mut entries) => {
+                entries.sort_by_key(DirEntry::file_name);
+                Ok(entries)
+            }
+            // It is gone since the folder above was listed.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(vec![]),
+            Err(error) => {
+                self.add(at, not_read(&error), None);
+                Ok(vec![])
+            }
+        }
+    }
+
+    fn entry(&mut self, above: &At, entry: &DirEntry, budget: &Budget) -> Result<()> {
+        let name = entry.file_name();
+        let at = above.child(&name);
+        let metadata = match fs::symlink_metadata(entry.path()) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => {
+                self.add(&at, not_read(&error), None);
+                return Ok(());
+            }
+        };
+        if budget.enter(at.path.len()).is_err() {
+            self.add(&at, too_much(), None);
+            return Ok(());
+        }
+        if metadata.is_symlink() {
+            self.add(&at, EntryKind::Link, None);
+            return Ok(());
+        }
+        if metadata.is_dir() {
+            return self.kind_of_folder(&at, name.as_encoded_bytes(), budget);
+        }
+        self.file(&at, name.as_encoded_bytes(), &metadata, budget)
+    }
+
+    fn kind_of_folder(&mut self, at: &At, name: &[u8], budget: &Budget) -> Result<()> {
+        let folder = self.base.join(&at.relative);
+        match FolderKind::of(name) {
+            FolderKind::Work => return self.folder(at, budget),
+            FolderKind::Skipped => {
+                self.add(at, EntryKind::Skipped { files: files_in(&folder) }, None);
+            }
+            FolderKind::Git => {
+                let branches = branches::other_branches(self.base, &at.relative);
+                self.add(at, EntryKind::Clone { files: files_in(&folder), branches }, None);
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, at: &At, name: &[u8], metadata: &Metadata, budget: &Budget) -> Result<()> {
+        match FileKind::of(name) {
+            FileKind::Source => self.source(at, Some(metadata), budget),
+            FileKind::Archive(format) => self.archive(at, format, metadata, budget),
+            FileKind::Metadata if metadata.is_file() => {
+                self.metadata(at);
+                Ok(())
+            }
+            FileKind::Metadata | FileKind::Other => {
+                self.add(at, EntryKind::Other, Some(metadata));
+                Ok(())
+            }
+        }
+    }
+
+    fn source(&mut self, at: &At, metadata: Option<&Metadata>, budget: &Budget) -> Result<()> {
+        let intake = intake::read_submission_in(self.base, &at.relative);
+        if let Some(kind) = kept(intake, self.keeper, budget)? {
+            self.add(at, kind, metadata);
+        }
+        Ok(())
+    }
+
+    fn metadata(&mut self, at: &At) {
+        use std::io::Read;
+        let mut text = String::new();
+        let read = intake::open_in(self.base, &at.relative)
+            .map(|file| file.take(LONGEST_METADATA).read_to_string(&mut text));
+        let kind = match read {
+            Ok(Ok(_)) => EntryKind::Metadata(text.into()),
+            _ => EntryKind::Other,
+        };
+        self.add(at, kind, None);
+    }
+
+    fn archive(
+        &mut self,
+        at: &At,
+        format: Format,
+        metadata: &Metadata,
+        budget: &Budget,
+    ) -> Result<()> {
+        let place = self.entries.len();
+        self.add(at, EntryKind::Archive(Ok(())), Some(metadata));
+        let read = match intake::open_in(self.base, &at.relative) {
+            Ok(file) => archive::read(
+                archive::Opened { file: Box::new(file), format, depth: 1 },
+                &at.path,
+                (self.keeper, budget),
+            )?,
+            Err(intake) => Err(bad(&intake)),
+        };
+        self.settle(place, read);
+        Ok(())
+    }
+
+    /// An archive that the instructor has named: each archive in it has its own bounds.
+    fn named_archive(&mut self, file: &Path, format: Format) -> Result<()> {
+        self.entries.push(Entry {
+            path: "".into(),
+            kind: EntryKind::Archive(Ok(())),
+            modified: None,
+        });
+        let read = match intake::open_in(self.base, file) {
+            Ok(file) => archive::read(
+                archive::Opened { file: Box::new(file), format, depth: 0 },
+                "",
+                (self.keeper, &Budget::of_a_class()),
+            )?,
+            Err(Intake::Unreadable(error)) => {
+                return Err(unreadable(&self.base.join(file), &error));
+            }
+            Err(intake) => Err(bad(&intake)),
+        };
+        self.settle(0, read);
+        Ok(())
+    }
+
+    /// Adds what an archive holds, or says at its place why there is nothing.
+    fn settle(&mut self, place: usize, read: Result<Vec<Entry>, BadArchive>) {
+        match read {
+            Ok(entries) if entries.is_empty() => {
+                self.entries[place].kind = EntryKind::Archive(Err(BadArchive::Empty));
+            }
+            Ok(entries) => self.entries.extend(entries),
+            Err(bad) => self.entries[place].kind = EntryKind::Archive(Err(bad)),
+        }
+    }
+
+    fn add(&mut self, at: &At, kind: EntryKind, metadata: Option<&Metadata>) {
+        let modified = metadata.and_then(|metadata| metadata.modified().ok());
+        let modified = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = modified.map(|time| time.as_secs() as i64);
+        self.entries.push(Entry { path: at.path.clone().into(), kind, modified });
+    }
+}
+
+fn bad(intake: &Intake) -> BadArchive {
+    match intake {
+        Intake::Rejected(RejectReason::Archive(bad)) => *bad,
+        Intake::Rejected(_) | Intake::Missing => BadArchive::NotAFile,
+        Intake::Unreadable(_) | Intake::Text(_) | Intake::Unclear(_) => BadArchive::Unreadable,
+    }
+}
+
+/// How many files are in a folder, at all depths. Links are not followed.
+fn files_in(folder: &Path) -> u64 {
+    let mut count = 0;
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => open.push(entry.path()),
+                _ => count += 1,
+            }
+            if count >= MOST_COUNTED {
+                return count;
+            }
+        }
+    }
+    count
+}

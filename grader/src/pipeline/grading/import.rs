@@ -1,0 +1,272 @@
+//! From what was handed in to submissions: listing, owners, matching, choice.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::judgement::handed_in::asked::Asked;
+pub use crate::judgement::handed_in::choice::Prefer;
+use crate::judgement::handed_in::owners::{self, Owners, Student};
+pub use crate::judgement::handed_in::roster::Roster;
+use crate::judgement::handed_in::{choice, records};
+use crate::mechanisms::class::listing::{Texts, list};
+use crate::mechanisms::class::submissions::Submission;
+use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::vocabulary::class::SubmissionId;
+use crate::vocabulary::class_read::{Became, ClassRead, FileRecord, Reading};
+use crate::vocabulary::course::{Course, Key};
+use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::handed_in::{Found, HandIn, Listing, Person, Root, Shape};
+
+#[cfg(test)]
+mod tests;
+
+/// How to read what was handed in.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportSettings<'r> {
+    /// What to do where two answers differ.
+    pub prefer: Prefer,
+    /// Each path is one student's, whatever it looks like.
+    pub one_student: bool,
+    /// Who should have handed in.
+    pub roster: Option<&'r Roster>,
+}
+
+/// A class, as it was handed in.
+#[derive(Debug)]
+pub struct HandedIn {
+    /// Everybody's submission, by their names.
+    pub submissions: Vec<Submission>,
+    /// How it was read, and what became of every file.
+    pub read: ClassRead,
+}
+
+/// Reads what lies at these paths.
+pub fn import(
+    paths: &[PathBuf],
+    (course_files, course): (&CourseFiles, &Course),
+    settings: ImportSettings<'_>,
+) -> Result<HandedIn> {
+    let starter = |key| Ok((Clone::clone(key), course_files.starter(key)?));
+    let asked = course.exercises().map(|exercise| starter(&exercise.key));
+    let asked = Asked::new(asked.collect::<Result<Vec<_>>>()?);
+    read(paths, &asked, settings)
+}
+
+/// Reads what lies at these paths, of a course that asks for this.
+fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings<'_>) -> Result<HandedIn> {
+    let texts = Arc::new(Texts::new()?);
+    let listings = list(paths, &texts, &|text| asked.facts(text))?;
+    let owners: Vec<Owners<'_>> = listings
+        .iter()
+        .map(|listing| match settings.one_student {
+            true => owners::one_student(listing),
+            false => owners::owners(listing, asked),
+        })
+        .collect();
+    let mut records = Records::default();
+    let mut readings = vec![];
+    for (listing, found) in listings.iter().zip(&owners) {
+        let (shape, students) = (found.shape, found.students.len());
+        readings.push(Reading { path: listing.path.clone(), shape, students });
+        for entry in &found.nobodys {
+            records.add(listing, records::nobodys(entry));
+        }
+    }
+    let students = together(owners)?;
+    if students.is_empty() {
+        return Err(no_submissions(paths));
+    }
+    let decided = students
+        .into_iter()
+        .map(|student| decided(student, (asked, settings.prefer), &texts, &mut records));
+    let mut submissions: Vec<Submission> = decided.collect();
+    if let Some(roster) = settings.roster {
+        call(roster, &mut submissions, &texts)?;
+    }
+    let (newest, one_student) = (settings.prefer == Prefer::Newest, settings.one_student);
+    let read = ClassRead { readings, newest, one_student, files: records.sorted() };
+    Ok(HandedIn { submissions, read })
+}
+
+/// Calls the roster: puts its names to the submissions, says who is not on it, and adds whoever has
+/// handed in nothing.
+fn call(roster: &Roster, submissions: &mut Vec<Submission>, texts: &Arc<Texts>) -> Result<()> {
+    let mut present: BTreeMap<usize, SubmissionId> = BTreeMap::new();
+    for submission in submissions.iter_mut() {
+        let handed_in = &mut submission.handed_in;
+        let Some(row) = roster.find(&submission.id, &handed_in.person) else {
+            handed_in.problems.push("Not on the roster.".to_owned());
+            continue;
+        };
+        handed_in.person = roster.person(row, &handed_in.person);
+        if let Some(other) = present.insert(row, submission.id.clone()) {
+            let key = roster.key(row);
+            handed_in.problems.push(format!("{other} is the same person on the roster: {key}."));
+        }
+    }
+    add_absent(roster, &present, submissions, texts)?;
+    submissions.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(())
+}
+
+/// Adds those of the roster who are not present: they have handed in nothing.
+fn add_absent(
+    roster: &Roster,
+    present: &BTreeMap<usize, SubmissionId>,
+    submissions: &mut Vec<Submission>,
+    texts: &Arc<Texts>,
+) -> Result<()> {
+    let mut taken: BTreeSet<_> = submissions.iter().map(|one| one.id.clone()).collect();
+    for row in (0..roster.people()).filter(|row| !present.contains_key(row)) {
+        let mut id = roster.id(row);
+        if taken.contains(&id) {
+            id = SubmissionId::new(format!("{id} ({})", roster.key(row)));
+        }
+        if !taken.insert(id.clone()) {
+            let key = roster.key(row);
+            return Err(Failure::user(
+                format!("{key} is on the roster twice, or a submission has that name."),
+                "Give each person on the roster a key of its own.",
+            ));
+        }
+        submissions.push(Submission {
+            id,
+            handed_in: HandIn {
+                person: roster.person(row, &Person::default()),
+                ..HandIn::default()
+            },
+            answers: BTreeMap::new(),
+            otherwise: None,
+            texts: Arc::clone(texts),
+        });
+    }
+    Ok(())
+}
+
+/// A student's submission; what became of its files is written down.
+fn decided(
+    student: Student<'_>,
+    (asked, prefer): (&Asked, Prefer),
+    texts: &Arc<Texts>,
+    records: &mut Records,
+) -> Submission {
+    let decision = choice::choose(&student, asked, prefer);
+    for (owned, record) in student.files.iter().zip(decision.files) {
+        records.add(owned.listing, record);
+    }
+    let answers = decision.answers.into_iter();
+    let answers = answers.map(|(number, found)| (asked.key(number).clone(), found));
+    let answers: BTreeMap<_, _> = answers.collect();
+    let (problems, no_source) = (decision.problems, no_sources(&answers));
+    Submission {
+        id: student.id,
+        handed_in: HandIn { problems, no_source, ..student.hand_in },
+        answers,
+        otherwise: decision.otherwise,
+        texts: Arc::clone(texts),
+    }
+}
+
+/// The exercises in whose place lies what cannot be a source.
+fn no_sources(answers: &BTreeMap<Key, Found>) -> Vec<Key> {
+    let is_none = |found: &Found| matches!(found, Found::Refused(_) | Found::Unreadable { .. });
+    answers.iter().filter(|(_, found)| is_none(found)).map(|(key, _)| key.clone()).collect()
+}
+
+/// Everybody once. A platform gives the same person the same name in each of its downloads; in
+/// folders that people have named, two of the same name may be two people.
+fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
+    let mut all: BTreeMap<SubmissionId, (Shape, Student<'a>)> = BTreeMap::new();
+    for Owners { shape, students, .. } in owners {
+        for student in students {
+            match all.get_mut(&student.id) {
+                None => {
+                    all.insert(student.id.clone(), (shape, student));
+                }
+                Some((known, one)) if *known == shape && names_people(shape) => {
+                    one.hand_in.late |= student.hand_in.late;
+                    one.hand_in.attempts = one.hand_in.attempts.max(student.hand_in.attempts);
+                    one.files.extend(student.files);
+                }
+                Some((_, one)) => return Err(same_name(one, &student)),
+            }
+        }
+    }
+    Ok(all.into_values().map(|(_, student)| student).collect())
+}
+
+fn names_people(shape: Shape) -> bool {
+    match shape {
+        Shape::Moodle | Shape::Canvas | Shape::Gradescope | Shape::Classroom => true,
+        Shape::Class | Shape::Student => false,
+    }
+}
+
+fn no_submissions(paths: &[PathBuf]) -> Failure {
+    let paths: Vec<_> = paths.iter().map(|path| path.display().to_string()).collect();
+    Failure::user(
+        format!("There are no submissions in {}.", paths.join(", ")),
+        "Name what your learning platform has given you, as it is, or a folder that holds a folder \
+         or an archive (.zip, .tar.gz, .tgz, .tar) for each student.",
+    )
+}
+
+fn same_name(one: &Student<'_>, other: &Student<'_>) -> Failure {
+    let place = |student: &Student<'_>| {
+        student
+            .files
+            .first()
+            .map_or_else(String::new, |owned| shown(owned.listing, &owned.entry.path))
+    };
+    Failure::user(
+        format!("Two submissions are called {}: {} and {}.", one.id, place(one), place(other)),
+        "Take one away or give it another name, so that each result has one owner.",
+    )
+}
+
+/// What became of files, each once however many students it is of.
+#[derive(Default)]
+struct Records {
+    by_path: BTreeMap<String, FileRecord>,
+}
+
+impl Records {
+    fn add(&mut self, listing: &Listing, mut record: FileRecord) {
+        record.path = shown(listing, &record.path);
+        match self.by_path.get_mut(&record.path) {
+            None => {
+                self.by_path.insert(record.path.clone(), record);
+            }
+            Some(known) => {
+                record.students.retain(|id| !known.students.contains(id));
+                known.students.append(&mut record.students);
+                if weight(record.became) > weight(known.became) {
+                    (known.became, known.why) = (record.became, record.why);
+                    known.exercise = record.exercise;
+                }
+            }
+        }
+    }
+
+    fn sorted(self) -> Vec<FileRecord> {
+        self.by_path.into_values().collect()
+    }
+}
+
+/// What counts where a file became several things.
+fn weight(became: Became) -> u8 {
+    match became {
+        Became::Explained => 0,
+        Became::NotUnderstood => 1,
+        Became::Judged => 2,
+    }
+}
+
+fn shown(listing: &Listing, path: &str) -> String {
+    match listing.root {
+        Root::File => listing.path.clone(),
+        _ if path.is_empty() => listing.path.clone(),
+        _ => format!("{}/{path}", listing.path.trim_end_matches('/')),
+    }
+}

@@ -1,0 +1,610 @@
+//! Classes as people have them.
+
+mod rule;
+mod shapes;
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::*;
+use crate::mechanisms::learner::intake::Intake;
+use crate::vocabulary::course::Key;
+use crate::vocabulary::exit_code::Exit;
+
+const GREET: &str = "exercises/01_futures/01_greet/src/lib.rs";
+const JOIN: &str = "exercises/01_futures/02_join/src/lib.rs";
+
+/// Stands for the untouched starter of the first exercise.
+const STARTER: &str = "pub fn greet() {\n    todo!()\n}\n";
+
+fn keys() -> [Key; 2] {
+    ["01_greet", "02_join"].map(|folder| Key::new("01_futures", folder))
+}
+
+fn asked() -> Asked {
+    let [greet, join] = keys();
+    Asked::new([
+        (greet, STARTER.to_owned()),
+        (join, "pub fn join() {\n    todo!()\n}\n".to_owned()),
+    ])
+}
+
+/// Files with their contents: a folder if the path ends with `/`. GREET and JOIN stand for where
+/// the course has them.
+type Files<'a> = &'a [(&'a str, &'a str)];
+
+fn on_disk(files: Files<'_>) -> tempfile::TempDir {
+    let folder = tempfile::Builder::new().prefix("class").tempdir().unwrap();
+    for (path, content) in files {
+        write(&folder.path().join("class").join(full(path)), content);
+    }
+    folder
+}
+
+fn full(path: &str) -> String {
+    path.replace("GREET", GREET).replace("JOIN", JOIN)
+}
+
+fn write(path: &Path, content: impl AsRef<[u8]>) {
+    if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return fs::create_dir_all(path).unwrap();
+    }
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+/// A zip of files whose content may be another zip.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(vec![]));
+    for (path, content) in files {
+        let path = full(path);
+        if path.ends_with('/') {
+            zip.add_directory(path, SimpleFileOptions::default()).unwrap();
+        } else {
+            zip.start_file(path, SimpleFileOptions::default()).unwrap();
+            zip.write_all(content).unwrap();
+        }
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn bytes<'a>(files: Files<'a>) -> Vec<(&'a str, &'a [u8])> {
+    files.iter().map(|(path, content)| (*path, content.as_bytes())).collect()
+}
+
+const PLAIN: ImportSettings<'_> =
+    ImportSettings { prefer: Prefer::None, one_student: false, roster: None };
+
+fn imported(path: &Path) -> HandedIn {
+    read(&[path.to_owned()], &asked(), PLAIN).unwrap()
+}
+
+/// What came of a source, in a word.
+fn word(intake: &Intake) -> String {
+    match intake {
+        Intake::Text(text) if text == STARTER => "starter".to_owned(),
+        Intake::Text(text) => text.clone(),
+        Intake::Rejected(refusal) => format!("{refusal:?}"),
+        Intake::Missing => "-".to_owned(),
+        Intake::Unclear(_) => "?".to_owned(),
+        Intake::Unreadable(error) => error.to_string(),
+    }
+}
+
+/// Each submission: its name and its two sources.
+fn lines(handed_in: &HandedIn) -> Vec<String> {
+    let line = |submission: &Submission| {
+        let [greet, join] = keys().map(|key| word(&submission.source(&key)));
+        format!("{}: {greet} {join}", submission.id)
+    };
+    handed_in.submissions.iter().map(line).collect()
+}
+
+fn found(path: &Path) -> Vec<String> {
+    lines(&imported(path))
+}
+
+/// What became of the file at the end of this path, and why.
+fn became(handed_in: &HandedIn, path: &str) -> (Became, String) {
+    let record = handed_in.read.files.iter().find(|record| record.path.ends_with(path));
+    let record = record.unwrap_or_else(|| panic!("{path}: {:?}", handed_in.read.files));
+    (record.became, record.why.clone())
+}
+
+#[test]
+fn a_class_is_found_as_it_lies() {
+    let cases: [(&str, Files<'_>, &[&str]); 12] = [
+        (
+            "folders, sorted by name",
+            &[("bob/GREET", "x"), ("alice/GREET", "x"), ("alice/JOIN", "y"), ("Zoe/JOIN", "x")],
+            &["Zoe: - x", "alice: x y", "bob: x -"],
+        ),
+        ("an empty folder", &[("alice/GREET", "x"), ("bob/", "")], &["alice: x -", "bob: - -"]),
+        (
+            "something else in a folder",
+            &[("alice/GREET", "x"), ("bob/notes.txt", "x")],
+            &["alice: x -", "bob: ? ?"],
+        ),
+        ("one folder deeper", &[("alice/my-kata/GREET", "x")], &["alice: x -"]),
+        (
+            "any number of folders deeper",
+            &[("alice/a/b/c/d/my-kata/GREET", "x"), ("bob/GREET", "y")],
+            &["alice: x -", "bob: y -"],
+        ),
+        (
+            "two workspaces of one student",
+            &[
+                ("alice/one/GREET", "x"),
+                ("alice/two/GREET", "y"),
+                ("alice/two/JOIN", "z"),
+                ("bob/GREET", "x"),
+            ],
+            &["alice: ? z", "bob: x -"],
+        ),
+        (
+            "two that are equal, and one untouched",
+            &[
+                ("alice/one/GREET", "x"),
+                ("alice/two/GREET", "x"),
+                ("bob/one/GREET", STARTER),
+                ("bob/two/GREET", "y"),
+                ("eve/one/GREET", STARTER),
+            ],
+            &["alice: x -", "bob: y -", "eve: starter -"],
+        ),
+        (
+            "what is hidden, the system's or the instructor's",
+            &[
+                ("alice/GREET", "x"),
+                ("alice/.old/GREET", "y"),
+                (".git/GREET", "x"),
+                ("__MACOSX/GREET", "x"),
+                ("target/GREET", "x"),
+                ("README.md", "x"),
+                ("grades.csv", "x"),
+            ],
+            &["alice: x -"],
+        ),
+        (
+            "a hidden workspace",
+            &[("alice/.old/GREET", "x"), ("bob/GREET", "x")],
+            &["alice: ? ?", "bob: x -"],
+        ),
+        (
+            "sources that are not the course's",
+            &[("alice/exercises/99_more/99_more/src/lib.rs", "x"), ("bob/GREET", "x")],
+            &["alice: ? ?", "bob: x -"],
+        ),
+        (
+            "archives that cannot be read",
+            &[("alice.rar", "x"), ("bob.tar.xz", "x"), ("eve/kata.7z", "x"), ("fay.zip", "")],
+            &["alice: ? ?", "bob: ? ?", "eve: ? ?", "fay: ? ?"],
+        ),
+        (
+            "the class in another folder",
+            &[("all/of it/alice/GREET", "x"), ("all/of it/bob/kata/GREET", "y")],
+            &["alice: x -", "bob: y -"],
+        ),
+    ];
+    for (what, files, expected) in cases {
+        let class = on_disk(files);
+        assert_eq!(found(&class.path().join("class")), expected, "{what}");
+    }
+}
+
+#[test]
+fn an_archive_holds_one_submission_or_those_of_a_class() {
+    let cases: [(&str, Files<'_>, &[&str]); 16] = [
+        ("a workspace", &[("GREET", "x"), ("JOIN", "y"), ("README.md", "")], &["kata: x y"]),
+        ("dots", &[("./GREET", "x"), (".//JOIN", "y")], &["kata: x y"]),
+        (
+            "in a folder",
+            &[("my-kata/GREET", "x"), ("my-kata/src/main.rs", "fn main() {}")],
+            &["kata: x ?"],
+        ),
+        ("in two", &[("alice/my-kata/GREET", "x")], &["kata: x -"]),
+        (
+            "a class",
+            &[("alice/GREET", "x"), ("bob/JOIN", "y"), ("eve/", "")],
+            &["alice: x -", "bob: - y", "eve: - -"],
+        ),
+        (
+            "a class in a folder",
+            &[
+                ("class/alice/GREET", "x"),
+                ("class/bob/kata/JOIN", "y"),
+                ("class/eve/x", ""),
+                ("class/n.txt", ""),
+            ],
+            &["alice: x -", "bob: - y", "eve: ? ?"],
+        ),
+        (
+            "two workspaces of one student",
+            &[("alice/one/GREET", "x"), ("alice/two/GREET", "y"), ("bob/GREET", "z")],
+            &["alice: ? -", "bob: z -"],
+        ),
+        (
+            "copies of one workspace",
+            &[("kata/GREET", "x"), ("kata (1)/GREET", "y"), ("kata - Copy/GREET", "y")],
+            &["kata: ? -"],
+        ),
+        ("a copy deeper down", &[("GREET", "x"), ("old/JOIN", "y")], &["kata: x y"]),
+        (
+            "what is hidden or the system's",
+            &[
+                ("alice/GREET", "x"),
+                ("__MACOSX/alice/GREET", "x"),
+                (".git/GREET", "x"),
+                ("target/package/GREET", "x"),
+            ],
+            &["kata: x -"],
+        ),
+        ("nothing of ours", &[("README.md", "")], &["kata: ? ?"]),
+        (
+            "the inside of exercises",
+            &[("01_futures/01_greet/src/lib.rs", "x"), ("01_futures/02_join/src/lib.rs", "y")],
+            &["kata: x y"],
+        ),
+        (
+            "a chapter's folder without its number's crate",
+            &[("01_futures/01_greet/lib.rs", "x")],
+            &["kata: x -"],
+        ),
+        (
+            "an exercise's folder",
+            &[("01_greet/src/lib.rs", "x"), ("01_greet/Cargo.toml", "")],
+            &["kata: x -"],
+        ),
+        ("another case", &[("my/Exercises/01_FUTURES/01_Greet/SRC/Lib.rs", "x")], &["kata: x -"]),
+        (
+            "files called after exercises",
+            &[("greet.rs", "x"), ("02_join (1).rs", "y")],
+            &["kata: x y"],
+        ),
+    ];
+    for (what, files, expected) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kata.ZIP");
+        write(&path, zipped(&bytes(files)));
+        assert_eq!(found(&path), expected, "{what}");
+    }
+}
+
+#[test]
+fn a_file_is_matched_by_path_then_name_then_content() {
+    let cases: [(&str, Files<'_>, &str); 14] = [
+        ("alone, by its content", &[("a/lib.rs", "fn greet() {}")], "fn greet() {} -"),
+        (
+            "a copy that a browser has numbered",
+            &[("a/lib (1).rs", "pub fn join() {}")],
+            "- pub fn join() {}",
+        ),
+        (
+            "two files of one name",
+            &[("a/lib.rs", "fn greet() {}"), ("a/lib (1).rs", "fn join() {}")],
+            "fn greet() {} fn join() {}",
+        ),
+        ("with txt behind it", &[("a/greet.rs.txt", "x")], "x -"),
+        (
+            "main beside an untouched starter",
+            &[
+                ("a/GREET", STARTER),
+                ("a/exercises/01_futures/01_greet/src/main.rs", "fn greet() {}"),
+            ],
+            "fn greet() {} -",
+        ),
+        ("beside an untouched starter", &[("a/GREET", STARTER), ("a/greet.rs", "x")], "x -"),
+        (
+            "what lies in its place counts before content",
+            &[("a/GREET", "x"), ("a/scratch.rs", "fn greet() {}")],
+            "x -",
+        ),
+        ("a name against a place", &[("a/GREET", "x"), ("a/greet.rs", "y")], "? -"),
+        (
+            "a copy in the place itself",
+            &[("a/GREET", "x"), ("a/exercises/01_futures/01_greet/src/lib (1).rs", "y")],
+            "? -",
+        ),
+        (
+            "tests beside an answer",
+            &[
+                ("a/GREET", "x"),
+                ("a/exercises/01_futures/01_greet/tests/t.rs", "fn t() {}"),
+                ("a/exercises/01_futures/01_greet/build.rs", "x"),
+            ],
+            "x -",
+        ),
+        (
+            "the course's own solutions",
+            &[
+                ("a/GREET", STARTER),
+                ("a/solutions/01_futures/01_greet.rs", "x"),
+                ("a/grader/hidden/01_futures/02_join/starter.rs", "y"),
+            ],
+            "starter -",
+        ),
+        ("a student's folder of that name", &[("a/solutions/01_greet.rs", "x")], "x -"),
+        ("what two exercises ask for", &[("a/all.rs", "fn greet() {} fn join() {}")], "? ?"),
+        (
+            "a mark of a merge",
+            &[("a/GREET", "<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n"), ("a/JOIN", "y")],
+            "? y",
+        ),
+    ];
+    for (what, files, expected) in cases {
+        let class = on_disk(&[files, &[("z/GREET", "z")]].concat());
+        let found = found(&class.path().join("class"));
+        assert_eq!(found[0], format!("a: {expected}"), "{what}");
+        assert_eq!(found[1..], ["z: z -"], "{what}");
+    }
+}
+
+#[test]
+fn what_a_person_has_to_look_at_is_one_line_for_the_student() {
+    let encrypted = {
+        let mut zip = zipped(&[("GREET", b"x")]);
+        for at in 0..zip.len() - 4 {
+            match &zip[at..at + 4] {
+                b"PK\x03\x04" => zip[at + 6] |= 1,
+                b"PK\x01\x02" => zip[at + 8] |= 1,
+                _ => {}
+            }
+        }
+        zip
+    };
+    let marks: &[u8] = b"<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n";
+    type Files<'a> = &'a [(&'a str, &'a [u8])];
+    let cases: [(&str, Files<'_>, &[&str]); 10] = [
+        ("a PDF", &[("a/answer.pdf", b"x")], &["No source in Rust", "a/answer.pdf (a PDF)"]),
+        (
+            "an image and a document",
+            &[("a/1.png", b""), ("a/b.docx", b"")],
+            &["a/1.png (an image), a/b.docx (a document)"],
+        ),
+        ("rar", &[("a/kata.rar", b"")], &["a/kata.rar cannot be unpacked", "of this kind"]),
+        (
+            "encrypted",
+            &[("a/kata.zip", &encrypted)],
+            &["a/kata.zip cannot be unpacked", "encrypted"],
+        ),
+        (
+            "damaged",
+            &[("a/kata.zip", b"PK\x03\x04 and so on")],
+            &["a/kata.zip cannot be unpacked", "damaged"],
+        ),
+        (
+            "empty",
+            &[("a/kata.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")],
+            &["a/kata.zip is an archive with nothing in it"],
+        ),
+        (
+            "two that differ",
+            &[("a/one/GREET", b"x"), ("a/two/GREET", b"y")],
+            &["differ", "01_futures/01_greet (a/one/exercises", "a/two/exercises"],
+        ),
+        (
+            "conflicts in all",
+            &[("a/GREET", marks), ("a/JOIN", marks)],
+            &[
+                "Marks of a merge conflict: a/exercises/01_futures/01_greet/src/lib.rs, line 1, a/ex",
+            ],
+        ),
+        (
+            "an unknown source",
+            &[("a/GREET", b"x"), ("a/what.rs", b"fn what() {}")],
+            &["Not understood: a/what.rs (no exercise asks"],
+        ),
+        ("an unknown file", &[("a/answer", b"x")], &["Not understood: a/answer"]),
+    ];
+    for (what, files, parts) in cases {
+        let class = on_disk(&[("z/GREET", "z")]);
+        for (path, content) in files {
+            write(&class.path().join("class").join(full(path)), content);
+        }
+        let handed_in = imported(&class.path().join("class"));
+        let problems = &handed_in.submissions[0].handed_in.problems;
+        assert_eq!(problems.len(), 1, "{what}: {problems:?}");
+        for part in parts {
+            assert!(problems[0].contains(part), "{what}: {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn the_newest_counts_only_if_that_is_asked_for() {
+    use std::fs::File;
+    use std::time::{Duration, SystemTime};
+    let class = on_disk(&[("a/one/GREET", "old"), ("a/two/GREET", "new"), ("b/GREET", "b")]);
+    let path = class.path().join("class");
+    let at = |file: &str, seconds| {
+        let file = File::options().write(true).open(path.join(full(file))).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)).unwrap();
+    };
+    at("a/one/GREET", 1_000_000);
+    at("a/two/GREET", 1_000_001);
+    assert_eq!(found(&path)[0], "a: ? -");
+    let newest = ImportSettings { prefer: Prefer::Newest, ..PLAIN };
+    let handed_in = read(std::slice::from_ref(&path), &asked(), newest).unwrap();
+    assert_eq!(lines(&handed_in)[0], "a: new -");
+    assert_eq!(became(&handed_in, &full("a/one/GREET")).1, "older than the answer");
+    at("a/one/GREET", 1_000_001);
+    let handed_in = read(&[path], &asked(), newest).unwrap();
+    assert_eq!(lines(&handed_in)[0], "a: ? -", "neither is newer");
+}
+
+#[test]
+fn a_path_may_be_one_students_whatever_it_looks_like() {
+    let class = on_disk(&[("my-kata/GREET", "x"), ("screenshots/1.png", "")]);
+    let path = class.path().join("class");
+    let one = ImportSettings { one_student: true, ..PLAIN };
+    let handed_in = read(&[path], &asked(), one).unwrap();
+    assert_eq!(lines(&handed_in), ["class: x -"]);
+}
+
+#[test]
+fn an_archive_in_a_class_is_one_students() {
+    let class = on_disk(&[("dan/GREET", "x"), ("gus/notes.txt", "x")]);
+    let put = |path: &str, files: &[(&str, &[u8])]| {
+        write(&class.path().join("class").join(path), zipped(files));
+    };
+    put("alice_123_kata.zip", &[("GREET", b"x")]);
+    put("bob/kata.zip", &[("my-kata/JOIN", b"y")]);
+    // Who hands in for others gets nothing for it, and neither do they.
+    put("fay.zip", &[("dan/GREET", b"z"), ("eve/GREET", b"zz")]);
+    put(
+        "ivy.zip",
+        &[
+            ("dan_1_assignsubmission_file_/GREET", b"z"),
+            ("eve_2_assignsubmission_file_/GREET", b"zz"),
+        ],
+    );
+    put("hal/one.zip", &[("GREET", b"x")]);
+    put("hal/two.zip", &[("GREET", b"y")]);
+    put("ida.zip", &[("kata.zip", &zipped(&[("GREET", b"x")]))]);
+    let expected = [
+        "alice_123_kata: x -",
+        "bob: - y",
+        "dan: x -",
+        "fay: ? -",
+        "gus: ? ?",
+        "hal: ? -",
+        "ida: x -",
+        "ivy: ? -",
+    ];
+    assert_eq!(found(&class.path().join("class")), expected);
+}
+
+#[test]
+fn what_the_instructor_can_put_right_is_said() {
+    let class = on_disk(&[
+        ("a/alice/GREET", "x"),
+        ("b/alice/GREET", "x"),
+        ("c/notes.txt", ""),
+        ("n.txt", ""),
+        ("empty/", ""),
+    ]);
+    let at = |path: &str| class.path().join("class").join(path);
+    let cases: [(&[&str], &[&str]); 6] = [
+        (&["nowhere"], &["There is nothing at ", "nowhere"]),
+        (&["n.txt/x"], &["n.txt"]),
+        (&["n.txt"], &["neither a folder nor an archive"]),
+        (&["empty"], &["There are no submissions in ", "empty", "learning platform"]),
+        (&["c"], &["There are no submissions in "]),
+        (&["a", "b"], &["Two submissions are called alice: ", "a/alice/", "b/alice/"]),
+    ];
+    for (paths, parts) in cases {
+        let paths: Vec<_> = paths.iter().map(|path| at(path)).collect();
+        let failure = read(&paths, &asked(), PLAIN).unwrap_err();
+        assert_eq!(failure.exit(), Exit::Usage);
+        let failure = failure.to_string().replace('\\', "/");
+        for part in parts {
+            assert!(failure.contains(part), "{failure}");
+        }
+    }
+}
+
+#[test]
+fn a_roster_says_who_is_missing_on_either_side() {
+    let class = on_disk(&[
+        ("ada/GREET", "x"),
+        ("Lovelace/GREET", "x"),
+        ("zed/GREET", "x"),
+        ("eve/GREET", "y"),
+    ]);
+    let roster = "id,name,email\n1,Ada L,ada@u.example\n2,Eve,e@u.example\n3,Eve,e2@u.example\n4,Fay,f@u.example\n5,Zed,z@u.example\n5,Lovelace,ada2@u.example\n";
+    let roster = Roster::read(roster, "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
+    let told = |one: &Submission| {
+        let key = one.handed_in.person.roster.get("id").cloned().unwrap_or_default();
+        format!("{}: {key} {}", one.id, one.handed_in.problems.join(" "))
+    };
+    let told: Vec<_> = handed_in.submissions.iter().map(told).collect();
+    let expected = [
+        "Eve: 2 ",
+        "Eve (3): 3 ",
+        "Fay: 4 ",
+        "Lovelace: 5 ",
+        "ada: 1 ",
+        "eve:  Not on the roster.",
+        "zed: 5 ",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(word(&handed_in.submissions[2].source(&keys()[0])), "-");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_to_nobody_elses_work() {
+    use std::os::unix::fs::symlink;
+    let class = on_disk(&[
+        ("alice/GREET", "x"),
+        ("x.zip", "x"),
+        ("bob/", ""),
+        ("dan/exercises/", ""),
+        ("n.txt", ""),
+    ]);
+    let at = |path: &str| class.path().join("class").join(path);
+    symlink("alice", at("eve")).unwrap();
+    symlink("x.zip", at("fay.zip")).unwrap();
+    symlink("n.txt", at("link.txt")).unwrap();
+    symlink("../alice/exercises", at("bob/exercises")).unwrap();
+    symlink("../../alice/exercises/01_futures", at("dan/exercises/01_futures")).unwrap();
+    fs::remove_file(at("x.zip")).unwrap();
+    fs::create_dir(at("gus")).unwrap();
+    symlink("../alice", at("gus/kata")).unwrap();
+    fs::create_dir_all(at("ida").join(GREET).parent().unwrap()).unwrap();
+    symlink(at("alice").join(GREET), at("ida").join(GREET)).unwrap();
+    let handed_in = imported(&at("."));
+    let expected = [
+        "alice: x -",
+        "bob: ? ?",
+        "dan: ? ?",
+        "eve: ? ?",
+        "fay: ? ?",
+        "gus: ? ?",
+        "ida: Symlink -",
+    ];
+    assert_eq!(lines(&handed_in), expected);
+    let with_problems =
+        handed_in.submissions.iter().filter(|one| one.handed_in.problems.len() == 1);
+    assert_eq!(with_problems.count(), expected.len() - 1);
+    // What the instructor has named may be a link.
+    assert_eq!(found(&at("eve")), ["eve: x -"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let class = on_disk(&[("alice/", "")]);
+    let source = class.path().join("class/alice").join(GREET);
+    fs::create_dir_all(source.parent().unwrap()).unwrap();
+    for pipe in [source, class.path().join("class/bob.zip")] {
+        let made = std::process::Command::new("mkfifo").arg(pipe).status().unwrap();
+        assert!(made.success());
+    }
+    assert_eq!(found(&class.path().join("class")), ["alice: NotAFile -", "bob: ? ?"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_text_are_graded_too() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let class = tempfile::tempdir().unwrap();
+    for name in [&b"\xff"[..], br"\xff", b"\xfe", b"\n"] {
+        write(&class.path().join(OsStr::from_bytes(name)).join(GREET), "x");
+    }
+    assert_eq!(found(class.path()), [r"\\xff: x -", r"\u{a}: x -", r"\xfe: x -", r"\xff: x -"]);
+}
+
+#[test]
+fn every_shard_reads_the_whole_class_and_merged_it_is_told_once() {
+    let class = on_disk(&[("a/GREET", "x"), ("b/GREET", "y"), ("c/GREET", "y"), ("stray.rs", "z")]);
+    let path = class.path().join("class");
+    let parts = [(); 2].map(|()| imported(&path).read);
+    assert_eq!(ClassRead::merged(&parts), parts[0]);
+}

@@ -1,0 +1,244 @@
+//! The shapes in which learning platforms hand out what was handed in. Each names what it follows.
+
+use super::*;
+
+fn shape(handed_in: &HandedIn) -> (Shape, usize) {
+    let [reading] = handed_in.read.readings.as_slice() else { panic!("{handed_in:?}") };
+    (reading.shape, reading.students)
+}
+
+/// The same files as a folder, as a zip, and as a zip in a folder.
+fn in_every_way(files: &[(&str, &[u8])], check: impl Fn(&HandedIn, &str)) {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    for (path, content) in files {
+        write(&at("unpacked").join(full(path)), content);
+        write(&at("around/CS101-Kata-17").join(full(path)), content);
+    }
+    write(&at("download.zip"), zipped(files));
+    write(&at("holder/download.zip"), zipped(files));
+    for way in ["unpacked", "around", "download.zip", "holder"] {
+        check(&imported(&at(way)), way);
+    }
+}
+
+/// Moodle, `mod/assign/locallib.php` (`download_submissions`): with folders, a folder for each
+/// student and plugin, `fullname_number_assignsubmission_plugin`.
+#[test]
+fn moodles_download_with_folders() {
+    let kata = zipped(&[("my-kata/GREET", b"ada"), ("my-kata/JOIN", b"ada2")]);
+    let online = b"<p>see the file</p>";
+    let files: &[(&str, &[u8])] = &[
+        ("Ada Lovelace_1201_assignsubmission_file_/kata.zip", &kata),
+        ("Ada Lovelace_1201_assignsubmission_onlinetext_/onlinetext.html", online),
+        ("Zo\u{308}e Mu\u{308}ller_1202_assignsubmission_file_/greet.rs", b"zoe"),
+        ("王小明_1203_assignsubmission_file_/lib.rs", b"fn join() {}"),
+        ("Ben_1204_assignsubmission_onlinetext_/onlinetext.html", online),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Moodle, 4), "{way}");
+        let expected = [
+            "Ada Lovelace_1201: ada ada2",
+            "Ben_1204: ? ?",
+            "Z\u{f6}e M\u{fc}ller_1202: zoe -",
+            "王小明_1203: - fn join() {}",
+        ];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        let person = &handed_in.submissions[0].handed_in.person;
+        assert_eq!(person.name.as_deref(), Some("Ada Lovelace"));
+        assert_eq!(person.number.as_deref(), Some("1201"));
+    });
+}
+
+/// The same without folders: `fullname_number_assignsubmission_file_name`, beside each other.
+#[test]
+fn moodles_download_without_folders() {
+    let kata = zipped(&[("GREET", b"ada")]);
+    let other = zipped(&[("Ben_2_assignsubmission_file_/GREET", b"forged")]);
+    let files: &[(&str, &[u8])] = &[
+        ("Ada_1_assignsubmission_file_kata.zip", &kata),
+        ("Ada_1_assignsubmission_onlinetext_onlinetext.html", b"<p>x</p>"),
+        ("Ben_2_assignsubmission_file_greet.rs", b"ben"),
+        ("Ben_2_assignsubmission_file_join.rs", b"ben2"),
+        ("Eve_3_assignsubmission_file_x.zip", &other),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Moodle, 3), "{way}");
+        assert_eq!(
+            lines(handed_in),
+            ["Ada_1: ada -", "Ben_2: ben ben2", "Eve_3: forged -"],
+            "{way}"
+        );
+    });
+}
+
+/// Canvas, `lib/content_zipper.rb` (`get_filename`, `add_upload_submission`): `name_user_attachment_file`
+/// with `LATE` after the name. Canvas numbers a file that was handed in again, `lib-1.rs`.
+#[test]
+fn canvas_download() {
+    let kata = zipped(&[("kata/GREET", b"kata")]);
+    let files: &[(&str, &[u8])] = &[
+        ("lovelaceada_4711_901_greet.rs", b"first"),
+        ("lovelaceada_4711_955_greet-1.rs", b"second"),
+        ("lovelaceada_4711_956_join.rs", b"join"),
+        ("benben_LATE_4712_902_kata.zip", &kata),
+        ("benben_LATE_4712_903_shot.png", b""),
+        ("evilla_4713_904_benben_4712_999_greet.rs", b"forged"),
+        ("textonly_4714_text.html", b"<p>x</p>"),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Canvas, 4), "{way}");
+        let expected = [
+            "benben_4712: kata -",
+            "evilla_4713: ? ?",
+            "lovelaceada_4711: second join",
+            "textonly_4714: ? ?",
+        ];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        let of = |at: usize| &handed_in.submissions[at].handed_in;
+        assert!(of(0).late && !of(2).late, "{way}");
+        assert_eq!(of(2).attempts, Some(2), "{way}");
+        let (became, why) = became(handed_in, "901_greet.rs");
+        assert_eq!((became, &*why), (Became::Explained, "an earlier attempt"), "{way}");
+    });
+}
+
+/// Gradescope's export, assumed: its documentation does not describe `submission_metadata.yml`;
+/// the fields are those that programs read which unpack such exports.
+#[test]
+fn gradescopes_export() {
+    let metadata =
+        b"---\nsubmission_11:\n  :submitters:\n  - :name: Ada\n    :sid: '900'\n    :email: \
+                     ada@uni.example\n  - :name: Ben\n    :sid: ''\n    :email: ben@uni.example\n\
+                     submission_12:\n  :submitters:\n  - :name: Chen\n";
+    let files: &[(&str, &[u8])] = &[
+        ("assignment_5_export/submission_metadata.yml", metadata),
+        ("assignment_5_export/submission_11/my-kata/GREET", b"pair"),
+        ("assignment_5_export/submission_12/lib.rs", b"fn greet() {}"),
+        ("assignment_5_export/submission_13/greet.rs", b"unknown"),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Gradescope, 4), "{way}");
+        let expected = [
+            "900: pair -",
+            "Chen: fn greet() {} -",
+            "ben@uni.example: pair -",
+            "submission_13: unknown -",
+        ];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        let record = handed_in.read.files.iter().find(|record| record.path.contains("_11/"));
+        assert_eq!(record.unwrap().students.len(), 2, "{way}");
+    });
+}
+
+/// GitHub Classroom: `gh classroom clone student-repos` makes a clone for each student, called
+/// after the assignment and the account; the folder around them is assumed to be called
+/// `assignment-submissions`.
+#[test]
+fn clones_of_github_classroom() {
+    let one = "1".repeat(40);
+    let two = "2".repeat(40);
+    let class = on_disk(&[]);
+    let root = class.path().join("kata-1-submissions");
+    let put = |path: &str, text: &str| write(&root.join(full(path)), text);
+    for student in ["ada", "ben-b", "chen", "dana"] {
+        put(&format!("kata-1-{student}/.git/HEAD"), "ref: refs/heads/main\n");
+        put(&format!("kata-1-{student}/.git/refs/heads/main"), &one);
+        // Classroom makes this branch itself, for its pull request.
+        put(&format!("kata-1-{student}/.git/refs/remotes/origin/feedback"), &two);
+        put(&format!("kata-1-{student}/GREET"), STARTER);
+    }
+    put("kata-1-ada/GREET", "ada");
+    put("kata-1-ada/.git/refs/remotes/origin/old", &two);
+    put("kata-1-ben-b/.git/refs/remotes/origin/my-work", &two);
+    let handed_in = imported(&root);
+    assert_eq!(shape(&handed_in), (Shape::Classroom, 4));
+    let expected = ["ada: ada -", "ben-b: starter -", "chen: starter -", "dana: starter -"];
+    assert_eq!(lines(&handed_in), expected);
+    let problems: Vec<_> =
+        handed_in.submissions.iter().map(|one| one.handed_in.problems.join(" ")).collect();
+    assert!(problems[1].contains("another branch of the clone has other commits: my-work."));
+    assert_eq!([&*problems[0], &*problems[2], &*problems[3]], ["", "", ""]);
+    let (_, why) = became(&handed_in, "kata-1-ada/.git");
+    assert!(why.contains("feedback, old"), "{why}");
+}
+
+/// Assumed: what people make by hand.
+#[test]
+fn archives_of_folders_and_of_archives() {
+    let ada = zipped(&[("my-kata/GREET", b"ada")]);
+    let ben = zipped(&[("01_greet/src/lib.rs", b"ben")]);
+    let nested = zipped(&[("kata.zip", &ada)]);
+    let files: &[(&str, &[u8])] = &[("ada.zip", &ada), ("ben.zip", &ben), ("eve.zip", &nested)];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Class, 3), "{way}");
+        assert_eq!(lines(handed_in), ["ada: ada -", "ben: ben -", "eve: ada -"], "{way}");
+    });
+}
+
+/// Assumed: sources called after students, all for one exercise.
+#[test]
+fn a_source_for_each_student() {
+    let files: &[(&str, &[u8])] = &[
+        ("ada.rs", b"fn greet() { 1 }"),
+        ("ben.rs", b"fn greet() { 2 }"),
+        ("chen.rs", b"fn join() {}"),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Class, 3), "{way}");
+        let expected =
+            ["ada: fn greet() { 1 } -", "ben: fn greet() { 2 } -", "chen: - fn join() {}"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+    });
+}
+
+/// The same name in two forms of its characters is one student: systems of Apple write the other
+/// one. Assumed; the forms are Unicode's annex 15.
+#[test]
+fn a_name_in_two_forms_is_one_student() {
+    let class = on_disk(&[("Zo\u{eb}/GREET", "x"), ("Zoe\u{308}/JOIN", "y"), ("ben/GREET", "b")]);
+    assert_eq!(found(&class.path().join("class")), ["Zo\u{eb}: x y", "ben: b -"]);
+}
+
+/// A folder and an archive of one student, as "unpack here" leaves them. Assumed.
+#[test]
+fn a_folder_and_an_archive_of_one_name_are_one_students() {
+    let class = on_disk(&[("ada/GREET", "x"), ("ben/GREET", "y")]);
+    write(&class.path().join("class/ada.zip"), zipped(&[("GREET", b"x"), ("JOIN", b"z")]));
+    assert_eq!(found(&class.path().join("class")), ["ada: x z", "ben: y -"]);
+}
+
+/// Texts as editors write them. Assumed.
+#[test]
+fn texts_are_read_in_the_encodings_of_editors() {
+    let utf16 = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| {
+        let units = STARTER.replace('\n', "\r\n");
+        units.encode_utf16().fold(mark.to_vec(), |mut bytes, one| {
+            bytes.extend(unit(one));
+            bytes
+        })
+    };
+    let class = on_disk(&[("z/GREET", "z")]);
+    let put = |student: &str, bytes: &[u8]| {
+        write(&class.path().join("class").join(student).join(GREET), bytes);
+    };
+    put("a", &utf16([0xff, 0xfe], u16::to_le_bytes));
+    put("b", &utf16([0xfe, 0xff], u16::to_be_bytes));
+    put("c", format!("\u{feff}{STARTER}").as_bytes());
+    let handed_in = imported(&class.path().join("class"));
+    let asked = asked();
+    for submission in &handed_in.submissions[..3] {
+        let Intake::Text(text) = submission.source(&keys()[0]) else { panic!("{submission:?}") };
+        assert!(asked.is_untouched(0, &asked.facts(&text)), "{text:?}");
+    }
+}
+
+/// A zip whose paths have backslashes, as some programs on Windows write them. Assumed.
+#[test]
+fn backslashes_in_a_zip_are_separators() {
+    let folder = tempfile::tempdir().unwrap();
+    let zip = zipped(&[(&*GREET.replace('/', "#"), b"x")]);
+    let zip: Vec<u8> = zip.iter().map(|byte| if *byte == b'#' { b'\\' } else { *byte }).collect();
+    write(&folder.path().join("ada.zip"), zip);
+    assert_eq!(found(&folder.path().join("ada.zip")), ["ada: x -"]);
+}

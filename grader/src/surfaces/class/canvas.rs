@@ -1,0 +1,44 @@
+//! `canvas.csv`: the gradebook that Canvas imports.
+//!
+//! Titles as in Canvas' own gradebook export, by which its import finds people: `ID` is the number
+//! that stands in the names of the download; a gradebook given as a roster has the rest. The last
+//! title becomes an assignment, unless it is made the `Name (number)` of one that is there. A grade
+//! that is not final is left empty.
+
+use crate::surfaces::class::csv::{grade, later_cell, table};
+use crate::surfaces::class::names::Files;
+use crate::surfaces::class::neutral::cell;
+use crate::vocabulary::class::{ClassResults, Graded};
+use crate::vocabulary::failure::Result;
+
+const TITLES: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];
+
+/// Where it goes, and the table.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    let mut titles = TITLES.map(str::to_owned).to_vec();
+    titles.push(later_cell(&results.course));
+    let points = results.submissions.first().map(|graded| {
+        let mut row = vec!["    Points Possible".to_owned()];
+        row.resize(TITLES.len(), String::new());
+        row.push(graded.max_points.to_string());
+        row
+    });
+    let rows = points.into_iter().chain(results.submissions.iter().map(row));
+    Ok(vec![("canvas.csv".into(), table(titles, rows)?)])
+}
+
+fn row(graded: &Graded) -> Vec<String> {
+    let person = &graded.handed_in.person;
+    let roster = |title: &str| person.roster.get(title).map(|text| later_cell(text));
+    let student = person.roster.get("Student").or(person.name.as_ref());
+    let student = student.map_or(graded.id.as_str(), String::as_str);
+    let known = |text: &Option<String>| text.as_deref().map(later_cell).unwrap_or_default();
+    vec![
+        cell(student),
+        roster("ID").unwrap_or_else(|| known(&person.number)),
+        roster("SIS User ID").unwrap_or_default(),
+        roster("SIS Login ID").unwrap_or_default(),
+        roster("Section").unwrap_or_default(),
+        grade(graded),
+    ]
+}

@@ -1,0 +1,46 @@
+//! `moodle.csv`: the worksheet that Moodle's assignments import ("Upload grading worksheet").
+//!
+//! Titles as in Moodle's `mod/assign/feedback/offline/importgradeslib.php`: it looks for the
+//! identifier, the grade and when that was last modified, and takes the feedback's column by its
+//! name. The identifier is the participant's number, which stands in the names of the download; a
+//! worksheet given as a roster has it too. A grade that is not final is left empty, which changes
+//! nothing there.
+
+use crate::surfaces::class::csv::{grade, later_cell, table};
+use crate::surfaces::class::names::Files;
+use crate::surfaces::class::neutral::cell;
+use crate::surfaces::class::words;
+use crate::vocabulary::class::{ClassResults, Graded};
+use crate::vocabulary::failure::Result;
+
+const TITLES: [&str; 7] = [
+    "Identifier",
+    "Full name",
+    "Email address",
+    "Grade",
+    "Maximum grade",
+    "Last modified (grade)",
+    "Feedback comments",
+];
+
+/// Where it goes, and the table.
+pub fn files(results: &ClassResults) -> Result<Files> {
+    let rows = results.submissions.iter().map(row);
+    Ok(vec![("moodle.csv".into(), table(TITLES.map(str::to_owned).to_vec(), rows)?)])
+}
+
+fn row(graded: &Graded) -> Vec<String> {
+    let person = &graded.handed_in.person;
+    let roster = |title: &str| person.roster.get(title).cloned();
+    let number = person.number.as_ref().map(|number| format!("Participant {number}"));
+    let id = graded.id.as_str().to_owned();
+    vec![
+        cell(&roster("Identifier").or(number).unwrap_or_else(|| id.clone())),
+        later_cell(&person.name.clone().unwrap_or(id)),
+        later_cell(&person.email.clone().unwrap_or_default()),
+        grade(graded),
+        graded.max_points.to_string(),
+        roster("Last modified (grade)").map_or("-".to_owned(), |time| later_cell(&time)),
+        later_cell(&words::in_short(graded)),
+    ]
+}
