@@ -104,6 +104,29 @@ fn doctor_says_how_each_part_stands_in_a_workspace_and_outside_of_one() {
 }
 
 #[test]
+fn fetch_downloads_what_is_missing_and_says_so_where_it_cannot() {
+    let folder = tempfile::tempdir().unwrap();
+    let fetch = |change: &dyn Fn(&mut Command)| {
+        let mut command = binary(folder.path());
+        command.arg("fetch").env("CARGO_NET_OFFLINE", "true");
+        change(&mut command);
+        run(command, "")
+    };
+    let ran = fetch(&|_| {});
+    assert!(ran.code == Some(0) && ran.stdout.contains("needs no network"), "{ran:?}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "it leaves nothing");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let empty = elsewhere.path();
+    let ran = fetch(&|command| _ = command.env("CARGO_HOME", empty));
+    ran.complains(2, &["Cargo could not download", "Connect to the internet"]);
+    let settings = "[source.crates-io]\nreplace-with = \"v\"\n[source.v]\ndirectory = \"v\"\n";
+    fs::write(empty.join("config.toml"), settings).unwrap();
+    let ran = fetch(&|command| _ = command.env("CARGO_HOME", empty));
+    let expected = ["config.toml has cargo take crates from elsewhere", "source.crates-io"];
+    ran.complains(2, &expected);
+}
+
+#[test]
 fn doctor_names_what_is_missing_with_its_remedy() {
     let workspace = Workspace::new();
     let doctor = |change: &dyn Fn(&mut Command)| {

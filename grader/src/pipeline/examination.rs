@@ -100,7 +100,7 @@ async fn offline(support: &[(String, Vec<u8>)], toolchain: &Toolchain, build_dir
         }
         Ok(Readiness::Nothing) => Health::Weak {
             found: "crates are still to be downloaded".to_owned(),
-            remedy: "Be connected to the internet for the first `async-kata check`.".to_owned(),
+            remedy: "Connect to the internet and run `async-kata fetch`, once.".to_owned(),
         },
         Err(failure) => health(Err::<(), _>(failure), |()| String::new()),
     }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
-    check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, grade, hint, init,
-    list, merge, progress_export, progress_import, reset, solution, timeline, update,
+    check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, fetch, grade, hint,
+    init, list, merge, progress_export, progress_import, reset, solution, timeline, update,
 };
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
@@ -66,6 +66,8 @@ enum Command {
     Update(update::Args),
     /// Looks this machine over for what judging needs, and says what helps.
     Doctor,
+    /// Downloads what the first check would download, so that it needs no network.
+    Fetch,
     /// Takes what you have passed from one machine to another.
     #[command(subcommand)]
     Progress(ProgressCommand),
@@ -150,6 +152,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Grade(args) => grade::run(course, &args, output).await,
         Command::Merge(args) => merge::run(course, &args, output).await,
         Command::Update(args) => update::run(course, &args, output).await,
+        Command::Fetch => fetch::run(course).await,
         Command::Doctor => doctor::run(course, output).await,
         Command::Progress(ProgressCommand::Export(args)) => {
             progress_export::run(&session()?, &args)

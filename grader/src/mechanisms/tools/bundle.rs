@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
 pub use self::artifacts::Bundle;
-use self::building::{FLAGS, PROFILE_SETTINGS, build, gather_runtime, is_downloaded, stage};
+use self::building::{
+    FLAGS, PROFILE_SETTINGS, build, download, gather_runtime, is_downloaded, stage,
+};
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -94,6 +96,16 @@ pub async fn readiness(
         true => Readiness::Downloaded,
         false => Readiness::Nothing,
     })
+}
+
+/// Downloads all that the library is built from, so that building it needs no network.
+pub async fn fetch(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> Result<()> {
+    let place = tempfile::tempdir()?;
+    stage(support, &place.path().join("source"))?;
+    if is_downloaded(place.path(), toolchain).await? {
+        return Ok(());
+    }
+    download(place.path(), toolchain).await
 }
 
 /// How many builds there are in `build_dir`, and how many bytes they take.

@@ -7,6 +7,7 @@ pub mod dev_new;
 pub mod dev_new_course;
 pub mod dev_pack;
 pub mod doctor;
+pub mod fetch;
 pub mod grade;
 pub mod hint;
 pub mod init;

@@ -148,7 +148,7 @@ pub fn gather_runtime(bundle: &Bundle, toolchain: &Toolchain) -> Result<()> {
 }
 
 /// Fetches every crate that the lock file names for this platform.
-async fn download(home: &Path, toolchain: &Toolchain) -> Result<()> {
+pub async fn download(home: &Path, toolchain: &Toolchain) -> Result<()> {
     let run = spawn(cargo(home, toolchain, &["fetch"]))?.finish().await?;
     if run.end == ProcessEnd::Exited(0) {
         return Ok(());
