@@ -13,6 +13,8 @@ const CONTROL_C: &str = "\x03";
 const ESCAPE: &str = "\x1b";
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
+const HOME: &str = "\x1b[H";
+const END: &str = "\x1b[F";
 const PAGE_DOWN: &str = "\x1b[6~";
 const PAGE_UP: &str = "\x1b[5~";
 
@@ -124,8 +126,7 @@ fn hints_come_one_after_the_other() {
     let workspace = Workspace::new();
     let mut tty = at_rest(&workspace);
     tty.send("h");
-    let shown = tty.wait(&["Hint 1 of 3", "h shows the next one."], &["Hint 2"]);
-    insta::assert_snapshot!("hint", shown);
+    tty.wait(&["Hint 1 of 3", "h shows the next one."], &["Hint 2"]);
     tty.send("h");
     tty.wait(&["Hint 1 of 3", "Hint 2 of 3"], &["Hint 3"]);
     tty.send("h");
@@ -142,8 +143,7 @@ fn the_list_is_walked_with_arrows_and_letters() {
     let mut tty = Tty::start(&workspace, &[]);
     tty.wait_for("02_pair");
     tty.send("l");
-    let shown = tty.wait(&["> 02_pair"], &["judging"]);
-    insta::assert_snapshot!("list", shown);
+    tty.wait(&["> 02_pair"], &["judging"]);
     for (key, pointed_at) in [
         (DOWN, "03_tidy"),
         ("j", "04_rounds"),
@@ -163,6 +163,29 @@ fn the_list_is_walked_with_arrows_and_letters() {
     tty.wait_for(" 03_tidy  Tasks");
     tty.wait_for("Line 3 is still to do.");
     assert_eq!(workspace.current(), "tidy");
+}
+
+#[test]
+fn the_list_is_searched_for_names_ideas_and_what_is_to_do() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    workspace.check("double");
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("02_pair");
+    tty.send("/");
+    tty.wait(&["search: _", "01_double", "04_rounds"], &[]);
+    // Letters are letters now, and move nothing.
+    tty.send("Spawn");
+    tty.wait(&["search: Spawn_", "> 03_tidy"], &["01_double", "04_rounds"]);
+    tty.send(&"\x7f".repeat(5));
+    tty.send("todo");
+    tty.wait(&["search: todo_", "02_pair", "03_tidy", "04_rounds"], &["01_double"]);
+    tty.send("xyz");
+    tty.wait(&["Nothing is called so"], &["03_tidy"]);
+    tty.send(ESCAPE);
+    tty.wait(&["01_double", "04_rounds"], &["search:"]);
+    tty.send("/rounds\r");
+    tty.wait_for(" 04_rounds  Tasks");
 }
 
 #[test]
@@ -196,8 +219,7 @@ fn a_pass_waits_for_a_key_before_it_goes_on() {
     let workspace = Workspace::new();
     let mut tty = at_rest(&workspace);
     workspace.solve("double");
-    let shown = tty.wait(&["✓ double  passed", "n goes on to the next exercise"], &["judging"]);
-    insta::assert_snapshot!("passed", shown);
+    tty.wait(&["✓ double  passed", "n goes on to the next exercise"], &["judging"]);
     tty.send("n");
     tty.wait_for("02_pair");
 }
@@ -206,8 +228,7 @@ fn a_pass_waits_for_a_key_before_it_goes_on() {
 fn an_exercise_to_do_says_where() {
     let workspace = Workspace::new();
     let tty = at_rest(&workspace);
-    let shown = tty.wait_for("Line 3 is still to do.");
-    insta::assert_snapshot!("todo", shown);
+    tty.wait_for("Line 3 is still to do.");
 }
 
 #[test]
@@ -217,11 +238,9 @@ fn a_sequential_answer_is_drawn_beside_the_reference() {
     workspace.check("double");
     workspace.write("pair", &wrong("pair", "sequential"));
     let mut tty = Tty::start(&workspace, &[]);
-    let shown = tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
-    insta::assert_snapshot!("sequential", shown);
+    tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
     tty.send("t");
-    let shown = tty.wait(&["Esc back", "fetch_order(42)"], &["sequential"]);
-    insta::assert_snapshot!("timeline", shown);
+    tty.wait(&["Esc back", "fetch_order(42)"], &["sequential"]);
     tty.send("t");
     tty.wait_for("✗ pair  sequential");
 }
@@ -233,8 +252,52 @@ fn a_compile_error_is_shown_as_the_compiler_tells_it() {
     let text = "pub async fn double(n: u32) -> u32 {\n    twice_as_much\n}\n";
     workspace.write("double", text);
     let tty = Tty::start(&workspace, &[]);
-    let shown = tty.wait_for("compile error");
-    insta::assert_snapshot!("compile_error", shown);
+    tty.wait_for("compile error");
+}
+
+/// Every face of the screen, at the sizes that people have.
+#[test]
+fn every_face_fits_at_every_size() {
+    for (columns, rows) in [(80, 24), (120, 40), (60, 15)] {
+        let snapshot = |face: &str, shown: String| {
+            insta::assert_snapshot!(format!("{face}_{columns}x{rows}"), shown);
+        };
+        let workspace = Workspace::new();
+        workspace.solve("double");
+        workspace.check("double");
+        let mut tty = Tty::of_size(&workspace, columns, rows);
+        snapshot("todo", tty.wait_for("still to do"));
+        for (key, shows, face) in [
+            ("i", "two requests, one wait", "lesson"),
+            ("hh", "Hint 2 of 3", "hint"),
+            ("l", "> 02_pair", "list"),
+            ("?", "previous exercise", "help"),
+        ] {
+            tty.send(key);
+            snapshot(face, tty.wait(&[shows], &["judging"]));
+        }
+        tty.send(ESCAPE);
+        workspace
+            .write("pair", "pub async fn pair() -> (String, String) {\n    twice_as_much\n}\n");
+        snapshot("compile_error", tty.wait_for("compile error"));
+        workspace.write("pair", &wrong("pair", "sequential"));
+        // Whose a timeline is stands above it as soon as there are two.
+        let is_compared = |shown: &str| shown.lines().any(|line| line.starts_with(" yours"));
+        snapshot("failed", tty.wait_until(is_compared));
+        tty.send("t");
+        snapshot("timeline", tty.wait(&["Esc back", "fetch_order"], &["✗ pair"]));
+        workspace.solve("pair");
+        tty.send(ESCAPE);
+        snapshot("passed", tty.wait(&["✓ pair  passed"], &["judging"]));
+        workspace.write(
+            "pair",
+            &support::solution("pair").replace("    tokio", "    // Both.\n    tokio"),
+        );
+        tty.wait(&["✓ pair  passed", "line 5"], &["judging"]);
+        tty.send("s");
+        snapshot("solution", tty.wait(&["Lines of yours begin with -"], &["judging"]));
+        assert_fits(&tty, columns, rows);
+    }
 }
 
 #[test]
@@ -244,17 +307,23 @@ fn what_does_not_fit_can_be_scrolled_to() {
     workspace
         .write("double", &format!("pub async fn double(n: u32) -> u32 {{\n{lines}    n\n}}\n"));
     let mut tty = Tty::start(&workspace, &[]);
-    tty.wait(&["compile error", "more lines"], &["judging"]);
+    tty.wait(&["compile error", "↓"], &["judging", "↑"]);
     tty.send("j");
-    tty.wait(&["more lines"], &["✗ double"]);
+    tty.wait(&["↑ 1 more line", "↓"], &[]);
     tty.send("k");
-    tty.wait(&["✗ double"], &[]);
+    tty.wait(&["✗ double"], &["↑"]);
     // To the end, and no farther.
     tty.send(&PAGE_DOWN.repeat(40));
-    let last = tty.wait(&["let n30: u32"], &["more lines"]);
+    let last = tty.wait(&["let n30: u32", "↑"], &["↓"]);
     assert!(last.starts_with(" 01_double"), "the header stays: {last}");
     tty.send(&PAGE_UP.repeat(40));
-    tty.wait(&["✗ double"], &[]);
+    tty.wait(&["✗ double"], &["↑"]);
+    for (end, start) in [("G", "g"), (END, HOME)] {
+        tty.send(end);
+        tty.wait(&["let n30: u32"], &["↓"]);
+        tty.send(start);
+        tty.wait(&["✗ double"], &["↑"]);
+    }
 }
 
 #[test]
@@ -282,7 +351,8 @@ fn assert_fits(tty: &Tty, columns: u16, rows: u16) {
     let lines: Vec<_> = shown.lines().collect();
     assert!(lines[0].starts_with(" 0"), "{shown}");
     let last = usize::from(rows) - 1;
-    assert!(lines[last - 1].contains("exercises"), "{shown}");
+    // Where one line is not enough for the keys there are two.
+    assert!(lines[last - 2..last].iter().any(|line| line.contains("exercises")), "{shown}");
     assert!(lines[last].ends_with("q quit"), "{shown}");
     assert!(lines.iter().all(|line| line.chars().count() <= usize::from(columns)), "{shown}");
     let wrapped = tty.look(|screen| (0..rows).any(|row| screen.row_wrapped(row)));

@@ -41,6 +41,17 @@ impl Output {
         })
     }
 
+    /// One for tests, of this width.
+    #[cfg(test)]
+    pub fn uncoloured(columns: usize) -> Self {
+        Self { terminal: true, screen: true, colour: false, columns, ascii: false, links: false }
+    }
+
+    /// The same, this wide.
+    pub fn with_columns(self, columns: usize) -> Self {
+        Self { columns, ..self }
+    }
+
     /// Paints `text` for standard output.
     pub fn paint(&self, text: &str, role: TextRole) -> String {
         paint(text, role, self.colour)

@@ -16,18 +16,24 @@ const PRINTED_LINES: usize = 12;
 
 /// A report in full. `source` is where the learner finds their source, as [`link`] gives it.
 pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &Output) -> String {
+    let mut text = said(report, source, output);
+    if report.verdict == Verdict::Todo {
+        text += "  The lesson is the README.md beside src.\n";
+    }
+    text += &compiler(&report.compiler, output);
+    text += &printed(report, PRINTED_LINES, output);
+    text += &helpful_picture(report, reference, output);
+    text += &tests(&report.tests, output);
+    text
+}
+
+/// What is said first: the headline, and the sentence and the place where something is to be done.
+pub fn said(report: &Report, source: &str, output: &Output) -> String {
     let mut text = headline(report, output);
     if !report.passed() {
         text += &wrapped(&plain(&report.message), output);
         text += &format!("  {}\n", output.paint(source, TextRole::Muted));
-        if report.verdict == Verdict::Todo {
-            text += "  The lesson is the README.md beside src.\n";
-        }
     }
-    text += &compiler(&report.compiler, output);
-    text += &printed(report, output);
-    text += &helpful_picture(report, reference, output);
-    text += &tests(&report.tests, output);
     text
 }
 
@@ -77,8 +83,12 @@ pub fn brief(report: &Report, output: &Output) -> String {
 }
 
 /// A bar over the course.
-pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
-    let width = 40;
+pub fn progress(passed: (usize, usize), output: &Output) -> String {
+    progress_bar(passed, 40, output)
+}
+
+/// The same, with a bar of this width.
+pub fn progress_bar((passed, all): (usize, usize), width: usize, output: &Output) -> String {
     let filled = (passed * width).checked_div(all).unwrap_or(0);
     let (full, empty) = if output.ascii { ("#", "-") } else { ("█", "░") };
     format!(
@@ -145,7 +155,8 @@ pub fn lints(messages: &[CompilerMessage], output: &Output) -> String {
     format!("\n  {heading}\n{}", compiler(messages, output))
 }
 
-fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
+/// What the compiler said; warnings only where there is no error.
+pub fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
     let errors = messages.iter().any(|message| message.level == Level::Error);
     let mut text = String::new();
     let shown =
@@ -157,17 +168,18 @@ fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
     text
 }
 
-fn printed(report: &Report, output: &Output) -> String {
+/// What the answer printed in the run that the report is about, as many lines of it as `most`.
+pub fn printed(report: &Report, most: usize, output: &Output) -> String {
     let lines: Vec<_> = report.printed.lines().collect();
-    if lines.is_empty() || report.passed() {
+    if lines.is_empty() {
         return String::new();
     }
     let mut text = format!("\n  {}\n", output.paint("It printed:", TextRole::Muted));
-    for line in lines.iter().take(PRINTED_LINES) {
+    for line in lines.iter().take(most) {
         text += &format!("  {}\n", plain(line));
     }
-    if lines.len() > PRINTED_LINES {
-        let more = format!("… {}", counted(lines.len() - PRINTED_LINES, "more line"));
+    if lines.len() > most {
+        let more = format!("… {}; `watch` shows all", counted(lines.len() - most, "more line"));
         text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text
@@ -208,8 +220,8 @@ fn nothing_to_draw(report: &Report) -> &'static str {
     }
 }
 
-/// Drawn where there is something to see in it; of what has gone well, the beginning is enough.
-fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
+/// A picture where there is something to see in it; of what has gone well, the beginning is enough.
+pub fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
     let picture = picture(report, reference);
     if picture.is_empty() {
         return String::new();
@@ -232,7 +244,8 @@ fn untold(report: &Report) -> String {
     }
 }
 
-fn tests(tests: &[TestReport], output: &Output) -> String {
+/// The hidden tests that were run, each with how it came out.
+pub fn tests(tests: &[TestReport], output: &Output) -> String {
     if tests.iter().all(|test| test.status == TestStatus::NotRun) {
         return String::new();
     }

@@ -58,12 +58,15 @@ pub struct StagedAnswer<'a> {
     pub out_dir: &'a Path,
     /// It was handed in: unsafe code is an error.
     pub handed_in: bool,
+    /// How many columns there are for what the compiler says; `None` where that is to be the same
+    /// everywhere.
+    pub columns: Option<usize>,
 }
 
 impl StagedAnswer<'_> {
     /// What the compiler is told of it: that it is a crate of this `kind`, and what it may use.
     fn args(&self, bundle: &Bundle, kind: &str) -> Vec<OsString> {
-        let mut args = common(bundle);
+        let mut args = common(bundle, self.columns);
         args.extend([kind.into(), format!("--crate-name={}", self.crate_name).into()]);
         args.push(self.display_path.into());
         args
@@ -159,6 +162,8 @@ pub struct StagedTests<'a> {
     pub out_dir: &'a Path,
     /// Where the program takes Tokio from.
     pub linking: Linking,
+    /// How many columns there are for what the compiler says, if that matters.
+    pub columns: Option<usize>,
 }
 
 /// Where a program takes Tokio and the harness from.
@@ -185,7 +190,7 @@ pub async fn compile_hidden_tests(
 ) -> Result<(Compilation, Option<PathBuf>)> {
     let out_dir = std::path::absolute(tests.out_dir)?;
     let result = out_dir.join(format!("hidden_tests{}", env::consts::EXE_SUFFIX));
-    let mut args = common(bundle);
+    let mut args = common(bundle, tests.columns);
     args.extend(["--crate-type=bin".into(), "--crate-name=hidden_tests".into()]);
     let shared = match tests.linking {
         Linking::Shared => &bundle.dylib,
@@ -255,8 +260,9 @@ pub fn test_environment(bundle: &Bundle) -> Vec<(OsString, OsString)> {
     variables
 }
 
-fn common(bundle: &Bundle) -> Vec<OsString> {
+fn common(bundle: &Bundle, columns: Option<usize>) -> Vec<OsString> {
     let mut args: Vec<OsString> = COMMON.iter().map(OsString::from).collect();
+    args.extend(columns.map(|columns| format!("--diagnostic-width={columns}").into()));
     for folder in &bundle.deps_dirs {
         args.extend(["-L".into(), joined("dependency=", folder)]);
     }

@@ -34,7 +34,8 @@ pub struct Args {
 /// Judges what `args` names.
 pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<Exit> {
     let work = work(session, args).await?;
-    let context = session.context().await?;
+    let mut context = session.context().await?;
+    context.columns = (output.terminal && !args.json && !args.all).then_some(output.columns);
     let reports = judged(&context, &work, args, output).await;
     let mut saved = Ok(());
     if args.submission.is_none() && args.seed.is_none() {

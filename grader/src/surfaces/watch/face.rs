@@ -2,9 +2,10 @@
 
 use std::io::IsTerminal;
 
+use crate::pipeline::Answer;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
-use crate::surfaces::watch::keys::Action;
+use crate::surfaces::watch::keys::{Action, Mode};
 use crate::surfaces::watch::screen::Screen;
 use crate::surfaces::watch::steps;
 use crate::surfaces::{json, report};
@@ -71,7 +72,7 @@ impl Face {
                 print(&json::line(&json::Line::Running { exercise })?)
             }
             Self::Plain(_) => Ok(()),
-            Self::Screen(screen) => screen.running(session, &exercise.key),
+            Self::Screen(screen) => screen.running(session, exercise),
         }
     }
 
@@ -83,8 +84,24 @@ impl Face {
         }
     }
 
-    /// It was judged.
-    pub fn verdict(&mut self, session: &Session, report: &Report) -> Result<()> {
+    /// What keys mean at the moment.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Screen(screen) => screen.mode(),
+            Self::Json | Self::Plain(_) => Mode::default(),
+        }
+    }
+
+    /// How many columns there are for what the compiler says, where that has to fit.
+    pub fn columns(&self) -> Option<usize> {
+        match self {
+            Self::Screen(screen) => Some(screen.columns()),
+            Self::Json | Self::Plain(_) => None,
+        }
+    }
+
+    /// This answer was judged.
+    pub fn verdict(&mut self, session: &Session, report: &Report, answer: &Answer) -> Result<()> {
         match self {
             Self::Json => print(&json::line(&json::Line::Verdict(report))?),
             Self::Plain(output) => {
@@ -94,7 +111,10 @@ impl Face {
                 let words = report::full(report, &source, None, output);
                 print(&format!("{words}{}\n", report::progress(session.passed(), output)))
             }
-            Self::Screen(screen) => screen.verdict(session, report),
+            Self::Screen(screen) => {
+                let text = answer.source.as_deref().unwrap_or_default();
+                screen.verdict(session, report, text)
+            }
         }
     }
 

@@ -7,9 +7,13 @@
 mod absences;
 mod changes;
 mod face;
+mod frame;
 mod keys;
+mod listing;
 mod screen;
 mod steps;
+mod styled;
+mod subject;
 mod terminal;
 
 use std::collections::HashMap;
@@ -34,7 +38,7 @@ use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 use absences::Absences;
 use changes::{Change, Changes};
 use face::Face;
-use keys::Action;
+use keys::{Action, Mode};
 
 pub use keys::help;
 
@@ -135,10 +139,11 @@ impl Watch {
         loop {
             // Each turn drops the futures that were not ready, so what they have got so far is kept
             // in what they borrow.
+            let mode = self.face.mode();
             let happening = tokio::select! {
                 biased;
                 () = &mut terminated => Happening::Signal,
-                event = next_input(&mut input) => event,
+                event = next_input(&mut input, mode) => event,
                 change = changes.next() => Happening::Changed(change),
                 missing = self.absences.next() => Happening::Missing(missing),
                 happening = progress(&mut self.work) => happening,
@@ -265,7 +270,7 @@ impl Watch {
         self.seen.insert(self.current.clone(), text.source.clone());
         self.work = None;
         self.face.running(&self.session, &exercise)?;
-        let context = Rc::clone(&self.context);
+        let context = self.context_that_fits();
         let (sender, events) = unbounded_channel();
         let future = async move {
             let scope = Scope::seeded(None);
@@ -275,6 +280,15 @@ impl Watch {
         };
         self.work = Some(Work { key: self.current.clone(), future: Box::pin(future), events });
         Ok(())
+    }
+
+    /// The judge context, for a compiler whose messages fit on the screen as it is now.
+    fn context_that_fits(&mut self) -> Rc<JudgeContext> {
+        let columns = self.face.columns();
+        if self.context.columns != columns {
+            self.context = Rc::new(JudgeContext { columns, ..self.context.as_ref().clone() });
+        }
+        Rc::clone(&self.context)
     }
 
     fn judged(&mut self, report: Report) -> Result<()> {
@@ -290,7 +304,7 @@ impl Watch {
             self.session.progress.set_current(&key);
         }
         self.session.progress.save()?;
-        self.face.verdict(&self.session, &report)?;
+        self.face.verdict(&self.session, &report, &now)?;
         match report.verdict {
             Verdict::Failed if self.face.draws() => self.look_up_reference(report),
             Verdict::Passed if moves_on => self.move_on()?,
@@ -344,10 +358,10 @@ fn is_same_file_name(path: &Path, source: &Path) -> bool {
     tail(path) == tail(source)
 }
 
-async fn next_input(input: &mut Option<EventStream>) -> Happening {
+async fn next_input(input: &mut Option<EventStream>, mode: Mode) -> Happening {
     match input {
         Some(events) => match events.next().await {
-            Some(Ok(event)) => Happening::Input(keys::action(&event)),
+            Some(Ok(event)) => Happening::Input(keys::action(&event, mode)),
             // No terminal to read from any more; saves are still judged.
             Some(Err(_)) | None => Happening::InputEnded,
         },
