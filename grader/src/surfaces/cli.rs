@@ -79,6 +79,14 @@ enum DevCommand {
 
 /// Runs the command line this process was started with.
 pub fn main() -> Exit {
+    match completions::answer(Cli::command) {
+        Ok(false) => {}
+        Ok(true) => return Exit::Passed,
+        Err(error) => {
+            let _ = error.print();
+            return Exit::Usage;
+        }
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -131,6 +139,6 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Merge(args) => merge::run(&args, output),
         Command::Dev(DevCommand::Check(args)) => dev_check::run(&session()?, &args, output).await,
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
-        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+        Command::Completions(args) => completions::run(&args, Cli::command().get_name()),
     }
 }

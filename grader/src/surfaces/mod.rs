@@ -2,6 +2,7 @@
 
 mod answer;
 mod building;
+mod called;
 pub mod class;
 mod cli;
 mod commands;

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use crate::surfaces::called::as_called;
 use crate::surfaces::picture;
 use crate::surfaces::style::{TextRole, colour_wanted, is_dumb, paint};
 use crate::vocabulary::failure::{Failure, Result};
@@ -81,7 +82,8 @@ pub fn complain(failure: &Failure) {
     let colour = colour_wanted(io::stderr().is_terminal(), env);
     let text = match failure {
         Failure::User { problem, remedy } => {
-            format!("{} {problem}\n{remedy}\n", paint("error:", TextRole::Bad, colour))
+            let words = as_called(&format!("{problem}\n{remedy}\n"));
+            format!("{} {words}", paint("error:", TextRole::Bad, colour))
         }
         Failure::Grader(_) => format!(
             "{} {failure}\nThis is async-kata's fault, not yours.\n",

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
+use crate::surfaces::called::{as_called, command};
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{FEW_ROWS, MOST_ROWS, Picture, draw};
 use crate::surfaces::style::{TextRole, plain};
@@ -31,7 +32,7 @@ pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &
 pub fn said(report: &Report, source: &str, output: &Output) -> String {
     let mut text = headline(report, output);
     if !report.passed() {
-        text += &wrapped(&plain(&report.message), output);
+        text += &wrapped(&as_called(&plain(&report.message)), output);
         text += &format!("  {}\n", output.paint(source, TextRole::Muted));
     }
     text
@@ -77,7 +78,7 @@ pub fn headline(report: &Report, output: &Output) -> String {
 pub fn brief(report: &Report, output: &Output) -> String {
     let mut line = headline(report, output);
     if !matches!(report.verdict, Verdict::Passed | Verdict::Todo) {
-        line += &wrapped(&plain(&report.message), output);
+        line += &wrapped(&as_called(&plain(&report.message)), output);
     }
     line
 }
@@ -115,12 +116,12 @@ pub fn next_step(report: &Report, exercise: &Exercise, output: &Output) -> Strin
         Verdict::Passed => format!(
             "{}  the reference answer: {}\n",
             further(&exercise.further, output),
-            output.paint(&format!("async-kata solution {name}"), TextRole::Strong),
+            output.paint(&command(&format!("solution {name}")), TextRole::Strong),
         ),
         Verdict::Infrastructure => String::new(),
         _ => format!(
             "  Stuck? {}\n{}",
-            output.paint(&format!("async-kata hint {name}"), TextRole::Strong),
+            output.paint(&command(&format!("hint {name}")), TextRole::Strong),
             replay(report, output),
         ),
     }
@@ -131,7 +132,7 @@ fn replay(report: &Report, output: &Output) -> String {
     if report.verdict != Verdict::Failed || report.seed == 0 {
         return String::new();
     }
-    let again = format!("async-kata check {} --seed {}", report.key.exercise(), report.seed);
+    let again = command(&format!("check {} --seed {}", report.key.exercise(), report.seed));
     format!("  To see just this run again: {}\n", output.paint(&again, TextRole::Strong))
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _};
 
+use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
@@ -13,6 +14,7 @@ use crate::vocabulary::failure::{Failure, Result};
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The exercise.
+    #[arg(add = exercises())]
     pub name: String,
     /// Does not ask.
     #[arg(long)]
