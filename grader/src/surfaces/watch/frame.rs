@@ -19,7 +19,7 @@ const GAP: usize = 2;
 pub struct Frame {
     /// The first line.
     pub header: String,
-    /// What is to be said of the body, on the line above it.
+    /// What is to be said of the body, above it.
     pub note: String,
     /// What can be scrolled.
     pub body: String,
@@ -70,19 +70,23 @@ impl Frame {
         let footer: Vec<_> = self.footer.iter().flat_map(|line| lines(line, columns)).collect();
         let header = lines(&self.header, columns);
         let body = lines(&self.body, body_columns);
-        let room = room(rows, header.len() + footer.len());
+        let mut note = lines(&self.note, columns);
+        // There is a line for it, or for what is above, always.
+        note.resize_with(note.len().max(1), Vec::new);
+        let room = rows.saturating_sub(header.len() + note.len() + footer.len());
         let most = body.len().saturating_sub(room);
         let scroll = match self.in_sight {
             Some(line) => line.saturating_sub(room / 2).min(most),
             None => self.scroll.min(most),
         };
         let muted = match self.colour {
-            true => Style::new().add_modifier(Modifier::DIM),
+            // What is both, terminals show as either.
+            true => Style::new().add_modifier(Modifier::DIM).remove_modifier(Modifier::BOLD),
             false => Style::new(),
         };
         Fitted {
             header,
-            note: lines(&self.note, columns),
+            note,
             body,
             beside: lines(self.beside.as_deref().unwrap_or_default(), beside_columns),
             footer,
@@ -94,11 +98,6 @@ impl Frame {
     }
 }
 
-/// Rows for the body: what the note leaves, and all else that is `fixed`.
-fn room(rows: usize, fixed: usize) -> usize {
-    rows.saturating_sub(fixed + 1)
-}
-
 impl Fitted {
     /// Draws it over all of `buffer`.
     pub fn draw(&self, buffer: &mut Buffer) {
@@ -106,7 +105,7 @@ impl Fitted {
             Constraint::Length(u16::try_from(lines.len()).unwrap_or(u16::MAX))
         };
         let rows =
-            [fixed(&self.header), Constraint::Length(1), Constraint::Fill(1), fixed(&self.footer)];
+            [fixed(&self.header), fixed(&self.note), Constraint::Fill(1), fixed(&self.footer)];
         let [header, note, body, footer] = Layout::vertical(rows).areas(buffer.area);
         put(&self.header, Style::new(), header, buffer);
         put(&self.note, Style::new(), note, buffer);

@@ -16,7 +16,10 @@ pub enum Action {
     Timeline,
     List,
     Solution,
+    Edit,
     Run,
+    CheckAll,
+    Reset,
     Search,
     Help,
     Up,
@@ -29,11 +32,14 @@ pub enum Action {
     Back,
     Quit,
     Interrupt,
+    Suspend,
     Redraw,
     /// A letter of what is searched for.
     Type(char),
     /// Takes the last letter back.
     Erase,
+    /// The answer to a question.
+    Answer(bool),
 }
 
 /// What keys mean at the moment.
@@ -44,6 +50,8 @@ pub enum Mode {
     Commands,
     /// Letters of what is searched for.
     Typing,
+    /// An answer to a question: `y`, or anything else for no.
+    Asking,
 }
 
 /// What the screen shows, as far as it decides which keys the footer names.
@@ -86,11 +94,11 @@ impl Row {
 }
 
 /// Every key, in the order in which people are told of them.
-const TABLE: [Row; 16] = [
+const TABLE: [Row; 19] = [
     Row::new(
         &[(Char('n'), Action::Next)],
         "n",
-        "next exercise",
+        "next exercise; after the last one, the first that is not done",
         &[(Verdict, "next"), (Aside, "next")],
     ),
     Row::new(&[(Char('p'), Action::Previous)], "p", "previous exercise", &[]),
@@ -125,7 +133,25 @@ const TABLE: [Row; 16] = [
         &[(Verdict, "solution"), (Aside, "solution"), (List, "solution")],
     )
     .once_passed(),
+    Row::new(
+        &[(Char('e'), Action::Edit)],
+        "e",
+        "open the exercise in your editor, at the line",
+        &[],
+    ),
     Row::new(&[(Char('r'), Action::Run)], "r", "run again", &[]),
+    Row::new(
+        &[(Char('c'), Action::CheckAll)],
+        "c",
+        "check all exercises, and go to the first that fails",
+        &[],
+    ),
+    Row::new(
+        &[(Char('x'), Action::Reset)],
+        "x",
+        "put the exercise back to its start, after asking",
+        &[],
+    ),
     Row::new(
         &[(Char('/'), Action::Search)],
         "/",
@@ -196,10 +222,15 @@ pub fn action(event: &Event, mode: Mode) -> Option<Action> {
 
 fn key_action(KeyEvent { code, modifiers, .. }: KeyEvent, mode: Mode) -> Option<Action> {
     if modifiers.contains(KeyModifiers::CONTROL) {
-        // Not in the table: every program has it.
-        return (code == Char('c')).then_some(Action::Interrupt);
+        // Not in the table: every program has them.
+        return match code {
+            Char('c') => Some(Action::Interrupt),
+            Char('z') => Some(Action::Suspend),
+            _ => None,
+        };
     }
     match (mode, code) {
+        (Mode::Asking, code) => Some(Action::Answer(matches!(code, Char('y' | 'Y')))),
         (Mode::Typing, Char(letter)) => Some(Action::Type(letter)),
         (Mode::Typing, KeyCode::Backspace) => Some(Action::Erase),
         _ => in_table(code),
@@ -246,10 +277,11 @@ mod tests {
     }
 
     #[test]
-    fn control_c_means_the_same_whatever_is_going_on() {
-        for mode in [Mode::Commands, Mode::Typing] {
+    fn control_c_and_control_z_mean_the_same_whatever_is_going_on() {
+        for mode in [Mode::Commands, Mode::Typing, Mode::Asking] {
             let control = |letter| pressed(Char(letter), KeyModifiers::CONTROL, mode);
             assert_eq!(control('c'), Some(Action::Interrupt));
+            assert_eq!(control('z'), Some(Action::Suspend));
             assert_eq!(control('n'), None);
         }
     }
@@ -263,12 +295,17 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_letters_while_something_is_typed() {
+    fn letters_are_letters_while_something_is_typed_and_answers_to_a_question() {
         let typed = |code| pressed(code, KeyModifiers::NONE, Mode::Typing);
         assert_eq!(typed(Char('q')), Some(Action::Type('q')));
         assert_eq!(typed(KeyCode::Backspace), Some(Action::Erase));
         assert_eq!(typed(KeyCode::Enter), Some(Action::Enter));
         assert_eq!(typed(KeyCode::Down), Some(Action::Down));
+        let answer = |code| pressed(code, KeyModifiers::NONE, Mode::Asking);
+        assert_eq!(answer(Char('y')), Some(Action::Answer(true)));
+        for other in [Char('n'), Char('q'), KeyCode::Enter, KeyCode::Esc] {
+            assert_eq!(answer(other), Some(Action::Answer(false)));
+        }
     }
 
     #[test]

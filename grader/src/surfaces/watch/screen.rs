@@ -1,19 +1,26 @@
 //! The whole-terminal face of `watch`: what is on it, and what keys change of that.
 
+use tokio::time::Instant;
+
 use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::output::Output;
-use crate::surfaces::report;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::width;
+use crate::surfaces::text::{counted, width};
 use crate::surfaces::watch::frame::{self, Frame};
 use crate::surfaces::watch::keys::{self, Action, Mode, Place};
 use crate::surfaces::watch::listing::{Listed, Listing};
+use crate::surfaces::watch::steps::Doing;
 use crate::surfaces::watch::subject::{Subject, help};
 use crate::surfaces::watch::terminal::Terminal;
+use crate::surfaces::{markdown, report};
 use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report};
+
+/// How the notice about other exercises begins that were saved.
+const SAVED_TOO: &str = "Saved too: ";
 
 /// Columns of the bar over the course, where there is room for them.
 const BAR: usize = 40;
@@ -28,9 +35,22 @@ pub struct Screen {
     /// Lines of the body above the screen.
     scroll: usize,
     subject: Option<Subject>,
-    running: bool,
-    /// What is being done for it, if that is known.
-    step: Option<String>,
+    doing: Doing,
+    /// A sentence that is no verdict, until the next key.
+    notice: Option<String>,
+    /// Whether the person has never been here.
+    welcome: bool,
+    /// Whether it was asked if the exercise is to be reset.
+    asking: bool,
+}
+
+/// What a key asks the loop to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    None,
+    GoTo(Key),
+    /// Put the current exercise back to its start.
+    Reset,
 }
 
 /// What the middle of the screen shows.
@@ -48,7 +68,7 @@ enum View {
 
 impl Screen {
     /// Takes the terminal over.
-    pub fn open(output: Output) -> Result<Self> {
+    pub fn open(output: Output, welcome: bool) -> Result<Self> {
         let mut terminal = Terminal::take()?;
         let size = terminal.size()?;
         Ok(Self {
@@ -58,46 +78,104 @@ impl Screen {
             view: View::Verdict,
             scroll: 0,
             subject: None,
-            running: false,
-            step: None,
+            doing: Doing::Nothing,
+            notice: None,
+            welcome,
+            asking: false,
         })
     }
 
-    /// An exercise is being judged. What was said of it before stays until there is news.
-    pub fn running(&mut self, session: &Session, exercise: &Exercise) -> Result<()> {
-        match &mut self.subject {
-            Some(subject) if subject.exercise.key == exercise.key => {
-                subject.reference = None;
-                subject.lints.clear();
-            }
-            _ => {
-                self.subject = Some(Subject::new(exercise));
-                self.change_view(View::Verdict);
-            }
+    /// This is the exercise on the screen from now on. What was said of it before stays.
+    pub fn turn_to(&mut self, session: &Session, exercise: &Exercise) -> Result<()> {
+        if self.subject.as_ref().is_none_or(|subject| subject.exercise.key != exercise.key) {
+            self.welcome &= self.subject.is_none();
+            self.subject = Some(Subject::new(exercise));
+            self.change_view(View::Verdict);
         }
-        self.running = true;
-        self.step = None;
+        self.show(session)
+    }
+
+    /// How far it is with making the tools ready.
+    pub fn preparing(&mut self, session: &Session, news: Preparing) -> Result<()> {
+        self.doing = self.doing.prepared_so_far(news);
+        self.show(session)
+    }
+
+    /// The exercise is being judged. What was said of it before stays until there is news.
+    pub fn running(&mut self, session: &Session) -> Result<()> {
+        if let Some(subject) = &mut self.subject {
+            subject.reference = None;
+            subject.lints.clear();
+        }
+        self.doing = Doing::Judging(None);
         self.show(session)
     }
 
     /// The work has come to its next step.
-    pub fn step(&mut self, session: &Session, step: String) -> Result<()> {
-        self.step = Some(step);
+    pub fn step(&mut self, session: &Session, event: Event) -> Result<()> {
+        self.doing = Doing::Judging(Some((event, Instant::now())));
         self.show(session)
     }
 
-    /// It was judged.
-    pub fn verdict(&mut self, session: &Session, report: &Report, text: &str) -> Result<()> {
-        self.running = false;
+    /// So many exercises of all were judged.
+    pub fn checking(&mut self, session: &Session, done: usize, all: usize) -> Result<()> {
+        self.doing = Doing::Checking { done, all };
+        self.show(session)
+    }
+
+    /// The exercise was judged with this text.
+    pub fn verdict(
+        &mut self,
+        session: &Session,
+        report: &Report,
+        text: &str,
+        joys: Vec<String>,
+    ) -> Result<()> {
+        self.doing = Doing::Nothing;
+        self.welcome &= !report.passed();
         if let Some(subject) = &mut self.subject {
             subject.report = Some(report.clone());
             subject.text = text.to_owned();
+            subject.joys = joys;
         }
         if !matches!(self.view, View::List(_) | View::Timeline) {
             self.view = View::Verdict;
         }
         self.scroll = 0;
         self.show(session)
+    }
+
+    /// Another exercise was judged, which was saved beside this one.
+    pub fn aside(&mut self, session: &Session, report: &Report) -> Result<()> {
+        let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
+        let words = format!("{}: {}", report.key.exercise(), word.replace('_', " "));
+        self.notice = Some(match self.notice.take() {
+            Some(before) if before.starts_with(SAVED_TOO) => format!("{before}, {words}"),
+            _ => format!("{SAVED_TOO}{words}"),
+        });
+        self.show(session)
+    }
+
+    /// Says a sentence until the next key.
+    pub fn notice(&mut self, session: &Session, words: &str) -> Result<()> {
+        self.notice = Some(words.to_owned());
+        self.show(session)
+    }
+
+    /// Gives the terminal to another program.
+    pub fn give_back(&mut self) {
+        self.terminal.give_back();
+    }
+
+    /// Takes the terminal again, and draws all of it.
+    pub fn take_again(&mut self, session: &Session) -> Result<()> {
+        self.terminal.take_again()?;
+        self.show(session)
+    }
+
+    /// The line that is spoken of.
+    pub fn line(&self) -> Option<u32> {
+        self.subject.as_ref()?.report.as_ref()?.line
     }
 
     /// What the reference answer does.
@@ -119,6 +197,7 @@ impl Screen {
     /// What keys mean at the moment.
     pub fn mode(&self) -> Mode {
         match &self.view {
+            _ if self.asking => Mode::Asking,
             View::List(listing) if listing.typing => Mode::Typing,
             _ => Mode::Commands,
         }
@@ -130,26 +209,39 @@ impl Screen {
         self.size.0
     }
 
-    /// A key; the exercise to go to, if it chose one.
-    pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Option<Key>> {
-        if action == Action::Redraw {
-            self.terminal.forget()?;
+    /// A key; what it asks the loop to do.
+    pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Request> {
+        match action {
+            Action::Redraw => self.terminal.forget()?,
+            // What was said was read.
+            _ => self.notice = None,
         }
-        let chosen = match &mut self.view {
-            View::List(listing) => list_action(session, listing, action, self.size.1),
-            _ => ListKey::PassedOn,
-        };
-        match chosen {
-            ListKey::Chosen(key) => {
-                self.change_view(View::Verdict);
-                self.show(session)?;
-                return Ok(key);
-            }
-            ListKey::Done => {}
-            ListKey::PassedOn => self.change(current, action),
-        }
+        let request = self.request(session, current, action);
         self.show(session)?;
-        Ok(None)
+        Ok(request)
+    }
+
+    fn request(&mut self, session: &Session, current: &Key, action: Action) -> Request {
+        match action {
+            Action::Reset => self.asking = true,
+            Action::Answer(yes) => {
+                self.asking = false;
+                self.notice = (!yes).then(|| "Nothing was changed.".to_owned());
+                return if yes { Request::Reset } else { Request::None };
+            }
+            _ => match &mut self.view {
+                View::List(listing) => match list_action(session, listing, action, self.size.1) {
+                    ListKey::Chosen(key) => {
+                        self.change_view(View::Verdict);
+                        return key.map_or(Request::None, Request::GoTo);
+                    }
+                    ListKey::Done => {}
+                    ListKey::PassedOn => self.change(current, action),
+                },
+                _ => self.change(current, action),
+            },
+        }
+        Request::None
     }
 
     /// What a key changes that is not the list's own.
@@ -192,7 +284,8 @@ impl Screen {
         self.scroll = 0;
     }
 
-    fn show(&mut self, session: &Session) -> Result<()> {
+    /// Draws all of it, as far as it is not there already.
+    pub fn show(&mut self, session: &Session) -> Result<()> {
         self.size = self.terminal.size()?;
         let frame = self.frame(session)?;
         self.scroll = self.terminal.draw(&frame)?;
@@ -213,15 +306,18 @@ impl Screen {
         if let (View::Verdict, None, Some(subject)) = (&self.view, &beside, subject) {
             body += &subject.own_lines_below(&output).unwrap_or_default();
         }
+        let old = self.is_judging()
+            && self.view == View::Verdict
+            && subject.is_some_and(|subject| subject.report.is_some());
         Ok(Frame {
             header: self.header(session),
-            note: String::new(),
+            note: self.note(old),
             body,
             beside,
             scroll: self.scroll,
             in_sight,
             footer: self.footer(session),
-            old: false,
+            old,
             colour: self.output.colour,
         })
     }
@@ -230,17 +326,27 @@ impl Screen {
         let Some(Subject { exercise, .. }) = &self.subject else { return String::new() };
         let chapter = session.course.chapters.iter().find(|c| c.folder == exercise.key.chapter());
         let title = chapter.map_or("", |chapter| chapter.title.as_str());
-        let state = match &self.step {
-            _ if !self.running => String::new(),
-            Some(step) => format!("  judging: {} …", plain(step)),
-            None => "  judging …".to_owned(),
-        };
+        let state = self.doing.words(exercise.limits.test);
         format!(
-            " {}  {}{}",
+            " {}  {}  {}",
             self.output.paint(exercise.key.folder(), TextRole::Strong),
             self.output.paint(title, TextRole::Muted),
             self.output.paint(&state, TextRole::Warning),
         )
+    }
+
+    /// What is said above the body.
+    fn note(&self, old: bool) -> String {
+        match &self.notice {
+            Some(notice) => {
+                // Beside it stands how much is above the screen.
+                let output = self.output.with_columns(self.size.0.saturating_sub(24));
+                let notice = report::wrapped(&plain(notice), &output);
+                self.output.paint(notice.trim_end(), TextRole::Strong)
+            }
+            None if old => self.output.paint("  of the text before:", TextRole::Muted),
+            None => String::new(),
+        }
     }
 
     /// The middle of the screen, and the line of it that has to be in sight.
@@ -251,7 +357,11 @@ impl Screen {
                 let Listed { text, cursor_line } = listing.listed(session, output)?;
                 return Ok((text, cursor_line));
             }
-            View::Verdict if subject.report.is_none() && self.running => String::new(),
+            View::Verdict if subject.report.is_none() && self.is_judging() => String::new(),
+            View::Verdict if self.welcome => {
+                welcome(session, &subject.exercise.key, output)
+                    + &subject.verdict(session, output)?
+            }
             View::Verdict => subject.verdict(session, output)?,
             View::Lesson => subject.lesson(session, output)?,
             View::Hint(tier) => subject.hints(*tier, output),
@@ -262,7 +372,16 @@ impl Screen {
         Ok((text, None))
     }
 
+    fn is_judging(&self) -> bool {
+        matches!(self.doing, Doing::Judging(_))
+    }
+
     fn footer(&self, session: &Session) -> Vec<String> {
+        if self.asking {
+            let question = "Put this exercise back to its start? Your text is kept as a backup.";
+            let question = self.output.paint(question, TextRole::Warning);
+            return vec![format!(" {question}"), " y yes  any other key no".to_owned()];
+        }
         let solved = self.subject.as_ref();
         let solved =
             solved.is_some_and(|subject| session.status(&subject.exercise) != Status::Todo);
@@ -306,6 +425,20 @@ fn in_rows<'a>(
         }
     }
     rows
+}
+
+/// What somebody needs to know who has never been here.
+fn welcome(session: &Session, key: &Key, output: &Output) -> String {
+    let count = counted(session.course.exercises().count(), "exercise");
+    let words = format!(
+        "Welcome. There are {count}, each a file with a `todo!()` in it: put your code in its place and \
+         save. A moment later you read here what your code did, on a clock of its own, and what \
+         that means. Open `{}` in your editor, or press {}; {} helps when you are stuck.",
+        key.source_path(),
+        keys::printed(Action::Edit),
+        keys::printed(Action::Hint),
+    );
+    markdown::rendered(&words, output)
 }
 
 impl View {

@@ -51,11 +51,17 @@ impl Terminal {
         Ok(terminal)
     }
 
-    fn take_again(&mut self) -> Result<()> {
+    /// Takes the terminal over once more, after it was given back. What was on it is forgotten.
+    pub fn take_again(&mut self) -> Result<()> {
         enable_raw_mode()?;
         TAKEN.store(true, Ordering::SeqCst);
         execute!(io::stdout(), EnterAlternateScreen, Hide, Print(WHEEL_AS_ARROWS))?;
         self.forget()
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn give_back(&mut self) {
+        give_back();
     }
 
     /// Has the next drawing draw everything: what is there may be anything, as after a change of size.
@@ -76,6 +82,10 @@ impl Terminal {
     /// Draws `frame` over whatever was there, as far as it differs; how many lines of its body are
     /// above the screen then. A terminal that can shows all of it at once.
     pub fn draw(&mut self, frame: &Frame) -> Result<usize> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            // Another program has it.
+            return Ok(frame.scroll);
+        }
         queue!(self.drawing.backend_mut(), BeginSynchronizedUpdate)?;
         let (columns, rows) = self.size()?;
         let fitted = frame.fit(columns, rows);
