@@ -4,7 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::surfaces::output::Output;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{pad_end, untabbed, width};
+use crate::surfaces::text::{self, pad_end, untabbed, width};
 
 /// What stands before every line, as before all that a screen says.
 const MARGIN: &str = "  ";
@@ -168,8 +168,7 @@ impl<'a> Page<'a> {
         let first = format!("{depth}{bullet}");
         let rest = " ".repeat(width(&first));
         let columns = self.output.columns.clamp(20, WIDEST);
-        let options =
-            textwrap::Options::new(columns).initial_indent(&first).subsequent_indent(&rest);
+        let options = text::options(columns).initial_indent(&first).subsequent_indent(&rest);
         self.text += &textwrap::fill(paragraph.trim_end(), options);
         self.text.push('\n');
     }

@@ -8,7 +8,7 @@ use crate::surfaces::called::{as_called, command};
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{FEW_ROWS, MOST_ROWS, Picture, draw};
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{counted, grouped};
+use crate::surfaces::text::{self, counted, grouped};
 use crate::vocabulary::course::{Exercise, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
@@ -57,7 +57,7 @@ const NOT_IN_PATHS: &AsciiSet =
 /// `text` in lines that fit, indented by two.
 pub fn wrapped(text: &str, output: &Output) -> String {
     let width = output.columns.clamp(20, 100);
-    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
+    let options = text::options(width).initial_indent("  ").subsequent_indent("  ");
     textwrap::fill(text, options) + "\n"
 }
 

@@ -38,6 +38,11 @@ fn suffix(text: &str, columns: usize) -> &str {
     &text[start.unwrap_or(text.len())..]
 }
 
+/// How text is wrapped into `columns`: at spaces, and never at the hyphens of a path or an address.
+pub fn options<'a>(columns: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(columns).word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
 /// A line of code with its tabs as the four spaces that the compiler shows them as.
 pub fn untabbed(line: &str) -> String {
     line.replace('\t', "    ")

@@ -9,7 +9,7 @@ use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::surfaces::text::width;
+use crate::surfaces::text::{options, width};
 
 /// One line, in pieces that look alike.
 pub type StyledLine = Vec<Piece>;
@@ -45,7 +45,7 @@ fn wrap(line: &str, columns: usize) -> Vec<String> {
         return vec![line.to_owned()];
     }
     let indent = indent_of(line, columns / 2);
-    let options = textwrap::Options::new(columns).subsequent_indent(&indent);
+    let options = options(columns).subsequent_indent(&indent);
     textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()).collect()
 }
 
@@ -219,12 +219,14 @@ mod tests {
     #[test]
     fn what_is_too_wide_is_wrapped_and_none_of_it_is_lost() {
         let long = "  one two three\nfour";
-        let cases: [(&str, usize, &[&str]); 5] = [
+        let cases: [(&str, usize, &[&str]); 6] = [
             (long, 80, &["  one two three", "four"]),
             (long, 9, &["  one two", "  three", "four"]),
             ("abcdefgh", 3, &["abc", "def", "gh"]),
             ("\u{1b}[1mone two\u{1b}[0m three", 8, &["one two", "three"]),
             ("", 8, &[]),
+            // A path or an address is not broken where somebody would take the break for a part of it.
+            ("at a-b/c-d", 8, &["at", "a-b/c-d"]),
         ];
         for (text, columns, expected) in cases {
             assert_eq!(shown(text, columns), expected, "{text:?} in {columns}");

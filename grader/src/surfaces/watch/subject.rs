@@ -5,7 +5,7 @@ use crate::surfaces::comparison::compared;
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{pad_start, untabbed, width};
+use crate::surfaces::text::{self, pad_start, untabbed, width};
 use crate::surfaces::watch::keys::{self, Action};
 use crate::surfaces::{markdown, report};
 use crate::vocabulary::course::Exercise;
@@ -110,7 +110,12 @@ impl Subject {
             let number = pad_start(&(index + 1).to_string(), digits);
             let (mark, role) =
                 if index == at { (">", TextRole::Strong) } else { (" ", TextRole::Plain) };
-            let code = output.paint(&plain(&untabbed(line)), role);
+            // What does not fit goes on below the code, not below the number.
+            let code = plain(&untabbed(line));
+            let room = output.columns.saturating_sub(digits + 3).max(1);
+            let code = textwrap::wrap(&code, text::options(room));
+            let code = code.iter().map(|part| output.paint(part, role)).collect::<Vec<_>>();
+            let code = code.join(&format!("\n{}", " ".repeat(digits + 3)));
             format!("{mark} {} {code}\n", output.paint(&number, TextRole::Muted))
         });
         Some(shown.collect())
