@@ -425,3 +425,19 @@ fn words_of_the_vocabulary_are_written_as_they_are_promised() {
     let word = serde_json::to_value(Diagnosis::LeakedTask).unwrap();
     assert_eq!(word, Diagnosis::LeakedTask.word());
 }
+
+#[test]
+fn checking_all_leaves_the_learner_where_they_are() {
+    let workspace = Workspace::new();
+    workspace.check("tidy");
+    assert_eq!(workspace.current(), "tidy");
+    workspace.solve("double");
+    workspace.write("rounds", &wrong("rounds", "waits_for_nothing"));
+    workspace.run(["check", "--all", "--json"]);
+    assert_eq!(workspace.status("double"), "passed");
+    assert_eq!(workspace.current(), "tidy");
+    // Nor does the pass of the exercise itself move anybody.
+    workspace.solve("tidy");
+    workspace.run(["check", "--all", "--json"]);
+    assert_eq!(workspace.current(), "tidy");
+}

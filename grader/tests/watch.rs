@@ -226,6 +226,27 @@ fn a_chapter_that_is_moved_away_and_back_leaves_the_learner_where_they_are() {
     assert_eq!(workspace.current(), "double");
 }
 
+#[test]
+fn several_that_are_saved_at_once_are_all_judged_and_the_learner_stays() {
+    let workspace = Workspace::new();
+    let watching = Watching::start(&workspace, &[]);
+    watching.until("verdict double todo");
+    let (chapter, new) = (workspace.path("exercises/02_tasks"), workspace.path("new"));
+    copy_folder(&chapter, &new);
+    let source = |exercise: &str| new.join(exercise).join("src/lib.rs");
+    fs::write(source("03_tidy"), wrong("tidy", "waits_for_ever")).unwrap();
+    fs::write(source("04_rounds"), support::solution("rounds")).unwrap();
+    fs::rename(&chapter, workspace.path("old")).unwrap();
+    fs::rename(&new, &chapter).unwrap();
+    let told = watching.until("verdict rounds passed");
+    assert!(told.contains(&"verdict tidy failed deadlock".to_owned()), "{told:?}");
+    assert_eq!(workspace.current(), "double");
+    assert_eq!(workspace.status("rounds"), "passed");
+    // Nothing else comes of it.
+    workspace.write("double", &times(3));
+    assert_eq!(watching.next_in_short(), "running double");
+}
+
 fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

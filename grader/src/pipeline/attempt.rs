@@ -50,7 +50,8 @@ pub(super) struct Attempt<'a> {
 impl Attempt<'_> {
     /// The answer as the compiler takes it, whose results go to `out_dir`.
     pub fn staged_answer<'b>(&'b self, out_dir: &'b Path) -> StagedAnswer<'b> {
-        staged_answer(self.exercise, &self.staged, out_dir, self.origin)
+        let answer = staged_answer(self.exercise, &self.staged, out_dir, self.origin);
+        StagedAnswer { columns: self.context.columns, ..answer }
     }
 
     /// What holds for every answer to the exercise.
@@ -74,7 +75,8 @@ impl Attempt<'_> {
     }
 }
 
-/// A staged answer as the compiler takes it, whose results go to `out_dir`.
+/// A staged answer as the compiler takes it, whose results go to `out_dir`. What the compiler says
+/// is not made to fit.
 pub(super) fn staged_answer<'a>(
     exercise: &'a Exercise,
     staged: &'a Staged,
@@ -88,6 +90,7 @@ pub(super) fn staged_answer<'a>(
         out_dir,
         handed_in: origin == Origin::HandedIn,
         lock: staged.lock(),
+        columns: None,
     }
 }
 

@@ -68,6 +68,7 @@ async fn hidden_tests(
         out_dir: &staged.tests_dir,
         linking: Linking::Shared,
         lock: staged.lock(),
+        columns: attempt.context.columns,
     };
     let shared = rustc::compile_hidden_tests(toolchain, bundle, &staged_tests, limits).await?;
     if shared.1.is_some() || !compiler::points_at_no_file(&shared.0) {

@@ -38,6 +38,9 @@ pub struct JudgeContext {
     pub build_dir: PathBuf,
     /// What can be done here to shut submissions in.
     pub capabilities: Capabilities,
+    /// How many columns there are for what the compiler says; `None` where nobody reads it at once:
+    /// reports must not depend on a window.
+    pub columns: Option<usize>,
 }
 
 /// What the course says about one exercise, beside `info.toml`.
@@ -73,7 +76,7 @@ impl JudgeContext {
         let (toolchain, bundle) = prepared.map_err(|failure| failure.advising(DOCTOR))?;
         tell(Preparing::Ready);
         let capabilities = Capabilities::find(&build_dir, &bundle.runtime_dir);
-        Ok(Self { course_files, toolchain, bundle, build_dir, capabilities })
+        Ok(Self { course_files, toolchain, bundle, build_dir, capabilities, columns: None })
     }
 
     async fn prepare_tools(

@@ -2,7 +2,7 @@
 
 use crate::judgement::compiler;
 use crate::judgement::source::Source;
-use crate::mechanisms::tools::rustc;
+use crate::mechanisms::tools::rustc::{self, StagedAnswer};
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{shown, staged_answer};
 use crate::pipeline::limits::compiler_limits;
@@ -18,10 +18,13 @@ pub async fn lint(
     answer: &Answer,
 ) -> Result<Vec<CompilerMessage>> {
     let Ok(text) = &answer.source else { return Ok(vec![]) };
-    let JudgeContext { toolchain, bundle, build_dir, .. } = context;
+    let JudgeContext { toolchain, bundle, build_dir, columns, .. } = context;
     let staged =
         staging::stage(build_dir, &exercise.key, &answer.shown_as, &answer.compiled_text(text))?;
-    let submission = staged_answer(exercise, &staged, &staged.library_dir, answer.origin);
+    let submission = StagedAnswer {
+        columns: *columns,
+        ..staged_answer(exercise, &staged, &staged.library_dir, answer.origin)
+    };
     let limits = compiler_limits(&exercise.limits);
     let Some(linted) = rustc::lint_submission(toolchain, bundle, &submission, limits).await? else {
         return Ok(vec![]);

@@ -101,6 +101,14 @@ enum DevCommand {
 
 /// Runs the command line this process was started with.
 pub fn main() -> Exit {
+    match completions::answer(Cli::command) {
+        Ok(false) => {}
+        Ok(true) => return Exit::Passed,
+        Err(error) => {
+            let _ = error.print();
+            return Exit::Usage;
+        }
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -164,6 +172,6 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
         Command::Dev(DevCommand::NewCourse(args)) => dev_new_course::run(&args, output),
         Command::Dev(DevCommand::Pack(args)) => dev_pack::run(course, &args, output),
-        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+        Command::Completions(args) => completions::run(&args, Cli::command().get_name()),
     }
 }

@@ -2,14 +2,17 @@
 
 mod answer;
 mod building;
+mod called;
 pub mod class;
 mod cli;
 mod commands;
+mod comparison;
 mod grading;
 mod handed_in;
 pub mod html;
 mod input;
 mod json;
+mod markdown;
 mod output;
 pub mod picture;
 mod report;

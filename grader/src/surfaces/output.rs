@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use crate::surfaces::called::as_called;
 use crate::surfaces::picture;
 use crate::surfaces::style::{TextRole, colour_wanted, is_dumb, paint, plain};
 use crate::vocabulary::failure::{Failure, Result};
@@ -41,6 +42,17 @@ impl Output {
         })
     }
 
+    /// One for tests, of this width.
+    #[cfg(test)]
+    pub fn uncoloured(columns: usize) -> Self {
+        Self { terminal: true, screen: true, colour: false, columns, ascii: false, links: false }
+    }
+
+    /// The same, this wide.
+    pub fn with_columns(self, columns: usize) -> Self {
+        Self { columns, ..self }
+    }
+
     /// Paints `text` for standard output.
     pub fn paint(&self, text: &str, role: TextRole) -> String {
         paint(text, role, self.colour)
@@ -70,8 +82,8 @@ pub fn complain(failure: &Failure) {
     let colour = colour_wanted(io::stderr().is_terminal(), env);
     let text = match failure {
         Failure::User { problem, remedy } => {
-            let (problem, remedy) = (plain_lines(problem), plain_lines(remedy));
-            format!("{} {problem}\n{remedy}\n", paint("error:", TextRole::Bad, colour))
+            let words = as_called(&format!("{}\n{}\n", plain_lines(problem), plain_lines(remedy)));
+            format!("{} {words}", paint("error:", TextRole::Bad, colour))
         }
         Failure::Grader(_) => format!(
             "{} {}\nThis is async-kata's fault, not yours. `async-kata doctor` looks over what it \

@@ -4,11 +4,13 @@ use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
+use crate::mechanisms::learner::workspace::{Before, Restored};
+use crate::surfaces::called::{as_called, command};
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{FEW_ROWS, MOST_ROWS, Picture, draw};
 use crate::surfaces::style::{TextRole, plain, plain_but_coloured};
-use crate::surfaces::text::{counted, grouped};
-use crate::vocabulary::course::{Exercise, Link};
+use crate::surfaces::text::{self, counted, grouped};
+use crate::vocabulary::course::{Exercise, Key, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
 /// Lines of the learner's own output that are shown.
@@ -16,18 +18,24 @@ const PRINTED_LINES: usize = 12;
 
 /// A report in full. `source` is where the learner finds their source, as [`link`] gives it.
 pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &Output) -> String {
-    let mut text = headline(report, output);
-    if !report.passed() {
-        text += &wrapped(&plain(&report.message), output);
-        text += &format!("  {}\n", output.paint(source, TextRole::Muted));
-        if report.verdict == Verdict::Todo {
-            text += "  The lesson is the README.md beside src.\n";
-        }
+    let mut text = said(report, source, output);
+    if report.verdict == Verdict::Todo {
+        text += "  The lesson is the README.md beside src.\n";
     }
     text += &compiler(&report.compiler, output);
-    text += &printed(report, output);
+    text += &printed(report, PRINTED_LINES, output);
     text += &helpful_picture(report, reference, output);
     text += &tests(&report.tests, output);
+    text
+}
+
+/// What is said first: the headline, and the sentence and the place where something is to be done.
+pub fn said(report: &Report, source: &str, output: &Output) -> String {
+    let mut text = headline(report, output);
+    if !report.passed() {
+        text += &wrapped(&as_called(&plain(&report.message)), output);
+        text += &format!("  {}\n", output.paint(source, TextRole::Muted));
+    }
     text
 }
 
@@ -50,10 +58,25 @@ const NOT_IN_PATHS: &AsciiSet =
 /// `text` in lines that fit, indented by two.
 pub fn wrapped(text: &str, output: &Output) -> String {
     let width = output.columns.clamp(20, 100);
-    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
+    let options = text::options(width).initial_indent("  ").subsequent_indent("  ");
     let wrapped = textwrap::fill(text, options);
     // A line may begin now where none did, with what a CI system obeys at the start of one.
     wrapped.lines().map(|line| plain(line) + "\n").collect()
+}
+
+/// What a reset has put back, a line a file.
+pub fn restored_words(key: &Key, restored: &[Restored], root: &Path) -> String {
+    if restored.is_empty() {
+        return format!("{} is at its start already.\n", key.source_path());
+    }
+    let lines = restored.iter().map(|Restored { file, how }| match how {
+        Before::Missing => format!("{file} was missing and is there again.\n"),
+        Before::Kept(backup) => {
+            let backup = backup.strip_prefix(root).unwrap_or(backup);
+            format!("{file} is back at its start. Your text is in {}.\n", backup.display())
+        }
+    });
+    lines.collect()
 }
 
 /// A report on one line.
@@ -73,14 +96,18 @@ pub fn headline(report: &Report, output: &Output) -> String {
 pub fn brief(report: &Report, output: &Output) -> String {
     let mut line = headline(report, output);
     if !matches!(report.verdict, Verdict::Passed | Verdict::Todo) {
-        line += &wrapped(&plain(&report.message), output);
+        line += &wrapped(&as_called(&plain(&report.message)), output);
     }
     line
 }
 
 /// A bar over the course.
-pub fn progress((passed, all): (usize, usize), output: &Output) -> String {
-    let width = 40;
+pub fn progress(passed: (usize, usize), output: &Output) -> String {
+    progress_bar(passed, 40, output)
+}
+
+/// The same, with a bar of this width.
+pub fn progress_bar((passed, all): (usize, usize), width: usize, output: &Output) -> String {
     let filled = (passed * width).checked_div(all).unwrap_or(0);
     let (full, empty) = if output.ascii { ("#", "-") } else { ("█", "░") };
     format!(
@@ -107,12 +134,12 @@ pub fn next_step(report: &Report, exercise: &Exercise, output: &Output) -> Strin
         Verdict::Passed => format!(
             "{}  the reference answer: {}\n",
             further(&exercise.further, output),
-            output.paint(&format!("async-kata solution {name}"), TextRole::Strong),
+            output.paint(&command(&format!("solution {name}")), TextRole::Strong),
         ),
         Verdict::Infrastructure => String::new(),
         _ => format!(
             "  Stuck? {}\n{}",
-            output.paint(&format!("async-kata hint {name}"), TextRole::Strong),
+            output.paint(&command(&format!("hint {name}")), TextRole::Strong),
             replay(report, output),
         ),
     }
@@ -123,7 +150,7 @@ fn replay(report: &Report, output: &Output) -> String {
     if report.verdict != Verdict::Failed || report.seed == 0 {
         return String::new();
     }
-    let again = format!("async-kata check {} --seed {}", report.key.exercise(), report.seed);
+    let again = command(&format!("check {} --seed {}", report.key.exercise(), report.seed));
     format!("  To see just this run again: {}\n", output.paint(&again, TextRole::Strong))
 }
 
@@ -147,7 +174,8 @@ pub fn lints(messages: &[CompilerMessage], output: &Output) -> String {
     format!("\n  {heading}\n{}", compiler(messages, output))
 }
 
-fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
+/// What the compiler said; warnings only where there is no error.
+pub fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
     let errors = messages.iter().any(|message| message.level == Level::Error);
     let mut text = String::new();
     let shown =
@@ -159,17 +187,18 @@ fn compiler(messages: &[CompilerMessage], output: &Output) -> String {
     text
 }
 
-fn printed(report: &Report, output: &Output) -> String {
+/// What the answer printed in the run that the report is about, as many lines of it as `most`.
+pub fn printed(report: &Report, most: usize, output: &Output) -> String {
     let lines: Vec<_> = report.printed.lines().collect();
-    if lines.is_empty() || report.passed() {
+    if lines.is_empty() {
         return String::new();
     }
     let mut text = format!("\n  {}\n", output.paint("It printed:", TextRole::Muted));
-    for line in lines.iter().take(PRINTED_LINES) {
+    for line in lines.iter().take(most) {
         text += &format!("  {}\n", plain(line));
     }
-    if lines.len() > PRINTED_LINES {
-        let more = format!("… {}", counted(lines.len() - PRINTED_LINES, "more line"));
+    if lines.len() > most {
+        let more = format!("… {}; `watch` shows all", counted(lines.len() - most, "more line"));
         text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text
@@ -210,8 +239,8 @@ fn nothing_to_draw(report: &Report) -> &'static str {
     }
 }
 
-/// Drawn where there is something to see in it; of what has gone well, the beginning is enough.
-fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
+/// A picture where there is something to see in it; of what has gone well, the beginning is enough.
+pub fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
     let picture = picture(report, reference);
     if picture.is_empty() {
         return String::new();
@@ -234,7 +263,8 @@ fn untold(report: &Report) -> String {
     }
 }
 
-fn tests(tests: &[TestReport], output: &Output) -> String {
+/// The hidden tests that were run, each with how it came out.
+pub fn tests(tests: &[TestReport], output: &Output) -> String {
     if tests.iter().all(|test| test.status == TestStatus::NotRun) {
         return String::new();
     }

@@ -10,6 +10,7 @@ use crate::mechanisms::learner::workspace::{self, Workspace};
 use crate::pipeline::{Answer, DOCTOR, JudgeContext, Origin, WithoutSource, taken_in};
 use crate::surfaces::building::Building;
 use crate::vocabulary::course::{Course, Exercise, Key};
+use crate::vocabulary::events::Preparing;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, Verdict};
 
@@ -101,14 +102,30 @@ impl Session {
     /// Gets the tools ready, showing on standard error that it may take a while.
     pub async fn context(&self) -> Result<JudgeContext> {
         let mut building = Building::default();
-        let build_dir = self.workspace.make_build_dir();
-        let build_dir = build_dir.map_err(|failure| failure.advising(DOCTOR))?;
-        let tell = &mut |event| building.hear(event);
-        JudgeContext::prepare(self.course_files.clone(), build_dir, &self.cwd, tell).await
+        self.preparation()?.prepare(move |event| building.hear(event)).await
     }
 
-    /// Notes what was judged, for the next save of the progress: the exercise is the current one until it passes, and stays
-    /// passed with this text.
+    /// All that is needed to get the tools ready, apart from this session.
+    pub fn preparation(&self) -> Result<Preparation> {
+        let build_dir = self.workspace.make_build_dir();
+        let build_dir = build_dir.map_err(|failure| failure.advising(DOCTOR))?;
+        Ok(Preparation {
+            course_files: self.course_files.clone(),
+            build_dir,
+            cwd: self.cwd.clone(),
+        })
+    }
+
+    /// Notes a pass with this text, for the next save of the progress, and leaves the learner where
+    /// they are.
+    pub fn note_pass(&mut self, report: &Report, text: &Answer) {
+        if let (Ok(source), true) = (&text.source, report.passed()) {
+            self.progress.passed(&report.key, source);
+        }
+    }
+
+    /// Notes what was judged, for the next save of the progress: the exercise is the current one
+    /// until it passes, and stays passed with this text.
     pub fn note(&mut self, report: &Report, text: &Answer) {
         match &text.source {
             Ok(source) if report.passed() => {
@@ -133,6 +150,20 @@ impl Session {
         let exercises = || self.course.exercises();
         let has_passed = |e: &&Exercise| self.progress.status(&e.key, None) != Status::Todo;
         (exercises().filter(has_passed).count(), exercises().count())
+    }
+}
+
+/// The tools, about to be made ready.
+pub struct Preparation {
+    course_files: CourseFiles,
+    build_dir: PathBuf,
+    cwd: PathBuf,
+}
+
+impl Preparation {
+    /// Makes them ready, and tells how far it is.
+    pub async fn prepare(self, mut tell: impl FnMut(Preparing)) -> Result<JudgeContext> {
+        JudgeContext::prepare(self.course_files, self.build_dir, &self.cwd, &mut tell).await
     }
 }
 

@@ -18,6 +18,14 @@ pub enum TextRole {
     Muted,
     /// To be read first.
     Strong,
+    /// Weighs a little more than what stands beside it.
+    Emphasis,
+    /// Code among words.
+    Code,
+    /// A line that only the reference has.
+    Added,
+    /// A line that only the learner has.
+    Removed,
     /// Text as it comes.
     Plain,
     /// A bar: waiting.
@@ -47,14 +55,15 @@ pub fn paint(text: &str, role: TextRole, colour: bool) -> String {
 
 fn dress(text: &str, role: TextRole) -> ColoredString {
     match role {
-        TextRole::Good | TextRole::Run => text.green(),
+        TextRole::Good | TextRole::Run | TextRole::Added => text.green(),
         TextRole::Bad => text.red().bold(),
-        TextRole::Blocked | TextRole::Leaked => text.red(),
+        TextRole::Blocked | TextRole::Leaked | TextRole::Removed => text.red(),
         TextRole::Warning | TextRole::Held => text.yellow(),
         TextRole::Muted => text.dimmed(),
         TextRole::Strong => text.bold(),
         TextRole::Plain => text.normal(),
-        TextRole::Wait => text.cyan(),
+        TextRole::Emphasis => text.italic(),
+        TextRole::Wait | TextRole::Code => text.cyan(),
         TextRole::Dropped => text.magenta(),
     }
 }

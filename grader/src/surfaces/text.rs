@@ -1,7 +1,7 @@
 //! Text in columns: measuring, shortening, padding, and numbers people can read.
 
 use crate::vocabulary::course::Points;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
 /// How many columns `text` takes on a terminal.
 pub fn width(text: &str) -> usize {
@@ -38,42 +38,14 @@ fn suffix(text: &str, columns: usize) -> &str {
     &text[start.unwrap_or(text.len())..]
 }
 
-/// The start of `text` that fits into `columns`. Escape sequences take no room, and all of them
-/// are kept, so that colours end where they should.
-pub fn clip(text: &str, columns: usize) -> String {
-    let mut clipped = String::with_capacity(text.len());
-    let mut used = 0;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if character == '\u{1b}' {
-            clipped.push(character);
-            clipped.push_str(&escape_sequence(&mut characters));
-            continue;
-        }
-        used += character.width().unwrap_or(0);
-        if used <= columns {
-            clipped.push(character);
-        }
-    }
-    clipped
+/// How text is wrapped into `columns`: at spaces, and never at the hyphens of a path or an address.
+pub fn options<'a>(columns: usize) -> textwrap::Options<'a> {
+    textwrap::Options::new(columns).word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
-/// The rest of an escape sequence: a colour (`[` to a letter) or a link (`]` to its terminator).
-fn escape_sequence(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
-    let mut sequence = String::new();
-    let is_link = characters.peek() == Some(&']');
-    for character in characters.by_ref() {
-        sequence.push(character);
-        let ends = match character {
-            '\u{7}' => true,
-            '\\' => is_link,
-            letter => !is_link && letter.is_ascii_alphabetic(),
-        };
-        if ends {
-            break;
-        }
-    }
-    sequence
+/// A line of code with its tabs as the four spaces that the compiler shows them as.
+pub fn untabbed(line: &str) -> String {
+    line.replace('\t', "    ")
 }
 
 /// `text` and spaces up to `columns`.

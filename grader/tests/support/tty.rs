@@ -73,6 +73,14 @@ impl Tty {
         Self::open(command, workspace.root())
     }
 
+    /// Starts the watcher of a workspace, on a terminal of this size.
+    pub fn of_size(workspace: &Workspace, columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
+        command.arg("--course");
+        command.arg(workspace.root());
+        Self::on_window(command, workspace.root(), &[], (columns, rows))
+    }
+
     /// Starts a command in a folder, on a terminal of 80 × 24.
     pub fn open(command: CommandBuilder, dir: impl AsRef<OsStr>) -> Self {
         Self::with_variables(command, dir, &[])
@@ -80,21 +88,30 @@ impl Tty {
 
     /// The same, with more environment variables.
     pub fn with_variables(
+        command: CommandBuilder,
+        dir: impl AsRef<OsStr>,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        Self::on_window(command, dir, variables, (COLUMNS, ROWS))
+    }
+
+    fn on_window(
         mut command: CommandBuilder,
         dir: impl AsRef<OsStr>,
         variables: &[(&str, &str)],
+        (columns, rows): (u16, u16),
     ) -> Self {
         command.cwd(dir);
         command.env_clear();
         environment().for_each(|(name, value)| command.env(name, value));
         command.env("TERM", "xterm-256color");
         variables.iter().for_each(|(name, value)| command.env(name, value));
-        let pair = native_pty_system().openpty(size(COLUMNS, ROWS)).unwrap();
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let before = settings(pair.master.as_raw_fd().unwrap());
         let reader = pair.master.try_clone_reader().unwrap();
         let writer = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        let parser = vt100::Parser::new(nonzero(ROWS), nonzero(COLUMNS), 0);
+        let parser = vt100::Parser::new(nonzero(rows), nonzero(columns), 0);
         let shown = Mutex::new(Shown { parser, drawing: false, tail: vec![], escapes: 0 });
         let seen = Arc::new(Seen { shown, more: Condvar::new() });
         show(reader, Arc::clone(&seen));

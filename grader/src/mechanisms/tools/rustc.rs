@@ -63,12 +63,15 @@ pub struct StagedAnswer<'a> {
     pub handed_in: bool,
     /// The lock on its folder, which the compiler and its linker hold as long as they live.
     pub lock: Option<&'a File>,
+    /// How many columns there are for what the compiler says; `None` where that is to be the same
+    /// everywhere.
+    pub columns: Option<usize>,
 }
 
 impl StagedAnswer<'_> {
     /// What the compiler is told of it: that it is a crate of this `kind`, and what it may use.
     fn args(&self, bundle: &Bundle, kind: &str) -> Vec<OsString> {
-        let mut args = common(bundle);
+        let mut args = common(bundle, self.columns);
         args.extend([kind.into(), format!("--crate-name={}", self.crate_name).into()]);
         args.push(self.display_path.into());
         args
@@ -169,6 +172,8 @@ pub struct StagedTests<'a> {
     pub linking: Linking,
     /// The lock on its folder, which the compiler and its linker hold as long as they live.
     pub lock: Option<&'a File>,
+    /// How many columns there are for what the compiler says, if that matters.
+    pub columns: Option<usize>,
 }
 
 /// Where a program takes Tokio and the harness from.
@@ -195,7 +200,7 @@ pub async fn compile_hidden_tests(
 ) -> Result<(Compilation, Option<PathBuf>)> {
     let out_dir = std::path::absolute(tests.out_dir)?;
     let result = out_dir.join(format!("{HIDDEN_TESTS}{}", env::consts::EXE_SUFFIX));
-    let mut args = common(bundle);
+    let mut args = common(bundle, tests.columns);
     args.extend(["--crate-type=bin".into(), format!("--crate-name={HIDDEN_TESTS}").into()]);
     let shared = match tests.linking {
         Linking::Shared => &bundle.dylib,
@@ -275,8 +280,9 @@ pub fn test_environment(bundle: &Bundle, dir: &Path) -> Result<Vec<(OsString, Os
     Ok(variables)
 }
 
-fn common(bundle: &Bundle) -> Vec<OsString> {
+fn common(bundle: &Bundle, columns: Option<usize>) -> Vec<OsString> {
     let mut args: Vec<OsString> = COMMON.iter().map(OsString::from).collect();
+    args.extend(columns.map(|columns| format!("--diagnostic-width={columns}").into()));
     for folder in &bundle.deps_dirs {
         args.extend(["-L".into(), joined("dependency=", folder)]);
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::pipeline::{Answer, JudgeContext, Scope, batch, reference};
+use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::{answer, json, report};
@@ -15,7 +16,7 @@ use crate::vocabulary::report::Report;
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The exercises; the current one if none is named.
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = exercises())]
     pub names: Vec<String>,
     /// Judges the whole course. What has passed and not changed is not judged again.
     #[arg(long, conflicts_with = "names")]
@@ -34,12 +35,17 @@ pub struct Args {
 /// Judges what `args` names.
 pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<Exit> {
     let work = work(session, args).await?;
-    let context = session.context().await?;
+    let mut context = session.context().await?;
+    context.columns = (output.terminal && !args.json && !args.all).then_some(output.columns);
     let reports = judged(&context, &work, args, output).await;
     let mut saved = Ok(());
     if args.submission.is_none() && args.seed.is_none() {
         for (report, (_, answer)) in reports.iter().zip(&work) {
-            session.note(report, answer);
+            if args.all {
+                session.note_pass(report, answer);
+            } else {
+                session.note(report, answer);
+            }
         }
         saved = session.progress.save();
     }

@@ -10,6 +10,7 @@ use crate::mechanisms::course::course_tree;
 use crate::pipeline::authoring::mutation::{self, Mutations};
 use crate::pipeline::authoring::proof::{self, ProofCounts};
 use crate::pipeline::{JudgeContext, batch};
+use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
@@ -23,7 +24,7 @@ use crate::vocabulary::problem::Problem;
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The exercises; the whole course if none is named.
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = exercises())]
     pub names: Vec<String>,
     /// How many seeds right answers must pass under.
     #[arg(long, value_name = "N", default_value_t = 50)]

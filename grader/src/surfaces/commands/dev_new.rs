@@ -1,6 +1,7 @@
 //! `dev new`: writes every file of a new exercise.
 
 use crate::mechanisms::course::scaffold::{Scaffolded, scaffold};
+use crate::surfaces::called::command;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
@@ -38,8 +39,8 @@ fn next_steps(made: &Scaffolded, output: &Output) -> String {
          4. info.toml: hints, concepts, links{title}\n\n\
          {} names what is still to do, and {} tries the hidden tests on small changes to the \
          solution.\n",
-        strong(format!("async-kata reset {name}")),
-        strong(format!("async-kata dev check {name}")),
+        strong(command(&format!("reset {name}"))),
+        strong(command(&format!("dev check {name}"))),
         strong("--mutants".to_owned()),
     )
 }

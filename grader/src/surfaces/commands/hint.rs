@@ -1,5 +1,7 @@
 //! `hint`: a question, then the tool, then the shape of the code.
 
+use crate::surfaces::called::command;
+use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
@@ -11,6 +13,7 @@ use crate::vocabulary::failure::Result;
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The exercise; the current one if left out.
+    #[arg(add = exercises())]
     pub name: Option<String>,
     /// Which of the three hints.
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3), value_name = "N", default_value = "1")]
@@ -31,7 +34,7 @@ fn text(exercise: &Exercise, tier: usize, output: &Output) -> String {
     let heading = output.paint(&format!("Hint {tier} of {all} for {name}"), TextRole::Strong);
     let mut text = format!("{heading}\n\n{hint}\n");
     if tier < all {
-        let more = format!("async-kata hint {name} --tier {}", tier + 1);
+        let more = command(&format!("hint {name} --tier {}", tier + 1));
         text += &format!("\n{}\n", output.paint(&format!("More: {more}"), TextRole::Muted));
     }
     text

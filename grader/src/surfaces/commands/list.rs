@@ -1,11 +1,13 @@
 //! `list`: the exercises, and how far the learner is.
 
 use crate::mechanisms::learner::progress::Status;
+use crate::surfaces::called::as_called;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
+use crate::surfaces::text::{pad_end, width};
 use crate::surfaces::{json, report};
-use crate::vocabulary::course::Exercise;
+use crate::vocabulary::course::{Chapter, Exercise};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
@@ -22,9 +24,8 @@ pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
     let text = if args.json {
         json::line(&document(session)?)?
     } else {
-        let table = table(session, None, output)?;
         let progress = report::progress(session.passed(), output);
-        format!("{table}\n{progress}{}", newer(session)?)
+        format!("{}\n{progress}{}", page(session, output)?, as_called(newer(session)?))
     };
     print(&text)?;
     Ok(Exit::Passed)
@@ -55,39 +56,106 @@ fn document(session: &Session) -> Result<json::Listed<'_>> {
     Ok(json::Listed::new(exercises.collect()))
 }
 
-/// The exercises by chapter. The current one is pointed at, or the one under the cursor.
-pub fn table(session: &Session, cursor: Option<usize>, output: &Output) -> Result<String> {
-    let current = session.current()?;
-    let mut text = String::new();
-    let mut index = 0;
-    for chapter in &session.course.chapters {
-        text += &format!("\n{}\n", output.paint(&chapter.title, TextRole::Strong));
-        for exercise in &chapter.exercises {
-            let pointed_at = match cursor {
-                Some(cursor) => cursor == index,
-                None => exercise.key == current.key,
-            };
-            text += &row(session, exercise, pointed_at, output);
-            index += 1;
+/// One exercise of the list.
+pub struct Row<'a> {
+    /// The chapter that it is in.
+    pub chapter: &'a Chapter,
+    /// The exercise.
+    pub exercise: &'a Exercise,
+    /// How it stands.
+    pub status: Status,
+}
+
+/// The exercises in which `query` is found: in a name, an idea, a chapter's title, or how they stand.
+/// Every one, if it is empty.
+pub fn rows<'a>(session: &'a Session, query: &str) -> Vec<Row<'a>> {
+    let chapters = session.course.chapters.iter();
+    let all = chapters.flat_map(|chapter| chapter.exercises.iter().map(move |one| (chapter, one)));
+    let rows = all.map(|(chapter, exercise)| {
+        let status = session.status(exercise);
+        Row { chapter, exercise, status }
+    });
+    rows.filter(|row| row.is_about(query)).collect()
+}
+
+impl Row<'_> {
+    fn is_about(&self, query: &str) -> bool {
+        let query = query.to_lowercase();
+        let words = [self.exercise.key.folder(), &self.chapter.title, self.status_word().0];
+        let concepts = self.exercise.concepts.iter().map(String::as_str);
+        words.into_iter().chain(concepts).any(|word| word.to_lowercase().contains(query.trim()))
+    }
+
+    fn status_word(&self) -> (&'static str, TextRole) {
+        match self.status {
+            Status::Todo => ("todo", TextRole::Muted),
+            Status::Passed => ("passed", TextRole::Good),
+            Status::Changed => ("changed", TextRole::Warning),
         }
+    }
+}
+
+/// The exercises by chapter. The current one is pointed at.
+fn page(session: &Session, output: &Output) -> Result<String> {
+    let current = &session.current()?.key;
+    let rows = rows(session, "");
+    let table = Table::of(&rows, output);
+    let mut text = String::new();
+    let mut chapter = "";
+    for row in &rows {
+        if row.chapter.folder != chapter {
+            chapter = &row.chapter.folder;
+            text += &format!("\n{}\n", output.paint(&row.chapter.title, TextRole::Strong));
+        }
+        text += &table.line(row, row.exercise.key == *current, output);
     }
     Ok(text)
 }
 
-fn row(session: &Session, exercise: &Exercise, pointed_at: bool, output: &Output) -> String {
-    let (word, role) = match session.status(exercise) {
-        Status::Todo => ("todo", TextRole::Muted),
-        Status::Passed => ("passed", TextRole::Good),
-        Status::Changed => ("changed", TextRole::Warning),
-    };
-    let arrow = if pointed_at { ">" } else { " " };
-    let (full, empty) = if output.ascii { ("*", ".") } else { ("★", "☆") };
-    let level = usize::from(exercise.difficulty.min(5));
-    let stars = full.repeat(level) + &empty.repeat(5 - level);
-    format!(
-        "{arrow} {:<28}{}  {stars}  {}\n",
-        exercise.key.folder(),
-        output.paint(&format!("{word:<8}"), role),
-        output.paint(&exercise.concepts.join(", "), TextRole::Muted),
-    )
+/// The widths of a table of exercises: as wide as its widest cells, and no wider than the output.
+pub struct Table {
+    name: usize,
+    /// Columns for the ideas: what the others leave.
+    concepts: usize,
+}
+
+/// Columns beside the name and the ideas: the pointer, how it stands, the stars, and gaps.
+const FIXED: usize = 2 + 2 + 7 + 2 + 5 + 2;
+
+impl Table {
+    /// A table for these rows.
+    pub fn of(rows: &[Row<'_>], output: &Output) -> Self {
+        let name = rows.iter().map(|row| width(row.exercise.key.folder())).max().unwrap_or(0);
+        Self { name, concepts: output.columns.saturating_sub(FIXED + name) }
+    }
+
+    /// One exercise on a line.
+    pub fn line(&self, row: &Row<'_>, pointed_at: bool, output: &Output) -> String {
+        let (word, role) = row.status_word();
+        let arrow = if pointed_at { ">" } else { " " };
+        let (full, empty) = if output.ascii { ("*", ".") } else { ("★", "☆") };
+        let level = usize::from(row.exercise.difficulty.min(5));
+        let stars = full.repeat(level) + &empty.repeat(5 - level);
+        let name = pad_end(row.exercise.key.folder(), self.name);
+        let concepts = self.concepts_of(row.exercise, output);
+        let line = format!(
+            "{arrow} {name}  {}  {stars}  {}",
+            output.paint(&format!("{word:<7}"), role),
+            output.paint(&concepts, TextRole::Muted),
+        );
+        format!("{}\n", line.trim_end())
+    }
+
+    /// As many of an exercise's ideas as there is room for, each whole.
+    fn concepts_of(&self, exercise: &Exercise, output: &Output) -> String {
+        let all = exercise.concepts.join(", ");
+        if width(&all) <= self.concepts {
+            return all;
+        }
+        let more = if output.ascii { ", .." } else { ", …" };
+        let kept = (1..exercise.concepts.len())
+            .rev()
+            .map(|count| format!("{}{more}", exercise.concepts[..count].join(", ")));
+        kept.into_iter().find(|text| width(text) <= self.concepts).unwrap_or_default()
+    }
 }

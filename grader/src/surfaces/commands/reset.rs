@@ -1,10 +1,9 @@
 //! `reset`: puts an exercise back to its start.
 
-use std::path::Path;
-
-use crate::mechanisms::learner::workspace::{Before, Restored};
+use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
+use crate::surfaces::report::restored_words;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
@@ -14,6 +13,7 @@ use crate::vocabulary::failure::Result;
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The exercise.
+    #[arg(add = exercises())]
     pub name: String,
     /// Does not ask.
     #[arg(long)]
@@ -28,7 +28,7 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
         return Ok(Exit::NotPassed);
     }
     let restored = session.workspace.restore(key, &session.course_files)?;
-    print(&told(key, &restored, &session.workspace.root))?;
+    print(&restored_words(key, &restored, &session.workspace.root))?;
     Ok(Exit::Passed)
 }
 
@@ -37,18 +37,4 @@ async fn agreed(key: &Key, output: &Output) -> Result<bool> {
     let alone = "`reset` asks before it replaces your text, and there is nobody to ask here.";
     let remedy = format!("Say that you mean it: async-kata reset {} --yes", key.exercise());
     input::agreed(&question, output, alone, &remedy).await
-}
-
-fn told(key: &Key, restored: &[Restored], root: &Path) -> String {
-    if restored.is_empty() {
-        return format!("{} is at its start already.\n", key.source_path());
-    }
-    let lines = restored.iter().map(|Restored { file, how }| match how {
-        Before::Missing => format!("{file} was missing and is there again.\n"),
-        Before::Kept(backup) => {
-            let backup = backup.strip_prefix(root).unwrap_or(backup);
-            format!("{file} is back at its start. Your text is in {}.\n", backup.display())
-        }
-    });
-    lines.collect()
 }

@@ -1,6 +1,7 @@
 //! `solution`: the reference answer of an exercise that has passed.
 
 use crate::mechanisms::learner::progress::Status;
+use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::print;
 use crate::surfaces::session::Session;
 use crate::vocabulary::exit_code::Exit;
@@ -10,6 +11,7 @@ use crate::vocabulary::failure::{Failure, Result};
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The exercise.
+    #[arg(add = exercises())]
     pub name: String,
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::mechanisms::atomic;
 use crate::pipeline::{Scope, judge, reference};
+use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::{answer, html, report, svg};
@@ -14,6 +15,7 @@ use crate::vocabulary::failure::{Failure, Result};
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The exercise.
+    #[arg(add = exercises())]
     pub name: String,
     /// Draws this file instead of the one in the workspace; `-` reads standard input.
     #[arg(long, value_name = "FILE")]

@@ -30,6 +30,9 @@ pub enum Change {
     Paths(BTreeSet<PathBuf>),
     /// Events were lost: anything.
     Anything,
+    /// Something was saved and no event has told of it. From now on the folder is looked at every now
+    /// and then, and anything may have changed.
+    Unheard,
 }
 
 /// A folder under watch.
@@ -37,13 +40,16 @@ pub struct Changes {
     saves: Saves,
     watched: Watched,
     look: Interval,
+    hearing: Hearing,
 }
 
 impl Changes {
     /// Watches `folder` and all below it: by the system's events, or by looking every now and
-    /// then if `poll` is set or the system has no more watches to give.
-    pub fn of(folder: &Path, poll: bool) -> Result<Self> {
+    /// then if `poll` is set, the system has no more watches to give, or one of `files` is saved and
+    /// no event tells of it, as in folders that another machine writes to.
+    pub fn of(folder: &Path, poll: bool, files: Vec<PathBuf>) -> Result<Self> {
         let (sender, events) = unbounded_channel();
+        let hearing = Hearing::of(files);
         let watched = Watched::new(folder, poll, sender).map_err(|error| {
             Failure::user(
                 format!("{} cannot be watched: {error}.", folder.display()),
@@ -53,7 +59,7 @@ impl Changes {
         let mut look = tokio::time::interval(SAME_FOLDER);
         // A machine that was asleep has nothing to catch up on.
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Ok(Self { saves: Saves::new(events), watched, look })
+        Ok(Self { saves: Saves::new(events), watched, look, hearing })
     }
 
     /// The next change. Dropping this in between loses nothing: what was heard of is kept for the
@@ -66,6 +72,10 @@ impl Changes {
                     if self.watched.follow() {
                         return Change::Anything;
                     }
+                    let heard = std::mem::take(&mut self.saves.heard);
+                    if self.hearing.missed(heard) && self.watched.polls() {
+                        return Change::Unheard;
+                    }
                 }
             }
         }
@@ -77,6 +87,8 @@ struct Saves {
     events: UnboundedReceiver<notify::Result<Event>>,
     /// Heard of, and not told yet. It is kept here and not in a future, which may be dropped.
     pending: Option<Pending>,
+    /// Whether an event came since this was last asked.
+    heard: bool,
 }
 
 struct Pending {
@@ -88,7 +100,7 @@ struct Pending {
 
 impl Saves {
     fn new(events: UnboundedReceiver<notify::Result<Event>>) -> Self {
-        Self { events, pending: None }
+        Self { events, pending: None, heard: false }
     }
 
     async fn next(&mut self) -> Change {
@@ -112,6 +124,7 @@ impl Saves {
     }
 
     fn take_in(&mut self, event: notify::Result<Event>) {
+        self.heard = true;
         let Some(change) = change(event) else { return };
         match &mut self.pending {
             Some(pending) => pending.change.join(change),
@@ -124,10 +137,47 @@ impl Change {
     fn join(&mut self, other: Self) {
         match (self, other) {
             (Self::Paths(paths), Self::Paths(more)) => paths.extend(more),
-            (all, Self::Anything) => *all = Self::Anything,
-            (Self::Anything, Self::Paths(_)) => {}
+            (all, more @ (Self::Anything | Self::Unheard)) => *all = more,
+            (Self::Anything | Self::Unheard, Self::Paths(_)) => {}
         }
     }
+}
+
+/// Whether saves are heard of: what the files look like from outside, looked at every now and then.
+struct Hearing {
+    files: Vec<PathBuf>,
+    looks: Vec<Option<Look>>,
+    /// They looked otherwise the last time, and no event had come.
+    in_doubt: bool,
+}
+
+/// When a file was written, and how long it is.
+type Look = (std::time::SystemTime, u64);
+
+impl Hearing {
+    fn of(files: Vec<PathBuf>) -> Self {
+        let looks = looks(&files);
+        Self { files, looks, in_doubt: false }
+    }
+
+    /// Whether a save was missed, where `heard` says if any event came since the last look. One that
+    /// has just been made has until the next look to be heard of.
+    fn missed(&mut self, heard: bool) -> bool {
+        let looks = looks(&self.files);
+        let changed = looks != self.looks;
+        self.looks = looks;
+        let missed = self.in_doubt && !heard;
+        self.in_doubt = changed && !heard;
+        missed
+    }
+}
+
+fn looks(files: &[PathBuf]) -> Vec<Option<Look>> {
+    let look = |file: &PathBuf| {
+        let metadata = std::fs::metadata(file).ok()?;
+        Some((metadata.modified().ok()?, metadata.len()))
+    };
+    files.iter().map(look).collect()
 }
 
 /// What an event is about, if it is about a change.
@@ -165,6 +215,17 @@ impl Watched {
             listening(folder, sender.clone()).or_else(|_| polling(folder, sender.clone()))
         };
         Ok(Self { folder: folder.to_owned(), poll, sender, same, _watcher: watcher? })
+    }
+
+    /// Looks every now and then from now on; whether that is new.
+    fn polls(&mut self) -> bool {
+        if self.poll {
+            return false;
+        }
+        // If it cannot be looked at, it is as deaf as before, and the next save tries again.
+        let Ok(anew) = Self::new(&self.folder, true, self.sender.clone()) else { return false };
+        *self = anew;
+        true
     }
 
     /// Watches anew if another folder has taken the place of the one that is watched; whether it
@@ -262,6 +323,47 @@ mod tests {
         joined.join(Change::Anything);
         joined.join(paths(&["b"]));
         assert_eq!(joined, Change::Anything);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_no_events_come_a_save_is_found_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lib.rs");
+        fs::write(&file, "before").unwrap();
+        let mut changes = Changes::of(folder.path(), false, vec![file.clone()]).unwrap();
+        changes.watched._watcher = Box::new(notify::NullWatcher);
+        let nothing = timeout(SAME_FOLDER * 9, changes.next()).await;
+        assert!(nothing.is_err(), "nothing was saved: {nothing:?}");
+        fs::write(&file, "a longer text").unwrap();
+        assert_eq!(timeout(SAME_FOLDER * 9, changes.next()).await, Ok(Change::Unheard));
+        assert!(changes.watched.poll);
+    }
+
+    #[test]
+    fn a_save_that_is_heard_of_was_not_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lib.rs");
+        fs::write(&file, "").unwrap();
+        let mut hearing = Hearing::of(vec![file.clone()]);
+        let mut length = 0;
+        // Whether it was saved before each look, and heard of then; what is missed.
+        let table = [
+            (false, false, false),
+            (true, true, false),
+            (false, false, false),
+            (true, false, false),
+            (false, true, false),
+            (true, false, false),
+            (false, false, true),
+            (false, false, false),
+        ];
+        for (at, (saved, heard, missed)) in table.into_iter().enumerate() {
+            if saved {
+                length += 1;
+                fs::write(&file, "x".repeat(length)).unwrap();
+            }
+            assert_eq!(hearing.missed(heard), missed, "look {at}");
+        }
     }
 
     #[test]

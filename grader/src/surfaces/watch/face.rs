@@ -2,36 +2,37 @@
 
 use std::io::IsTerminal;
 
+use crate::pipeline::Answer;
+use crate::surfaces::building::Building;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
-use crate::surfaces::watch::keys::Action;
-use crate::surfaces::watch::screen::Screen;
-use crate::surfaces::watch::steps;
+use crate::surfaces::watch::keys::{Action, Mode};
+use crate::surfaces::watch::screen::{Request, Screen};
 use crate::surfaces::{json, report};
 use crate::vocabulary::course::{Exercise, Key};
-use crate::vocabulary::events::Event;
+use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report};
 
 /// One of the three.
 pub enum Face {
     /// For editors: one JSON object a line.
-    Json,
+    Json(Building),
     /// For logs and pipes: lines, never overwritten.
-    Plain(Output),
+    Plain(Output, Building),
     /// For people.
     Screen(Box<Screen>),
 }
 
 impl Face {
-    /// The one that fits.
-    pub fn open(as_json: bool, output: Output) -> Result<Self> {
+    /// The one that fits. A person who has never been here is welcomed.
+    pub fn open(as_json: bool, welcome: bool, output: Output) -> Result<Self> {
         Ok(if as_json {
-            Self::Json
+            Self::Json(Building::default())
         } else if output.screen && std::io::stdin().is_terminal() {
-            Self::Screen(Box::new(Screen::open(output)?))
+            Self::Screen(Box::new(Screen::open(output, welcome)?))
         } else {
-            Self::Plain(output)
+            Self::Plain(output, Building::default())
         })
     }
 
@@ -51,11 +52,44 @@ impl Face {
         !matches!(self, Self::Screen(_))
     }
 
-    /// Watching has begun, with this exercise.
+    /// What keys mean at the moment.
+    pub fn mode(&self) -> Mode {
+        self.screen().map_or(Mode::default(), Screen::mode)
+    }
+
+    /// How many columns there are for what the compiler says, where that has to fit.
+    pub fn columns(&self) -> Option<usize> {
+        self.screen().map(Screen::columns)
+    }
+
+    /// The line that is spoken of.
+    pub fn line(&self) -> Option<u32> {
+        self.screen().and_then(Screen::line)
+    }
+
+    fn screen(&self) -> Option<&Screen> {
+        match self {
+            Self::Screen(screen) => Some(screen),
+            Self::Json(_) | Self::Plain(..) => None,
+        }
+    }
+
+    /// How far it is with making the tools ready.
+    pub fn preparing(&mut self, session: &Session, news: Preparing) -> Result<()> {
+        match self {
+            Self::Json(building) | Self::Plain(_, building) => {
+                building.hear(news);
+                Ok(())
+            }
+            Self::Screen(screen) => screen.preparing(session, news),
+        }
+    }
+
+    /// The tools are ready, and watching begins with this exercise.
     pub fn ready(&mut self, session: &Session, exercise: &str) -> Result<()> {
         match self {
-            Self::Json => print(&json::line(&json::Line::Ready { exercise })?),
-            Self::Plain(output) => {
+            Self::Json(_) => print(&json::line(&json::Line::Ready { exercise })?),
+            Self::Plain(output, _) => {
                 let root = session.workspace.root.display();
                 print(&format!("Watching {root}\n{}", report::progress(session.passed(), output)))
             }
@@ -63,38 +97,88 @@ impl Face {
         }
     }
 
-    /// An exercise is being judged.
-    pub fn running(&mut self, session: &Session, exercise: &Exercise) -> Result<()> {
+    /// This is the current exercise from now on, if it was not already.
+    pub fn turn_to(&mut self, session: &Session, exercise: &Exercise) -> Result<()> {
         match self {
-            Self::Json => {
+            Self::Screen(screen) => screen.turn_to(session, exercise),
+            Self::Json(_) | Self::Plain(..) => Ok(()),
+        }
+    }
+
+    /// An exercise is being judged: the current one, or another that was saved beside it.
+    pub fn running(&mut self, session: &Session, exercise: &Exercise, current: bool) -> Result<()> {
+        match self {
+            Self::Json(_) => {
                 let exercise = exercise.key.exercise();
                 print(&json::line(&json::Line::Running { exercise })?)
             }
-            Self::Plain(_) => Ok(()),
-            Self::Screen(screen) => screen.running(session, &exercise.key),
+            Self::Screen(screen) if current => screen.running(session),
+            Self::Plain(..) | Self::Screen(_) => Ok(()),
         }
     }
 
-    /// The work has come to its next step. Lines are not told of it: they are never overwritten.
-    pub fn told(&mut self, session: &Session, event: &Event) -> Result<()> {
+    /// The work on the current exercise has come to its next step. Lines are not told of it: they are
+    /// never overwritten.
+    pub fn told(&mut self, session: &Session, event: Event) -> Result<()> {
         match self {
-            Self::Screen(screen) => screen.step(session, steps::of(event)),
-            Self::Plain(_) | Self::Json => Ok(()),
+            Self::Screen(screen) => screen.step(session, event),
+            Self::Plain(..) | Self::Json(_) => Ok(()),
         }
     }
 
-    /// It was judged.
-    pub fn verdict(&mut self, session: &Session, report: &Report) -> Result<()> {
+    /// A second has gone by.
+    pub fn tick(&mut self, session: &Session) -> Result<()> {
         match self {
-            Self::Json => print(&json::line(&json::Line::Verdict(report))?),
-            Self::Plain(output) => {
+            Self::Screen(screen) => screen.show(session),
+            Self::Plain(..) | Self::Json(_) => Ok(()),
+        }
+    }
+
+    /// So many exercises of all were judged.
+    pub fn checking(&mut self, session: &Session, done: usize, all: usize) -> Result<()> {
+        match self {
+            Self::Screen(screen) => screen.checking(session, done, all),
+            Self::Plain(..) | Self::Json(_) => Ok(()),
+        }
+    }
+
+    /// The current exercise was judged with this answer, and that is what there is to celebrate.
+    pub fn verdict(
+        &mut self,
+        session: &Session,
+        report: &Report,
+        answer: &Answer,
+        joys: Vec<String>,
+    ) -> Result<()> {
+        match self {
+            Self::Screen(screen) => {
+                let text = answer.source.as_deref().unwrap_or_default();
+                screen.verdict(session, report, text, joys)
+            }
+            Self::Json(_) | Self::Plain(..) => self.line_of(session, report),
+        }
+    }
+
+    /// Another exercise was judged, which was saved beside the current one.
+    pub fn aside(&mut self, session: &Session, report: &Report) -> Result<()> {
+        match self {
+            Self::Screen(screen) => screen.aside(session, report),
+            Self::Json(_) | Self::Plain(..) => self.line_of(session, report),
+        }
+    }
+
+    /// A report, where lines are printed.
+    fn line_of(&self, session: &Session, report: &Report) -> Result<()> {
+        match self {
+            Self::Json(_) => print(&json::line(&json::Line::Verdict(report))?),
+            Self::Plain(output, _) => {
                 let shown = report.key.source_path();
                 let path = session.workspace.source_path(&report.key);
                 let source = report::link(&shown, &path, report.line, output);
                 let words = report::full(report, &source, None, output);
                 print(&format!("{words}{}\n", report::progress(session.passed(), output)))
             }
-            Self::Screen(screen) => screen.verdict(session, report),
+            Self::Screen(_) => Ok(()),
         }
     }
 
@@ -102,7 +186,7 @@ impl Face {
     pub fn reference(&mut self, session: &Session, reference: Option<Report>) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.reference(session, reference),
-            Self::Json | Self::Plain(_) => Ok(()),
+            Self::Json(_) | Self::Plain(..) => Ok(()),
         }
     }
 
@@ -110,23 +194,47 @@ impl Face {
     pub fn linted(&mut self, session: &Session, messages: Vec<CompilerMessage>) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.linted(session, messages),
-            Self::Json | Self::Plain(_) => Ok(()),
+            Self::Json(_) | Self::Plain(..) => Ok(()),
         }
     }
 
     /// Every exercise has passed.
     pub fn finished(&mut self, session: &Session) -> Result<()> {
         match self {
-            Self::Plain(_) if is_finished(session) => print("The course is finished.\n"),
+            Self::Plain(..) if is_finished(session) => print("The course is finished.\n"),
             _ => Ok(()),
         }
     }
 
-    /// A key that changes what is shown; the exercise to go to, if it chose one.
-    pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Option<Key>> {
+    /// Says a sentence that is no verdict. Editors have no use for it.
+    pub fn notice(&mut self, session: &Session, words: &str) -> Result<()> {
+        match self {
+            Self::Screen(screen) => screen.notice(session, words),
+            Self::Plain(..) => print(&format!("{words}\n")),
+            Self::Json(_) => Ok(()),
+        }
+    }
+
+    /// A key that changes what is shown; what it asks the loop to do.
+    pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Request> {
         match self {
             Self::Screen(screen) => screen.act(session, current, action),
-            Self::Json | Self::Plain(_) => Ok(None),
+            Self::Json(_) | Self::Plain(..) => Ok(Request::None),
+        }
+    }
+
+    /// Gives the terminal to another program.
+    pub fn give_back(&mut self) {
+        if let Self::Screen(screen) = self {
+            screen.give_back();
+        }
+    }
+
+    /// Takes the terminal again, and draws all of it.
+    pub fn take_again(&mut self, session: &Session) -> Result<()> {
+        match self {
+            Self::Screen(screen) => screen.take_again(session),
+            Self::Json(_) | Self::Plain(..) => Ok(()),
         }
     }
 }

@@ -12,19 +12,46 @@ pub enum Action {
     Next,
     Previous,
     Hint,
+    Lesson,
     Timeline,
     List,
-    Run,
     Solution,
+    Edit,
+    Run,
+    CheckAll,
+    Reset,
+    Search,
+    Help,
     Up,
     Down,
     PageUp,
     PageDown,
+    Top,
+    Bottom,
     Enter,
     Back,
     Quit,
     Interrupt,
+    Suspend,
     Redraw,
+    /// A letter of what is searched for.
+    Type(char),
+    /// Takes the last letter back.
+    Erase,
+    /// The answer to a question.
+    Answer(bool),
+}
+
+/// What keys mean at the moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// What the table says.
+    #[default]
+    Commands,
+    /// Letters of what is searched for.
+    Typing,
+    /// An answer to a question: `y`, or anything else for no.
+    Asking,
 }
 
 /// What the screen shows, as far as it decides which keys the footer names.
@@ -34,7 +61,7 @@ pub enum Place {
     Verdict,
     /// The list of exercises.
     List,
-    /// A hint, the timeline, the solution.
+    /// A hint, the lesson, the timeline, the solution, the help.
     Aside,
 }
 
@@ -43,7 +70,7 @@ struct Row {
     keys: &'static [(KeyCode, Action)],
     /// The keys as they are printed.
     printed: &'static str,
-    /// Where the footer names them, and what it says there. It has to fit into 80 columns.
+    /// Where the footer names them, and what it says there. It should fit into 80 columns.
     footer: &'static [(Place, &'static str)],
     /// Whether the footer names them only where the exercise has passed.
     once_passed: bool,
@@ -67,24 +94,25 @@ impl Row {
 }
 
 /// Every key, in the order in which people are told of them.
-const TABLE: [Row; 12] = [
+const TABLE: [Row; 19] = [
     Row::new(
         &[(Char('n'), Action::Next)],
         "n",
-        "next exercise",
+        "next exercise; after the last one, the first that is not done",
         &[(Verdict, "next"), (Aside, "next")],
     ),
-    Row::new(
-        &[(Char('p'), Action::Previous)],
-        "p",
-        "previous exercise",
-        &[(Verdict, "previous"), (Aside, "previous")],
-    ),
+    Row::new(&[(Char('p'), Action::Previous)], "p", "previous exercise", &[]),
     Row::new(
         &[(Char('h'), Action::Hint)],
         "h",
         "hint, and again for more of it",
         &[(Verdict, "hint"), (Aside, "hint")],
+    ),
+    Row::new(
+        &[(Char('i'), Action::Lesson)],
+        "i",
+        "the lesson",
+        &[(Verdict, "lesson"), (Aside, "lesson")],
     ),
     Row::new(
         &[(Char('t'), Action::Timeline)],
@@ -96,17 +124,40 @@ const TABLE: [Row; 12] = [
         &[(Char('l'), Action::List)],
         "l",
         "list of exercises",
-        &[(Verdict, "list"), (Aside, "list"), (List, "back")],
+        &[(Verdict, "list"), (List, "back")],
     ),
-    // Beside the way back there is no room for it.
-    Row::new(&[(Char('r'), Action::Run)], "r", "run again", &[(Verdict, "run")]),
     Row::new(
         &[(Char('s'), Action::Solution)],
         "s",
-        "solution, once you have passed",
+        "the solution beside your text, once you have passed",
         &[(Verdict, "solution"), (Aside, "solution"), (List, "solution")],
     )
     .once_passed(),
+    Row::new(
+        &[(Char('e'), Action::Edit)],
+        "e",
+        "open the exercise in your editor, at the line",
+        &[],
+    ),
+    Row::new(&[(Char('r'), Action::Run)], "r", "run again", &[]),
+    Row::new(
+        &[(Char('c'), Action::CheckAll)],
+        "c",
+        "check all exercises, and go to the first that fails",
+        &[],
+    ),
+    Row::new(
+        &[(Char('x'), Action::Reset)],
+        "x",
+        "put the exercise back to its start, after asking",
+        &[],
+    ),
+    Row::new(
+        &[(Char('/'), Action::Search)],
+        "/",
+        "search the list: names, ideas, todo, passed, changed",
+        &[(List, "search")],
+    ),
     Row::new(
         &[
             (KeyCode::Up, Action::Up),
@@ -115,7 +166,7 @@ const TABLE: [Row; 12] = [
             (Char('j'), Action::Down),
         ],
         "↑ ↓",
-        "scroll, or move in the list; so do k and j",
+        "scroll, or move in the list; so do k, j and the mouse wheel",
         &[(List, "move")],
     ),
     Row::new(
@@ -129,12 +180,29 @@ const TABLE: [Row; 12] = [
         &[],
     ),
     Row::new(
+        &[
+            (KeyCode::Home, Action::Top),
+            (KeyCode::End, Action::Bottom),
+            (Char('g'), Action::Top),
+            (Char('G'), Action::Bottom),
+        ],
+        "Home End",
+        "to the first line and the last; so do g and G",
+        &[],
+    ),
+    Row::new(
         &[(KeyCode::Enter, Action::Enter)],
         "Enter",
         "go to the exercise in the list",
         &[(List, "go there")],
     ),
     Row::new(&[(KeyCode::Esc, Action::Back)], "Esc", "back to the verdict", &[(Aside, "back")]),
+    Row::new(
+        &[(Char('?'), Action::Help)],
+        "?",
+        "these keys",
+        &[(Verdict, "all keys"), (Aside, "all keys"), (List, "all keys")],
+    ),
     Row::new(
         &[(Char('q'), Action::Quit)],
         "q",
@@ -143,20 +211,33 @@ const TABLE: [Row; 12] = [
     ),
 ];
 
-/// What a terminal event asks for, if anything.
-pub fn action(event: &Event) -> Option<Action> {
+/// What a terminal event asks for in this mode, if anything.
+pub fn action(event: &Event, mode: Mode) -> Option<Action> {
     match event {
         Event::Resize(..) => Some(Action::Redraw),
-        Event::Key(key) if key.kind != KeyEventKind::Release => key_action(*key),
+        Event::Key(key) if key.kind != KeyEventKind::Release => key_action(*key, mode),
         _ => None,
     }
 }
 
-fn key_action(KeyEvent { code, modifiers, .. }: KeyEvent) -> Option<Action> {
+fn key_action(KeyEvent { code, modifiers, .. }: KeyEvent, mode: Mode) -> Option<Action> {
     if modifiers.contains(KeyModifiers::CONTROL) {
-        // Not in the table: every program has it.
-        return (code == Char('c')).then_some(Action::Interrupt);
+        // Not in the table: every program has them.
+        return match code {
+            Char('c') => Some(Action::Interrupt),
+            Char('z') => Some(Action::Suspend),
+            _ => None,
+        };
     }
+    match (mode, code) {
+        (Mode::Asking, code) => Some(Action::Answer(matches!(code, Char('y' | 'Y')))),
+        (Mode::Typing, Char(letter)) => Some(Action::Type(letter)),
+        (Mode::Typing, KeyCode::Backspace) => Some(Action::Erase),
+        _ => in_table(code),
+    }
+}
+
+fn in_table(code: KeyCode) -> Option<Action> {
     let mut keys = TABLE.iter().flat_map(|row| row.keys);
     keys.find(|(key, _)| *key == code).map(|(_, action)| *action)
 }
@@ -176,9 +257,14 @@ pub fn printed(action: Action) -> &'static str {
     row.map_or("", |row| row.printed)
 }
 
+/// Every key as it is printed, with what it does.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.iter().map(|row| (row.printed, row.does))
+}
+
 /// The table for `--help`.
 pub fn help() -> String {
-    let rows = TABLE.iter().map(|row| format!("\n  {:<9}  {}", row.printed, row.does));
+    let rows = all().map(|(printed, does)| format!("\n  {printed:<9}  {does}"));
     format!("Keys:{}", rows.collect::<String>())
 }
 
@@ -186,29 +272,58 @@ pub fn help() -> String {
 mod tests {
     use super::*;
 
-    fn pressed(code: KeyCode, modifiers: KeyModifiers) -> Option<Action> {
-        action(&Event::Key(KeyEvent::new(code, modifiers)))
+    fn pressed(code: KeyCode, modifiers: KeyModifiers, mode: Mode) -> Option<Action> {
+        action(&Event::Key(KeyEvent::new(code, modifiers)), mode)
     }
 
     #[test]
-    fn control_c_interrupts_and_a_plain_c_does_nothing() {
-        assert_eq!(pressed(Char('c'), KeyModifiers::CONTROL), Some(Action::Interrupt));
-        assert_eq!(pressed(Char('c'), KeyModifiers::NONE), None);
+    fn control_c_and_control_z_mean_the_same_whatever_is_going_on() {
+        for mode in [Mode::Commands, Mode::Typing, Mode::Asking] {
+            let control = |letter| pressed(Char(letter), KeyModifiers::CONTROL, mode);
+            assert_eq!(control('c'), Some(Action::Interrupt));
+            assert_eq!(control('z'), Some(Action::Suspend));
+            assert_eq!(control('n'), None);
+        }
     }
 
     #[test]
     fn every_key_of_the_table_does_what_it_says_and_none_stands_there_twice() {
         for (code, action) in TABLE.iter().flat_map(|row| row.keys) {
-            assert_eq!(pressed(*code, KeyModifiers::NONE), Some(*action), "{code:?}");
+            let pressed = pressed(*code, KeyModifiers::NONE, Mode::Commands);
+            assert_eq!(pressed, Some(*action), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_letters_while_something_is_typed_and_answers_to_a_question() {
+        let typed = |code| pressed(code, KeyModifiers::NONE, Mode::Typing);
+        assert_eq!(typed(Char('q')), Some(Action::Type('q')));
+        assert_eq!(typed(KeyCode::Backspace), Some(Action::Erase));
+        assert_eq!(typed(KeyCode::Enter), Some(Action::Enter));
+        assert_eq!(typed(KeyCode::Down), Some(Action::Down));
+        let answer = |code| pressed(code, KeyModifiers::NONE, Mode::Asking);
+        assert_eq!(answer(Char('y')), Some(Action::Answer(true)));
+        for other in [Char('n'), Char('q'), KeyCode::Enter, KeyCode::Esc] {
+            assert_eq!(answer(other), Some(Action::Answer(false)));
         }
     }
 
     #[test]
     fn the_solution_is_offered_once_it_may_be_seen() {
         let offered = |place, passed| footer(place, passed).map(|(key, _)| key).collect::<Vec<_>>();
-        assert_eq!(offered(Verdict, false), ["n", "p", "h", "t", "l", "r", "q"]);
-        assert_eq!(offered(Aside, true), ["n", "p", "h", "t", "l", "s", "Esc", "q"]);
-        assert_eq!(offered(List, true), ["l", "s", "↑ ↓", "Enter", "q"]);
+        assert_eq!(offered(Verdict, false), ["n", "h", "i", "t", "l", "?", "q"]);
+        assert_eq!(offered(Aside, true), ["n", "h", "i", "t", "s", "Esc", "?", "q"]);
+        assert_eq!(offered(List, true), ["l", "s", "/", "↑ ↓", "Enter", "?", "q"]);
         assert_eq!(printed(Action::Hint), "h");
+    }
+
+    #[test]
+    fn every_footer_fits_on_a_line_of_80_columns() {
+        for place in [Verdict, Aside, List] {
+            let words: Vec<_> =
+                footer(place, true).map(|(key, does)| format!("{key} {does}")).collect();
+            let line = format!(" {}", words.join("  "));
+            assert!(line.chars().count() <= 80, "{line}");
+        }
     }
 }

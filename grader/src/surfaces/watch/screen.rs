@@ -1,121 +1,143 @@
-//! The whole-terminal face of `watch`: what is on it, and composing it into lines.
+//! The whole-terminal face of `watch`: what is on it, and what keys change of that.
+
+use tokio::time::Instant;
 
 use crate::mechanisms::learner::progress::Status;
-use crate::surfaces::commands::list;
 use crate::surfaces::output::Output;
-use crate::surfaces::report;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{clip, counted};
-use crate::surfaces::watch::keys::{self, Action, Place};
+use crate::surfaces::text::{counted, width};
+use crate::surfaces::watch::frame::{self, Frame};
+use crate::surfaces::watch::keys::{self, Action, Mode, Place};
+use crate::surfaces::watch::listing::{Listed, Listing};
+use crate::surfaces::watch::steps::Doing;
+use crate::surfaces::watch::subject::{Subject, help};
 use crate::surfaces::watch::terminal::Terminal;
-use crate::vocabulary::course::Key;
+use crate::surfaces::{markdown, report};
+use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report};
+
+/// How the notice about other exercises begins that were saved.
+const SAVED_TOO: &str = "Saved too: ";
+
+/// Columns of the bar over the course, where there is room for them.
+const BAR: usize = 40;
 
 /// The terminal and what is on it.
 pub struct Screen {
     terminal: Terminal,
     output: Output,
-    rows: usize,
+    /// Columns and rows.
+    size: (usize, usize),
     view: View,
-    /// Lines scrolled away at the top.
+    /// Lines of the body above the screen.
     scroll: usize,
-    exercise: Option<Key>,
-    running: bool,
-    /// What is being done for it, if that is known.
-    step: Option<String>,
-    report: Option<Report>,
-    reference: Option<Report>,
-    lints: Vec<CompilerMessage>,
+    subject: Option<Subject>,
+    doing: Doing,
+    /// A sentence that is no verdict, until the next key.
+    notice: Option<String>,
+    /// Whether the person has never been here.
+    welcome: bool,
+    /// Whether it was asked if the exercise is to be reset.
+    asking: bool,
+}
+
+/// What a key asks the loop to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    None,
+    GoTo(Key),
+    /// Put the current exercise back to its start.
+    Reset,
 }
 
 /// What the middle of the screen shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum View {
     Verdict,
+    Lesson,
     /// Hints up to this tier.
     Hint(usize),
     Timeline,
     Solution,
-    /// The list, with the cursor on this exercise.
-    List(usize),
-}
-
-/// A screen, ready to be composed.
-#[derive(Clone, Debug, Default)]
-pub struct Frame {
-    /// The first line.
-    pub header: String,
-    /// What can be scrolled.
-    pub body: Vec<String>,
-    /// Lines of `body` above the screen.
-    pub scroll: usize,
-    /// The last lines.
-    pub footer: Vec<String>,
-}
-
-/// The lines of a screen this size, each cut to its width: header, as much of the body as fits,
-/// and the footer at the bottom.
-pub fn compose(frame: &Frame, columns: usize, rows: usize) -> Vec<String> {
-    let room = rows.saturating_sub(frame.footer.len() + 2);
-    let scroll = frame.scroll.min(frame.body.len().saturating_sub(room));
-    let mut lines = vec![frame.header.clone(), String::new()];
-    let mut body: Vec<String> = frame.body.iter().skip(scroll).take(room).cloned().collect();
-    let below = frame.body.len().saturating_sub(scroll + room);
-    if let (true, Some(last)) = (below > 0, body.last_mut()) {
-        *last = format!("  ↓ {}", counted(below + 1, "more line"));
-    }
-    body.resize(room, String::new());
-    lines.extend(body);
-    lines.extend(frame.footer.iter().cloned());
-    lines.truncate(rows);
-    lines.iter().map(|line| clip(line, columns)).collect()
+    Help,
+    List(Listing),
 }
 
 impl Screen {
     /// Takes the terminal over.
-    pub fn open(output: Output) -> Result<Self> {
+    pub fn open(output: Output, welcome: bool) -> Result<Self> {
+        let mut terminal = Terminal::take()?;
+        let size = terminal.size()?;
         Ok(Self {
-            terminal: Terminal::take()?,
+            terminal,
             output,
-            rows: 24,
+            size,
             view: View::Verdict,
             scroll: 0,
-            exercise: None,
-            running: false,
-            step: None,
-            report: None,
-            reference: None,
-            lints: vec![],
+            subject: None,
+            doing: Doing::Nothing,
+            notice: None,
+            welcome,
+            asking: false,
         })
     }
 
-    /// An exercise is being judged. What was said of it before stays until there is news.
-    pub fn running(&mut self, session: &Session, key: &Key) -> Result<()> {
-        if self.exercise.as_ref() != Some(key) {
-            self.exercise = Some(key.clone());
-            self.report = None;
-            self.view = View::Verdict;
-            self.scroll = 0;
+    /// This is the exercise on the screen from now on. What was said of it before stays.
+    pub fn turn_to(&mut self, session: &Session, exercise: &Exercise) -> Result<()> {
+        if self.subject.as_ref().is_none_or(|subject| subject.exercise.key != exercise.key) {
+            self.welcome &= self.subject.is_none();
+            self.subject = Some(Subject::new(exercise));
+            self.change_view(View::Verdict);
         }
-        self.running = true;
-        self.step = None;
-        self.reference = None;
-        self.lints.clear();
+        self.show(session)
+    }
+
+    /// How far it is with making the tools ready.
+    pub fn preparing(&mut self, session: &Session, news: Preparing) -> Result<()> {
+        self.doing = self.doing.prepared_so_far(news);
+        self.show(session)
+    }
+
+    /// The exercise is being judged. What was said of it before stays until there is news.
+    pub fn running(&mut self, session: &Session) -> Result<()> {
+        if let Some(subject) = &mut self.subject {
+            subject.reference = None;
+            subject.lints.clear();
+        }
+        self.doing = Doing::Judging(None);
         self.show(session)
     }
 
     /// The work has come to its next step.
-    pub fn step(&mut self, session: &Session, step: String) -> Result<()> {
-        self.step = Some(step);
+    pub fn step(&mut self, session: &Session, event: Event) -> Result<()> {
+        self.doing = Doing::Judging(Some((event, Instant::now())));
         self.show(session)
     }
 
-    /// It was judged.
-    pub fn verdict(&mut self, session: &Session, report: &Report) -> Result<()> {
-        self.running = false;
-        self.report = Some(report.clone());
+    /// So many exercises of all were judged.
+    pub fn checking(&mut self, session: &Session, done: usize, all: usize) -> Result<()> {
+        self.doing = Doing::Checking { done, all };
+        self.show(session)
+    }
+
+    /// The exercise was judged with this text.
+    pub fn verdict(
+        &mut self,
+        session: &Session,
+        report: &Report,
+        text: &str,
+        joys: Vec<String>,
+    ) -> Result<()> {
+        self.doing = Doing::Nothing;
+        self.welcome &= !report.passed();
+        if let Some(subject) = &mut self.subject {
+            subject.report = Some(report.clone());
+            subject.text = text.to_owned();
+            subject.joys = joys;
+        }
         if !matches!(self.view, View::List(_) | View::Timeline) {
             self.view = View::Verdict;
         }
@@ -123,55 +145,138 @@ impl Screen {
         self.show(session)
     }
 
+    /// Another exercise was judged, which was saved beside this one.
+    pub fn aside(&mut self, session: &Session, report: &Report) -> Result<()> {
+        let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
+        let words = format!("{}: {}", report.key.exercise(), word.replace('_', " "));
+        self.notice = Some(match self.notice.take() {
+            Some(before) if before.starts_with(SAVED_TOO) => format!("{before}, {words}"),
+            _ => format!("{SAVED_TOO}{words}"),
+        });
+        self.show(session)
+    }
+
+    /// Says a sentence until the next key.
+    pub fn notice(&mut self, session: &Session, words: &str) -> Result<()> {
+        self.notice = Some(words.to_owned());
+        self.show(session)
+    }
+
+    /// Gives the terminal to another program.
+    pub fn give_back(&mut self) {
+        self.terminal.give_back();
+    }
+
+    /// Takes the terminal again, and draws all of it.
+    pub fn take_again(&mut self, session: &Session) -> Result<()> {
+        self.terminal.take_again()?;
+        self.show(session)
+    }
+
+    /// The line that is spoken of.
+    pub fn line(&self) -> Option<u32> {
+        self.subject.as_ref()?.report.as_ref()?.line
+    }
+
     /// What the reference answer does.
     pub fn reference(&mut self, session: &Session, reference: Option<Report>) -> Result<()> {
-        self.reference = reference;
+        if let Some(subject) = &mut self.subject {
+            subject.reference = reference;
+        }
         self.show(session)
     }
 
     /// What clippy says.
     pub fn linted(&mut self, session: &Session, messages: Vec<CompilerMessage>) -> Result<()> {
-        self.lints = messages;
+        if let Some(subject) = &mut self.subject {
+            subject.lints = messages;
+        }
         self.show(session)
     }
 
-    /// A key; the exercise to go to, if it chose one.
-    pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Option<Key>> {
-        let keys: Vec<_> = session.course.exercises().map(|e| e.key.clone()).collect();
-        let here = keys.iter().position(|key| key == current).unwrap_or(0);
-        let last = keys.len().saturating_sub(1);
-        let page = self.rows.saturating_sub(6).max(1);
-        match (self.view, action) {
-            (View::List(cursor), Action::Enter) => {
-                self.change_view(View::Verdict);
-                self.show(session)?;
-                return Ok(keys.get(cursor).cloned());
+    /// What keys mean at the moment.
+    pub fn mode(&self) -> Mode {
+        match &self.view {
+            _ if self.asking => Mode::Asking,
+            View::List(listing) if listing.typing => Mode::Typing,
+            _ => Mode::Commands,
+        }
+    }
+
+    /// How many columns there are for what the compiler says.
+    pub fn columns(&self) -> usize {
+        // The compiler shows lines of the learner's itself, so nothing stands beside it.
+        self.size.0
+    }
+
+    /// A key; what it asks the loop to do.
+    pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Request> {
+        match action {
+            Action::Redraw => self.terminal.forget()?,
+            // What was said was read.
+            _ => self.notice = None,
+        }
+        let request = self.request(session, current, action);
+        self.show(session)?;
+        Ok(request)
+    }
+
+    fn request(&mut self, session: &Session, current: &Key, action: Action) -> Request {
+        match action {
+            Action::Reset => self.asking = true,
+            Action::Answer(yes) => {
+                self.asking = false;
+                self.notice = (!yes).then(|| "Nothing was changed.".to_owned());
+                return if yes { Request::Reset } else { Request::None };
             }
-            (View::List(cursor), Action::Up) => self.view = View::List(cursor.saturating_sub(1)),
-            (View::List(cursor), Action::Down) => self.view = View::List((cursor + 1).min(last)),
-            (View::List(cursor), Action::PageUp) => {
-                self.view = View::List(cursor.saturating_sub(page));
-            }
-            (View::List(cursor), Action::PageDown) => {
-                self.view = View::List((cursor + page).min(last));
-            }
+            _ => match &mut self.view {
+                View::List(listing) => match list_action(session, listing, action, self.size.1) {
+                    ListKey::Chosen(key) => {
+                        self.change_view(View::Verdict);
+                        return key.map_or(Request::None, Request::GoTo);
+                    }
+                    ListKey::Done => {}
+                    ListKey::PassedOn => self.change(current, action),
+                },
+                _ => self.change(current, action),
+            },
+        }
+        Request::None
+    }
+
+    /// What a key changes that is not the list's own.
+    fn change(&mut self, current: &Key, action: Action) {
+        let page = self.size.1.saturating_sub(6).max(1);
+        match (&self.view, action) {
             (_, Action::Up) => self.scroll = self.scroll.saturating_sub(1),
             (_, Action::Down) => self.scroll += 1,
             (_, Action::PageUp) => self.scroll = self.scroll.saturating_sub(page),
             (_, Action::PageDown) => self.scroll += page,
+            (_, Action::Top) => self.scroll = 0,
+            (_, Action::Bottom) => self.scroll = usize::MAX,
             (View::List(_), Action::List)
+            | (View::Lesson, Action::Lesson)
             | (View::Timeline, Action::Timeline)
             | (View::Solution, Action::Solution)
+            | (View::Help, Action::Help)
             | (_, Action::Back) => self.change_view(View::Verdict),
-            (View::Hint(tier), Action::Hint) => self.view = View::Hint((tier + 1).min(3)),
+            (View::Hint(tier), Action::Hint) => {
+                // What is new is at the end.
+                self.view = View::Hint((tier + 1).min(3));
+                self.scroll = usize::MAX;
+            }
             (_, Action::Hint) => self.change_view(View::Hint(1)),
-            (_, Action::List) => self.change_view(View::List(here)),
+            (_, Action::Lesson) => self.change_view(View::Lesson),
+            (_, Action::List) => self.change_view(View::List(Listing::at(current))),
+            (_, Action::Search) => {
+                let typing = true;
+                self.change_view(View::List(Listing { typing, ..Listing::at(current) }));
+            }
             (_, Action::Timeline) => self.change_view(View::Timeline),
             (_, Action::Solution) => self.change_view(View::Solution),
+            (_, Action::Help) => self.change_view(View::Help),
             _ => {}
         }
-        self.show(session)?;
-        Ok(None)
     }
 
     fn change_view(&mut self, view: View) {
@@ -179,162 +284,197 @@ impl Screen {
         self.scroll = 0;
     }
 
-    fn show(&mut self, session: &Session) -> Result<()> {
-        if let Ok((columns, rows)) = crossterm::terminal::size() {
-            self.output.columns = usize::from(columns).max(1);
-            self.rows = usize::from(rows).max(1);
+    /// Draws all of it, as far as it is not there already.
+    pub fn show(&mut self, session: &Session) -> Result<()> {
+        self.size = self.terminal.size()?;
+        let frame = self.frame(session)?;
+        self.scroll = self.terminal.draw(&frame)?;
+        Ok(())
+    }
+
+    fn frame(&self, session: &Session) -> Result<Frame> {
+        let columns = self.size.0;
+        let subject = self.subject.as_ref();
+        let (_, beside_columns) = frame::panes(columns, true);
+        let beside_output = self.output.with_columns(beside_columns);
+        let rows = self.size.1.saturating_sub(4);
+        let beside = subject.filter(|_| beside_columns > 0 && self.view.is_about_lines());
+        let beside = beside.and_then(|subject| subject.own_lines(rows, &beside_output));
+        let (body_columns, _) = frame::panes(columns, beside.is_some());
+        let output = self.output.with_columns(body_columns);
+        let (mut body, in_sight) = self.body(session, &output)?;
+        if let (View::Verdict, None, Some(subject)) = (&self.view, &beside, subject) {
+            body += &subject.own_lines_below(&output).unwrap_or_default();
         }
-        let body = self.body(session)?;
-        let room = self.rows.saturating_sub(4);
-        self.scroll = match self.view {
-            // The cursor stays in sight.
-            View::List(cursor) => list_line(session, cursor).saturating_sub(room / 2),
-            _ => self.scroll.min(body.len().saturating_sub(room)),
-        };
-        let frame = Frame {
+        let old = self.is_judging()
+            && self.view == View::Verdict
+            && subject.is_some_and(|subject| subject.report.is_some());
+        Ok(Frame {
             header: self.header(session),
+            note: self.note(old),
             body,
+            beside,
             scroll: self.scroll,
+            in_sight,
             footer: self.footer(session),
-        };
-        self.terminal.draw(&compose(&frame, self.output.columns, self.rows))
+            old,
+            colour: self.output.colour,
+        })
     }
 
     fn header(&self, session: &Session) -> String {
-        let Some(exercise) = self.exercise.as_ref().and_then(|key| session.course.exercise(key))
-        else {
-            return String::new();
-        };
+        let Some(Subject { exercise, .. }) = &self.subject else { return String::new() };
         let chapter = session.course.chapters.iter().find(|c| c.folder == exercise.key.chapter());
         let title = chapter.map_or("", |chapter| chapter.title.as_str());
-        let state = match &self.step {
-            _ if !self.running => String::new(),
-            Some(step) => format!("  judging: {step} …"),
-            None => "  judging …".to_owned(),
-        };
+        let state = self.doing.words(exercise.limits.test);
         format!(
-            " {}  {}{}",
+            " {}  {}  {}",
             self.output.paint(exercise.key.folder(), TextRole::Strong),
             self.output.paint(title, TextRole::Muted),
             self.output.paint(&state, TextRole::Warning),
         )
     }
 
-    fn body(&self, session: &Session) -> Result<Vec<String>> {
-        let text = match (self.view, &self.report, &self.exercise) {
-            (View::List(cursor), ..) => list::table(session, Some(cursor), &self.output)?,
-            (View::Hint(tier), _, Some(key)) => hints(session, key, tier, &self.output),
-            (View::Solution, report, Some(key)) => solution(session, key, report.as_ref())?,
-            (View::Timeline, Some(report), _) => {
-                report::drawn(report, self.reference.as_ref(), &self.output)
+    /// What is said above the body.
+    fn note(&self, old: bool) -> String {
+        match &self.notice {
+            Some(notice) => {
+                // Beside it stands how much is above the screen.
+                let output = self.output.with_columns(self.size.0.saturating_sub(24));
+                let notice = report::wrapped(&plain(notice), &output);
+                self.output.paint(notice.trim_end(), TextRole::Strong)
             }
-            (View::Verdict, Some(report), Some(key)) => self.explained(session, report, key),
-            _ => String::new(),
-        };
-        Ok(text.lines().map(str::to_owned).collect())
+            None if old => self.output.paint("  of the text before:", TextRole::Muted),
+            None => String::new(),
+        }
     }
 
-    fn explained(&self, session: &Session, report: &Report, key: &Key) -> String {
-        let source = session.workspace.source_path(key);
-        let shown = key.source_path();
-        let link = report::link(&shown, &source, report.line, &self.output);
-        let mut text = report::full(report, &link, self.reference.as_ref(), &self.output);
-        if let (true, Some(exercise)) = (report.passed(), session.course.exercise(key)) {
-            text += &report::further(&exercise.further, &self.output);
-            text += &format!(
-                "\n  {} goes on to the next exercise, {} shows the reference answer.\n",
-                keys::printed(Action::Next),
-                keys::printed(Action::Solution),
-            );
-            text += &report::lints(&self.lints, &self.output);
-        }
-        text
+    /// The middle of the screen, and the line of it that has to be in sight.
+    fn body(&self, session: &Session, output: &Output) -> Result<(String, Option<usize>)> {
+        let Some(subject) = &self.subject else { return Ok((String::new(), None)) };
+        let text = match &self.view {
+            View::List(listing) => {
+                let Listed { text, cursor_line } = listing.listed(session, output)?;
+                return Ok((text, cursor_line));
+            }
+            View::Verdict if subject.report.is_none() && self.is_judging() => String::new(),
+            View::Verdict if self.welcome => {
+                welcome(session, &subject.exercise.key, output)
+                    + &subject.verdict(session, output)?
+            }
+            View::Verdict => subject.verdict(session, output)?,
+            View::Lesson => subject.lesson(session, output)?,
+            View::Hint(tier) => subject.hints(*tier, output),
+            View::Timeline => subject.timeline(output),
+            View::Solution => subject.solution(session, output)?,
+            View::Help => help(output),
+        };
+        Ok((text, None))
+    }
+
+    fn is_judging(&self) -> bool {
+        matches!(self.doing, Doing::Judging(_))
     }
 
     fn footer(&self, session: &Session) -> Vec<String> {
-        let solved = self.exercise.as_ref().and_then(|key| session.course.exercise(key));
-        let solved = solved.is_some_and(|exercise| session.status(exercise) != Status::Todo);
-        let progress = report::progress(session.passed(), &self.output);
-        let place = match self.view {
+        if self.asking {
+            let question = "Put this exercise back to its start? Your text is kept as a backup.";
+            let question = self.output.paint(question, TextRole::Warning);
+            return vec![format!(" {question}"), " y yes  any other key no".to_owned()];
+        }
+        let solved = self.subject.as_ref();
+        let solved =
+            solved.is_some_and(|subject| session.status(&subject.exercise) != Status::Todo);
+        let bar = self.size.0.saturating_sub(40).clamp(10, BAR);
+        let progress = report::progress_bar(session.passed(), bar, &self.output);
+        let place = match &self.view {
             View::Verdict => Place::Verdict,
             View::List(_) => Place::List,
-            View::Hint(_) | View::Timeline | View::Solution => Place::Aside,
+            _ => Place::Aside,
         };
         let keys: Vec<_> = keys::footer(place, solved)
-            .map(|(key, what)| format!("{} {what}", self.output.paint(key, TextRole::Strong)))
+            .map(|(key, what)| (key, what, width(key) + 1 + width(what)))
             .collect();
-        vec![format!(" {}", progress.trim_end()), format!(" {}", keys.join("  "))]
+        let keys = in_rows(&keys, self.size.0).into_iter().map(|row| {
+            let row = row.iter().map(|(key, what, _)| {
+                format!("{} {what}", self.output.paint(key, TextRole::Strong))
+            });
+            format!(" {}", row.collect::<Vec<_>>().join("  "))
+        });
+        [format!(" {}", progress.trim_end())].into_iter().chain(keys).collect()
     }
 }
 
-/// The line of the list that an exercise stands on.
-fn list_line(session: &Session, cursor: usize) -> usize {
-    let mut above = 0;
-    let mut left = cursor;
-    for chapter in &session.course.chapters {
-        above += 2;
-        if left < chapter.exercises.len() {
-            return above + left;
-        }
-        left -= chapter.exercises.len();
-        above += chapter.exercises.len();
-    }
-    above
-}
-
-fn hints(session: &Session, key: &Key, tier: usize, output: &Output) -> String {
-    let Some(exercise) = session.course.exercise(key) else { return String::new() };
-    let mut text = String::new();
-    for (index, hint) in exercise.hints.iter().take(tier).enumerate() {
-        let heading = format!("Hint {} of {}", index + 1, exercise.hints.len());
-        let hint = report::wrapped(&plain(hint), output);
-        text += &format!("  {}\n{hint}\n", output.paint(&heading, TextRole::Strong));
-    }
-    if tier < exercise.hints.len() {
-        let more = format!("{} shows the next one.", keys::printed(Action::Hint));
-        text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
-    }
-    text
-}
-
-fn solution(session: &Session, key: &Key, report: Option<&Report>) -> Result<String> {
-    let Some(exercise) = session.course.exercise(key) else { return Ok(String::new()) };
-    let passed = session.status(exercise) != Status::Todo || report.is_some_and(Report::passed);
-    if !passed {
-        return Ok(
-            "  The solution comes after your own: it is shown once you have passed.\n".into()
-        );
-    }
-    session.course_files.solution(key)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn frame(body: usize, scroll: usize) -> Frame {
-        Frame {
-            header: "header".to_owned(),
-            body: (1..=body).map(|n| format!("line {n}")).collect(),
-            scroll,
-            footer: vec!["progress".to_owned(), "keys".to_owned()],
+/// Keys and their words in rows that fit; no key is parted from its word.
+fn in_rows<'a>(
+    keys: &[(&'a str, &'a str, usize)],
+    columns: usize,
+) -> Vec<Vec<(&'a str, &'a str, usize)>> {
+    let mut rows: Vec<Vec<_>> = vec![];
+    let mut used = usize::MAX;
+    for key in keys {
+        match rows.last_mut() {
+            Some(row) if used + 2 + key.2 <= columns => {
+                row.push(*key);
+                used += 2 + key.2;
+            }
+            _ => {
+                rows.push(vec![*key]);
+                used = 1 + key.2;
+            }
         }
     }
+    rows
+}
 
-    #[test]
-    fn a_screen_has_as_many_lines_as_the_terminal_and_none_is_wider() {
-        for (columns, rows) in [(80, 24), (20, 6), (1, 1), (200, 60)] {
-            let lines = compose(&frame(100, 0), columns, rows);
-            assert_eq!(lines.len(), rows, "{columns}×{rows}");
-            assert!(lines.iter().all(|line| crate::surfaces::text::width(line) <= columns));
+/// What somebody needs to know who has never been here.
+fn welcome(session: &Session, key: &Key, output: &Output) -> String {
+    let count = counted(session.course.exercises().count(), "exercise");
+    let words = format!(
+        "Welcome. There are {count}, each a file with a `todo!()` in it: put your code in its place and \
+         save. A moment later you read here what your code did, on a clock of its own, and what \
+         that means. Open `{}` in your editor, or press {}; {} helps when you are stuck.",
+        key.source_path(),
+        keys::printed(Action::Edit),
+        keys::printed(Action::Hint),
+    );
+    markdown::rendered(&words, output)
+}
+
+impl View {
+    /// Whether the learner's own lines belong beside it.
+    fn is_about_lines(&self) -> bool {
+        matches!(self, Self::Verdict | Self::Hint(_) | Self::Timeline)
+    }
+}
+
+/// What the list made of a key.
+enum ListKey {
+    /// This exercise was chosen, or none where none is found.
+    Chosen(Option<Key>),
+    Done,
+    /// It is no key of the list's own.
+    PassedOn,
+}
+
+fn list_action(session: &Session, listing: &mut Listing, action: Action, rows: usize) -> ListKey {
+    let page = isize::try_from(rows.saturating_sub(6).max(1)).unwrap_or(1);
+    match action {
+        Action::Enter => return ListKey::Chosen(listing.cursor.clone()),
+        Action::Up => listing.step(session, -1),
+        Action::Down => listing.step(session, 1),
+        Action::PageUp => listing.step(session, -page),
+        Action::PageDown => listing.step(session, page),
+        Action::Top => listing.step(session, isize::MIN),
+        Action::Bottom => listing.step(session, isize::MAX),
+        Action::Search => listing.typing = true,
+        Action::Type(letter) => listing.search(session, Some(letter)),
+        Action::Erase => listing.search(session, None),
+        // Out of the search first, then out of the list.
+        Action::Back if listing.typing || !listing.query.is_empty() => {
+            *listing = Listing { cursor: listing.cursor.clone(), ..Listing::default() };
         }
+        _ => return ListKey::PassedOn,
     }
-
-    #[test]
-    fn what_does_not_fit_is_counted_and_scrolling_ends_at_the_last_line() {
-        let lines = compose(&frame(10, 0), 80, 8);
-        assert_eq!(lines[5], "  ↓ 7 more lines");
-        let lines = compose(&frame(10, 99), 80, 8);
-        assert_eq!(lines[2..6], ["line 7", "line 8", "line 9", "line 10"]);
-    }
+    ListKey::Done
 }

@@ -1,11 +1,122 @@
-//! The steps of judging, in words for the screen.
+//! What is being done, in words for the screen: how far it is, and how long it may take.
 
-use crate::vocabulary::events::Event;
+use std::time::Duration;
 
-/// What is being done from this event on.
-pub fn of(event: &Event) -> String {
-    match event {
-        Event::Compiling => "compiling".to_owned(),
-        Event::Running { done, total, .. } => format!("running test {} of {total}", done + 1),
+use tokio::time::Instant;
+
+use crate::surfaces::style::plain;
+use crate::vocabulary::events::{Event, Preparing};
+
+/// After this time it is said how long a test may take.
+const LONG: Duration = Duration::from_secs(1);
+
+/// Crates that have to be built before it can be told how long the rest takes.
+const ENOUGH_TO_TELL: usize = 4;
+
+/// Steps that are told within this time were done before.
+const AT_ONCE: Duration = Duration::from_millis(500);
+
+/// Where building began, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Begin {
+    done: usize,
+    at: Instant,
+}
+
+/// What is being done.
+#[derive(Clone, Debug, Default)]
+pub enum Doing {
+    #[default]
+    Nothing,
+    /// The shared library is being built.
+    Preparing { done: usize, total: usize, begin: Begin },
+    /// The current exercise is judged; the last step that was told, and since when.
+    Judging(Option<(Event, Instant)>),
+    /// So many exercises of all were judged.
+    Checking { done: usize, all: usize },
+}
+
+impl Doing {
+    /// How far the tools are from being ready, from this event on.
+    pub fn prepared_so_far(&self, news: Preparing) -> Self {
+        match (news, self) {
+            (Preparing::Ready, _) => Self::Nothing,
+            // What was built before is told first, in no time.
+            (Preparing::Library { done, total }, Self::Preparing { begin, .. })
+                if begin.at.elapsed() > AT_ONCE =>
+            {
+                Self::Preparing { done, total, begin: *begin }
+            }
+            (Preparing::Library { done, total }, _) => {
+                Self::Preparing { done, total, begin: Begin { done, at: Instant::now() } }
+            }
+        }
+    }
+
+    /// It in words, where one test may take as long as `limit`.
+    pub fn words(&self, limit: Duration) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Preparing { done, total, begin } => {
+                let left = left(done - begin.done, total - done, begin.at.elapsed());
+                format!("building Tokio, once: step {done} of {total}{left} …")
+            }
+            Self::Judging(None) => "judging …".to_owned(),
+            Self::Judging(Some((Event::Compiling, _))) => "judging: compiling …".to_owned(),
+            Self::Judging(Some((Event::Running { done, total, test }, since))) => {
+                let test = plain(&test.replace('_', " "));
+                let ends = ends(since.elapsed(), limit);
+                format!("judging: test {} of {total}, {test}{ends} …", done + 1)
+            }
+            Self::Checking { done, all } => format!("checking all: {done} of {all} judged …"),
+        }
+    }
+}
+
+/// How long building will take still, where that can be told.
+fn left(built: usize, left: usize, so_far: Duration) -> String {
+    if built < ENOUGH_TO_TELL {
+        return String::new();
+    }
+    let seconds = so_far.as_secs_f64() * left as f64 / built as f64;
+    format!(", about {seconds:.0} s left")
+}
+
+/// When a test that takes long is stopped.
+fn ends(so_far: Duration, limit: Duration) -> String {
+    if so_far < LONG {
+        return String::new();
+    }
+    format!(", at most {} s more", limit.saturating_sub(so_far).as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_test_is_named_and_counts_down_to_its_end() {
+        let event = Event::Running { done: 1, total: 4, test: "takes_no_time".to_owned() };
+        let doing = Doing::Judging(Some((event, Instant::now())));
+        let limit = Duration::from_secs(10);
+        assert_eq!(doing.words(limit), "judging: test 2 of 4, takes no time …");
+        tokio::time::advance(Duration::from_secs(3)).await;
+        assert_eq!(doing.words(limit), "judging: test 2 of 4, takes no time, at most 7 s more …");
+        tokio::time::advance(Duration::from_secs(30)).await;
+        assert!(doing.words(limit).contains("at most 0 s"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn how_long_building_takes_is_told_once_it_can_be_told() {
+        let step = |done| Preparing::Library { done, total: 40 };
+        // A build is taken up that was broken off.
+        let mut doing = Doing::Nothing.prepared_so_far(step(0)).prepared_so_far(step(10));
+        tokio::time::advance(Duration::from_secs(10)).await;
+        doing = doing.prepared_so_far(step(12));
+        let start = "building Tokio, once: step";
+        assert_eq!(doing.words(LONG), format!("{start} 12 of 40 …"));
+        doing = doing.prepared_so_far(step(20));
+        assert_eq!(doing.words(LONG), format!("{start} 20 of 40, about 20 s left …"));
+        assert_eq!(doing.prepared_so_far(Preparing::Ready).words(LONG), "");
     }
 }

@@ -1,24 +1,36 @@
 //! The terminal while `watch` has it: raw, on its other screen, without a cursor. Whatever ends
 //! the program, it is given back as it was.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::cursor::{Hide, Show};
+use crossterm::style::Print;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{TerminalOptions, Viewport};
 
+use crate::surfaces::watch::frame::Frame;
 use crate::vocabulary::failure::Result;
 
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Has the mouse wheel come as arrow keys. Taking the mouse instead would take from people what they
+/// mark text and follow links with.
+const WHEEL_AS_ARROWS: &str = "\u{1b}[?1007h";
+const WHEEL_AS_BEFORE: &str = "\u{1b}[?1007l";
+
 /// The terminal in our hands. Dropping it gives the terminal back, and so does a panic.
 #[must_use = "dropping it gives the terminal back"]
 pub struct Terminal {
-    _private: (),
+    drawing: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// What is drawn on. It follows the window at each drawing.
+    area: Rect,
 }
 
 impl Terminal {
@@ -30,31 +42,64 @@ impl Terminal {
             give_back();
             before(info);
         }));
-        enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
-        let terminal = Self { _private: () };
-        execute!(io::stdout(), EnterAlternateScreen, Hide)?;
+        let area = window();
+        let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
+        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+        let drawing = ratatui::Terminal::with_options(backend, options)?;
+        let mut terminal = Self { drawing, area };
+        terminal.take_again()?;
         Ok(terminal)
     }
 
-    /// Draws `lines` from the top, over whatever was there. A terminal that can shows them all at
-    /// once.
-    pub fn draw(&mut self, lines: &[String]) -> Result<()> {
-        let mut screen = Vec::new();
-        queue!(screen, BeginSynchronizedUpdate, MoveTo(0, 0))?;
-        for (index, line) in lines.iter().enumerate() {
-            if index > 0 {
-                screen.extend_from_slice(b"\r\n");
-            }
-            screen.extend_from_slice(line.as_bytes());
-            queue!(screen, Clear(ClearType::UntilNewLine))?;
-        }
-        queue!(screen, Clear(ClearType::FromCursorDown), EndSynchronizedUpdate)?;
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(&screen)?;
-        stdout.flush()?;
-        Ok(())
+    /// Takes the terminal over once more, after it was given back. What was on it is forgotten.
+    pub fn take_again(&mut self) -> Result<()> {
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        execute!(io::stdout(), EnterAlternateScreen, Hide, Print(WHEEL_AS_ARROWS))?;
+        self.forget()
     }
+
+    /// Gives the terminal back for a while.
+    pub fn give_back(&mut self) {
+        give_back();
+    }
+
+    /// Has the next drawing draw everything: what is there may be anything, as after a change of size.
+    pub fn forget(&mut self) -> Result<()> {
+        Ok(self.drawing.resize(self.area)?)
+    }
+
+    /// How many columns and rows there are.
+    pub fn size(&mut self) -> Result<(usize, usize)> {
+        let area = window();
+        if area != self.area {
+            self.area = area;
+            self.drawing.resize(area)?;
+        }
+        Ok((usize::from(area.width), usize::from(area.height)))
+    }
+
+    /// Draws `frame` over whatever was there, as far as it differs; how many lines of its body are
+    /// above the screen then. A terminal that can shows all of it at once.
+    pub fn draw(&mut self, frame: &Frame) -> Result<usize> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            // Another program has it.
+            return Ok(frame.scroll);
+        }
+        queue!(self.drawing.backend_mut(), BeginSynchronizedUpdate)?;
+        let (columns, rows) = self.size()?;
+        let fitted = frame.fit(columns, rows);
+        self.drawing.draw(|screen| fitted.draw(screen.buffer_mut()))?;
+        queue!(self.drawing.backend_mut(), EndSynchronizedUpdate)?;
+        self.drawing.backend_mut().flush()?;
+        Ok(fitted.scroll)
+    }
+}
+
+/// The window. One whose size nobody tells counts as a usual one.
+fn window() -> Rect {
+    let (columns, rows) = crossterm::terminal::size().unwrap_or((80, 24));
+    Rect::new(0, 0, columns.max(1), rows.max(1))
 }
 
 impl Drop for Terminal {
@@ -66,7 +111,7 @@ impl Drop for Terminal {
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         // A terminal that is gone needs nothing back.
-        let _ = execute!(io::stdout(), Show, LeaveAlternateScreen);
+        let _ = execute!(io::stdout(), Print(WHEEL_AS_BEFORE), Show, LeaveAlternateScreen);
         let _ = disable_raw_mode();
     }
 }
@@ -90,7 +135,8 @@ mod tests {
     fn a_panic_gives_the_terminal_back() {
         if std::env::var_os(PANICS).is_some() {
             let mut terminal = Terminal::take().unwrap();
-            terminal.draw(&["on the other screen".to_owned()]).unwrap();
+            let body = "on the other screen".to_owned();
+            terminal.draw(&Frame { body, ..Frame::default() }).unwrap();
             panic!("this must be readable");
         }
         let size = PtySize { rows: 24, cols: 200, pixel_width: 0, pixel_height: 0 };

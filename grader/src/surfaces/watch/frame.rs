@@ -1,0 +1,208 @@
+//! A screen of `watch`, laid out: header, body, what stands beside it, footer. Nothing in it is cut:
+//! what is too wide is wrapped, and what is too long can be scrolled to, which is said.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Modifier, Style};
+
+use crate::surfaces::text::counted;
+use crate::surfaces::watch::styled::{StyledLine, draw, lines};
+
+/// From this width on there is room for the learner's own lines beside what is said of them.
+const TWO_PANES: usize = 110;
+
+/// Between the panes.
+const GAP: usize = 2;
+
+/// What is on a screen. Each text may hold escape sequences.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// The first line.
+    pub header: String,
+    /// What is to be said of the body, above it.
+    pub note: String,
+    /// What can be scrolled.
+    pub body: String,
+    /// What stands beside the body.
+    pub beside: Option<String>,
+    /// Lines of the body above the screen.
+    pub scroll: usize,
+    /// A line of the body that has to be in sight.
+    pub in_sight: Option<usize>,
+    /// The last lines.
+    pub footer: Vec<String>,
+    /// The body is about a text that is no longer there.
+    pub old: bool,
+    /// Whether looks may be used to say so.
+    pub colour: bool,
+}
+
+/// How many columns a body has, and what stands beside it, on a screen of this width.
+pub fn panes(columns: usize, two: bool) -> (usize, usize) {
+    if !two || columns < TWO_PANES {
+        return (columns, 0);
+    }
+    let beside = (columns * 2 / 5).min(columns - 60 - GAP);
+    (columns - beside - GAP, beside)
+}
+
+/// A frame, made to fit.
+pub struct Fitted {
+    header: Vec<StyledLine>,
+    note: Vec<StyledLine>,
+    body: Vec<StyledLine>,
+    beside: Vec<StyledLine>,
+    footer: Vec<StyledLine>,
+    /// Columns of the body.
+    columns: u16,
+    /// The look of the body, over what its pieces have.
+    over: Style,
+    /// The look of what is said about scrolling.
+    muted: Style,
+    /// Lines of the body above the screen.
+    pub scroll: usize,
+}
+
+impl Frame {
+    /// The frame on a screen of this size.
+    pub fn fit(&self, columns: usize, rows: usize) -> Fitted {
+        let (body_columns, beside_columns) = panes(columns, self.beside.is_some());
+        let footer: Vec<_> = self.footer.iter().flat_map(|line| lines(line, columns)).collect();
+        let header = lines(&self.header, columns);
+        let body = lines(&self.body, body_columns);
+        let mut note = lines(&self.note, columns);
+        // There is a line for it, or for what is above, always.
+        note.resize_with(note.len().max(1), Vec::new);
+        let room = rows.saturating_sub(header.len() + note.len() + footer.len());
+        let most = body.len().saturating_sub(room);
+        let scroll = match self.in_sight {
+            Some(line) => line.saturating_sub(room / 2).min(most),
+            None => self.scroll.min(most),
+        };
+        let muted = match self.colour {
+            // What is both, terminals show as either.
+            true => Style::new().add_modifier(Modifier::DIM).remove_modifier(Modifier::BOLD),
+            false => Style::new(),
+        };
+        Fitted {
+            header,
+            note,
+            body,
+            beside: lines(self.beside.as_deref().unwrap_or_default(), beside_columns),
+            footer,
+            columns: u16::try_from(body_columns).unwrap_or(u16::MAX),
+            over: if self.old { muted } else { Style::new() },
+            muted,
+            scroll,
+        }
+    }
+}
+
+impl Fitted {
+    /// Draws it over all of `buffer`.
+    pub fn draw(&self, buffer: &mut Buffer) {
+        let fixed = |lines: &[StyledLine]| {
+            Constraint::Length(u16::try_from(lines.len()).unwrap_or(u16::MAX))
+        };
+        let rows =
+            [fixed(&self.header), fixed(&self.note), Constraint::Fill(1), fixed(&self.footer)];
+        let [header, note, body, footer] = Layout::vertical(rows).areas(buffer.area);
+        put(&self.header, Style::new(), header, buffer);
+        put(&self.note, Style::new(), note, buffer);
+        let shown = self.body.get(self.scroll..).unwrap_or_default();
+        let left = Rect { width: self.columns.min(body.width), ..body };
+        put(shown, self.over, left, buffer);
+        if !self.beside.is_empty() {
+            let start = left.width + GAP as u16;
+            let right = Rect { x: body.x + start, width: body.width.saturating_sub(start), ..body };
+            put(&self.beside, self.over, right, buffer);
+        }
+        put(&self.footer, Style::new(), footer, buffer);
+        let below = shown.len().saturating_sub(usize::from(body.height));
+        self.tell("↑", self.scroll, note, buffer);
+        self.tell("↓", below, Rect { height: footer.height.min(1), ..footer }, buffer);
+    }
+
+    /// How many lines there are that way, at the right end of a row.
+    fn tell(&self, way: &str, count: usize, row: Rect, buffer: &mut Buffer) {
+        if count == 0 || row.height == 0 {
+            return;
+        }
+        let words = format!("  {way} {} ", counted(count, "more line"));
+        let columns = u16::try_from(words.chars().count()).unwrap_or(u16::MAX).min(row.width);
+        buffer.set_stringn(row.right() - columns, row.y, &words, usize::from(columns), self.muted);
+    }
+}
+
+/// Puts lines into an area, from its top, as many as it has room for.
+fn put(lines: &[StyledLine], over: Style, area: Rect, buffer: &mut Buffer) {
+    for (line, row) in lines.iter().zip(area.rows()) {
+        draw(line, over, row, buffer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(body: usize, scroll: usize) -> Frame {
+        Frame {
+            header: "header".to_owned(),
+            body: (1..=body).map(|n| format!("line {n}\n")).collect(),
+            scroll,
+            footer: vec!["progress".to_owned(), "keys".to_owned()],
+            ..Frame::default()
+        }
+    }
+
+    /// What is on a screen of this size.
+    fn drawn(frame: &Frame, columns: u16, rows: u16) -> Vec<String> {
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buffer = Buffer::empty(area);
+        frame.fit(columns.into(), rows.into()).draw(&mut buffer);
+        let row = |y| (0..columns).map(|x| buffer[(x, y)].symbol().to_owned()).collect::<String>();
+        (0..rows).map(|y| row(y).trim_end().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_screen_of_any_size_can_be_drawn() {
+        for (columns, rows) in [(80, 24), (20, 6), (1, 1), (0, 0), (3, 40), (200, 60)] {
+            let both = Frame { beside: Some("beside".to_owned()), ..frame(100, 0) };
+            assert_eq!(drawn(&both, columns, rows).len(), usize::from(rows));
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted_above_and_below_and_scrolling_ends_at_the_last_line() {
+        let start = drawn(&frame(10, 0), 80, 8);
+        assert_eq!(start[2..6], ["line 1", "line 2", "line 3", "line 4"]);
+        assert!(start[1].is_empty());
+        assert!(
+            start[6].starts_with("progress") && start[6].ends_with("↓ 6 more lines"),
+            "{start:?}"
+        );
+        let middle = drawn(&frame(10, 1), 80, 8);
+        assert!(middle[1].ends_with("↑ 1 more line") && middle[6].ends_with("↓ 5 more lines"));
+        let end = drawn(&frame(10, 99), 80, 8);
+        assert_eq!(end[2..6], ["line 7", "line 8", "line 9", "line 10"]);
+        assert!(end[1].ends_with("↑ 6 more lines") && end[6] == "progress", "{end:?}");
+    }
+
+    #[test]
+    fn what_is_too_wide_pushes_down_what_comes_after_it() {
+        let wide = Frame {
+            footer: vec!["progress".to_owned(), "n next  p previous".to_owned()],
+            ..frame(2, 0)
+        };
+        let shown = drawn(&wide, 10, 7);
+        assert_eq!(shown[3..], ["line 2", "progress", "n next  p", "previous"]);
+    }
+
+    #[test]
+    fn the_panes_stand_side_by_side_where_there_is_room_for_both() {
+        let both = Frame { beside: Some("mine".to_owned()), ..frame(1, 0) };
+        assert!(drawn(&both, 120, 8)[2].starts_with("line 1  "));
+        assert!(drawn(&both, 120, 8)[2].ends_with("  mine"));
+        assert_eq!(drawn(&both, 80, 8)[2], "line 1");
+    }
+}

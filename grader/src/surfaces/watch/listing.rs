@@ -1,0 +1,83 @@
+//! The list of exercises on the screen: a cursor in it, and what is searched for.
+
+use crate::surfaces::commands::list;
+use crate::surfaces::output::Output;
+use crate::surfaces::session::Session;
+use crate::surfaces::style::TextRole;
+use crate::vocabulary::course::Key;
+use crate::vocabulary::failure::Result;
+
+/// Where one is in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The exercise under the cursor, if any is found.
+    pub cursor: Option<Key>,
+    /// What is searched for.
+    pub query: String,
+    /// Whether letters are part of that.
+    pub typing: bool,
+}
+
+/// The list as text, and the line that the cursor is on.
+pub struct Listed {
+    pub text: String,
+    pub cursor_line: Option<usize>,
+}
+
+impl Listing {
+    /// The whole list, with the cursor on this exercise.
+    pub fn at(key: &Key) -> Self {
+        Self { cursor: Some(key.clone()), ..Self::default() }
+    }
+
+    /// Moves the cursor by so many of the exercises that are found.
+    pub fn step(&mut self, session: &Session, by: isize) {
+        let found = self.found(session);
+        let here = found.iter().position(|key| Some(key) == self.cursor.as_ref()).unwrap_or(0);
+        let there = here.saturating_add_signed(by).min(found.len().saturating_sub(1));
+        self.cursor = found.get(there).cloned();
+    }
+
+    /// Adds a letter to what is searched for, or takes the last one back.
+    pub fn search(&mut self, session: &Session, letter: Option<char>) {
+        match letter {
+            Some(letter) => self.query.push(letter),
+            None => _ = self.query.pop(),
+        }
+        // The cursor stays where it is if that is found still.
+        self.step(session, 0);
+    }
+
+    /// The keys of what is found, in order.
+    fn found(&self, session: &Session) -> Vec<Key> {
+        let found = list::rows(session, &self.query);
+        found.into_iter().map(|row| row.exercise.key.clone()).collect()
+    }
+
+    /// The list on a screen.
+    pub fn listed(&self, session: &Session, output: &Output) -> Result<Listed> {
+        let mut text = match (self.typing, self.query.is_empty()) {
+            (false, true) => String::new(),
+            (true, _) => format!("  search: {}_\n", self.query),
+            (false, false) => format!("  found: {}\n", self.query),
+        };
+        let rows = list::rows(session, &self.query);
+        if rows.is_empty() {
+            text += &output.paint("\n  Nothing is called so, or is about that.\n", TextRole::Muted);
+        }
+        let table = list::Table::of(&rows, output);
+        let (mut chapter, mut cursor_line) = ("", None);
+        for row in &rows {
+            if row.chapter.folder != chapter {
+                chapter = &row.chapter.folder;
+                text += &format!("\n{}\n", output.paint(&row.chapter.title, TextRole::Strong));
+            }
+            let is_here = Some(&row.exercise.key) == self.cursor.as_ref();
+            if is_here {
+                cursor_line = Some(text.lines().count());
+            }
+            text += &table.line(row, is_here, output);
+        }
+        Ok(Listed { text, cursor_line })
+    }
+}

@@ -1,0 +1,193 @@
+//! The exercise that is on the screen, all that is known of it, and how that is put.
+
+use crate::mechanisms::learner::progress::Status;
+use crate::surfaces::comparison::compared;
+use crate::surfaces::output::Output;
+use crate::surfaces::session::Session;
+use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::text::{self, pad_start, untabbed, width};
+use crate::surfaces::watch::keys::{self, Action};
+use crate::surfaces::{markdown, report};
+use crate::vocabulary::course::Exercise;
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
+
+/// Lines of the learner's own above and below the one that is spoken of, where they stand below.
+const AROUND: usize = 2;
+
+/// An exercise and what is known of it.
+pub struct Subject {
+    /// The exercise.
+    pub exercise: Exercise,
+    /// What was said of it last.
+    pub report: Option<Report>,
+    /// The text that this was said of.
+    pub text: String,
+    /// What the reference answer does in the same test.
+    pub reference: Option<Report>,
+    /// What clippy says of it.
+    pub lints: Vec<CompilerMessage>,
+    /// What there is to celebrate, a paragraph each.
+    pub joys: Vec<String>,
+}
+
+impl Subject {
+    /// One of which nothing is known yet.
+    pub fn new(exercise: &Exercise) -> Self {
+        Self {
+            exercise: exercise.clone(),
+            report: None,
+            text: String::new(),
+            reference: None,
+            lints: vec![],
+            joys: vec![],
+        }
+    }
+
+    /// What was said of it, first; then what supports that, and what may help next.
+    pub fn verdict(&self, session: &Session, output: &Output) -> Result<String> {
+        let Some(report) = &self.report else { return self.lesson(session, output) };
+        let mut text = report::said(report, &self.source(session, report, output), output);
+        if report.passed() {
+            text += &self.joy(output);
+        }
+        text += &report::compiler(&report.compiler, output);
+        text += &report::helpful_picture(report, self.reference.as_ref(), output);
+        text += &report::tests(&report.tests, output);
+        if report.passed() {
+            text += &self.what_next(output);
+        }
+        text += &report::printed(report, usize::MAX, output);
+        if report.verdict == Verdict::Todo {
+            text += &format!("\n{}", self.lesson(session, output)?);
+        }
+        Ok(text)
+    }
+
+    /// Where the learner finds the line that is spoken of.
+    fn source(&self, session: &Session, report: &Report, output: &Output) -> String {
+        let key = &self.exercise.key;
+        let path = session.workspace.source_path(key);
+        report::link(&key.source_path(), &path, report.line, output)
+    }
+
+    fn joy(&self, output: &Output) -> String {
+        let joys = self.joys.iter().map(|joy| {
+            let lines = report::wrapped(joy, output);
+            lines.lines().map(|line| format!("{}\n", output.paint(line, TextRole::Good))).collect()
+        });
+        joys.map(|joy: String| format!("\n{joy}")).collect()
+    }
+
+    fn what_next(&self, output: &Output) -> String {
+        let next = format!(
+            "{} goes on to the next exercise, {} shows the reference answer.",
+            keys::printed(Action::Next),
+            keys::printed(Action::Solution),
+        );
+        let further = report::further(&self.exercise.further, output);
+        format!(
+            "\n{further}\n{}{}",
+            report::wrapped(&next, output),
+            report::lints(&self.lints, output)
+        )
+    }
+
+    /// The learner's own lines around the one that is spoken of, as many as there is room for, unless
+    /// they are shown already.
+    pub fn own_lines(&self, most: usize, output: &Output) -> Option<String> {
+        let report = self.report.as_ref()?;
+        // The compiler has shown them itself, and a text that is to do is all before one.
+        if !report.compiler.is_empty() || report.verdict == Verdict::Todo {
+            return None;
+        }
+        let line = usize::try_from(report.line?).ok()?;
+        let lines: Vec<&str> = self.text.lines().collect();
+        let at = line.checked_sub(1).filter(|at| *at < lines.len())?;
+        let first = at.saturating_sub(most / 2).min(lines.len().saturating_sub(most));
+        let digits = lines.len().to_string().len();
+        let shown = lines.iter().enumerate().skip(first).take(most).map(|(index, line)| {
+            let number = pad_start(&(index + 1).to_string(), digits);
+            let (mark, role) =
+                if index == at { (">", TextRole::Strong) } else { (" ", TextRole::Plain) };
+            // What does not fit goes on below the code, not below the number.
+            let code = plain(&untabbed(line));
+            let room = output.columns.saturating_sub(digits + 3).max(1);
+            let code = textwrap::wrap(&code, text::options(room));
+            let code = code.iter().map(|part| output.paint(part, role)).collect::<Vec<_>>();
+            let code = code.join(&format!("\n{}", " ".repeat(digits + 3)));
+            format!("{mark} {} {code}\n", output.paint(&number, TextRole::Muted))
+        });
+        Some(shown.collect())
+    }
+
+    /// A few of them, to stand below what was said.
+    pub fn own_lines_below(&self, output: &Output) -> Option<String> {
+        let lines = self.own_lines(2 * AROUND + 1, output)?;
+        let heading = output.paint("Your lines:", TextRole::Muted);
+        Some(format!("\n  {heading}\n{lines}"))
+    }
+
+    /// The lesson.
+    pub fn lesson(&self, session: &Session, output: &Output) -> Result<String> {
+        let lesson = session.course_files.lesson(&self.exercise.key)?;
+        Ok(markdown::rendered(&lesson, output))
+    }
+
+    /// The hints up to this tier.
+    pub fn hints(&self, tier: usize, output: &Output) -> String {
+        let all = &self.exercise.hints;
+        let mut text = String::new();
+        for (index, hint) in all.iter().take(tier).enumerate() {
+            let heading = format!("Hint {} of {}", index + 1, all.len());
+            let hint = markdown::rendered(hint, output);
+            text += &format!("  {}\n{hint}", output.paint(&heading, TextRole::Strong));
+        }
+        if tier < all.len() {
+            let more = format!("{} shows the next one.", keys::printed(Action::Hint));
+            text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
+        }
+        text
+    }
+
+    /// The picture in full.
+    pub fn timeline(&self, output: &Output) -> String {
+        let Some(report) = &self.report else { return String::new() };
+        report::drawn(report, self.reference.as_ref(), output)
+    }
+
+    /// The reference answer beside the learner's text, once that may be seen.
+    pub fn solution(&self, session: &Session, output: &Output) -> Result<String> {
+        let passed = session.status(&self.exercise) != Status::Todo
+            || self.report.as_ref().is_some_and(Report::passed);
+        if !passed {
+            let words = "The solution comes after your own: it is shown once you have passed.";
+            return Ok(report::wrapped(words, output));
+        }
+        let solution = session.course_files.solution(&self.exercise.key)?;
+        if solution == self.text {
+            let heading =
+                report::wrapped("Yours is the reference answer, letter for letter.", output);
+            return Ok(format!("{heading}\n{solution}"));
+        }
+        let heading = "Lines of yours begin with -, those of the reference answer with +.";
+        let heading = output.paint(&report::wrapped(heading, output), TextRole::Muted);
+        Ok(format!("{heading}\n{}", compared(&self.text, &solution, output)))
+    }
+}
+
+/// Every key and what it does.
+pub fn help(output: &Output) -> String {
+    let widest = keys::all().map(|(printed, _)| width(printed)).max().unwrap_or(0);
+    let rows = keys::all().map(|(printed, does)| {
+        let key = output.paint(printed, TextRole::Strong);
+        let gap = " ".repeat(widest - width(printed) + 2);
+        let indent = " ".repeat(widest + 4);
+        let options = textwrap::Options::new(output.columns.max(widest + 14))
+            .initial_indent(&indent)
+            .subsequent_indent(&indent);
+        let does = textwrap::fill(does, options);
+        format!("  {key}{gap}{}\n", does.trim_start())
+    });
+    rows.collect()
+}
