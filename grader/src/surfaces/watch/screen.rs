@@ -378,9 +378,12 @@ impl Screen {
 
     fn footer(&self, session: &Session) -> Vec<String> {
         if self.asking {
-            let question = "Put this exercise back to its start? Your text is kept as a backup.";
+            let question = "Put this exercise back to its start?";
             let question = self.output.paint(question, TextRole::Warning);
-            return vec![format!(" {question}"), " y yes  any other key no".to_owned()];
+            return vec![
+                format!(" {question}"),
+                " y yes; your text is kept as a backup  any other key no".to_owned(),
+            ];
         }
         let solved = self.subject.as_ref();
         let solved =
