@@ -107,6 +107,21 @@ impl Args {
         };
         ImportSettings { prefer, one_student: self.one_student, roster }
     }
+
+    /// What the reports show beside the results.
+    fn sources<'s>(
+        &'s self,
+        course_files: &'s CourseFiles,
+        submissions: &'s [Submission],
+    ) -> Sources<'s> {
+        Sources {
+            formats: &self.format,
+            hints: self.hints,
+            course_files: Some(course_files),
+            submissions,
+            graded: BTreeMap::new(),
+        }
+    }
 }
 
 /// Grades what `args` names.
@@ -123,9 +138,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 
-    let mut building = Building::default();
-    let tell = &mut |event| building.hear(event);
-    let context = JudgeContext::prepare(course_files, build_dir, &cwd, tell).await?;
+    let context = prepared(course_files, build_dir, &cwd).await?;
     if args.require_sandbox {
         refuse_what_lacks(context.capabilities)?;
     }
@@ -139,15 +152,9 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let settings = Settings { jobs, shard, folders: &folders, journal: &journal };
     let (results, figures) = grade(&class, &submissions, &settings).await?;
     let run = clock.run(manifest, jobs, figures, read.clone());
+    let sources = args.sources(&context.course_files, &submissions);
     let (written, next) = match shard {
         Shard::WHOLE => {
-            let sources = Sources {
-                formats: &args.format,
-                hints: args.hints,
-                course_files: Some(&context.course_files),
-                submissions: &submissions,
-                graded: BTreeMap::new(),
-            };
             let written = class::write(&folder, &results, &sources, run).await?;
             (written, handed_in::table(&results, &read, &args.out, output))
         }
@@ -157,6 +164,16 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let summary = summary(&results, (Some(&figures), written), &args.out, output);
     print(&(summary + &next + &safety))?;
     Ok(Exit::of_class(results.reports()))
+}
+
+/// Gets the tools ready, and shows how far that is.
+async fn prepared(
+    course_files: CourseFiles,
+    build_dir: PathBuf,
+    cwd: &Path,
+) -> Result<JudgeContext> {
+    let mut building = Building::default();
+    JudgeContext::prepare(course_files, build_dir, cwd, &mut |event| building.hear(event)).await
 }
 
 /// Grades a class, or a part of one, and shows how far that is.

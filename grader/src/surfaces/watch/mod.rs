@@ -9,10 +9,13 @@ mod changes;
 mod editor;
 mod face;
 mod frame;
+mod judging;
 mod keys;
 mod listing;
 mod milestones;
+mod requests;
 mod screen;
+mod signals;
 mod steps;
 mod styled;
 mod subject;
@@ -20,9 +23,7 @@ mod terminal;
 mod work;
 
 use std::collections::{HashMap, VecDeque};
-use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -30,31 +31,27 @@ use crossterm::event::EventStream;
 use futures::StreamExt;
 use tokio::time::{Instant, MissedTickBehavior, sleep_until};
 
-use crate::mechanisms::learner::progress::Status;
-use crate::pipeline::{Answer, JudgeContext, WithoutSource};
+use crate::pipeline::{JudgeContext, WithoutSource};
 use crate::surfaces::output::Output;
-use crate::surfaces::report::restored_words;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
-use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::report::{Report, Verdict};
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::report::Verdict;
 
 use absences::Absences;
 use changes::{Change, Changes};
-use editor::{Editor, Place};
+use editor::Editor;
 use face::Face;
 use keys::{Action, Mode};
 use screen::Request;
+use signals::{Continuation, termination};
 use work::{News, Outcome, Progress, Task, Work};
 
 pub use keys::help;
 
 /// How often a screen that counts down is drawn anew.
 const SECOND: Duration = Duration::from_secs(1);
-
-/// After this time one who asked to be stopped, and was not, goes on.
-const NOT_STOPPED: Duration = Duration::from_millis(100);
 
 /// Arguments of `watch`.
 #[derive(clap::Args, Clone, Debug, Default)]
@@ -367,211 +364,12 @@ impl Watch {
         self.judge_current()
     }
 
-    fn judge_current(&mut self) -> Result<()> {
-        self.judge(self.current.clone())
-    }
-
-    /// Starts judging an exercise, in place of whatever was being done.
-    fn judge(&mut self, key: Key) -> Result<()> {
-        let Some(exercise) = self.session.course.exercise(&key).cloned() else { return Ok(()) };
-        let text = self.session.text(&key);
-        self.seen.insert(key.clone(), text.source.clone());
-        self.queue.retain(|queued| *queued != key);
-        if key == self.current {
-            self.face.turn_to(&self.session, &exercise)?;
-        }
-        // Until the tools are ready, the current exercise waits for them.
-        let Some(context) = self.context_that_fits() else { return Ok(()) };
-        if let Some(Task::Judging(other)) = self.work.take().map(|work| work.task)
-            && other != key
-            && other != self.current
-        {
-            self.enqueue(other);
-        }
-        self.face.running(&self.session, &exercise, key == self.current)?;
-        self.work = Some(Work::judging(context, exercise, text));
-        Ok(())
-    }
-
-    /// The judge context, for a compiler whose messages fit on the screen as it is now.
-    fn context_that_fits(&mut self) -> Option<Rc<JudgeContext>> {
-        let columns = self.face.columns();
-        let context = self.context.as_mut()?;
-        if context.columns != columns {
-            *context = Rc::new(JudgeContext { columns, ..context.as_ref().clone() });
-        }
-        Some(Rc::clone(context))
-    }
-
-    fn is_judging(&self, key: &Key) -> bool {
-        let judging = |task: &Task| matches!(task, Task::Judging(judged) if judged == key);
-        self.work.as_ref().is_some_and(|work| judging(&work.task))
-    }
-
-    fn judged(&mut self, key: &Key, report: Report) -> Result<()> {
-        let now = self.session.text(key);
-        if self.seen.get(key) != Some(&now.source) {
-            // The text changed after the last look at it: this verdict is about another one.
-            return self.judge(key.clone());
-        }
-        if *key != self.current {
-            self.session.note_pass(&report, &now);
-            self.session.progress.save()?;
-            self.face.aside(&self.session, &report)?;
-            return self.rest();
-        }
-        let was_open = self.is_open(key);
-        self.session.note(&report, &now);
-        if !(self.face.moves_on() && report.passed()) {
-            self.session.progress.set_current(key);
-        }
-        self.session.progress.save()?;
-        let joys = match report.passed() && was_open {
-            true => milestones::completed_by(&self.session, key),
-            false => vec![],
-        };
-        self.face.verdict(&self.session, &report, &now, joys)?;
-        self.after_verdict(report, now)
-    }
-
-    fn is_open(&self, key: &Key) -> bool {
-        self.session.progress.status(key, None) == Status::Todo
-    }
-
-    /// What follows the verdict on the current exercise.
-    fn after_verdict(&mut self, report: Report, answer: Answer) -> Result<()> {
-        let exercise = self.session.course.exercise(&report.key).cloned();
-        let (Some(context), Some(exercise)) = (self.context_that_fits(), exercise) else {
-            return Ok(());
-        };
-        self.work = match report.verdict {
-            Verdict::Failed if self.face.draws() => {
-                Some(Work::reference(context, report, exercise))
-            }
-            Verdict::Passed if !self.face.moves_on() => {
-                Some(Work::linting(context, exercise, answer))
-            }
-            _ => return self.rest(),
-        };
-        Ok(())
-    }
-
-    /// Takes up what is left when the current exercise needs nothing more.
-    fn rest(&mut self) -> Result<()> {
-        if let Some(key) = self.queue.pop_front() {
-            return self.judge(key);
-        }
-        if self.face.moves_on() && !self.is_open(&self.current) { self.move_on() } else { Ok(()) }
-    }
-
     fn move_on(&mut self) -> Result<()> {
         let next = self.session.progress.next_unfinished(&self.session.course);
         match next.map(|exercise| exercise.key.clone()) {
             Some(key) if key != self.current => self.go_to(key),
             _ => self.face.finished(&self.session),
         }
-    }
-
-    /// Starts judging all of the course.
-    fn check_all(&mut self) -> Result<()> {
-        let Some(context) = &self.context else {
-            return self.face.notice(&self.session, "Not yet: the tools are being made ready.");
-        };
-        // What is remembered must not depend on how wide the screen is.
-        let context = Rc::new(JudgeContext { columns: None, ..context.as_ref().clone() });
-        let exercises = self.session.course.exercises();
-        let answers: Vec<_> = exercises.map(|e| (e.clone(), self.session.text(&e.key))).collect();
-        self.queue.clear();
-        self.face.checking(&self.session, 0, answers.len())?;
-        self.work = Some(Work::checking(context, answers));
-        Ok(())
-    }
-
-    /// All of the course was judged: on to the first exercise that fails, or else is to do.
-    fn checked(&mut self, reports: &[(Report, Answer)]) -> Result<()> {
-        for (report, answer) in reports {
-            self.session.note_pass(report, answer);
-        }
-        self.session.progress.save()?;
-        let passed = reports.iter().filter(|(report, _)| report.passed()).count();
-        let is_todo = |report: &Report| report.verdict == Verdict::Todo;
-        let failed: Vec<_> = reports.iter().map(|(report, _)| report).collect();
-        let (todo, failed): (Vec<_>, Vec<_>) = failed
-            .into_iter()
-            .filter(|report| !report.passed())
-            .partition(|report| is_todo(report));
-        let names: Vec<_> = failed.iter().map(|report| report.key.exercise()).collect();
-        let failing = match names.len() {
-            0 => "none fails".to_owned(),
-            1 => format!("1 fails: {}", names[0]),
-            count => format!("{count} fail: {}", names.join(", ")),
-        };
-        let words = format!("Checked all: {passed} passed, {} to do, {failing}.", todo.len());
-        let key = failed.first().or(todo.first()).map(|report| report.key.clone());
-        self.go_to(key.unwrap_or_else(|| self.current.clone()))?;
-        self.face.notice(&self.session, &words)
-    }
-
-    /// Puts the current exercise back to its start. The save is then heard of like any other.
-    fn reset(&mut self) -> Result<()> {
-        let workspace = &self.session.workspace;
-        let words = match workspace.restore(&self.current, &self.session.course_files) {
-            Ok(restored) => restored_words(&self.current, &restored, &workspace.root),
-            // A disk that is full keeps nobody from learning on.
-            Err(Failure::User { problem, .. }) => problem,
-            Err(failure) => return Err(failure),
-        };
-        self.face.notice(&self.session, words.trim_end())
-    }
-
-    /// Opens the current exercise in the editor.
-    async fn edit(&mut self) -> Result<()> {
-        let Some(editor) = self.editor.clone() else {
-            return self.face.notice(&self.session, NO_EDITOR);
-        };
-        let file = self.session.workspace.source_path(&self.current);
-        let line = self.face.line();
-        if editor.place() == Place::Window {
-            return match editor.open(&file, line).await {
-                Ok(()) => Ok(()),
-                Err(words) => self.face.notice(&self.session, &words),
-            };
-        }
-        self.give_back();
-        let closed = editor.open(&file, line).await;
-        self.go_on()?;
-        closed.or_else(|words| self.face.notice(&self.session, &words))
-    }
-
-    /// Gives the terminal to another program. What is typed is that one's now.
-    fn give_back(&mut self) {
-        self.input = None;
-        self.face.give_back();
-    }
-
-    /// Takes the terminal again.
-    fn go_on(&mut self) -> Result<()> {
-        self.goes_on = None;
-        self.face.take_again(&self.session)?;
-        self.listen();
-        Ok(())
-    }
-
-    fn listen(&mut self) {
-        if self.face.has_keys() && self.input.is_none() {
-            self.input = Some(EventStream::new());
-        }
-    }
-
-    /// Stops, as every program does at Ctrl-Z: with the terminal given back, until it is told to go
-    /// on. Where nobody could tell it so, nothing stops it.
-    fn suspend(&mut self) -> Result<()> {
-        if cfg!(unix) {
-            self.give_back();
-            stop_this_job();
-            self.goes_on = Some(Instant::now() + NOT_STOPPED);
-        }
-        Ok(())
     }
 
     /// Starts making the tools ready. Whatever is typed or saved meanwhile is heard.
@@ -593,8 +391,6 @@ const UNHEARD: &str =
 const ONLY_ONE_LEFT: &str = "This is the last exercise, and the only one left to do.";
 
 const ALL_DONE: &str = "This is the last exercise, and all of the course is done.";
-
-const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
 
 fn is_missing(source: &Result<String, WithoutSource>) -> bool {
     matches!(source, Err(WithoutSource { verdict: Verdict::Missing, .. }))
@@ -636,63 +432,3 @@ async fn reached(moment: Option<Instant>) {
         None => std::future::pending().await,
     }
 }
-
-/// Ready when the process is asked to end.
-#[cfg(unix)]
-fn termination() -> Result<Pin<Box<dyn Future<Output = ()>>>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    Ok(Box::pin(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = hang_up.recv() => {}
-        }
-    }))
-}
-
-#[cfg(not(unix))]
-fn termination() -> Result<Pin<Box<dyn Future<Output = ()>>>> {
-    Ok(Box::pin(std::future::pending()))
-}
-
-/// Tells when the process goes on after it was stopped.
-struct Continuation {
-    #[cfg(unix)]
-    signal: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Continuation {
-    fn new() -> Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let kind = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
-        Ok(Self { signal: signal(kind)? })
-    }
-
-    async fn next(&mut self) {
-        self.signal.recv().await;
-    }
-}
-
-#[cfg(not(unix))]
-impl Continuation {
-    fn new() -> Result<Self> {
-        Ok(Self {})
-    }
-
-    async fn next(&mut self) {
-        std::future::pending().await
-    }
-}
-
-/// Stops all processes of this job, as a terminal does: whoever started this one is stopped too.
-#[cfg(unix)]
-fn stop_this_job() {
-    use rustix::process::{Signal, kill_current_process_group};
-    // Where that is not allowed, nothing stops, and it goes on.
-    let _ = kill_current_process_group(Signal::TSTP);
-}
-
-#[cfg(not(unix))]
-fn stop_this_job() {}

@@ -48,6 +48,14 @@ pub fn overview(matrix: &Matrix<'_>, alike: usize) -> Markup {
             (sandbox(matrix))
         }
         (problems(matrix))
+        (to_look_at(ours, flagged, alike))
+    }
+}
+
+/// What somebody has to look at: answers that we have failed on, that may be attempts to cheat, and
+/// pairs that are alike.
+fn to_look_at(ours: usize, flagged: usize, alike: usize) -> Markup {
+    html! {
         @if ours > 0 {
             p class="bad" {
                 (counted(ours, "answer"))

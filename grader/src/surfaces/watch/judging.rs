@@ -1,0 +1,151 @@
+//! What is judged, and what follows a verdict.
+
+use std::rc::Rc;
+
+use super::Watch;
+use super::milestones;
+use super::work::{Task, Work};
+use crate::mechanisms::learner::progress::Status;
+use crate::pipeline::{Answer, JudgeContext};
+use crate::vocabulary::course::Key;
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::report::{Report, Verdict};
+
+impl Watch {
+    pub(super) fn judge_current(&mut self) -> Result<()> {
+        self.judge(self.current.clone())
+    }
+
+    /// Starts judging an exercise, in place of whatever was being done.
+    pub(super) fn judge(&mut self, key: Key) -> Result<()> {
+        let Some(exercise) = self.session.course.exercise(&key).cloned() else { return Ok(()) };
+        let text = self.session.text(&key);
+        self.seen.insert(key.clone(), text.source.clone());
+        self.queue.retain(|queued| *queued != key);
+        if key == self.current {
+            self.face.turn_to(&self.session, &exercise)?;
+        }
+        // Until the tools are ready, the current exercise waits for them.
+        let Some(context) = self.context_that_fits() else { return Ok(()) };
+        if let Some(Task::Judging(other)) = self.work.take().map(|work| work.task)
+            && other != key
+            && other != self.current
+        {
+            self.enqueue(other);
+        }
+        self.face.running(&self.session, &exercise, key == self.current)?;
+        self.work = Some(Work::judging(context, exercise, text));
+        Ok(())
+    }
+
+    /// The judge context, for a compiler whose messages fit on the screen as it is now.
+    pub(super) fn context_that_fits(&mut self) -> Option<Rc<JudgeContext>> {
+        let columns = self.face.columns();
+        let context = self.context.as_mut()?;
+        if context.columns != columns {
+            *context = Rc::new(JudgeContext { columns, ..context.as_ref().clone() });
+        }
+        Some(Rc::clone(context))
+    }
+
+    pub(super) fn is_judging(&self, key: &Key) -> bool {
+        let judging = |task: &Task| matches!(task, Task::Judging(judged) if judged == key);
+        self.work.as_ref().is_some_and(|work| judging(&work.task))
+    }
+
+    pub(super) fn judged(&mut self, key: &Key, report: Report) -> Result<()> {
+        let now = self.session.text(key);
+        if self.seen.get(key) != Some(&now.source) {
+            // The text changed after the last look at it: this verdict is about another one.
+            return self.judge(key.clone());
+        }
+        if *key != self.current {
+            self.session.note_pass(&report, &now);
+            self.session.progress.save()?;
+            self.face.aside(&self.session, &report)?;
+            return self.rest();
+        }
+        let was_open = self.is_open(key);
+        self.session.note(&report, &now);
+        if !(self.face.moves_on() && report.passed()) {
+            self.session.progress.set_current(key);
+        }
+        self.session.progress.save()?;
+        let joys = match report.passed() && was_open {
+            true => milestones::completed_by(&self.session, key),
+            false => vec![],
+        };
+        self.face.verdict(&self.session, &report, &now, joys)?;
+        self.after_verdict(report, now)
+    }
+
+    pub(super) fn is_open(&self, key: &Key) -> bool {
+        self.session.progress.status(key, None) == Status::Todo
+    }
+
+    /// What follows the verdict on the current exercise.
+    pub(super) fn after_verdict(&mut self, report: Report, answer: Answer) -> Result<()> {
+        let exercise = self.session.course.exercise(&report.key).cloned();
+        let (Some(context), Some(exercise)) = (self.context_that_fits(), exercise) else {
+            return Ok(());
+        };
+        self.work = match report.verdict {
+            Verdict::Failed if self.face.draws() => {
+                Some(Work::reference(context, report, exercise))
+            }
+            Verdict::Passed if !self.face.moves_on() => {
+                Some(Work::linting(context, exercise, answer))
+            }
+            _ => return self.rest(),
+        };
+        Ok(())
+    }
+
+    /// Takes up what is left when the current exercise needs nothing more.
+    pub(super) fn rest(&mut self) -> Result<()> {
+        if let Some(key) = self.queue.pop_front() {
+            return self.judge(key);
+        }
+        if self.face.moves_on() && !self.is_open(&self.current) { self.move_on() } else { Ok(()) }
+    }
+
+    /// Starts judging all of the course.
+    pub(super) fn check_all(&mut self) -> Result<()> {
+        let Some(context) = &self.context else {
+            return self.face.notice(&self.session, "Not yet: the tools are being made ready.");
+        };
+        // What is remembered must not depend on how wide the screen is.
+        let context = Rc::new(JudgeContext { columns: None, ..context.as_ref().clone() });
+        let exercises = self.session.course.exercises();
+        let answers: Vec<_> = exercises.map(|e| (e.clone(), self.session.text(&e.key))).collect();
+        self.queue.clear();
+        self.face.checking(&self.session, 0, answers.len())?;
+        self.work = Some(Work::checking(context, answers));
+        Ok(())
+    }
+
+    /// All of the course was judged: on to the first exercise that fails, or else is to do.
+    pub(super) fn checked(&mut self, reports: &[(Report, Answer)]) -> Result<()> {
+        for (report, answer) in reports {
+            self.session.note_pass(report, answer);
+        }
+        self.session.progress.save()?;
+        let passed = reports.iter().filter(|(report, _)| report.passed()).count();
+        let is_todo = |report: &Report| report.verdict == Verdict::Todo;
+        let failed: Vec<_> = reports.iter().map(|(report, _)| report).collect();
+        let (todo, failed): (Vec<_>, Vec<_>) = failed
+            .into_iter()
+            .filter(|report| !report.passed())
+            .partition(|report| is_todo(report));
+        let names: Vec<_> = failed.iter().map(|report| report.key.exercise()).collect();
+        let failing = match names.len() {
+            0 => "none fails".to_owned(),
+            1 => format!("1 fails: {}", names[0]),
+            count => format!("{count} fail: {}", names.join(", ")),
+        };
+        let words = format!("Checked all: {passed} passed, {} to do, {failing}.", todo.len());
+        let key = failed.first().or(todo.first()).map(|report| report.key.clone());
+        self.go_to(key.unwrap_or_else(|| self.current.clone()))?;
+        self.face.notice(&self.session, &words)
+    }
+}

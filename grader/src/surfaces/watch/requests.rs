@@ -1,0 +1,81 @@
+//! What a key asks for that is no judging: a reset, the editor, to be stopped.
+
+use std::time::Duration;
+
+use crossterm::event::EventStream;
+use tokio::time::Instant;
+
+use super::Watch;
+use super::editor::Place;
+use super::signals::stop_this_job;
+use crate::surfaces::report::restored_words;
+use crate::vocabulary::failure::{Failure, Result};
+
+/// After this time one who asked to be stopped, and was not, goes on.
+const NOT_STOPPED: Duration = Duration::from_millis(100);
+
+const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
+
+impl Watch {
+    /// Puts the current exercise back to its start. The save is then heard of like any other.
+    pub(super) fn reset(&mut self) -> Result<()> {
+        let workspace = &self.session.workspace;
+        let words = match workspace.restore(&self.current, &self.session.course_files) {
+            Ok(restored) => restored_words(&self.current, &restored, &workspace.root),
+            // A disk that is full keeps nobody from learning on.
+            Err(Failure::User { problem, .. }) => problem,
+            Err(failure) => return Err(failure),
+        };
+        self.face.notice(&self.session, words.trim_end())
+    }
+
+    /// Opens the current exercise in the editor.
+    pub(super) async fn edit(&mut self) -> Result<()> {
+        let Some(editor) = self.editor.clone() else {
+            return self.face.notice(&self.session, NO_EDITOR);
+        };
+        let file = self.session.workspace.source_path(&self.current);
+        let line = self.face.line();
+        if editor.place() == Place::Window {
+            return match editor.open(&file, line).await {
+                Ok(()) => Ok(()),
+                Err(words) => self.face.notice(&self.session, &words),
+            };
+        }
+        self.give_back();
+        let closed = editor.open(&file, line).await;
+        self.go_on()?;
+        closed.or_else(|words| self.face.notice(&self.session, &words))
+    }
+
+    /// Gives the terminal to another program. What is typed is that one's now.
+    pub(super) fn give_back(&mut self) {
+        self.input = None;
+        self.face.give_back();
+    }
+
+    /// Takes the terminal again.
+    pub(super) fn go_on(&mut self) -> Result<()> {
+        self.goes_on = None;
+        self.face.take_again(&self.session)?;
+        self.listen();
+        Ok(())
+    }
+
+    pub(super) fn listen(&mut self) {
+        if self.face.has_keys() && self.input.is_none() {
+            self.input = Some(EventStream::new());
+        }
+    }
+
+    /// Stops, as every program does at Ctrl-Z: with the terminal given back, until it is told to go
+    /// on. Where nobody could tell it so, nothing stops it.
+    pub(super) fn suspend(&mut self) -> Result<()> {
+        if cfg!(unix) {
+            self.give_back();
+            stop_this_job();
+            self.goes_on = Some(Instant::now() + NOT_STOPPED);
+        }
+        Ok(())
+    }
+}
