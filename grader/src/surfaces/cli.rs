@@ -175,3 +175,17 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Completions(args) => completions::run(&args, Cli::command().get_name()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::surfaces::called::COMMANDS;
+
+    #[test]
+    fn a_command_line_is_known_by_every_command_there_is() {
+        let command = Cli::command();
+        let mut named: Vec<_> = command.get_subcommands().map(clap::Command::get_name).collect();
+        named.sort_unstable();
+        assert_eq!(named, COMMANDS);
+    }
+}
