@@ -155,9 +155,13 @@ impl Staged {
 /// can. A compiler that finds no room does not always say so.
 pub fn hindrance(folder: &Path) -> Option<String> {
     const ENOUGH: usize = 32 << 20;
+    // In small pieces: it may be memory that there is too little of.
+    const PIECE: [u8; 16 << 10] = [1; 16 << 10];
     let write = || {
         let mut file = tempfile::tempfile_in(folder)?;
-        file.write_all(&vec![1; ENOUGH])?;
+        for _ in 0..ENOUGH / PIECE.len() {
+            file.write_all(&PIECE)?;
+        }
         // Some file systems find out only now.
         file.sync_data()
     };
