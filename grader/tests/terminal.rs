@@ -4,10 +4,12 @@
 
 mod support;
 
+use std::fs;
+
 use portable_pty::CommandBuilder;
 use support::processes::{assert_nothing_left_in, wait_for_endless_loop};
 use support::tty::{COLUMNS, ROWS, Tty};
-use support::{Workspace, signal, variant, wrong};
+use support::{Workspace, copy_folder, signal, solution, variant, wrong};
 
 const CONTROL_C: &str = "\x03";
 const ESCAPE: &str = "\x1b";
@@ -101,6 +103,25 @@ fn the_keys_work_while_an_endless_loop_is_judged() {
     tty.send("p");
     tty.wait_for("03_tidy  Tasks");
     tty.wait_for("Line 3 is still to do.");
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+    assert_nothing_left_in(workspace.root());
+}
+
+#[test]
+fn what_was_only_looked_at_is_not_judged_after_it_was_left() {
+    let (workspace, mut tty) = in_an_endless_loop();
+    tty.send("p");
+    tty.wait_for("Line 3 is still to do.");
+    // Two are saved at once. They would wait for the loop's end, if that were still to be judged.
+    let (chapter, new) = (workspace.path("exercises/01_first"), workspace.path("new"));
+    copy_folder(&chapter, &new);
+    for (folder, name) in [("01_double", "double"), ("02_pair", "pair")] {
+        fs::write(new.join(folder).join("src/lib.rs"), solution(name)).unwrap();
+    }
+    fs::rename(&chapter, workspace.path("old")).unwrap();
+    fs::rename(&new, &chapter).unwrap();
+    tty.wait_for("Saved too: double: passed, pair: passed");
     tty.send("q");
     assert_eq!(tty.exit_code(), 0);
     assert_nothing_left_in(workspace.root());

@@ -6,11 +6,10 @@ mod support;
 
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
 
 use support::processes::{assert_nothing_left_in, wait_for_endless_loop};
 use support::watching::{Watching, in_short};
-use support::{EXERCISES, Workspace, signal, variant, wrong};
+use support::{EXERCISES, Workspace, copy_folder, signal, variant, wrong};
 
 /// `double` after `n` is multiplied by `factor`: only 2 passes.
 fn times(factor: u32) -> String {
@@ -245,19 +244,6 @@ fn several_that_are_saved_at_once_are_all_judged_and_the_learner_stays() {
     // Nothing else comes of it.
     workspace.write("double", &times(3));
     assert_eq!(watching.next_in_short(), "running double");
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let copy = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_folder(&path, &copy);
-        } else {
-            fs::copy(path, copy).unwrap();
-        }
-    }
 }
 
 #[test]

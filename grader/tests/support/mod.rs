@@ -315,3 +315,17 @@ pub fn signal(process: u32, signal: i32) {
     let sent = unsafe { libc::kill(process.try_into().unwrap(), signal) };
     assert_eq!(sent, 0, "{}", std::io::Error::last_os_error());
 }
+
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let copy = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &copy);
+        } else {
+            fs::copy(path, copy).unwrap();
+        }
+    }
+}

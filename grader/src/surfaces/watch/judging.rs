@@ -30,6 +30,7 @@ impl Watch {
         if let Some(Task::Judging(other)) = self.work.take().map(|work| work.task)
             && other != key
             && other != self.current
+            && self.unjudged_saves.contains(&other)
         {
             self.enqueue(other);
         }
@@ -59,6 +60,7 @@ impl Watch {
             // The text changed after the last look at it: this verdict is about another one.
             return self.judge(key.clone());
         }
+        self.unjudged_saves.remove(key);
         if *key != self.current {
             self.session.note_pass(&report, &now);
             self.session.progress.save()?;

@@ -22,7 +22,7 @@ mod subject;
 mod terminal;
 mod work;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -123,6 +123,8 @@ struct Watch {
     work: Option<Work>,
     /// Exercises beside the current one whose source has changed too.
     queue: VecDeque<Key>,
+    /// What was saved and has no verdict yet: it is judged even if the learner goes elsewhere.
+    unjudged_saves: HashSet<Key>,
     absences: Absences,
     /// When to go on, if nothing has stopped us by then.
     goes_on: Option<Instant>,
@@ -143,6 +145,7 @@ impl Watch {
             seen,
             work: None,
             queue: VecDeque::new(),
+            unjudged_saves: HashSet::new(),
             absences: Absences::default(),
             goes_on: None,
         })
@@ -275,6 +278,7 @@ impl Watch {
     /// Judges what has changed. One that was saved alone becomes the current one; several at once are
     /// a checkout or a search and replace, and the learner stays where they are.
     fn take_up(&mut self, changed: Vec<Key>) -> Result<()> {
+        self.unjudged_saves.extend(changed.iter().cloned());
         match &changed[..] {
             [] => return Ok(()),
             [key] => return self.go_to(key.clone()),
