@@ -261,6 +261,8 @@ fn where_nobody_can_stop_it_control_z_costs_nothing() {
     let mut tty = at_rest(&workspace);
     // Nobody waits for this process: the system stops none of that kind.
     tty.send("\x1a");
+    // What is typed while it is given back may wait there for the next key.
+    tty.wait_until_taken(2);
     tty.send("h");
     tty.wait(&["Hint 1 of 3"], &[]);
 }

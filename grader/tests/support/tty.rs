@@ -37,10 +37,15 @@ struct Shown {
     tail: Vec<u8>,
     /// Escape sequences so far.
     escapes: usize,
+    /// How often the terminal was taken over.
+    taken: usize,
 }
 
 /// What stands before `h` where a screen begins, and before `l` where it ends.
 const MARK: &[u8] = b"\x1b[?2026";
+
+/// How a program takes a terminal over: the other screen.
+const TAKES: &[u8; MARK.len() + 1] = b"\x1b[?1049h";
 
 impl Shown {
     fn take_in(&mut self, bytes: &[u8]) {
@@ -48,6 +53,7 @@ impl Shown {
         self.tail.extend_from_slice(bytes);
         self.escapes += bytes.iter().filter(|byte| **byte == 0x1b).count();
         let windows = self.tail.windows(MARK.len() + 1);
+        self.taken += windows.clone().filter(|window| window == TAKES).count();
         if let Some(last) = windows.rev().find(|window| window.starts_with(MARK)) {
             self.drawing = last.ends_with(b"h");
         }
@@ -112,7 +118,8 @@ impl Tty {
         let writer = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let parser = vt100::Parser::new(nonzero(rows), nonzero(columns), 0);
-        let shown = Mutex::new(Shown { parser, drawing: false, tail: vec![], escapes: 0 });
+        let shown =
+            Mutex::new(Shown { parser, drawing: false, tail: vec![], escapes: 0, taken: 0 });
         let seen = Arc::new(Seen { shown, more: Condvar::new() });
         show(reader, Arc::clone(&seen));
         Self { child, master: pair.master, _slave: pair.slave, writer, seen, before }
@@ -143,6 +150,13 @@ impl Tty {
     /// How many escape sequences were sent to it.
     pub fn escapes(&self) -> usize {
         self.seen.shown.lock().unwrap().escapes
+    }
+
+    /// Waits until the terminal was taken over so many times.
+    #[track_caller]
+    pub fn wait_until_taken(&self, times: usize) {
+        let taken = || self.seen.shown.lock().unwrap().taken >= times;
+        assert!(eventually(taken), "it was not taken over {times} times:\n{}", self.text());
     }
 
     /// Looks at the screen.
