@@ -242,7 +242,7 @@ fn list_tells_of_a_newer_course_inside_async_kata() {
         list.arg("list");
         run(list, "").stdout
     };
-    let told = "`async-kata update --dry-run` shows what would change";
+    let told = "update --dry-run` shows what would change";
     assert!(!list().contains(told));
     let recorded = ".async-kata/course.kata";
     fs::copy(old.path(recorded), folder.join("ours").join(recorded)).unwrap();
