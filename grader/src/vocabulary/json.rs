@@ -8,7 +8,8 @@
 ///
 /// ```
 /// use async_kata::vocabulary::json::harmless;
-/// assert_eq!(harmless("{\"é\u{202e}\": \"##[x], =1\"}"), r#"{"\u00e9\u202e": "#\u0023[x], \u003d1"}"#);
+/// let json = "{\"é\u{202e}\": \"##[x], =1\"}";
+/// assert_eq!(harmless(json), r##"{"\u00e9\u202e": "#\u0023[x], \u003d1"}"##);
 /// ```
 pub fn harmless(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());

@@ -52,9 +52,13 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
         teller.story.events += 1;
         teller.hear(&event);
     }
-    let steps = teller.steps;
+    let (steps, before_last_us) = (teller.steps, teller.before_last_us);
     let mut story = teller.finish();
     story.now_us = last_us;
+    // A run that is given up drops at its very end what it was waiting for.
+    if story.last_active_us >= last_us {
+        story.last_active_us = before_last_us;
+    }
     story.untold += record.unrecorded;
     story.unrecorded = record.unrecorded;
     (story, steps)

@@ -1,5 +1,7 @@
 //! What a story says of a record.
 
+use protocol::event::CallEnd;
+
 use super::*;
 
 fn at(at_us: u64, what: What) -> Event {
@@ -99,4 +101,17 @@ fn a_standstill_of_the_standard_librarys_has_a_line_where_only_one_can_be_meant(
         let story = tell(&Record::of(&[blocked]), &Source::new("lib.rs", text));
         assert_eq!(story.blocks[0].line, line, "{text}");
     }
+}
+
+#[test]
+fn what_is_dropped_when_a_run_is_given_up_is_no_activity() {
+    let place = Some(ShortPlace { file: 0, line: 1, column: 1 });
+    let file = What::File { index: 0, path: "lib.rs".into() };
+    let lock = What::ResourceMade { resource: 0, kind: ResourceKind::Mutex, place };
+    let waits = What::WaitStarted { resource: 0, wait: 1 };
+    let given_up = What::WaitEnded { wait: 1, end: CallEnd::Dropped };
+    let events = [(0, file), (0, lock), (0, What::Began), (3000, waits), (30_000_000, given_up)];
+    let events = events.map(|(at_us, what)| at(at_us, what));
+    let story = tell(&Record::of(&events), &Source::new("lib.rs", ""));
+    assert_eq!((story.last_active_us, story.now_us), (3000, 30_000_000));
 }
