@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde::Serialize;
 
-use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
+use crate::surfaces::html::document::{COMMON_SCRIPT, Document, fill, script_safe};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::picture::{
     Block, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in, last_ms,
@@ -44,10 +44,9 @@ pub fn page(picture: &Picture<'_>) -> String {
         @for note in notes(picture) { p { (note) } }
     };
     let script = format!("{COMMON_SCRIPT}{}", include_str!("html/page.js"));
-    fill(include_str!("html/page.html"), |slot| match slot {
-        "title" => html! { (plain(picture.title)) }.into_string(),
-        "policy" => policy(&script),
-        "style" => format!("{COMMON_STYLE}{}", include_str!("html/page.css")),
+    let heading = plain(picture.title);
+    let body = fill(include_str!("html/page.html"), |slot| match slot {
+        "title" => html! { (heading) }.into_string(),
         "totals" => totals_html(picture).into_string(),
         "legend" => legend(&layouts, &data).into_string(),
         "note" => note.clone().into_string(),
@@ -56,7 +55,10 @@ pub fn page(picture: &Picture<'_>) -> String {
         "data" => script_safe(&data),
         "script" => script.clone(),
         _ => String::new(),
-    })
+    });
+    let title = format!("{heading} · timeline");
+    let styles = [include_str!("html/page.css")];
+    Document { title: &title, styles: &styles, script: Some(&script), body }.html()
 }
 
 fn detail_for(picture: &Picture<'_>) -> Detail {

@@ -7,7 +7,7 @@ use crate::surfaces::class::listing::{LISTING_STYLE, listing};
 use crate::surfaces::class::material::Material;
 use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::line;
-use crate::surfaces::html::document::{COMMON_STYLE, NO_SCRIPT, fill};
+use crate::surfaces::html::document::{Document, fill};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::alike::{AlikeAnswers, Likeness};
 
@@ -21,18 +21,19 @@ pub fn files(material: &Material<'_>) -> Files {
 }
 
 fn page(material: &Material<'_>, pairs: &[AlikeAnswers]) -> String {
-    let style = [COMMON_STYLE, LISTING_STYLE, include_str!("alike.css")];
-    fill(include_str!("alike.html"), |slot| match slot {
-        "course" => html! { (line(&material.results.course)) }.into_string(),
-        "policy" => NO_SCRIPT.to_owned(),
-        "style" => style.concat(),
+    let course = line(&material.results.course);
+    let body = fill(include_str!("alike.html"), |slot| match slot {
+        "course" => html! { (course) }.into_string(),
         "count" => count(pairs).into_string(),
         "pairs" => {
             html! { @for pair in pairs.iter().take(MOST_MARKED) { (shown(material, pair)) } }
                 .into_string()
         }
         _ => String::new(),
-    })
+    });
+    let title = format!("{course} · alike answers");
+    let styles = [LISTING_STYLE, include_str!("alike.css")];
+    Document { title: &title, styles: &styles, script: None, body }.html()
 }
 
 fn count(pairs: &[AlikeAnswers]) -> Markup {

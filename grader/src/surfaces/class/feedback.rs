@@ -14,7 +14,7 @@ use crate::surfaces::class::names::file_names;
 use crate::surfaces::class::neutral::{line, lines, markup};
 use crate::surfaces::class::page::mark::{MARKS, Reason, mark, meaning};
 use crate::surfaces::class::words;
-use crate::surfaces::html::document::{COMMON_STYLE, NO_SCRIPT, fill};
+use crate::surfaces::html::document::{Document, fill};
 use crate::surfaces::picture::Picture;
 use crate::surfaces::svg::{DRAWING_STYLE, PATTERNS, beside};
 use crate::surfaces::text::{counted, counted_points};
@@ -37,18 +37,19 @@ pub fn reports<'a>(material: &'a Material<'a>) -> Vec<PlannedReport<'a>> {
 }
 
 fn page(material: &Material<'_>, graded: &Graded) -> String {
-    let style = [COMMON_STYLE, DRAWING_STYLE, LISTING_STYLE, include_str!("feedback.css")];
-    fill(include_str!("feedback.html"), |slot| match slot {
-        "student" => html! { (line(graded.id.as_str())) }.into_string(),
-        "course" => html! { (line(&material.results.course)) }.into_string(),
-        "policy" => NO_SCRIPT.to_owned(),
-        "style" => style.concat(),
+    let (course, student) = (line(&material.results.course), line(graded.id.as_str()));
+    let body = fill(include_str!("feedback.html"), |slot| match slot {
+        "student" => html! { (student) }.into_string(),
+        "course" => html! { (course) }.into_string(),
         "overview" => overview(graded).into_string(),
         "exercises" => exercises(graded).into_string(),
         "results" => results(material, graded).into_string(),
         "patterns" => PATTERNS.to_owned(),
         _ => String::new(),
-    })
+    });
+    let title = format!("{course} · {student}");
+    let styles = [DRAWING_STYLE, LISTING_STYLE, include_str!("feedback.css")];
+    Document { title: &title, styles: &styles, script: None, body }.html()
 }
 
 /// Whether there is anything to say about an answer beside how it came out.

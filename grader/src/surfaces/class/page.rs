@@ -8,7 +8,7 @@ use crate::surfaces::class::material::{Links, Material};
 use crate::surfaces::class::names::Files;
 use crate::surfaces::class::page::data::data;
 use crate::surfaces::class::page::matrix::Matrix;
-use crate::surfaces::html::document::{COMMON_SCRIPT, COMMON_STYLE, fill, policy, script_safe};
+use crate::surfaces::html::document::{COMMON_SCRIPT, Document, fill, script_safe};
 use crate::surfaces::style::plain;
 use crate::surfaces::svg::{DRAWING_STYLE, PATTERNS};
 use crate::vocabulary::failure::Result;
@@ -30,10 +30,9 @@ fn page(material: &Material<'_>, links: Links) -> Result<String> {
     let matrix = Matrix::new(results);
     let alike = material.alike.filter(|_| links.alike).map_or(0, <[_]>::len);
     let script = format!("{COMMON_SCRIPT}{}", include_str!("page.js"));
-    Ok(fill(include_str!("page.html"), |slot| match slot {
-        "title" => html! { (plain(&results.course)) }.into_string(),
-        "policy" => policy(&script),
-        "style" => style(),
+    let course = plain(&results.course);
+    let body = fill(include_str!("page.html"), |slot| match slot {
+        "title" => html! { (course) }.into_string(),
         "overview" => summary::overview(&matrix, alike).into_string(),
         "points" => summary::points(&matrix).into_string(),
         "common" => summary::common(&matrix).into_string(),
@@ -43,11 +42,10 @@ fn page(material: &Material<'_>, links: Links) -> Result<String> {
         "data" => script_safe(&data(&matrix, material, links)),
         "script" => script.clone(),
         _ => String::new(),
-    }))
-}
-
-fn style() -> String {
-    [COMMON_STYLE, DRAWING_STYLE, LISTING_STYLE, include_str!("page.css")].concat()
+    });
+    let title = format!("{course} · class report");
+    let styles = [DRAWING_STYLE, LISTING_STYLE, include_str!("page.css")];
+    Ok(Document { title: &title, styles: &styles, script: Some(&script), body }.html())
 }
 
 #[cfg(test)]
@@ -56,6 +54,7 @@ mod tests {
 
     use super::*;
     use crate::surfaces::class::samples;
+    use crate::surfaces::html::document::policy;
     use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
     use crate::vocabulary::course::{Key, Points};
     use crate::vocabulary::handed_in::HandIn;

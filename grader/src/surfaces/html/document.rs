@@ -2,15 +2,40 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use maud::html;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 /// Colours, type and what has the same place on every page.
-pub(crate) const COMMON_STYLE: &str =
-    concat!(include_str!("../palette.css"), include_str!("common.css"));
+const COMMON_STYLE: &str = concat!(include_str!("../palette.css"), include_str!("common.css"));
 
 /// The helpers of every page's script, which stand before it in the same element.
 pub(crate) const COMMON_SCRIPT: &str = include_str!("common.js");
+
+/// A page of ours.
+pub(crate) struct Document<'a> {
+    /// Its title: text.
+    pub title: &'a str,
+    /// What it adds to [`COMMON_STYLE`].
+    pub styles: &'a [&'a str],
+    /// The only script that may run on it.
+    pub script: Option<&'a str>,
+    /// Markup.
+    pub body: String,
+}
+
+impl Document<'_> {
+    /// The page, whole. It loads nothing and works from a file.
+    pub(crate) fn html(&self) -> String {
+        fill(include_str!("document.html"), |slot| match slot {
+            "title" => html! { (self.title) }.into_string(),
+            "policy" => self.script.map_or_else(|| NO_SCRIPT.to_owned(), policy),
+            "style" => COMMON_STYLE.to_owned() + &self.styles.concat(),
+            "body" => self.body.clone(),
+            _ => String::new(),
+        })
+    }
+}
 
 /// Replaces each `{{slot}}` of a template. What is filled in is not looked at again, so a label
 /// that looks like a slot stays what it is.
@@ -45,7 +70,7 @@ pub(crate) fn script_safe(data: &impl Serialize) -> String {
 }
 
 /// A Content-Security-Policy under which nothing is loaded and no script runs.
-pub(crate) const NO_SCRIPT: &str = "default-src 'none'; style-src 'unsafe-inline'";
+const NO_SCRIPT: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// A Content-Security-Policy under which nothing is loaded and no script runs but this one.
 pub(crate) fn policy(script: &str) -> String {
