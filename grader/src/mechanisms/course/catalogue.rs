@@ -3,8 +3,10 @@
 //! Where the learner's own files are is `workspace`'s.
 
 mod course_files;
+mod course_folder;
 mod hidden_tests;
 mod info;
+mod packed_course;
 mod released;
 
 use std::path::{Component, Path};
