@@ -16,37 +16,37 @@ target=$(realpath "${CARGO_TARGET_DIR:-target}")
 # A root in which `/autograder` and `/opt` are ours, and everything else is the system's.
 make_root() {
     local entry
-    mkdir -p "$work/root"
+    mkdir -p "$work/system"
     for entry in /*; do
         if [ -L "$entry" ]; then
-            cp -a "$entry" "$work/root/"
+            cp -a "$entry" "$work/system/"
         elif [ -d "$entry" ] && [ "$entry" != /opt ] && [ "$entry" != /autograder ]; then
-            mkdir "$work/root$entry"
-            mount --rbind "$entry" "$work/root$entry"
+            mkdir "$work/system$entry"
+            mount --rbind "$entry" "$work/system$entry"
         fi
     done
-    mkdir -p "$work/root/autograder/results" "$work/root/opt/course" "$work/root/opt/rust"
-    mount --bind "$repository" "$work/root/opt/course"
+    mkdir -p "$work/system/autograder/results" "$work/system/opt/course" "$work/system/opt/rust"
+    mount --bind "$repository" "$work/system/opt/course"
 }
 
 # What setup.sh leaves there, from what is on this machine.
 install() {
     local sysroot cargo_home=${CARGO_HOME:-$HOME/.cargo}
     sysroot=$(rustc --print sysroot)
-    mkdir "$work/root/opt/rust/bin"
-    ln -s "$sysroot/bin/"* "$binary" "$work/root/opt/rust/bin/"
-    ln -s "$cargo_home/registry" "$work/root/opt/rust/registry"
-    chroot "$work/root" "$binary" --course /opt/course init /opt/kata >/dev/null
-    ln -s "$target" "$work/root/opt/kata/target"
+    mkdir "$work/system/opt/rust/bin"
+    ln -s "$sysroot/bin/"* "$binary" "$work/system/opt/rust/bin/"
+    ln -s "$cargo_home/registry" "$work/system/opt/rust/registry"
+    chroot "$work/system" "$binary" --course /opt/course init /opt/kata >/dev/null
+    ln -s "$target" "$work/system/opt/kata/target"
 }
 
 # grades UPLOAD WORD…: it gets results, in which all these words stand.
 grades() {
-    local upload=$1 word results=$work/root/autograder/results/results.json
+    local upload=$1 word results=$work/system/autograder/results/results.json
     shift
-    rm -rf "$work/root/autograder/submission" "$results"
-    cp -r "$upload" "$work/root/autograder/submission"
-    chroot "$work/root" /opt/course/grader/deploy/gradescope/run_autograder >"$work/log" 2>&1 || {
+    rm -rf "$work/system/autograder/submission" "$results"
+    cp -r "$upload" "$work/system/autograder/submission"
+    chroot "$work/system" /opt/course/grader/deploy/gradescope/run_autograder >"$work/log" 2>&1 || {
         cat "$work/log" >&2
         return 1
     }

@@ -12,7 +12,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
-use serde_json::Value;
 use support::processes::assert_nothing_left_in;
 use support::{Ran, Workspace, eventually, finish, key, signal, solution, variant};
 use tempfile::TempDir;
@@ -84,12 +83,7 @@ impl Place {
 
     /// Of everybody's answers to the exercises that were handed in, the verdicts.
     fn verdicts(&self) -> Vec<String> {
-        let results = fs::read(self.workspace.path("report/results.json")).unwrap();
-        let results: Value = serde_json::from_slice(&results).unwrap();
-        let submissions = results["submissions"].as_array().unwrap().iter();
-        let reports = submissions.flat_map(|one| one["results"].as_array().unwrap());
-        let verdicts = reports.map(|report| report["verdict"].as_str().unwrap().to_owned());
-        verdicts.filter(|verdict| verdict != "missing").collect()
+        support::graded_verdicts(&self.workspace.path("report"))
     }
 }
 

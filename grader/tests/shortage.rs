@@ -12,7 +12,6 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
 use support::{Ran, Workspace, key, run, solution, variant, wrong};
 
 /// A class of right and wrong answers, and what is to come of them.
@@ -44,12 +43,7 @@ impl Class {
 
     /// The verdicts of a grading, in the order of [`VERDICTS`].
     fn verdicts(&self) -> Vec<String> {
-        let results = fs::read(self.workspace.path("report/results.json")).unwrap();
-        let results: Value = serde_json::from_slice(&results).unwrap();
-        let submissions = results["submissions"].as_array().unwrap().iter();
-        let reports = submissions.flat_map(|one| one["results"].as_array().unwrap());
-        let verdicts = reports.map(|report| report["verdict"].as_str().unwrap().to_owned());
-        verdicts.filter(|verdict| verdict != "missing").collect()
+        support::graded_verdicts(&self.workspace.path("report"))
     }
 
     /// Asserts that a grading that ran short said nothing wrong and remembered nothing of it. Whether

@@ -8,15 +8,13 @@ use std::fs;
 
 use portable_pty::CommandBuilder;
 use support::processes::{assert_nothing_left_in, wait_for_endless_loop};
-use support::tty::{COLUMNS, ROWS, Tty};
+use support::tty::Tty;
 use support::{Workspace, copy_folder, signal, solution, variant, wrong};
 
 const CONTROL_C: &str = "\x03";
 const ESCAPE: &str = "\x1b";
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
-const HOME: &str = "\x1b[H";
-const END: &str = "\x1b[F";
 const PAGE_DOWN: &str = "\x1b[6~";
 const PAGE_UP: &str = "\x1b[5~";
 
@@ -35,18 +33,10 @@ fn in_an_endless_loop() -> (Workspace, Tty) {
     (workspace, tty)
 }
 
-/// A watcher that has judged the first exercise.
-fn at_rest(workspace: &Workspace) -> Tty {
-    let tty = Tty::start(workspace, &[]);
-    tty.wait_for("01_double");
-    tty.wait_until(|shown| shown.contains("still to do") || shown.contains("✓ double  passed"));
-    tty
-}
-
 #[test]
 fn q_quits_and_gives_the_terminal_back() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     assert!(tty.look(|screen| screen.alternate_screen() && screen.hide_cursor()));
     tty.send("q");
     assert_eq!(tty.exit_code(), 0);
@@ -57,7 +47,7 @@ fn q_quits_and_gives_the_terminal_back() {
 #[test]
 fn control_c_ends_with_130_and_gives_the_terminal_back() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     tty.send(CONTROL_C);
     assert_eq!(tty.exit_code(), 130);
     tty.assert_given_back();
@@ -130,7 +120,7 @@ fn what_was_only_looked_at_is_not_judged_after_it_was_left() {
 #[test]
 fn n_and_p_go_through_the_course_and_never_do_nothing() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     tty.send("p");
     tty.wait_for("This is the first exercise.");
     for folder in ["02_pair", "03_tidy", "04_rounds"] {
@@ -181,7 +171,7 @@ fn c_checks_all_and_goes_to_the_first_that_fails() {
     let workspace = Workspace::new();
     workspace.solve("pair");
     workspace.write("tidy", &wrong("tidy", "waits_for_ever"));
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     tty.send("c");
     tty.wait_for(" 03_tidy  ");
     tty.wait(&["1 passed, 2 to do, 1 fails: tidy", "✗ tidy"], &["judging"]);
@@ -222,7 +212,7 @@ fn e_opens_the_editor_at_the_line_and_the_screen_comes_back() {
 #[test]
 fn without_an_editor_it_says_how_to_name_one() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     tty.send("e");
     tty.wait_for("Which editor? Set EDITOR");
 }
@@ -258,7 +248,7 @@ fn control_z_stops_it_and_fg_brings_it_back() {
 #[test]
 fn where_nobody_can_stop_it_control_z_costs_nothing() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     // Nobody waits for this process: the system stops none of that kind.
     tty.send("\x1a");
     // What is typed while it is given back may wait there for the next key.
@@ -270,7 +260,7 @@ fn where_nobody_can_stop_it_control_z_costs_nothing() {
 #[test]
 fn the_first_start_welcomes_and_the_second_does_not() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     let shown = tty.wait(&["Welcome.", "still to do"], &["judging"]);
     insta::assert_snapshot!("welcome", shown);
     tty.send("n");
@@ -338,7 +328,7 @@ fn a_long_run_says_which_test_it_is_and_when_it_ends_and_the_verdict_before_is_m
 #[test]
 fn hints_come_one_after_the_other() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     tty.send("h");
     tty.wait(&["Hint 1 of 3", "h shows the next one."], &["Hint 2"]);
     tty.send("h");
@@ -419,7 +409,7 @@ fn r_judges_again() {
 #[test]
 fn the_solution_is_shown_once_it_has_passed() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     tty.send("s");
     tty.wait(&["The solution comes after your own"], &["n * 2"]);
     workspace.write("double", "pub async fn double(n: u32) -> u32 {\n    n + n\n}\n");
@@ -431,218 +421,11 @@ fn the_solution_is_shown_once_it_has_passed() {
 #[test]
 fn a_pass_waits_for_a_key_before_it_goes_on() {
     let workspace = Workspace::new();
-    let mut tty = at_rest(&workspace);
+    let mut tty = Tty::at_rest(&workspace);
     workspace.solve("double");
     tty.wait(&["✓ double  passed", "n goes on to the next exercise"], &["judging"]);
     tty.send("n");
     tty.wait_for("02_pair");
-}
-
-#[test]
-fn an_exercise_to_do_says_where() {
-    let workspace = Workspace::new();
-    let tty = at_rest(&workspace);
-    tty.wait_for("Line 3 is still to do.");
-}
-
-#[test]
-fn a_sequential_answer_is_drawn_beside_the_reference() {
-    let workspace = Workspace::new();
-    workspace.solve("double");
-    workspace.check("double");
-    workspace.write("pair", &wrong("pair", "sequential"));
-    let mut tty = Tty::start(&workspace, &[]);
-    tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
-    tty.send("t");
-    tty.wait(&["Esc back", "fetch_order(42)"], &["sequential"]);
-    tty.send("t");
-    tty.wait_for("✗ pair  sequential");
-}
-
-#[test]
-fn a_compile_error_is_shown_as_the_compiler_tells_it() {
-    let workspace = Workspace::new();
-    // An error that every version of the compiler tells in the same words.
-    let text = "pub async fn double(n: u32) -> u32 {\n    twice_as_much\n}\n";
-    workspace.write("double", text);
-    let tty = Tty::start(&workspace, &[]);
-    tty.wait_for("compile error");
-}
-
-/// Every face of the screen, at the sizes that people have.
-#[test]
-fn every_face_fits_at_every_size() {
-    for (columns, rows) in [(80, 24), (120, 40), (60, 15)] {
-        let snapshot = |face: &str, shown: String| {
-            insta::assert_snapshot!(format!("{face}_{columns}x{rows}"), shown);
-        };
-        let workspace = Workspace::new();
-        workspace.solve("double");
-        workspace.check("double");
-        let mut tty = Tty::of_size(&workspace, columns, rows);
-        snapshot("todo", tty.wait_for("still to do"));
-        for (key, shows, face) in [
-            ("i", "two requests, one wait", "lesson"),
-            ("hh", "Hint 2 of 3", "hint"),
-            ("l", "> 02_pair", "list"),
-            ("?", "previous exercise", "help"),
-        ] {
-            tty.send(key);
-            snapshot(face, tty.wait(&[shows], &["judging"]));
-        }
-        tty.send(ESCAPE);
-        workspace
-            .write("pair", "pub async fn pair() -> (String, String) {\n    twice_as_much\n}\n");
-        snapshot("compile_error", tty.wait_for("compile error"));
-        workspace.write("pair", &wrong("pair", "sequential"));
-        // Whose a timeline is stands above it as soon as there are two.
-        let is_compared = |shown: &str| shown.lines().any(|line| line.starts_with(" yours"));
-        snapshot("failed", tty.wait_until(is_compared));
-        tty.send("t");
-        snapshot("timeline", tty.wait(&["Esc back", "fetch_order"], &["✗ pair"]));
-        workspace.solve("pair");
-        tty.send(ESCAPE);
-        snapshot("passed", tty.wait(&["✓ pair  passed"], &["judging"]));
-        workspace.write(
-            "pair",
-            &support::solution("pair").replace("    tokio", "    // Both.\n    tokio"),
-        );
-        tty.wait(&["✓ pair  passed", "line 5"], &["judging"]);
-        tty.send("s");
-        snapshot("solution", tty.wait(&["Lines of yours begin with -"], &["judging"]));
-        assert_fits(&tty, columns, rows);
-    }
-}
-
-#[test]
-fn what_does_not_fit_can_be_scrolled_to() {
-    let workspace = Workspace::new();
-    let lines: String = (1..=30).map(|n| format!("    let n{n}: u32 = \"{n}\";\n")).collect();
-    workspace
-        .write("double", &format!("pub async fn double(n: u32) -> u32 {{\n{lines}    n\n}}\n"));
-    let mut tty = Tty::start(&workspace, &[]);
-    tty.wait(&["compile error", "↓"], &["judging", "↑"]);
-    tty.send("j");
-    tty.wait(&["↑ 1 more line", "↓"], &[]);
-    tty.send("k");
-    tty.wait(&["✗ double"], &["↑"]);
-    // To the end, and no farther.
-    tty.send(&PAGE_DOWN.repeat(40));
-    let last = tty.wait(&["let n30: u32", "↑"], &["↓"]);
-    assert!(last.starts_with(" 01_double"), "the header stays: {last}");
-    tty.send(&PAGE_UP.repeat(40));
-    tty.wait(&["✗ double"], &["↑"]);
-    for (end, start) in [("G", "g"), (END, HOME)] {
-        tty.send(end);
-        tty.wait(&["let n30: u32"], &["↓"]);
-        tty.send(start);
-        tty.wait(&["✗ double"], &["↑"]);
-    }
-}
-
-#[test]
-fn a_screen_of_80_by_24_holds_everything() {
-    let workspace = Workspace::new();
-    workspace.solve("pair");
-    workspace.check("pair");
-    workspace.write("pair", &wrong("pair", "sequential"));
-    workspace.check("pair");
-    let mut tty = Tty::start(&workspace, &[]);
-    tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
-    // It passed once, so the solution is offered too, beside all other keys.
-    let keys = [("t", "Esc back"), ("h", "Hint 1"), ("s", "join!"), ("l", "Enter go")];
-    for (key, shows) in keys.into_iter().chain([("l", "✗ pair")]) {
-        tty.send(key);
-        tty.wait(&[shows], &[]);
-        assert_fits(&tty, COLUMNS, ROWS);
-    }
-}
-
-/// Asserts that the header and the footer are where they belong and that no line runs on.
-#[track_caller]
-fn assert_fits(tty: &Tty, columns: u16, rows: u16) {
-    let shown = tty.text();
-    let lines: Vec<_> = shown.lines().collect();
-    assert!(lines[0].starts_with(" 0"), "{shown}");
-    let last = usize::from(rows) - 1;
-    // Where one line is not enough for the keys there are two.
-    assert!(lines[last - 2..last].iter().any(|line| line.contains("exercises")), "{shown}");
-    assert!(lines[last].ends_with("q quit"), "{shown}");
-    assert!(lines.iter().all(|line| line.chars().count() <= usize::from(columns)), "{shown}");
-    let wrapped = tty.look(|screen| (0..rows).any(|row| screen.row_wrapped(row)));
-    assert!(!wrapped, "a line runs on: {shown}");
-}
-
-#[test]
-fn another_size_is_drawn_anew() {
-    let workspace = Workspace::new();
-    workspace.write("double", &wrong("double", "one_too_many"));
-    let mut tty = Tty::start(&workspace, &[]);
-    tty.wait_for("wrong value");
-    tty.send("l");
-    tty.wait_for("Enter go there");
-    for (columns, rows) in [(60, 15), (132, 40), (80, 24)] {
-        tty.resize(columns, rows);
-        wait_for_size(&tty, rows);
-        assert_fits(&tty, columns, rows);
-    }
-    // A window may be too small for anything.
-    tty.resize(10, 3);
-    tty.resize(1, 1);
-    tty.resize(80, 24);
-    wait_for_size(&tty, 24);
-    tty.send("q");
-    assert_eq!(tty.exit_code(), 0);
-}
-
-/// Waits until the header and the footer are where they belong: what was drawn for the size before
-/// may come in between.
-#[track_caller]
-fn wait_for_size(tty: &Tty, rows: u16) {
-    tty.wait_until(|shown| {
-        let lines: Vec<_> = shown.lines().collect();
-        let footer = lines.get(usize::from(rows) - 1);
-        lines.first().is_some_and(|header| header.starts_with(" 01_double"))
-            && footer.is_some_and(|keys| keys.ends_with("q quit"))
-    });
-}
-
-#[test]
-fn no_colour_is_sent_to_those_who_want_none() {
-    let workspace = Workspace::new();
-    workspace.write("double", &wrong("double", "text"));
-    for (wanted, value) in [(true, ""), (false, "1")] {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
-        command.arg("--course");
-        command.arg(workspace.root());
-        let mut tty = Tty::with_variables(command, workspace.root(), &[("NO_COLOR", value)]);
-        tty.wait_for("compile error");
-        let coloured = tty.look(|screen| {
-            let cells = (0..ROWS).flat_map(|row| (0..COLUMNS).map(move |column| (row, column)));
-            cells
-                .filter_map(|(row, column)| screen.cell(row, column))
-                .any(|cell| cell.bold() || cell.dim() || cell.fgcolor() != vt100::Color::Default)
-        });
-        assert_eq!(coloured, wanted, "NO_COLOR={value}");
-        tty.send("q");
-        tty.exit_code();
-    }
-}
-
-#[test]
-fn a_dumb_terminal_gets_the_plain_lines() {
-    let workspace = Workspace::new();
-    workspace.write("double", &wrong("double", "text"));
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
-    command.arg("--course");
-    command.arg(workspace.root());
-    let mut tty = Tty::with_variables(command, workspace.root(), &[("TERM", "dumb")]);
-    let shown =
-        tty.wait_until(|shown| shown.contains("0/4 exercises") && shown.contains("✗ double"));
-    assert!(shown.contains("Watching "), "{shown}");
-    assert_eq!(tty.escapes(), 0);
-    tty.send(CONTROL_C);
-    assert_eq!(tty.exit_code(), 130);
 }
 
 #[test]

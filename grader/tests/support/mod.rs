@@ -329,3 +329,13 @@ pub fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Of everybody's answers to the exercises that were handed in, the verdicts in a folder of reports.
+pub fn graded_verdicts(reports: &Path) -> Vec<String> {
+    let results = fs::read(reports.join("results.json")).unwrap();
+    let results: Value = serde_json::from_slice(&results).unwrap();
+    let submissions = results["submissions"].as_array().unwrap().iter();
+    let reports = submissions.flat_map(|one| one["results"].as_array().unwrap());
+    let verdicts = reports.map(|report| report["verdict"].as_str().unwrap().to_owned());
+    verdicts.filter(|verdict| verdict != "missing").collect()
+}

@@ -79,6 +79,14 @@ impl Tty {
         Self::open(command, workspace.root())
     }
 
+    /// A watcher that has judged the first exercise.
+    pub fn at_rest(workspace: &Workspace) -> Self {
+        let tty = Self::start(workspace, &[]);
+        tty.wait_for("01_double");
+        tty.wait_until(|shown| shown.contains("still to do") || shown.contains("✓ double  passed"));
+        tty
+    }
+
     /// Starts the watcher of a workspace, on a terminal of this size.
     pub fn of_size(workspace: &Workspace, columns: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
