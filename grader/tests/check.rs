@@ -199,6 +199,29 @@ fn bar(bar: &Value) -> String {
     format!("{} {} {} {}", word("lane"), bar["start_ms"], bar["end_ms"], word("kind"))
 }
 
+/// The record of it all is kept within the answer's time.
+#[test]
+fn sixty_thousand_locks_and_ten_thousand_naps_get_their_verdicts() {
+    let workspace = Workspace::new();
+    let after =
+        |work: &str| format!("pub async fn double(n: u32) -> u32 {{\n{work}\n    2 * n\n}}\n");
+    let locks = after(
+        "let tally = tokio::sync::Mutex::new(0u32);
+        for _ in 0..60_000 {
+            *tally.lock().await += 1;
+        }",
+    );
+    assert_eq!(workspace.submit("double", &locks)["verdict"], "passed");
+    let naps = after(
+        "for _ in 0..10_000 {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }",
+    );
+    let result = workspace.submit("double", &naps);
+    assert_eq!(result["diagnosis"], "wrong_time", "{result}");
+    assert_eq!(result["tests"][1]["virtual_ms"], 10_000);
+}
+
 #[test]
 fn a_type_error_is_told_in_the_compilers_words() {
     let workspace = Workspace::new();
