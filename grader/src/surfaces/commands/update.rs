@@ -91,7 +91,7 @@ async fn judge_again(keys: &[Key], output: &Output) -> Result<Exit> {
     for report in &reports {
         print(&report::brief(report, output))?;
         if !matches!(report.verdict, Verdict::Passed | Verdict::Infrastructure) {
-            session.progress.revoke(&report.key);
+            session.revoke(&report.key);
         }
     }
     session.progress.save()?;
