@@ -274,14 +274,24 @@ fn a_workspace_from_before_courses_were_recorded_loses_nothing() {
     let greet = root.join("exercises/01_futures/01_greet");
     fs::write(greet.join("src/lib.rs"), "// my answer\n").unwrap();
     fs::write(greet.join("README.md"), "# My notes\n").unwrap();
+    fs::write(root.join("README.md"), "# My class\n").unwrap();
+    let with_mine = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap() + "# and mine\n";
+        fs::write(&path, &text).unwrap();
+        text
+    };
+    let manifests = [root.join("Cargo.toml"), greet.join("Cargo.toml")].map(with_mine);
     let ran = kata(&root, &["update"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
+    let kept = "3 other files of the course's own; what 3 of them said before is kept in";
+    assert!(ran.stdout.contains(kept), "{ran:?}");
     let everything = || {
         let mut files = vec![];
         collect(&root, &mut files);
         files.into_iter().map(|(_, content)| String::from_utf8_lossy(&content).into_owned())
     };
-    for mine in ["// my answer\n", "# My notes\n"] {
+    let [manifest, crates] = &manifests;
+    for mine in ["// my answer\n", "# My notes\n", "# My class\n", manifest, crates] {
         assert!(everything().any(|text| text == mine), "{mine}");
     }
     assert!(root.join(".async-kata/course.kata").is_file());

@@ -141,7 +141,7 @@ impl<'a> Planner<'a> {
         match &self.known.given {
             Some(given) => given.get(path) == Some(&found),
             None if is_setting(path) => false,
-            None => is_ours_alone(path) || self.known.released.texts.contains(&found),
+            None => self.known.released.texts.contains(&found),
         }
     }
 
@@ -206,11 +206,6 @@ fn is_generated(path: &str) -> bool {
 /// What a learner may well have set otherwise.
 fn is_setting(path: &str) -> bool {
     path.starts_with('.')
-}
-
-/// Nobody has reason to change it.
-fn is_ours_alone(path: &str) -> bool {
-    !path.starts_with("exercises/") || path.ends_with("/Cargo.toml")
 }
 
 #[cfg(test)]

@@ -107,11 +107,12 @@ fn told(planned: &Planned, kept: &[KeptText], workspace: &Workspace, output: &Ou
     for (from, to) in &update.moves {
         lines.push(("renumbered", format!("{to}, which was {from}")));
     }
-    let mut others = 0;
+    let mut others = vec![];
     for change in &update.changes {
         match line(change, kept, workspace) {
             Some(line) => lines.push(line),
-            None => others += usize::from(!belongs_to_new(change, &update.changes)),
+            None if belongs_to_new(change, &update.changes) => {}
+            None => others.push(change.step),
         }
     }
     lines.extend(to_judge_again.iter().map(|key| ("judged again", key.to_string())));
@@ -119,10 +120,20 @@ fn told(planned: &Planned, kept: &[KeptText], workspace: &Workspace, output: &Ou
     for (what, which) in lines {
         text += &format!("  {} {which}\n", output.paint(&format!("{what:<13}"), TextRole::Muted));
     }
-    if others > 0 {
-        text += &format!("  {} of the course's own\n", counted(others, "other file"));
+    text + &told_of_others(&others)
+}
+
+/// What is said of files that are only counted.
+fn told_of_others(steps: &[Step]) -> String {
+    if steps.is_empty() {
+        return String::new();
     }
-    text
+    let kept = steps.iter().filter(|step| matches!(step, Step::ReplaceAndKeep(_))).count();
+    let kept = match kept {
+        0 => String::new(),
+        _ => format!("; what {kept} of them said before is kept in .async-kata/backups"),
+    };
+    format!("  {} of the course's own{kept}\n", counted(steps.len(), "other file"))
 }
 
 /// What is said of a file; `None` if it is only counted.
