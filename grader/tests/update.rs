@@ -156,6 +156,33 @@ fn what_passed_is_judged_again_where_its_hidden_tests_are_newer() {
 }
 
 #[test]
+fn a_pass_that_could_not_be_judged_again_is_judged_by_the_next_update() {
+    let old = Old::new();
+    old.pass("double");
+    old.pass("pair");
+    old.course.edit(&hidden("double", "tests.rs"), |tests| tests.replace("* 2", "* 3"));
+    // Nothing can be built while a file lies where results go.
+    let (target, aside) = (old.path("target"), old.path("aside"));
+    fs::rename(&target, &aside).unwrap();
+    fs::write(&target, "").unwrap();
+    for _ in 0..2 {
+        let ran = old.kata(&["update"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let said = ["cannot be made", "judges again what passed"];
+        assert!(said.iter().all(|words| ran.stderr.contains(words)), "{ran:?}");
+        assert_eq!(old.status("double"), "passed", "nobody has judged it");
+    }
+    fs::remove_file(&target).unwrap();
+    fs::rename(&aside, &target).unwrap();
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("judged again  01_first/01_double"), "{ran:?}");
+    assert!(!ran.stdout.contains("judged again  01_first/02_pair"), "{ran:?}");
+    assert_eq!([old.status("double"), old.status("pair")], ["todo", "passed"]);
+    assert_eq!(old.kata(&["update"]).stdout, "There is nothing newer.\n");
+}
+
+#[test]
 fn a_renumbered_exercise_moves_with_its_answer_and_a_new_one_appears() {
     let old = Old::new();
     old.pass("double");

@@ -23,7 +23,7 @@ use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
 pub use creation::{create, exercise_files, exercise_manifest, laid_out, write_new};
-pub use note::{NOTE, Note, note, noted};
+pub use note::{NOTE, Note, note, noted, settle};
 pub use updating::{KeptText, Newer, apply, found};
 
 /// The folder a learner works in: `info.toml`, `exercises/` and what the tool keeps beside them.

@@ -1,11 +1,15 @@
 //! `update`: brings a newer course into a workspace.
 
 use std::path::{Path, PathBuf};
+use std::pin::pin;
+
+use futures::StreamExt;
 
 use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::workspace::{self, KeptText, Workspace};
 use crate::pipeline::updating::{Planned, prepare};
 use crate::pipeline::{Scope, batch};
+use crate::surfaces::called::as_called;
 use crate::surfaces::commands::init::{may_be_compiled, of_flag};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::report;
@@ -15,8 +19,12 @@ use crate::surfaces::text::counted;
 use crate::vocabulary::course::{Key, SOURCE};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::report::Verdict;
+use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::update::{FileChange, Step};
+
+/// What is said where a pass in doubt could not be judged again.
+const STILL_IN_DOUBT: &str =
+    "The next `async-kata update` judges again what passed and was not judged by newer tests yet.";
 
 /// Arguments of `update`.
 #[derive(clap::Args, Clone, Debug)]
@@ -75,32 +83,47 @@ fn origin(named: Option<&Path>, workspace: &Workspace, cwd: &Path) -> Result<Cou
 }
 
 /// Judges by the newer hidden tests what passed by the older ones. What passes no longer is to do
-/// again.
+/// again. What has no verdict when this ends stays noted as in doubt.
 async fn judge_again(keys: &[Key], output: &Output) -> Result<Exit> {
     if keys.is_empty() {
         return Ok(Exit::Passed);
     }
     print("\nHidden tests are newer; what passed is judged again:\n")?;
     let mut session = Session::open(None)?;
-    let context = session.context().await?;
+    let context = session.context().await.map_err(|failure| failure.advising(STILL_IN_DOUBT))?;
     let exercises = session.course.exercises().filter(|exercise| keys.contains(&exercise.key));
     let work: Vec<_> =
         exercises.map(|exercise| (exercise.clone(), session.text(&exercise.key))).collect();
-    let reports =
-        batch::judge_all(&context, &work, &Scope::seeded(None), batch::default_jobs()).await;
-    for report in &reports {
-        print(&report::brief(report, output))?;
-        if !matches!(report.verdict, Verdict::Passed | Verdict::Infrastructure) {
-            session.revoke(&report.key);
-        }
+    let scope = Scope::seeded(None);
+    let mut judged = pin!(batch::judge_each(&context, &work, &scope, batch::default_jobs()));
+    let mut reports = vec![];
+    while let Some(report) = judged.next().await {
+        print(&report::brief(&report, output))?;
+        settle(&report, &mut session)?;
+        reports.push(report);
     }
-    session.progress.save()?;
+    if reports.iter().any(|report| report.verdict == Verdict::Infrastructure) {
+        print(&as_called(&format!("{STILL_IN_DOUBT}\n")))?;
+    }
     Ok(Exit::of(&reports))
+}
+
+/// Notes what was found out about a pass that was in doubt; the grader's own failure says nothing.
+fn settle(report: &Report, session: &mut Session) -> Result<()> {
+    match report.verdict {
+        Verdict::Infrastructure => return Ok(()),
+        Verdict::Passed => {}
+        _ => session.revoke(&report.key),
+    }
+    // The doubt goes last: once it is gone, nobody asks again.
+    session.progress.save()?;
+    workspace::settle(&session.workspace.root, &report.key)
 }
 
 fn told(planned: &Planned, kept: &[KeptText], workspace: &Workspace, output: &Output) -> String {
     let Planned { course, update, to_judge_again, is_recorded, .. } = planned;
-    if *is_recorded && update.changes.is_empty() && update.moves.is_empty() {
+    let is_as_it_was = *is_recorded && update.changes.is_empty() && update.moves.is_empty();
+    if is_as_it_was && to_judge_again.is_empty() {
         return "There is nothing newer.\n".to_owned();
     }
     let mut lines = vec![];

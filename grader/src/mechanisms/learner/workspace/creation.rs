@@ -1,5 +1,6 @@
 //! Makes a workspace for a learner: exercises, `kata`, manifests and editor settings.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -24,7 +25,7 @@ pub fn create(dir: &Path, source: &CourseFiles, origin: &CourseOrigin) -> Result
     refuse_unusable(dir)?;
     refuse_occupied(dir)?;
     let mut files = laid_out(source)?;
-    let note = note(origin, &files)?;
+    let note = note(origin, &files, &BTreeSet::new())?;
     files.insert(RECORDED_COURSE.to_owned(), source.packed()?);
     files.insert(NOTE.to_owned(), note.into_bytes());
     write_new(dir, &files)
