@@ -204,6 +204,28 @@ fn a_reset_that_cannot_keep_the_text_leaves_it_where_it_is() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
 }
 
+#[test]
+fn a_reset_that_ends_half_way_says_what_it_has_replaced_and_where_that_is_kept() {
+    let (_folder, source, workspace) = made();
+    let path = workspace.source_path(&key());
+    fs::write(&path, "mine").unwrap();
+    let lesson = workspace.root.join(key().exercise_dir()).join("README.md");
+    fs::remove_file(&lesson).unwrap();
+    fs::create_dir(&lesson).unwrap();
+    let failure = workspace.restore(&key(), &source).unwrap_err().to_string();
+    assert_eq!(fs::read_to_string(&path).unwrap(), STARTER);
+    let said = [
+        "README.md cannot be reset: ",
+        "src/lib.rs is back at its start. Your text is in \
+         .async-kata/backups/01_futures/01_greet/lib.1.rs.",
+    ];
+    assert!(said.iter().all(|words| failure.contains(words)), "{failure}");
+    assert!(!failure.contains("was not touched"), "{failure}");
+    // What is in the way is gone: the rest is done, and nothing twice.
+    fs::remove_dir(&lesson).unwrap();
+    assert_eq!(workspace.restore(&key(), &source).unwrap().len(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reset_replaces_a_link_and_not_what_it_leads_to() {
