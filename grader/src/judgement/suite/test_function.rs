@@ -80,6 +80,63 @@ impl<'s> TestFunction<'s> {
     }
 }
 
+/// Whether a function of this name is called that is not plainly the one of `mod subject;`.
+pub(super) fn calls_another(source: &Source, name: &str) -> bool {
+    source.calls(name).any(|at| {
+        let before = source.tokens()[..at].iter().rev().map(|token| &*token.text);
+        !before.take(2).eq(["::", "subject"])
+    })
+}
+
+/// The line of a function of this name that is neither a test nor a method.
+pub(super) fn helper_line(source: &Source, name: &str) -> Option<u32> {
+    let tokens = source.tokens();
+    // Of each brace that is open: whether methods stand in it, and how many other brackets were open
+    // around it.
+    let mut open: Vec<(bool, u32)> = vec![];
+    let (mut start, mut brackets) = (0, 0_u32);
+    for (at, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "(" | "[" => brackets += 1,
+            ")" | "]" => brackets = brackets.saturating_sub(1),
+            "{" => {
+                open.push((has_methods(&tokens[start..at]), brackets));
+                (start, brackets) = (at + 1, 0);
+            }
+            "}" => {
+                brackets = open.pop().map_or(0, |(_, brackets)| brackets);
+                start = at + 1;
+            }
+            ";" if brackets == 0 => start = at + 1,
+            "fn" if tokens.get(at + 1).is_some_and(|next| next.text == name) => {
+                let is_method = open.last().is_some_and(|(has_methods, _)| *has_methods);
+                if !is_method && !is_test(&tokens[start..at]) {
+                    return Some(token.line);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether what opens with these tokens holds methods.
+fn has_methods(head: &[Token]) -> bool {
+    let is_part_of_function = head.iter().any(|token| token.text == "fn");
+    !is_part_of_function && head.iter().any(|token| matches!(&*token.text, "impl" | "trait"))
+}
+
+/// Whether one of the attributes in front of a function makes it a test: `#[test]`,
+/// `#[tokio::test(…)]`; not `#[cfg(test)]`.
+fn is_test(head: &[Token]) -> bool {
+    let starts = head.windows(2).enumerate();
+    let starts = starts.filter(|(_, two)| two[0].text == "#" && two[1].text == "[");
+    starts.map(|(at, _)| &head[at + 2..]).any(|attribute| {
+        let path = attribute.iter().take_while(|token| !matches!(&*token.text, "(" | "]" | "="));
+        path.last().is_some_and(|token| token.text == "test")
+    })
+}
+
 /// The line of a task that is spawned and forgotten, and that asserts something.
 pub(super) fn detached_assertions(source: &Source) -> Option<u32> {
     let tokens = source.tokens();
@@ -169,6 +226,32 @@ mod tests {
         for (body, expected) in table {
             let source = Source::new("lib.rs", format!("fn t() {{ {body} }}"));
             assert_eq!(detached_assertions(&source).is_some(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_helper_is_a_function_that_is_neither_a_test_nor_a_method() {
+        let table = [
+            ("fn double() {}", true),
+            ("async fn other() {}\npub async fn double() {}", true),
+            ("mod copy { pub fn double() {} }", true),
+            ("#[cfg(test)] fn double() {}", true),
+            ("impl A { fn b() {} }\nfn double() {}", true),
+            ("fn a() -> impl Sized { fn double() {} }", true),
+            ("fn a(x: [u8; 2]) -> impl Sized { fn double() {} }", true),
+            ("#[test] fn a() { f(|| { g(); }); }\nfn double() {}", true),
+            ("#[test] fn double() { subject::double() }", false),
+            ("#[test]\n#[should_panic(expected = \"{\")]\nfn double() {}", false),
+            ("#[tokio::test(start_paused = true)]\nasync fn double() {}", false),
+            ("mod tests { use super::*; #[test] fn double() {} }", false),
+            ("impl Clock { fn double(&self) {} }", false),
+            ("impl<T> Double for [T; 2] where T: Copy { fn double(&self) {} }", false),
+            ("pub trait Double { fn double(&self); }", false),
+            ("fn a() { double() }", false),
+        ];
+        for (text, expected) in table {
+            let source = Source::new("lib.rs", text);
+            assert_eq!(helper_line(&source, "double").is_some(), expected, "{text}");
         }
     }
 
