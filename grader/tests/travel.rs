@@ -179,6 +179,36 @@ fn a_git_repository_is_a_course_too() {
 }
 
 #[test]
+fn a_repository_that_only_ssh_reaches_is_asked_for_without_asking_anybody() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let tools = folder.path().join("tools");
+    fs::create_dir(&tools).unwrap();
+    for name in ["ssh", "mine"] {
+        let tool = tools.join(name);
+        let script = format!("#!/bin/sh\necho \"{name} was called: $*\" >&2\nexit 255\n");
+        fs::write(&tool, script).unwrap();
+        fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let init = |setting: Option<(&str, &str)>| {
+        let mut command = binary(folder.path());
+        let path = std::env::var("PATH").unwrap();
+        command.env("PATH", format!("{}:{path}", tools.display()));
+        command.envs(setting).args(["init", "git@example.org:me/course", "--yes"]);
+        run(command, "")
+    };
+    init(None).complains(2, &["cannot be cloned", "ssh was called: -oBatchMode=yes"]);
+    // Whoever has chosen another way to reach machines keeps it.
+    let config = folder.path().join("gitconfig");
+    fs::write(&config, "[core]\n\tsshCommand = mine\n").unwrap();
+    let config = config.to_str().unwrap();
+    for setting in [("GIT_SSH_COMMAND", "mine"), ("GIT_SSH", "mine"), ("GIT_CONFIG_GLOBAL", config)]
+    {
+        init(Some(setting)).complains(2, &["cannot be cloned", "mine was called"]);
+    }
+}
+
+#[test]
 fn an_authors_way_from_an_empty_folder_to_an_exercise_in_a_learners_hands() {
     let folder = tempfile::tempdir().unwrap();
     let ran = kata(folder.path(), &["dev", "new-course", "mine"]);
