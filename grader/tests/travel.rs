@@ -179,6 +179,37 @@ fn a_git_repository_is_a_course_too() {
 }
 
 #[test]
+fn a_link_in_a_strangers_repository_leads_nowhere() {
+    let course = Workspace::new();
+    let folder = course.root().parent().unwrap();
+    let secret = folder.join("secret");
+    fs::write(&secret, "a private key").unwrap();
+    let lesson = course.path("grader/hidden/01_first/01_double/lesson.md");
+    fs::remove_file(&lesson).unwrap();
+    std::os::unix::fs::symlink(&secret, &lesson).unwrap();
+    commit(course.root());
+    fs::rename(course.root(), folder.join("small.git")).unwrap();
+    let root = made(folder, &["small.git", "kata", "--yes"]);
+    let lesson = fs::read_to_string(root.join("exercises/01_first/01_double/README.md")).unwrap();
+    assert_eq!(lesson, secret.to_str().unwrap(), "a link is the text that it is kept as");
+}
+
+#[test]
+fn a_course_with_a_file_that_never_ends_is_refused() {
+    let course = Workspace::new();
+    let more = course.path("grader/hidden/01_first/01_double/more.md");
+    std::os::unix::fs::symlink("/dev/zero", &more).unwrap();
+    let from = course.root().to_str().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let init = ["init", "--course", from, "kata"];
+    kata(folder.path(), &init).complains(2, &["more.md cannot be read", "no ordinary file"]);
+    fs::remove_file(&more).unwrap();
+    fs::File::create(&more).unwrap().set_len(65 << 20).unwrap();
+    kata(folder.path(), &init).complains(2, &["more.md cannot be read", "too large"]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn a_repository_that_only_ssh_reaches_is_asked_for_without_asking_anybody() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();

@@ -250,6 +250,9 @@ fn a_packed_course_asks_before_it_updates_and_is_looked_for_where_it_came_from()
     pack(&old.course);
     let from = file.to_str().unwrap();
     old.kata(&["update", from]).complains(2, &["somebody else's code", "--yes"]);
+    // That is asked before anything is fetched; a dry run compiles nothing, and asks nothing.
+    old.kata(&["update", "no.git"]).complains(2, &["somebody else's code", "--yes"]);
+    assert_eq!(old.kata(&["update", "--dry-run", from]).code, Some(0));
     assert_eq!(old.kata(&["update", from, "--yes"]).code, Some(0));
     old.course.edit(&hidden("tidy", "lesson.md"), |text| text.to_owned() + "\nMore of it.\n");
     pack(&old.course);

@@ -95,8 +95,9 @@ async fn clone(address: &str, cwd: &Path) -> Result<CourseFiles> {
     let place = tempfile::tempdir()?;
     let clone = place.path().join("course");
     let mut command = Command::new(&git, place.path(), LIMITS);
-    // Nothing after `--` can be read as an option.
-    command.args = ["clone", "--quiet", "--depth=1", "--", address].map(OsString::from).to_vec();
+    // A stranger's link could lead to anything here. Nothing after `--` can be read as an option.
+    let args = ["clone", "--quiet", "--depth=1", "--config=core.symlinks=false", "--", address];
+    command.args = args.map(OsString::from).to_vec();
     command.args.push(clone.clone().into());
     command.env = env::vars_os().collect();
     command.env.extend(asking_nobody(&git, place.path()).await?);

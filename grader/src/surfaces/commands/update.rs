@@ -46,15 +46,16 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let workspace = workspace::find(&cwd)?;
     refuse_clone(&workspace)?;
     let origin = origin(course.or(args.course.as_deref()), &workspace, &cwd)?;
+    // A dry run compiles nothing.
+    if !args.dry_run && !args.yes && !may_be_compiled(&origin, output).await? {
+        print("Nothing was changed.\n")?;
+        return Ok(Exit::NotPassed);
+    }
     let newer = origin.fetch(&cwd).await?;
     let planned = prepare(&workspace, &newer, &origin)?;
     if args.dry_run {
         print(&told(&planned, &[], &workspace, output))?;
         return Ok(Exit::Passed);
-    }
-    if !planned.is_recorded && !args.yes && !may_be_compiled(&origin, output).await? {
-        print("Nothing was changed.\n")?;
-        return Ok(Exit::NotPassed);
     }
     let kept = planned.apply(&workspace)?;
     print(&told(&planned, &kept, &workspace, output))?;
