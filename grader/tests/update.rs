@@ -183,6 +183,25 @@ fn a_pass_that_could_not_be_judged_again_is_judged_by_the_next_update() {
 }
 
 #[test]
+fn a_recorded_course_that_is_damaged_is_brought_again_by_an_update() {
+    let old = Old::new();
+    old.pass("double");
+    fs::write(old.path(".async-kata/course.kata"), "cut").unwrap();
+    old.kata(&["check", "double"]).complains(2, &["course.kata cannot be used", " update` brings"]);
+    let doctor = old.kata(&["doctor"]);
+    assert_eq!(doctor.code, Some(1), "{doctor:?}");
+    for said in ["course     .async-kata/course.kata cannot be used", " update` brings", "sandbox"]
+    {
+        assert!(doctor.stdout.contains(said), "{said}: {doctor:?}");
+    }
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(old.read(&source("double")), solution("double"));
+    assert_eq!([old.status("double"), old.status("pair")], ["passed", "todo"]);
+    assert_eq!(old.kata(&["doctor"]).code, Some(0));
+}
+
+#[test]
 fn a_renumbered_exercise_moves_with_its_answer_and_a_new_one_appears() {
     let old = Old::new();
     old.pass("double");

@@ -320,13 +320,15 @@ fn recorded_in(root: &Path) -> Result<Option<CourseFiles>> {
     if !path.is_file() {
         return Ok(None);
     }
-    let course = PackedCourse::read(&path, RECORDED_COURSE)?;
+    let again = "`async-kata update` brings it again; what you have written stays.";
+    let course = PackedCourse::read(&path, RECORDED_COURSE, again)?;
     Ok(Some(CourseFiles::Packed(Arc::new(course))))
 }
 
 fn at(root: PathBuf, named: &Path) -> Result<CourseFiles> {
     if root.is_file() {
-        let course = PackedCourse::read(&root, &named.display().to_string())?;
+        let again = "Get it again; `async-kata dev pack` makes such files.";
+        let course = PackedCourse::read(&root, &named.display().to_string(), again)?;
         return Ok(CourseFiles::Packed(Arc::new(course)));
     }
     let problem = |what| format!("{} is not a course: it has no {what}.", named.display());

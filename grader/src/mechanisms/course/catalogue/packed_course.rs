@@ -26,14 +26,15 @@ impl fmt::Debug for PackedCourse {
 }
 
 impl PackedCourse {
-    /// The packed course in the file at `path`, which people call `name`.
-    pub fn read(path: &Path, name: &str) -> Result<Self> {
+    /// The packed course in the file at `path`, which people call `name`. `again` says how to get
+    /// another one where it is damaged.
+    pub fn read(path: &Path, name: &str, again: &str) -> Result<Self> {
         let bytes = course_folder::read(path)?
             .ok_or_else(|| unreadable(path, &ErrorKind::NotFound.into()))?;
         let files = pack::unpack(&bytes).map_err(|flaw| {
             let remedy = match flaw {
                 Flaw::Newer(_) => "Install the newest async-kata.",
-                _ => "Get it again; `async-kata dev pack` makes such files.",
+                Flaw::Foreign | Flaw::Stray(_) | Flaw::TooLarge | Flaw::Damaged(_) => again,
             };
             Failure::user(format!("{name} cannot be used: {flaw}."), remedy)
         })?;
