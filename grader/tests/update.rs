@@ -268,6 +268,8 @@ fn a_packed_course_asks_before_it_updates_and_is_looked_for_where_it_came_from()
     };
     pack(&old.course);
     let from = file.to_str().unwrap();
+    old.kata(&["--course", from, "update", from])
+        .complains(2, &["named twice", "`--course` or after"]);
     old.kata(&["update", from]).complains(2, &["somebody else's code", "--yes"]);
     // That is asked before anything is fetched; a dry run compiles nothing, and asks nothing.
     old.kata(&["update", "no.git"]).complains(2, &["somebody else's code", "--yes"]);

@@ -10,7 +10,7 @@ use crate::mechanisms::learner::workspace::{self, KeptText, Workspace};
 use crate::pipeline::updating::{Planned, prepare};
 use crate::pipeline::{Scope, batch};
 use crate::surfaces::called::as_called;
-use crate::surfaces::commands::init::{may_be_compiled, of_flag};
+use crate::surfaces::commands::init::{may_be_compiled, named_twice, of_flag};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::report;
 use crate::surfaces::session::{Session, current_dir};
@@ -31,7 +31,9 @@ const STILL_IN_DOUBT: &str =
 pub struct Args {
     /// The newer course: a folder, a packed file or the address of a git repository. If left out,
     /// it is looked for where the workspace's course came from.
-    pub course: Option<PathBuf>,
+    // By another name than `--course`, which clap would take it for.
+    #[arg(value_name = "COURSE")]
+    pub named: Option<PathBuf>,
     /// Shows what would be done, and does nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -45,7 +47,10 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let cwd = current_dir()?;
     let workspace = workspace::find(&cwd)?;
     refuse_clone(&workspace)?;
-    let origin = origin(course.or(args.course.as_deref()), &workspace, &cwd)?;
+    if course.is_some() && args.named.is_some() {
+        return Err(named_twice("Name it by `--course` or after `update`."));
+    }
+    let origin = origin(course.or(args.named.as_deref()), &workspace, &cwd)?;
     // A dry run compiles nothing.
     if !args.dry_run && !args.yes && !may_be_compiled(&origin, output).await? {
         print("Nothing was changed.\n")?;
