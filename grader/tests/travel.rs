@@ -149,6 +149,11 @@ fn what_is_no_course_makes_no_workspace() {
         .complains(2, &["notes.txt cannot be used", "no packed course"]);
     init(&["nowhere.kata", "x"]).complains(2, &["nowhere.kata is no packed course"]);
     init(&["no.git", "x", "--yes"]).complains(2, &["no.git cannot be cloned"]);
+    // A place that will not do is told before anybody is asked and anything is fetched.
+    for args in [&["no.git", "."][..], &["no.git", ".", "--yes"]] {
+        init(args).complains(2, &["is not empty", "Name a new folder"]);
+    }
+    init(&["no.git", "100%"]).complains(2, &["percent"]);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 

@@ -58,7 +58,10 @@ pub fn prepare(
     });
     let to_judge_again = to_judge_again.map(|exercise| exercise.key.clone()).collect();
     let packed = newer.packed()?;
-    let is_recorded = old.map(|old| old.packed()).transpose()?.as_ref() == Some(&packed);
+    let is_recorded = match old {
+        Some(old) => old.content()? == newer.content()?,
+        None => false,
+    };
     let note = workspace::note(origin, &files, &in_doubt)?;
     Ok(Planned { course, update, to_judge_again, is_recorded, seen, files, packed, note })
 }

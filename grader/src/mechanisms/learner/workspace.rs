@@ -22,7 +22,7 @@ use crate::mechanisms::learner::root::root_of;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
-pub use creation::{create, exercise_files, exercise_manifest, laid_out, write_new};
+pub use creation::{create, exercise_files, exercise_manifest, laid_out, refuse_place, write_new};
 pub use note::{NOTE, Note, note, noted, settle};
 pub use updating::{KeptText, Newer, apply, found};
 

@@ -37,6 +37,8 @@ struct Wanted {
 pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
     let cwd = current_dir()?;
     let Wanted { origin, dir } = wanted(course, args, &cwd)?;
+    // Before anybody is asked or anything is fetched.
+    workspace::refuse_place(&cwd.join(&dir))?;
     if !args.yes && !may_be_compiled(&origin, output).await? {
         print("Nothing was made.\n")?;
         return Ok(Exit::NotPassed);
