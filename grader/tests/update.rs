@@ -156,6 +156,26 @@ fn what_passed_is_judged_again_where_its_hidden_tests_are_newer() {
 }
 
 #[test]
+fn what_passed_is_judged_again_where_info_toml_judges_otherwise() {
+    let old = Old::new();
+    for name in ["double", "pair", "rounds"] {
+        old.pass(name);
+    }
+    old.course.edit("info.toml", |info| {
+        let info = info.replace("What is twice n?", "What is n and n?");
+        let info = info.replacen("points = 1\n", "points = 3\n", 1);
+        let info = info.replace("budget_ms = 250", "budget_ms = 260");
+        info.replace("test_seconds = 1 }", "test_seconds = 2 }")
+    });
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let again: Vec<_> =
+        ran.stdout.lines().filter_map(|line| line.trim().strip_prefix("judged again")).collect();
+    assert_eq!(again, ["  01_first/02_pair", "  02_tasks/04_rounds"]);
+    assert_eq!(["double", "pair", "rounds"].map(|name| old.status(name)), ["passed"; 3]);
+}
+
+#[test]
 fn a_pass_that_could_not_be_judged_again_is_judged_by_the_next_update() {
     let old = Old::new();
     old.pass("double");

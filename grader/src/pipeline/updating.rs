@@ -18,7 +18,7 @@ pub struct Planned {
     pub course: Course,
     /// What is to be done.
     pub update: Update,
-    /// The exercises that passed, and whose hidden tests may be others now.
+    /// The exercises that passed, and that may be judged otherwise now.
     pub to_judge_again: Vec<Key>,
     /// Whether the workspace has this very course already.
     pub is_recorded: bool,
@@ -50,8 +50,9 @@ pub fn prepare(
     let (update, seen) = plan(&course, known);
     let mut progress = Progress::load(&workspace.state_dir())?;
     progress.adopt(&course);
+    let old_course = old.as_ref().map(CourseFiles::course).transpose()?;
     let in_doubt = in_doubt(&course, &progress, &noted, |exercise| {
-        may_judge_otherwise(exercise, old.as_ref(), newer)
+        may_judge_otherwise(exercise, old.as_ref().zip(old_course.as_ref()), newer)
     })?;
     let to_judge_again = course.exercises().filter(|exercise| {
         in_doubt.contains(&exercise.key) && has_passed(exercise, &progress, &seen, &update)
@@ -116,14 +117,13 @@ fn has_passed(exercise: &Exercise, progress: &Progress, seen: &Files, update: &U
 /// Whether the newer course may judge an exercise otherwise than the one that it passed by.
 fn may_judge_otherwise(
     exercise: &Exercise,
-    old: Option<&CourseFiles>,
+    old: Option<(&CourseFiles, &Course)>,
     newer: &CourseFiles,
 ) -> Result<bool> {
-    let Some(old) = old else { return Ok(true) };
-    let old_course = old.course()?;
+    let Some((old, old_course)) = old else { return Ok(true) };
     let mut keys = [&exercise.key].into_iter().chain(&exercise.aliases);
-    match keys.find(|key| old_course.exercise(key).is_some()) {
-        Some(key) => Ok(old.judges(key)? != newer.judges(&exercise.key)?),
+    match keys.find_map(|key| old_course.exercise(key)) {
+        Some(formerly) => Ok(old.judges(formerly)? != newer.judges(exercise)?),
         None => Ok(true),
     }
 }

@@ -24,7 +24,7 @@ use crate::vocabulary::update::{FileChange, Step};
 
 /// What is said where a pass in doubt could not be judged again.
 const STILL_IN_DOUBT: &str =
-    "The next `async-kata update` judges again what passed and was not judged by newer tests yet.";
+    "The next `async-kata update` judges again what passed and was not judged by this course yet.";
 
 /// Arguments of `update`.
 #[derive(clap::Args, Clone, Debug)]
@@ -88,13 +88,13 @@ fn origin(named: Option<&Path>, workspace: &Workspace, cwd: &Path) -> Result<Cou
     }
 }
 
-/// Judges by the newer hidden tests what passed by the older ones. What passes no longer is to do
-/// again. What has no verdict when this ends stays noted as in doubt.
+/// Judges by the newer course what passed by an older one. What passes no longer is to do again. What
+/// has no verdict when this ends stays noted as in doubt.
 async fn judge_again(keys: &[Key], output: &Output) -> Result<Exit> {
     if keys.is_empty() {
         return Ok(Exit::Passed);
     }
-    print("\nHidden tests are newer; what passed is judged again:\n")?;
+    print("\nThe newer course may judge otherwise; what passed is judged again:\n")?;
     let mut session = Session::open(None)?;
     let context = session.context().await.map_err(|failure| failure.advising(STILL_IN_DOUBT))?;
     let exercises = session.course.exercises().filter(|exercise| keys.contains(&exercise.key));

@@ -1,16 +1,19 @@
 //! Where a course's files come from: a folder on disk, one packed file, or the binary itself.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use protocol::Diagnosis;
 
 use super::packed_course::PackedCourse;
 use super::{course_folder, parse, released};
 use crate::mechanisms::course::embedded;
 use crate::mechanisms::course::pack::{self, Gathered};
 use crate::mechanisms::learner::root::{RECORDED_COURSE, root_of};
-use crate::vocabulary::course::{Course, Equivalent, Exercise, Key, Kind};
+use crate::vocabulary::course::{Course, Equivalent, Exercise, Key, Kind, Limits};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::update::{Files, Released, hash};
 
@@ -23,6 +26,18 @@ pub enum CourseFiles {
     Embedded,
     /// What was read from one file, or fetched.
     Packed(Arc<PackedCourse>),
+}
+
+/// What decides whether an answer passes: whatever else the course says of an exercise may change
+/// and leaves every verdict as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judges {
+    kind: Kind,
+    budget: Duration,
+    limits: Limits,
+    rules_out: BTreeSet<Diagnosis>,
+    /// The hidden tests, or what the learner's tests are for and its mutants.
+    texts: Vec<Vec<u8>>,
 }
 
 impl CourseFiles {
@@ -191,8 +206,9 @@ impl CourseFiles {
         Ok(if released.texts.len() == known { None } else { Some(released::write(&released)?) })
     }
 
-    /// What decides whether an answer to `key` passes, as one hash.
-    pub fn judges(&self, key: &Key) -> Result<String> {
+    /// What decides whether an answer to `exercise` passes.
+    pub fn judges(&self, exercise: &Exercise) -> Result<Judges> {
+        let Exercise { key, kind, budget, limits, rules_out, .. } = exercise.clone();
         let mut files = Gathered::default();
         for name in ["tests.rs", "subject.rs"] {
             let path = format!("{HIDDEN}/{key}/{name}");
@@ -201,14 +217,14 @@ impl CourseFiles {
             }
         }
         self.collect(&format!("{HIDDEN}/{key}/mutants"), &mut files)?;
-        let parts = files.into_files().into_iter().map(|(_, content)| hash(&content));
-        Ok(hash(parts.collect::<Vec<_>>().join(" ").as_bytes()))
+        let texts = files.into_files().into_iter().map(|(_, content)| content).collect();
+        Ok(Judges { kind, budget, limits, rules_out, texts })
     }
 
     /// The course that is recorded in the workspace at `root`; `None` if none is, or none that can
     /// be read: an update brings another one.
     pub fn recorded(root: &Path) -> Option<Self> {
-        recorded_in(root).ok().flatten()
+        recorded_in(root).ok().flatten().filter(|recorded| recorded.course().is_ok())
     }
 
     /// Every file that the shared library is built from. A course that brings none uses ours.

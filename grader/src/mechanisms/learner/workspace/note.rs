@@ -27,7 +27,7 @@ pub struct Note {
     pub origin: CourseOrigin,
     /// Every file as it was laid out; `None` in a workspace from before that was noted.
     pub given: Option<Hashes>,
-    /// The exercises whose passes are by older hidden tests.
+    /// The exercises that passed by an older course, which judged them otherwise.
     pub in_doubt: BTreeSet<Key>,
 }
 
