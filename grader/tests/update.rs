@@ -7,9 +7,12 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde_json::Value;
-use support::{Ran, Workspace, binary, key, run, share_library_with, solution};
+use support::{
+    Ran, Workspace, binary, eventually, finish, key, run, share_library_with, signal, solution,
+};
 
 /// A course that grows, and a workspace that was made from it before.
 struct Old {
@@ -200,6 +203,38 @@ fn a_pass_that_could_not_be_judged_again_is_judged_by_the_next_update() {
     assert!(!ran.stdout.contains("judged again  01_first/02_pair"), "{ran:?}");
     assert_eq!([old.status("double"), old.status("pair")], ["todo", "passed"]);
     assert_eq!(old.kata(&["update"]).stdout, "There is nothing newer.\n");
+}
+
+#[test]
+fn an_update_that_is_interrupted_while_it_judges_leaves_the_rest_to_the_next() {
+    let old = Old::new();
+    old.pass("pair");
+    old.pass("rounds");
+    old.course.edit(&hidden("pair", "tests.rs"), |tests| tests.to_owned() + "// newer\n");
+    let tests = hidden("rounds", "tests.rs");
+    let before = fs::read_to_string(old.course.path(&tests)).unwrap();
+    let endless = "    while std::hint::black_box(true) {}\n    let count";
+    old.course.edit(&tests, |tests| tests.replacen("    let count", endless, 1));
+    old.course
+        .edit("info.toml", |info| info.replace("test_seconds = 1 }", "test_seconds = 3000 }"));
+    let mut update = binary(&old.root());
+    update.arg("update").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let update = update.spawn().unwrap();
+    let rest = "in_doubt = [\"02_tasks/04_rounds\"]";
+    let only_rounds = || {
+        let note = fs::read_to_string(old.path(".async-kata/workspace.toml")).unwrap();
+        note.lines().any(|line| line == rest)
+    };
+    assert!(eventually(only_rounds), "what has its verdict is no longer in doubt");
+    signal(update.id(), libc::SIGINT);
+    let ran = finish(update);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    fs::write(old.course.path(&tests), before).unwrap();
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("judged again  02_tasks/04_rounds"), "{ran:?}");
+    assert!(!ran.stdout.contains("judged again  01_first/02_pair"), "{ran:?}");
+    assert_eq!([old.status("pair"), old.status("rounds")], ["passed", "passed"]);
 }
 
 #[test]

@@ -104,8 +104,8 @@ async fn judge_again(keys: &[Key], output: &Output) -> Result<Exit> {
     let mut judged = pin!(batch::judge_each(&context, &work, &scope, batch::default_jobs()));
     let mut reports = vec![];
     while let Some(report) = judged.next().await {
-        print(&report::brief(&report, output))?;
         settle(&report, &mut session)?;
+        print(&report::brief(&report, output))?;
         reports.push(report);
     }
     if reports.iter().any(|report| report.verdict == Verdict::Infrastructure) {
