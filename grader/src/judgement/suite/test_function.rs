@@ -11,12 +11,21 @@ pub(super) struct TestFunction<'s> {
 }
 
 impl<'s> TestFunction<'s> {
-    /// The function that libtest calls `path`, such as `tests::it_is_quick`.
+    /// The function that libtest calls `path`, such as `tests::it_is_quick`. A helper may bear the
+    /// same name in another module.
     pub(super) fn find(source: &'s Source, path: &str) -> Option<Self> {
         let name = path.rsplit("::").next()?;
         let tokens = source.tokens();
-        let pair_of = |pair: &[Token]| pair[0].text == "fn" && pair[1].text == name;
-        let at = tokens.windows(2).position(pair_of)?;
+        let is_declared = |pair: &[Token]| pair[0].text == "fn" && pair[1].text == name;
+        let pairs = tokens.windows(2).enumerate().filter(|(_, pair)| is_declared(pair));
+        let mut functions = pairs.filter_map(|(at, _)| Self::declared_at(tokens, at));
+        let first = functions.next()?;
+        let mut all = [first].into_iter().chain(functions);
+        Some(all.find(|function| is_test(function.attributes)).unwrap_or(first))
+    }
+
+    /// The function whose `fn` is the token at `at`, if it has a body.
+    fn declared_at(tokens: &'s [Token], at: usize) -> Option<Self> {
         let before = &tokens[..at];
         let start = before.iter().rposition(|token| matches!(&*token.text, ";" | "}" | "{"));
         let open = at + tokens[at..].iter().position(|token| token.text == "{")?;
@@ -195,6 +204,17 @@ mod tests {
         assert_eq!((a.contains(3), a.contains(7)), (true, false));
         assert_eq!((a.names_at(3, "elapsed"), b.names("elapsed")), (true, false));
         assert!(TestFunction::find(&source, "c").is_none());
+    }
+
+    #[test]
+    fn a_helper_of_the_same_name_is_not_the_test() {
+        let test = "mod tests { #[tokio::test(start_paused = true)] async fn load() { f() } }";
+        let helper = "async fn load() { g() }";
+        for text in [format!("{helper}\n{test}"), format!("{test}\n{helper}")] {
+            let source = Source::new("lib.rs", &*text);
+            let found = TestFunction::find(&source, "tests::load").unwrap();
+            assert!(found.is_paused() && found.names("f") && !found.names("g"), "{text}");
+        }
     }
 
     #[test]
