@@ -91,8 +91,15 @@ fn doctor_says_how_each_part_stands_in_a_workspace_and_outside_of_one() {
     workspace.check("double");
     let ran = workspace.run(["doctor"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    for said in ["toolchain  Rust 1.", "linker", "path", "MiB are free", "sandbox", "all is built"]
-    {
+    for said in [
+        "toolchain  Rust 1.",
+        "linker",
+        "path",
+        "MiB are free",
+        "sandbox",
+        "4 exercises",
+        "all is built",
+    ] {
         assert!(ran.stdout.contains(said), "{said}: {ran:?}");
     }
     let elsewhere = tempfile::tempdir().unwrap();

@@ -149,6 +149,11 @@ fn what_is_no_course_makes_no_workspace() {
         .complains(2, &["notes.txt cannot be used", "no packed course"]);
     init(&["nowhere.kata", "x"]).complains(2, &["nowhere.kata is no packed course"]);
     init(&["no.git", "x", "--yes"]).complains(2, &["no.git cannot be cloned"]);
+    // A place that will not do is told before anybody is asked and anything is fetched.
+    for args in [&["no.git", "."][..], &["no.git", ".", "--yes"]] {
+        init(args).complains(2, &["is not empty", "Name a new folder"]);
+    }
+    init(&["no.git", "100%"]).complains(2, &["percent"]);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
@@ -176,6 +181,67 @@ fn a_git_repository_is_a_course_too() {
     let root = made(folder, &["small.git", "kata", "--yes"]);
     fs::remove_dir_all(folder.join("small.git")).unwrap();
     assert_eq!(judged(&root, "double", &solution("double")), "passed");
+}
+
+#[test]
+fn a_link_in_a_strangers_repository_leads_nowhere() {
+    let course = Workspace::new();
+    let folder = course.root().parent().unwrap();
+    let secret = folder.join("secret");
+    fs::write(&secret, "a private key").unwrap();
+    let lesson = course.path("grader/hidden/01_first/01_double/lesson.md");
+    fs::remove_file(&lesson).unwrap();
+    std::os::unix::fs::symlink(&secret, &lesson).unwrap();
+    commit(course.root());
+    fs::rename(course.root(), folder.join("small.git")).unwrap();
+    let root = made(folder, &["small.git", "kata", "--yes"]);
+    let lesson = fs::read_to_string(root.join("exercises/01_first/01_double/README.md")).unwrap();
+    assert_eq!(lesson, secret.to_str().unwrap(), "a link is the text that it is kept as");
+}
+
+#[test]
+fn a_course_with_a_file_that_never_ends_is_refused() {
+    let course = Workspace::new();
+    let more = course.path("grader/hidden/01_first/01_double/more.md");
+    std::os::unix::fs::symlink("/dev/zero", &more).unwrap();
+    let from = course.root().to_str().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let init = ["init", "--course", from, "kata"];
+    kata(folder.path(), &init).complains(2, &["more.md cannot be read", "no ordinary file"]);
+    fs::remove_file(&more).unwrap();
+    fs::File::create(&more).unwrap().set_len(65 << 20).unwrap();
+    kata(folder.path(), &init).complains(2, &["more.md cannot be read", "too large"]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_repository_that_only_ssh_reaches_is_asked_for_without_asking_anybody() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let tools = folder.path().join("tools");
+    fs::create_dir(&tools).unwrap();
+    for name in ["ssh", "mine"] {
+        let tool = tools.join(name);
+        let script = format!("#!/bin/sh\necho \"{name} was called: $*\" >&2\nexit 255\n");
+        fs::write(&tool, script).unwrap();
+        fs::set_permissions(&tool, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let init = |setting: Option<(&str, &str)>| {
+        let mut command = binary(folder.path());
+        let path = std::env::var("PATH").unwrap();
+        command.env("PATH", format!("{}:{path}", tools.display()));
+        command.envs(setting).args(["init", "git@example.org:me/course", "--yes"]);
+        run(command, "")
+    };
+    init(None).complains(2, &["cannot be cloned", "ssh was called: -oBatchMode=yes"]);
+    // Whoever has chosen another way to reach machines keeps it.
+    let config = folder.path().join("gitconfig");
+    fs::write(&config, "[core]\n\tsshCommand = mine\n").unwrap();
+    let config = config.to_str().unwrap();
+    for setting in [("GIT_SSH_COMMAND", "mine"), ("GIT_SSH", "mine"), ("GIT_CONFIG_GLOBAL", config)]
+    {
+        init(Some(setting)).complains(2, &["cannot be cloned", "mine was called"]);
+    }
 }
 
 #[test]

@@ -7,9 +7,12 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde_json::Value;
-use support::{Ran, Workspace, binary, key, run, share_library_with, solution};
+use support::{
+    Ran, Workspace, binary, eventually, finish, key, run, share_library_with, signal, solution,
+};
 
 /// A course that grows, and a workspace that was made from it before.
 struct Old {
@@ -156,6 +159,104 @@ fn what_passed_is_judged_again_where_its_hidden_tests_are_newer() {
 }
 
 #[test]
+fn what_passed_is_judged_again_where_info_toml_judges_otherwise() {
+    let old = Old::new();
+    for name in ["double", "pair", "rounds"] {
+        old.pass(name);
+    }
+    old.course.edit("info.toml", |info| {
+        let info = info.replace("What is twice n?", "What is n and n?");
+        let info = info.replacen("points = 1\n", "points = 3\n", 1);
+        let info = info.replace("budget_ms = 250", "budget_ms = 260");
+        info.replace("test_seconds = 1 }", "test_seconds = 2 }")
+    });
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let again: Vec<_> =
+        ran.stdout.lines().filter_map(|line| line.trim().strip_prefix("judged again")).collect();
+    assert_eq!(again, ["  01_first/02_pair", "  02_tasks/04_rounds"]);
+    assert_eq!(["double", "pair", "rounds"].map(|name| old.status(name)), ["passed"; 3]);
+}
+
+#[test]
+fn a_pass_that_could_not_be_judged_again_is_judged_by_the_next_update() {
+    let old = Old::new();
+    old.pass("double");
+    old.pass("pair");
+    old.course.edit(&hidden("double", "tests.rs"), |tests| tests.replace("* 2", "* 3"));
+    // Nothing can be built while a file lies where results go.
+    let (target, aside) = (old.path("target"), old.path("aside"));
+    fs::rename(&target, &aside).unwrap();
+    fs::write(&target, "").unwrap();
+    for _ in 0..2 {
+        let ran = old.kata(&["update"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        let said = ["cannot be made", "judges again what passed"];
+        assert!(said.iter().all(|words| ran.stderr.contains(words)), "{ran:?}");
+        assert_eq!(old.status("double"), "passed", "nobody has judged it");
+    }
+    fs::remove_file(&target).unwrap();
+    fs::rename(&aside, &target).unwrap();
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stdout.contains("judged again  01_first/01_double"), "{ran:?}");
+    assert!(!ran.stdout.contains("judged again  01_first/02_pair"), "{ran:?}");
+    assert_eq!([old.status("double"), old.status("pair")], ["todo", "passed"]);
+    assert_eq!(old.kata(&["update"]).stdout, "There is nothing newer.\n");
+}
+
+#[test]
+fn an_update_that_is_interrupted_while_it_judges_leaves_the_rest_to_the_next() {
+    let old = Old::new();
+    old.pass("pair");
+    old.pass("rounds");
+    old.course.edit(&hidden("pair", "tests.rs"), |tests| tests.to_owned() + "// newer\n");
+    let tests = hidden("rounds", "tests.rs");
+    let before = fs::read_to_string(old.course.path(&tests)).unwrap();
+    let endless = "    while std::hint::black_box(true) {}\n    let count";
+    old.course.edit(&tests, |tests| tests.replacen("    let count", endless, 1));
+    old.course
+        .edit("info.toml", |info| info.replace("test_seconds = 1 }", "test_seconds = 3000 }"));
+    let mut update = binary(&old.root());
+    update.arg("update").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let update = update.spawn().unwrap();
+    let rest = "in_doubt = [\"02_tasks/04_rounds\"]";
+    let only_rounds = || {
+        let note = fs::read_to_string(old.path(".async-kata/workspace.toml")).unwrap();
+        note.lines().any(|line| line == rest)
+    };
+    assert!(eventually(only_rounds), "what has its verdict is no longer in doubt");
+    signal(update.id(), libc::SIGINT);
+    let ran = finish(update);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    fs::write(old.course.path(&tests), before).unwrap();
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("judged again  02_tasks/04_rounds"), "{ran:?}");
+    assert!(!ran.stdout.contains("judged again  01_first/02_pair"), "{ran:?}");
+    assert_eq!([old.status("pair"), old.status("rounds")], ["passed", "passed"]);
+}
+
+#[test]
+fn a_recorded_course_that_is_damaged_is_brought_again_by_an_update() {
+    let old = Old::new();
+    old.pass("double");
+    fs::write(old.path(".async-kata/course.kata"), "cut").unwrap();
+    old.kata(&["check", "double"]).complains(2, &["course.kata cannot be used", " update` brings"]);
+    let doctor = old.kata(&["doctor"]);
+    assert_eq!(doctor.code, Some(1), "{doctor:?}");
+    for said in ["course     .async-kata/course.kata cannot be used", " update` brings", "sandbox"]
+    {
+        assert!(doctor.stdout.contains(said), "{said}: {doctor:?}");
+    }
+    let ran = old.kata(&["update"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(old.read(&source("double")), solution("double"));
+    assert_eq!([old.status("double"), old.status("pair")], ["passed", "todo"]);
+    assert_eq!(old.kata(&["doctor"]).code, Some(0));
+}
+
+#[test]
 fn a_renumbered_exercise_moves_with_its_answer_and_a_new_one_appears() {
     let old = Old::new();
     old.pass("double");
@@ -222,7 +323,12 @@ fn a_packed_course_asks_before_it_updates_and_is_looked_for_where_it_came_from()
     };
     pack(&old.course);
     let from = file.to_str().unwrap();
+    old.kata(&["--course", from, "update", from])
+        .complains(2, &["named twice", "`--course` or after"]);
     old.kata(&["update", from]).complains(2, &["somebody else's code", "--yes"]);
+    // That is asked before anything is fetched; a dry run compiles nothing, and asks nothing.
+    old.kata(&["update", "no.git"]).complains(2, &["somebody else's code", "--yes"]);
+    assert_eq!(old.kata(&["update", "--dry-run", from]).code, Some(0));
     assert_eq!(old.kata(&["update", from, "--yes"]).code, Some(0));
     old.course.edit(&hidden("tidy", "lesson.md"), |text| text.to_owned() + "\nMore of it.\n");
     pack(&old.course);
@@ -274,14 +380,24 @@ fn a_workspace_from_before_courses_were_recorded_loses_nothing() {
     let greet = root.join("exercises/01_futures/01_greet");
     fs::write(greet.join("src/lib.rs"), "// my answer\n").unwrap();
     fs::write(greet.join("README.md"), "# My notes\n").unwrap();
+    fs::write(root.join("README.md"), "# My class\n").unwrap();
+    let with_mine = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap() + "# and mine\n";
+        fs::write(&path, &text).unwrap();
+        text
+    };
+    let manifests = [root.join("Cargo.toml"), greet.join("Cargo.toml")].map(with_mine);
     let ran = kata(&root, &["update"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
+    let kept = "3 other files of the course's own; what 3 of them said before is kept in";
+    assert!(ran.stdout.contains(kept), "{ran:?}");
     let everything = || {
         let mut files = vec![];
         collect(&root, &mut files);
         files.into_iter().map(|(_, content)| String::from_utf8_lossy(&content).into_owned())
     };
-    for mine in ["// my answer\n", "# My notes\n"] {
+    let [manifest, crates] = &manifests;
+    for mine in ["// my answer\n", "# My notes\n", "# My class\n", manifest, crates] {
         assert!(everything().any(|text| text == mine), "{mine}");
     }
     assert!(root.join(".async-kata/course.kata").is_file());

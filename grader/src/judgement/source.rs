@@ -133,13 +133,6 @@ impl Source {
         calls
     }
 
-    /// The line on which a function of this name is declared, if there is one.
-    pub fn function_line(&self, name: &str) -> Option<u32> {
-        let mut pairs = self.tokens.windows(2);
-        let declared = pairs.find(|pair| pair[0].text == "fn" && pair[1].text == name)?;
-        Some(declared[0].line)
-    }
-
     /// Whether a function or method of this name is called anywhere.
     pub fn calls_function(&self, name: &str) -> bool {
         self.calls(name).next().is_some()
@@ -222,12 +215,17 @@ impl Source {
         token.map(|token| token.line)
     }
 
-    fn calls<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + 's {
+    /// Where a function or method of this name is called: the index of its name.
+    pub(super) fn calls<'s>(&'s self, name: &'s str) -> impl Iterator<Item = usize> + 's {
+        let is_declared = |index: usize| {
+            index > 0 && self.tokens.get(index - 1).is_some_and(|it| it.text == "fn")
+        };
         self.tokens
             .windows(2)
             .enumerate()
             .filter(move |(_, pair)| pair[0].text == name && pair[1].text == "(")
             .map(|(index, _)| index)
+            .filter(move |index| !is_declared(*index))
     }
 
     /// The signatures of the public functions, one line each, as they stand here.

@@ -25,7 +25,7 @@ pub use libtest::passed;
 pub use reference::{Written, of_reference};
 
 use libtest::never_started;
-use test_function::{TestFunction, detached_assertions};
+use test_function::{TestFunction, calls_another, detached_assertions, helper_line};
 
 /// What the reference is called in a report.
 const REFERENCE: &str = "reference";
@@ -201,10 +201,10 @@ fn none_was_caught(
     (None, None, format!("{all}: did any assertion run?"))
 }
 
-/// A function of the code under test that the learner's file brings along, with its line.
+/// A function of the code under test that the learner's file brings along and calls, with its line.
 fn copied<'w>(written: &'w Written<'_>) -> Option<(&'w str, u32)> {
-    let own = |name: &'w String| Some((name.as_str(), written.source.function_line(name)?));
-    written.subjects.iter().find_map(own)
+    let mut called = written.subjects.iter().filter(|name| calls_another(written.source, name));
+    called.find_map(|name| Some((name.as_str(), helper_line(written.source, name)?)))
 }
 
 fn every(tests: usize) -> String {

@@ -40,10 +40,14 @@ pub fn paths_of_interest(course: &Course, given: Option<&Hashes>, newer: &Files)
 pub fn plan(course: &Course, mut known: Known) -> (Update, Files) {
     let moves = moves(course, &known.found);
     known.found = moved(known.found, &moves);
-    known.given = known.given.map(|given| moved(given, &moves));
-    for (from, to) in &moves {
-        if let Some(starter) = known.old_starters.remove(from) {
-            known.old_starters.insert(to.clone(), starter);
+    for exercise in course.exercises() {
+        let formers: Vec<_> = course.former_keys(exercise).collect();
+        if let Some(given) = &mut known.given {
+            give_under_new_key(given, &exercise.key, &formers);
+        }
+        let starter = formers.iter().find_map(|former| known.old_starters.get(former).cloned());
+        if let Some(starter) = starter {
+            known.old_starters.entry(exercise.key.clone()).or_insert(starter);
         }
     }
     let exercises: BTreeMap<String, &Exercise> =
@@ -62,23 +66,38 @@ pub fn plan(course: &Course, mut known: Known) -> (Update, Files) {
 
 /// The exercises that lie where they were before they got another key.
 fn moves(course: &Course, found: &Files) -> Vec<(Key, Key)> {
-    let lies_there = |key: &Key| {
-        let folder = format!("{}/", key.exercise_dir());
-        found.keys().any(|path| path.starts_with(&folder))
-    };
+    let lies_there = |key: &Key| has_any(found, key);
     let mut moves = vec![];
     for exercise in course.exercises().filter(|exercise| !lies_there(&exercise.key)) {
-        let former = exercise
-            .aliases
-            .iter()
-            .rfind(|former| course.exercise(former).is_none() && lies_there(former));
+        let former = course.former_keys(exercise).find(|former| lies_there(former));
         moves.extend(former.map(|former| (former.clone(), exercise.key.clone())));
     }
     moves
 }
 
-/// The same entries under the paths that they have after the moves.
-fn moved<T>(entries: BTreeMap<String, T>, moves: &[(Key, Key)]) -> BTreeMap<String, T> {
+fn has_any<T>(entries: &BTreeMap<String, T>, key: &Key) -> bool {
+    let folder = format!("{}/", key.exercise_dir());
+    entries.keys().any(|path| path.starts_with(&folder))
+}
+
+/// Notes what was given of an exercise under its new key too. Its files may lie there already: an
+/// update that was broken off has moved them, and noted nothing.
+fn give_under_new_key(given: &mut Hashes, key: &Key, formers: &[&Key]) {
+    if has_any(given, key) {
+        return;
+    }
+    let Some(former) = formers.iter().find(|former| has_any(given, former)) else { return };
+    let (from, to) = (former.exercise_dir(), key.exercise_dir());
+    let entries = given.iter().filter_map(|(path, hash)| {
+        let rest = path.strip_prefix(&from)?;
+        rest.starts_with('/').then(|| (format!("{to}{rest}"), hash.clone()))
+    });
+    let entries: Vec<_> = entries.collect();
+    given.extend(entries);
+}
+
+/// The same files under the paths that they have after the moves.
+fn moved(files: Files, moves: &[(Key, Key)]) -> Files {
     let new_path = |path: String| {
         let rest = moves.iter().find_map(|(from, to)| {
             let rest = path.strip_prefix(&from.exercise_dir())?;
@@ -86,7 +105,7 @@ fn moved<T>(entries: BTreeMap<String, T>, moves: &[(Key, Key)]) -> BTreeMap<Stri
         });
         rest.unwrap_or(path)
     };
-    entries.into_iter().map(|(path, entry)| (new_path(path), entry)).collect()
+    files.into_iter().map(|(path, content)| (new_path(path), content)).collect()
 }
 
 struct Planner<'a> {
@@ -122,7 +141,7 @@ impl<'a> Planner<'a> {
         match &self.known.given {
             Some(given) => given.get(path) == Some(&found),
             None if is_setting(path) => false,
-            None => is_ours_alone(path) || self.known.released.texts.contains(&found),
+            None => self.known.released.texts.contains(&found),
         }
     }
 
@@ -187,11 +206,6 @@ fn is_generated(path: &str) -> bool {
 /// What a learner may well have set otherwise.
 fn is_setting(path: &str) -> bool {
     path.starts_with('.')
-}
-
-/// Nobody has reason to change it.
-fn is_ours_alone(path: &str) -> bool {
-    !path.starts_with("exercises/") || path.ends_with("/Cargo.toml")
 }
 
 #[cfg(test)]

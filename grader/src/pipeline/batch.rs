@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use futures::stream::{self, StreamExt};
+use futures::stream::{self, Stream, StreamExt};
 
 use crate::pipeline::memory::Remembered;
 use crate::pipeline::{Answer, JudgeContext, Scope, judge};
@@ -21,11 +21,19 @@ pub async fn judge_all(
     scope: &Scope,
     jobs: usize,
 ) -> Vec<Report> {
+    judge_each(context, work, scope, jobs).collect().await
+}
+
+/// Like [`judge_all`], but each report can be taken as soon as it is there.
+pub fn judge_each(
+    context: &JudgeContext,
+    work: &[(Exercise, Answer)],
+    scope: &Scope,
+    jobs: usize,
+) -> impl Stream<Item = Report> {
     stream::iter(work)
-        .map(|(exercise, answer)| judge(context, exercise, answer, scope))
+        .map(move |(exercise, answer)| judge(context, exercise, answer, scope))
         .buffered(jobs.max(1))
-        .collect()
-        .await
 }
 
 /// Like [`judge_all`], but what has passed before in just this form is taken from memory. `judged`

@@ -12,10 +12,10 @@ use crate::vocabulary::examination::{Examined, Health};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::Sandbox;
 
-/// Looks over the machine for judging with `course_files` and building in `build_dir`, which may
-/// still be to make. Nothing is built there and nothing is left.
+/// Looks over the machine for judging by a course, if that can be used, and building in `build_dir`,
+/// which may still be to make. Nothing is built there and nothing is left.
 pub async fn examine(
-    course_files: &CourseFiles,
+    course: Result<CourseFiles>,
     build_dir: &Path,
     cwd: &Path,
 ) -> Result<Vec<Examined>> {
@@ -26,6 +26,9 @@ pub async fn examine(
         part("space", space(&there)),
         part("sandbox", sandbox(Capabilities::find(&there, &there))),
     ];
+    let course = course.and_then(|files| Ok((exercises(&files)?, files.support_files()?)));
+    let support = course.as_ref().ok().map(|(_, support)| support.clone());
+    parts.push(part("course", health(course, |(exercises, _)| exercises)));
     // Not what is remembered: this is for when something is wrong.
     let nothing_remembered = tempfile::tempdir()?;
     let compiler = toolchain::find_compiler(nothing_remembered.path(), cwd).await;
@@ -37,8 +40,9 @@ pub async fn examine(
     let version = format!("Rust {}, {}", toolchain.release(), toolchain.rustc.display());
     parts.insert(0, part("toolchain", Health::Good(version)));
     parts.insert(1, part("linker", linker(toolchain, &there, cwd).await));
-    let support = course_files.support_files()?;
-    parts.push(part("offline", offline(&support, toolchain, build_dir).await));
+    if let Some(support) = support {
+        parts.push(part("offline", offline(&support, toolchain, build_dir).await));
+    }
     parts.push(part("cache", cache(build_dir)));
     Ok(parts)
 }
@@ -58,6 +62,13 @@ fn health<T>(result: Result<T>, found: impl Fn(T) -> String) -> Health {
             remedy: "This is async-kata's fault, not yours.".to_owned(),
         },
     }
+}
+
+fn exercises(course: &CourseFiles) -> Result<String> {
+    Ok(match course.course()?.exercises().count() {
+        1 => "1 exercise".to_owned(),
+        exercises => format!("{exercises} exercises"),
+    })
 }
 
 async fn linker(toolchain: &Toolchain, folder: &Path, cwd: &Path) -> Health {
@@ -136,9 +147,10 @@ mod tests {
     async fn each_part_is_looked_at_and_nothing_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let build_dir = folder.path().join("target/async-kata");
-        let found = examine(&CourseFiles::Embedded, &build_dir, folder.path()).await.unwrap();
+        let course = Ok(CourseFiles::Embedded);
+        let found = examine(course, &build_dir, folder.path()).await.unwrap();
         let parts: Vec<_> = found.iter().map(|examined| examined.part).collect();
-        let all = ["toolchain", "linker", "path", "space", "sandbox", "offline", "cache"];
+        let all = ["toolchain", "linker", "path", "space", "sandbox", "course", "offline", "cache"];
         assert_eq!(parts, all);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }

@@ -1,12 +1,12 @@
 //! Brings a newer course into a workspace: looks at both, has it planned, and does it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::judgement::update::{Known, paths_of_interest, plan};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::progress::{Progress, Status};
-use crate::mechanisms::learner::workspace::{self, KeptText, Newer, Workspace};
+use crate::mechanisms::learner::workspace::{self, KeptText, Newer, Note, Workspace};
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::update::{Files, Update};
@@ -18,7 +18,7 @@ pub struct Planned {
     pub course: Course,
     /// What is to be done.
     pub update: Update,
-    /// The exercises that passed, and whose hidden tests may be others now.
+    /// The exercises that passed, and that may be judged otherwise now.
     pub to_judge_again: Vec<Key>,
     /// Whether the workspace has this very course already.
     pub is_recorded: bool,
@@ -36,7 +36,7 @@ pub fn prepare(
 ) -> Result<Planned> {
     let root = &workspace.root;
     let course = newer.course()?;
-    let given = workspace::noted(root)?.given;
+    let Note { given, in_doubt: noted, .. } = workspace::noted(root)?;
     let old = CourseFiles::recorded(root);
     let files = workspace::laid_out(newer)?;
     let paths = paths_of_interest(&course, given.as_ref(), &files);
@@ -50,17 +50,20 @@ pub fn prepare(
     let (update, seen) = plan(&course, known);
     let mut progress = Progress::load(&workspace.state_dir())?;
     progress.adopt(&course);
-    let mut to_judge_again = vec![];
-    for exercise in course.exercises() {
-        if has_passed(exercise, &progress, &seen, &update)
-            && may_judge_otherwise(exercise, old.as_ref(), newer)?
-        {
-            to_judge_again.push(exercise.key.clone());
-        }
-    }
+    let old_course = old.as_ref().map(CourseFiles::course).transpose()?;
+    let in_doubt = in_doubt(&course, &progress, &noted, |exercise| {
+        may_judge_otherwise(exercise, old.as_ref().zip(old_course.as_ref()), newer)
+    })?;
+    let to_judge_again = course.exercises().filter(|exercise| {
+        in_doubt.contains(&exercise.key) && has_passed(exercise, &progress, &seen, &update)
+    });
+    let to_judge_again = to_judge_again.map(|exercise| exercise.key.clone()).collect();
     let packed = newer.packed()?;
-    let is_recorded = old.map(|old| old.packed()).transpose()?.as_ref() == Some(&packed);
-    let note = workspace::note(origin, &files)?;
+    let is_recorded = match old {
+        Some(old) => old.content()? == newer.content()?,
+        None => false,
+    };
+    let note = workspace::note(origin, &files, &in_doubt)?;
     Ok(Planned { course, update, to_judge_again, is_recorded, seen, files, packed, note })
 }
 
@@ -83,6 +86,26 @@ fn starters(course: &CourseFiles) -> Result<BTreeMap<Key, String>> {
     keys.into_iter().map(|key| Ok((key.clone(), course.starter(&key)?))).collect()
 }
 
+/// The exercises whose passes may be none by the newer course: those that it may judge otherwise, and
+/// those that were in doubt before and that nobody has judged since. Which text has passed does not
+/// matter: it may stand there again.
+fn in_doubt(
+    course: &Course,
+    progress: &Progress,
+    noted: &BTreeSet<Key>,
+    may_judge_otherwise: impl Fn(&Exercise) -> Result<bool>,
+) -> Result<BTreeSet<Key>> {
+    let mut in_doubt = BTreeSet::new();
+    for exercise in course.exercises() {
+        let has_a_pass = progress.status(&exercise.key, None) != Status::Todo;
+        let mut keys = course.former_keys(exercise).chain([&exercise.key]);
+        if has_a_pass && (keys.any(|key| noted.contains(key)) || may_judge_otherwise(exercise)?) {
+            in_doubt.insert(exercise.key.clone());
+        }
+    }
+    Ok(in_doubt)
+}
+
 /// Whether an exercise has passed with the text that will stand there.
 fn has_passed(exercise: &Exercise, progress: &Progress, seen: &Files, update: &Update) -> bool {
     let path = exercise.key.source_path();
@@ -94,14 +117,13 @@ fn has_passed(exercise: &Exercise, progress: &Progress, seen: &Files, update: &U
 /// Whether the newer course may judge an exercise otherwise than the one that it passed by.
 fn may_judge_otherwise(
     exercise: &Exercise,
-    old: Option<&CourseFiles>,
+    old: Option<(&CourseFiles, &Course)>,
     newer: &CourseFiles,
 ) -> Result<bool> {
-    let Some(old) = old else { return Ok(true) };
-    let old_course = old.course()?;
+    let Some((old, old_course)) = old else { return Ok(true) };
     let mut keys = [&exercise.key].into_iter().chain(&exercise.aliases);
-    match keys.find(|key| old_course.exercise(key).is_some()) {
-        Some(key) => Ok(old.judges(key)? != newer.judges(&exercise.key)?),
+    match keys.find_map(|key| old_course.exercise(key)) {
+        Some(formerly) => Ok(old.judges(formerly)? != newer.judges(exercise)?),
         None => Ok(true),
     }
 }

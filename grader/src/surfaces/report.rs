@@ -4,7 +4,7 @@ use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
-use crate::mechanisms::learner::workspace::{Before, Restored};
+use crate::mechanisms::learner::workspace::Restored;
 use crate::surfaces::called::{as_called, command};
 use crate::surfaces::output::Output;
 use crate::surfaces::picture::{FEW_ROWS, MOST_ROWS, Picture, draw};
@@ -69,14 +69,7 @@ pub fn restored_words(key: &Key, restored: &[Restored], root: &Path) -> String {
     if restored.is_empty() {
         return format!("{} is at its start already.\n", key.source_path());
     }
-    let lines = restored.iter().map(|Restored { file, how }| match how {
-        Before::Missing => format!("{file} was missing and is there again.\n"),
-        Before::Kept(backup) => {
-            let backup = backup.strip_prefix(root).unwrap_or(backup);
-            format!("{file} is back at its start. Your text is in {}.\n", backup.display())
-        }
-    });
-    lines.collect()
+    restored.iter().map(|restored| format!("{}\n", restored.sentence(root))).collect()
 }
 
 /// A report on one line.

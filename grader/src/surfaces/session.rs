@@ -124,6 +124,13 @@ impl Session {
         }
     }
 
+    /// Notes that an exercise has passed no more, for the next save of the progress.
+    pub fn revoke(&mut self, key: &Key) {
+        if let Some(exercise) = self.course.exercise(key) {
+            self.progress.revoke(&self.course, exercise);
+        }
+    }
+
     /// Notes what was judged, for the next save of the progress: the exercise is the current one
     /// until it passes, and stays passed with this text.
     pub fn note(&mut self, report: &Report, text: &Answer) {

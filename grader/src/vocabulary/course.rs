@@ -101,6 +101,12 @@ impl Course {
     pub fn exercise(&self, key: &Key) -> Option<&Exercise> {
         self.exercises().find(|exercise| exercise.key == *key)
     }
+
+    /// The keys that an exercise of this course had and that no other one has now, the last one
+    /// first.
+    pub fn former_keys<'a>(&'a self, exercise: &'a Exercise) -> impl Iterator<Item = &'a Key> {
+        exercise.aliases.iter().rev().filter(|former| self.exercise(former).is_none())
+    }
 }
 
 /// A chapter.

@@ -11,12 +11,21 @@ pub(super) struct TestFunction<'s> {
 }
 
 impl<'s> TestFunction<'s> {
-    /// The function that libtest calls `path`, such as `tests::it_is_quick`.
+    /// The function that libtest calls `path`, such as `tests::it_is_quick`. A helper may bear the
+    /// same name in another module.
     pub(super) fn find(source: &'s Source, path: &str) -> Option<Self> {
         let name = path.rsplit("::").next()?;
         let tokens = source.tokens();
-        let pair_of = |pair: &[Token]| pair[0].text == "fn" && pair[1].text == name;
-        let at = tokens.windows(2).position(pair_of)?;
+        let is_declared = |pair: &[Token]| pair[0].text == "fn" && pair[1].text == name;
+        let pairs = tokens.windows(2).enumerate().filter(|(_, pair)| is_declared(pair));
+        let mut functions = pairs.filter_map(|(at, _)| Self::declared_at(tokens, at));
+        let first = functions.next()?;
+        let mut all = [first].into_iter().chain(functions);
+        Some(all.find(|function| is_test(function.attributes)).unwrap_or(first))
+    }
+
+    /// The function whose `fn` is the token at `at`, if it has a body.
+    fn declared_at(tokens: &'s [Token], at: usize) -> Option<Self> {
         let before = &tokens[..at];
         let start = before.iter().rposition(|token| matches!(&*token.text, ";" | "}" | "{"));
         let open = at + tokens[at..].iter().position(|token| token.text == "{")?;
@@ -80,6 +89,63 @@ impl<'s> TestFunction<'s> {
     }
 }
 
+/// Whether a function of this name is called that is not plainly the one of `mod subject;`.
+pub(super) fn calls_another(source: &Source, name: &str) -> bool {
+    source.calls(name).any(|at| {
+        let before = source.tokens()[..at].iter().rev().map(|token| &*token.text);
+        !before.take(2).eq(["::", "subject"])
+    })
+}
+
+/// The line of a function of this name that is neither a test nor a method.
+pub(super) fn helper_line(source: &Source, name: &str) -> Option<u32> {
+    let tokens = source.tokens();
+    // Of each brace that is open: whether methods stand in it, and how many other brackets were open
+    // around it.
+    let mut open: Vec<(bool, u32)> = vec![];
+    let (mut start, mut brackets) = (0, 0_u32);
+    for (at, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "(" | "[" => brackets += 1,
+            ")" | "]" => brackets = brackets.saturating_sub(1),
+            "{" => {
+                open.push((has_methods(&tokens[start..at]), brackets));
+                (start, brackets) = (at + 1, 0);
+            }
+            "}" => {
+                brackets = open.pop().map_or(0, |(_, brackets)| brackets);
+                start = at + 1;
+            }
+            ";" if brackets == 0 => start = at + 1,
+            "fn" if tokens.get(at + 1).is_some_and(|next| next.text == name) => {
+                let is_method = open.last().is_some_and(|(has_methods, _)| *has_methods);
+                if !is_method && !is_test(&tokens[start..at]) {
+                    return Some(token.line);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether what opens with these tokens holds methods.
+fn has_methods(head: &[Token]) -> bool {
+    let is_part_of_function = head.iter().any(|token| token.text == "fn");
+    !is_part_of_function && head.iter().any(|token| matches!(&*token.text, "impl" | "trait"))
+}
+
+/// Whether one of the attributes in front of a function makes it a test: `#[test]`,
+/// `#[tokio::test(…)]`; not `#[cfg(test)]`.
+fn is_test(head: &[Token]) -> bool {
+    let starts = head.windows(2).enumerate();
+    let starts = starts.filter(|(_, two)| two[0].text == "#" && two[1].text == "[");
+    starts.map(|(at, _)| &head[at + 2..]).any(|attribute| {
+        let path = attribute.iter().take_while(|token| !matches!(&*token.text, "(" | "]" | "="));
+        path.last().is_some_and(|token| token.text == "test")
+    })
+}
+
 /// The line of a task that is spawned and forgotten, and that asserts something.
 pub(super) fn detached_assertions(source: &Source) -> Option<u32> {
     let tokens = source.tokens();
@@ -141,6 +207,17 @@ mod tests {
     }
 
     #[test]
+    fn a_helper_of_the_same_name_is_not_the_test() {
+        let test = "mod tests { #[tokio::test(start_paused = true)] async fn load() { f() } }";
+        let helper = "async fn load() { g() }";
+        for text in [format!("{helper}\n{test}"), format!("{test}\n{helper}")] {
+            let source = Source::new("lib.rs", &*text);
+            let found = TestFunction::find(&source, "tests::load").unwrap();
+            assert!(found.is_paused() && found.names("f") && !found.names("g"), "{text}");
+        }
+    }
+
+    #[test]
     fn advance_is_to_blame_only_where_nothing_was_polled_before() {
         let table = [
             ("let s = spawn(session(a)); advance(h).await;", Some((1, 1))),
@@ -169,6 +246,32 @@ mod tests {
         for (body, expected) in table {
             let source = Source::new("lib.rs", format!("fn t() {{ {body} }}"));
             assert_eq!(detached_assertions(&source).is_some(), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_helper_is_a_function_that_is_neither_a_test_nor_a_method() {
+        let table = [
+            ("fn double() {}", true),
+            ("async fn other() {}\npub async fn double() {}", true),
+            ("mod copy { pub fn double() {} }", true),
+            ("#[cfg(test)] fn double() {}", true),
+            ("impl A { fn b() {} }\nfn double() {}", true),
+            ("fn a() -> impl Sized { fn double() {} }", true),
+            ("fn a(x: [u8; 2]) -> impl Sized { fn double() {} }", true),
+            ("#[test] fn a() { f(|| { g(); }); }\nfn double() {}", true),
+            ("#[test] fn double() { subject::double() }", false),
+            ("#[test]\n#[should_panic(expected = \"{\")]\nfn double() {}", false),
+            ("#[tokio::test(start_paused = true)]\nasync fn double() {}", false),
+            ("mod tests { use super::*; #[test] fn double() {} }", false),
+            ("impl Clock { fn double(&self) {} }", false),
+            ("impl<T> Double for [T; 2] where T: Copy { fn double(&self) {} }", false),
+            ("pub trait Double { fn double(&self); }", false),
+            ("fn a() { double() }", false),
+        ];
+        for (text, expected) in table {
+            let source = Source::new("lib.rs", text);
+            assert_eq!(helper_line(&source, "double").is_some(), expected, "{text}");
         }
     }
 

@@ -238,6 +238,9 @@ fn tests_that_catch_nothing_hear_what_their_text_shows() {
         ("fn t() { spawn(async { assert!(load_page(1)) }); }", "Nobody awaits the task"),
         ("fn t() { load_page(1).await; }", "did any assertion run?"),
         ("async fn load_page() {}\nfn t() { load_page(1).await; }", "`load_page` of line 1"),
+        ("#[test] fn load_page() { subject::load_page(1); }", "did any assertion run?"),
+        ("fn load_page() { subject::load_page(1); }", "did any assertion run?"),
+        ("#[test] fn load_page() { assert!(true) }", "none of them calls `load_page`"),
     ];
     for (text, says) in table {
         let source = Source::new("lib.rs", text);

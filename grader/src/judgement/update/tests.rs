@@ -158,6 +158,30 @@ fn an_exercise_moves_with_all_that_was_written_in_it() {
 }
 
 #[test]
+fn an_update_that_was_broken_off_after_its_moves_goes_on_as_if_it_had_not_been() {
+    let (old, new) = ("exercises/01_first/01_a/src/lib.rs", "exercises/01_first/03_a/src/lib.rs");
+    let moved = course(vec![exercise("03_a", &["01_a"])]);
+    let starter = "fn a() { todo!() }\n";
+    for (newer, found, expected) in [
+        (starter, "mine", vec![]),
+        ("/// Words.\nfn a() { todo!() }\n", "mine", vec![]),
+        ("fn b() {}\n", "mine", vec![(new, Step::ReplaceAndKeep(Place::Beside))]),
+        ("fn b() {}\n", starter, vec![(new, Step::Replace)]),
+    ] {
+        let known = Known {
+            given: given(&[(old, starter)]),
+            old_starters: [(Key::new("01_first", "01_a"), starter.to_owned())].into(),
+            newer: files(&[(new, newer)]),
+            found: files(&[(new, found)]),
+            ..Known::default()
+        };
+        let (update, _) = plan(&moved, known);
+        assert_eq!(update.moves, []);
+        assert_eq!(steps(&update), expected, "{newer} {found}");
+    }
+}
+
+#[test]
 fn paths_of_interest_are_those_of_both_courses_and_of_former_keys() {
     let renumbered = course(vec![exercise("03_a", &["01_a"])]);
     let newer = files(&[("exercises/01_first/03_a/README.md", ""), ("info.toml", "")]);
@@ -185,8 +209,14 @@ fn a_workspace_that_recorded_nothing_loses_nothing() {
         (ANSWER, "newer", "mine", Some(ReplaceAndKeep(Place::Beside))),
         (ANSWER, "newer", "last", Some(Replace)),
         (LESSON, "newer", "mine", Some(ReplaceAndKeep(Place::Backups))),
-        ("kata/src/lib.rs", "newer", "older", Some(Replace)),
-        (MANIFEST, "newer", "older", Some(Replace)),
+        // Which of these were touched nobody knows.
+        ("README.md", "newer", "mine", Some(ReplaceAndKeep(Place::Backups))),
+        ("Cargo.toml", "newer", "mine", Some(ReplaceAndKeep(Place::Backups))),
+        (MANIFEST, "newer", "mine", Some(ReplaceAndKeep(Place::Backups))),
+        ("kata/src/lib.rs", "newer", "mine", Some(ReplaceAndKeep(Place::Backups))),
+        ("kata/src/lib.rs", "newer", "last", Some(Replace)),
+        ("kata/src/lib.rs", "newer", "newer", None),
+        ("Cargo.lock", "newer", "cargo's", Some(Replace)),
         (".gitignore", "newer", "older", None),
     ] {
         let known = Known {

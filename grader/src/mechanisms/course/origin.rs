@@ -94,13 +94,13 @@ async fn clone(address: &str, cwd: &Path) -> Result<CourseFiles> {
     })?;
     let place = tempfile::tempdir()?;
     let clone = place.path().join("course");
-    let mut command = Command::new(git, place.path(), LIMITS);
-    // Nothing after `--` can be read as an option.
-    command.args = ["clone", "--quiet", "--depth=1", "--", address].map(OsString::from).to_vec();
+    let mut command = Command::new(&git, place.path(), LIMITS);
+    // A stranger's link could lead to anything here. Nothing after `--` can be read as an option.
+    let args = ["clone", "--quiet", "--depth=1", "--config=core.symlinks=false", "--", address];
+    command.args = args.map(OsString::from).to_vec();
     command.args.push(clone.clone().into());
     command.env = env::vars_os().collect();
-    // There is nobody at its standard input.
-    command.env.push(("GIT_TERMINAL_PROMPT".into(), "0".into()));
+    command.env.extend(asking_nobody(&git, place.path()).await?);
     let ran = run(command).await?;
     if ran.end != ProcessEnd::Exited(0) {
         return Err(Failure::user(
@@ -108,10 +108,36 @@ async fn clone(address: &str, cwd: &Path) -> Result<CourseFiles> {
                 "{address} cannot be cloned:\n{}",
                 String::from_utf8_lossy(&ran.stderr).trim_end()
             ),
-            "See that the address is right, and that `git clone` works with it.",
+            "See that the address is right, and that `git clone` works with it without asking you for \
+             anything: here it cannot.",
         ));
     }
     CourseFiles::find(Some(&clone), cwd)?.in_memory(address)
+}
+
+/// The environment in which git and what it starts fail, with their reason, where they would ask.
+/// They have a terminal and are in its background: who reads from it there is stopped, and waits.
+async fn asking_nobody(git: &Path, dir: &Path) -> Result<Vec<(OsString, OsString)>> {
+    let mut set = vec![
+        ("GIT_TERMINAL_PROMPT", "0"),
+        // For whatever ssh somebody has chosen: one that wants a word opens a window or gives up.
+        ("SSH_ASKPASS_REQUIRE", "force"),
+    ];
+    if !has_ssh_of_its_own(git, dir).await? {
+        set.push(("GIT_SSH_COMMAND", "ssh -oBatchMode=yes"));
+    }
+    Ok(set.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+}
+
+/// Whether somebody has chosen what git reaches other machines by.
+async fn has_ssh_of_its_own(git: &Path, dir: &Path) -> Result<bool> {
+    if ["GIT_SSH", "GIT_SSH_COMMAND"].iter().any(|name| env::var_os(name).is_some()) {
+        return Ok(true);
+    }
+    let mut command = Command::new(git, dir, LIMITS);
+    command.args = ["config", "--get", "core.sshCommand"].map(OsString::from).to_vec();
+    command.env = env::vars_os().collect();
+    Ok(run(command).await?.end == ProcessEnd::Exited(0))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! One file that holds a whole course: a tar, compressed with gzip, of plain files, and first of all
-//! what says how to read it. The same course gives the same bytes.
+//! What a course may hold, and one file that holds a whole one: a tar, compressed with gzip, of plain
+//! files, and first of all what says how to read it. The same course gives the same bytes.
 //!
 //! It may come from a stranger, so what reading it may cost is bounded, and nothing of it is
 //! written to the disk here.
@@ -24,7 +24,10 @@ const LABEL: &str = "pack.toml";
 const MOST_FILES: usize = 20_000;
 
 /// Nor are more bytes than this, unpacked.
-const MOST_BYTES: u64 = 64 << 20;
+pub const MOST_BYTES: u64 = 64 << 20;
+
+/// What a pack may say about its files beside what they hold: two kilobytes for each.
+const MOST_BYTES_ABOUT: u64 = (MOST_FILES as u64) << 11;
 
 /// What stands on a pack.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +55,44 @@ pub enum Flaw {
     /// It ends too early, or was changed.
     #[error("it is damaged: {0}")]
     Damaged(#[from] io::Error),
+}
+
+/// Files of a course, as far as it may have them.
+#[derive(Debug)]
+pub struct Gathered {
+    files: Vec<(String, Vec<u8>)>,
+    bytes_left: u64,
+}
+
+impl Default for Gathered {
+    fn default() -> Self {
+        Self::within(MOST_BYTES)
+    }
+}
+
+impl Gathered {
+    fn within(most_bytes: u64) -> Self {
+        Self { files: Vec::new(), bytes_left: most_bytes }
+    }
+
+    /// Adds a file, unless it is none of a course or one too many.
+    pub fn add(&mut self, path: String, content: Vec<u8>) -> Result<(), Flaw> {
+        let is_inside =
+            Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)))
+                && !path.contains('\\');
+        if !is_inside || path.is_empty() {
+            return Err(Flaw::Stray(path));
+        }
+        let left = self.bytes_left.checked_sub(content.len() as u64);
+        self.bytes_left = left.filter(|_| self.files.len() < MOST_FILES).ok_or(Flaw::TooLarge)?;
+        self.files.push((path, content));
+        Ok(())
+    }
+
+    /// All of them, in the order in which they were added.
+    pub fn into_files(self) -> Vec<(String, Vec<u8>)> {
+        self.files
+    }
 }
 
 /// These files as the bytes of one.
@@ -90,26 +131,24 @@ fn unpack_within(bytes: &[u8], most_bytes: u64) -> Result<Files, Flaw> {
     }
     // To its end, where the sum stands that shows any damage.
     let mut unpacked = Vec::new();
-    GzDecoder::new(bytes).take(most_bytes + 1).read_to_end(&mut unpacked)?;
-    if unpacked.len() as u64 > most_bytes {
+    let most = most_bytes + MOST_BYTES_ABOUT;
+    GzDecoder::new(bytes).take(most + 1).read_to_end(&mut unpacked)?;
+    if unpacked.len() as u64 > most {
         return Err(Flaw::TooLarge);
     }
     let mut archive = tar::Archive::new(unpacked.as_slice());
     let mut entries = archive.entries().map_err(|_| Flaw::Foreign)?;
     let first = entries.next().and_then(Result::ok).ok_or(Flaw::Foreign)?;
     refuse_other_layouts(first)?;
-    let mut files = Files::new();
+    let mut files = Gathered::within(most_bytes);
     for entry in entries {
         let mut entry = entry?;
         let path = path_of(&entry)?;
-        if files.len() >= MOST_FILES {
-            return Err(Flaw::TooLarge);
-        }
         let mut content = Vec::new();
         entry.read_to_end(&mut content)?;
-        files.insert(path, content);
+        files.add(path, content)?;
     }
-    Ok(files)
+    Ok(files.into_files().into_iter().collect())
 }
 
 fn refuse_other_layouts(mut first: tar::Entry<'_, impl Read>) -> Result<(), Flaw> {
@@ -122,15 +161,10 @@ fn refuse_other_layouts(mut first: tar::Entry<'_, impl Read>) -> Result<(), Flaw
     if label.layout > LAYOUT { Err(Flaw::Newer(label.packed_by)) } else { Ok(()) }
 }
 
-/// The path of an entry, if it is an ordinary file inside the course.
+/// The path of an entry, if it is an ordinary file.
 fn path_of(entry: &tar::Entry<'_, impl Read>) -> Result<String, Flaw> {
     let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-    let is_inside = Path::new(&path).components().all(|part| matches!(part, Component::Normal(_)))
-        && !path.contains('\\');
-    if !is_inside || path.is_empty() || !entry.header().entry_type().is_file() {
-        return Err(Flaw::Stray(path));
-    }
-    Ok(path)
+    if entry.header().entry_type().is_file() { Ok(path) } else { Err(Flaw::Stray(path)) }
 }
 
 #[cfg(test)]
@@ -187,7 +221,8 @@ mod tests {
         use tar::EntryType::{Directory, Regular, Symlink};
         let label = |path: &'static str, text: &'static [u8]| (path, Regular, text);
         const BOUND: u64 = 1 << 20;
-        let huge = vec![0; BOUND as usize];
+        let huge = vec![0; BOUND as usize + 1];
+        let bomb = vec![0; (BOUND + MOST_BYTES_ABOUT) as usize];
         for (bytes, expected) in [
             (b"not an archive".to_vec(), "no packed course"),
             (archive(&[]), "no packed course"),
@@ -202,10 +237,33 @@ mod tests {
             (archive(&[label(LABEL, OURS), ("a\\b", Regular, b"")]), "`a\\b`"),
             (archive(&[label(LABEL, OURS), ("link", Symlink, b"")]), "`link`"),
             (archive(&[label(LABEL, OURS), ("folder/", Directory, b"")]), "`folder/`"),
-            (archive(&[label(LABEL, OURS), ("bomb", Regular, &huge)]), "more than any course"),
+            (archive(&[label(LABEL, OURS), ("huge", Regular, &huge)]), "more than any course"),
+            (archive(&[label(LABEL, OURS), ("bomb", Regular, &bomb)]), "more than any course"),
         ] {
             let said = unpack_within(&bytes, BOUND).unwrap_err().to_string();
             assert!(said.contains(expected), "{expected}: {said}");
         }
+    }
+
+    #[test]
+    fn what_is_packed_or_held_in_memory_is_bounded_as_what_is_unpacked() {
+        let mut files = Gathered::within(3);
+        files.add("a".to_owned(), vec![1, 2]).unwrap();
+        for (path, content, expected) in [
+            ("b", &[3, 4][..], "more than any course"),
+            ("/etc/x", &[], "`/etc/x`"),
+            ("a/../../x", &[], "`a/../../x`"),
+            ("a\\b", &[], "`a\\b`"),
+            ("", &[], "``"),
+        ] {
+            let said = files.add(path.to_owned(), content.to_vec()).unwrap_err().to_string();
+            assert!(said.contains(expected), "{path}: {said}");
+        }
+        files.add("b".to_owned(), vec![3]).unwrap();
+        for number in 2..MOST_FILES {
+            files.add(number.to_string(), vec![]).unwrap();
+        }
+        assert!(matches!(files.add("more".to_owned(), vec![]), Err(Flaw::TooLarge)));
+        assert_eq!(files.into_files().len(), MOST_FILES);
     }
 }

@@ -97,7 +97,7 @@ impl Progress {
     /// Takes what an exercise passed under one of its former keys for its own.
     pub fn adopt(&mut self, course: &Course) {
         for exercise in course.exercises() {
-            for former in &exercise.aliases {
+            for former in course.former_keys(exercise) {
                 if let Some(hash) = self.state.passed.get(former).cloned() {
                     self.adopt_pass(&exercise.key, hash);
                 }
@@ -156,11 +156,14 @@ impl Progress {
         Ok(new)
     }
 
-    /// Notes that what passed before passes no more, as when hidden tests have changed.
-    pub fn revoke(&mut self, key: &Key) {
-        if let Some(hash) = self.state.passed.remove(key) {
-            self.news.passed.remove(key);
-            self.news.revoked.insert(key.clone(), hash);
+    /// Notes that what passed before passes no more, as when hidden tests have changed. Neither does
+    /// it under a former key, from which it would be adopted again.
+    pub fn revoke(&mut self, course: &Course, exercise: &Exercise) {
+        for key in course.former_keys(exercise).chain([&exercise.key]) {
+            if let Some(hash) = self.state.passed.remove(key) {
+                self.news.passed.remove(key);
+                self.news.revoked.insert(key.clone(), hash);
+            }
         }
     }
 
@@ -362,13 +365,36 @@ mod tests {
     }
 
     #[test]
+    fn a_pass_that_is_revoked_does_not_come_back_from_a_former_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut progress = Progress::load(folder.path()).unwrap();
+        progress.passed(&key("01_greet"), "one");
+        progress.passed(&key("02_lazy"), "other");
+        progress.save().unwrap();
+        let names = [("01_futures", "05_greet"), ("01_futures", "02_lazy")];
+        let mut course = catalogue::parse(&catalogue::course_of(&names), "info.toml").unwrap();
+        course.chapters[0].exercises[0].aliases = vec![key("01_greet"), key("02_lazy")];
+        let mut progress = Progress::load(folder.path()).unwrap();
+        progress.adopt(&course);
+        progress.save().unwrap();
+        progress.revoke(&course, &course.chapters[0].exercises[0]);
+        progress.save().unwrap();
+        let mut saved = Progress::load(folder.path()).unwrap();
+        saved.adopt(&course);
+        assert_eq!(saved.status(&key("05_greet"), Some("one")), Status::Todo);
+        assert_eq!(saved.status(&key("02_lazy"), Some("other")), Status::Passed);
+    }
+
+    #[test]
     fn a_pass_that_is_revoked_is_gone_unless_another_text_has_passed_meanwhile() {
+        let text = catalogue::course_of(&[("01_futures", "01_greet")]);
+        let course = catalogue::parse(&text, "info.toml").unwrap();
         for (meanwhile, expected) in [(None, Status::Todo), (Some("newer"), Status::Passed)] {
             let folder = tempfile::tempdir().unwrap();
             let mut progress = Progress::load(folder.path()).unwrap();
             progress.passed(&key("01_greet"), "old");
             progress.save().unwrap();
-            progress.revoke(&key("01_greet"));
+            progress.revoke(&course, &course.chapters[0].exercises[0]);
             if let Some(text) = meanwhile {
                 let mut other = Progress::load(folder.path()).unwrap();
                 other.passed(&key("01_greet"), text);

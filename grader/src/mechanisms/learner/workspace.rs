@@ -22,8 +22,8 @@ use crate::mechanisms::learner::root::root_of;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
-pub use creation::{create, exercise_files, exercise_manifest, laid_out, write_new};
-pub use note::{NOTE, Note, note, noted};
+pub use creation::{create, exercise_files, exercise_manifest, laid_out, refuse_place, write_new};
+pub use note::{NOTE, Note, note, noted, settle};
 pub use updating::{KeptText, Newer, apply, found};
 
 /// The folder a learner works in: `info.toml`, `exercises/` and what the tool keeps beside them.
@@ -81,15 +81,25 @@ impl Workspace {
         files.sort_by_key(|(path, _)| *path != key.source_path());
         for (file, pristine) in files {
             let path = self.root.join(&file);
-            let how = put_back(&path, &pristine, &backups).map_err(|error| {
-                Failure::user(
-                    format!("{} cannot be reset: {error}.", path.display()),
-                    "Make room on the disk, or let yourself write there. Your text was not touched.",
-                )
-            })?;
+            let how = put_back(&path, &pristine, &backups)
+                .map_err(|error| self.not_restored(&path, &error, &restored))?;
             restored.extend(how.map(|how| Restored { file, how }));
         }
         Ok(restored)
+    }
+
+    /// Why the file at `path` could not be put back, and what has become of those before it.
+    fn not_restored(&self, path: &Path, error: &io::Error, restored: &[Restored]) -> Failure {
+        let before: String =
+            restored.iter().map(|one| format!("\n{}", one.sentence(&self.root))).collect();
+        let so_far = match before.as_str() {
+            "" => "Your text was not touched.".to_owned(),
+            _ => format!("What was done before stays done:{before}"),
+        };
+        Failure::user(
+            format!("{} cannot be reset: {error}.", path.display()),
+            format!("Make room on the disk, or let yourself write there. {so_far}"),
+        )
     }
 }
 
@@ -100,6 +110,20 @@ pub struct Restored {
     pub file: String,
     /// How it stood before.
     pub how: Before,
+}
+
+impl Restored {
+    /// What has become of it, and of what stood there, in the workspace at `root`.
+    pub fn sentence(&self, root: &Path) -> String {
+        let Self { file, how } = self;
+        match how {
+            Before::Missing => format!("{file} was missing and is there again."),
+            Before::Kept(backup) => {
+                let backup = backup.strip_prefix(root).unwrap_or(backup);
+                format!("{file} is back at its start. Your text is in {}.", backup.display())
+            }
+        }
+    }
 }
 
 /// How a file stood before it was put back.

@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::learner::workspace::{self, Workspace};
 use crate::pipeline::examination::examine;
+use crate::surfaces::called::as_called;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
-use crate::surfaces::style::TextRole;
+use crate::surfaces::style::{TextRole, plain};
 use crate::vocabulary::examination::{Examined, Health};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
@@ -15,9 +16,13 @@ use crate::vocabulary::failure::Result;
 /// Looks over the machine, for the workspace that one stands in or could make here.
 pub async fn run(course: Option<&Path>, output: &Output) -> Result<Exit> {
     let cwd = current_dir()?;
-    let course_files = CourseFiles::find(course, &cwd)?;
+    let course_files = match (course, CourseFiles::find(course, &cwd)) {
+        // What was named wrongly is a wrong command, and nothing about the machine.
+        (Some(_), Err(failure)) => return Err(failure),
+        (_, found) => found,
+    };
     let workspace = workspace::find(&cwd).unwrap_or_else(|_| Workspace { root: cwd.clone() });
-    let examined = examine(&course_files, &workspace.build_dir(), &cwd).await?;
+    let examined = examine(course_files, &workspace.build_dir(), &cwd).await?;
     print(&told(&examined, output))?;
     let is_bad = |examined: &Examined| matches!(examined.health, Health::Bad { .. });
     Ok(if examined.iter().any(is_bad) { Exit::NotPassed } else { Exit::Passed })
@@ -36,7 +41,10 @@ fn line(examined: &Examined, output: &Output) -> String {
     let sign = output.paint(if output.ascii { ascii } else { sign }, role);
     let part = output.paint(&format!("{:<10}", examined.part), TextRole::Strong);
     let margin = " ".repeat(13);
-    let indented = |text: &str| text.lines().collect::<Vec<_>>().join(&format!("\n{margin}"));
+    let indented = |text: &str| {
+        let lines: Vec<String> = as_called(text).lines().map(plain).collect();
+        lines.join(&format!("\n{margin}"))
+    };
     let remedy = remedy.map(|remedy| format!("{margin}{}\n", indented(remedy)));
     format!("{sign} {part} {}\n{}", indented(found), remedy.unwrap_or_default())
 }

@@ -37,6 +37,8 @@ struct Wanted {
 pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
     let cwd = current_dir()?;
     let Wanted { origin, dir } = wanted(course, args, &cwd)?;
+    // Before anybody is asked or anything is fetched.
+    workspace::refuse_place(&cwd.join(&dir))?;
     if !args.yes && !may_be_compiled(&origin, output).await? {
         print("Nothing was made.\n")?;
         return Ok(Exit::NotPassed);
@@ -52,10 +54,7 @@ fn wanted(course: Option<&Path>, args: &Args, cwd: &Path) -> Result<Wanted> {
     let named = args.names.first().and_then(|name| CourseOrigin::named(name, cwd));
     let (origin, dirs) = match (named, course) {
         (Some(_), Some(_)) => {
-            return Err(Failure::user(
-                "The course is named twice.",
-                "Name it by `--course` or before the folder.",
-            ));
+            return Err(named_twice("Name it by `--course` or before the folder."));
         }
         (Some(origin), None) => (origin, &args.names[1..]),
         (None, Some(course)) => (of_flag(course, cwd)?, &args.names[..]),
@@ -70,6 +69,11 @@ fn wanted(course: Option<&Path>, args: &Args, cwd: &Path) -> Result<Wanted> {
              repository.",
         )),
     }
+}
+
+/// What is said where two courses are named.
+pub fn named_twice(remedy: &str) -> Failure {
+    Failure::user("The course is named twice.", remedy)
 }
 
 /// Where a course comes from that is named as a folder or a packed file.

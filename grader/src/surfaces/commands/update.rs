@@ -1,12 +1,16 @@
 //! `update`: brings a newer course into a workspace.
 
 use std::path::{Path, PathBuf};
+use std::pin::pin;
+
+use futures::StreamExt;
 
 use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::workspace::{self, KeptText, Workspace};
 use crate::pipeline::updating::{Planned, prepare};
 use crate::pipeline::{Scope, batch};
-use crate::surfaces::commands::init::{may_be_compiled, of_flag};
+use crate::surfaces::called::as_called;
+use crate::surfaces::commands::init::{may_be_compiled, named_twice, of_flag};
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::report;
 use crate::surfaces::session::{Session, current_dir};
@@ -15,15 +19,21 @@ use crate::surfaces::text::counted;
 use crate::vocabulary::course::{Key, SOURCE};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::report::Verdict;
+use crate::vocabulary::report::{Report, Verdict};
 use crate::vocabulary::update::{FileChange, Step};
+
+/// What is said where a pass in doubt could not be judged again.
+const STILL_IN_DOUBT: &str =
+    "The next `async-kata update` judges again what passed and was not judged by this course yet.";
 
 /// Arguments of `update`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
     /// The newer course: a folder, a packed file or the address of a git repository. If left out,
     /// it is looked for where the workspace's course came from.
-    pub course: Option<PathBuf>,
+    // By another name than `--course`, which clap would take it for.
+    #[arg(value_name = "COURSE")]
+    pub named: Option<PathBuf>,
     /// Shows what would be done, and does nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -37,16 +47,20 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let cwd = current_dir()?;
     let workspace = workspace::find(&cwd)?;
     refuse_clone(&workspace)?;
-    let origin = origin(course.or(args.course.as_deref()), &workspace, &cwd)?;
+    if course.is_some() && args.named.is_some() {
+        return Err(named_twice("Name it by `--course` or after `update`."));
+    }
+    let origin = origin(course.or(args.named.as_deref()), &workspace, &cwd)?;
+    // A dry run compiles nothing.
+    if !args.dry_run && !args.yes && !may_be_compiled(&origin, output).await? {
+        print("Nothing was changed.\n")?;
+        return Ok(Exit::NotPassed);
+    }
     let newer = origin.fetch(&cwd).await?;
     let planned = prepare(&workspace, &newer, &origin)?;
     if args.dry_run {
         print(&told(&planned, &[], &workspace, output))?;
         return Ok(Exit::Passed);
-    }
-    if !planned.is_recorded && !args.yes && !may_be_compiled(&origin, output).await? {
-        print("Nothing was changed.\n")?;
-        return Ok(Exit::NotPassed);
     }
     let kept = planned.apply(&workspace)?;
     print(&told(&planned, &kept, &workspace, output))?;
@@ -74,44 +88,60 @@ fn origin(named: Option<&Path>, workspace: &Workspace, cwd: &Path) -> Result<Cou
     }
 }
 
-/// Judges by the newer hidden tests what passed by the older ones. What passes no longer is to do
-/// again.
+/// Judges by the newer course what passed by an older one. What passes no longer is to do again. What
+/// has no verdict when this ends stays noted as in doubt.
 async fn judge_again(keys: &[Key], output: &Output) -> Result<Exit> {
     if keys.is_empty() {
         return Ok(Exit::Passed);
     }
-    print("\nHidden tests are newer; what passed is judged again:\n")?;
+    print("\nThe newer course may judge otherwise; what passed is judged again:\n")?;
     let mut session = Session::open(None)?;
-    let context = session.context().await?;
+    let context = session.context().await.map_err(|failure| failure.advising(STILL_IN_DOUBT))?;
     let exercises = session.course.exercises().filter(|exercise| keys.contains(&exercise.key));
     let work: Vec<_> =
         exercises.map(|exercise| (exercise.clone(), session.text(&exercise.key))).collect();
-    let reports =
-        batch::judge_all(&context, &work, &Scope::seeded(None), batch::default_jobs()).await;
-    for report in &reports {
-        print(&report::brief(report, output))?;
-        if !matches!(report.verdict, Verdict::Passed | Verdict::Infrastructure) {
-            session.progress.revoke(&report.key);
-        }
+    let scope = Scope::seeded(None);
+    let mut judged = pin!(batch::judge_each(&context, &work, &scope, batch::default_jobs()));
+    let mut reports = vec![];
+    while let Some(report) = judged.next().await {
+        settle(&report, &mut session)?;
+        print(&report::brief(&report, output))?;
+        reports.push(report);
     }
-    session.progress.save()?;
+    if reports.iter().any(|report| report.verdict == Verdict::Infrastructure) {
+        print(&as_called(&format!("{STILL_IN_DOUBT}\n")))?;
+    }
     Ok(Exit::of(&reports))
+}
+
+/// Notes what was found out about a pass that was in doubt; the grader's own failure says nothing.
+fn settle(report: &Report, session: &mut Session) -> Result<()> {
+    match report.verdict {
+        Verdict::Infrastructure => return Ok(()),
+        Verdict::Passed => {}
+        _ => session.revoke(&report.key),
+    }
+    // The doubt goes last: once it is gone, nobody asks again.
+    session.progress.save()?;
+    workspace::settle(&session.workspace.root, &report.key)
 }
 
 fn told(planned: &Planned, kept: &[KeptText], workspace: &Workspace, output: &Output) -> String {
     let Planned { course, update, to_judge_again, is_recorded, .. } = planned;
-    if *is_recorded && update.changes.is_empty() && update.moves.is_empty() {
+    let is_as_it_was = *is_recorded && update.changes.is_empty() && update.moves.is_empty();
+    if is_as_it_was && to_judge_again.is_empty() {
         return "There is nothing newer.\n".to_owned();
     }
     let mut lines = vec![];
     for (from, to) in &update.moves {
         lines.push(("renumbered", format!("{to}, which was {from}")));
     }
-    let mut others = 0;
+    let mut others = vec![];
     for change in &update.changes {
         match line(change, kept, workspace) {
             Some(line) => lines.push(line),
-            None => others += usize::from(!belongs_to_new(change, &update.changes)),
+            None if belongs_to_new(change, &update.changes) => {}
+            None => others.push(change.step),
         }
     }
     lines.extend(to_judge_again.iter().map(|key| ("judged again", key.to_string())));
@@ -119,10 +149,20 @@ fn told(planned: &Planned, kept: &[KeptText], workspace: &Workspace, output: &Ou
     for (what, which) in lines {
         text += &format!("  {} {which}\n", output.paint(&format!("{what:<13}"), TextRole::Muted));
     }
-    if others > 0 {
-        text += &format!("  {} of the course's own\n", counted(others, "other file"));
+    text + &told_of_others(&others)
+}
+
+/// What is said of files that are only counted.
+fn told_of_others(steps: &[Step]) -> String {
+    if steps.is_empty() {
+        return String::new();
     }
-    text
+    let kept = steps.iter().filter(|step| matches!(step, Step::ReplaceAndKeep(_))).count();
+    let kept = match kept {
+        0 => String::new(),
+        _ => format!("; what {kept} of them said before is kept in .async-kata/backups"),
+    };
+    format!("  {} of the course's own{kept}\n", counted(steps.len(), "other file"))
 }
 
 /// What is said of a file; `None` if it is only counted.

@@ -25,7 +25,7 @@ impl Watch {
         let words = match workspace.restore(&self.current, &self.session.course_files) {
             Ok(restored) => restored_words(&self.current, &restored, &workspace.root),
             // A disk that is full keeps nobody from learning on.
-            Err(Failure::User { problem, .. }) => problem,
+            Err(failure @ Failure::User { .. }) => failure.to_string(),
             Err(failure) => return Err(failure),
         };
         self.face.notice(&self.session, words.trim_end())

@@ -1,16 +1,19 @@
 //! Where a course's files come from: a folder on disk, one packed file, or the binary itself.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use protocol::Diagnosis;
 
 use super::packed_course::PackedCourse;
 use super::{course_folder, parse, released};
 use crate::mechanisms::course::embedded;
-use crate::mechanisms::course::pack;
+use crate::mechanisms::course::pack::{self, Gathered};
 use crate::mechanisms::learner::root::{RECORDED_COURSE, root_of};
-use crate::vocabulary::course::{Course, Equivalent, Exercise, Key, Kind};
+use crate::vocabulary::course::{Course, Equivalent, Exercise, Key, Kind, Limits};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::update::{Files, Released, hash};
 
@@ -23,6 +26,18 @@ pub enum CourseFiles {
     Embedded,
     /// What was read from one file, or fetched.
     Packed(Arc<PackedCourse>),
+}
+
+/// What decides whether an answer passes: whatever else the course says of an exercise may change
+/// and leaves every verdict as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judges {
+    kind: Kind,
+    budget: Duration,
+    limits: Limits,
+    rules_out: BTreeSet<Diagnosis>,
+    /// The hidden tests, or what the learner's tests are for and its mutants.
+    texts: Vec<Vec<u8>>,
 }
 
 impl CourseFiles {
@@ -53,17 +68,24 @@ impl CourseFiles {
     /// Every file of the course that travels with it: what is taught, hidden tests and solutions,
     /// and crates of its own where they are others than async-kata's.
     pub fn content(&self) -> Result<Files> {
-        let mut files = vec![(INFO.to_owned(), self.bytes(INFO)?)];
+        let mut files = Gathered::default();
+        self.add(INFO, self.bytes(INFO)?, &mut files)?;
         for folder in [HIDDEN, SOLUTIONS] {
             self.collect(folder, &mut files)?;
         }
-        files.extend(self.read(STYLE)?.map(|content| (STYLE.to_owned(), content)));
+        if let Some(style) = self.read(STYLE)? {
+            self.add(STYLE, style, &mut files)?;
+        }
         let support = self.support_files()?;
         if support != Self::Embedded.support_files()? {
-            files.extend(support);
-            files.extend(self.learners_lock()?.map(|lock| (LEARNERS_LOCK.to_owned(), lock)));
+            for (path, content) in support {
+                self.add(&path, content, &mut files)?;
+            }
+            if let Some(lock) = self.learners_lock()? {
+                self.add(LEARNERS_LOCK, lock, &mut files)?;
+            }
         }
-        Ok(files.into_iter().collect())
+        Ok(files.into_files().into_iter().collect())
     }
 
     /// How many exercises there are, if each has all that judging it takes.
@@ -184,22 +206,25 @@ impl CourseFiles {
         Ok(if released.texts.len() == known { None } else { Some(released::write(&released)?) })
     }
 
-    /// What decides whether an answer to `key` passes, as one hash.
-    pub fn judges(&self, key: &Key) -> Result<String> {
-        let mut files = vec![];
+    /// What decides whether an answer to `exercise` passes.
+    pub fn judges(&self, exercise: &Exercise) -> Result<Judges> {
+        let Exercise { key, kind, budget, limits, rules_out, .. } = exercise.clone();
+        let mut files = Gathered::default();
         for name in ["tests.rs", "subject.rs"] {
             let path = format!("{HIDDEN}/{key}/{name}");
-            files.extend(self.read(&path)?.map(|content| (path, content)));
+            if let Some(content) = self.read(&path)? {
+                self.add(&path, content, &mut files)?;
+            }
         }
         self.collect(&format!("{HIDDEN}/{key}/mutants"), &mut files)?;
-        let parts = files.iter().map(|(_, content)| hash(content));
-        Ok(hash(parts.collect::<Vec<_>>().join(" ").as_bytes()))
+        let texts = files.into_files().into_iter().map(|(_, content)| content).collect();
+        Ok(Judges { kind, budget, limits, rules_out, texts })
     }
 
     /// The course that is recorded in the workspace at `root`; `None` if none is, or none that can
     /// be read: an update brings another one.
     pub fn recorded(root: &Path) -> Option<Self> {
-        recorded_in(root).ok().flatten()
+        recorded_in(root).ok().flatten().filter(|recorded| recorded.course().is_ok())
     }
 
     /// Every file that the shared library is built from. A course that brings none uses ours.
@@ -209,14 +234,14 @@ impl CourseFiles {
         if let Self::Packed(course) = source {
             course.refuse_other_protocol()?;
         }
-        let mut files = Vec::new();
+        let mut files = Gathered::default();
         for path in ["Cargo.toml", "Cargo.lock"] {
-            files.push((path.to_owned(), source.bytes(path)?));
+            source.add(path, source.bytes(path)?, &mut files)?;
         }
         for folder in ["bundle", "harness", "kata", "protocol"] {
             source.collect(&format!("grader/{folder}"), &mut files)?;
         }
-        Ok(files)
+        Ok(files.into_files())
     }
 
     /// What cargo locks in a learner's workspace beside the exercises; `None` for a course with crates
@@ -226,14 +251,22 @@ impl CourseFiles {
         if own.0.is_empty() { Self::Embedded.read(LEARNERS_LOCK) } else { self.read(LEARNERS_LOCK) }
     }
 
-    fn collect(&self, folder: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
+    fn collect(&self, folder: &str, files: &mut Gathered) -> Result<()> {
         let (names, folders) = self.entries(folder)?;
         for name in names {
             let path = format!("{folder}/{name}");
-            let content = self.bytes(&path)?;
-            files.push((path, content));
+            self.add(&path, self.bytes(&path)?, files)?;
         }
         folders.iter().try_for_each(|inner| self.collect(&format!("{folder}/{inner}"), files))
+    }
+
+    fn add(&self, path: &str, content: Vec<u8>, files: &mut Gathered) -> Result<()> {
+        files.add(path.to_owned(), content).map_err(|flaw| {
+            Failure::user(
+                format!("{} cannot be used: {flaw}.", self.name_of(path)),
+                "A course is text: take out what is none of it.",
+            )
+        })
     }
 
     /// The files and the folders in a folder, each sorted. Hidden ones are left out: they are an
@@ -303,13 +336,15 @@ fn recorded_in(root: &Path) -> Result<Option<CourseFiles>> {
     if !path.is_file() {
         return Ok(None);
     }
-    let course = PackedCourse::read(&path, RECORDED_COURSE)?;
+    let again = "`async-kata update` brings it again; what you have written stays.";
+    let course = PackedCourse::read(&path, RECORDED_COURSE, again)?;
     Ok(Some(CourseFiles::Packed(Arc::new(course))))
 }
 
 fn at(root: PathBuf, named: &Path) -> Result<CourseFiles> {
     if root.is_file() {
-        let course = PackedCourse::read(&root, &named.display().to_string())?;
+        let again = "Get it again; `async-kata dev pack` makes such files.";
+        let course = PackedCourse::read(&root, &named.display().to_string(), again)?;
         return Ok(CourseFiles::Packed(Arc::new(course)));
     }
     let problem = |what| format!("{} is not a course: it has no {what}.", named.display());

@@ -1,14 +1,34 @@
 //! A course in a folder: reads its files and lists them, and says which cannot be read.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use crate::mechanisms::course::pack::MOST_BYTES;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// The file at `path`, or `None` when there is none.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
-    or_none(fs::read(path)).map_err(|error| unreadable(path, &error))
+    or_none(read_ordinary(path)).map_err(|error| unreadable(path, &error))
+}
+
+/// The ordinary file at `path`, if a course may be as large. A link may lead to what never ends, or
+/// never begins.
+fn read_ordinary(path: &Path) -> io::Result<Vec<u8>> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is no ordinary file"));
+    }
+    let mut content = Vec::new();
+    File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MOST_BYTES {
+        Err(ErrorKind::FileTooLarge.into())
+    } else {
+        Ok(content)
+    }
 }
 
 /// The names of the files and of the folders in a folder; none when there is no such folder.

@@ -1,10 +1,10 @@
 //! A course in memory: what was read from one file, or fetched.
 
 use std::fmt;
-use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use super::course_folder::unreadable;
+use super::course_folder::{self, unreadable};
 use crate::mechanisms::course::embedded;
 use crate::mechanisms::course::pack::{self, Flaw};
 use crate::vocabulary::failure::{Failure, Result};
@@ -26,13 +26,15 @@ impl fmt::Debug for PackedCourse {
 }
 
 impl PackedCourse {
-    /// The packed course in the file at `path`, which people call `name`.
-    pub fn read(path: &Path, name: &str) -> Result<Self> {
-        let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    /// The packed course in the file at `path`, which people call `name`. `again` says how to get
+    /// another one where it is damaged.
+    pub fn read(path: &Path, name: &str, again: &str) -> Result<Self> {
+        let bytes = course_folder::read(path)?
+            .ok_or_else(|| unreadable(path, &ErrorKind::NotFound.into()))?;
         let files = pack::unpack(&bytes).map_err(|flaw| {
             let remedy = match flaw {
                 Flaw::Newer(_) => "Install the newest async-kata.",
-                _ => "Get it again; `async-kata dev pack` makes such files.",
+                Flaw::Foreign | Flaw::Stray(_) | Flaw::TooLarge | Flaw::Damaged(_) => again,
             };
             Failure::user(format!("{name} cannot be used: {flaw}."), remedy)
         })?;

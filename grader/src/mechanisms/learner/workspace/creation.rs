@@ -1,5 +1,6 @@
 //! Makes a workspace for a learner: exercises, `kata`, manifests and editor settings.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -21,10 +22,9 @@ use crate::vocabulary::update::Files;
 /// Makes a workspace for a learner in `dir`, which is empty or not there yet. It records the course
 /// and where that comes from. No solution, no hidden test and nothing of the grader lies in it.
 pub fn create(dir: &Path, source: &CourseFiles, origin: &CourseOrigin) -> Result<()> {
-    refuse_unusable(dir)?;
-    refuse_occupied(dir)?;
+    refuse_place(dir)?;
     let mut files = laid_out(source)?;
-    let note = note(origin, &files)?;
+    let note = note(origin, &files, &BTreeSet::new())?;
     files.insert(RECORDED_COURSE.to_owned(), source.packed()?);
     files.insert(NOTE.to_owned(), note.into_bytes());
     write_new(dir, &files)
@@ -32,8 +32,7 @@ pub fn create(dir: &Path, source: &CourseFiles, origin: &CourseOrigin) -> Result
 
 /// Writes these files into `dir`, which is empty or not there yet; all of them or none.
 pub fn write_new(dir: &Path, files: &Files) -> Result<()> {
-    refuse_unusable(dir)?;
-    refuse_occupied(dir)?;
+    refuse_place(dir)?;
     let written = files.iter().try_for_each(|(path, content)| {
         let path = dir.join(path);
         fs::create_dir_all(path.parent().unwrap_or(dir))?;
@@ -43,6 +42,12 @@ pub fn write_new(dir: &Path, files: &Files) -> Result<()> {
         take_away(dir, files);
         unwritable(dir, &error)
     })
+}
+
+/// Refuses a folder in which nothing can be made, or nothing built.
+pub fn refuse_place(dir: &Path) -> Result<()> {
+    refuse_unusable(dir)?;
+    refuse_occupied(dir)
 }
 
 /// Refuses a folder with anything in it but what git keeps there.

@@ -7,6 +7,7 @@ use crate::mechanisms::course::catalogue::on_disk::{STARTER, course_on_disk, key
 use crate::mechanisms::course::origin::CourseOrigin;
 use crate::vocabulary::crates;
 use crate::vocabulary::exit_code::Exit;
+use crate::vocabulary::update::{Files, Update};
 
 /// A course and a workspace made from it.
 fn made() -> (tempfile::TempDir, CourseFiles, Workspace) {
@@ -204,6 +205,28 @@ fn a_reset_that_cannot_keep_the_text_leaves_it_where_it_is() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
 }
 
+#[test]
+fn a_reset_that_ends_half_way_says_what_it_has_replaced_and_where_that_is_kept() {
+    let (_folder, source, workspace) = made();
+    let path = workspace.source_path(&key());
+    fs::write(&path, "mine").unwrap();
+    let lesson = workspace.root.join(key().exercise_dir()).join("README.md");
+    fs::remove_file(&lesson).unwrap();
+    fs::create_dir(&lesson).unwrap();
+    let failure = workspace.restore(&key(), &source).unwrap_err().to_string();
+    assert_eq!(fs::read_to_string(&path).unwrap(), STARTER);
+    let said = [
+        "README.md cannot be reset: ",
+        "src/lib.rs is back at its start. Your text is in \
+         .async-kata/backups/01_futures/01_greet/lib.1.rs.",
+    ];
+    assert!(said.iter().all(|words| failure.contains(words)), "{failure}");
+    assert!(!failure.contains("was not touched"), "{failure}");
+    // What is in the way is gone: the rest is done, and nothing twice.
+    fs::remove_dir(&lesson).unwrap();
+    assert_eq!(workspace.restore(&key(), &source).unwrap().len(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reset_replaces_a_link_and_not_what_it_leads_to() {
@@ -216,4 +239,23 @@ fn a_reset_replaces_a_link_and_not_what_it_leads_to() {
     assert_eq!(fs::read_to_string(kept).unwrap(), "elsewhere");
     assert_eq!(fs::read_to_string(&target).unwrap(), "elsewhere");
     assert!(!fs::symlink_metadata(&path).unwrap().is_symlink());
+}
+
+#[test]
+fn which_passes_are_in_doubt_is_noted_before_the_newer_course_is_recorded() {
+    let (_folder, source, workspace) = made();
+    let recorded = workspace.root.join(crate::mechanisms::learner::root::RECORDED_COURSE);
+    fs::remove_file(&recorded).unwrap();
+    fs::create_dir_all(recorded.join("in the way")).unwrap();
+    let (files, in_doubt) = (laid_out(&source).unwrap(), [key()].into());
+    let newer = Newer {
+        update: &Update::default(),
+        seen: &Files::new(),
+        files: &files,
+        course: b"newer",
+        note: &note(&CourseOrigin::BuiltIn, &files, &in_doubt).unwrap(),
+    };
+    let failure = apply(&workspace.root, &newer).unwrap_err();
+    assert!(failure.to_string().contains("course.kata cannot be updated"), "{failure}");
+    assert_eq!(noted(&workspace.root).unwrap().in_doubt, in_doubt);
 }

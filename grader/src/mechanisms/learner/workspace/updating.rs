@@ -48,7 +48,8 @@ pub struct Newer<'a> {
 }
 
 /// Does what was planned for the workspace at `root`. If it is broken off, doing it again does the
-/// rest: what the workspace was made from is noted last.
+/// rest: what the workspace was made from is noted last, and before that which passes are in doubt
+/// then, for nothing shows it any more once the newer course is recorded.
 pub fn apply(root: &Path, newer: &Newer<'_>) -> Result<Vec<KeptText>> {
     for (from, to) in &newer.update.moves {
         move_exercise(root, from, to)?;
@@ -59,7 +60,7 @@ pub fn apply(root: &Path, newer: &Newer<'_>) -> Result<Vec<KeptText>> {
         let one = apply_one(root, change, newer).map_err(|error| failed(&path, &error))?;
         kept.extend(one.map(|kept| KeptText { file: change.path.clone(), kept }));
     }
-    for (path, content) in [(RECORDED_COURSE, newer.course), (NOTE, newer.note.as_bytes())] {
+    for (path, content) in [(NOTE, newer.note.as_bytes()), (RECORDED_COURSE, newer.course)] {
         let path = root.join(path);
         let folder = path.parent().unwrap_or(root);
         let written = fs::create_dir_all(folder).and_then(|()| atomic::replace(&path, content));
