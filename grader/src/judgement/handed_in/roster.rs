@@ -68,11 +68,7 @@ impl Roster {
             ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let wrong = |error: csv::Error| no_roster(shown_as, &error.to_string());
         let titles = reader.headers().map_err(wrong)?.clone();
-        let known = |title: &str| {
-            let all = COLUMNS.iter().chain(&CARRIED);
-            all.copied().find(|column| column.eq_ignore_ascii_case(title.trim()))
-        };
-        let columns: Vec<Option<&str>> = titles.iter().map(known).collect();
+        let columns: Vec<Option<&str>> = titles.iter().map(known_column).collect();
         if !columns.iter().flatten().any(|column| COLUMNS.contains(column)) {
             return Err(no_roster(shown_as, "no column says who somebody is"));
         }
@@ -188,6 +184,15 @@ impl Row {
     }
 }
 
+/// The column that a title stands for. `ID` and `id` are two: gradebooks look for their own spelling
+/// again, and only a title that nobody writes so is taken for the one that it resembles.
+fn known_column(title: &str) -> Option<&'static str> {
+    let title = title.trim();
+    let all = || COLUMNS.iter().chain(&CARRIED).copied();
+    let spelled = all().find(|column| *column == title);
+    spelled.or_else(|| all().find(|column| column.eq_ignore_ascii_case(title)))
+}
+
 /// A name as it is compared: its letters and digits.
 fn comparable(name: &str) -> String {
     name.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -249,6 +254,24 @@ mod tests {
         }
         let person = roster.person(0, &Person::default());
         assert_eq!(person.roster["Section"], "S-1");
+    }
+
+    #[test]
+    fn a_title_is_the_column_that_is_spelled_so_or_else_the_one_that_resembles_it() {
+        let cases = [
+            ("ID", Some("ID")),
+            ("id", Some("id")),
+            ("Id", Some("id")),
+            (" Email ", Some("Email")),
+            ("email", Some("email")),
+            ("EMAIL ADDRESS", Some("Email address")),
+            ("First Name", Some("First Name")),
+            ("Section", Some("Section")),
+            ("Kata (17)", None),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(known_column(title), expected, "{title}");
+        }
     }
 
     #[test]

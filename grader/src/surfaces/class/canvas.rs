@@ -42,3 +42,27 @@ fn row(graded: &Graded) -> Vec<String> {
         grade(graded),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::grading::import::Roster;
+    use crate::surfaces::class::samples;
+    use crate::vocabulary::handed_in::{HandIn, Person};
+
+    /// Titles as in Canvas' gradebook export.
+    #[test]
+    fn the_gradebook_gets_back_what_it_has_given_as_a_roster() {
+        let gradebook = "Student,ID,SIS User ID,SIS Login ID,Section,Kata (17)\n\
+                         \"Lovelace, Ada\",4711,u1,ada1,S-1,\n";
+        let roster = Roster::read(gradebook, "gradebook.csv").unwrap();
+        let mut class = samples::small();
+        let person = roster.person(0, &Person::default());
+        class.submissions.truncate(1);
+        class.submissions[0].handed_in = HandIn { person, ..HandIn::default() };
+        let [(_, table)] = files(&class).unwrap().try_into().unwrap();
+        let table = String::from_utf8(table).unwrap();
+        let row = table.lines().last().unwrap();
+        assert!(row.starts_with("\"Lovelace, Ada\",4711,\"u1\",\"ada1\",\"S-1\","), "{table}");
+    }
+}
