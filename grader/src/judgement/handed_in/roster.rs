@@ -105,9 +105,8 @@ impl Roster {
     /// The row of whoever handed in under this name, if that is certain.
     pub fn find(&self, id: &SubmissionId, person: &Person) -> Option<usize> {
         let given = [&person.email, &person.number, &person.name].into_iter().flatten();
-        let participant = person.number.iter().map(|number| format!("Participant {number}"));
-        let names = given.cloned().chain(participant).chain([id.as_str().to_owned()]);
-        names.map(|name| comparable(&name)).find_map(|alias| *self.by_alias.get(&alias)?)
+        let names = given.map(String::as_str).chain([id.as_str()]);
+        names.map(comparable).find_map(|alias| *self.by_alias.get(&alias)?)
     }
 
     /// What the row says of its person.
@@ -219,14 +218,17 @@ mod tests {
     /// Titles as in Moodle's `assignfeedback_offline` and its grading table.
     #[test]
     fn moodles_worksheet_is_a_roster() {
-        let text = "\u{feff}Identifier,\"Full name\",\"Email address\",Status,Grade\n\
-                    \"Participant 12\",\"Ada Lovelace\",ada@uni.example,x,\n\
-                    \"Participant 13\",\"Ben Ö\",ben@uni.example,x,\n\
-                    \"Participant 14\",\"Ben Ö\",ben2@uni.example,x,\n";
+        let text = "\u{feff}Identifier,\"Full name\",\"ID number\",\"Email address\",Status,Grade\n\
+                    \"Participant 12\",\"Ada Lovelace\",14,ada@uni.example,x,\n\
+                    \"Participant 13\",\"Ben Ö\",12,ben@uni.example,x,\n\
+                    \"Participant 14\",\"Ben Ö\",15,ben2@uni.example,x,\n";
         let roster = Roster::read(text, "roster.csv").unwrap();
         let cases = [
-            ("Ada Lovelace_12", Some("12"), "Participant 12"),
-            ("Ben O\u{308}_14", Some("14"), "Participant 14"),
+            // The number of a participant may be another's ID number.
+            ("Ada Lovelace_12", Some("Participant 12"), "Participant 12"),
+            ("Ben O\u{308}_14", Some("Participant 14"), "Participant 14"),
+            ("Eve_15", Some("Participant 15"), "-"),
+            ("15", Some("15"), "Participant 14"),
             ("ada", None, "Participant 12"),
             ("ADA@uni.example", None, "Participant 12"),
             ("Lovelace Ada", None, "Participant 12"),

@@ -32,10 +32,9 @@ pub fn files(results: &ClassResults) -> Result<Files> {
 fn row(graded: &Graded) -> Vec<String> {
     let person = &graded.handed_in.person;
     let roster = |title: &str| person.roster.get(title).cloned();
-    let number = person.number.as_ref().map(|number| format!("Participant {number}"));
     let id = graded.id.as_str().to_owned();
     vec![
-        cell(&roster("Identifier").or(number).unwrap_or_else(|| id.clone())),
+        cell(&roster("Identifier").or(person.number.clone()).unwrap_or_else(|| id.clone())),
         later_cell(&person.name.clone().unwrap_or(id)),
         later_cell(&person.email.clone().unwrap_or_default()),
         grade(graded),

@@ -46,7 +46,7 @@ fn moodles_download_with_folders() {
         assert_eq!(lines(handed_in), expected, "{way}");
         let person = &handed_in.submissions[0].handed_in.person;
         assert_eq!(person.name.as_deref(), Some("Ada Lovelace"));
-        assert_eq!(person.number.as_deref(), Some("1201"));
+        assert_eq!(person.number.as_deref(), Some("Participant 1201"));
     });
 }
 
