@@ -238,6 +238,12 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
     assert_eq!(class.results("report"), in_one_go());
     let figures = class.figures("report");
     assert_eq!((&figures["submissions"], &figures["missing"]), (&12.into(), &25.into()));
+    // Every shard has read the whole class.
+    let read = |out: &str| document(&class.path(out).join("run.json"))["handed_in"].clone();
+    assert!(read("report")["files"].as_array().is_some_and(|files| !files.is_empty()));
+    for part in parts {
+        assert_eq!(read("report"), read(part));
+    }
 
     // What does not make a whole is refused, and nothing is written.
     for (of, words) in [
@@ -382,6 +388,21 @@ fn what_cannot_be_graded_is_said_before_anything_is_judged() {
     nowhere.arg(class.path("nowhere")).arg("--out").arg(class.path("report"));
     support::run(nowhere, "").complains(2, &["nowhere"]);
     assert!(!class.path("report/results.json").exists());
+}
+
+#[test]
+fn reports_never_lie_where_they_would_be_read_as_handed_in() {
+    let class = Class::empty();
+    class.hand_in(0, "double", solution("double").as_bytes());
+    // Everything in a single workspace is listed, too.
+    let workspace = class.path("submissions/student-00");
+    let mut grade = class.workspace.command(["grade"]);
+    grade.arg(&workspace).arg("--out").arg(workspace.join("report"));
+    support::run(grade, "").complains(2, &["among the submissions", "--out"]);
+    let mut merge = class.workspace.command(["merge", "part-0", "--submissions"]);
+    merge.arg(class.path("submissions")).arg("--out").arg(class.path("submissions/report"));
+    support::run(merge, "").complains(2, &["among the submissions", "--out"]);
+    assert!(!workspace.join("report").exists());
 }
 
 #[test]

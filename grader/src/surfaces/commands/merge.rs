@@ -53,6 +53,7 @@ pub struct Args {
 /// Merges what `args` names.
 pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
     let clock = RunClock::start();
+    report_folder::refuse_among_submissions(&args.out, &args.submissions)?;
     let parts = args.reports.iter().map(|path| report_folder::read(path, class::read_results));
     let parts: Vec<Part> = parts.collect::<Result<_>>()?;
     let (results, manifest) = merge(&parts)?;
@@ -63,7 +64,8 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         ));
     }
     let course_files = course_of(&manifest, course, args)?;
-    let read = ClassRead::merged(parts.iter().map(|part| &part.run.handed_in));
+    // Every part has read the whole class.
+    let read = parts.first().map(|part| part.run.handed_in.clone()).unwrap_or_default();
     let submissions = read_again(course_files.as_ref(), &read, args)?;
     let folder = report_folder::open(&args.out)?;
     let safety = safety::warning(manifest.sandbox, None, output);

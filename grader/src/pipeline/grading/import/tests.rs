@@ -503,11 +503,3 @@ fn a_roster_says_who_is_missing_on_either_side() {
     assert_eq!(told, expected);
     assert_eq!(word(&handed_in.submissions[2].source(&keys()[0])), "-");
 }
-
-#[test]
-fn every_shard_reads_the_whole_class_and_merged_it_is_told_once() {
-    let class = on_disk(&[("a/GREET", "x"), ("b/GREET", "y"), ("c/GREET", "y"), ("stray.rs", "z")]);
-    let path = class.path().join("class");
-    let parts = [(); 2].map(|()| imported(&path).read);
-    assert_eq!(ClassRead::merged(&parts), parts[0]);
-}
