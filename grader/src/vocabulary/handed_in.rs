@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::fingerprint::Fingerprint;
 
+/// The largest source that is taken in, in bytes. The longest solution is a fraction of it.
+pub const MAX_SOURCE: u64 = 256 * 1024;
+
 /// Why a source was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RejectReason {

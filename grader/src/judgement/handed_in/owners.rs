@@ -12,6 +12,7 @@ use super::asked::{Asked, comparable};
 use super::file_kinds::KindByName;
 use super::platforms::{self, GradescopeGroup, Named};
 use crate::vocabulary::class::SubmissionId;
+use crate::vocabulary::file_name::{Format, source_stem};
 use crate::vocabulary::handed_in::{Entry, EntryKind, HandIn, Listing, Person, Root, Shape};
 
 /// How many folders or archives may stand around those of the students.
@@ -52,8 +53,8 @@ pub struct Owned<'a> {
     pub attempt: Option<Attempt>,
 }
 
-/// One of several attempts at handing something in. The later one is greater.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// One of several attempts at handing something in.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// What was handed in again: the name without its number.
     pub base: String,
@@ -176,10 +177,10 @@ fn note(child: &mut Child, entry: &Entry, below: Option<&str>) {
         // Where it leads is not looked at: the name says whether it stands for a submission.
         EntryKind::Link => {
             let name = name_of(&entry.path);
-            let is_source = name.to_lowercase().ends_with(".rs");
+            let is_source = source_stem(name.as_bytes()).is_some();
             child.source = is_source.then_some(None);
             child.holds = !is_source && KindByName::of(name) == KindByName::Unknown;
-            child.is_archive = stem(name) != name;
+            child.is_archive = Format::of(name.as_bytes()).is_some();
         }
         EntryKind::Metadata(_) => child.is_metadata = true,
         EntryKind::Refused(_) => child.source = Some(None),
@@ -291,14 +292,10 @@ fn is_classroom(holding: &[(&&str, &Child)]) -> bool {
 
 /// The name of a file without its ending: of an archive's, without both.
 pub fn stem(name: &str) -> &str {
-    let lower = name.to_ascii_lowercase();
-    const ENDINGS: [&str; 18] = [
-        ".rs.txt", ".rs", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst", ".tgz", ".tbz2", ".txz",
-        ".tzst", ".tar", ".zip", ".rar", ".7z", ".gz", ".bz2", ".xz", ".zst",
-    ];
-    let ending =
-        ENDINGS.iter().find(|ending| lower.ends_with(**ending) && lower.len() > ending.len());
-    &name[..name.len() - ending.map_or(0, |ending| ending.len())]
+    let bytes = name.as_bytes();
+    let stem = source_stem(bytes).or_else(|| Some(Format::of(bytes)?.1));
+    // An ending is ASCII, so that characters stay whole.
+    &name[..stem.map_or(name.len(), <[u8]>::len)]
 }
 
 /// The name without what systems add to that of a copy: `lib (1)`, `lib - Copy`, `lib copy 2`.

@@ -24,7 +24,7 @@ use std::time::UNIX_EPOCH;
 pub use texts::Texts;
 
 use self::budget::Budget;
-use self::names::{FileKind, FolderKind, Format, printable};
+use self::names::{FileKind, FolderKind, Format, printable, source_stem};
 use self::taking::{LONGEST_METADATA, kept, not_read, too_much};
 use self::texts::Keeper;
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, RejectReason};
@@ -72,7 +72,7 @@ fn at(path: &Path, keeper: &mut Keeper<'_>) -> Result<Listing> {
             FileKind::Source => {
                 let at = At { relative: file.into(), path: printable(name), depth: 0 };
                 walk.source(&at, Some(&metadata), &Budget::of_an_area())?;
-                (Root::File, name.strip_suffix(b".rs").unwrap_or(name), walk.entries)
+                (Root::File, source_stem(name).unwrap_or(name), walk.entries)
             }
             _ => return Err(neither(path)),
         }
