@@ -219,6 +219,10 @@ mod traps {
             return;
         }
         let next = usize::try_from(registers[libc::REG_RIP as usize]).unwrap_or(0);
+        if blocks_signals(next, registers[libc::REG_RAX as usize]) {
+            registers[libc::REG_EFL as usize] &= !TRAP_FLAG;
+            return;
+        }
         if let Some((byte, bit)) = CODE.get().and_then(|code| code.place(next))
             && byte.load(Ordering::SeqCst) & bit == 0
             && super::stand_still()
@@ -226,6 +230,16 @@ mod traps {
             byte.fetch_or(bit, Ordering::SeqCst);
             NEWS.store(true, Ordering::SeqCst);
         }
+    }
+
+    /// Whether the instruction at `next` is the system call that may block signals. Whoever starts a
+    /// thread blocks them all, and a trap that is blocked ends the process.
+    fn blocks_signals(next: usize, number: i64) -> bool {
+        let code = next as *const u8;
+        // SAFETY: what the processor is about to read can be read: one byte of every instruction, and
+        // two of one that begins like this.
+        let is_call = || unsafe { *code == 0x0f && *code.add(1) == 0x05 };
+        number == libc::SYS_rt_sigprocmask && is_call()
     }
 
     impl Code {

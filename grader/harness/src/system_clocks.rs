@@ -132,13 +132,14 @@ pub fn go_on() -> bool {
     STANDS_AT_NS.swap(0, Ordering::Relaxed) != 0
 }
 
-/// What a clock that was stopped shows at this time, both in nanoseconds.
-pub fn stopped(clock: SystemClock, now_ns: u64) -> Option<u64> {
+/// What a clock that was stopped shows at this time, both in nanoseconds. What time it is, is asked
+/// only where it was.
+pub fn stopped(clock: SystemClock, now_ns: impl FnOnce() -> u64) -> Option<u64> {
     let at_ns = STANDS_AT_NS.load(Ordering::Relaxed);
     if clock != SystemClock::Monotonic || at_ns == 0 {
         return None;
     }
-    if now_ns.saturating_sub(at_ns) > LONGEST_STAND_NS {
+    if now_ns().saturating_sub(at_ns) > LONGEST_STAND_NS {
         go_on();
         return None;
     }

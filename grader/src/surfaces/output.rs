@@ -7,6 +7,10 @@ use crate::surfaces::picture;
 use crate::surfaces::style::{TextRole, colour_wanted, is_dumb, paint, plain};
 use crate::vocabulary::failure::{Failure, Result};
 
+/// What is said beside a failure of ours.
+const OURS: &str =
+    "This is async-kata's fault, not yours. `async-kata doctor` looks over what it needs.\n";
+
 /// How wide text is drawn where there is no terminal to ask.
 const COLUMNS: usize = 100;
 
@@ -86,10 +90,10 @@ pub fn complain(failure: &Failure) {
             format!("{} {words}", paint("error:", TextRole::Bad, colour))
         }
         Failure::Grader(_) => format!(
-            "{} {}\nThis is async-kata's fault, not yours. `async-kata doctor` looks over what it \
-             needs.\n",
+            "{} {}\n{}",
             paint("internal error:", TextRole::Bad, colour),
-            plain_lines(&failure.to_string())
+            plain_lines(&failure.to_string()),
+            as_called(OURS)
         ),
     };
     // There is nobody left to tell if this cannot be written.

@@ -46,7 +46,7 @@ fn answer(clock: SystemClock) -> Option<u64> {
     if let Some(standing) = system_clocks::standing(clock) {
         return Some(standing);
     }
-    if let Some(stopped) = system_clocks::stopped(clock, real_time::now_ns()) {
+    if let Some(stopped) = system_clocks::stopped(clock, real_time::now_ns) {
         return Some(stopped);
     }
     // Threads sleep in real time, so they see it.

@@ -2,7 +2,7 @@
 //! names that it is kept under, and through functions of the answer's own that give it back. What is
 //! printed in the end, or never looked at, decides nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::clocks::{clock_names, is_system_clock};
 use super::tokens::{PRINTING, Tokens};
@@ -10,6 +10,10 @@ use crate::judgement::source::Source;
 
 /// What a value goes into that is more than another value: a wait, or a decision.
 const DECIDES: [&str; 5] = ["await", "if", "while", "match", "return"];
+
+/// The most values that are followed, each at the cost of its statement. Whoever makes more of one
+/// reading gets no line.
+const MOST_VALUES: usize = 500;
 
 /// The line where the standard library's clock decides something, beyond what is printed.
 pub fn system_clock_line(source: &Source) -> Option<u32> {
@@ -21,9 +25,18 @@ pub fn system_clock_line(source: &Source) -> Option<u32> {
         })
         .collect();
     let printed = tokens.inside_macros(&PRINTING);
-    let mut flow = Flow { source, tokens, printed, followed: BTreeSet::new() };
+    let mut uses: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in (0..tokens.len()).filter(|&at| is_use(&tokens, at)) {
+        uses.entry(tokens.text(at)).or_default().push(at);
+    }
+    let followed = BTreeSet::new();
+    let mut flow = Flow { source, tokens, printed, uses, followed, left: MOST_VALUES };
     let decides = reads.into_iter().find(|read| flow.decides(*read))?;
     flow.tokens.line(decides)
+}
+
+fn is_use(tokens: &Tokens<'_>, at: usize) -> bool {
+    !matches!(tokens.before(at), "let" | "mut" | "fn" | ".")
 }
 
 /// Values of a clock on their way through a text.
@@ -31,22 +44,32 @@ struct Flow<'a> {
     source: &'a Source,
     tokens: Tokens<'a>,
     printed: BTreeSet<usize>,
+    /// Where each name stands other than where it is declared.
+    uses: HashMap<&'a str, Vec<usize>>,
     /// The names whose uses have been looked at.
     followed: BTreeSet<&'a str>,
+    /// How many values may still be looked at.
+    left: usize,
 }
 
 impl<'a> Flow<'a> {
     /// Whether the value that stands here decides something, or what it is kept as does.
     fn decides(&mut self, index: usize) -> bool {
-        if self.printed.contains(&index) {
-            return false;
+        let mut open = vec![index];
+        while let Some(index) = open.pop() {
+            if self.printed.contains(&index) {
+                continue;
+            }
+            let Some(left) = self.left.checked_sub(1) else { return false };
+            self.left = left;
+            match self.kept_as(index).or_else(|| self.given_back_by(index)) {
+                Some("_") => {}
+                Some(name) if self.followed.insert(name) => open.extend_from_slice(self.uses(name)),
+                Some(_) => {}
+                None => return true,
+            }
         }
-        match self.kept_as(index).or_else(|| self.given_back_by(index)) {
-            Some("_") => false,
-            Some(name) if !self.followed.insert(name) => false,
-            Some(name) => self.uses(name).into_iter().any(|used| self.decides(used)),
-            None => true,
-        }
+        false
     }
 
     /// The name that what is made of the value here is kept under.
@@ -94,12 +117,8 @@ impl<'a> Flow<'a> {
     }
 
     /// Where this name stands other than where it is declared.
-    fn uses(&self, name: &str) -> Vec<usize> {
-        let is_use = |&at: &usize| {
-            self.tokens.text(at) == name
-                && !matches!(self.tokens.before(at), "let" | "mut" | "fn" | ".")
-        };
-        (0..self.tokens.len()).filter(is_use).collect()
+    fn uses(&self, name: &str) -> &[usize] {
+        self.uses.get(name).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -140,6 +159,15 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(system_clock_line(&source(text)), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_value_may_have_more_names_than_a_stack_has_room_for() {
+        let names = |i: u32| format!("let _{} = _{i};", i + 1);
+        let chain: String = (0..20_000).map(names).collect();
+        let text =
+            format!("use std::time::Instant;\nfn f() {{ let _0 = Instant::now(); {chain} }}");
+        assert_eq!(system_clock_line(&source(&text)), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::facts::{FailedRun, Name, at, made_at};
 use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
 use crate::judgement::source::Source;
-use crate::judgement::story::{Hold, Wait, WaitKind};
+use crate::judgement::story::{Hold, MOST_TOLD, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn idle_since_ms(run: &FailedRun<'_>) -> Option<u64> {
 
 fn busy(run: &FailedRun<'_>) -> Option<Why> {
     let last = run.story.waits.iter().rev().find(|w| w.started_us.is_some() && w.line.is_some())?;
-    let all_told = run.story.untold == 0;
+    let all_told = run.story.waits.len() < MOST_TOLD && run.story.unrecorded == 0;
     let same = |wait: &&Wait| wait.line == last.line && wait.label == last.label;
     let times = run.story.waits.iter().filter(same).count();
     let is_late = |at_us: u64| at_us >= run.story.now_us - run.story.now_us / 10;
@@ -398,8 +398,11 @@ mod tests {
             last_active_us: 30_000_000,
             ..Story::default()
         };
-        for (untold, said) in [(0, "begun 30 times"), (5, "begun more than 30 times")] {
-            let mut run = Run::of(Story { untold, ..story.clone() });
+        // Locks that are not told are none of these.
+        let table =
+            [(0, 0, "begun 30 times"), (5, 0, "begun 30 times"), (5, 5, "more than 30 times")];
+        for (untold, unrecorded, said) in table {
+            let mut run = Run::of(Story { untold, unrecorded, ..story.clone() });
             run.report.end = End::DeadlinePassed;
             let found = run.look(find).expect("given up");
             assert_eq!(found.diagnosis(), Diagnosis::WrongTime);

@@ -38,8 +38,8 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongClock> {
 /// A loop went round with the system's clock, whatever came of it.
 pub fn looped(run: &FailedRun<'_>) -> Option<WrongClock> {
     let reads = run.story.clock_reads_at_once;
-    let line = clues::system_clock_line(run.source);
-    (!is_real(run) && reads > LOOPS).then_some(WrongClock::Loops { line, reads })
+    let loops = !is_real(run) && reads > LOOPS;
+    loops.then(|| WrongClock::Loops { line: clues::system_clock_line(run.source), reads })
 }
 
 /// The answer needed a thread that stood still in real time, even if the time came out right:

@@ -14,6 +14,7 @@
 mod limits;
 #[cfg(target_os = "linux")]
 mod linux;
+mod spared;
 #[cfg(all(test, target_os = "linux"))]
 mod tests;
 #[cfg(unix)]
@@ -34,6 +35,7 @@ use tokio::process::{Child, ChildStderr, ChildStdout};
 use tokio::time::timeout;
 
 pub use self::limits::ProcessLimits;
+pub use self::spared::SPARED;
 use crate::mechanisms::tools::sandbox::Confinement;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};

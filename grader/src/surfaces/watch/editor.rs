@@ -5,6 +5,8 @@ use std::process::{ExitStatus, Stdio};
 
 use tokio::process::Command;
 
+use crate::mechanisms::tools::process::SPARED;
+
 /// A command line for an editor, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Editor {
@@ -104,6 +106,8 @@ impl Editor {
         let words = self.command_line(file, line);
         let mut command = Command::new(&words[0]);
         command.args(&words[1..]);
+        // It may leave a process of its own behind, as an editor's server, which is not ours to end.
+        command.env(SPARED, "1");
         let name = &words[0];
         let not_started = |error| format!("`{name}` could not be started: {error}.");
         match self.place() {
@@ -113,6 +117,9 @@ impl Editor {
             }
             Place::Window => {
                 command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+                // Apart from this job: what stops or ends that is nothing of the window's.
+                #[cfg(unix)]
+                command.process_group(0);
                 command.spawn().map(drop).map_err(not_started)
             }
         }

@@ -90,6 +90,8 @@ impl Screen {
         if self.subject.as_ref().is_none_or(|subject| subject.exercise.key != exercise.key) {
             self.welcome &= self.subject.is_none();
             self.subject = Some(Subject::new(exercise));
+            // A question was about the exercise before.
+            self.asking = false;
             self.change_view(View::Verdict);
         }
         self.show(session)

@@ -41,9 +41,9 @@ impl Doing {
     pub fn prepared_so_far(&self, news: Preparing) -> Self {
         match (news, self) {
             (Preparing::Ready, _) => Self::Nothing,
-            // What was built before is told first, in no time.
+            // What was built before is told first, in no time. A build that is begun anew counts anew.
             (Preparing::Library { done, total }, Self::Preparing { begin, .. })
-                if begin.at.elapsed() > AT_ONCE =>
+                if begin.at.elapsed() > AT_ONCE && done >= begin.done =>
             {
                 Self::Preparing { done, total, begin: *begin }
             }
@@ -118,5 +118,8 @@ mod tests {
         doing = doing.prepared_so_far(step(20));
         assert_eq!(doing.words(LONG), format!("{start} 20 of 40, about 20 s left …"));
         assert_eq!(doing.prepared_so_far(Preparing::Ready).words(LONG), "");
+        // The build failed, and is tried once more from its first step.
+        doing = doing.prepared_so_far(step(1));
+        assert_eq!(doing.words(LONG), format!("{start} 1 of 40 …"));
     }
 }

@@ -27,12 +27,11 @@ struct InHand {
 
 impl Holds {
     pub fn acquired(&mut self, hold: &Hold, amount: u32) {
-        let in_hand = self.in_hand.entry(hold.resource).or_default();
-        let by_task = in_hand.by_task.entry(hold.task).or_default();
         for _ in 0..amount.min(MOST_AT_ONCE) {
             let Some(index) = self.told.push(hold.clone()) else { break };
+            let in_hand = self.in_hand.entry(hold.resource).or_default();
             in_hand.all.insert(index);
-            by_task.insert(index);
+            in_hand.by_task.entry(hold.task).or_default().insert(index);
         }
     }
 

@@ -12,6 +12,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::process::Child;
 use tokio::time::sleep;
 
+use super::spared::is_spared;
 use super::unix::pid;
 use super::warden;
 
@@ -60,7 +61,8 @@ fn sweep_children(at_work: &BTreeSet<u32>) -> usize {
         let id = orphan.as_raw_nonzero().get().unsigned_abs();
         // A child in our own group was started in another way, by someone else in this
         // process, who waits for it.
-        if group == own || at_work.contains(&id) || warden::is_warden(id) {
+        let is_ours = group == own || at_work.contains(&id) || warden::is_warden(id);
+        if is_ours || is_spared(id) {
             continue;
         }
         // It may be dead by now; it is reaped all the same.

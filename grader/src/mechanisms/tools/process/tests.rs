@@ -219,3 +219,20 @@ async fn finishing_can_be_interrupted_and_taken_up_again() {
     fs::write(dir.path().join("go"), "").unwrap();
     assert_eq!(running.finish().await.unwrap().stdout, b"one\ntwo\n");
 }
+
+#[tokio::test]
+async fn an_editor_that_goes_on_in_the_background_is_not_swept() {
+    let dir = TempDir::new().unwrap();
+    // From the first one on, orphans are our children.
+    run(sh("exit 0", dir.path(), roomy())).await.unwrap();
+    // As `code` does: the program itself is started apart, and what was called ends.
+    let script = "setsid sh -c 'echo $$ > pid; exec sleep 1000' & until [ -s pid ]; do :; done";
+    let mut editor = std::process::Command::new("/bin/sh");
+    editor.args(["-c", script]).current_dir(dir.path()).env(SPARED, "1");
+    assert!(editor.status().unwrap().success());
+    let editor = number_in(&dir.path().join("pid")).unwrap();
+    run(sh("exit 0", dir.path(), roomy())).await.unwrap();
+    assert!(group_lives(editor));
+    let editor = Pid::from_raw(editor.try_into().unwrap()).unwrap();
+    kill_process(editor, Signal::KILL).unwrap();
+}
