@@ -412,7 +412,7 @@ fn with_ben(verdict: Verdict) -> ClassResults {
 fn what_is_open_has_no_points_yet_and_no_total_in_any_report() {
     let closed = folder(&with_ben(Verdict::Failed));
     let why = [
-        (Verdict::Unclear, "1 exercise is not all understood: there is no total until"),
+        (Verdict::Unclear, "What you handed in is not all understood: there is no total until"),
         (Verdict::Infrastructure, "The grader failed on 1 exercise, which is not your doing"),
     ];
     // In each report, what says how much it is in all.
