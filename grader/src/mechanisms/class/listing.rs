@@ -8,6 +8,7 @@
 mod archive;
 mod branches;
 mod budget;
+mod description;
 mod names;
 mod taking;
 mod texts;
@@ -25,8 +26,7 @@ pub use texts::Texts;
 
 use self::budget::Budget;
 use self::names::{FileKind, FolderKind, Format, printable, source_stem};
-use self::taking::{LONGEST_METADATA, kept, not_read, too_much};
-use self::texts::Keeper;
+use self::taking::{Taking, not_read, too_much};
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::{Entry, EntryKind, Facts, Listing, Root};
@@ -43,26 +43,26 @@ pub fn list(
     texts: &Texts,
     look: &dyn Fn(&str) -> Facts,
 ) -> Result<Vec<Listing>> {
-    let mut keeper = Keeper::new(texts, look);
-    paths.iter().map(|path| at(path, &mut keeper)).collect()
+    let mut taking = Taking::new(texts, look);
+    paths.iter().map(|path| at(path, &mut taking)).collect()
 }
 
 /// Everything at a path that the instructor has named, who may use links as they like.
-fn at(path: &Path, keeper: &mut Keeper<'_>) -> Result<Listing> {
+fn at(path: &Path, taking: &mut Taking<'_>) -> Result<Listing> {
     let unreadable = |error| unreadable(path, &error);
     let real = fs::canonicalize(path).map_err(unreadable)?;
     let metadata = fs::metadata(&real).map_err(unreadable)?;
     let name = path.file_name().or(real.file_name()).unwrap_or(OsStr::new("submission"));
     let name = name.as_encoded_bytes();
-    let (root, name, entries) = if metadata.is_dir() {
+    let (root, name, mut entries) = if metadata.is_dir() {
         fs::read_dir(&real).map_err(unreadable)?;
-        let mut walk = Walk { base: &real, keeper, entries: vec![] };
+        let mut walk = Walk { base: &real, taking, entries: vec![] };
         walk.class()?;
         (Root::Folder, name, walk.entries)
     } else {
         let (base, file) = (real.parent(), real.file_name());
         let (Some(base), Some(file)) = (base, file) else { return Err(neither(path)) };
-        let mut walk = Walk { base, keeper, entries: vec![] };
+        let mut walk = Walk { base, taking, entries: vec![] };
         match FileKind::of(name) {
             FileKind::Archive(format) => {
                 walk.named_archive(Path::new(file), format)?;
@@ -77,6 +77,7 @@ fn at(path: &Path, keeper: &mut Keeper<'_>) -> Result<Listing> {
             _ => return Err(neither(path)),
         }
     };
+    taking.settle(&mut entries);
     let path = path.display().to_string();
     Ok(Listing { path, name: printable(name), root, entries })
 }
@@ -99,7 +100,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// A walk through the folders below `base`.
 struct Walk<'a, 'k> {
     base: &'a Path,
-    keeper: &'a mut Keeper<'k>,
+    taking: &'a mut Taking<'k>,
     entries: Vec<Entry>,
 }
 
@@ -213,7 +214,7 @@ impl Walk<'_, '_> {
             FileKind::Source => self.source(at, Some(metadata), budget),
             FileKind::Archive(format) => self.archive(at, format, metadata, budget),
             FileKind::Metadata if metadata.is_file() => {
-                self.metadata(at);
+                self.description(at, metadata, budget);
                 Ok(())
             }
             FileKind::Metadata | FileKind::Other => {
@@ -225,22 +226,18 @@ impl Walk<'_, '_> {
 
     fn source(&mut self, at: &At, metadata: Option<&Metadata>, budget: &Budget) -> Result<()> {
         let intake = intake::read_submission_in(self.base, &at.relative);
-        if let Some(kind) = kept(intake, self.keeper, budget)? {
+        if let Some(kind) = self.taking.source(intake, budget)? {
             self.add(at, kind, metadata);
         }
         Ok(())
     }
 
-    fn metadata(&mut self, at: &At) {
-        use std::io::Read;
-        let mut text = String::new();
-        let read = intake::open_in(self.base, &at.relative)
-            .map(|file| file.take(LONGEST_METADATA).read_to_string(&mut text));
-        let kind = match read {
-            Ok(Ok(_)) => EntryKind::Metadata(text.into()),
-            _ => EntryKind::Other,
+    fn description(&mut self, at: &At, metadata: &Metadata, budget: &Budget) {
+        let kind = match intake::open_in(self.base, &at.relative) {
+            Ok(file) => self.taking.description(&at.path, file, budget),
+            Err(_) => EntryKind::Other,
         };
-        self.add(at, kind, None);
+        self.add(at, kind, Some(metadata));
     }
 
     fn archive(
@@ -256,7 +253,7 @@ impl Walk<'_, '_> {
             Ok(file) => archive::read(
                 archive::Opened { file: Box::new(file), format, depth: 1 },
                 &at.path,
-                (self.keeper, budget),
+                (self.taking, budget),
             )?,
             Err(intake) => Err(bad(&intake)),
         };
@@ -275,7 +272,7 @@ impl Walk<'_, '_> {
             Ok(file) => archive::read(
                 archive::Opened { file: Box::new(file), format, depth: 0 },
                 "",
-                (self.keeper, &Budget::of_a_class()),
+                (self.taking, &Budget::of_a_class()),
             )?,
             Err(Intake::Unreadable(error)) => {
                 return Err(unreadable(&self.base.join(file), &error));

@@ -20,8 +20,7 @@ use zip::{CompressionMethod, DateTime, ZipReadOptions};
 
 use super::budget::{Budget, spend};
 use super::names::{FileKind, FolderKind, Format, printable};
-use super::taking::{LONGEST_METADATA, kept};
-use super::texts::Keeper;
+use super::taking::Taking;
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::{Entry, EntryKind};
@@ -62,13 +61,13 @@ pub struct Opened<'a> {
 pub fn read(
     opened: Opened<'_>,
     path: &str,
-    (keeper, budget): (&mut Keeper<'_>, &Budget),
+    (taking, budget): (&mut Taking<'_>, &Budget),
 ) -> Result<Result<Vec<Entry>, BadArchive>> {
     if opened.depth >= DEEPEST {
         return Ok(Err(BadArchive::TooDeep));
     }
     let (disk, inflated) = (Gauge::new(&budget.read), Gauge::new(&budget.inflated));
-    let mut pass = Pass::new(path, opened.depth, keeper, budget);
+    let mut pass = Pass::new(path, opened.depth, taking, budget);
     let file = Metered { inner: opened.file, gauge: &disk };
     let read = unpanicked(|| match opened.format {
         Format::Zip => read_zip(file, &mut pass, &inflated),
@@ -240,7 +239,7 @@ struct Pass<'p, 'k> {
     /// Where the archive lies.
     base: &'p str,
     depth: usize,
-    keeper: &'p mut Keeper<'k>,
+    taking: &'p mut Taking<'k>,
     budget: &'p Budget,
     entries: Vec<Entry>,
     /// Sources, by path, with their place among the entries.
@@ -256,11 +255,11 @@ struct Pass<'p, 'k> {
 }
 
 impl<'p, 'k> Pass<'p, 'k> {
-    fn new(base: &'p str, depth: usize, keeper: &'p mut Keeper<'k>, budget: &'p Budget) -> Self {
+    fn new(base: &'p str, depth: usize, taking: &'p mut Taking<'k>, budget: &'p Budget) -> Self {
         Self {
             base,
             depth,
-            keeper,
+            taking,
             budget,
             entries: vec![],
             sources: HashMap::new(),
@@ -332,15 +331,13 @@ impl<'p, 'k> Pass<'p, 'k> {
         match wanted.kind {
             FileKind::Archive(format) => self.nested(wanted, format, content),
             FileKind::Metadata => {
-                let mut text = String::new();
-                let read = content.take(LONGEST_METADATA).read_to_string(&mut text);
-                let kind = read.map_or(EntryKind::Other, |_| EntryKind::Metadata(text.into()));
+                let kind = self.taking.description(&wanted.path, content, self.budget);
                 self.add(wanted.path, kind, wanted.modified);
                 Ok(())
             }
             FileKind::Source | FileKind::Other => {
                 let intake = start_of(content);
-                match kept(intake, self.keeper, self.budget) {
+                match self.taking.source(intake, self.budget) {
                     Ok(kind) => {
                         let kind = kind.unwrap_or(EntryKind::Other);
                         self.add(wanted.path, kind, wanted.modified);
@@ -376,7 +373,7 @@ impl<'p, 'k> Pass<'p, 'k> {
             _ => self.budget,
         };
         let opened = Opened { file: Box::new(file), format, depth: self.depth + 1 };
-        let read = read(opened, &wanted.path, (self.keeper, budget));
+        let read = read(opened, &wanted.path, (self.taking, budget));
         if self.depth == 0 {
             self.budget.pay(budget);
         }

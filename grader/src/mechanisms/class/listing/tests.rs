@@ -91,11 +91,12 @@ fn with_headers(zip: &[u8], local: usize, central: usize, value: u8) -> Vec<u8> 
 /// What is listed of an archive, a line each, without what is only around it.
 fn listed(format: Format, bytes: &[u8], bounds: Bounds) -> Result<String, BadArchive> {
     let texts = Texts::new().unwrap();
-    let mut keeper = Keeper::new(&texts, &look);
+    let mut taking = Taking::new(&texts, &look);
     let file = Box::new(Cursor::new(bytes));
     let opened = archive::Opened { file, format, depth: 1 };
-    let read = archive::read(opened, "", (&mut keeper, &Budget::new(bounds))).unwrap();
+    let read = archive::read(opened, "", (&mut taking, &Budget::new(bounds))).unwrap();
     read.map(|mut entries| {
+        taking.settle(&mut entries);
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.iter().map(|entry| shown(entry, &texts)).collect::<Vec<_>>().join(" ")
     })
@@ -430,6 +431,28 @@ fn what_nobody_works_in_is_counted_and_not_read() {
     let mut lines: Vec<_> = listings[0].entries.iter().map(|entry| shown(entry, &texts)).collect();
     lines.sort();
     assert_eq!(lines.join(" "), expected);
+}
+
+/// Gradescope's description stands beside the students' folders, and only one can.
+#[test]
+fn what_a_platform_says_is_read_once_and_within_bounds() {
+    let many: Vec<_> =
+        (0..100).map(|n| format!("export/student/{n}/submission_metadata.yml")).collect();
+    let text = "x".repeat(100_000);
+    let mut files: Vec<_> = many.iter().map(|path| (path.as_str(), text.as_str())).collect();
+    files.insert(50, ("export/submission_metadata.yml", "the platform's"));
+    let nested = zipped_bytes(&[("download.zip", &zipped(&files))]);
+    let bounds = Bounds { kept: 300_000, ..AREA };
+    for (format, bytes) in
+        [(Format::Zip, zipped(&files)), (Format::Tar, tarred(&files)), (Format::Zip, nested)]
+    {
+        let listed = listed(format, &bytes, bounds).unwrap();
+        assert_eq!(listed.matches("Metadata(").count(), 1, "{listed}");
+        assert!(!listed.contains("TooMuch"), "{listed}");
+        assert!(listed.contains("export/submission_metadata.yml:Metadata(\"the platform's\")"));
+    }
+    let narrow = listed(Format::Zip, &zipped(&files[..1]), Bounds { kept: 50_000, ..AREA });
+    assert_eq!(narrow, ok("export/student/0/submission_metadata.yml:TooMuch"));
 }
 
 #[test]
