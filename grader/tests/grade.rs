@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -71,7 +71,6 @@ impl Class {
 
     /// `grade`, with its reports going to the folder `out`.
     fn start(&self, out: &str, args: &[&str]) -> Child {
-        use std::process::Stdio;
         let mut command = self.workspace.command(["grade"]);
         command.arg(self.path("submissions")).arg("--out").arg(self.path(out)).args(args);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -215,6 +214,31 @@ fn control_c_ends_it_and_what_is_finished_is_kept() {
     assert_eq!(class.grade("report", &[]).code, Some(0));
     assert_eq!(class.figures("report")["reused"], kept);
     assert_eq!(class.results("report"), in_one_go());
+}
+
+/// A tar of zeros, in the bounds of a class: some megabytes that inflate to 32 GiB.
+#[cfg(unix)]
+#[test]
+fn control_c_is_heard_while_what_was_handed_in_is_read() {
+    use std::io::{BufRead, BufReader, Write};
+
+    use flate2::{Compression, write::GzEncoder};
+
+    let class = Class::empty();
+    let mut gzip = GzEncoder::new(vec![], Compression::fast());
+    gzip.write_all(&vec![0; 64 << 20]).unwrap();
+    fs::write(class.path("class.tar.gz"), gzip.finish().unwrap().repeat(512)).unwrap();
+    let mut command = class.workspace.command(["grade", "class.tar.gz", "--out", "report"]);
+    command.current_dir(class.folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut grading = command.spawn().unwrap();
+    let mut said = BufReader::new(grading.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let told = said.find(|line| line.starts_with("reading what was handed in"));
+    assert!(told.is_some_and(|told| told.ends_with("now in class.tar.gz")));
+    support::signal(grading.id(), libc::SIGINT);
+    assert_eq!(said.next(), None, "it ends, and complains of nothing");
+    assert!(eventually(|| grading.try_wait().unwrap().is_some()));
+    assert_eq!(grading.wait().unwrap().code(), Some(130));
+    assert!(!class.path("report").exists());
 }
 
 #[test]

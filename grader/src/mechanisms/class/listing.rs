@@ -12,6 +12,7 @@ mod description;
 mod names;
 mod taking;
 mod texts;
+mod waiter;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 pub use texts::Texts;
+pub use waiter::{HowFar, Waiter};
 
 use self::budget::Budget;
 use self::names::{FileKind, FolderKind, Format, printable, source_stem};
@@ -37,18 +39,21 @@ const DEEPEST_FOLDER: usize = 64;
 /// How many files are counted in a folder that is not looked into.
 const MOST_COUNTED: u64 = 10_000_000;
 
-/// Everything below these paths, whose sources are kept in `texts`. `look` says what a text says.
+/// Everything below these paths, whose sources are kept in `texts`. `look` says what a text says. It
+/// may take long, and ends when nobody waits for it any more.
 pub fn list(
     paths: &[PathBuf],
     texts: &Texts,
     look: &dyn Fn(&str) -> Facts,
+    waiter: Waiter<'_>,
 ) -> Result<Vec<Listing>> {
-    let mut taking = Taking::new(texts, look);
+    let mut taking = Taking::new(texts, look, waiter);
     paths.iter().map(|path| at(path, &mut taking)).collect()
 }
 
 /// Everything at a path that the instructor has named, who may use links as they like.
 fn at(path: &Path, taking: &mut Taking<'_>) -> Result<Listing> {
+    taking.waiter.sees_into(&path.display().to_string());
     let unreadable = |error| unreadable(path, &error);
     let real = fs::canonicalize(path).map_err(unreadable)?;
     let metadata = fs::metadata(&real).map_err(unreadable)?;
@@ -170,6 +175,7 @@ impl Walk<'_, '_> {
     }
 
     fn entry(&mut self, above: &At, entry: &DirEntry, budget: &Budget) -> Result<()> {
+        self.taking.waiter.sees_one_more()?;
         let name = entry.file_name();
         let at = above.child(&name);
         let metadata = match fs::symlink_metadata(entry.path()) {
@@ -247,6 +253,7 @@ impl Walk<'_, '_> {
         metadata: &Metadata,
         budget: &Budget,
     ) -> Result<()> {
+        self.taking.waiter.sees_into(&at.path);
         let place = self.entries.len();
         self.add(at, EntryKind::Archive(Ok(())), Some(metadata));
         let read = match intake::open_in(self.base, &at.relative) {

@@ -277,6 +277,8 @@ impl<'p, 'k> Pass<'p, 'k> {
         kind: StoredKind,
         modified: Option<i64>,
     ) -> Result<Option<Wanted>, BadArchive> {
+        let waited_for = self.taking.waiter.sees_one_more();
+        waited_for.map_err(|failure| self.failed(failure))?;
         self.budget.enter(path.len())?;
         if kind == StoredKind::Remark {
             return Ok(None);
@@ -343,10 +345,7 @@ impl<'p, 'k> Pass<'p, 'k> {
                         self.add(wanted.path, kind, wanted.modified);
                         Ok(())
                     }
-                    Err(failure) => {
-                        self.failure = Some(failure);
-                        Err(BadArchive::Unreadable)
-                    }
+                    Err(failure) => Err(self.failed(failure)),
                 }
             }
         }
@@ -359,6 +358,7 @@ impl<'p, 'k> Pass<'p, 'k> {
         format: Format,
         mut content: impl Read,
     ) -> Result<(), BadArchive> {
+        self.taking.waiter.sees_into(&wanted.path);
         let mut file = SpooledTempFile::new(IN_MEMORY);
         let copied = io::copy(&mut content, &mut file).and_then(|_| file.rewind());
         if copied.is_err() {
@@ -385,11 +385,14 @@ impl<'p, 'k> Pass<'p, 'k> {
                 Ok(())
             }
             Ok(Err(bad)) => self.refuse(wanted, bad),
-            Err(failure) => {
-                self.failure = Some(failure);
-                Err(BadArchive::Unreadable)
-            }
+            Err(failure) => Err(self.failed(failure)),
         }
+    }
+
+    /// Remembers our own failure. What is said of the archive is said to nobody then.
+    fn failed(&mut self, failure: Failure) -> BadArchive {
+        self.failure = Some(failure);
+        BadArchive::Unreadable
     }
 
     fn refuse(&mut self, wanted: Wanted, bad: BadArchive) -> Result<(), BadArchive> {

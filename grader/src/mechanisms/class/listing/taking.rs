@@ -7,20 +7,23 @@ use std::mem;
 use super::budget::Budget;
 use super::description::Description;
 use super::texts::{Keeper, Texts};
+use super::waiter::Waiter;
 use crate::mechanisms::learner::intake::{BadArchive, Intake, RejectReason};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::handed_in::{Entry, EntryKind, Facts};
 
 /// Takes what is to be taken.
 pub struct Taking<'a> {
+    /// Whoever waits for the list.
+    pub waiter: Waiter<'a>,
     keeper: Keeper<'a>,
     description: Description,
 }
 
 impl<'a> Taking<'a> {
     /// Keeps sources in `texts`. `look` says what one says.
-    pub fn new(texts: &'a Texts, look: &'a dyn Fn(&str) -> Facts) -> Self {
-        Self { keeper: Keeper::new(texts, look), description: Description::default() }
+    pub fn new(texts: &'a Texts, look: &'a dyn Fn(&str) -> Facts, waiter: Waiter<'a>) -> Self {
+        Self { waiter, keeper: Keeper::new(texts, look), description: Description::default() }
     }
 
     /// A source that was taken in, kept; `None` if it is gone.

@@ -1,6 +1,7 @@
 //! Archives, as programs write them and as strangers do.
 
 use std::io::{Cursor, Write};
+use std::sync::atomic::AtomicBool;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -91,7 +92,9 @@ fn with_headers(zip: &[u8], local: usize, central: usize, value: u8) -> Vec<u8> 
 /// What is listed of an archive, a line each, without what is only around it.
 fn listed(format: Format, bytes: &[u8], bounds: Bounds) -> Result<String, BadArchive> {
     let texts = Texts::new().unwrap();
-    let mut taking = Taking::new(&texts, &look);
+    let (how_far, gone) = (HowFar::default(), AtomicBool::new(false));
+    let waiter = Waiter { how_far: &how_far, gone: &gone };
+    let mut taking = Taking::new(&texts, &look, waiter);
     let file = Box::new(Cursor::new(bytes));
     let opened = archive::Opened { file, format, depth: 1 };
     let read = archive::read(opened, "", (&mut taking, &Budget::new(bounds))).unwrap();
@@ -427,10 +430,33 @@ fn what_nobody_works_in_is_counted_and_not_read() {
         }
     }
     let texts = Texts::new().unwrap();
-    let listings = list(&[folder.path().to_owned()], &texts, &look).unwrap();
+    let (how_far, gone) = (HowFar::default(), AtomicBool::new(false));
+    let waiter = Waiter { how_far: &how_far, gone: &gone };
+    let listings = list(&[folder.path().to_owned()], &texts, &look, waiter).unwrap();
     let mut lines: Vec<_> = listings[0].entries.iter().map(|entry| shown(entry, &texts)).collect();
     lines.sort();
     assert_eq!(lines.join(" "), expected);
+}
+
+#[test]
+fn a_listing_that_nobody_waits_for_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir(at("folder")).unwrap();
+    fs::write(at("folder/a.rs"), "a").unwrap();
+    fs::write(at("class.zip"), zipped(&[("a/lib.rs", "a"), ("b/lib.rs", "b")])).unwrap();
+    fs::write(at("class.tar"), tarred(&[("a/lib.rs", "a"), ("b/lib.rs", "b")])).unwrap();
+    for (path, files) in [("folder", 1), ("class.zip", 2), ("class.tar", 2)] {
+        for is_gone in [false, true] {
+            let texts = Texts::new().unwrap();
+            let (how_far, gone) = (HowFar::default(), AtomicBool::new(is_gone));
+            let waiter = Waiter { how_far: &how_far, gone: &gone };
+            let listed = list(&[at(path)], &texts, &look, waiter);
+            let seen = if is_gone { 1 } else { files };
+            assert_eq!((listed.is_err(), how_far.now().0), (is_gone, seen), "{path}");
+            assert_eq!(how_far.now().1, at(path).display().to_string());
+        }
+    }
 }
 
 /// Gradescope's description stands beside the students' folders, and only one can.
