@@ -10,6 +10,7 @@ mod branches;
 mod budget;
 mod description;
 mod names;
+mod spooling;
 mod taking;
 mod texts;
 mod waiter;

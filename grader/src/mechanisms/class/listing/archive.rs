@@ -13,13 +13,13 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::bufread::MultiGzDecoder;
-use tempfile::SpooledTempFile;
 use zip::read::{Config, OwnedZipFileEntry, ZipFileEntry};
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, DateTime, ZipReadOptions};
 
 use super::budget::{Budget, spend};
 use super::names::{FileKind, FolderKind, Format, printable};
+use super::spooling::spooled;
 use super::taking::Taking;
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
@@ -38,9 +38,6 @@ const LONGEST_NAME: usize = 255;
 /// How many archives are opened in each other: a download, a student's archive, and one that they
 /// have packed once more.
 const DEEPEST: usize = 4;
-
-/// An archive in an archive stays in memory up to here, and is on the disk, without a name, above.
-const IN_MEMORY: usize = 16 << 20;
 
 /// What is read at random.
 pub trait Seekable: Read + Seek {}
@@ -356,14 +353,14 @@ impl<'p, 'k> Pass<'p, 'k> {
         &mut self,
         wanted: Wanted,
         format: Format,
-        mut content: impl Read,
+        content: impl Read,
     ) -> Result<(), BadArchive> {
         self.taking.waiter.sees_into(&wanted.path);
-        let mut file = SpooledTempFile::new(IN_MEMORY);
-        let copied = io::copy(&mut content, &mut file).and_then(|_| file.rewind());
-        if copied.is_err() {
-            return self.refuse(wanted, BadArchive::Damaged);
-        }
+        let file = match spooled(content, self.taking.waiter) {
+            Ok(Ok(file)) => file,
+            Ok(Err(bad)) => return self.refuse(wanted, bad),
+            Err(failure) => return Err(self.failed(failure)),
+        };
         let own;
         let budget = match self.depth {
             0 => {
