@@ -190,6 +190,7 @@ mod tests {
             (archive(BadArchive::Encrypted), Verdict::Rejected, "password"),
             (archive(BadArchive::LeadsOut), Verdict::Rejected, "leads out"),
             (archive(BadArchive::Twice), Verdict::Rejected, "more than once"),
+            (archive(BadArchive::LongName), Verdict::Rejected, "shorter name"),
             (archive(BadArchive::TooMuch), Verdict::Rejected, "without `target`"),
             (archive(BadArchive::TooDeep), Verdict::Rejected, "too many archives"),
             (archive(BadArchive::Empty), Verdict::Rejected, "nothing in it"),

@@ -44,6 +44,8 @@ pub enum BadArchive {
     LeadsOut,
     /// It holds this source more than once, and programs differ in which one they unpack.
     Twice,
+    /// Its own name, or that of a folder that it lies in, is longer than every system can unpack.
+    LongName,
     /// It holds more, or inflates to more, than anybody's work.
     TooMuch,
     /// It lies in more archives than are opened in each other.

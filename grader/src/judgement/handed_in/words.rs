@@ -36,6 +36,10 @@ pub fn archive(bad: BadArchive) -> &'static str {
             "is in the archive more than once, and nobody can tell which one counts. Pack the \
              workspace into a new archive"
         }
+        BadArchive::LongName => {
+            "was not unpacked: it has a name that is too long for some systems, or lies in a folder \
+             with one. Pack it under a shorter name"
+        }
         BadArchive::TooMuch => {
             "was not unpacked: the archive holds too much. Pack the workspace without `target`"
         }

@@ -32,7 +32,8 @@ const BETWEEN_ENTRIES: u64 = 1 << 20;
 /// rest of the entry's own last block, and the tar was cut off there.
 const TAR_BLOCK: u64 = 512;
 
-/// The longest name of a file or a folder that systems allow.
+/// The longest name of a file or a folder that every system can unpack, in bytes. Some count
+/// characters instead, and pack what others cannot unpack.
 const LONGEST_NAME: usize = 255;
 
 /// How many archives are opened in each other: a download, a student's archive, and one that they
@@ -300,17 +301,23 @@ impl<'p, 'k> Pass<'p, 'k> {
                 self.add(path, EntryKind::Refused(RejectReason::NotAFile), modified);
             }
             StoredKind::Other | StoredKind::Remark => self.add(path, EntryKind::Other, modified),
-            StoredKind::File => return Ok(self.file(path, name, modified)),
+            StoredKind::File => return self.file(path, &steps, modified),
         }
         Ok(None)
     }
 
-    fn file(&mut self, path: String, name: &[u8], modified: Option<i64>) -> Option<Wanted> {
-        let kind = FileKind::of(name);
+    /// A file whose content is wanted, if that is; `steps` lead to it.
+    fn file(
+        &mut self,
+        path: String,
+        steps: &[&[u8]],
+        modified: Option<i64>,
+    ) -> Result<Option<Wanted>, BadArchive> {
+        let kind = steps.last().map_or(FileKind::Other, |name| FileKind::of(name));
         if let Some(first) = self.sources.get(&*path) {
             self.entries[*first].kind =
                 EntryKind::Refused(RejectReason::Archive(BadArchive::Twice));
-            return None;
+            return Ok(None);
         }
         match kind {
             FileKind::Source => {
@@ -319,10 +326,14 @@ impl<'p, 'k> Pass<'p, 'k> {
             FileKind::Archive(_) | FileKind::Metadata => {}
             FileKind::Other => {
                 self.add(path, EntryKind::Other, modified);
-                return None;
+                return Ok(None);
             }
         }
-        Some(Wanted { path, kind, modified })
+        let wanted = Wanted { path, kind, modified };
+        if steps.iter().any(|step| step.len() > LONGEST_NAME) {
+            return self.refuse(wanted, BadArchive::LongName).map(|()| None);
+        }
+        Ok(Some(wanted))
     }
 
     /// Reads what is wanted.
@@ -486,10 +497,6 @@ fn steps(path: &[u8]) -> Result<Vec<&[u8]>, BadArchive> {
         path.split(|byte| *byte == b'/').filter(|step| !step.is_empty() && *step != b".").collect();
     if steps.contains(&&b".."[..]) {
         return Err(BadArchive::LeadsOut);
-    }
-    // No system could unpack it.
-    if steps.iter().any(|step| step.len() > LONGEST_NAME) {
-        return Err(BadArchive::Damaged);
     }
     Ok(steps)
 }

@@ -321,6 +321,27 @@ fn with_a_hole() -> Vec<u8> {
     [header.as_bytes(), &[0; 512][..]].concat()
 }
 
+/// Windows and macOS count characters: there, such a name is one of 86.
+#[test]
+fn a_name_that_not_every_system_can_unpack_is_refused_alone() {
+    let long = "\u{540d}".repeat(86);
+    let [source, archive, other] =
+        ["lib.rs", "a.zip", "a.png"].map(|name| format!("{long}/{name}"));
+    let at_most = format!("{}/lib.rs", "a".repeat(255));
+    let files: Files<'_> =
+        &[(&at_most, "x"), (JOIN, "y"), (&other, ""), (&archive, "z"), (&source, "x")];
+    let expected =
+        format!("{at_most}=x join=y {other}:Other {archive}:Err(LongName) {source}:LongName");
+    assert_eq!(the_lines(Format::Zip, &zipped(files)), Ok(expected.clone()));
+    let mut tar = tar::Builder::new(vec![]);
+    for (path, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        tar.append_data(&mut header, path, content.as_bytes()).unwrap();
+    }
+    assert_eq!(the_lines(Format::Tar, &tar.into_inner().unwrap()), Ok(expected));
+}
+
 #[test]
 fn what_an_archive_may_cost_is_bounded() {
     let zeros = "\0".repeat(200_000);
