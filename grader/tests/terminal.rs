@@ -7,9 +7,9 @@ mod support;
 use std::fs;
 
 use portable_pty::CommandBuilder;
-use support::processes::{assert_nothing_left_in, wait_for_endless_loop};
+use support::processes::{assert_nothing_left_in, hidden_test_runs_in, wait_for_endless_loop};
 use support::tty::Tty;
-use support::{Workspace, copy_folder, signal, solution, variant, wrong};
+use support::{Workspace, copy_folder, eventually, signal, solution, variant, wrong};
 
 const CONTROL_C: &str = "\x03";
 const ESCAPE: &str = "\x1b";
@@ -23,10 +23,15 @@ const POINTER: &str = "> ";
 
 /// A workspace whose last exercise never comes back, and a watcher that is judging it.
 fn in_an_endless_loop() -> (Workspace, Tty) {
+    in_an_endless_loop_with(&[])
+}
+
+/// The same, with arguments for `watch`.
+fn in_an_endless_loop_with(args: &[&str]) -> (Workspace, Tty) {
     let workspace = Workspace::without_haste();
     workspace.write("rounds", &wrong("rounds", "never_comes_back"));
     workspace.run(["list"]);
-    let mut tty = Tty::start(&workspace, &[]);
+    let mut tty = Tty::start(&workspace, &[&["watch"], args].concat());
     tty.wait_for("still to do");
     tty.send("nnn");
     wait_for_endless_loop(workspace.root());
@@ -207,6 +212,39 @@ fn e_opens_the_editor_at_the_line_and_the_screen_comes_back() {
     tty.wait_until(|shown| shown.matches("in the editor").count() == 2);
     tty.send("\r");
     tty.wait_for(" 02_pair  ");
+}
+
+#[test]
+fn control_c_in_the_editor_is_the_editors() {
+    let workspace = Workspace::new();
+    // As vim and nano do while they run a command: they hear of it, and go on.
+    let editor =
+        "sh -c 'trap \"echo heard\" INT; echo in the editor; read word; read word' - {file}";
+    let mut tty = Tty::start(&workspace, &["watch", "--edit", editor]);
+    tty.wait_for("Line 3 is still to do.");
+    tty.send("e");
+    tty.wait_until(|shown| shown.contains("in the editor"));
+    tty.send(CONTROL_C);
+    tty.wait_until(|shown| shown.contains("heard"));
+    tty.send("\r\r");
+    tty.wait_for("Line 3 is still to do.");
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+}
+
+#[test]
+fn what_is_judged_when_the_editor_opens_is_judged_anew_when_it_closes() {
+    let (workspace, mut tty) =
+        in_an_endless_loop_with(&["--edit", "sh -c 'echo open; read word' - {file}"]);
+    tty.send("e");
+    tty.wait_until(|shown| shown.contains("open"));
+    // Its time does not run on.
+    assert!(eventually(|| !hidden_test_runs_in(workspace.root())), "it is still running");
+    tty.send("\r");
+    wait_for_endless_loop(workspace.root());
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+    assert_nothing_left_in(workspace.root());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::surfaces::commands::{
     check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, fetch, grade, hint,
     init, list, merge, progress_export, progress_import, reset, solution, timeline, update,
 };
+use crate::surfaces::interruption::interrupted;
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
 use crate::surfaces::watch;
@@ -139,7 +140,7 @@ fn run(cli: Cli, output: &Output) -> Result<Exit> {
             // which a listener is set up would be lost.
             biased;
             // Dropping the command stops everything it has started.
-            Ok(()) = tokio::signal::ctrl_c() => Ok(Exit::Interrupted),
+            () = interrupted() => Ok(Exit::Interrupted),
             outcome = command => outcome,
         }
     })

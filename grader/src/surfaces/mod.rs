@@ -11,6 +11,7 @@ mod grading;
 mod handed_in;
 pub mod html;
 mod input;
+mod interruption;
 mod json;
 mod markdown;
 mod output;

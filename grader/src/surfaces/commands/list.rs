@@ -7,7 +7,7 @@ use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{pad_end, width};
 use crate::surfaces::{json, report};
-use crate::vocabulary::course::{Chapter, Exercise};
+use crate::vocabulary::course::{Chapter, Course, Exercise};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
@@ -66,15 +66,16 @@ pub struct Row<'a> {
     pub status: Status,
 }
 
-/// The exercises in which `query` is found: in a name, an idea, a chapter's title, or how they stand.
-/// Every one, if it is empty.
-pub fn rows<'a>(session: &'a Session, query: &str) -> Vec<Row<'a>> {
-    let chapters = session.course.chapters.iter();
+/// The exercises in which `query` is found: in a name, an idea, a chapter's title, or how they stand,
+/// which `status` says. Every one, if it is empty.
+pub fn rows<'a>(
+    course: &'a Course,
+    query: &str,
+    status: impl Fn(&Exercise) -> Status,
+) -> Vec<Row<'a>> {
+    let chapters = course.chapters.iter();
     let all = chapters.flat_map(|chapter| chapter.exercises.iter().map(move |one| (chapter, one)));
-    let rows = all.map(|(chapter, exercise)| {
-        let status = session.status(exercise);
-        Row { chapter, exercise, status }
-    });
+    let rows = all.map(|(chapter, exercise)| Row { chapter, exercise, status: status(exercise) });
     rows.filter(|row| row.is_about(query)).collect()
 }
 
@@ -98,7 +99,7 @@ impl Row<'_> {
 /// The exercises by chapter. The current one is pointed at.
 fn page(session: &Session, output: &Output) -> Result<String> {
     let current = &session.current()?.key;
-    let rows = rows(session, "");
+    let rows = rows(&session.course, "", |exercise| session.status(exercise));
     let table = Table::of(&rows, output);
     let mut text = String::new();
     let mut chapter = "";

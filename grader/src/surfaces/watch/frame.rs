@@ -76,7 +76,11 @@ impl Frame {
         let room = rows.saturating_sub(header.len() + note.len() + footer.len());
         let most = body.len().saturating_sub(room);
         let scroll = match self.in_sight {
-            Some(line) => line.saturating_sub(room / 2).min(most),
+            Some(line) => {
+                // Lines before it may be wrapped.
+                let before: String = self.body.split_inclusive('\n').take(line).collect();
+                lines(&before, body_columns).len().saturating_sub(room / 2).min(most)
+            }
             None => self.scroll.min(most),
         };
         let muted = match self.colour {
@@ -170,6 +174,14 @@ mod tests {
             let both = Frame { beside: Some("beside".to_owned()), ..frame(100, 0) };
             assert_eq!(drawn(&both, columns, rows).len(), usize::from(rows));
         }
+    }
+
+    #[test]
+    fn a_line_that_has_to_be_in_sight_is_though_those_before_it_are_wrapped() {
+        let body = (1..=20).map(|n| format!("{n}: {}\n", "word ".repeat(20))).collect();
+        let frame = Frame { body, in_sight: Some(14), ..frame(0, 0) };
+        let shown = drawn(&frame, 40, 12);
+        assert!(shown.iter().any(|line| line.starts_with("15: ")), "{shown:?}");
     }
 
     #[test]

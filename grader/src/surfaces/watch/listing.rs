@@ -1,10 +1,13 @@
 //! The list of exercises on the screen: a cursor in it, and what is searched for.
 
+use std::collections::HashMap;
+
+use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::commands::list;
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
-use crate::vocabulary::course::Key;
+use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
 
 /// Where one is in the list.
@@ -16,6 +19,8 @@ pub struct Listing {
     pub query: String,
     /// Whether letters are part of that.
     pub typing: bool,
+    /// How each exercise stands: looked up once, because it takes reading every source.
+    statuses: HashMap<Key, Status>,
 }
 
 /// The list as text, and the line that the cursor is on.
@@ -26,8 +31,27 @@ pub struct Listed {
 
 impl Listing {
     /// The whole list, with the cursor on this exercise.
-    pub fn at(key: &Key) -> Self {
-        Self { cursor: Some(key.clone()), ..Self::default() }
+    pub fn at(session: &Session, key: &Key) -> Self {
+        let mut listing = Self { cursor: Some(key.clone()), ..Self::default() };
+        listing.look_up(session);
+        listing
+    }
+
+    /// Looks up once more how each exercise stands.
+    pub fn look_up(&mut self, session: &Session) {
+        let exercises = session.course.exercises();
+        self.statuses = exercises.map(|one| (one.key.clone(), session.status(one))).collect();
+    }
+
+    /// The whole list again, with the cursor where it is.
+    pub fn forget_search(&mut self) {
+        self.query.clear();
+        self.typing = false;
+    }
+
+    fn rows<'a>(&self, session: &'a Session) -> Vec<list::Row<'a>> {
+        let status = |one: &Exercise| self.statuses.get(&one.key).copied().unwrap_or(Status::Todo);
+        list::rows(&session.course, &self.query, status)
     }
 
     /// Moves the cursor by so many of the exercises that are found.
@@ -50,8 +74,7 @@ impl Listing {
 
     /// The keys of what is found, in order.
     fn found(&self, session: &Session) -> Vec<Key> {
-        let found = list::rows(session, &self.query);
-        found.into_iter().map(|row| row.exercise.key.clone()).collect()
+        self.rows(session).into_iter().map(|row| row.exercise.key.clone()).collect()
     }
 
     /// The list on a screen.
@@ -61,7 +84,7 @@ impl Listing {
             (true, _) => format!("  search: {}_\n", self.query),
             (false, false) => format!("  found: {}\n", self.query),
         };
-        let rows = list::rows(session, &self.query);
+        let rows = self.rows(session);
         if rows.is_empty() {
             text += &output.paint("\n  Nothing is called so, or is about that.\n", TextRole::Muted);
         }

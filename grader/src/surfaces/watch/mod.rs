@@ -121,6 +121,8 @@ struct Watch {
     /// What each exercise's source held when it was last looked at.
     seen: Sources,
     work: Option<Work>,
+    /// What was being judged when the terminal was given to another program.
+    broken_off: Option<Task>,
     /// Exercises beside the current one whose source has changed too.
     queue: VecDeque<Key>,
     /// What was saved and has no verdict yet: it is judged even if the learner goes elsewhere.
@@ -144,6 +146,7 @@ impl Watch {
             current,
             seen,
             work: None,
+            broken_off: None,
             queue: VecDeque::new(),
             unjudged_saves: HashSet::new(),
             absences: Absences::default(),

@@ -8,6 +8,8 @@ use tokio::time::Instant;
 use super::Watch;
 use super::editor::Place;
 use super::signals::stop_this_job;
+use super::work::Task;
+use crate::surfaces::interruption::with_the_terminal;
 use crate::surfaces::report::restored_words;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -43,23 +45,31 @@ impl Watch {
             };
         }
         self.give_back();
-        let closed = editor.open(&file, line).await;
+        let closed = with_the_terminal(editor.open(&file, line)).await;
         self.go_on()?;
         closed.or_else(|words| self.face.notice(&self.session, &words))
     }
 
-    /// Gives the terminal to another program. What is typed is that one's now.
-    pub(super) fn give_back(&mut self) {
+    /// Gives the terminal to another program. What is typed is that one's now. What is being judged is
+    /// broken off: its time would run on while nobody attends to it.
+    fn give_back(&mut self) {
         self.input = None;
         self.face.give_back();
+        let is_judged = |task: &Task| matches!(task, Task::Judging(_) | Task::CheckingAll);
+        let judged = self.work.take_if(|work| is_judged(&work.task));
+        self.broken_off = judged.map(|work| work.task);
     }
 
-    /// Takes the terminal again.
+    /// Takes the terminal again, and goes on with what was broken off.
     pub(super) fn go_on(&mut self) -> Result<()> {
         self.goes_on = None;
         self.face.take_again(&self.session)?;
         self.listen();
-        Ok(())
+        match self.broken_off.take() {
+            Some(Task::Judging(key)) => self.judge(key),
+            Some(Task::CheckingAll) => self.check_all(),
+            Some(Task::Preparing | Task::Beside) | None => Ok(()),
+        }
     }
 
     pub(super) fn listen(&mut self) {

@@ -155,6 +155,9 @@ impl Screen {
             Some(before) if before.starts_with(SAVED_TOO) => format!("{before}, {words}"),
             _ => format!("{SAVED_TOO}{words}"),
         });
+        if let View::List(listing) = &mut self.view {
+            listing.look_up(session);
+        }
         self.show(session)
     }
 
@@ -238,16 +241,16 @@ impl Screen {
                         return key.map_or(Request::None, Request::GoTo);
                     }
                     ListKey::Done => {}
-                    ListKey::PassedOn => self.change(current, action),
+                    ListKey::PassedOn => self.change(session, current, action),
                 },
-                _ => self.change(current, action),
+                _ => self.change(session, current, action),
             },
         }
         Request::None
     }
 
     /// What a key changes that is not the list's own.
-    fn change(&mut self, current: &Key, action: Action) {
+    fn change(&mut self, session: &Session, current: &Key, action: Action) {
         let page = self.size.1.saturating_sub(6).max(1);
         match (&self.view, action) {
             (_, Action::Up) => self.scroll = self.scroll.saturating_sub(1),
@@ -269,10 +272,11 @@ impl Screen {
             }
             (_, Action::Hint) => self.change_view(View::Hint(1)),
             (_, Action::Lesson) => self.change_view(View::Lesson),
-            (_, Action::List) => self.change_view(View::List(Listing::at(current))),
+            (_, Action::List) => self.change_view(View::List(Listing::at(session, current))),
             (_, Action::Search) => {
-                let typing = true;
-                self.change_view(View::List(Listing { typing, ..Listing::at(current) }));
+                let mut listing = Listing::at(session, current);
+                listing.typing = true;
+                self.change_view(View::List(listing));
             }
             (_, Action::Timeline) => self.change_view(View::Timeline),
             (_, Action::Solution) => self.change_view(View::Solution),
@@ -477,7 +481,7 @@ fn list_action(session: &Session, listing: &mut Listing, action: Action, rows: u
         Action::Erase => listing.search(session, None),
         // Out of the search first, then out of the list.
         Action::Back if listing.typing || !listing.query.is_empty() => {
-            *listing = Listing { cursor: listing.cursor.clone(), ..Listing::default() };
+            listing.forget_search();
         }
         _ => return ListKey::PassedOn,
     }
