@@ -7,11 +7,11 @@
 mod fields;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::num::NonZeroU64;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use protocol::event::{CallEnd, ItemId, ROOT_TASK, ResourceKind, TaskEnd, TaskId, TaskKind, What};
+use slab::Slab;
 use tracing_core::span::{Attributes, Current, Id, Record};
 use tracing_core::subscriber::Interest;
 use tracing_core::{Dispatch, Event, Metadata, Subscriber};
@@ -22,7 +22,7 @@ use crate::{own_runtimes, recorder};
 /// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
 /// how many there have been at this instant of virtual time.
 pub fn listen(poll_begins: fn(u64)) {
-    let listener = Listener { next_id: AtomicU64::new(0), spans: Mutex::default(), poll_begins };
+    let listener = Listener { spans: Mutex::default(), poll_begins };
     // `main` is the first to set it; a later attempt would be the learner's, and fails.
     let _ = tracing_core::dispatcher::set_global_default(Dispatch::new(listener));
 }
@@ -33,7 +33,6 @@ thread_local! {
 }
 
 struct Listener {
-    next_id: AtomicU64,
     spans: Mutex<Spans>,
     poll_begins: fn(u64),
 }
@@ -41,15 +40,16 @@ struct Listener {
 /// Open spans that need no allocation, so that measuring a few hundred tasks measures them.
 const ROOM_FOR_SPANS: usize = 1700;
 
+/// The open spans. A closed one's id is given to the next.
 struct Spans {
-    open: HashMap<u64, Span>,
-    /// The task span that was left last, until any other is entered.
+    open: Slab<Span>,
+    /// The task span that was left last, until any other is entered or it is closed.
     just_left: Option<u64>,
 }
 
 impl Default for Spans {
     fn default() -> Self {
-        Self { open: HashMap::with_capacity(ROOM_FOR_SPANS), just_left: None }
+        Self { open: Slab::with_capacity(ROOM_FOR_SPANS), just_left: None }
     }
 }
 
@@ -108,7 +108,6 @@ impl Subscriber for Listener {
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        let id = self.next_id.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         let parent = self.parent_of(attributes);
@@ -123,8 +122,7 @@ impl Subscriber for Listener {
             },
             _ => SpanKind::Other,
         };
-        self.lock().open.insert(id, Span { handles: 1, kind });
-        Id::from_u64(id)
+        self.lock().insert(Span { handles: 1, kind })
     }
 
     fn record(&self, _span: &Id, _values: &Record<'_>) {}
@@ -163,7 +161,7 @@ impl Subscriber for Listener {
     }
 
     fn clone_span(&self, span: &Id) -> Id {
-        if let Some(span) = self.lock().open.get_mut(&span.into_u64()) {
+        if let Some(span) = self.lock().get_mut(span.into_u64()) {
             span.handles = span.handles.saturating_add(1);
         }
         span.clone()
@@ -172,13 +170,13 @@ impl Subscriber for Listener {
     fn try_close(&self, span: Id) -> bool {
         let id = span.into_u64();
         let mut spans = self.lock();
-        let Some(span) = spans.open.get_mut(&id) else { return false };
+        let Some(span) = spans.get_mut(id) else { return false };
         span.handles = span.handles.saturating_sub(1);
         if span.handles > 0 {
             return false;
         }
         let kind = span.kind;
-        spans.open.remove(&id);
+        spans.remove(id);
         drop(spans);
         closed(kind);
         true
@@ -202,12 +200,12 @@ impl Listener {
             Some(parent) => parent.into_u64(),
             None => ENTERED.with_borrow(|entered| entered.last().copied())?,
         };
-        self.lock().open.get(&id).map(|span| (id, span.kind))
+        self.lock().get_mut(id).map(|span| (id, span.kind))
     }
 
     fn innermost(&self) -> Option<(u64, SpanKind)> {
         let id = ENTERED.with_borrow(|entered| entered.last().copied())?;
-        self.lock().open.get(&id).map(|span| (id, span.kind))
+        self.lock().get_mut(id).map(|span| (id, span.kind))
     }
 
     fn state_changed(&self, fields: &Fields) {
@@ -227,18 +225,32 @@ impl Listener {
     /// A first "ready" may only mean that the task's budget allows the poll; the last word counts.
     fn polled(&self, fields: &Fields) {
         let Some((_, SpanKind::WaitPoll { of })) = self.innermost() else { return };
-        if let Some(Span { kind: SpanKind::Wait { ready, .. }, .. }) = self.lock().open.get_mut(&of)
-        {
+        if let Some(Span { kind: SpanKind::Wait { ready, .. }, .. }) = self.lock().get_mut(of) {
             *ready = fields.is_ready == Some(true);
         }
     }
 }
 
 impl Spans {
+    fn insert(&mut self, span: Span) -> Id {
+        // One more than its place: no id is zero.
+        let place = self.open.insert(span) as u64;
+        Id::from_non_zero_u64(NonZeroU64::MIN.saturating_add(place))
+    }
+
+    fn get_mut(&mut self, id: u64) -> Option<&mut Span> {
+        self.open.get_mut(place(id))
+    }
+
+    fn remove(&mut self, id: u64) {
+        self.open.try_remove(place(id));
+        self.just_left.take_if(|left| *left == id);
+    }
+
     /// Notes the entry; the task whose poll begins with it, if any.
     fn enter(&mut self, id: u64) -> Option<TaskId> {
         let just_left = self.just_left.take();
-        match &mut self.open.get_mut(&id)?.kind {
+        match &mut self.get_mut(id)?.kind {
             SpanKind::Task { task, follows_itself, .. } => {
                 *follows_itself = just_left == Some(id);
                 Some(*task)
@@ -258,7 +270,7 @@ impl Spans {
 
     /// Notes the exit; whether a task's poll ends with it.
     fn exit(&mut self, id: u64) -> bool {
-        let Some(span) = self.open.get_mut(&id) else { return false };
+        let Some(span) = self.get_mut(id) else { return false };
         match &mut span.kind {
             SpanKind::Task { panicked, .. } => {
                 *panicked |= std::thread::panicking();
@@ -269,6 +281,11 @@ impl Spans {
             _ => false,
         }
     }
+}
+
+/// Where the span of this id lies in [`Spans::open`].
+fn place(id: u64) -> usize {
+    usize::try_from(id.saturating_sub(1)).unwrap_or(usize::MAX)
 }
 
 fn from_tokio(metadata: &Metadata<'_>) -> bool {

@@ -32,7 +32,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStderr, ChildStdout};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 pub use self::limits::ProcessLimits;
 pub use self::spared::SPARED;
@@ -47,6 +47,13 @@ const FLOOD: usize = 64;
 /// How long to read on after the group was killed. Only someone who left the group can still hold
 /// the other end open then, and what they write is not waited for.
 const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// So many times its limit of real time a process may wait for a busy machine: the wait has an end.
+const MOST_WAITING: u32 = 8;
+
+/// Within this a busy machine lets everyone run for a while. The system counts how long a process
+/// has waited only when the wait is over.
+const A_TURN: Duration = Duration::from_millis(100);
 
 /// What to start.
 #[derive(Debug)]
@@ -165,6 +172,7 @@ impl Running {
         if self.breach.is_none() {
             self.breach = self.exit_or_breach(&mut seen).await?;
         }
+        discount(&self.clock, self.group, self.limits.wall);
         let wall = self.clock.elapsed();
         // The leader is not reaped yet, so its ids still name it and nobody else.
         let cpu = self.group.and_then(platform::cpu_time);
@@ -196,7 +204,9 @@ impl Running {
                 exited.context("could not wait for a process")?;
                 Ok(None)
             }
-            () = self.clock.reaches(limits.wall) => Ok(Some(ProcessEnd::OutOfTime)),
+            () = time_is_up(&self.clock, self.group, limits.wall) => {
+                Ok(Some(ProcessEnd::OutOfTime))
+            }
             () = memory => Ok(Some(ProcessEnd::OutOfMemory)),
             Err(Flood) = drain(&mut self.stdout, &mut self.stderr, limits.output, seen) => {
                 Ok(Some(ProcessEnd::OutOfOutput))
@@ -223,6 +233,25 @@ impl Drop for Running {
         // could have its id given to another process, which Tokio would take for this one.
         self.kill_group();
     }
+}
+
+/// Waits until a process has had `limit` of real time.
+async fn time_is_up(clock: &WallClock, id: Option<u32>, limit: Duration) {
+    loop {
+        clock.reaches(limit).await;
+        sleep(A_TURN).await;
+        discount(clock, id, limit);
+        if clock.elapsed() >= limit {
+            return clock.reaches(limit).await;
+        }
+    }
+}
+
+/// Takes off what a busy machine gave to others while the process could have run. What had to wait
+/// is not slow, and a verdict is not for others to decide.
+fn discount(clock: &WallClock, id: Option<u32>, limit: Duration) {
+    let waited = id.map_or(Duration::ZERO, platform::kept_waiting);
+    clock.discount(waited.min(limit.saturating_mul(MOST_WAITING)));
 }
 
 /// One output stream and what is kept of it.
@@ -294,9 +323,9 @@ fn natural_end(status: ExitStatus, cpu: Option<Duration>, cpu_limit: Duration) -
 /// What differs between systems.
 mod platform {
     #[cfg(not(target_os = "linux"))]
-    pub use super::elsewhere::{Exit, cpu_time, forget, outgrows, start, sweep};
+    pub use super::elsewhere::{Exit, cpu_time, forget, kept_waiting, outgrows, start, sweep};
     #[cfg(target_os = "linux")]
-    pub use super::linux::{Exit, cpu_time, forget, outgrows, start, sweep};
+    pub use super::linux::{Exit, cpu_time, forget, kept_waiting, outgrows, start, sweep};
     #[cfg(not(unix))]
     pub use super::not_unix::{cpu_was_up, kill_group, prepare, signal};
     #[cfg(unix)]
@@ -359,6 +388,10 @@ mod elsewhere {
 
     pub fn cpu_time(_: u32) -> Option<Duration> {
         None
+    }
+
+    pub fn kept_waiting(_: u32) -> Duration {
+        Duration::ZERO
     }
 
     pub fn start(command: &mut tokio::process::Command) -> io::Result<Child> {

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use rustix::process::{Pid, Signal, kill_process};
+use rustix::thread::{CpuSet, sched_setaffinity};
 use tempfile::TempDir;
-use tokio::time::sleep;
 
 use super::*;
 
@@ -100,6 +100,30 @@ async fn the_wall_clock_ends_a_sleeper_and_what_he_said_is_kept() {
     assert_eq!(run.end, ProcessEnd::OutOfTime);
     assert_eq!(run.stdout, b"first\n");
     assert!(run.wall >= limits.wall);
+}
+
+#[tokio::test]
+async fn what_a_busy_machine_gives_to_others_does_not_count() {
+    const COUNT: &str = "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done";
+    let alone = end_of(COUNT, roomy()).await.wall;
+    let spinners: Vec<Running> = (0..5)
+        .map(|_| on_the_first_processor(sh("while :; do :; done", Path::new("/"), roomy())))
+        .collect();
+    let limits = ProcessLimits { wall: 4 * alone, ..roomy() };
+    let mut sixth = on_the_first_processor(sh(COUNT, Path::new("/"), limits));
+    let run = sixth.finish().await.unwrap();
+    assert_eq!(run.end, ProcessEnd::Exited(0));
+    assert!(run.wall < sixth.started.elapsed(), "nothing was taken off");
+    drop(spinners);
+}
+
+/// Starts something that shares one processor with all others of its kind.
+fn on_the_first_processor(command: Command) -> Running {
+    let running = spawn(command).unwrap();
+    let mut first = CpuSet::new();
+    first.set(0);
+    sched_setaffinity(super::unix::pid(running.id().unwrap()), &first).unwrap();
+    running
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! The real time that a process has had, which can be held while it has to wait for the grader.
+//! The real time that a process has had, which can be held while it has to wait for the grader, and
+//! of which what others had instead is taken off.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,11 +17,17 @@ struct Reading {
     before: Duration,
     /// Since when it runs; `None` while it is held.
     running_since: Option<Instant>,
+    /// What does not count of all that.
+    discounted: Duration,
 }
 
 impl Reading {
-    fn now(&self) -> Duration {
+    fn all(&self) -> Duration {
         self.before + self.running_since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    fn now(&self) -> Duration {
+        self.all().saturating_sub(self.discounted)
     }
 }
 
@@ -32,14 +39,21 @@ pub struct Held<'a>(&'a WallClock);
 impl WallClock {
     /// A clock that runs from now on.
     pub(super) fn start() -> Self {
+        let zero = Duration::ZERO;
         let running_since = Some(Instant::now());
-        Self(Arc::new(watch::Sender::new(Reading { before: Duration::ZERO, running_since })))
+        let reading = Reading { before: zero, running_since, discounted: zero };
+        Self(Arc::new(watch::Sender::new(reading)))
     }
 
     /// Holds it: what passes until the guard is dropped does not count.
     pub fn hold(&self) -> Held<'_> {
         self.set(|_| None);
         Held(self)
+    }
+
+    /// Takes `all` of this off, where less was taken off before.
+    pub(super) fn discount(&self, all: Duration) {
+        self.0.send_modify(|reading| reading.discounted = reading.discounted.max(all));
     }
 
     /// The time that has passed.
@@ -67,7 +81,8 @@ impl WallClock {
 
     fn set(&self, since: impl FnOnce(Instant) -> Option<Instant>) {
         self.0.send_modify(|reading| {
-            *reading = Reading { before: reading.now(), running_since: since(Instant::now()) };
+            reading.before = reading.all();
+            reading.running_since = since(Instant::now());
         });
     }
 }
