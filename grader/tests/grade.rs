@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -71,7 +71,6 @@ impl Class {
 
     /// `grade`, with its reports going to the folder `out`.
     fn start(&self, out: &str, args: &[&str]) -> Child {
-        use std::process::Stdio;
         let mut command = self.workspace.command(["grade"]);
         command.arg(self.path("submissions")).arg("--out").arg(self.path(out)).args(args);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -217,6 +216,31 @@ fn control_c_ends_it_and_what_is_finished_is_kept() {
     assert_eq!(class.results("report"), in_one_go());
 }
 
+/// A tar of zeros, in the bounds of a class: some megabytes that inflate to 32 GiB.
+#[cfg(unix)]
+#[test]
+fn control_c_is_heard_while_what_was_handed_in_is_read() {
+    use std::io::{BufRead, BufReader, Write};
+
+    use flate2::{Compression, write::GzEncoder};
+
+    let class = Class::empty();
+    let mut gzip = GzEncoder::new(vec![], Compression::fast());
+    gzip.write_all(&vec![0; 64 << 20]).unwrap();
+    fs::write(class.path("class.tar.gz"), gzip.finish().unwrap().repeat(512)).unwrap();
+    let mut command = class.workspace.command(["grade", "class.tar.gz", "--out", "report"]);
+    command.current_dir(class.folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut grading = command.spawn().unwrap();
+    let mut said = BufReader::new(grading.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let told = said.find(|line| line.starts_with("reading what was handed in"));
+    assert!(told.is_some_and(|told| told.ends_with("now in class.tar.gz")));
+    support::signal(grading.id(), libc::SIGINT);
+    assert_eq!(said.next(), None, "it ends, and complains of nothing");
+    assert!(eventually(|| grading.try_wait().unwrap().is_some()));
+    assert_eq!(grading.wait().unwrap().code(), Some(130));
+    assert!(!class.path("report").exists());
+}
+
 #[test]
 fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
     let class = Class::full();
@@ -238,6 +262,12 @@ fn shards_in_processes_of_their_own_merge_to_the_same_bytes() {
     assert_eq!(class.results("report"), in_one_go());
     let figures = class.figures("report");
     assert_eq!((&figures["submissions"], &figures["missing"]), (&12.into(), &25.into()));
+    // Every shard has read the whole class.
+    let read = |out: &str| document(&class.path(out).join("run.json"))["handed_in"].clone();
+    assert!(read("report")["files"].as_array().is_some_and(|files| !files.is_empty()));
+    for part in parts {
+        assert_eq!(read("report"), read(part));
+    }
 
     // What does not make a whole is refused, and nothing is written.
     for (of, words) in [
@@ -382,6 +412,21 @@ fn what_cannot_be_graded_is_said_before_anything_is_judged() {
     nowhere.arg(class.path("nowhere")).arg("--out").arg(class.path("report"));
     support::run(nowhere, "").complains(2, &["nowhere"]);
     assert!(!class.path("report/results.json").exists());
+}
+
+#[test]
+fn reports_never_lie_where_they_would_be_read_as_handed_in() {
+    let class = Class::empty();
+    class.hand_in(0, "double", solution("double").as_bytes());
+    // Everything in a single workspace is listed, too.
+    let workspace = class.path("submissions/student-00");
+    let mut grade = class.workspace.command(["grade"]);
+    grade.arg(&workspace).arg("--out").arg(workspace.join("report"));
+    support::run(grade, "").complains(2, &["among the submissions", "--out"]);
+    let mut merge = class.workspace.command(["merge", "part-0", "--submissions"]);
+    merge.arg(class.path("submissions")).arg("--out").arg(class.path("submissions/report"));
+    support::run(merge, "").complains(2, &["among the submissions", "--out"]);
+    assert!(!workspace.join("report").exists());
 }
 
 #[test]

@@ -118,6 +118,30 @@ fn a_disk_that_is_full_is_nobodys_mistake() {
     class.assert_right_the_next_time();
 }
 
+/// An archive in an archive is read from the temporary folder when it is large.
+#[test]
+fn a_temporary_folder_that_is_full_makes_no_archive_damaged() {
+    let class = Class::new();
+    let folder = class.workspace.path("small");
+    let Some(_disk) = SmallDisk::mount(&folder, 1_000) else {
+        eprintln!("skipped: no small disk can be mounted here");
+        return;
+    };
+    let mut tar = tar::Builder::new(vec![]);
+    let mut put = |path: &str, content: &[u8]| {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        tar.append_data(&mut header, path, content).unwrap();
+    };
+    put("anna/lib.tar", &vec![0; 20 << 20]);
+    put("ben/lib.rs", b"");
+    fs::write(class.workspace.path("class.tar"), tar.into_inner().unwrap()).unwrap();
+    let mut command = class.workspace.command(["grade", "class.tar", "--out", "report"]);
+    command.env("TMPDIR", &folder);
+    run(command, "").complains(2, &["temporary folder", "TMPDIR"]);
+    assert!(!class.workspace.path("report").exists());
+}
+
 /// Has a command and all that it starts live with a limit.
 fn limited(mut command: Command, resource: libc::__rlimit_resource_t, limit: u64) -> Command {
     let limits = libc::rlimit { rlim_cur: limit, rlim_max: limit };

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::judgement::handed_in::words;
 use crate::judgement::policy::{self, PolicyViolation};
-use crate::mechanisms::learner::intake::{Intake, MAX_SOURCE};
+use crate::mechanisms::learner::intake::Intake;
 use crate::pipeline::limits::SEEDS;
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::judgement::Judgement;
@@ -114,7 +114,7 @@ pub fn taken_in(shown_as: &str, intake: Intake) -> Result<String, WithoutSource>
     let (verdict, why) = match intake {
         Intake::Text(text) => return Ok(text),
         Intake::Missing => (Verdict::Missing, "was not handed in".to_owned()),
-        Intake::Rejected(refusal) => (Verdict::Rejected, words::refused(refusal, MAX_SOURCE)),
+        Intake::Rejected(refusal) => (Verdict::Rejected, words::refused(refusal)),
         Intake::Unclear(message) => {
             return Err(WithoutSource { verdict: Verdict::Unclear, message });
         }
@@ -190,6 +190,7 @@ mod tests {
             (archive(BadArchive::Encrypted), Verdict::Rejected, "password"),
             (archive(BadArchive::LeadsOut), Verdict::Rejected, "leads out"),
             (archive(BadArchive::Twice), Verdict::Rejected, "more than once"),
+            (archive(BadArchive::LongName), Verdict::Rejected, "shorter name"),
             (archive(BadArchive::TooMuch), Verdict::Rejected, "without `target`"),
             (archive(BadArchive::TooDeep), Verdict::Rejected, "too many archives"),
             (archive(BadArchive::Empty), Verdict::Rejected, "nothing in it"),

@@ -21,11 +21,11 @@ pub async fn off_thread<T: Send + 'static>(
     let stop = StopOnDrop(Arc::default());
     let stopped = Arc::clone(&stop.0);
     thread::Builder::new()
-        .name("judge".to_owned())
+        .name("work".to_owned())
         // Nobody may be there any more to take it.
         .spawn(move || drop(answer.send(work(&stopped))))
-        .context("could not start a thread to judge on")?;
-    Ok(answered.await.context("the thread that judges has died")?)
+        .context("could not start a thread to work on")?;
+    Ok(answered.await.context("the thread that was to do it has died")?)
 }
 
 struct StopOnDrop(Arc<AtomicBool>);

@@ -31,6 +31,7 @@ impl Progress {
     /// Takes note of an event.
     pub fn hear(&mut self, event: Grading) {
         match event {
+            Grading::Lists { seconds, files, path } => self.show_listing(seconds, files, &path),
             Grading::Read { done, total } => self.show("reading submissions", done, total),
             Grading::Judged { done, total } => self.show("judging", done, total),
             Grading::Failed { key, why } => {
@@ -62,6 +63,23 @@ impl Progress {
         bar.set_position(done as u64);
     }
 
+    fn show_listing(&mut self, seconds: u64, files: u64, path: &str) {
+        let files = counted(usize::try_from(files).unwrap_or(usize::MAX), "file");
+        let said = format!("reading what was handed in: {files}, now in {}", plain(path));
+        if !io::stderr().is_terminal() {
+            if is_worth_saying(seconds) {
+                eprintln!("{said}");
+            }
+            return;
+        }
+        let style = || ProgressStyle::with_template(" {wide_msg}");
+        let bar = self.bar.get_or_insert_with(|| {
+            let bar = ProgressBar::no_length();
+            bar.with_style(style().unwrap_or_else(|_| ProgressStyle::default_spinner()))
+        });
+        bar.set_message(said);
+    }
+
     fn clear(&mut self) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
@@ -78,6 +96,11 @@ impl Drop for Progress {
 /// Whether this step begins another twentieth of the way.
 fn is_worth_a_line(done: usize, total: usize) -> bool {
     done > 0 && done * LINES / total.max(1) > (done - 1) * LINES / total.max(1)
+}
+
+/// Whether so many seconds are a reason for a line, each after twice as long.
+fn is_worth_saying(seconds: u64) -> bool {
+    seconds > 1 && seconds.is_power_of_two()
 }
 
 fn style() -> ProgressStyle {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::course::Points;
 use crate::vocabulary::handed_in::HandIn;
-use crate::vocabulary::report::{Report, SCHEMA, Verdict};
+use crate::vocabulary::report::{Report, SCHEMA};
 
 /// Names a submission: the student's folder or archive, as the instructor sees it.
 ///
@@ -108,8 +108,7 @@ impl Graded {
     /// Whether a person has to look at something before the points count: something could not be
     /// judged, or nobody can say what was handed in.
     pub fn is_open(&self) -> bool {
-        self.reports()
-            .any(|report| matches!(report.verdict, Verdict::Infrastructure | Verdict::Unclear))
+        self.reports().any(Report::is_open)
     }
 }
 

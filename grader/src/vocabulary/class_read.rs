@@ -62,20 +62,3 @@ pub struct ClassRead {
     /// Each file below them.
     pub files: Vec<FileRecord>,
 }
-
-impl ClassRead {
-    /// How the whole class was read, from its parts. All have read the same paths.
-    pub fn merged<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut merged = Self::default();
-        for part in parts {
-            if merged.readings.is_empty() {
-                merged.readings.clone_from(&part.readings);
-                (merged.newest, merged.one_student) = (part.newest, part.one_student);
-            }
-            merged.files.extend(part.files.iter().cloned());
-        }
-        merged.files.sort_by(|a, b| a.path.cmp(&b.path));
-        merged.files.dedup_by(|a, b| a.path == b.path);
-        merged
-    }
-}

@@ -24,6 +24,9 @@ pub enum Event {
 /// What grading a class tells while it works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Grading {
+    /// What was handed in has been listed for so many seconds: this many files so far, and what is
+    /// looked into.
+    Lists { seconds: u64, files: u64, path: String },
     /// This many of `total` submissions have been looked through.
     Read { done: usize, total: usize },
     /// This many of `total` answers that differ have been judged.

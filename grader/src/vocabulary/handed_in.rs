@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::fingerprint::Fingerprint;
 
+/// The largest source that is taken in, in bytes. The longest solution is a fraction of it.
+pub const MAX_SOURCE: u64 = 256 * 1024;
+
 /// Why a source was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RejectReason {
@@ -41,6 +44,8 @@ pub enum BadArchive {
     LeadsOut,
     /// It holds this source more than once, and programs differ in which one they unpack.
     Twice,
+    /// Its own name, or that of a folder that it lies in, is longer than every system can unpack.
+    LongName,
     /// It holds more, or inflates to more, than anybody's work.
     TooMuch,
     /// It lies in more archives than are opened in each other.

@@ -9,6 +9,7 @@ pub mod events;
 pub mod examination;
 pub mod exit_code;
 pub mod failure;
+pub mod file_name;
 pub mod fingerprint;
 pub mod handed_in;
 pub mod json;

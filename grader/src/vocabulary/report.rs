@@ -75,6 +75,12 @@ impl Report {
         Self::new(key, Judgement::without_running(verdict, message, &[]), max_points)
     }
 
+    /// Whether its points do not count yet: it could not be judged, or nobody can say what was handed
+    /// in.
+    pub fn is_open(&self) -> bool {
+        matches!(self.verdict, Verdict::Infrastructure | Verdict::Unclear)
+    }
+
     /// Whether the submission is right, which ends the work on its exercise.
     pub fn passed(&self) -> bool {
         self.verdict == Verdict::Passed

@@ -32,8 +32,8 @@ pub struct Run {
     /// How many pairs of answers are alike; `None` where they were not compared.
     #[serde(default)]
     pub alike: Option<usize>,
-    /// Of each submission of this part, the fingerprint of all its texts: whoever reads them again
-    /// knows whether they are still the same.
+    /// Of each submission of the class, whichever part it is in, the fingerprint of all its texts as
+    /// they were graded: whoever reads them again knows whether they are still the same.
     #[serde(default)]
     pub texts: BTreeMap<SubmissionId, String>,
     /// The reports that were written, from the folder of reports.

@@ -103,11 +103,14 @@ pub fn comparable(name: &str) -> String {
     name.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c }).collect()
 }
 
-/// The fingerprint of a text, however its lines end and whatever mark stands before it.
+/// A text as it is compared, however its lines end and whatever mark stands before it: Git, editors
+/// and unpackers change both.
+pub fn with_plain_ends(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").trim_end().to_owned()
+}
+
 fn plain(text: &str) -> Fingerprint {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let text = text.replace("\r\n", "\n");
-    Fingerprint::of([text.trim_end().as_bytes()])
+    Fingerprint::of([with_plain_ends(text).as_bytes()])
 }
 
 /// The line of the first mark of a merge conflict. All three must be there, each at the start of a

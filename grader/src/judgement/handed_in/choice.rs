@@ -4,7 +4,7 @@
 //! none is guessed: the student is named with both, unless the platform numbers attempts or the
 //! instructor prefers the newest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::asked::Asked;
 use super::matching::{Evidence, Match, matched, workspaces};
@@ -84,7 +84,7 @@ pub fn choose(student: &Student<'_>, asked: &Asked, prefer: Prefer) -> Decision 
     let mut problems: BTreeMap<u16, Problem> = BTreeMap::new();
     let mut answers = BTreeMap::new();
     for (exercise, candidates) in candidates {
-        let choice = chosen(exercise, candidates, asked, prefer);
+        let choice = chosen(exercise, candidates, asked, (prefer, &student.files));
         if let Some(at) = choice.judged {
             fates[at] = Some((Became::Judged, "the answer".to_owned()));
         }
@@ -105,8 +105,13 @@ pub fn choose(student: &Student<'_>, asked: &Asked, prefer: Prefer) -> Decision 
 
 type Candidates<'s, 'a> = Vec<Candidate<'s, 'a>>;
 
-/// What counts of the candidates for an exercise.
-fn chosen(exercise: u16, candidates: Candidates<'_, '_>, asked: &Asked, prefer: Prefer) -> Choice {
+/// What counts of the candidates for an exercise; `files` are all of the student's.
+fn chosen(
+    exercise: u16,
+    candidates: Candidates<'_, '_>,
+    asked: &Asked,
+    (prefer, files): (Prefer, &[Owned<'_>]),
+) -> Choice {
     let is_touched = |one: &Candidate<'_, '_>| {
         !one.facts().is_some_and(|facts| asked.is_untouched(exercise, facts))
     };
@@ -127,13 +132,14 @@ fn chosen(exercise: u16, candidates: Candidates<'_, '_>, asked: &Asked, prefer: 
     {
         left = only(at, "an earlier attempt", left, &mut aside);
     }
-    if are_different(&left)
-        && prefer == Prefer::Newest
-        && let Some(at) = newest(&left)
-    {
-        left = only(at, "older than the answer", left, &mut aside);
+    let mut no_newest = None;
+    if are_different(&left) && prefer == Prefer::Newest {
+        match newest(&left, files) {
+            Ok(at) => left = only(at, "older than the answer", left, &mut aside),
+            Err(why) => no_newest = Some(why),
+        }
     }
-    settle(left, aside)
+    settle(left, aside, no_newest)
 }
 
 /// Files that are not judged, each with why.
@@ -184,31 +190,67 @@ fn latest_attempt(candidates: &[Candidate<'_, '_>]) -> Option<usize> {
     (is_one && is_same).then(|| attempts.iter().position(is_last))?
 }
 
+/// Why none is the one that was changed last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoNewest {
+    /// They do not lie in the same archive, or not all in the folder that was named. A zip has the
+    /// time of the place where it was packed, and does not say where that is.
+    Apart,
+    /// One has no time.
+    Timeless,
+    /// Several were changed last.
+    AtOnce,
+}
+
+impl NoNewest {
+    /// Goes on after what differs.
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Apart => "The newest is not known: times in different archives do not compare.",
+            Self::Timeless => "The newest is not known: not all of them have a time.",
+            Self::AtOnce => "The newest is not known: some have the same time.",
+        }
+    }
+}
+
 /// The one that was changed last.
-fn newest(candidates: &[Candidate<'_, '_>]) -> Option<usize> {
+fn newest(candidates: &[Candidate<'_, '_>], files: &[Owned<'_>]) -> Result<usize, NoNewest> {
+    let is_opened = |owned: &&Owned<'_>| matches!(owned.entry.kind, EntryKind::Archive(Ok(())));
+    let archives: HashSet<_> = files.iter().filter(is_opened).map(place).collect();
+    let mut around = candidates.iter().map(|one| container(one.owned, &archives));
+    let first = around.next();
+    if around.any(|other| Some(other) != first) {
+        return Err(NoNewest::Apart);
+    }
     let times: Option<Vec<_>> = candidates.iter().map(|one| one.owned.entry.modified).collect();
-    let times = times?;
-    let last = times.iter().max()?;
-    let mut at_last = times.iter().enumerate().filter(|(_, time)| *time == last);
-    let (at, _) = at_last.next()?;
-    at_last.next().is_none().then_some(at)
+    let times = times.ok_or(NoNewest::Timeless)?;
+    let last = times.iter().max();
+    let mut at_last = times.iter().enumerate().filter(|(_, time)| Some(*time) == last);
+    match (at_last.next(), at_last.next()) {
+        (Some((at, _)), None) => Ok(at),
+        _ => Err(NoNewest::AtOnce),
+    }
+}
+
+/// Where a file lies: the path that was named, and the rest of its own.
+type Place<'p> = (&'p str, &'p str);
+
+fn place<'p>(owned: &'p Owned<'_>) -> Place<'p> {
+    (&owned.listing.path, &owned.entry.path)
+}
+
+/// The innermost of these archives around a file. What lies around all that is the student's is the
+/// same for all that was named with one path.
+fn container<'p>(owned: &'p Owned<'_>, archives: &HashSet<Place<'_>>) -> Place<'p> {
+    let (named, path) = place(owned);
+    let above = path.rmatch_indices('/').map(|(at, _)| (named, &path[..at]));
+    above.into_iter().find(|folder| archives.contains(folder)).unwrap_or((named, ""))
 }
 
 /// The choice of what is left: one, several that are equal, or several that nobody can choose from.
-fn settle(left: Candidates<'_, '_>, mut others: Aside) -> Choice {
+fn settle(left: Candidates<'_, '_>, mut others: Aside, no_newest: Option<NoNewest>) -> Choice {
     if are_different(&left) {
-        let paths: Vec<String> = left.iter().map(|one| one.path().to_owned()).collect();
-        let why = "differs from another answer to the same exercise";
-        others.extend(left.iter().map(|one| (one.at, Became::NotUnderstood, why.to_owned())));
-        let which = words::some(&paths, 3);
-        return Choice {
-            found: Found::Unclear(format!(
-                "Answers differ, and nobody can tell which one counts: {which}."
-            )),
-            judged: None,
-            others,
-            problem: Some(Problem::Differ(paths)),
-        };
+        return differing(&left, others, no_newest);
     }
     let (first, same) = left.split_first().map_or((None, &[][..]), |(a, b)| (Some(a), b));
     let why = "the same text as the answer";
@@ -220,6 +262,20 @@ fn settle(left: Candidates<'_, '_>, mut others: Aside) -> Choice {
         others.extend(judged.take().map(|at| (at, Became::Explained, why.to_owned())));
     }
     Choice { found, judged, others, problem }
+}
+
+/// No choice, because these differ.
+fn differing(left: &[Candidate<'_, '_>], mut others: Aside, no_newest: Option<NoNewest>) -> Choice {
+    let paths: Vec<String> = left.iter().map(|one| one.path().to_owned()).collect();
+    let why = "differs from another answer to the same exercise";
+    others.extend(left.iter().map(|one| (one.at, Became::NotUnderstood, why.to_owned())));
+    let which = words::some(&paths, 3);
+    let mut said = format!("Answers differ, and nobody can tell which one counts: {which}.");
+    if let Some(no_newest) = no_newest {
+        said = format!("{said} {}", no_newest.sentence());
+    }
+    let problem = Some(Problem::Differ(paths));
+    Choice { found: Found::Unclear(said), judged: None, others, problem }
 }
 
 /// What stands for the exercise if this is the only one, and what is wrong with it.

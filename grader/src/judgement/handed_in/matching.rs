@@ -84,13 +84,10 @@ fn unplaced(owned: &Owned<'_>, name: &str) -> Match {
     match &owned.entry.kind {
         EntryKind::Link => Match::NotUnderstood("a link, which is not followed".into()),
         EntryKind::Unreadable { why, .. } => Match::NotUnderstood(format!("cannot be read: {why}")),
-        EntryKind::Refused(refusal) => Match::NotUnderstood(words::refused(*refusal, MOST)),
+        EntryKind::Refused(refusal) => Match::NotUnderstood(words::refused(*refusal)),
         _ => by_kind(name),
     }
 }
-
-/// Told of what is too long. It is the bound of whoever takes sources in.
-const MOST: u64 = 256 * 1024;
 
 fn source(owned: &Owned<'_>, facts: &Facts, workspaces: &BTreeSet<&str>, asked: &Asked) -> Match {
     if is_the_courses(owned.inner, workspaces) {

@@ -12,6 +12,7 @@ use super::asked::{Asked, comparable};
 use super::file_kinds::KindByName;
 use super::platforms::{self, GradescopeGroup, Named};
 use crate::vocabulary::class::SubmissionId;
+use crate::vocabulary::file_name::{Format, source_stem};
 use crate::vocabulary::handed_in::{Entry, EntryKind, HandIn, Listing, Person, Root, Shape};
 
 /// How many folders or archives may stand around those of the students.
@@ -52,8 +53,8 @@ pub struct Owned<'a> {
     pub attempt: Option<Attempt>,
 }
 
-/// One of several attempts at handing something in. The later one is greater.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// One of several attempts at handing something in.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// What was handed in again: the name without its number.
     pub base: String,
@@ -172,19 +173,25 @@ fn note(child: &mut Child, entry: &Entry, below: Option<&str>) {
             });
         }
         EntryKind::Archive(_) => (child.holds, child.is_archive) = (true, true),
-        EntryKind::EmptyFolder | EntryKind::Unreadable { .. } => child.holds = true,
+        EntryKind::EmptyFolder => child.holds = true,
+        EntryKind::Unreadable { .. } => by_name(child, name_of(&entry.path), |_| true),
         // Where it leads is not looked at: the name says whether it stands for a submission.
         EntryKind::Link => {
-            let name = name_of(&entry.path);
-            let is_source = name.to_lowercase().ends_with(".rs");
-            child.source = is_source.then_some(None);
-            child.holds = !is_source && KindByName::of(name) == KindByName::Unknown;
-            child.is_archive = stem(name) != name;
+            by_name(child, name_of(&entry.path), |name| KindByName::of(name) == KindByName::Unknown)
         }
         EntryKind::Metadata(_) => child.is_metadata = true,
         EntryKind::Refused(_) => child.source = Some(None),
         EntryKind::Other | EntryKind::Skipped { .. } | EntryKind::Clone { .. } => {}
     }
+}
+
+/// Notes a child of which only the name is known: a source, or else a folder or an archive if it may
+/// be one.
+fn by_name(child: &mut Child, name: &str, may_hold: impl Fn(&str) -> bool) {
+    let is_source = source_stem(name.as_bytes()).is_some();
+    child.source = is_source.then_some(None);
+    child.holds = !is_source && may_hold(name);
+    child.is_archive = Format::of(name.as_bytes()).is_some();
 }
 
 fn name_of(path: &str) -> &str {
@@ -269,8 +276,11 @@ fn are_students_sources(view: &View<'_>, children: &Children<'_>) -> bool {
     sources().all(|(name, _)| is_persons(name)) && answers.len() < all
 }
 
-fn is_answer(child: &Child) -> bool {
-    matches!(child.source, Some(Some(_)))
+/// Whether sources that stand beside each other are students': one that has a person's name answers
+/// an exercise. Then all that have one are somebody's, whatever is wrong with what is in them.
+fn have_loose_answers(children: &Children<'_>, asked: &Asked) -> bool {
+    let is_answer = |child: &Child| matches!(child.source, Some(Some(_)));
+    children.iter().any(|(name, child)| is_answer(child) && names_person(name, asked))
 }
 
 /// Whether the name of a source may be a person's.
@@ -291,14 +301,10 @@ fn is_classroom(holding: &[(&&str, &Child)]) -> bool {
 
 /// The name of a file without its ending: of an archive's, without both.
 pub fn stem(name: &str) -> &str {
-    let lower = name.to_ascii_lowercase();
-    const ENDINGS: [&str; 18] = [
-        ".rs.txt", ".rs", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst", ".tgz", ".tbz2", ".txz",
-        ".tzst", ".tar", ".zip", ".rar", ".7z", ".gz", ".bz2", ".xz", ".zst",
-    ];
-    let ending =
-        ENDINGS.iter().find(|ending| lower.ends_with(**ending) && lower.len() > ending.len());
-    &name[..name.len() - ending.map_or(0, |ending| ending.len())]
+    let bytes = name.as_bytes();
+    let stem = source_stem(bytes).or_else(|| Some(Format::of(bytes)?.1));
+    // An ending is ASCII, so that characters stay whole.
+    &name[..stem.map_or(name.len(), <[u8]>::len)]
 }
 
 /// The name without what systems add to that of a copy: `lib (1)`, `lib - Copy`, `lib copy 2`.
@@ -337,7 +343,7 @@ struct Area {
 fn of_a_class<'a>(listing: &'a Listing, class: &ClassNode, asked: &Asked) -> Owners<'a> {
     let view = View { listing, asked };
     let children = view.children(&class.prefix);
-    let namer = Namer::new(listing, class, &children);
+    let namer = Namer::new(&view, class, &children);
     let mut students: BTreeMap<SubmissionId, Student<'a>> = BTreeMap::new();
     let mut nobodys = vec![];
     for entry in &listing.entries {
@@ -372,10 +378,13 @@ struct Namer {
     /// What all names begin with that is not the student's.
     prefix: String,
     groups: BTreeMap<String, GradescopeGroup>,
+    /// Sources that stand here by themselves are students' too.
+    is_loose: bool,
 }
 
 impl Namer {
-    fn new(listing: &Listing, class: &ClassNode, children: &Children<'_>) -> Self {
+    fn new(view: &View<'_>, class: &ClassNode, children: &Children<'_>) -> Self {
+        let listing = view.listing;
         let around = class.prefix.trim_end_matches('/');
         let around = if around.is_empty() { &listing.name } else { name_of(around) };
         let names: Vec<&str> = children.iter().filter(|(_, c)| c.holds).map(|(n, _)| *n).collect();
@@ -392,7 +401,9 @@ impl Namer {
             }
             _ => None,
         });
-        Self { shape: class.shape, prefix, groups: metadata.unwrap_or_default() }
+        let groups = metadata.unwrap_or_default();
+        let is_loose = have_loose_answers(children, view.asked);
+        Self { shape: class.shape, prefix, groups, is_loose }
     }
 
     /// Whose this child of the class is; `None` if it is nobody's.
@@ -407,7 +418,9 @@ impl Namer {
             Shape::Class if child.holds => {
                 Some(plain_area(if child.is_archive { stem(name) } else { name }, name))
             }
-            Shape::Class if is_answer(child) && names_person(name, asked) => {
+            Shape::Class
+                if self.is_loose && child.source.is_some() && names_person(name, asked) =>
+            {
                 Some(Area { platforms: 0, ..plain_area(stem(name), name) })
             }
             _ => None,

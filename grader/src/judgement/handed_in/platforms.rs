@@ -47,7 +47,8 @@ pub fn moodle(name: &str) -> Option<Named<'_>> {
         id: whose.to_owned(),
         person: Person {
             name: Some(full_name.to_owned()),
-            number: Some(number.to_owned()),
+            // As its grading worksheet calls people: the bare number may be another's ID number.
+            number: Some(format!("Participant {number}")),
             ..Person::default()
         },
         late: false,

@@ -68,11 +68,7 @@ impl Roster {
             ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
         let wrong = |error: csv::Error| no_roster(shown_as, &error.to_string());
         let titles = reader.headers().map_err(wrong)?.clone();
-        let known = |title: &str| {
-            let all = COLUMNS.iter().chain(&CARRIED);
-            all.copied().find(|column| column.eq_ignore_ascii_case(title.trim()))
-        };
-        let columns: Vec<Option<&str>> = titles.iter().map(known).collect();
+        let columns: Vec<Option<&str>> = titles.iter().map(known_column).collect();
         if !columns.iter().flatten().any(|column| COLUMNS.contains(column)) {
             return Err(no_roster(shown_as, "no column says who somebody is"));
         }
@@ -109,9 +105,8 @@ impl Roster {
     /// The row of whoever handed in under this name, if that is certain.
     pub fn find(&self, id: &SubmissionId, person: &Person) -> Option<usize> {
         let given = [&person.email, &person.number, &person.name].into_iter().flatten();
-        let participant = person.number.iter().map(|number| format!("Participant {number}"));
-        let names = given.cloned().chain(participant).chain([id.as_str().to_owned()]);
-        names.map(|name| comparable(&name)).find_map(|alias| *self.by_alias.get(&alias)?)
+        let names = given.map(String::as_str).chain([id.as_str()]);
+        names.map(comparable).find_map(|alias| *self.by_alias.get(&alias)?)
     }
 
     /// What the row says of its person.
@@ -188,6 +183,15 @@ impl Row {
     }
 }
 
+/// The column that a title stands for. `ID` and `id` are two: gradebooks look for their own spelling
+/// again, and only a title that nobody writes so is taken for the one that it resembles.
+fn known_column(title: &str) -> Option<&'static str> {
+    let title = title.trim();
+    let all = || COLUMNS.iter().chain(&CARRIED).copied();
+    let spelled = all().find(|column| *column == title);
+    spelled.or_else(|| all().find(|column| column.eq_ignore_ascii_case(title)))
+}
+
 /// A name as it is compared: its letters and digits.
 fn comparable(name: &str) -> String {
     name.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -214,14 +218,17 @@ mod tests {
     /// Titles as in Moodle's `assignfeedback_offline` and its grading table.
     #[test]
     fn moodles_worksheet_is_a_roster() {
-        let text = "\u{feff}Identifier,\"Full name\",\"Email address\",Status,Grade\n\
-                    \"Participant 12\",\"Ada Lovelace\",ada@uni.example,x,\n\
-                    \"Participant 13\",\"Ben Ö\",ben@uni.example,x,\n\
-                    \"Participant 14\",\"Ben Ö\",ben2@uni.example,x,\n";
+        let text = "\u{feff}Identifier,\"Full name\",\"ID number\",\"Email address\",Status,Grade\n\
+                    \"Participant 12\",\"Ada Lovelace\",14,ada@uni.example,x,\n\
+                    \"Participant 13\",\"Ben Ö\",12,ben@uni.example,x,\n\
+                    \"Participant 14\",\"Ben Ö\",15,ben2@uni.example,x,\n";
         let roster = Roster::read(text, "roster.csv").unwrap();
         let cases = [
-            ("Ada Lovelace_12", Some("12"), "Participant 12"),
-            ("Ben O\u{308}_14", Some("14"), "Participant 14"),
+            // The number of a participant may be another's ID number.
+            ("Ada Lovelace_12", Some("Participant 12"), "Participant 12"),
+            ("Ben O\u{308}_14", Some("Participant 14"), "Participant 14"),
+            ("Eve_15", Some("Participant 15"), "-"),
+            ("15", Some("15"), "Participant 14"),
             ("ada", None, "Participant 12"),
             ("ADA@uni.example", None, "Participant 12"),
             ("Lovelace Ada", None, "Participant 12"),
@@ -249,6 +256,24 @@ mod tests {
         }
         let person = roster.person(0, &Person::default());
         assert_eq!(person.roster["Section"], "S-1");
+    }
+
+    #[test]
+    fn a_title_is_the_column_that_is_spelled_so_or_else_the_one_that_resembles_it() {
+        let cases = [
+            ("ID", Some("ID")),
+            ("id", Some("id")),
+            ("Id", Some("id")),
+            (" Email ", Some("Email")),
+            ("email", Some("email")),
+            ("EMAIL ADDRESS", Some("Email address")),
+            ("First Name", Some("First Name")),
+            ("Section", Some("Section")),
+            ("Kata (17)", None),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(known_column(title), expected, "{title}");
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Why something is no answer, in words for students and for those who grade them.
 
-use crate::vocabulary::handed_in::{BadArchive, RejectReason};
+use crate::vocabulary::handed_in::{BadArchive, MAX_SOURCE, RejectReason};
 
-/// Why a source was refused: goes on after its name. At most `most` bytes are taken.
-pub fn refused(refusal: RejectReason, most: u64) -> String {
+/// Why a source was refused: goes on after its name.
+pub fn refused(refusal: RejectReason) -> String {
     match refusal {
         RejectReason::NotAFile => "is not a regular file".to_owned(),
         RejectReason::Symlink => "is a symbolic link".to_owned(),
-        RejectReason::TooLarge { bytes } => format!("has {bytes} bytes; at most {most} are taken"),
+        RejectReason::TooLarge { bytes } => {
+            format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
+        }
         RejectReason::NotUtf8 { line } => format!("is not UTF-8 on line {line}"),
         RejectReason::Archive(bad) => archive(bad).to_owned(),
     }
@@ -33,6 +35,10 @@ pub fn archive(bad: BadArchive) -> &'static str {
         BadArchive::Twice => {
             "is in the archive more than once, and nobody can tell which one counts. Pack the \
              workspace into a new archive"
+        }
+        BadArchive::LongName => {
+            "was not unpacked: it has a name that is too long for some systems, or lies in a folder \
+             with one. Pack it under a shorter name"
         }
         BadArchive::TooMuch => {
             "was not unpacked: the archive holds too much. Pack the workspace without `target`"

@@ -8,9 +8,12 @@
 mod archive;
 mod branches;
 mod budget;
+mod description;
 mod names;
+mod spooling;
 mod taking;
 mod texts;
+mod waiter;
 
 #[cfg(test)]
 mod tests;
@@ -22,11 +25,11 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 pub use texts::Texts;
+pub use waiter::{HowFar, Waiter};
 
 use self::budget::Budget;
-use self::names::{FileKind, FolderKind, Format, printable};
-use self::taking::{LONGEST_METADATA, kept, not_read, too_much};
-use self::texts::Keeper;
+use self::names::{FileKind, FolderKind, Format, printable, source_stem};
+use self::taking::{Taking, not_read, too_much};
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::{Entry, EntryKind, Facts, Listing, Root};
@@ -37,32 +40,35 @@ const DEEPEST_FOLDER: usize = 64;
 /// How many files are counted in a folder that is not looked into.
 const MOST_COUNTED: u64 = 10_000_000;
 
-/// Everything below these paths, whose sources are kept in `texts`. `look` says what a text says.
+/// Everything below these paths, whose sources are kept in `texts`. `look` says what a text says. It
+/// may take long, and ends when nobody waits for it any more.
 pub fn list(
     paths: &[PathBuf],
     texts: &Texts,
     look: &dyn Fn(&str) -> Facts,
+    waiter: Waiter<'_>,
 ) -> Result<Vec<Listing>> {
-    let mut keeper = Keeper::new(texts, look);
-    paths.iter().map(|path| at(path, &mut keeper)).collect()
+    let mut taking = Taking::new(texts, look, waiter);
+    paths.iter().map(|path| at(path, &mut taking)).collect()
 }
 
 /// Everything at a path that the instructor has named, who may use links as they like.
-fn at(path: &Path, keeper: &mut Keeper<'_>) -> Result<Listing> {
+fn at(path: &Path, taking: &mut Taking<'_>) -> Result<Listing> {
+    taking.waiter.sees_into(&path.display().to_string());
     let unreadable = |error| unreadable(path, &error);
     let real = fs::canonicalize(path).map_err(unreadable)?;
     let metadata = fs::metadata(&real).map_err(unreadable)?;
     let name = path.file_name().or(real.file_name()).unwrap_or(OsStr::new("submission"));
     let name = name.as_encoded_bytes();
-    let (root, name, entries) = if metadata.is_dir() {
+    let (root, name, mut entries) = if metadata.is_dir() {
         fs::read_dir(&real).map_err(unreadable)?;
-        let mut walk = Walk { base: &real, keeper, entries: vec![] };
+        let mut walk = Walk { base: &real, taking, entries: vec![] };
         walk.class()?;
         (Root::Folder, name, walk.entries)
     } else {
         let (base, file) = (real.parent(), real.file_name());
         let (Some(base), Some(file)) = (base, file) else { return Err(neither(path)) };
-        let mut walk = Walk { base, keeper, entries: vec![] };
+        let mut walk = Walk { base, taking, entries: vec![] };
         match FileKind::of(name) {
             FileKind::Archive(format) => {
                 walk.named_archive(Path::new(file), format)?;
@@ -72,11 +78,12 @@ fn at(path: &Path, keeper: &mut Keeper<'_>) -> Result<Listing> {
             FileKind::Source => {
                 let at = At { relative: file.into(), path: printable(name), depth: 0 };
                 walk.source(&at, Some(&metadata), &Budget::of_an_area())?;
-                (Root::File, name.strip_suffix(b".rs").unwrap_or(name), walk.entries)
+                (Root::File, source_stem(name).unwrap_or(name), walk.entries)
             }
             _ => return Err(neither(path)),
         }
     };
+    taking.settle(&mut entries);
     let path = path.display().to_string();
     Ok(Listing { path, name: printable(name), root, entries })
 }
@@ -99,7 +106,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 /// A walk through the folders below `base`.
 struct Walk<'a, 'k> {
     base: &'a Path,
-    keeper: &'a mut Keeper<'k>,
+    taking: &'a mut Taking<'k>,
     entries: Vec<Entry>,
 }
 
@@ -169,6 +176,7 @@ impl Walk<'_, '_> {
     }
 
     fn entry(&mut self, above: &At, entry: &DirEntry, budget: &Budget) -> Result<()> {
+        self.taking.waiter.sees_one_more()?;
         let name = entry.file_name();
         let at = above.child(&name);
         let metadata = match fs::symlink_metadata(entry.path()) {
@@ -213,7 +221,7 @@ impl Walk<'_, '_> {
             FileKind::Source => self.source(at, Some(metadata), budget),
             FileKind::Archive(format) => self.archive(at, format, metadata, budget),
             FileKind::Metadata if metadata.is_file() => {
-                self.metadata(at);
+                self.description(at, metadata, budget);
                 Ok(())
             }
             FileKind::Metadata | FileKind::Other => {
@@ -225,22 +233,18 @@ impl Walk<'_, '_> {
 
     fn source(&mut self, at: &At, metadata: Option<&Metadata>, budget: &Budget) -> Result<()> {
         let intake = intake::read_submission_in(self.base, &at.relative);
-        if let Some(kind) = kept(intake, self.keeper, budget)? {
+        if let Some(kind) = self.taking.source(intake, budget)? {
             self.add(at, kind, metadata);
         }
         Ok(())
     }
 
-    fn metadata(&mut self, at: &At) {
-        use std::io::Read;
-        let mut text = String::new();
-        let read = intake::open_in(self.base, &at.relative)
-            .map(|file| file.take(LONGEST_METADATA).read_to_string(&mut text));
-        let kind = match read {
-            Ok(Ok(_)) => EntryKind::Metadata(text.into()),
-            _ => EntryKind::Other,
+    fn description(&mut self, at: &At, metadata: &Metadata, budget: &Budget) {
+        let kind = match intake::open_in(self.base, &at.relative) {
+            Ok(file) => self.taking.description(&at.path, file, budget),
+            Err(_) => EntryKind::Other,
         };
-        self.add(at, kind, None);
+        self.add(at, kind, Some(metadata));
     }
 
     fn archive(
@@ -250,13 +254,14 @@ impl Walk<'_, '_> {
         metadata: &Metadata,
         budget: &Budget,
     ) -> Result<()> {
+        self.taking.waiter.sees_into(&at.path);
         let place = self.entries.len();
         self.add(at, EntryKind::Archive(Ok(())), Some(metadata));
         let read = match intake::open_in(self.base, &at.relative) {
             Ok(file) => archive::read(
                 archive::Opened { file: Box::new(file), format, depth: 1 },
                 &at.path,
-                (self.keeper, budget),
+                (self.taking, budget),
             )?,
             Err(intake) => Err(bad(&intake)),
         };
@@ -275,7 +280,7 @@ impl Walk<'_, '_> {
             Ok(file) => archive::read(
                 archive::Opened { file: Box::new(file), format, depth: 0 },
                 "",
-                (self.keeper, &Budget::of_a_class()),
+                (self.taking, &Budget::of_a_class()),
             )?,
             Err(Intake::Unreadable(error)) => {
                 return Err(unreadable(&self.base.join(file), &error));

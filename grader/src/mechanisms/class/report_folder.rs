@@ -173,11 +173,7 @@ fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
 /// Refuses a folder for reports that would be taken for a submission the next time.
 pub fn refuse_among_submissions(out: &Path, paths: &[PathBuf]) -> Result<()> {
     let out = whole(out);
-    let holds_out = |path: &&PathBuf| {
-        // In a single workspace, only `exercises` is looked at.
-        !path.join("exercises").is_dir() && out.starts_with(whole(path))
-    };
-    match paths.iter().find(holds_out) {
+    match paths.iter().find(|path| out.starts_with(whole(path))) {
         None => Ok(()),
         Some(path) => Err(Failure::user(
             format!("The reports would lie among the submissions in {}.", path.display()),

@@ -7,10 +7,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path};
 use std::string::FromUtf8Error;
 
-pub use crate::vocabulary::handed_in::{BadArchive, RejectReason};
-
-/// The largest source that is taken in, in bytes. The longest solution is a fraction of it.
-pub const MAX_SOURCE: u64 = 256 * 1024;
+pub use crate::vocabulary::handed_in::{BadArchive, MAX_SOURCE, RejectReason};
 
 /// What came of taking in a source.
 #[derive(Debug)]

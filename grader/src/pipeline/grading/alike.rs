@@ -124,7 +124,8 @@ mod tests {
         }
         let paths = [folder.path().join("class")];
         let settings = ImportSettings { prefer: Prefer::None, one_student: false, roster: None };
-        let submissions = import(&paths, (&course_files, &course), settings).unwrap().submissions;
+        let handed_in = import(&paths, (&course_files, &course), settings, &mut |_| ()).await;
+        let submissions = handed_in.unwrap().submissions;
         let texts = AnswerTexts::new(&submissions);
         let students: Vec<_> = submissions.iter().map(|submission| &submission.id).collect();
         for key in &keys {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::judgement::handed_in::asked::with_plain_ends;
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::learner::intake::Intake;
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, WithoutSource, taken_in};
@@ -141,8 +142,4 @@ impl<'a> Assignment<'a> {
 /// A report that needs no hidden test to have been run.
 fn decided(context: &JudgeContext, exercise: &Exercise, judgement: Judgement) -> Report {
     Report { sandbox: context.sandbox(), ..Report::new(&exercise.key, judgement, exercise.points) }
-}
-
-fn with_plain_ends(text: &str) -> String {
-    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").trim_end().to_owned()
 }

@@ -9,12 +9,14 @@ pub use crate::judgement::handed_in::choice::Prefer;
 use crate::judgement::handed_in::owners::{self, Owners, Student};
 pub use crate::judgement::handed_in::roster::Roster;
 use crate::judgement::handed_in::{choice, records};
-use crate::mechanisms::class::listing::{Texts, list};
+use crate::mechanisms::class::listing::{Texts, Waiter, list};
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::pipeline::grading::reading::reading;
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::class_read::{Became, ClassRead, FileRecord, Reading};
 use crate::vocabulary::course::{Course, Key};
+use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::{Found, HandIn, Listing, Person, Root, Shape};
 
@@ -32,6 +34,19 @@ pub struct ImportSettings<'r> {
     pub roster: Option<&'r Roster>,
 }
 
+impl ImportSettings<'_> {
+    fn rules(self) -> Rules {
+        Rules { prefer: self.prefer, one_student: self.one_student }
+    }
+}
+
+/// How files become submissions.
+#[derive(Clone, Copy, Debug)]
+struct Rules {
+    prefer: Prefer,
+    one_student: bool,
+}
+
 /// A class, as it was handed in.
 #[derive(Debug)]
 pub struct HandedIn {
@@ -41,25 +56,28 @@ pub struct HandedIn {
     pub read: ClassRead,
 }
 
-/// Reads what lies at these paths.
-pub fn import(
+/// Reads what lies at these paths, and tells how far that is where it takes long.
+pub async fn import(
     paths: &[PathBuf],
     (course_files, course): (&CourseFiles, &Course),
     settings: ImportSettings<'_>,
+    tell: &mut dyn FnMut(Grading),
 ) -> Result<HandedIn> {
     let starter = |key| Ok((Clone::clone(key), course_files.starter(key)?));
     let asked = course.exercises().map(|exercise| starter(&exercise.key));
     let asked = Asked::new(asked.collect::<Result<Vec<_>>>()?);
-    read(paths, &asked, settings)
+    let (paths, rules) = (paths.to_owned(), settings.rules());
+    let handed_in = reading(move |waiter| read(&paths, &asked, rules, waiter), tell).await??;
+    called(handed_in, settings.roster)
 }
 
 /// Reads what lies at these paths, of a course that asks for this.
-fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings<'_>) -> Result<HandedIn> {
+fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> Result<HandedIn> {
     let texts = Arc::new(Texts::new()?);
-    let listings = list(paths, &texts, &|text| asked.facts(text))?;
+    let listings = list(paths, &texts, &|text| asked.facts(text), waiter)?;
     let owners: Vec<Owners<'_>> = listings
         .iter()
-        .map(|listing| match settings.one_student {
+        .map(|listing| match rules.one_student {
             true => owners::one_student(listing),
             false => owners::owners(listing, asked),
         })
@@ -79,14 +97,20 @@ fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings<'_>) -> Resul
     }
     let decided = students
         .into_iter()
-        .map(|student| decided(student, (asked, settings.prefer), &texts, &mut records));
-    let mut submissions: Vec<Submission> = decided.collect();
-    if let Some(roster) = settings.roster {
-        call(roster, &mut submissions, &texts)?;
-    }
-    let (newest, one_student) = (settings.prefer == Prefer::Newest, settings.one_student);
+        .map(|student| decided(student, (asked, rules.prefer), &texts, &mut records));
+    let submissions = decided.collect();
+    let (newest, one_student) = (rules.prefer == Prefer::Newest, rules.one_student);
     let read = ClassRead { readings, newest, one_student, files: records.sorted() };
     Ok(HandedIn { submissions, read })
+}
+
+/// What was handed in, with those called who should have.
+fn called(mut handed_in: HandedIn, roster: Option<&Roster>) -> Result<HandedIn> {
+    let texts = handed_in.submissions.first().map(|one| Arc::clone(&one.texts));
+    if let (Some(roster), Some(texts)) = (roster, texts) {
+        call(roster, &mut handed_in.submissions, &texts)?;
+    }
+    Ok(handed_in)
 }
 
 /// Calls the roster: puts its names to the submissions, says who is not on it, and adds whoever has

@@ -19,6 +19,7 @@ mod class;
 pub mod import;
 mod plan;
 mod queue;
+mod reading;
 mod round;
 mod share;
 mod worker;

@@ -5,9 +5,10 @@
 //! title becomes an assignment, unless it is made the `Name (number)` of one that is there. A grade
 //! that is not final is left empty.
 
-use crate::surfaces::class::csv::{grade, later_cell, table};
+use crate::surfaces::class::csv::{later_cell, points, table};
 use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::cell;
+use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::failure::Result;
 
@@ -17,13 +18,13 @@ const TITLES: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Sect
 pub fn files(results: &ClassResults) -> Result<Files> {
     let mut titles = TITLES.map(str::to_owned).to_vec();
     titles.push(later_cell(&results.course));
-    let points = results.submissions.first().map(|graded| {
+    let possible = results.submissions.first().map(|graded| {
         let mut row = vec!["    Points Possible".to_owned()];
         row.resize(TITLES.len(), String::new());
         row.push(graded.max_points.to_string());
         row
     });
-    let rows = points.into_iter().chain(results.submissions.iter().map(row));
+    let rows = possible.into_iter().chain(results.submissions.iter().map(row));
     Ok(vec![("canvas.csv".into(), table(titles, rows)?)])
 }
 
@@ -39,6 +40,30 @@ fn row(graded: &Graded) -> Vec<String> {
         roster("SIS User ID").unwrap_or_default(),
         roster("SIS Login ID").unwrap_or_default(),
         roster("Section").unwrap_or_default(),
-        grade(graded),
+        points(words::total(graded)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::grading::import::Roster;
+    use crate::surfaces::class::samples;
+    use crate::vocabulary::handed_in::{HandIn, Person};
+
+    /// Titles as in Canvas' gradebook export.
+    #[test]
+    fn the_gradebook_gets_back_what_it_has_given_as_a_roster() {
+        let gradebook = "Student,ID,SIS User ID,SIS Login ID,Section,Kata (17)\n\
+                         \"Lovelace, Ada\",4711,u1,ada1,S-1,\n";
+        let roster = Roster::read(gradebook, "gradebook.csv").unwrap();
+        let mut class = samples::small();
+        let person = roster.person(0, &Person::default());
+        class.submissions.truncate(1);
+        class.submissions[0].handed_in = HandIn { person, ..HandIn::default() };
+        let [(_, table)] = files(&class).unwrap().try_into().unwrap();
+        let table = String::from_utf8(table).unwrap();
+        let row = table.lines().last().unwrap();
+        assert!(row.starts_with("\"Lovelace, Ada\",4711,\"u1\",\"ada1\",\"S-1\","), "{table}");
+    }
 }

@@ -58,7 +58,7 @@ pub fn files(results: &ClassResults) -> Result<Files> {
 fn document_on(graded: &Graded) -> Result<Vec<u8>> {
     let tests: Vec<_> = graded.reports().map(test).collect();
     let any = |status| tests.iter().any(|test| test.status == status);
-    let status = if words::unjudged(graded) > 0 {
+    let status = if graded.is_open() {
         Status::Error
     } else if any(Status::Fail) || any(Status::Error) {
         Status::Fail

@@ -3,8 +3,9 @@
 //! A student a row: the id, the points for each exercise, the total and what there is to reach;
 //! then, for each exercise, its verdict, which tells `missing` from a wrong answer, and how safe
 //! the judge was; and what is known of how it was handed in. What the grader failed to judge, or
-//! nobody can tell, has no points yet, not 0, and then there is no total either. Where a name is not plain ASCII the file begins with a byte order mark: without
-//! it Excel reads `Zoë` as `ZoÃ«`, and all other classes need none.
+//! nobody can tell, has no points yet, not 0, and then there is no total either. Where a name is not
+//! plain ASCII the file begins with a byte order mark: without it Excel reads `Zoë` as `ZoÃ«`, and
+//! all other classes need none.
 
 use std::collections::BTreeSet;
 
@@ -14,9 +15,9 @@ use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::cell;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
-use crate::vocabulary::course::Key;
+use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::report::{Report, Verdict};
+use crate::vocabulary::report::Report;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -43,9 +44,9 @@ pub fn table(titles: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Re
     if table.is_ascii() { Ok(table) } else { Ok([BYTE_ORDER_MARK.as_bytes(), &table].concat()) }
 }
 
-/// The points of somebody whose grade is final; else nothing.
-pub fn grade(graded: &Graded) -> String {
-    if graded.is_open() { String::new() } else { graded.points.to_string() }
+/// Points in a cell, which is empty where there are none yet.
+pub fn points(points: Option<Points>) -> String {
+    points.map(|points| points.to_string()).unwrap_or_default()
 }
 
 fn ours(error: impl Into<anyhow::Error>) -> Failure {
@@ -72,8 +73,8 @@ fn row(graded: &Graded, keys: &[&Key]) -> Vec<String> {
     let result = |key: &&Key| graded.reports().find(|report| report.key == **key);
     let verdict = |report: &Report| report.verdict.word().to_owned();
     let mut cells = vec![cell(graded.id.as_str())];
-    cells.extend(keys.iter().map(|key| result(key).map(points).unwrap_or_default()));
-    cells.extend([grade(graded), graded.max_points.to_string()]);
+    cells.extend(keys.iter().map(|key| points(result(key).and_then(words::points))));
+    cells.extend([points(words::total(graded)), graded.max_points.to_string()]);
     cells.extend(keys.iter().map(|key| result(key).map(verdict).unwrap_or_default()));
     cells.push(words::sandbox(graded).to_owned());
     let handed_in = &graded.handed_in;
@@ -81,13 +82,6 @@ fn row(graded: &Graded, keys: &[&Key]) -> Vec<String> {
     cells.push(handed_in.attempts.map(|attempts| attempts.to_string()).unwrap_or_default());
     cells.push(later_cell(&handed_in.problems.join(" ")));
     cells
-}
-
-fn points(report: &Report) -> String {
-    match report.verdict {
-        Verdict::Infrastructure | Verdict::Unclear => String::new(),
-        _ => report.points.to_string(),
-    }
 }
 
 /// Text in a cell that is not the first of its line: a spreadsheet that expects `;` between cells

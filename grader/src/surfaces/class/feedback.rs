@@ -59,18 +59,16 @@ fn needs_words(report: &Report) -> bool {
 
 fn overview(graded: &Graded) -> Markup {
     let passed = graded.reports().filter(|report| report.passed()).count();
-    let unjudged = words::unjudged(graded);
     html! {
         p {
-            strong { (graded.points) } " of " (counted_points(graded.max_points)) ". "
+            @if let Some(points) = words::total(graded) {
+                strong { (points) } " of " (counted_points(graded.max_points)) ". "
+            } @else {
+                strong { "No total yet." } " "
+            }
             (passed) " of " (counted(graded.results.len(), "exercise")) " passed."
         }
-        @if unjudged > 0 {
-            p class="bad" {
-                "The grader failed on " (counted(unjudged, "exercise"))
-                ", which is not your doing: the points are not final until it has been graded again."
-            }
-        }
+        @for reason in words::why_open(graded) { p class="bad" { (reason) } }
     }
 }
 
@@ -89,7 +87,9 @@ fn exercises(graded: &Graded) -> Markup {
                             @else { bdi { (name) } }
                         }
                         td { (sign(report)) " " (outcome(report)) }
-                        td class="points" { (report.points) " of " (report.max_points) }
+                        td class="points" {
+                            @if let Some(points) = words::points(report) { (points) " of " (report.max_points) }
+                        }
                     }
                     "\n"
                 }

@@ -11,16 +11,16 @@ use crate::surfaces::class::document::document;
 use crate::surfaces::class::names::{Files, one_each};
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
-use crate::surfaces::text::counted;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::course::Points;
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::report::{Report, Verdict};
+use crate::vocabulary::report::Report;
 
 /// The whole document.
 #[derive(Serialize)]
 struct Results {
-    /// Counts instead of the tests' sum, which would be added up in binary fractions.
+    /// Counts instead of the tests' sum, which would be added up in binary fractions. There has to be
+    /// one: as long as there is no total it is what is certain, and the output says so.
     score: Points,
     output: String,
     output_format: &'static str,
@@ -74,23 +74,19 @@ fn document_on(graded: &Graded) -> Result<Vec<u8>> {
 
 fn summary(graded: &Graded) -> String {
     let summary = words::in_short(graded);
-    match words::unjudged(graded) {
-        0 => summary,
-        unjudged => format!(
-            "{summary}\nThe grader failed on {}, which is not your doing: the score is not final \
-             until it has been graded again.",
-            counted(unjudged, "exercise")
-        ),
+    match words::total(graded) {
+        Some(_) => summary,
+        None => summary + "\nThe score that is shown is not final.",
     }
 }
 
 fn test(report: &Report) -> Test {
-    let judged = !matches!(report.verdict, Verdict::Infrastructure | Verdict::Unclear);
+    let points = words::points(report);
     Test {
         name: line(report.key.as_str()),
         status: if report.passed() { "passed" } else { "failed" },
-        score: judged.then_some(report.points),
-        max_score: judged.then_some(report.max_points),
+        score: points,
+        max_score: points.map(|_| report.max_points),
         output: words::in_full(report),
         visibility: VISIBLE,
     }

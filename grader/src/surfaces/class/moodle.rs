@@ -6,7 +6,7 @@
 //! worksheet given as a roster has it too. A grade that is not final is left empty, which changes
 //! nothing there.
 
-use crate::surfaces::class::csv::{grade, later_cell, table};
+use crate::surfaces::class::csv::{later_cell, points, table};
 use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::cell;
 use crate::surfaces::class::words;
@@ -32,13 +32,12 @@ pub fn files(results: &ClassResults) -> Result<Files> {
 fn row(graded: &Graded) -> Vec<String> {
     let person = &graded.handed_in.person;
     let roster = |title: &str| person.roster.get(title).cloned();
-    let number = person.number.as_ref().map(|number| format!("Participant {number}"));
     let id = graded.id.as_str().to_owned();
     vec![
-        cell(&roster("Identifier").or(number).unwrap_or_else(|| id.clone())),
+        cell(&roster("Identifier").or(person.number.clone()).unwrap_or_else(|| id.clone())),
         later_cell(&person.name.clone().unwrap_or(id)),
         later_cell(&person.email.clone().unwrap_or_default()),
-        grade(graded),
+        points(words::total(graded)),
         graded.max_points.to_string(),
         roster("Last modified (grade)").map_or("-".to_owned(), |time| later_cell(&time)),
         later_cell(&words::in_short(graded)),

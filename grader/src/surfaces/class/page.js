@@ -17,6 +17,8 @@
   const prose = (text) => text.split("`").map((part, at, parts) =>
     at % 2 && parts.length % 2 ? element("code", "", part) : part);
   const points = (thousandths) => String(Math.round(thousandths) / 1000);
+  // What has no points yet comes behind what has none.
+  const certain = (one) => one.points === null ? -1 : one.points;
   const node = (tag, attributes, ...children) => {
     const made = element(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
@@ -29,12 +31,12 @@
   const byName = (a, b) => names.compare(students[a].name, students[b].name) || a - b;
   const compare = {
     [NAME]: byName,
-    [SUM]: (a, b) => students[b].points - students[a].points,
+    [SUM]: (a, b) => certain(students[b]) - certain(students[a]),
   };
   // In an exercise those with most points come first, and then the better verdict.
   const byExercise = (exercise) => (a, b) => {
     const one = resultOf(a, exercise), other = resultOf(b, exercise);
-    return other.points - one.points || one.mark - other.mark
+    return certain(other) - certain(one) || one.mark - other.mark
       || names.compare(one.reason || "", other.reason || "");
   };
   let sort = { column: NAME, backwards: false };
@@ -108,7 +110,8 @@
     line.setAttribute("aria-rowindex", row + 2);
     const name = node("th", { scope: "row", id: "cell-" + row + "-" + NAME, title: students[student].name });
     name.append(element("bdi", "", students[student].name));
-    const sum = element("td", "sum", points(students[student].points));
+    const total = students[student].points;
+    const sum = element("td", "sum", total === null ? "" : points(total));
     sum.id = "cell-" + row + "-" + SUM;
     line.append(name, sum);
     for (let exercise = 0; exercise < exercises.length; exercise++) {
@@ -446,6 +449,8 @@
 
   const address = (student, exercise) =>
     "#" + new URLSearchParams({ student: students[student].name, exercise: exercises[exercise].key });
+  const worth = (result) => result.points === null ? "no points yet"
+    : points(result.points) + " of " + points(result.max_points) + (result.max_points === 1000 ? " point" : " points");
   const showResult = (student, exercise) => {
     const result = resultOf(student, exercise);
     const mark = marks[result.mark];
@@ -460,7 +465,7 @@
     const parts = [title, who];
     const sign = node("span", { class: "mark " + mark.word, "aria-hidden": "true" }, mark.sign);
     parts.push(node("p", { class: "verdict" }, sign, element("strong", "", verdict(result)),
-      element("span", "worth", points(result.points) + " of " + points(result.max_points) + (result.max_points === 1000 ? " point" : " points"))));
+      element("span", "worth", worth(result))));
     const sentence = texts[result.message];
     if (sentence && !result.excerpt) parts.push(node("p", { class: "sentence" }, ...prose(sentence)));
     if (result.excerpt) parts.push(excerpt(result, sentence));

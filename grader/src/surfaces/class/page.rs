@@ -209,6 +209,24 @@ mod tests {
     }
 
     #[test]
+    fn who_has_no_total_yet_has_no_sum_and_is_in_no_quartile() {
+        for verdict in [Verdict::Unclear, Verdict::Infrastructure] {
+            let mut results = class();
+            let open = vec![report("01_greet", Verdict::Passed), report("02_overlap", verdict)];
+            results.submissions[0] = student("Ada", open);
+            let page = drawn(&results);
+            let data = data_of(&page);
+            assert_eq!(data["students"][0]["points"], Value::Null);
+            assert_eq!(data["students"][1]["points"], 1000);
+            let result = data["students"][0]["results"][1].as_u64().unwrap() as usize;
+            assert_eq!(data["results"][result]["points"], Value::Null);
+            assert!(page.contains("<dt>lower quarter</dt><dd>0.5</dd>"), "{verdict:?}");
+            assert!(page.contains("1 student without a total yet."), "{verdict:?}");
+        }
+        assert!(!drawn(&class()).contains("without a total yet"));
+    }
+
+    #[test]
     fn the_class_is_told_in_figures() {
         let page = drawn(&class());
         let told = [

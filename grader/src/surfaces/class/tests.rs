@@ -15,6 +15,7 @@ use crate::surfaces::style::plain;
 use crate::vocabulary::alike::Likeness;
 use crate::vocabulary::class::Graded;
 use crate::vocabulary::fingerprint::Fingerprint;
+use crate::vocabulary::report::Verdict;
 
 /// The files of these formats, where each student's text is their name and is compared with the next
 /// one's.
@@ -396,5 +397,45 @@ fn our_faults_are_not_told_as_the_students() {
         let text = &folder[Path::new(path)];
         assert!(text.contains("The grader failed here, not your code."), "{path}");
         assert!(!text.contains("/srv/grader"), "{path}");
+    }
+}
+
+/// A small class in which something of a student's that would have had 0.666 points has this verdict.
+fn with_ben(verdict: Verdict) -> ClassResults {
+    let mut class = samples::small();
+    let ben = &mut class.submissions[1];
+    Arc::make_mut(&mut ben.results[2]).verdict = verdict;
+    class
+}
+
+#[test]
+fn what_is_open_has_no_points_yet_and_no_total_in_any_report() {
+    let closed = folder(&with_ben(Verdict::Failed));
+    let why = [
+        (Verdict::Unclear, "What you handed in is not all understood: there is no total until"),
+        (Verdict::Infrastructure, "The grader failed on 1 exercise, which is not your doing"),
+    ];
+    // In each report, what says how much it is in all.
+    let totals = [
+        ("grades.csv", ",0.666,5,"),
+        ("moodle.csv", "\"ben\",\"\",0.666,"),
+        ("canvas.csv", "\"\",0.666"),
+        ("junit.xml", "name=\"points\" value=\"0.666\""),
+        ("gradescope/ben/results.json", "0.666 of 5 points"),
+        ("feedback/ben.html", "<strong>0.666</strong> of 5 points"),
+    ];
+    for (verdict, why) in why {
+        let open = folder(&with_ben(verdict));
+        for (path, total) in totals {
+            let (open, closed) = (&open[Path::new(path)], &closed[Path::new(path)]);
+            assert!(closed.contains(total), "{path}: {closed}");
+            assert!(!open.contains(total), "{path} for {verdict:?}: {open}");
+        }
+        for path in ["moodle.csv", "gradescope/ben/results.json", "feedback/ben.html"] {
+            assert!(open[Path::new(path)].contains(why), "{path}: {}", open[Path::new(path)]);
+        }
+        let page = &open[Path::new("feedback/ben.html")];
+        let cells = |page: &str| page.matches("<td class=\"points\">").count();
+        assert_eq!((cells(page), page.matches("<td class=\"points\"></td>").count()), (5, 1));
     }
 }

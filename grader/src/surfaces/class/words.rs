@@ -3,6 +3,7 @@
 use crate::surfaces::class::neutral::{line, lines};
 use crate::surfaces::text::{counted, counted_points};
 use crate::vocabulary::class::Graded;
+use crate::vocabulary::course::Points;
 use crate::vocabulary::report::{
     CompilerMessage, Level, Report, Sandbox, TestReport, TestStatus, Verdict,
 };
@@ -26,16 +27,47 @@ pub fn in_full(report: &Report) -> String {
     text.trim_end().to_owned()
 }
 
-/// How much passed, in a sentence, and what a person has to look at.
+/// The points for an exercise that count; `None` as long as none do.
+pub fn points(report: &Report) -> Option<Points> {
+    (!report.is_open()).then_some(report.points)
+}
+
+/// The points of somebody whose grade is final; `None` as long as it is not.
+pub fn total(graded: &Graded) -> Option<Points> {
+    (!graded.is_open()).then_some(graded.points)
+}
+
+/// Why there is no total yet, to the student: a sentence for each reason.
+pub fn why_open(graded: &Graded) -> Vec<String> {
+    let of = |verdict| graded.reports().filter(|report| report.verdict == verdict).count();
+    let mut reasons = vec![];
+    let (unjudged, unclear) = (of(Verdict::Infrastructure), of(Verdict::Unclear));
+    if unjudged > 0 {
+        let exercises = counted(unjudged, "exercise");
+        reasons.push(format!(
+            "The grader failed on {exercises}, which is not your doing: there is no total until it \
+             has been graded again."
+        ));
+    }
+    if unclear > 0 {
+        let why = "What you handed in is not all understood: there is no total until a person has \
+                   looked at it.";
+        reasons.push(why.to_owned());
+    }
+    reasons
+}
+
+/// How much passed, in a sentence, why there is no total yet, and what a person has to look at.
 pub fn in_short(graded: &Graded) -> String {
     let passed = graded.reports().filter(|report| report.passed()).count();
     let all = counted(graded.results.len(), "exercise");
-    let (points, max) = (graded.points, counted_points(graded.max_points));
-    let mut summary = format!("{passed} of {all} passed; {points} of {max}.");
-    for problem in &graded.handed_in.problems {
-        summary += &format!("\n{}", line(problem));
-    }
-    summary
+    let total = match total(graded) {
+        Some(points) => format!("{points} of {}", counted_points(graded.max_points)),
+        None => "no total yet".to_owned(),
+    };
+    let passed = format!("{passed} of {all} passed; {total}.");
+    let problems = graded.handed_in.problems.iter().map(|problem| line(problem));
+    [passed].into_iter().chain(why_open(graded)).chain(problems).collect::<Vec<_>>().join("\n")
 }
 
 /// The verdict with its diagnosis: `failed, sequential`.
@@ -121,15 +153,10 @@ pub fn sandbox(graded: &Graded) -> &'static str {
     }
 }
 
-/// How many exercises the grader failed to judge.
-pub fn unjudged(graded: &Graded) -> usize {
-    graded.reports().filter(|report| report.verdict == Verdict::Infrastructure).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::course::{Key, Points};
+    use crate::vocabulary::course::Key;
 
     #[test]
     fn the_line_is_told_whatever_the_sentence_says() {

@@ -84,20 +84,22 @@ pub struct Args {
 /// What counts where answers differ.
 #[derive(clap::ValueEnum, Clone, Copy, Debug)]
 pub enum PreferArg {
-    /// The one that was changed last.
+    /// The one that was changed last, if all lie in one archive, or all in the folders of one PATH.
     Newest,
 }
 
 impl Args {
-    /// Reads what was handed in.
-    fn read(&self, course_files: &CourseFiles, course: &Course) -> Result<HandedIn> {
+    /// Reads what was handed in, and shows how far that is.
+    async fn read(&self, course_files: &CourseFiles, course: &Course) -> Result<HandedIn> {
         let roster = self
             .roster
             .as_deref()
             .map(|path| Roster::read(&roster_file::read(path)?, &path.display().to_string()));
         let roster = roster.transpose()?;
         let settings = self.import(roster.as_ref());
-        import(&self.paths, (course_files, course), settings)
+        let mut progress = Progress::default();
+        let tell = &mut |event| progress.hear(event);
+        import(&self.paths, (course_files, course), settings, tell).await
     }
 
     fn import<'r>(&self, roster: Option<&'r Roster>) -> ImportSettings<'r> {
@@ -134,7 +136,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     report_folder::refuse_among_submissions(&args.out, &args.paths)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     refuse_reports_on_a_part(shard, &args.format)?;
-    let HandedIn { submissions, read } = args.read(&course_files, &course)?;
+    let HandedIn { submissions, read } = args.read(&course_files, &course).await?;
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 

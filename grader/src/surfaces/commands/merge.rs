@@ -9,7 +9,7 @@ use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::pipeline::grading::import::{ImportSettings, Prefer, import};
 use crate::surfaces::class::{self, Format, Sources};
-use crate::surfaces::grading::summary;
+use crate::surfaces::grading::{Progress, summary};
 use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::safety;
@@ -53,6 +53,7 @@ pub struct Args {
 /// Merges what `args` names.
 pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
     let clock = RunClock::start();
+    report_folder::refuse_among_submissions(&args.out, &args.submissions)?;
     let parts = args.reports.iter().map(|path| report_folder::read(path, class::read_results));
     let parts: Vec<Part> = parts.collect::<Result<_>>()?;
     let (results, manifest) = merge(&parts)?;
@@ -63,8 +64,9 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         ));
     }
     let course_files = course_of(&manifest, course, args)?;
-    let read = ClassRead::merged(parts.iter().map(|part| &part.run.handed_in));
-    let submissions = read_again(course_files.as_ref(), &read, args)?;
+    // Every part has read the whole class.
+    let read = parts.first().map(|part| part.run.handed_in.clone()).unwrap_or_default();
+    let submissions = read_again(course_files.as_ref(), &read, args).await?;
     let folder = report_folder::open(&args.out)?;
     let safety = safety::warning(manifest.sandbox, None, output);
     let sources = Sources {
@@ -104,7 +106,7 @@ fn course_of(
 }
 
 /// What was handed in, if it is named, read as `grade` has read it.
-fn read_again(
+async fn read_again(
     course_files: Option<&CourseFiles>,
     read: &ClassRead,
     args: &Args,
@@ -113,7 +115,10 @@ fn read_again(
         let prefer = if read.newest { Prefer::Newest } else { Prefer::None };
         let settings = ImportSettings { prefer, one_student: read.one_student, roster: None };
         let course = course_files.course()?;
-        return Ok(import(&args.submissions, (course_files, &course), settings)?.submissions);
+        let mut progress = Progress::default();
+        let tell = &mut |event| progress.hear(event);
+        let handed_in = import(&args.submissions, (course_files, &course), settings, tell).await?;
+        return Ok(handed_in.submissions);
     }
     if args.format.contains(&Format::Alike) {
         return Err(Failure::user(

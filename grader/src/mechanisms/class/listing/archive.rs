@@ -13,15 +13,14 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::bufread::MultiGzDecoder;
-use tempfile::SpooledTempFile;
 use zip::read::{Config, OwnedZipFileEntry, ZipFileEntry};
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, DateTime, ZipReadOptions};
 
 use super::budget::{Budget, spend};
 use super::names::{FileKind, FolderKind, Format, printable};
-use super::taking::{LONGEST_METADATA, kept};
-use super::texts::Keeper;
+use super::spooling::spooled;
+use super::taking::Taking;
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::{Entry, EntryKind};
@@ -33,15 +32,13 @@ const BETWEEN_ENTRIES: u64 = 1 << 20;
 /// rest of the entry's own last block, and the tar was cut off there.
 const TAR_BLOCK: u64 = 512;
 
-/// The longest name of a file or a folder that systems allow.
+/// The longest name of a file or a folder that every system can unpack, in bytes. Some count
+/// characters instead, and pack what others cannot unpack.
 const LONGEST_NAME: usize = 255;
 
 /// How many archives are opened in each other: a download, a student's archive, and one that they
 /// have packed once more.
 const DEEPEST: usize = 4;
-
-/// An archive in an archive stays in memory up to here, and is on the disk, without a name, above.
-const IN_MEMORY: usize = 16 << 20;
 
 /// What is read at random.
 pub trait Seekable: Read + Seek {}
@@ -62,13 +59,13 @@ pub struct Opened<'a> {
 pub fn read(
     opened: Opened<'_>,
     path: &str,
-    (keeper, budget): (&mut Keeper<'_>, &Budget),
+    (taking, budget): (&mut Taking<'_>, &Budget),
 ) -> Result<Result<Vec<Entry>, BadArchive>> {
     if opened.depth >= DEEPEST {
         return Ok(Err(BadArchive::TooDeep));
     }
     let (disk, inflated) = (Gauge::new(&budget.read), Gauge::new(&budget.inflated));
-    let mut pass = Pass::new(path, opened.depth, keeper, budget);
+    let mut pass = Pass::new(path, opened.depth, taking, budget);
     let file = Metered { inner: opened.file, gauge: &disk };
     let read = unpanicked(|| match opened.format {
         Format::Zip => read_zip(file, &mut pass, &inflated),
@@ -240,7 +237,7 @@ struct Pass<'p, 'k> {
     /// Where the archive lies.
     base: &'p str,
     depth: usize,
-    keeper: &'p mut Keeper<'k>,
+    taking: &'p mut Taking<'k>,
     budget: &'p Budget,
     entries: Vec<Entry>,
     /// Sources, by path, with their place among the entries.
@@ -256,11 +253,11 @@ struct Pass<'p, 'k> {
 }
 
 impl<'p, 'k> Pass<'p, 'k> {
-    fn new(base: &'p str, depth: usize, keeper: &'p mut Keeper<'k>, budget: &'p Budget) -> Self {
+    fn new(base: &'p str, depth: usize, taking: &'p mut Taking<'k>, budget: &'p Budget) -> Self {
         Self {
             base,
             depth,
-            keeper,
+            taking,
             budget,
             entries: vec![],
             sources: HashMap::new(),
@@ -278,6 +275,8 @@ impl<'p, 'k> Pass<'p, 'k> {
         kind: StoredKind,
         modified: Option<i64>,
     ) -> Result<Option<Wanted>, BadArchive> {
+        let waited_for = self.taking.waiter.sees_one_more();
+        waited_for.map_err(|failure| self.failed(failure))?;
         self.budget.enter(path.len())?;
         if kind == StoredKind::Remark {
             return Ok(None);
@@ -302,17 +301,23 @@ impl<'p, 'k> Pass<'p, 'k> {
                 self.add(path, EntryKind::Refused(RejectReason::NotAFile), modified);
             }
             StoredKind::Other | StoredKind::Remark => self.add(path, EntryKind::Other, modified),
-            StoredKind::File => return Ok(self.file(path, name, modified)),
+            StoredKind::File => return self.file(path, &steps, modified),
         }
         Ok(None)
     }
 
-    fn file(&mut self, path: String, name: &[u8], modified: Option<i64>) -> Option<Wanted> {
-        let kind = FileKind::of(name);
+    /// A file whose content is wanted, if that is; `steps` lead to it.
+    fn file(
+        &mut self,
+        path: String,
+        steps: &[&[u8]],
+        modified: Option<i64>,
+    ) -> Result<Option<Wanted>, BadArchive> {
+        let kind = steps.last().map_or(FileKind::Other, |name| FileKind::of(name));
         if let Some(first) = self.sources.get(&*path) {
             self.entries[*first].kind =
                 EntryKind::Refused(RejectReason::Archive(BadArchive::Twice));
-            return None;
+            return Ok(None);
         }
         match kind {
             FileKind::Source => {
@@ -321,10 +326,14 @@ impl<'p, 'k> Pass<'p, 'k> {
             FileKind::Archive(_) | FileKind::Metadata => {}
             FileKind::Other => {
                 self.add(path, EntryKind::Other, modified);
-                return None;
+                return Ok(None);
             }
         }
-        Some(Wanted { path, kind, modified })
+        let wanted = Wanted { path, kind, modified };
+        if steps.iter().any(|step| step.len() > LONGEST_NAME) {
+            return self.refuse(wanted, BadArchive::LongName).map(|()| None);
+        }
+        Ok(Some(wanted))
     }
 
     /// Reads what is wanted.
@@ -332,24 +341,19 @@ impl<'p, 'k> Pass<'p, 'k> {
         match wanted.kind {
             FileKind::Archive(format) => self.nested(wanted, format, content),
             FileKind::Metadata => {
-                let mut text = String::new();
-                let read = content.take(LONGEST_METADATA).read_to_string(&mut text);
-                let kind = read.map_or(EntryKind::Other, |_| EntryKind::Metadata(text.into()));
+                let kind = self.taking.description(&wanted.path, content, self.budget);
                 self.add(wanted.path, kind, wanted.modified);
                 Ok(())
             }
             FileKind::Source | FileKind::Other => {
                 let intake = start_of(content);
-                match kept(intake, self.keeper, self.budget) {
+                match self.taking.source(intake, self.budget) {
                     Ok(kind) => {
                         let kind = kind.unwrap_or(EntryKind::Other);
                         self.add(wanted.path, kind, wanted.modified);
                         Ok(())
                     }
-                    Err(failure) => {
-                        self.failure = Some(failure);
-                        Err(BadArchive::Unreadable)
-                    }
+                    Err(failure) => Err(self.failed(failure)),
                 }
             }
         }
@@ -360,13 +364,14 @@ impl<'p, 'k> Pass<'p, 'k> {
         &mut self,
         wanted: Wanted,
         format: Format,
-        mut content: impl Read,
+        content: impl Read,
     ) -> Result<(), BadArchive> {
-        let mut file = SpooledTempFile::new(IN_MEMORY);
-        let copied = io::copy(&mut content, &mut file).and_then(|_| file.rewind());
-        if copied.is_err() {
-            return self.refuse(wanted, BadArchive::Damaged);
-        }
+        self.taking.waiter.sees_into(&wanted.path);
+        let file = match spooled(content, self.taking.waiter) {
+            Ok(Ok(file)) => file,
+            Ok(Err(bad)) => return self.refuse(wanted, bad),
+            Err(failure) => return Err(self.failed(failure)),
+        };
         let own;
         let budget = match self.depth {
             0 => {
@@ -376,7 +381,7 @@ impl<'p, 'k> Pass<'p, 'k> {
             _ => self.budget,
         };
         let opened = Opened { file: Box::new(file), format, depth: self.depth + 1 };
-        let read = read(opened, &wanted.path, (self.keeper, budget));
+        let read = read(opened, &wanted.path, (self.taking, budget));
         if self.depth == 0 {
             self.budget.pay(budget);
         }
@@ -388,11 +393,14 @@ impl<'p, 'k> Pass<'p, 'k> {
                 Ok(())
             }
             Ok(Err(bad)) => self.refuse(wanted, bad),
-            Err(failure) => {
-                self.failure = Some(failure);
-                Err(BadArchive::Unreadable)
-            }
+            Err(failure) => Err(self.failed(failure)),
         }
+    }
+
+    /// Remembers our own failure. What is said of the archive is said to nobody then.
+    fn failed(&mut self, failure: Failure) -> BadArchive {
+        self.failure = Some(failure);
+        BadArchive::Unreadable
     }
 
     fn refuse(&mut self, wanted: Wanted, bad: BadArchive) -> Result<(), BadArchive> {
@@ -489,10 +497,6 @@ fn steps(path: &[u8]) -> Result<Vec<&[u8]>, BadArchive> {
         path.split(|byte| *byte == b'/').filter(|step| !step.is_empty() && *step != b".").collect();
     if steps.contains(&&b".."[..]) {
         return Err(BadArchive::LeadsOut);
-    }
-    // No system could unpack it.
-    if steps.iter().any(|step| step.len() > LONGEST_NAME) {
-        return Err(BadArchive::Damaged);
     }
     Ok(steps)
 }

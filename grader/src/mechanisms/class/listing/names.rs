@@ -1,5 +1,7 @@
 //! Names of files, as text and as what they say of the file.
 
+pub use crate::vocabulary::file_name::{Format, source_stem};
+
 /// A name as plain text. No two names become the same.
 pub fn printable(name: &[u8]) -> String {
     let mut text = String::new();
@@ -14,42 +16,6 @@ pub fn printable(name: &[u8]) -> String {
         text.extend(chunk.invalid().iter().map(|byte| format!(r"\x{byte:02x}")));
     }
     text
-}
-
-/// How an archive is packed, as its name says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A zip.
-    Zip,
-    /// A tar, compressed with gzip or not.
-    Tar,
-    /// An archive that cannot be read here.
-    Unsupported,
-}
-
-impl Format {
-    /// Of a file with this name, and the name without its ending; `None` for what is no archive.
-    pub fn of(name: &[u8]) -> Option<(Self, &[u8])> {
-        const ENDINGS: [(Format, &[&str]); 3] = [
-            (Format::Zip, &[".zip"]),
-            (Format::Tar, &[".tar.gz", ".tgz", ".tar"]),
-            (
-                Format::Unsupported,
-                &[
-                    ".tar.bz2", ".tar.xz", ".tar.zst", ".tbz2", ".txz", ".tzst", ".7z", ".rar",
-                    ".gz", ".bz2", ".xz", ".zst",
-                ],
-            ),
-        ];
-        let has = |ending: &&str| {
-            let start = name.len().checked_sub(ending.len());
-            start.is_some_and(|at| at > 0 && name[at..].eq_ignore_ascii_case(ending.as_bytes()))
-        };
-        ENDINGS.iter().find_map(|(format, endings)| {
-            let ending = endings.iter().find(|ending| has(ending))?;
-            Some((*format, &name[..name.len() - ending.len()]))
-        })
-    }
 }
 
 /// What a folder's name says of it.
@@ -91,14 +57,10 @@ pub enum FileKind {
 impl FileKind {
     /// Of a file with this name.
     pub fn of(name: &[u8]) -> Self {
-        let ends = |ending: &str| {
-            let start = name.len().checked_sub(ending.len());
-            start.is_some_and(|at| name[at..].eq_ignore_ascii_case(ending.as_bytes()))
-        };
         match Format::of(name) {
             _ if name.starts_with(b".") => Self::Other,
             Some((format, _)) => Self::Archive(format),
-            None if ends(".rs") || ends(".rs.txt") => Self::Source,
+            None if source_stem(name).is_some() => Self::Source,
             None if name == b"submission_metadata.yml" => Self::Metadata,
             None => Self::Other,
         }

@@ -1,31 +1,58 @@
-//! What becomes of one file's content on a list: kept, if it is a source, or why not.
+//! What is taken of the files on a list: sources, and what a platform says of its download. One
+//! takes for all folders and archives below a path.
 
-use std::io;
+use std::io::{self, Read};
+use std::mem;
 
 use super::budget::Budget;
-use super::texts::Keeper;
+use super::description::Description;
+use super::texts::{Keeper, Texts};
+use super::waiter::Waiter;
 use crate::mechanisms::learner::intake::{BadArchive, Intake, RejectReason};
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::handed_in::EntryKind;
+use crate::vocabulary::handed_in::{Entry, EntryKind, Facts};
 
-/// The longest description of a download that is read, in bytes.
-pub const LONGEST_METADATA: u64 = 64 << 20;
+/// Takes what is to be taken.
+pub struct Taking<'a> {
+    /// Whoever waits for the list.
+    pub waiter: Waiter<'a>,
+    keeper: Keeper<'a>,
+    description: Description,
+}
 
-/// A source that was taken in, kept; `None` if it is gone.
-pub fn kept(intake: Intake, keeper: &mut Keeper<'_>, budget: &Budget) -> Result<Option<EntryKind>> {
-    Ok(Some(match intake {
-        Intake::Text(text) => {
-            let (text, facts, bytes) = keeper.keep(&text)?;
-            if budget.keep(bytes as u64).is_err() {
-                return Ok(Some(too_much()));
+impl<'a> Taking<'a> {
+    /// Keeps sources in `texts`. `look` says what one says.
+    pub fn new(texts: &'a Texts, look: &'a dyn Fn(&str) -> Facts, waiter: Waiter<'a>) -> Self {
+        Self { waiter, keeper: Keeper::new(texts, look), description: Description::default() }
+    }
+
+    /// A source that was taken in, kept; `None` if it is gone.
+    pub fn source(&mut self, intake: Intake, budget: &Budget) -> Result<Option<EntryKind>> {
+        Ok(Some(match intake {
+            Intake::Text(text) => {
+                let (text, facts, bytes) = self.keeper.keep(&text)?;
+                if budget.keep(bytes as u64).is_err() {
+                    return Ok(Some(too_much()));
+                }
+                EntryKind::Source { text, facts }
             }
-            EntryKind::Source { text, facts }
-        }
-        Intake::Rejected(refusal) => EntryKind::Refused(refusal),
-        Intake::Unreadable(error) => not_read(&error),
-        Intake::Unclear(why) => EntryKind::Unreadable { why: why.into(), denied: true },
-        Intake::Missing => return Ok(None),
-    }))
+            Intake::Rejected(refusal) => EntryKind::Refused(refusal),
+            Intake::Unreadable(error) => not_read(&error),
+            Intake::Unclear(why) => EntryKind::Unreadable { why: why.into(), denied: true },
+            Intake::Missing => return Ok(None),
+        }))
+    }
+
+    /// What a file is at first that may be a platform's description.
+    pub fn description(&mut self, path: &str, content: impl Read, budget: &Budget) -> EntryKind {
+        self.description.read(path, content, budget).map_or(too_much(), |()| EntryKind::Other)
+    }
+
+    /// Says which of the entries below the path is the platform's description. There may be another
+    /// path after it.
+    pub fn settle(&mut self, entries: &mut [Entry]) {
+        mem::take(&mut self.description).settle(entries);
+    }
 }
 
 /// What stands for what a student may not cost.

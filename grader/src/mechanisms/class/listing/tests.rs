@@ -1,6 +1,7 @@
 //! Archives, as programs write them and as strangers do.
 
 use std::io::{Cursor, Write};
+use std::sync::atomic::AtomicBool;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -91,11 +92,14 @@ fn with_headers(zip: &[u8], local: usize, central: usize, value: u8) -> Vec<u8> 
 /// What is listed of an archive, a line each, without what is only around it.
 fn listed(format: Format, bytes: &[u8], bounds: Bounds) -> Result<String, BadArchive> {
     let texts = Texts::new().unwrap();
-    let mut keeper = Keeper::new(&texts, &look);
+    let (how_far, gone) = (HowFar::default(), AtomicBool::new(false));
+    let waiter = Waiter { how_far: &how_far, gone: &gone };
+    let mut taking = Taking::new(&texts, &look, waiter);
     let file = Box::new(Cursor::new(bytes));
     let opened = archive::Opened { file, format, depth: 1 };
-    let read = archive::read(opened, "", (&mut keeper, &Budget::new(bounds))).unwrap();
+    let read = archive::read(opened, "", (&mut taking, &Budget::new(bounds))).unwrap();
     read.map(|mut entries| {
+        taking.settle(&mut entries);
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries.iter().map(|entry| shown(entry, &texts)).collect::<Vec<_>>().join(" ")
     })
@@ -317,6 +321,27 @@ fn with_a_hole() -> Vec<u8> {
     [header.as_bytes(), &[0; 512][..]].concat()
 }
 
+/// Windows and macOS count characters: there, such a name is one of 86.
+#[test]
+fn a_name_that_not_every_system_can_unpack_is_refused_alone() {
+    let long = "\u{540d}".repeat(86);
+    let [source, archive, other] =
+        ["lib.rs", "a.zip", "a.png"].map(|name| format!("{long}/{name}"));
+    let at_most = format!("{}/lib.rs", "a".repeat(255));
+    let files: Files<'_> =
+        &[(&at_most, "x"), (JOIN, "y"), (&other, ""), (&archive, "z"), (&source, "x")];
+    let expected =
+        format!("{at_most}=x join=y {other}:Other {archive}:Err(LongName) {source}:LongName");
+    assert_eq!(the_lines(Format::Zip, &zipped(files)), Ok(expected.clone()));
+    let mut tar = tar::Builder::new(vec![]);
+    for (path, content) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        tar.append_data(&mut header, path, content.as_bytes()).unwrap();
+    }
+    assert_eq!(the_lines(Format::Tar, &tar.into_inner().unwrap()), Ok(expected));
+}
+
 #[test]
 fn what_an_archive_may_cost_is_bounded() {
     let zeros = "\0".repeat(200_000);
@@ -426,10 +451,55 @@ fn what_nobody_works_in_is_counted_and_not_read() {
         }
     }
     let texts = Texts::new().unwrap();
-    let listings = list(&[folder.path().to_owned()], &texts, &look).unwrap();
+    let (how_far, gone) = (HowFar::default(), AtomicBool::new(false));
+    let waiter = Waiter { how_far: &how_far, gone: &gone };
+    let listings = list(&[folder.path().to_owned()], &texts, &look, waiter).unwrap();
     let mut lines: Vec<_> = listings[0].entries.iter().map(|entry| shown(entry, &texts)).collect();
     lines.sort();
     assert_eq!(lines.join(" "), expected);
+}
+
+#[test]
+fn a_listing_that_nobody_waits_for_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    fs::create_dir(at("folder")).unwrap();
+    fs::write(at("folder/a.rs"), "a").unwrap();
+    fs::write(at("class.zip"), zipped(&[("a/lib.rs", "a"), ("b/lib.rs", "b")])).unwrap();
+    fs::write(at("class.tar"), tarred(&[("a/lib.rs", "a"), ("b/lib.rs", "b")])).unwrap();
+    for (path, files) in [("folder", 1), ("class.zip", 2), ("class.tar", 2)] {
+        for is_gone in [false, true] {
+            let texts = Texts::new().unwrap();
+            let (how_far, gone) = (HowFar::default(), AtomicBool::new(is_gone));
+            let waiter = Waiter { how_far: &how_far, gone: &gone };
+            let listed = list(&[at(path)], &texts, &look, waiter);
+            let seen = if is_gone { 1 } else { files };
+            assert_eq!((listed.is_err(), how_far.now().0), (is_gone, seen), "{path}");
+            assert_eq!(how_far.now().1, at(path).display().to_string());
+        }
+    }
+}
+
+/// Gradescope's description stands beside the students' folders, and only one can.
+#[test]
+fn what_a_platform_says_is_read_once_and_within_bounds() {
+    let many: Vec<_> =
+        (0..100).map(|n| format!("export/student/{n}/submission_metadata.yml")).collect();
+    let text = "x".repeat(100_000);
+    let mut files: Vec<_> = many.iter().map(|path| (path.as_str(), text.as_str())).collect();
+    files.insert(50, ("export/submission_metadata.yml", "the platform's"));
+    let nested = zipped_bytes(&[("download.zip", &zipped(&files))]);
+    let bounds = Bounds { kept: 300_000, ..AREA };
+    for (format, bytes) in
+        [(Format::Zip, zipped(&files)), (Format::Tar, tarred(&files)), (Format::Zip, nested)]
+    {
+        let listed = listed(format, &bytes, bounds).unwrap();
+        assert_eq!(listed.matches("Metadata(").count(), 1, "{listed}");
+        assert!(!listed.contains("TooMuch"), "{listed}");
+        assert!(listed.contains("export/submission_metadata.yml:Metadata(\"the platform's\")"));
+    }
+    let narrow = listed(Format::Zip, &zipped(&files[..1]), Bounds { kept: 50_000, ..AREA });
+    assert_eq!(narrow, ok("export/student/0/submission_metadata.yml:TooMuch"));
 }
 
 #[test]

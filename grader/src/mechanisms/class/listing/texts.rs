@@ -35,9 +35,10 @@ impl Texts {
     }
 }
 
-fn no_room(error: &io::Error) -> Failure {
+/// The failure where a file of ours in the temporary folder cannot be written.
+pub fn no_room(error: &io::Error) -> Failure {
     Failure::user(
-        format!("The texts that were handed in cannot be kept in the temporary folder: {error}."),
+        format!("What was handed in cannot be kept in the temporary folder: {error}."),
         "Make room there, or set TMPDIR to another folder, and run the same command again.",
     )
 }

@@ -7,10 +7,12 @@ mod shapes;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::*;
+use crate::mechanisms::class::listing::HowFar;
 use crate::mechanisms::learner::intake::Intake;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
@@ -78,6 +80,13 @@ fn bytes<'a>(files: Files<'a>) -> Vec<(&'a str, &'a [u8])> {
 
 const PLAIN: ImportSettings<'_> =
     ImportSettings { prefer: Prefer::None, one_student: false, roster: None };
+
+/// What lies at these paths, as [`import`] has it.
+fn read(paths: &[PathBuf], asked: &Asked, settings: ImportSettings<'_>) -> Result<HandedIn> {
+    let (how_far, gone) = (HowFar::default(), AtomicBool::new(false));
+    let waiter = Waiter { how_far: &how_far, gone: &gone };
+    called(super::read(paths, asked, settings.rules(), waiter)?, settings.roster)
+}
 
 fn imported(path: &Path) -> HandedIn {
     read(&[path.to_owned()], &asked(), PLAIN).unwrap()
@@ -436,6 +445,32 @@ fn the_newest_counts_only_if_that_is_asked_for() {
     assert_eq!(lines(&handed_in)[0], "a: ? -", "neither is newer");
 }
 
+/// A zip's times are those of the place where it was packed, and it does not say where that is.
+#[test]
+fn times_are_compared_within_one_archive_only() {
+    let zip = |files: &[(&str, u16)]| {
+        let mut zip = ZipWriter::new(Cursor::new(vec![]));
+        for (path, year) in files {
+            let time = zip::DateTime::from_date_and_time(*year, 1, 1, 0, 0, 0).unwrap();
+            let options = SimpleFileOptions::default().last_modified_time(time);
+            zip.start_file(full(path), options).unwrap();
+            zip.write_all(year.to_string().as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let class = on_disk(&[("eve/old/GREET", "on the disk")]);
+    let at = |path: &str| class.path().join("class").join(path);
+    write(&at("ada/all.zip"), zip(&[("one/GREET", 2024), ("two/GREET", 2023)]));
+    write(&at("ben/one.zip"), zip(&[("GREET", 2024)]));
+    write(&at("ben/two.zip"), zip(&[("GREET", 2023)]));
+    write(&at("eve/new.zip"), zip(&[("GREET", 2023)]));
+    let newest = ImportSettings { prefer: Prefer::Newest, ..PLAIN };
+    let handed_in = read(&[at("")], &asked(), newest).unwrap();
+    assert_eq!(lines(&handed_in), ["ada: 2024 -", "ben: ? -", "eve: ? -"]);
+    let ben = handed_in.submissions[1].source(&keys()[0]);
+    assert!(matches!(ben, Intake::Unclear(why) if why.contains("times in different archives")));
+}
+
 #[test]
 fn a_path_may_be_one_students_whatever_it_looks_like() {
     let class = on_disk(&[("my-kata/GREET", "x"), ("screenshots/1.png", "")]);
@@ -502,12 +537,4 @@ fn a_roster_says_who_is_missing_on_either_side() {
     ];
     assert_eq!(told, expected);
     assert_eq!(word(&handed_in.submissions[2].source(&keys()[0])), "-");
-}
-
-#[test]
-fn every_shard_reads_the_whole_class_and_merged_it_is_told_once() {
-    let class = on_disk(&[("a/GREET", "x"), ("b/GREET", "y"), ("c/GREET", "y"), ("stray.rs", "z")]);
-    let path = class.path().join("class");
-    let parts = [(); 2].map(|()| imported(&path).read);
-    assert_eq!(ClassRead::merged(&parts), parts[0]);
 }

@@ -8,13 +8,14 @@ use crate::surfaces::class::material::{Links, Material};
 use crate::surfaces::class::names::file_names;
 use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark};
 use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
-use crate::surfaces::class::words::shown_test;
+use crate::surfaces::class::words::{self, shown_test};
 use crate::surfaces::picture::layout::{self, Owner};
 use crate::surfaces::picture::{
     KINDS, Picture, blocks, class_of, folded_note, kind_name, last_ms, row_labels,
 };
 use crate::surfaces::style::plain;
 use crate::surfaces::text::counted;
+use crate::vocabulary::course::Points;
 use crate::vocabulary::report::{CompilerMessage, Report, TestReport, TestStatus, Verdict};
 use crate::vocabulary::timeline::BarKind;
 
@@ -62,8 +63,8 @@ struct Exercise {
 #[derive(Serialize)]
 struct Student {
     name: String,
-    /// In thousandths, as everywhere here.
-    points: u64,
+    /// In thousandths, as everywhere here; none as long as there is no total.
+    points: Option<u64>,
     /// For each exercise one of `results`.
     results: Vec<usize>,
     /// Where the student's own page is, if there is one.
@@ -78,7 +79,8 @@ struct Outcome {
     message: usize,
     line: Option<u32>,
     excerpt: Option<Excerpt>,
-    points: u64,
+    /// None as long as none count.
+    points: Option<u64>,
     max_points: u64,
     /// The seed to see it again with, where not every seed shows it.
     seed: Option<u64>,
@@ -139,7 +141,7 @@ pub fn data(matrix: &Matrix<'_>, material: &Material<'_>, links: Links) -> Data 
     for (row, file) in matrix.rows.iter().zip(files) {
         let text = |report: &Report| (material.text)(row.id, &report.key);
         let results = row.reports.iter().map(|report| data.result(*report, &text)).collect();
-        let (name, points) = (plain(row.id.as_str()), row.points.thousandths());
+        let (name, points) = (plain(row.id.as_str()), row.total.map(Points::thousandths));
         let page = links.feedback.then(|| format!("{file}.html"));
         data.students.push(Student { name, points, results, page });
     }
@@ -168,7 +170,7 @@ impl Data {
             message: self.text(String::new()),
             line: None,
             excerpt: None,
-            points: 0,
+            points: Some(0),
             max_points: 0,
             seed: None,
             tests: 0,
@@ -178,7 +180,7 @@ impl Data {
         let tests = report.map_or(&[] as &[TestReport], |report| &report.tests);
         outcome.tests = self.tests(tests);
         let Some(report) = report else { return self.results.insert_full(outcome).0 };
-        outcome.points = report.points.thousandths();
+        outcome.points = words::points(report).map(Points::thousandths);
         outcome.max_points = report.max_points.thousandths();
         // What passed needs no explanation, and without one most of it is the same for all.
         if !report.passed() {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::Report;
@@ -27,7 +28,8 @@ pub struct Column<'a> {
 /// One student.
 pub struct Row<'a> {
     pub id: &'a SubmissionId,
-    pub points: Points,
+    /// What they have in all; `None` as long as that is not final.
+    pub total: Option<Points>,
     pub max_points: Points,
     /// What of it a person has to look at.
     pub problems: &'a [String],
@@ -52,7 +54,7 @@ impl<'a> Matrix<'a> {
                 submission.reports().map(|report| (&report.key, report)).collect();
             Row {
                 id: &submission.id,
-                points: submission.points,
+                total: words::total(submission),
                 max_points: submission.max_points,
                 problems: &submission.handed_in.problems,
                 no_source: &submission.handed_in.no_source,

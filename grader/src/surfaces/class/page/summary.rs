@@ -137,15 +137,25 @@ fn sandbox(matrix: &Matrix<'_>) -> String {
     }
 }
 
-/// How the points are spread: quartiles in words, and a histogram.
+/// How the points are spread: quartiles in words, and a histogram. Who has no total yet is not in it,
+/// and is counted beside it.
 pub fn points(matrix: &Matrix<'_>) -> Markup {
-    let mut sorted: Vec<u64> = matrix.rows.iter().map(|row| row.points.thousandths()).collect();
+    let totals = matrix.rows.iter().filter_map(|row| row.total);
+    let mut sorted: Vec<u64> = totals.map(Points::thousandths).collect();
     sorted.sort_unstable();
+    let open = matrix.rows.len() - sorted.len();
+    html! {
+        (spread(&sorted, matrix))
+        @if open > 0 { p { (counted(open, "student")) " without a total yet." } }
+    }
+}
+
+fn spread(sorted: &[u64], matrix: &Matrix<'_>) -> Markup {
     let (Some(&lowest), Some(&highest)) = (sorted.first(), sorted.last()) else {
         return html! {};
     };
     let most = matrix.rows.iter().map(|row| row.max_points).max().unwrap_or_default();
-    let [low, middle, high] = [1, 2, 3].map(|quarter| tenths(quartile(&sorted, quarter)));
+    let [low, middle, high] = [1, 2, 3].map(|quarter| tenths(quartile(sorted, quarter)));
     let (lowest, highest) = (tenths(lowest), tenths(highest));
     let figures = [
         ("lowest", lowest),
@@ -156,7 +166,7 @@ pub fn points(matrix: &Matrix<'_>) -> Markup {
         ("possible", most.to_string()),
     ];
     html! {
-        (histogram(&sorted, most))
+        (histogram(sorted, most))
         dl class="figures" {
             @for (name, value) in figures { div { dt { (name) } dd { (value) } } }
         }

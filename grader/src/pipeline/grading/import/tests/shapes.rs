@@ -46,7 +46,7 @@ fn moodles_download_with_folders() {
         assert_eq!(lines(handed_in), expected, "{way}");
         let person = &handed_in.submissions[0].handed_in.person;
         assert_eq!(person.name.as_deref(), Some("Ada Lovelace"));
-        assert_eq!(person.number.as_deref(), Some("1201"));
+        assert_eq!(person.number.as_deref(), Some("Participant 1201"));
     });
 }
 
@@ -190,6 +190,37 @@ fn a_source_for_each_student() {
             ["ada: fn greet() { 1 } -", "ben: fn greet() { 2 } -", "chen: - fn join() {}"];
         assert_eq!(lines(handed_in), expected, "{way}");
     });
+}
+
+/// Assumed. Whoever has handed in what nobody can read has handed in something.
+#[cfg(unix)]
+#[test]
+fn a_source_for_each_student_whatever_is_wrong_with_it() {
+    use std::os::unix::fs::symlink;
+
+    let class = on_disk(&[("ada.rs", "fn greet() { 1 }"), ("cem.rs", "fn greet() { 2 }")]);
+    let at = |path: &str| class.path().join("class").join(path);
+    write(&at("ben.rs"), "fn renamed() {}");
+    write(&at("dan.rs"), b"fn greet() { \"\xff\" }");
+    write(&at("eve.rs"), "fn greet() {}\nfn join() {}");
+    symlink("ada.rs", at("fay.rs")).unwrap();
+    let roster = Roster::read("id\nada\nben\ncem\ndan\neve\nfay\ngus\n", "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[at("")], &asked(), settings).unwrap();
+    let expected = [
+        "ada: fn greet() { 1 } -",
+        "ben: ? ?",
+        "cem: fn greet() { 2 } -",
+        "dan: ? ?",
+        "eve: ? ?",
+        "fay: ? ?",
+        "gus: - -",
+    ];
+    assert_eq!(lines(&handed_in), expected);
+    let looked_at = |one: &&Submission| !one.handed_in.problems.is_empty();
+    let looked_at: Vec<_> = handed_in.submissions.iter().filter(looked_at).collect();
+    let ids: Vec<_> = looked_at.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["ben", "dan", "eve", "fay"]);
 }
 
 /// The same name in two forms of its characters is one student: systems of Apple write the other
