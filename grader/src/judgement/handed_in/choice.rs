@@ -4,7 +4,7 @@
 //! none is guessed: the student is named with both, unless the platform numbers attempts or the
 //! instructor prefers the newest.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::asked::Asked;
 use super::matching::{Evidence, Match, matched, workspaces};
@@ -193,8 +193,7 @@ fn latest_attempt(candidates: &[Candidate<'_, '_>]) -> Option<usize> {
 /// Why none is the one that was changed last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NoNewest {
-    /// They do not lie in the same archive, or not all in the folder that was named. A zip has the
-    /// time of the place where it was packed, and does not say where that is.
+    /// Different paths were named. Whose clocks they have is not known.
     Apart,
     /// One has no time.
     Timeless,
@@ -206,23 +205,28 @@ impl NoNewest {
     /// Goes on after what differs.
     fn sentence(self) -> &'static str {
         match self {
-            Self::Apart => "The newest is not known: times in different archives do not compare.",
+            Self::Apart => "The newest is not known: times under different paths do not compare.",
             Self::Timeless => "The newest is not known: not all of them have a time.",
             Self::AtOnce => "The newest is not known: some have the same time.",
         }
     }
 }
 
-/// The one that was changed last.
+/// The one that was changed last, by the times of what lies side by side: files and archives in the
+/// innermost archive around all of them, or in the folders of one path.
 fn newest(candidates: &[Candidate<'_, '_>], files: &[Owned<'_>]) -> Result<usize, NoNewest> {
     let is_opened = |owned: &&Owned<'_>| matches!(owned.entry.kind, EntryKind::Archive(Ok(())));
-    let archives: HashSet<_> = files.iter().filter(is_opened).map(place).collect();
-    let mut around = candidates.iter().map(|one| container(one.owned, &archives));
-    let first = around.next();
-    if around.any(|other| Some(other) != first) {
-        return Err(NoNewest::Apart);
-    }
-    let times: Option<Vec<_>> = candidates.iter().map(|one| one.owned.entry.modified).collect();
+    let archives: HashMap<_, _> =
+        files.iter().filter(is_opened).map(|owned| (place(owned), owned)).collect();
+    let ways: Vec<_> = candidates.iter().map(|one| way_to(one.owned, &archives)).collect();
+    let (first, others) = ways.split_first().ok_or(NoNewest::Apart)?;
+    let is_shared = |(at, step): &(usize, &Step<'_>)| {
+        let mut there = others.iter().map(|other| other.get(*at));
+        there.all(|other| other.is_some_and(|other| other.container == step.container))
+    };
+    let innermost = first.iter().enumerate().take_while(is_shared).last();
+    let (level, _) = innermost.ok_or(NoNewest::Apart)?;
+    let times: Option<Vec<_>> = ways.iter().map(|way| way.get(level)?.modified).collect();
     let times = times.ok_or(NoNewest::Timeless)?;
     let last = times.iter().max();
     let mut at_last = times.iter().enumerate().filter(|(_, time)| Some(*time) == last);
@@ -235,16 +239,34 @@ fn newest(candidates: &[Candidate<'_, '_>], files: &[Owned<'_>]) -> Result<usize
 /// Where a file lies: the path that was named, and the rest of its own.
 type Place<'p> = (&'p str, &'p str);
 
-fn place<'p>(owned: &'p Owned<'_>) -> Place<'p> {
+fn place<'p>(owned: &Owned<'p>) -> Place<'p> {
     (&owned.listing.path, &owned.entry.path)
 }
 
-/// The innermost of these archives around a file. What lies around all that is the student's is the
-/// same for all that was named with one path.
-fn container<'p>(owned: &'p Owned<'_>, archives: &HashSet<Place<'_>>) -> Place<'p> {
-    let (named, path) = place(owned);
-    let above = path.rmatch_indices('/').map(|(at, _)| (named, &path[..at]));
-    above.into_iter().find(|folder| archives.contains(folder)).unwrap_or((named, ""))
+/// One of the archives around a file.
+#[derive(Clone, Copy)]
+struct Step<'p> {
+    container: Place<'p>,
+    /// When what lies in it was changed: the file, or the next archive.
+    modified: Option<i64>,
+}
+
+/// The way to a file through all that is packed around it, from outside. What lies around all that
+/// is the student's is the same for all that was named with one path.
+fn way_to<'p>(file: &Owned<'p>, archives: &HashMap<Place<'p>, &Owned<'p>>) -> Vec<Step<'p>> {
+    let mut way = vec![];
+    let (named, path) = place(file);
+    let mut modified = file.entry.modified;
+    for (at, _) in path.rmatch_indices('/') {
+        let container = (named, &path[..at]);
+        if let Some(archive) = archives.get(&container) {
+            way.push(Step { container, modified });
+            modified = archive.entry.modified;
+        }
+    }
+    way.push(Step { container: (named, ""), modified });
+    way.reverse();
+    way
 }
 
 /// The choice of what is left: one, several that are equal, or several that nobody can choose from.

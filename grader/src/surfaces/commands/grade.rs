@@ -84,7 +84,7 @@ pub struct Args {
 /// What counts where answers differ.
 #[derive(clap::ValueEnum, Clone, Copy, Debug)]
 pub enum PreferArg {
-    /// The one that was changed last, if all lie in one archive, or all in the folders of one PATH.
+    /// The one that was changed last, or that lies in the archive that was.
     Newest,
 }
 
