@@ -27,6 +27,7 @@ use std::time::UNIX_EPOCH;
 pub use texts::Texts;
 pub use waiter::{HowFar, Waiter};
 
+use self::branches::References;
 use self::budget::Budget;
 use self::names::{FileKind, FolderKind, Format, printable, source_stem};
 use self::taking::{Taking, not_read, too_much};
@@ -209,7 +210,7 @@ impl Walk<'_, '_> {
                 self.add(at, EntryKind::Skipped { files: files_in(&folder) }, None);
             }
             FolderKind::Git => {
-                let branches = branches::other_branches(self.base, &at.relative);
+                let branches = References::read(self.base, &at.relative).other_branches();
                 self.add(at, EntryKind::Clone { files: files_in(&folder), branches }, None);
             }
         }

@@ -17,6 +17,7 @@ use zip::read::{Config, OwnedZipFileEntry, ZipFileEntry};
 use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, DateTime, ZipReadOptions};
 
+use super::branches::{References, length_of_interest};
 use super::budget::{Budget, spend};
 use super::names::{FileKind, FolderKind, Format, printable};
 use super::spooling::spooled;
@@ -228,8 +229,21 @@ enum StoredKind {
 /// A file whose content is asked for.
 struct Wanted {
     path: String,
-    kind: FileKind,
+    content: Content,
     modified: Option<i64>,
+}
+
+/// What is in a file.
+enum Content {
+    /// What its name says.
+    Named(FileKind),
+    /// Something of the branches of a clone.
+    OfBranches {
+        /// Where the clone's `.git` lies.
+        git: String,
+        /// Its bytes that count.
+        length: u64,
+    },
 }
 
 /// One pass over an archive.
@@ -244,6 +258,8 @@ struct Pass<'p, 'k> {
     sources: HashMap<Box<str>, usize>,
     /// Folders that are not looked into, with the files in them.
     skipped: BTreeMap<Box<str>, (FolderKind, u64)>,
+    /// What the clones among them say of their branches, by the path of their `.git`.
+    clones: HashMap<Box<str>, References>,
     /// Folders that the archive names, and whether anything is in them.
     folders: BTreeMap<Box<str>, bool>,
     /// Links, by path.
@@ -262,6 +278,7 @@ impl<'p, 'k> Pass<'p, 'k> {
             entries: vec![],
             sources: HashMap::new(),
             skipped: BTreeMap::new(),
+            clones: HashMap::new(),
             folders: BTreeMap::new(),
             links: HashSet::new(),
             failure: None,
@@ -285,7 +302,7 @@ impl<'p, 'k> Pass<'p, 'k> {
         let Some((name, above)) = steps.split_last() else { return Ok(None) };
         if let Some(end) = skipped_from(&steps, kind) {
             self.skip(&steps[..end], kind);
-            return Ok(None);
+            return Ok(self.of_branches(&steps, end).filter(|_| kind == StoredKind::File));
         }
         self.fill(above);
         let path = self.path(&steps);
@@ -304,6 +321,17 @@ impl<'p, 'k> Pass<'p, 'k> {
             StoredKind::File => return self.file(path, &steps, modified),
         }
         Ok(None)
+    }
+
+    /// A file that is wanted because of what it says of branches; the first `end` of the steps lead
+    /// to a folder that is not looked into.
+    fn of_branches(&self, steps: &[&[u8]], end: usize) -> Option<Wanted> {
+        let (folder, below) = steps.split_at(end);
+        folder.last().filter(|name| FolderKind::of(name) == FolderKind::Git)?;
+        let path = below.iter().map(|step| printable(step)).collect::<Vec<_>>().join("/");
+        let length = length_of_interest(&path)?;
+        let content = Content::OfBranches { git: self.path(folder), length };
+        Some(Wanted { path, content, modified: None })
     }
 
     /// A file whose content is wanted, if that is; `steps` lead to it.
@@ -329,7 +357,7 @@ impl<'p, 'k> Pass<'p, 'k> {
                 return Ok(None);
             }
         }
-        let wanted = Wanted { path, kind, modified };
+        let wanted = Wanted { path, content: Content::Named(kind), modified };
         if steps.iter().any(|step| step.len() > LONGEST_NAME) {
             return self.refuse(wanted, BadArchive::LongName).map(|()| None);
         }
@@ -338,8 +366,21 @@ impl<'p, 'k> Pass<'p, 'k> {
 
     /// Reads what is wanted.
     fn take(&mut self, wanted: Wanted, content: impl Read) -> Result<(), BadArchive> {
-        match wanted.kind {
-            FileKind::Archive(format) => self.nested(wanted, format, content),
+        let kind = match wanted.content {
+            Content::Named(kind) => kind,
+            Content::OfBranches { git, length } => {
+                let mut text = String::new();
+                if content.take(length).read_to_string(&mut text).is_ok() {
+                    self.budget.keep(text.len() as u64)?;
+                    self.clones.entry(git.into()).or_default().add(&wanted.path, &text);
+                }
+                return Ok(());
+            }
+        };
+        match kind {
+            FileKind::Archive(format) => {
+                self.nested(wanted.path, (format, wanted.modified), content)
+            }
             FileKind::Metadata => {
                 let kind = self.taking.description(&wanted.path, content, self.budget);
                 self.add(wanted.path, kind, wanted.modified);
@@ -362,14 +403,17 @@ impl<'p, 'k> Pass<'p, 'k> {
     /// Reads an archive in this one.
     fn nested(
         &mut self,
-        wanted: Wanted,
-        format: Format,
+        path: String,
+        (format, modified): (Format, Option<i64>),
         content: impl Read,
     ) -> Result<(), BadArchive> {
-        self.taking.waiter.sees_into(&wanted.path);
+        self.taking.waiter.sees_into(&path);
         let file = match spooled(content, self.taking.waiter) {
             Ok(Ok(file)) => file,
-            Ok(Err(bad)) => return self.refuse(wanted, bad),
+            Ok(Err(bad)) => {
+                self.add(path, EntryKind::Archive(Err(bad)), modified);
+                return Ok(());
+            }
             Err(failure) => return Err(self.failed(failure)),
         };
         let own;
@@ -381,20 +425,19 @@ impl<'p, 'k> Pass<'p, 'k> {
             _ => self.budget,
         };
         let opened = Opened { file: Box::new(file), format, depth: self.depth + 1 };
-        let read = read(opened, &wanted.path, (self.taking, budget));
+        let read = read(opened, &path, (self.taking, budget));
         if self.depth == 0 {
             self.budget.pay(budget);
         }
-        match read {
-            Ok(Ok(entries)) => {
-                let state = if entries.is_empty() { Err(BadArchive::Empty) } else { Ok(()) };
-                self.add(wanted.path, EntryKind::Archive(state), wanted.modified);
-                self.entries.extend(entries);
-                Ok(())
-            }
-            Ok(Err(bad)) => self.refuse(wanted, bad),
-            Err(failure) => Err(self.failed(failure)),
-        }
+        let (state, entries) = match read {
+            Ok(Ok(entries)) if entries.is_empty() => (Err(BadArchive::Empty), entries),
+            Ok(Ok(entries)) => (Ok(()), entries),
+            Ok(Err(bad)) => (Err(bad), vec![]),
+            Err(failure) => return Err(self.failed(failure)),
+        };
+        self.add(path, EntryKind::Archive(state), modified);
+        self.entries.extend(entries);
+        Ok(())
     }
 
     /// Remembers our own failure. What is said of the archive is said to nobody then.
@@ -404,9 +447,10 @@ impl<'p, 'k> Pass<'p, 'k> {
     }
 
     fn refuse(&mut self, wanted: Wanted, bad: BadArchive) -> Result<(), BadArchive> {
-        let kind = match wanted.kind {
-            FileKind::Archive(_) => EntryKind::Archive(Err(bad)),
-            _ => EntryKind::Refused(RejectReason::Archive(bad)),
+        let kind = match wanted.content {
+            Content::Named(FileKind::Archive(_)) => EntryKind::Archive(Err(bad)),
+            Content::Named(_) => EntryKind::Refused(RejectReason::Archive(bad)),
+            Content::OfBranches { .. } => return Ok(()),
         };
         self.add(wanted.path, kind, wanted.modified);
         Ok(())
@@ -444,7 +488,10 @@ impl<'p, 'k> Pass<'p, 'k> {
     fn into_entries(mut self) -> Vec<Entry> {
         for (path, (kind, files)) in std::mem::take(&mut self.skipped) {
             let kind = match kind {
-                FolderKind::Git => EntryKind::Clone { files, branches: vec![] },
+                FolderKind::Git => {
+                    let references = self.clones.remove(&path).unwrap_or_default();
+                    EntryKind::Clone { files, branches: references.other_branches() }
+                }
                 FolderKind::Work | FolderKind::Skipped => EntryKind::Skipped { files },
             };
             self.entries.push(Entry { path, kind, modified: None });

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use crate::mechanisms::learner::intake::open_in;
@@ -9,33 +10,107 @@ use crate::mechanisms::learner::intake::open_in;
 /// References that are looked at: enough for any student's clone.
 const MOST: usize = 1000;
 
-/// The longest file of references that is read.
-const LONGEST: u64 = 1 << 20;
+/// The longest list of references that is read, in bytes.
+const LONGEST_LIST: u64 = 1 << 20;
 
-/// The branches that are at another commit than what is checked out in the clone whose `.git` is
-/// at `git`, below `base`. A branch here and the one it follows elsewhere count as one where they
-/// are equal.
-pub fn other_branches(base: &Path, git: &Path) -> Vec<String> {
-    let read = |path: &str| read_in(base, &git.join(path));
-    let Some(head) = read("HEAD") else { return vec![] };
-    let mut refs = read("packed-refs").map(|text| packed(&text)).unwrap_or_default();
-    for folder in ["refs/heads", "refs/remotes"] {
-        loose(base, git, folder, &mut refs);
+/// The longest file of one reference that is read, in bytes.
+const LONGEST: u64 = 1 << 12;
+
+/// What stands for what is checked out.
+const HEAD: &str = "HEAD";
+
+/// The list of references that have no file of their own.
+const PACKED: &str = "packed-refs";
+
+/// Where references have files of their own.
+const FOLDERS: [&str; 2] = ["refs/heads", "refs/remotes"];
+
+/// What the files of a `.git` say of its branches.
+#[derive(Debug, Default)]
+pub struct References {
+    head: Option<String>,
+    packed: BTreeMap<String, String>,
+    loose: BTreeMap<String, String>,
+}
+
+/// How much of the file at this path in a `.git` says something of branches, in bytes; `None` if it
+/// says nothing.
+pub fn length_of_interest(path: &str) -> Option<u64> {
+    let has_own =
+        |folder: &str| path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some();
+    match path {
+        PACKED => Some(LONGEST_LIST),
+        HEAD => Some(LONGEST),
+        _ => FOLDERS.iter().any(|folder| has_own(folder)).then_some(LONGEST),
     }
-    let (checked_out, here) = match head.trim().strip_prefix("ref: ") {
-        Some(name) => (branch_name(name), refs.get(name).cloned()),
-        None => (None, Some(head.trim().to_owned())),
-    };
-    let is_other = |(name, commit): (&String, &String)| {
-        let name = branch_name(name)?;
-        let is_elsewhere = Some(commit) != here.as_ref();
-        let is_checked_out = here.is_some() && Some(&name) == checked_out.as_ref();
-        (is_elsewhere && !is_checked_out).then_some(name)
-    };
-    let mut others: Vec<String> = refs.iter().filter_map(is_other).collect();
-    others.sort();
-    others.dedup();
-    others
+}
+
+impl References {
+    /// Of the clone whose `.git` is at `git`, below `base`.
+    pub fn read(base: &Path, git: &Path) -> Self {
+        let mut references = Self::default();
+        references.read_file(base, git, HEAD);
+        references.read_file(base, git, PACKED);
+        for folder in FOLDERS {
+            references.read_folder(base, git, folder);
+        }
+        references
+    }
+
+    fn read_file(&mut self, base: &Path, git: &Path, path: &str) {
+        let mut text = String::new();
+        if let Some(length) = length_of_interest(path)
+            && let Ok(file) = open_in(base, &git.join(path))
+            && file.take(length).read_to_string(&mut text).is_ok()
+        {
+            self.add(path, &text);
+        }
+    }
+
+    fn read_folder(&mut self, base: &Path, git: &Path, folder: &str) {
+        let Ok(entries) = fs::read_dir(base.join(git).join(folder)) else { return };
+        for entry in entries.flatten().take(MOST) {
+            let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() && name.split('/').count() < 16 {
+                self.read_folder(base, git, &name);
+            } else if kind.is_file() {
+                self.read_file(base, git, &name);
+            }
+        }
+    }
+
+    /// Adds what the file at this path in the `.git` says.
+    pub fn add(&mut self, path: &str, text: &str) {
+        match path {
+            HEAD => self.head = Some(text.to_owned()),
+            PACKED => self.packed = packed(text),
+            _ if text.starts_with("ref: ") || self.loose.len() >= MOST => {}
+            _ => _ = self.loose.insert(path.to_owned(), text.trim().to_owned()),
+        }
+    }
+
+    /// The branches that are at another commit than what is checked out. A branch here and the one
+    /// it follows elsewhere count as one where they are equal.
+    pub fn other_branches(self) -> Vec<String> {
+        let Self { head, packed: mut refs, loose } = self;
+        let Some(head) = head else { return vec![] };
+        refs.extend(loose);
+        let (checked_out, here) = match head.trim().strip_prefix("ref: ") {
+            Some(name) => (branch_name(name), refs.get(name).cloned()),
+            None => (None, Some(head.trim().to_owned())),
+        };
+        let is_other = |(name, commit): (&String, &String)| {
+            let name = branch_name(name)?;
+            let is_elsewhere = Some(commit) != here.as_ref();
+            let is_checked_out = here.is_some() && Some(&name) == checked_out.as_ref();
+            (is_elsewhere && !is_checked_out).then_some(name)
+        };
+        let mut others: Vec<String> = refs.iter().filter_map(is_other).collect();
+        others.sort();
+        others.dedup();
+        others
+    }
 }
 
 /// `feature` of `refs/heads/feature` and of `refs/remotes/origin/feature`.
@@ -44,39 +119,13 @@ fn branch_name(reference: &str) -> Option<String> {
         Some(remote) => remote.split_once('/')?.1,
         None => reference.strip_prefix("refs/heads/")?,
     };
-    (name != "HEAD").then(|| name.to_owned())
+    (name != HEAD).then(|| name.to_owned())
 }
 
 fn packed(text: &str) -> BTreeMap<String, String> {
     let pairs = text.lines().filter(|line| !line.starts_with(['#', '^']));
     let pairs = pairs.filter_map(|line| line.split_once(' ')).take(MOST);
     pairs.map(|(commit, name)| (name.trim().to_owned(), commit.to_owned())).collect()
-}
-
-/// Adds the references that stand in files of their own, which count before packed ones.
-fn loose(base: &Path, git: &Path, folder: &str, refs: &mut BTreeMap<String, String>) {
-    let Ok(entries) = fs::read_dir(base.join(git).join(folder)) else { return };
-    for entry in entries.flatten().take(MOST) {
-        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() && name.split('/').count() < 16 {
-            loose(base, git, &name, refs);
-        } else if kind.is_file()
-            && refs.len() < MOST
-            && let Some(commit) = read_in(base, &git.join(&name))
-            && !commit.starts_with("ref: ")
-        {
-            refs.insert(name, commit.trim().to_owned());
-        }
-    }
-}
-
-fn read_in(base: &Path, path: &Path) -> Option<String> {
-    use std::io::Read;
-    let file = open_in(base, path).ok()?;
-    let mut text = String::new();
-    file.take(LONGEST).read_to_string(&mut text).ok()?;
-    Some(text)
 }
 
 #[cfg(test)]
@@ -135,7 +184,8 @@ mod tests {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(path, text).unwrap();
             }
-            assert_eq!(other_branches(folder.path(), Path::new(".git")), expected, "{what}");
+            let references = References::read(folder.path(), Path::new(".git"));
+            assert_eq!(references.other_branches(), expected, "{what}");
         }
     }
 }

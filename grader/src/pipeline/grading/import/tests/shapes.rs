@@ -136,31 +136,37 @@ fn gradescopes_export() {
 /// `assignment-submissions`.
 #[test]
 fn clones_of_github_classroom() {
-    let one = "1".repeat(40);
-    let two = "2".repeat(40);
-    let class = on_disk(&[]);
-    let root = class.path().join("kata-1-submissions");
-    let put = |path: &str, text: &str| write(&root.join(full(path)), text);
-    for student in ["ada", "ben-b", "chen", "dana"] {
-        put(&format!("kata-1-{student}/.git/HEAD"), "ref: refs/heads/main\n");
-        put(&format!("kata-1-{student}/.git/refs/heads/main"), &one);
-        // Classroom makes this branch itself, for its pull request.
-        put(&format!("kata-1-{student}/.git/refs/remotes/origin/feedback"), &two);
-        put(&format!("kata-1-{student}/GREET"), STARTER);
-    }
-    put("kata-1-ada/GREET", "ada");
-    put("kata-1-ada/.git/refs/remotes/origin/old", &two);
-    put("kata-1-ben-b/.git/refs/remotes/origin/my-work", &two);
-    let handed_in = imported(&root);
-    assert_eq!(shape(&handed_in), (Shape::Classroom, 4));
-    let expected = ["ada: ada -", "ben-b: starter -", "chen: starter -", "dana: starter -"];
-    assert_eq!(lines(&handed_in), expected);
-    let problems: Vec<_> =
-        handed_in.submissions.iter().map(|one| one.handed_in.problems.join(" ")).collect();
-    assert!(problems[1].contains("another branch of the clone has other commits: my-work."));
-    assert_eq!([&*problems[0], &*problems[2], &*problems[3]], ["", "", ""]);
-    let (_, why) = became(&handed_in, "kata-1-ada/.git");
-    assert!(why.contains("feedback, old"), "{why}");
+    let (one, two) = ("1".repeat(40), "2".repeat(40));
+    let packed = format!("# pack-refs with: peeled\n{two} refs/remotes/origin/my-work\n");
+    let students = ["ada", "ben-b", "chen", "dana"];
+    let of_each = students.iter().flat_map(|student| {
+        [
+            ("GREET", if *student == "ada" { "ada" } else { STARTER }),
+            (".git/HEAD", "ref: refs/heads/main\n"),
+            (".git/refs/heads/main", &one),
+            // Classroom makes this branch itself, for its pull request.
+            (".git/refs/remotes/origin/feedback", &two),
+        ]
+        .map(|(path, text)| (format!("kata-1-{student}/{path}"), text.as_bytes()))
+    });
+    let others = [
+        ("kata-1-ada/.git/refs/remotes/origin/old".to_owned(), two.as_bytes()),
+        ("kata-1-ben-b/.git/packed-refs".to_owned(), packed.as_bytes()),
+    ];
+    let all: Vec<(String, &[u8])> = of_each.chain(others).collect();
+    let files: Vec<(&str, &[u8])> = all.iter().map(|(path, text)| (&**path, *text)).collect();
+    in_every_way(&files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Classroom, 4), "{way}");
+        let expected = ["ada: ada -", "ben-b: starter -", "chen: starter -", "dana: starter -"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        let problems: Vec<_> =
+            handed_in.submissions.iter().map(|one| one.handed_in.problems.join(" ")).collect();
+        let named = "another branch of the clone has other commits: my-work.";
+        assert!(problems[1].contains(named), "{way}: {problems:?}");
+        assert_eq!([&*problems[0], &*problems[2], &*problems[3]], ["", "", ""], "{way}");
+        let (_, why) = became(handed_in, "kata-1-ada/.git");
+        assert!(why.contains("feedback, old"), "{way}: {why}");
+    });
 }
 
 /// Assumed: what people make by hand.
