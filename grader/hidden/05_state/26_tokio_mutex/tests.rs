@@ -1,9 +1,11 @@
 //! `tokio_mutex` checks, asks and pays as one step, however many pay from the account.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use futures::future::join_all;
+use futures::future::{join_all, maybe_done};
+use futures::poll;
 use harness::{Diagnosis, Trial, must_be_send};
 use tokio::sync::Mutex;
 use tokio_mutex::tokio_mutex;
@@ -25,6 +27,7 @@ harness::tests![
     whoever_comes_first_is_served_first,
     the_bank_may_refuse_one_of_them,
     who_gives_up_is_in_nobodys_way,
+    who_has_waited_goes_before_who_comes_just_now,
 ];
 
 async fn an_approved_price_is_paid(t: &mut Trial) {
@@ -229,6 +232,34 @@ async fn who_gives_up_is_in_nobodys_way(t: &mut Trial) {
     let paid: bool = t.time(15, all).await;
     t.equal("whether the second could pay 70 of 100, the first having given up", paid, true);
     t.equal("what is left", account.into_inner(), 30);
+}
+
+async fn who_has_waited_goes_before_who_comes_just_now(t: &mut Trial) {
+    let prices: Vec<_> = t.distinct(2, 1..=99).into_iter().map(|price| price as u32).collect();
+    let account = Mutex::new(200);
+    let labels: Vec<_> = prices.iter().map(|price| format!("approve({price})")).collect();
+    t.expects_calls(labels.clone());
+    let both = async {
+        let held = account.lock().await;
+        let waits = maybe_done(tokio_mutex(&account, prices[0]));
+        let comes = maybe_done(tokio_mutex(&account, prices[1]));
+        let (mut waits, mut comes) = (pin!(waits), pin!(comes));
+        let _ = poll!(waits.as_mut());
+        drop(held);
+        let _ = poll!(comes.as_mut());
+        tokio::join!(waits.as_mut(), comes.as_mut());
+        [waits.take_output(), comes.take_output()]
+    };
+    let paid: [Option<bool>; 2] = t.run(both).await;
+    let calls = t.calls();
+    let first = calls.iter().find(|call| call.started_ms.is_some()).map(|call| &call.label);
+    t.holds(
+        first != Some(&labels[1]),
+        Diagnosis::OutOfOrder,
+        "Somebody waited for the account when it was given back, and who came only then was served \
+         first. Who awaits the lock has a place in its queue; who tries for it now and then has none.",
+    );
+    t.equal("whether either was paid", paid, [Some(true); 2]);
 }
 
 fn settled(t: &mut Trial, had: u32, price: u32, paid: u32, left: u32) {
