@@ -183,6 +183,7 @@ impl Trial {
         let check = Check::Value {
             what: what.to_owned(),
             holds: got == expected,
+            handed_over: recorder::handed_over(),
             expected: recorder::short(&format!("{expected:?}")),
             got: recorder::short(&format!("{got:?}")),
             means,

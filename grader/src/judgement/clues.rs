@@ -12,7 +12,7 @@ mod threads;
 mod tokens;
 
 pub use channels::{KeptSender, asks_between_messages, kept_sender, recv_line, some_branch};
-pub use clocks::std_instant_line;
+pub use clocks::{interval_line, std_instant_line};
 pub use locks::{
     awaited_line, awaited_lines, drops_by_hand, thread_lock_lines, waits_for_locks_only,
 };

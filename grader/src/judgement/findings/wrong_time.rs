@@ -12,12 +12,17 @@ pub struct WrongTime {
     seen: String,
     /// The line of the only `static`.
     shared: Option<u32>,
+    /// The line of the only `interval`, where too little time was waited.
+    ticks: Option<u32>,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongTime> {
     let (began_us, took) = run.wrong_time()?;
     let shared = clues::static_line(run.source);
-    Some(WrongTime { took, seen: run.seen(began_us), shared })
+    let seen = run.window_that_took(began_us, took).map(|window| run.seen(window));
+    let too_quick = took.got_ms < took.expected_ms;
+    let ticks = clues::interval_line(run.source).filter(|_| too_quick);
+    Some(WrongTime { took, seen: seen.unwrap_or_default(), shared, ticks })
 }
 
 impl Tell for WrongTime {
@@ -26,33 +31,59 @@ impl Tell for WrongTime {
     }
 
     fn sentence(&self) -> String {
-        let Self { took: Took { got_ms, expected_ms }, seen, shared } = self;
+        let Self { took: Took { got_ms, expected_ms }, seen, shared, ticks } = self;
         let kept = kept_in_static(*shared);
-        format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}{kept}")
+        let first =
+            |line| format!(" The first tick of the `interval` on line {line} comes at once.");
+        let first = ticks.map(first).unwrap_or_default();
+        format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}{first}{kept}")
     }
 
     fn line(&self) -> Option<u32> {
-        self.shared
+        self.ticks.or(self.shared)
     }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<WrongTime> {
     let took = Took { got_ms: 180, expected_ms: 100 };
-    let wrong = |seen: &str| WrongTime { took, seen: seen.to_owned(), shared: None };
-    vec![wrong(""), wrong(" Seen: `fetch_user(1)` 0–100 ms, `sleep` 100–180 ms, dropped.")]
+    let wrong = |seen: &str| WrongTime { took, seen: seen.to_owned(), shared: None, ticks: None };
+    let quick = Took { got_ms: 0, expected_ms: 100 };
+    vec![
+        wrong(""),
+        wrong(" Seen: `fetch_user(1)` 0–100 ms, `sleep` 100–180 ms, dropped."),
+        WrongTime { took: quick, ticks: Some(6), ..wrong("") },
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
-    use crate::judgement::story::{Story, WaitKind};
+    use crate::judgement::story::{Story, Wait, WaitKind, Window};
+
+    #[test]
+    fn a_first_tick_is_named_where_too_little_was_waited() {
+        let text = "fn f() {\n let mut t = interval(d); t.tick().await; }";
+        for (got, line) in [(0, Some(2)), (10, Some(2)), (40, None)] {
+            let mut run = Run::of(Story::default()).text(text);
+            run.report.checks = vec![elapsed(30, got)];
+            assert_eq!(run.look(find).and_then(|found| found.line()), line, "{got}");
+        }
+    }
 
     #[test]
     fn what_was_seen_is_counted_from_the_beginning_and_cut_after_a_few() {
         let call = |from| wait(WaitKind::Call, "io", from, Some(from + 10), false);
-        let story = Story { waits: (0..6).map(|i| call(i * 10)).collect(), ..Story::default() };
+        let window = |began_ms: u64, ended_ms: u64| Window {
+            began_us: began_ms * 1000,
+            returned_us: Some(ended_ms * 1000),
+        };
+        let windows = vec![window(0, 60), window(60, 90)];
+        let mut waits: Vec<_> = (0..6).map(|i| call(i * 10)).collect();
+        // What another call of the answer waits for is not this one's doing.
+        waits.push(Wait { window: Some(1), ..call(60) });
+        let story = Story { waits, windows, ..Story::default() };
         let mut run = Run::of(story);
         run.report.checks = vec![elapsed(30, 60)];
         let expected = "Took 60 ms; 30 ms are expected. Seen: \"io\" 0–10 ms, \"io\" 10–20 ms, \
