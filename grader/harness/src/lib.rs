@@ -79,6 +79,7 @@ pub use protocol::Diagnosis;
 pub use races::poll_once;
 pub use random::MANY;
 pub use reading::Read;
+pub use rendezvous::TooFew;
 pub use services::Service;
 pub use tasks::task_returning;
 pub use trial::Trial;
