@@ -163,6 +163,12 @@ pub fn record(what: What) {
     with(|recorder| recorder.write(now, what));
 }
 
+/// Records `what`, on another task than the one being polled.
+pub fn record_of(task: TaskId, what: What) {
+    let now = clock();
+    with(|recorder| recorder.write_of(task, now, what));
+}
+
 /// Records what `make` says of a new item, and returns the item's name.
 pub fn record_new(make: impl FnOnce(ItemId) -> What) -> ItemId {
     let now = clock();
@@ -373,11 +379,15 @@ impl Recorder {
     }
 
     fn write(&mut self, now: Option<Instant>, what: What) {
+        self.write_of(current_task(), now, what);
+    }
+
+    fn write_of(&mut self, task: TaskId, now: Option<Instant>, what: What) {
         self.collect_reads(current_task());
         self.advance(now);
         self.write_pending();
         self.handed_over += u32::from(what == What::Began);
-        self.append(current_task(), what);
+        self.append(task, what);
     }
 
     fn append(&mut self, task: TaskId, what: What) {
