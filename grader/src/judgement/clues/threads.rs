@@ -73,6 +73,12 @@ pub fn joins_a_thread_line(source: &Source) -> Option<u32> {
     only(joins.map(|index| tokens.line(index)))
 }
 
+/// The line where a task is asked whether it has finished, if there is one only.
+pub fn asks_a_task_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    only(tokens.method_calls(&["is_finished"]).into_iter().map(|index| tokens.line(index)))
+}
+
 /// The line where a future is waited for by standing still, if there is one only.
 pub fn block_on_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
@@ -111,6 +117,7 @@ mod tests {
     fn a_wait_of_the_threads_is_named() {
         assert_eq!(timed_wait_line(&source("fn f() {\n r.recv_timeout(d); }")), Some(2));
         assert_eq!(block_on_line(&source("fn f() {\n block_on(x) }")), Some(2));
+        assert_eq!(asks_a_task_line(&source("fn f() {\n h.is_finished() }")), Some(2));
         assert_eq!(joins_a_thread_line(&source("fn f() {\n t.join().unwrap(); }")), Some(2));
     }
 
