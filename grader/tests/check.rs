@@ -194,6 +194,22 @@ fn a_sequential_answer_is_shown_with_its_figures_and_its_picture() {
     assert_eq!(bars, ["fetch_user(1) 0 100 wait", "fetch_order(42) 100 180 wait"]);
 }
 
+#[test]
+fn a_permit_that_goes_from_hand_to_hand_is_drawn_in_each_for_as_long_as_it_is_there() {
+    let workspace = Workspace::new();
+    let text = "use kata::{fetch_order, fetch_user};\n\
+                use tokio::sync::Semaphore;\n\
+                pub async fn pair() -> (String, String) {\n\
+                let gate = Semaphore::new(1);\n\
+                let user = async { let _permit = gate.acquire().await; fetch_user(1).await };\n\
+                let order = async { let _permit = gate.acquire().await; fetch_order(42).await };\n\
+                tokio::join!(user, order) }\n";
+    let result = workspace.submit("pair", text);
+    let bars = result["timeline"].as_array().unwrap().iter().map(bar);
+    let held: Vec<_> = bars.filter(|bar| bar.ends_with("held")).collect();
+    assert_eq!(held, ["Semaphore 0 100 held", "Semaphore 100 180 held"], "{result}");
+}
+
 fn bar(bar: &Value) -> String {
     let word = |name: &str| bar[name].as_str().unwrap();
     format!("{} {} {} {}", word("lane"), bar["start_ms"], bar["end_ms"], word("kind"))

@@ -1,13 +1,14 @@
 //! The test process's side of the conversation: prepares, runs the test as often as it is asked,
 //! and reports.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use protocol::claim::{
@@ -21,8 +22,8 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services, spans,
-    system_clocks, this_thread, threads, working,
+    long_waits, our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services,
+    spans, system_clocks, this_thread, threads, working,
 };
 
 /// A hidden test, by name.
@@ -256,16 +257,13 @@ fn run_on(
             if kind == RunKind::PausedInRealTime {
                 recorder::record(What::RepeatedInRealTime);
             }
-            let began = tokio::time::Instant::now();
             // The test is dropped only when the record is closed: what it was waiting for when
             // it was given up is still waiting there.
-            let returned = tokio::time::timeout(deadline, test.as_mut()).await.is_ok();
-            // At its deadline a timeout polls once more, which can hide a missing wake-up.
-            let in_time = began.elapsed() < deadline;
+            let in_time = in_time(deadline, test.as_mut()).await;
             recorder::end();
             foreign_threads = working::any_outside()
                 || !(in_time && Notes::all_hold()) && has_foreign_threads(runtime);
-            returned && in_time
+            in_time
         })
     }));
     recorder::runs_the_test(false);
@@ -276,6 +274,24 @@ fn run_on(
         Err(payload) => panics::end_with(payload),
     };
     (end, foreign_threads)
+}
+
+/// Awaits `test` up to its deadline, which it may move; whether it returned before.
+async fn in_time(deadline: Duration, mut test: Pin<&mut (dyn Future<Output = ()> + '_)>) -> bool {
+    let mut due = pin!(tokio::time::sleep(deadline));
+    poll_fn(|cx| {
+        // At the deadline it is not polled once more: that could hide a missing wake-up.
+        if due.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(false);
+        }
+        let returned = test.as_mut().poll(cx).is_ready();
+        if let Some(more) = long_waits::newly_allowed() {
+            let later = due.deadline() + more;
+            due.as_mut().reset(later);
+        }
+        if returned { Poll::Ready(true) } else { Poll::Pending }
+    })
+    .await
 }
 
 fn runtime(seed: u64, paused: bool) -> io::Result<Runtime> {

@@ -24,6 +24,7 @@
 //! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`], [`task_returning`];
 //! - looking again and again instead of waiting: [`Trial::time_in_few_polls`],
 //!   [`Trial::run_work_in_few_polls`];
+//! - waits that may be as long as they like: [`Trial::ever_longer`];
 //! - real threads: [`Trial::race`], [`Trial::race_anew`], [`Trial::in_lockstep`];
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
@@ -46,6 +47,7 @@ mod interposed;
 #[cfg(target_os = "linux")]
 mod lockdown;
 mod lockstep;
+mod long_waits;
 mod only_when_woken;
 mod our_files;
 mod own_runtimes;
@@ -77,6 +79,7 @@ pub use protocol::Diagnosis;
 pub use races::poll_once;
 pub use random::MANY;
 pub use reading::Read;
+pub use rendezvous::TooFew;
 pub use services::Service;
 pub use tasks::task_returning;
 pub use trial::Trial;

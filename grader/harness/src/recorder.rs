@@ -48,6 +48,8 @@ struct Recorder {
     pending_reads: Vec<PendingReads>,
     polls_at_this_instant: u64,
     polls: u64,
+    /// How often the learner's code has been handed over to.
+    handed_over: u32,
 }
 
 struct PendingPolls {
@@ -79,6 +81,7 @@ pub fn install(log: SharedLog) {
         pending_reads: vec![],
         polls_at_this_instant: 0,
         polls: 0,
+        handed_over: 0,
     };
     // `main` installs once; a second recorder would have no readers.
     let _ = RECORDER.set(Mutex::new(recorder));
@@ -102,6 +105,7 @@ pub fn begin() {
         recorder.pending_reads.clear();
         recorder.polls_at_this_instant = 0;
         recorder.polls = 0;
+        recorder.handed_over = 0;
     }
 }
 
@@ -159,6 +163,12 @@ pub fn record(what: What) {
     with(|recorder| recorder.write(now, what));
 }
 
+/// Records `what`, on another task than the one being polled.
+pub fn record_of(task: TaskId, what: What) {
+    let now = clock();
+    with(|recorder| recorder.write_of(task, now, what));
+}
+
 /// Records what `make` says of a new item, and returns the item's name.
 pub fn record_new(make: impl FnOnce(ItemId) -> What) -> ItemId {
     let now = clock();
@@ -196,6 +206,11 @@ pub fn spawned_tasks() -> u32 {
 /// How many polls have begun in this run, of the test and of every task.
 pub fn polls() -> u64 {
     with(|recorder| recorder.polls).unwrap_or(0)
+}
+
+/// How often the learner's code has been handed over to in this run.
+pub fn handed_over() -> u32 {
+    with(|recorder| recorder.handed_over).unwrap_or_default()
 }
 
 /// Notes that `task` is being polled, until [`poll_ended`]. Returns the polls so far at this
@@ -364,10 +379,15 @@ impl Recorder {
     }
 
     fn write(&mut self, now: Option<Instant>, what: What) {
+        self.write_of(current_task(), now, what);
+    }
+
+    fn write_of(&mut self, task: TaskId, now: Option<Instant>, what: What) {
         self.collect_reads(current_task());
         self.advance(now);
         self.write_pending();
-        self.append(current_task(), what);
+        self.handed_over += u32::from(what == What::Began);
+        self.append(task, what);
     }
 
     fn append(&mut self, task: TaskId, what: What) {

@@ -44,7 +44,7 @@ struct Meeting {
     here: Vec<Unit>,
     begun: usize,
     most: usize,
-    too_few: Option<usize>,
+    too_few: Option<TooFew>,
     /// The most threads that were there beside those from before the answer ran.
     most_threads: usize,
     /// Nobody is held any more: what there was to see has been seen.
@@ -71,6 +71,15 @@ pub enum EndsFirst {
     Oldest,
     /// The one that began last: those that begin earlier take longer, the first longest of all.
     Newest,
+}
+
+/// What was seen where a free place was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooFew {
+    /// How many units were at work.
+    pub working: usize,
+    /// How many had been done by then.
+    pub done: usize,
 }
 
 struct Unit {
@@ -124,8 +133,8 @@ pub fn most() -> usize {
     with(|meeting| meeting.most)
 }
 
-/// How many units were at work when a free place was not taken, though more were to come.
-pub fn too_few() -> Option<usize> {
+/// What was seen when a free place was not taken, though more were to come.
+pub fn too_few() -> Option<TooFew> {
     with(|meeting| meeting.too_few)
 }
 
@@ -228,7 +237,8 @@ impl Meeting {
         let room = self.here.len() < asked.most && to_come > 0;
         if room {
             if quiet >= NOBODY_COMES {
-                self.too_few = Some(self.here.len());
+                let working = self.here.len();
+                self.too_few = Some(TooFew { working, done: self.begun - working });
                 self.open = true;
             }
             return self.open;
@@ -272,7 +282,7 @@ mod tests {
     use tokio::runtime::Builder;
     use tokio::task::JoinSet;
 
-    use super::{EndsFirst, arrive, gather, leave, most, reset, stay, too_few};
+    use super::{EndsFirst, TooFew, arrive, gather, leave, most, reset, stay, too_few};
 
     fn work() {
         let ticket = arrive();
@@ -281,7 +291,7 @@ mod tests {
     }
 
     /// Twelve units of work, at most `at_once` of them, where four may be.
-    async fn twelve(at_once: usize) -> (usize, Option<usize>) {
+    async fn twelve(at_once: usize) -> (usize, Option<TooFew>) {
         reset();
         gather(12, 4, EndsFirst::Oldest);
         let mut working = JoinSet::new();
@@ -299,7 +309,8 @@ mod tests {
     #[test]
     fn what_is_together_and_what_stays_free_is_seen() {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let cases = [(4, (4, None)), (5, (5, None)), (12, (12, None)), (3, (3, Some(3)))];
+        let from_the_first = Some(TooFew { working: 3, done: 0 });
+        let cases = [(4, (4, None)), (5, (5, None)), (12, (12, None)), (3, (3, from_the_first))];
         for (at_once, expected) in cases {
             assert_eq!(runtime.block_on(twelve(at_once)), expected, "{at_once} at once");
         }

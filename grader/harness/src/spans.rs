@@ -76,6 +76,11 @@ enum SpanKind {
     Permits {
         resource: ItemId,
     },
+    /// Somebody who waits for permits, on this task.
+    WaitForPermits {
+        resource: ItemId,
+        task: TaskId,
+    },
     Timer {
         timer: ItemId,
     },
@@ -134,6 +139,7 @@ impl Subscriber for Listener {
         event.record(&mut fields);
         match event.metadata().target() {
             "runtime::resource::state_update" => self.state_changed(&fields),
+            "runtime::resource::async_op::state_update" => self.handed_over(&fields),
             "runtime::resource::poll_op" => self.polled(&fields),
             _ => {}
         }
@@ -219,6 +225,18 @@ impl Listener {
             Some((_, SpanKind::Resource { resource, .. })) => lock_changed(resource, fields),
             Some((_, SpanKind::Permits { resource })) => permits_changed(resource, fields),
             _ => {}
+        }
+    }
+
+    /// Permits that others wait for go from hand to hand: the semaphore itself never has them back.
+    fn handed_over(&self, fields: &Fields) {
+        let Some((_, SpanKind::WaitForPermits { resource, task })) = self.innermost() else {
+            return;
+        };
+        let amount = fields.permits_obtained.filter(|_| fields.operation == "add").unwrap_or(0);
+        if let (1.., Ok(amount)) = (amount, u32::try_from(amount)) {
+            recorder::record(What::Released { resource, amount });
+            recorder::record_of(task, What::Acquired { resource, amount });
         }
     }
 
@@ -343,6 +361,9 @@ fn operation(parent: Option<(u64, SpanKind)>) -> SpanKind {
         Some((_, SpanKind::Resource { resource, .. })) => {
             let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
             SpanKind::Wait { wait, ready: false }
+        }
+        Some((_, SpanKind::Permits { resource })) => {
+            SpanKind::WaitForPermits { resource, task: recorder::current_task() }
         }
         _ => SpanKind::Other,
     }

@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use protocol::event::SystemClock;
 
-/// How much later each read finds the clock, in nanoseconds.
+/// How much later each read finds the clock, in nanoseconds, unless a test says otherwise.
 const PER_READ_NS: u64 = 10_000;
 
+static LATER_NS: AtomicU64 = AtomicU64::new(PER_READ_NS);
 static STARTED_MONOTONIC_NS: AtomicU64 = AtomicU64::new(0);
 static STARTED_WALL_NS: AtomicU64 = AtomicU64::new(0);
 static PASSED_NS: AtomicU64 = AtomicU64::new(0);
@@ -40,6 +41,7 @@ pub fn start(monotonic_ns: u64, wall_ns: u64) {
     STARTED_MONOTONIC_NS.store(monotonic_ns, Ordering::Relaxed);
     STARTED_WALL_NS.store(wall_ns, Ordering::Relaxed);
     PASSED_NS.store(0, Ordering::Relaxed);
+    LATER_NS.store(PER_READ_NS, Ordering::Relaxed);
     UNSETTLED.set(None);
     for reads in &READS {
         reads.store(0, Ordering::Relaxed);
@@ -60,9 +62,15 @@ pub fn standing(clock: SystemClock) -> Option<u64> {
     STANDS.get().then(|| started(clock).load(Ordering::Relaxed))
 }
 
+/// From now on, in this run, each read finds the clock a nanosecond later: to anybody who goes by it,
+/// it stands still.
+pub fn all_but_stand() {
+    LATER_NS.store(1, Ordering::Relaxed);
+}
+
 /// The next answer, in nanoseconds.
 pub fn read(clock: SystemClock) -> u64 {
-    pass(PER_READ_NS);
+    pass(LATER_NS.load(Ordering::Relaxed));
     now(clock)
 }
 
@@ -155,6 +163,8 @@ mod tests {
         start(1_000, 5_000);
         assert_eq!(read(SystemClock::Monotonic), 11_000);
         assert_eq!(read(SystemClock::Wall), 25_000);
+        all_but_stand();
+        assert_eq!(read(SystemClock::Wall), 25_001);
         count(SystemClock::Monotonic, true);
         count(SystemClock::Monotonic, true);
         forget_last();

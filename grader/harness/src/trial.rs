@@ -12,9 +12,9 @@ use protocol::claim::Check;
 use protocol::event::What;
 
 use crate::random::Random;
-use crate::rendezvous::EndsFirst;
+use crate::rendezvous::{EndsFirst, TooFew};
 use crate::services::{self, Service};
-use crate::{expected_calls, recorder, rendezvous, working};
+use crate::{expected_calls, recorder, rendezvous, system_clocks, working};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -183,6 +183,7 @@ impl Trial {
         let check = Check::Value {
             what: what.to_owned(),
             holds: got == expected,
+            handed_over: recorder::handed_over(),
             expected: recorder::short(&format!("{expected:?}")),
             got: recorder::short(&format!("{got:?}")),
             means,
@@ -280,14 +281,15 @@ impl Trial {
         rendezvous::most()
     }
 
-    /// How many units were running when nothing more began, although [`Trial::gather_work`] had
-    /// room for more and more were to come; `None` if every free place was taken again.
+    /// How many units were running, and how many were done, when nothing more began, although
+    /// [`Trial::gather_work`] had room for more and more were to come; `None` if every free place was
+    /// taken again.
     ///
     /// ```ignore
     /// let short = t.too_few_working();
     /// t.holds(short.is_none(), Diagnosis::Sequential, format!("{short:?} of 3 ran at once."));
     /// ```
-    pub fn too_few_working(&self) -> Option<usize> {
+    pub fn too_few_working(&self) -> Option<TooFew> {
         rendezvous::too_few()
     }
 
@@ -307,6 +309,17 @@ impl Trial {
     /// ```
     pub fn units_of_work(&self, label: &str) -> usize {
         working::units(label)
+    }
+
+    /// Has the system's clocks all but stand still in this paused run: each read is a nanosecond after
+    /// the one before. Whoever goes by them instead of by what is to be done has no time pass.
+    ///
+    /// ```ignore
+    /// t.has_system_clocks_stand();
+    /// let (sum, reads): (u64, Vec<Read>) = t.run_lending(&numbers, make).await;
+    /// ```
+    pub fn has_system_clocks_stand(&mut self) {
+        system_clocks::all_but_stand();
     }
 
     /// How often anything has been polled so far in this run: this test, and every task.

@@ -55,7 +55,8 @@ pub fn count_primes(limit: u64) -> u64 {
     })
 }
 
-/// How much CPU time [`count_primes`] takes for `limit`: a microsecond for every hundred numbers.
+/// How much CPU time [`count_primes`] takes for `limit`, in whole microseconds: one for every hundred
+/// numbers, but the tests of exercise 34 may have it say anything else.
 ///
 /// ```
 /// use std::time::Duration;

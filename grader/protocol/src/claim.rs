@@ -180,6 +180,8 @@ pub enum Check {
         got: String,
         /// Whether they were equal. The text alone does not decide it.
         holds: bool,
+        /// How often the learner's code had been handed over to by then: the last time counts.
+        handed_over: u32,
         /// What a difference means, where only the test can know.
         means: Option<Diagnosis>,
     },

@@ -12,7 +12,7 @@ mod threads;
 mod tokens;
 
 pub use channels::{KeptSender, asks_between_messages, kept_sender, recv_line, some_branch};
-pub use clocks::std_instant_line;
+pub use clocks::{interval_line, std_instant_line};
 pub use locks::{
     awaited_line, awaited_lines, drops_by_hand, thread_lock_lines, waits_for_locks_only,
 };
@@ -22,5 +22,6 @@ pub use shapes::{
 };
 pub use system_clock::system_clock_line;
 pub use threads::{
-    block_on_line, joins_a_thread_line, thread_sleep_line, thread_sleep_lines, timed_wait_line,
+    asks_a_task_line, block_on_line, endless_wait_line, joins_a_thread_line, thread_sleep_line,
+    thread_sleep_lines, timed_wait_line,
 };

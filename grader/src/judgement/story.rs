@@ -169,7 +169,9 @@ pub struct Hold {
 pub struct Block {
     pub at_us: u64,
     pub for_us: u64,
+    /// The task whose poll does not come back meanwhile.
     pub task: TaskId,
+    /// Where it stands still.
     pub line: Option<u32>,
     pub why: Standstill,
 }
@@ -216,8 +218,8 @@ pub enum Standstill {
     WaitsAtMost,
     /// It does this work.
     Works(String),
-    /// It waits for another thread, which does this work.
-    WaitsFor(String),
+    /// It waits for another thread, which does this work, handed over on this line.
+    WaitsFor { label: String, line: Option<u32> },
 }
 
 /// A panic.

@@ -25,7 +25,9 @@ pub use libtest::passed;
 pub use reference::{Written, of_reference};
 
 use libtest::never_started;
-use test_function::{TestFunction, calls_another, detached_assertions, helper_line};
+use test_function::{
+    TestFunction, assertions_in_a_task, calls_another, detached_assertions, helper_line, no_test,
+};
 
 /// What the reference is called in a report.
 const REFERENCE: &str = "reference";
@@ -143,6 +145,13 @@ fn name_survivors(
         (judgement.diagnosis, judgement.line, judgement.message) =
             none_was_caught(mutants, written);
     }
+    if let Some((name, line)) = no_test(written.source) {
+        judgement.message += &format!(
+            " `{name}` on line {line} asserts something, but is no test and is not called: it has no \
+             `#[tokio::test]`."
+        );
+        judgement.line = judgement.line.or(Some(line));
+    }
 }
 
 /// Tests that fail on a version which differs only in what nobody is promised.
@@ -197,6 +206,13 @@ fn none_was_caught(
              result."
         );
         return (Some(Diagnosis::LeakedTask), Some(line), why);
+    }
+    if let Some(line) = assertions_in_a_task(written.source) {
+        let why = format!(
+            "{all}. Where an assertion fails in the task spawned on line {line}, that task panics, and \
+             its handle keeps the panic: only who unwraps what awaiting the handle gives fails too."
+        );
+        return (None, Some(line), why);
     }
     (None, None, format!("{all}: did any assertion run?"))
 }

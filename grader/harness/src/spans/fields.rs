@@ -21,6 +21,7 @@ pub struct Fields {
     pub is_ready: Option<bool>,
     pub locked: Option<bool>,
     pub permits: Option<u64>,
+    pub permits_obtained: Option<u64>,
     pub current_readers: Option<u64>,
     pub duration: Option<u64>,
 }
@@ -42,6 +43,7 @@ impl Visit for Fields {
             "loc.col" => self.column = value,
             "size.bytes" => self.bytes = value,
             "permits" => self.permits = Some(value),
+            "permits_obtained" => self.permits_obtained = Some(value),
             "current_readers" => self.current_readers = Some(value),
             "duration" => self.duration = Some(value),
             _ => {}

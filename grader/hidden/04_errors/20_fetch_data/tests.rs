@@ -50,9 +50,12 @@ async fn an_empty_url_is_refused_at_once(t: &mut Trial) {
              the first wait."
         ),
     );
+    if waited_ms != 0 {
+        return;
+    }
     let refused: Option<Result<String, String>> = t.first_poll(fetch_data(""));
     t.holds(
-        refused.is_some() || waited_ms != 0,
+        refused.is_some(),
         Diagnosis::WrongTime,
         "The first poll with an empty url gave no answer yet: check what can be checked before the \
          first `.await`.",

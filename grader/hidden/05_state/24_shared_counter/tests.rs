@@ -71,6 +71,13 @@ async fn slow_pages_overlap_with_quick_ones(t: &mut Trial) {
     t.expects_calls(calls(6));
     let total: u32 = t.time(slowest, shared_counter(6)).await;
     t.equal("the total", total, 21);
+    t.ever_longer(u64::MAX, async |t, ms| {
+        t.service("count_visits").takes_by(move |page| (page == "2").then_some(ms));
+        t.expects_calls(calls(3));
+        let total: u32 = t.time(ms, shared_counter(3)).await;
+        t.equal("the total", total, 6);
+    })
+    .await;
 }
 
 async fn each_page_has_a_task_of_its_own(t: &mut Trial) {

@@ -111,14 +111,15 @@ async fn a_number_stays_drawn(t: &mut Trial) {
     t.cancelled_at_each_wait(make, async |t, next, cancelled| {
         let left = number_in(&next);
         t.holds(
-            left == first + 1,
+            left != first,
             Diagnosis::LostData,
             format!(
                 "The next number was {first}, and a drawing was given up while it printed ({cancelled}); \
-                 {left} is next, where {} should be: a number stays drawn.",
+                 {left} is next again, where {} should be: a number stays drawn.",
                 first + 1
             ),
         );
+        t.equal("the number after one that was given up", left, first + 1);
     })
     .await;
     let (next, probe) = (Mutex::new(first), Probe::new());
@@ -149,6 +150,13 @@ async fn no_number_is_drawn_twice_on_several_threads(t: &mut Trial) {
         0 => machine.gives_one_ticket(&probe),
         _ => machine.gives_many_tickets(),
     });
+    let none_drawn = rounds.iter().any(|(_, drawn)| drawn[0] == 0);
+    t.holds(
+        !none_drawn,
+        Diagnosis::OutOfOrder,
+        "While others drew on another thread, a first poll drew no number: in the first poll it is to \
+         be drawn. The lock is only ever held for a moment: wait for it with `lock()`.",
+    );
     let short = rounds.iter().find_map(|(machine, drawn)| {
         let (drawn, used) = (drawn.iter().sum::<u32>(), number_in(&machine.next));
         (used < drawn).then_some((drawn, used))
@@ -177,9 +185,11 @@ impl Machine {
         while !self.is_busy.load(Ordering::Acquire) {
             std::thread::yield_now();
         }
+        let before = probe.calls().len();
         let _: Option<u32> = poll_once(std_mutex(&self.next, probe));
         self.is_done.store(true, Ordering::Release);
-        1
+        // What it prints is what it has drawn.
+        u32::from(probe.calls().len() > before)
     }
 
     fn gives_many_tickets(&self) -> u32 {

@@ -1,9 +1,11 @@
 //! `tokio_mutex` checks, asks and pays as one step, however many pay from the account.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use futures::future::join_all;
+use futures::future::{join_all, maybe_done};
+use futures::poll;
 use harness::{Diagnosis, Trial, must_be_send};
 use tokio::sync::Mutex;
 use tokio_mutex::tokio_mutex;
@@ -25,11 +27,13 @@ harness::tests![
     whoever_comes_first_is_served_first,
     the_bank_may_refuse_one_of_them,
     who_gives_up_is_in_nobodys_way,
+    who_has_waited_goes_before_who_comes_just_now,
 ];
 
 async fn an_approved_price_is_paid(t: &mut Trial) {
-    let has = t.vary(1..=u64::from(u32::MAX));
-    let price = t.vary(1..=has) as u32;
+    // Who pays all of it is another test's matter.
+    let has = t.vary(2..=u64::from(u32::MAX));
+    let price = t.vary(1..=has - 1) as u32;
     let account = Mutex::new(has as u32);
     t.expects_calls([format!("approve({price})")]);
     let paid: bool = t.time(10, tokio_mutex(&account, price)).await;
@@ -40,7 +44,7 @@ async fn an_approved_price_is_paid(t: &mut Trial) {
 
 async fn a_refused_price_is_not_paid(t: &mut Trial) {
     t.service("approve").replies(|_| false);
-    let price = t.vary(1..=500) as u32;
+    let price = t.vary(1..=499) as u32;
     let account = Mutex::new(500);
     t.expects_calls([format!("approve({price})")]);
     let paid: bool = t.time(10, tokio_mutex(&account, price)).await;
@@ -63,10 +67,10 @@ async fn what_is_not_there_is_not_paid(t: &mut Trial) {
 }
 
 async fn the_last_of_it_can_be_paid(t: &mut Trial) {
-    let has = t.vary(1..=99) as u32;
+    let has = t.vary(0..=99) as u32;
     let account = Mutex::new(has);
     let paid: bool = t.time(10, tokio_mutex(&account, has)).await;
-    t.equal("whether it was paid", paid, true);
+    t.equal(&format!("whether {has} could be paid out of {has}"), paid, true);
     t.equal("what is left", account.into_inner(), 0);
 }
 
@@ -125,11 +129,11 @@ async fn what_the_bank_refuses_is_there_for_others(t: &mut Trial) {
 
 async fn it_may_move_between_threads(t: &mut Trial) {
     t.expects_calls(["approve(3)"]);
-    let account = Arc::new(Mutex::new(3));
+    let account = Arc::new(Mutex::new(4));
     let payer = Arc::clone(&account);
     let paid: bool = t.spawned(must_be_send(async move { tokio_mutex(&payer, 3).await })).await;
     t.equal("whether it was paid", paid, true);
-    t.equal("what is left", *account.lock().await, 0);
+    t.equal("what is left", *account.lock().await, 1);
 }
 
 async fn those_who_pay_on_tasks_of_their_own_get_their_turn(t: &mut Trial) {
@@ -161,7 +165,7 @@ async fn who_gives_up_has_paid_nothing(t: &mut Trial) {
 }
 
 async fn nothing_to_pay_is_asked_about_too(t: &mut Trial) {
-    let (has, approves) = (t.vary(0..=9) as u32, t.vary(0..=1) == 1);
+    let (has, approves) = (t.vary(1..=9) as u32, t.vary(0..=1) == 1);
     t.service("approve").replies(move |_| approves);
     t.expects_calls(["approve(0)"]);
     let account = Mutex::new(has);
@@ -229,6 +233,34 @@ async fn who_gives_up_is_in_nobodys_way(t: &mut Trial) {
     let paid: bool = t.time(15, all).await;
     t.equal("whether the second could pay 70 of 100, the first having given up", paid, true);
     t.equal("what is left", account.into_inner(), 30);
+}
+
+async fn who_has_waited_goes_before_who_comes_just_now(t: &mut Trial) {
+    let prices: Vec<_> = t.distinct(2, 1..=99).into_iter().map(|price| price as u32).collect();
+    let account = Mutex::new(200);
+    let labels: Vec<_> = prices.iter().map(|price| format!("approve({price})")).collect();
+    t.expects_calls(labels.clone());
+    let both = async {
+        let held = account.lock().await;
+        let waits = maybe_done(tokio_mutex(&account, prices[0]));
+        let comes = maybe_done(tokio_mutex(&account, prices[1]));
+        let (mut waits, mut comes) = (pin!(waits), pin!(comes));
+        let _ = poll!(waits.as_mut());
+        drop(held);
+        let _ = poll!(comes.as_mut());
+        tokio::join!(waits.as_mut(), comes.as_mut());
+        [waits.take_output(), comes.take_output()]
+    };
+    let paid: [Option<bool>; 2] = t.run(both).await;
+    let calls = t.calls();
+    let first = calls.iter().find(|call| call.started_ms.is_some()).map(|call| &call.label);
+    t.holds(
+        first != Some(&labels[1]),
+        Diagnosis::OutOfOrder,
+        "Somebody waited for the account when it was given back, and who came only then was served \
+         first. Who awaits the lock has a place in its queue; who tries for it now and then has none.",
+    );
+    t.equal("whether either was paid", paid, [Some(true); 2]);
 }
 
 fn settled(t: &mut Trial, had: u32, price: u32, paid: u32, left: u32) {

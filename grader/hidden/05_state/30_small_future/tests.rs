@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
+use futures::future::maybe_done;
 use harness::{Diagnosis, Trial};
 use kata::Probe;
 use kata::memory::{BLOCK, Memory};
@@ -95,17 +96,17 @@ async fn the_sum_of_the_bytes_is_returned(t: &mut Trial) {
 }
 
 async fn the_block_is_read_in_the_first_poll(t: &mut Trial) {
-    let block = block(t);
-    let read = reads(t, vec![block]);
+    let blocks = vec![block(t)];
+    let read = reads(t, blocks);
     let times = || read.load(Ordering::Relaxed);
     t.expects_calls(["store"]);
     let future = small_future(Probe::new());
     let at_the_call = times();
-    let mut future = Box::pin(future);
+    // May be done after one poll, and is not polled again then.
+    let mut future = Box::pin(maybe_done(future));
     poll_once(t, future.as_mut());
     let after_a_poll = times();
-    let sum: u64 = t.run(future).await;
-    t.equal("the sum", sum, sum_of(&block));
+    let () = t.run(future).await;
     t.equal("how often `read_block` was called", times(), 1);
     t.holds(
         times() != 1 || (at_the_call, after_a_poll) == (0, 1),

@@ -19,6 +19,9 @@ harness::tests![
 /// naps until the time has come.
 const LONG_MS: u64 = 10 * 60 * 1000;
 
+/// The longest delay there is.
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
 async fn it_waits_for_as_long_as_asked(t: &mut Trial) {
     let ms = t.vary(10..=250);
     let () = t.time(ms, good_delay(Duration::from_millis(ms))).await;
@@ -39,6 +42,8 @@ async fn long_delays_and_parts_of_a_millisecond_are_delays_too(t: &mut Trial) {
     let seconds = t.vary(61..=LONG_MS / 1000);
     let (long, longest) = (Duration::from_secs(seconds), Duration::from_millis(LONG_MS));
     let _: ((), ()) = t.time(LONG_MS, join(good_delay(long), good_delay(longest))).await;
+    t.ever_longer(DAY_MS, async |t, ms| t.time(ms, good_delay(Duration::from_millis(ms))).await)
+        .await;
 }
 
 async fn many_delays_overlap(t: &mut Trial) {

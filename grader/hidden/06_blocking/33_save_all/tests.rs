@@ -1,5 +1,7 @@
 //! `save_all` saves every number, all at once, and returns when the last is saved.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use harness::{Diagnosis, MANY, Trial};
 use kata::store::Store;
 use save_all::save_all;
@@ -9,9 +11,11 @@ harness::tests![
     the_saves_overlap,
     the_slowest_save_decides,
     a_number_that_is_there_twice_is_saved_twice,
+    of_equal_numbers_either_may_be_slower,
     what_was_saved_before_does_not_count,
     all_are_under_way_until_they_are_saved,
     an_empty_list_is_done_at_once,
+    a_save_is_waited_for_however_long_it_takes,
 ];
 
 async fn every_number_is_saved(t: &mut Trial) {
@@ -48,6 +52,21 @@ async fn a_number_that_is_there_twice_is_saved_twice(t: &mut Trial) {
     t.shuffle(&mut numbers);
     expects(t, &numbers);
     let () = t.time(20, save_all(&store, &numbers)).await;
+    is_saved(t, &store, numbers);
+}
+
+/// Whoever keeps one of equal numbers only does not wait for the other.
+async fn of_equal_numbers_either_may_be_slower(t: &mut Trial) {
+    let (store, number, others) = (Store::new(), t.vary(0..=99) as u32, t.vary(5..=9));
+    let (slower, asked) = (t.vary(0..=2), AtomicU64::new(0));
+    let slow = t.vary(40..=90);
+    t.service("save").takes_by(move |_| {
+        let place = asked.fetch_add(1, Ordering::Relaxed);
+        Some(if place == slower { slow } else { others })
+    });
+    let numbers = vec![number; 3];
+    expects(t, &numbers);
+    let () = t.time(slow, save_all(&store, &numbers)).await;
     is_saved(t, &store, numbers);
 }
 
@@ -96,6 +115,18 @@ async fn an_empty_list_is_done_at_once(t: &mut Trial) {
     t.expects_no_calls();
     let () = t.time(0, save_all(&store, &[])).await;
     t.equal("what the store has saved of nothing", store.saved(), vec![]);
+}
+
+async fn a_save_is_waited_for_however_long_it_takes(t: &mut Trial) {
+    let (slow, number) = (t.vary(1..=2) as u32, t.vary(3..=99) as u32);
+    t.ever_longer(u64::MAX, async |t, ms| {
+        let (store, numbers) = (Store::new(), vec![1, number, 2]);
+        t.service("save").takes_by(move |saved| (saved == slow.to_string()).then_some(ms));
+        expects(t, &numbers);
+        let () = t.time(ms, save_all(&store, &numbers)).await;
+        is_saved(t, &store, numbers);
+    })
+    .await;
 }
 
 fn expects(t: &mut Trial, numbers: &[u32]) {

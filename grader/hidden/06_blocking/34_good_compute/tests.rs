@@ -10,6 +10,7 @@ harness::tests![
     long_counting_leaves_the_runtimes_thread_free,
     short_counting_stays_where_it_is,
     what_it_costs_is_asked_and_not_guessed,
+    whole_seconds_cost_too_much,
     the_count_is_right,
     the_result_is_awaited,
 ];
@@ -37,6 +38,16 @@ async fn what_it_costs_is_asked_and_not_guessed(t: &mut Trial) {
     });
     counts_in_place(t, cheap).await;
     counts(t, dear).await;
+}
+
+async fn whole_seconds_cost_too_much(t: &mut Trial) {
+    // And so much beyond them that is little by itself.
+    let (seconds, us) = (t.vary(1..=5), t.vary(0..=100));
+    for cost in [Duration::from_secs(1), Duration::from_micros(seconds * 1_000_000 + us)] {
+        t.service("cost").replies(move |_| cost);
+        let limit = t.vary(1_000..=9_000);
+        counts(t, limit).await;
+    }
 }
 
 async fn the_count_is_right(t: &mut Trial) {

@@ -1,7 +1,7 @@
 //! `bounded_blocking` runs as many jobs at once as it may, and no more.
 
 use bounded_blocking::bounded_blocking;
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, TooFew, Trial};
 use kata::blocking::Job;
 
 /// Far more than there are places for.
@@ -122,16 +122,19 @@ fn is_within(t: &mut Trial, most: usize) {
         format!("{at_once} jobs ran at once, where {most} are the limit."),
     );
     // Where none ran on another thread, the record says why.
-    let too_few = t.too_few_working().or((at_once == 0).then_some(0));
-    t.holds(
-        too_few.is_none(),
-        Diagnosis::Sequential,
-        format!(
-            "With {most} places and more jobs to begin, {} ran and no other began: a job that is \
-             done must make room for the next, however long its neighbours take.",
-            too_few.unwrap_or(0),
+    let none = || (at_once == 0).then_some(TooFew { working: 0, done: 0 });
+    let too_few = t.too_few_working().or_else(none);
+    let TooFew { working, done } = too_few.unwrap_or(TooFew { working: most, done: 0 });
+    let why = match (working, done) {
+        (0, _) => "none ran on another thread.".to_owned(),
+        (_, 0) => format!("{working} ran and no other began, before any was done: {most} may run."),
+        _ => format!(
+            "{working} ran and no other began after {done} were done: a job that is done must make \
+             room for the next, however long its neighbours take."
         ),
-    );
+    };
+    let otherwise = format!("With {most} places and more jobs to begin, {why}");
+    t.holds(too_few.is_none(), Diagnosis::Sequential, otherwise);
 }
 
 fn numbers(t: &mut Trial, count: usize) -> Vec<u32> {

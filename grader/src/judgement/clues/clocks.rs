@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tokens::Tokens;
+use super::tokens::{Tokens, only};
 use crate::judgement::source::Source;
 
 /// Where something of `std::time` is named, imported or in a path.
@@ -34,6 +34,19 @@ pub fn std_instant_line(source: &Source) -> Option<u32> {
     let named = named_of_std_time(&tokens);
     let instant = named.into_iter().find(|&index| tokens.text(index) == "Instant");
     instant.and_then(|index| tokens.line(index))
+}
+
+/// The line where an interval of Tokio's is made that is waited for, if there is one only. Its first
+/// tick is ready at once.
+pub fn interval_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    if tokens.find(&["fn", "interval"]).next().is_some()
+        || tokens.method_calls(&["tick"]).is_empty()
+    {
+        return None;
+    }
+    let made = tokens.find(&["interval", "("]).filter(|&index| tokens.before(index) != ".");
+    only(made.map(|index| tokens.line(index)))
 }
 
 /// Whether the type whose function is called here is one of the system's clocks.
@@ -71,6 +84,20 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(std_instant_line(&source(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_interval_is_named_where_its_ticks_are_awaited() {
+        let table = [
+            ("fn f() {\n let mut t = interval(d); t.tick().await; }", Some(2)),
+            ("fn f() {\n let mut t = tokio::time::interval(d); t.tick().await; }", Some(2)),
+            ("fn f() {\n let mut t = interval_at(i, d); t.tick().await; }", None),
+            ("fn f() {\n let t = interval(d); }", None),
+            ("fn interval(d: D) -> T {}\nfn f() { interval(d).tick() }", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(interval_line(&source(text)), expected, "{text}");
         }
     }
 }

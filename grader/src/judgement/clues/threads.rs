@@ -46,6 +46,23 @@ pub fn timed_wait_line(source: &Source) -> Option<u32> {
     only(calls.map(|index| tokens.line(index)))
 }
 
+/// Calls of the standard library that block the thread until another one does something.
+const ENDLESS_WAITS: [&str; 4] = ["join", "recv", "wait", "park"];
+
+/// The line where a thread stands still for as long as another one likes, if there is one only.
+pub fn endless_wait_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let waits = (0..tokens.len()).filter(|&index| {
+        let stands = match tokens.text(index) {
+            "block_on" => tokens.text(index + 1) == "(",
+            name => ENDLESS_WAITS.contains(&name) && tokens.reads(index + 1, &["(", ")"]),
+        };
+        let is_call = stands && tokens.before(index) != "fn";
+        is_call && !(tokens.before(index) == "." && tokens.is_awaited(index))
+    });
+    only(waits.map(|index| tokens.line(index)))
+}
+
 /// The line where a thread is waited for, if there is one only: `join()` without `.await`.
 pub fn joins_a_thread_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
@@ -54,6 +71,12 @@ pub fn joins_a_thread_line(source: &Source) -> Option<u32> {
         .into_iter()
         .filter(|&index| tokens.text(index + 2) == ")" && !tokens.is_awaited(index));
     only(joins.map(|index| tokens.line(index)))
+}
+
+/// The line where a task is asked whether it has finished, if there is one only.
+pub fn asks_a_task_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    only(tokens.method_calls(&["is_finished"]).into_iter().map(|index| tokens.line(index)))
 }
 
 /// The line where a future is waited for by standing still, if there is one only.
@@ -94,6 +117,24 @@ mod tests {
     fn a_wait_of_the_threads_is_named() {
         assert_eq!(timed_wait_line(&source("fn f() {\n r.recv_timeout(d); }")), Some(2));
         assert_eq!(block_on_line(&source("fn f() {\n block_on(x) }")), Some(2));
+        assert_eq!(asks_a_task_line(&source("fn f() {\n h.is_finished() }")), Some(2));
         assert_eq!(joins_a_thread_line(&source("fn f() {\n t.join().unwrap(); }")), Some(2));
+    }
+
+    #[test]
+    fn a_wait_without_a_limit_is_named_where_it_is_the_only_one() {
+        let table = [
+            ("fn f() {\n t.join().unwrap(); }", Some(2)),
+            ("fn f() {\n r.recv().unwrap(); }", Some(2)),
+            ("fn f() {\n thread::park(); }", Some(2)),
+            ("fn f() {\n h.block_on(t) }", Some(2)),
+            ("async fn f() {\n r.recv().await; }", None),
+            ("fn f() {\n t.join();\n r.recv(); }", None),
+            ("fn f() {\n v.join(\",\"); }", None),
+            ("fn recv() {}", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(endless_wait_line(&source(text)), expected, "{text}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The runtime's thread was asked to stand still inside a poll.
 
-use super::facts::{FailedRun, at, length};
+use super::facts::{FailedRun, at as at_line, length};
 use super::tell::Tell;
 use crate::judgement::story::{Block, Standstill};
 use crate::vocabulary::report::Diagnosis;
@@ -25,7 +25,7 @@ impl Tell for Blocking {
     }
 
     fn sentence(&self) -> String {
-        let (length, at) = (length(self.for_us), at(self.line));
+        let (length, at) = (length(self.for_us), at_line(self.line));
         match &self.why {
             Standstill::Sleeps => format!(
                 "The thread is put to sleep for {length}{at}: while it sleeps, no other future \
@@ -40,10 +40,11 @@ impl Tell for Blocking {
                  no other future on that thread can run. Move the work to another thread and \
                  await it."
             ),
-            Standstill::WaitsFor(label) => format!(
-                "`{label}`{at} runs on another thread, but the runtime's thread stands still for \
+            Standstill::WaitsFor { label, line: handed_over } => format!(
+                "`{label}`{} runs on another thread, but the runtime's thread stands still{at} for \
                  {length} until it is done, and no other future can run. Await the result \
-                 instead of blocking on it."
+                 instead of blocking on it.",
+                at_line(*handed_over)
             ),
         }
     }
@@ -61,7 +62,8 @@ pub fn samples() -> Vec<Blocking> {
         blocking(Standstill::Sleeps),
         blocking(Standstill::WaitsAtMost),
         blocking(Standstill::Works(work())),
-        blocking(Standstill::WaitsFor(work())),
+        blocking(Standstill::WaitsFor { label: work(), line: Some(5) }),
+        Blocking { line: None, ..blocking(Standstill::WaitsFor { label: work(), line: Some(5) }) },
     ]
 }
 

@@ -8,7 +8,7 @@ use protocol::event::TaskId;
 
 use crate::judgement::clues;
 use crate::judgement::source::Source;
-use crate::judgement::story::{Story, Wait, WaitKind};
+use crate::judgement::story::{Story, Wait, WaitKind, Window};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis};
 
 /// A failed run, with everything known about it.
@@ -213,17 +213,46 @@ impl<'a> FailedRun<'a> {
         })
     }
 
-    /// What was seen of calls and timers, for when nothing explains it. Empty if nothing was.
-    pub fn seen(&self, began_us: u64) -> String {
+    /// Where the answer ran that the first wrong value is about: an index into [`Story::windows`].
+    pub fn window_of_wrong_value(&self) -> Option<usize> {
+        let wrong = self.report.checks.iter().find_map(|check| match check {
+            Check::Value { holds: false, handed_over, .. } => Some(*handed_over),
+            Check::Value { .. }
+            | Check::Elapsed { .. }
+            | Check::Calls { .. }
+            | Check::Fact { .. } => None,
+        });
+        usize::try_from(wrong?.checked_sub(1)?).ok()
+    }
+
+    /// Where the answer ran that took this long from `began_us` on, if it is there once only.
+    pub fn window_that_took(&self, began_us: u64, took: Took) -> Option<usize> {
+        let windows = self.story.windows.iter().enumerate();
+        let mut such = windows.filter(|(_, window)| {
+            let lasted_us = window.returned_us.map(|us| us.saturating_sub(window.began_us));
+            window.began_us == began_us
+                && lasted_us.is_some_and(|us| us.div_ceil(1000) == took.got_ms)
+        });
+        let (index, _) = such.next()?;
+        such.next().is_none().then_some(index)
+    }
+
+    /// What was seen of calls and timers while the answer ran, for when nothing explains it. Empty if
+    /// nothing was.
+    pub fn seen(&self, window: usize) -> String {
         const MOST: usize = 4;
-        let seen: Vec<_> = self
-            .story
-            .waits
-            .iter()
-            .filter(|wait| {
-                wait.kind != WaitKind::Turn && wait.started_us.is_some_and(|from| from >= began_us)
-            })
-            .collect();
+        let Some(Window { began_us, returned_us }) = self.story.windows.get(window).copied() else {
+            return String::new();
+        };
+        let meanwhile = |us: u64| began_us <= us && returned_us.is_none_or(|end_us| us <= end_us);
+        let is_here = |wait: &&Wait| match (wait.window, wait.started_us) {
+            (_, None) => false,
+            (Some(made_in), Some(_)) => made_in == window,
+            // Made by the test, for the answer.
+            (None, Some(from_us)) => meanwhile(from_us),
+        };
+        let told = self.story.waits.iter().filter(|wait| wait.kind != WaitKind::Turn);
+        let seen: Vec<_> = told.filter(is_here).collect();
         if seen.is_empty() {
             return String::new();
         }

@@ -6,6 +6,7 @@ use protocol::event::TaskEnd;
 use super::facts::FailedRun;
 use super::facts::at;
 use super::tell::Tell;
+use crate::judgement::clues;
 use crate::judgement::story::{Raised, Task};
 use crate::vocabulary::report::Diagnosis;
 
@@ -13,6 +14,8 @@ use crate::vocabulary::report::Diagnosis;
 pub struct Panicked {
     message: String,
     who: Who,
+    /// It was on a line that calls `block_in_place`.
+    in_place: bool,
 }
 
 /// Where the panic was raised.
@@ -46,7 +49,19 @@ pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
         }
         None => Who::Unknown,
     };
-    Some(Panicked { message: message.clone(), who })
+    Some(told(run, message, who))
+}
+
+fn told(run: &FailedRun<'_>, message: &str, who: Who) -> Panicked {
+    let line = match who {
+        Who::Line { line, .. } => Some(line),
+        _ => None,
+    };
+    // On a runtime of one thread it panics before it calls anything.
+    let in_place = line.is_some()
+        && clues::is_called(run.source, "block_in_place", line)
+        && !clues::is_called(run.source, "new_multi_thread", None);
+    Panicked { message: message.to_owned(), who, in_place }
 }
 
 fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
@@ -61,14 +76,14 @@ fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
         Raised::InTheAnswer { line, .. } => Who::Line { line, in_task: true },
         Raised::InOurFiles | Raised::Elsewhere => Who::Task,
     };
-    Some(Panicked { message: first.message.clone(), who })
+    Some(told(run, &first.message, who))
 }
 
 /// A task ended by unwinding, and no hook was told.
 fn unheard(run: &FailedRun<'_>) -> Option<Panicked> {
     let panicked = |task: &&Task| matches!(task.ended, Some((_, TaskEnd::Panicked)));
     let task = run.story.tasks.iter().find(panicked)?;
-    Some(Panicked { message: String::new(), who: Who::Unheard { spawned: task.line } })
+    Some(told(run, "", Who::Unheard { spawned: task.line }))
 }
 
 impl Tell for Panicked {
@@ -94,7 +109,14 @@ impl Tell for Panicked {
                 );
             }
         };
-        format!("{who}{}: {message}", at(self.line()))
+        let in_place = match self.in_place {
+            true => {
+                ". `block_in_place` does the work on the thread that it is called on, which is the \
+                 runtime's only one here."
+            }
+            false => "",
+        };
+        format!("{who}{}: {message}{in_place}", at(self.line()))
     }
 
     fn line(&self) -> Option<u32> {
@@ -112,7 +134,8 @@ fn spawned_at(line: Option<u32>) -> String {
 
 #[cfg(test)]
 pub fn samples() -> Vec<Panicked> {
-    let panicked = |who| Panicked { message: "index out of bounds".to_owned(), who };
+    let message = || "index out of bounds".to_owned();
+    let panicked = |who| Panicked { message: message(), who, in_place: false };
     vec![
         panicked(Who::Line { line: 6, in_task: false }),
         panicked(Who::Line { line: 6, in_task: true }),
@@ -120,7 +143,12 @@ pub fn samples() -> Vec<Panicked> {
         panicked(Who::Elsewhere { meanwhile: true }),
         panicked(Who::Elsewhere { meanwhile: false }),
         panicked(Who::Unknown),
-        Panicked { message: String::new(), who: Who::Unheard { spawned: Some(6) } },
+        Panicked { message: String::new(), ..panicked(Who::Unheard { spawned: Some(6) }) },
+        Panicked {
+            message: "can call blocking only when running on the multi-threaded runtime".to_owned(),
+            who: Who::Line { line: 6, in_task: false },
+            in_place: true,
+        },
     ]
 }
 
@@ -154,6 +182,21 @@ mod tests {
         let mut run = Run::of(Story::default());
         run.report = report();
         assert_eq!(run.look(find), None);
+    }
+
+    #[test]
+    fn block_in_place_is_explained_where_it_panics_and_nowhere_else() {
+        let table = [
+            ("fn f() {\n block_in_place(g) }", 2, true),
+            ("fn f() {\n block_in_place(g);\n h() }", 3, false),
+            ("fn f() { new_multi_thread();\n block_in_place(g) }", 2, false),
+        ];
+        for (text, line, expected) in table {
+            let mut run = Run::of(Story::default()).text(text);
+            let place = Some(Place { file: "lib.rs".to_owned(), line, column: 1 });
+            run.report.end = End::Panicked { message: "no".into(), place };
+            assert_eq!(run.look(find).map(|found| found.in_place), Some(expected), "{text}");
+        }
     }
 
     #[test]

@@ -93,8 +93,8 @@ impl Tell for WrongClock {
                 times(*reads)
             ),
             Self::Loops { line, reads } => format!(
-                "The system's clock{} was read {reads} times while the runtime's stood still. A loop \
-                 that waits for it to go on keeps the thread from everything else: use \
+                "The system's clock{} was read {reads} times while the runtime's stood still: a loop \
+                 goes by it. That one knows nothing of the runtime's time. To wait, use \
                  tokio::time::sleep and await it.",
                 read_at(*line)
             ),

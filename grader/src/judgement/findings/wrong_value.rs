@@ -18,12 +18,12 @@ pub struct WrongValue {
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongValue> {
     let (what, expected, got) = run.wrong_values().next()?;
-    let began_us = run.story.windows.last().map_or(0, |window| window.began_us);
+    let window = run.window_of_wrong_value();
     Some(WrongValue {
         what: what.to_owned(),
         expected: expected.to_owned(),
         got: got.to_owned(),
-        seen: run.seen(began_us),
+        seen: window.map(|window| run.seen(window)).unwrap_or_default(),
         shared: clues::static_line(run.source),
     })
 }

@@ -69,6 +69,7 @@ struct Teller<'a> {
     files: Files<'a>,
     /// Where the standard library's waits stand: their events have no place.
     thread_sleep_line: Option<u32>,
+    endless_wait_line: Option<u32>,
     timed_wait_line: Option<u32>,
     windows: Kept<Window>,
     waits: Waits,
@@ -93,6 +94,7 @@ impl<'a> Teller<'a> {
             source,
             files: Files::new(&source.path),
             thread_sleep_line: clues::thread_sleep_line(source),
+            endless_wait_line: clues::endless_wait_line(source),
             timed_wait_line: clues::timed_wait_line(source),
             windows: Kept::default(),
             waits: Waits::default(),
@@ -259,16 +261,19 @@ impl<'a> Teller<'a> {
 
     fn worked(&mut self, work: Work, on: WorkedOn, for_us: u64, now: Now) {
         let in_window = now.window.is_some();
-        let Work { line, task, .. } = work;
-        let why = match on {
+        let Work { label, line, task, .. } = work;
+        let (task, line, why) = match on {
             WorkedOn::OtherThread => {
-                self.works.push(work);
+                self.works.push(Work { label, ..work });
                 return;
             }
             WorkedOn::RuntimeThread if in_window && for_us > TOO_LONG_BETWEEN_AWAITS_US => {
-                Standstill::Works(work.label)
+                (task, line, Standstill::Works(label))
             }
-            WorkedOn::OtherThreadBlockedOn if in_window => Standstill::WaitsFor(work.label),
+            WorkedOn::OtherThreadBlockedOn if in_window => {
+                let stands = self.tasks.last_polled_by_the_runtime();
+                (stands, self.endless_wait_line, Standstill::WaitsFor { label, line })
+            }
             WorkedOn::RuntimeThread | WorkedOn::OtherThreadBlockedOn => return,
         };
         self.blocks.push(Block { at_us: now.at_us, for_us, task, line, why });

@@ -164,7 +164,9 @@ fn clue(function: &TestFunction<'_>, panic: Option<&Panic>, written: &Written<'_
         .or_else(|| dropped_future(function, written))
         .or_else(|| clock_of_std(function, written.source))
         .or_else(|| sender_dropped(function))
+        .or_else(|| unsent(function))
         .or_else(|| advanced_too_early(function, panic?, written))
+        .or_else(|| paused_midway(function, panic?))
         .or_else(|| real_time(function, panic?))
 }
 
@@ -199,6 +201,22 @@ fn sender_dropped(function: &TestFunction<'_>) -> Option<Clue> {
          before anything is received. Give it a name."
     );
     Some((Diagnosis::WrongValue, why, Some(line)))
+}
+
+fn unsent(function: &TestFunction<'_>) -> Option<Clue> {
+    let line = function.unsent()?;
+    let why =
+        format!("The `send` on line {line} is a future that nobody awaits, so it sends nothing.");
+    Some((Diagnosis::NeverAwaited, why, Some(line)))
+}
+
+fn paused_midway(function: &TestFunction<'_>, panic: &Panic) -> Option<Clue> {
+    let line = function.paused_midway().filter(|_| function.names_at(panic.line, "elapsed"))?;
+    let why = format!(
+        "The clock is paused on line {line} only, when a part of a millisecond has gone by: a timer \
+         may end 1 ms later then. Write `#[tokio::test(start_paused = true)]`."
+    );
+    Some((Diagnosis::WrongClock, why, None))
 }
 
 fn advanced_too_early(

@@ -84,6 +84,36 @@ impl<'s> TestFunction<'s> {
         (!polled).then(|| (self.body[advance].line, self.body[made].line))
     }
 
+    /// The line where the clock is paused by a call, in a test that begins with a running one.
+    pub(super) fn paused_midway(&self) -> Option<u32> {
+        let pause = self.call(&["pause"])?;
+        (!self.has_attribute("start_paused")).then(|| self.body[pause].line)
+    }
+
+    /// The line where a message is made ready for one of Tokio's bounded channels, and the future that
+    /// would send it is bound to `_`, which drops it.
+    pub(super) fn unsent(&self) -> Option<u32> {
+        let texts: Vec<_> = self.body.iter().map(|token| &*token.text).collect();
+        let bounded = texts.windows(2).any(|pair| pair == ["channel", "("]);
+        let others = ["unbounded_channel", "oneshot", "broadcast", "watch", "std", "SinkExt"];
+        if !bounded || others.iter().any(|other| texts.contains(other)) {
+            return None;
+        }
+        let starts = texts.windows(3).enumerate().filter(|(_, three)| *three == ["let", "_", "="]);
+        let statements = starts.map(|(at, _)| at).map(|at| {
+            let length = texts[at..].iter().position(|text| *text == ";");
+            &self.body[at..at + length.unwrap_or(0)]
+        });
+        let unsent = |statement: &&[Token]| {
+            let at = statement.windows(3).position(|three| {
+                three[0].text == "." && three[1].text == "send" && three[2].text == "("
+            });
+            at.is_some_and(|at| at + 2 + length(&statement[at + 2..]) == statement.len())
+        };
+        let first = statements.into_iter().find(unsent)?;
+        first.first().map(|token| token.line)
+    }
+
     fn call(&self, names: &[&str]) -> Option<usize> {
         self.body.windows(2).position(|pair| names.contains(&&*pair[0].text) && pair[1].text == "(")
     }
@@ -159,6 +189,36 @@ pub(super) fn detached_assertions(source: &Source) -> Option<u32> {
         let asserts = call.iter().any(|token| token.text.starts_with("assert"));
         (forgotten && asserts && begins_a_statement(tokens, at)).then(|| tokens[at].line)
     })
+}
+
+/// The line of the first task that is spawned and asserts something.
+pub(super) fn assertions_in_a_task(source: &Source) -> Option<u32> {
+    let tokens = source.tokens();
+    let spawns = tokens.windows(2).enumerate();
+    let mut spawns = spawns.filter(|(_, pair)| pair[0].text == "spawn" && pair[1].text == "(");
+    spawns.find_map(|(at, _)| {
+        let call = &tokens[at + 1..at + 1 + length(&tokens[at + 1..])];
+        call.iter().any(|token| token.text.starts_with("assert")).then(|| tokens[at].line)
+    })
+}
+
+/// A function that asserts something, but is no test, and that nothing else in the text names; with
+/// its line.
+pub(super) fn no_test(source: &Source) -> Option<(&str, u32)> {
+    let tokens = source.tokens();
+    let functions = tokens.windows(2).filter(|pair| pair[0].text == "fn");
+    functions.map(|pair| &pair[1]).find_map(|name| {
+        let function = TestFunction::find(source, &name.text)?;
+        let asserts = function.body.iter().any(|token| token.text.starts_with("assert"));
+        let named = tokens.iter().filter(|token| token.text == name.text).count();
+        let is_alone = asserts && named == 1 && function.attributes.iter().all(is_signature);
+        is_alone.then(|| (&*name.text, name.line))
+    })
+}
+
+/// What may stand before `fn`, where there is no attribute.
+fn is_signature(token: &Token) -> bool {
+    matches!(&*token.text, "pub" | "async" | "const" | "unsafe")
 }
 
 /// Whether the path that ends at `at` is what a statement begins with.
@@ -272,6 +332,37 @@ mod tests {
         for (text, expected) in table {
             let source = Source::new("lib.rs", text);
             assert_eq!(helper_line(&source, "double").is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_function_that_asserts_and_that_nobody_calls_is_no_test() {
+        let table = [
+            ("#[tokio::test] async fn a() { assert!(x) }", None),
+            ("#[tokio::test] async fn a() {} async fn b() { assert!(x) }", Some("b")),
+            ("#[tokio::test] async fn a() { b() } fn b() { assert!(x) }", None),
+            ("fn b() { f() }", None),
+            ("#[cfg(test)] fn b() { assert!(x) }", None),
+        ];
+        for (text, expected) in table {
+            let source = Source::new("lib.rs", text);
+            assert_eq!(no_test(&source).map(|(name, _)| name), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_message_of_a_bounded_channel_is_not_sent_where_the_future_is_dropped() {
+        let table = [
+            ("let (u, a) = mpsc::channel(8); let _ = u.send(());", Some(1)),
+            ("let (u, a) = mpsc::channel(8); let _ = u.send(()).await;", None),
+            ("let (u, a) = mpsc::channel(8); let _ = block_on(u.send(()));", None),
+            ("let (u, a) = mpsc::unbounded_channel(); let _ = u.send(());", None),
+            ("let (u, a) = broadcast::channel(8); let _ = u.send(());", None),
+        ];
+        for (body, expected) in table {
+            let source = Source::new("lib.rs", format!("#[test] fn t() {{ {body} }}"));
+            let test = TestFunction::find(&source, "t").unwrap();
+            assert_eq!(test.unsent(), expected, "{body}");
         }
     }
 

@@ -107,7 +107,7 @@ fn a_mutant_says_what_it_breaks_in_its_first_two_lines() {
 }
 
 /// A test `t` in exercise 38, its failing line, and what libtest prints of it.
-const FAILING: [(&str, &str, u32, &str); 9] = [
+const FAILING: [(&str, &str, u32, &str); 11] = [
     (
         "a wrong value",
         "assert_eq!(s.await, Idle);",
@@ -150,6 +150,18 @@ const FAILING: [(&str, &str, u32, &str); 9] = [
         "let b = std::time::Instant::now();\nassert_eq!(b.elapsed(), HOUR);",
         4,
         "assertion failed",
+    ),
+    (
+        "paused in the middle",
+        "/* real */ pause();\nassert_eq!(began.elapsed(), HOUR);",
+        4,
+        "assertion `left == right` failed\n  left: 101ms\n right: 100ms",
+    ),
+    (
+        "a message that is not sent",
+        "let (u, a) = mpsc::channel(1);\nlet _ = u.send(());\nassert_eq!(session(a).await, Idle);",
+        5,
+        "assertion `left == right` failed\n  left: 3600\n right: 5400",
     ),
     ("nothing panics", "/* should_panic */ session(a).await;", 0, ""),
 ];
@@ -236,7 +248,9 @@ fn tests_that_catch_nothing_hear_what_their_text_shows() {
     let table = [
         ("fn t() { assert!(true) }", "none of them calls `load_page`"),
         ("fn t() { spawn(async { assert!(load_page(1)) }); }", "Nobody awaits the task"),
+        ("fn t() { let a = spawn(async { assert!(load_page(1)) }); join!(a); }", "keeps the panic"),
         ("fn t() { load_page(1).await; }", "did any assertion run?"),
+        ("fn t() { load_page(1).await; } fn u() { assert!(x) }", "`u` on line 1 asserts something"),
         ("async fn load_page() {}\nfn t() { load_page(1).await; }", "`load_page` of line 1"),
         ("#[test] fn load_page() { subject::load_page(1); }", "did any assertion run?"),
         ("fn load_page() { subject::load_page(1); }", "did any assertion run?"),

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: unhandled_error
+//! verdict: failed, diagnosis: lost_data
 //!
 //! A url that is there twice has one place for two results.
 

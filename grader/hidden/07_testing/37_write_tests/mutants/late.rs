@@ -1,4 +1,4 @@
-//! Your tests still pass when the limit is looked at only after everything has come: nothing checks when `TooSlow` comes.
+//! Your tests still pass when the limit is looked at only after everything has come: no test checks that `TooSlow` comes at the limit, to the millisecond.
 //! diagnosis: wrong_time
 
 use std::time::Duration;

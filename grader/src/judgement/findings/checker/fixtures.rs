@@ -63,6 +63,7 @@ pub fn value(what: &str, expected: &str, got: &str) -> Check {
         expected: expected.to_owned(),
         got: got.to_owned(),
         holds: expected == got,
+        handed_over: 1,
         means: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use protocol::event::{TaskEnd, TaskId, TaskKind};
+use protocol::event::{ROOT_TASK, TaskEnd, TaskId, TaskKind};
 
 use super::kept::Kept;
 use super::now::Now;
@@ -16,6 +16,8 @@ pub struct Tasks {
     open: HashMap<TaskId, usize>,
     /// Which have not ended and are not yet known to be left behind.
     alive: BTreeSet<usize>,
+    /// The task that was polled last on the thread that drives the runtime.
+    last_polled: Option<TaskId>,
 }
 
 impl Tasks {
@@ -48,9 +50,18 @@ impl Tasks {
     }
 
     pub fn polled(&mut self, id: TaskId) {
-        if let Some(index) = self.open.get(&id) {
-            self.told.all[*index].polled = true;
+        let task = self.open.get(&id).map(|index| &mut self.told.all[*index]);
+        if task.as_ref().is_none_or(|task| task.kind != TaskKind::Blocking) {
+            self.last_polled = Some(id);
         }
+        if let Some(task) = task {
+            task.polled = true;
+        }
+    }
+
+    /// The task that was polled last on the thread that drives the runtime.
+    pub fn last_polled_by_the_runtime(&self) -> TaskId {
+        self.last_polled.unwrap_or(ROOT_TASK)
     }
 
     pub fn ended(&mut self, id: TaskId, at_us: u64, end: TaskEnd) {

@@ -88,6 +88,29 @@ fn work_blocks_where_the_runtimes_thread_does_it_or_waits_for_it() {
 }
 
 #[test]
+fn who_waits_for_work_elsewhere_stands_still_where_it_waits_and_not_where_the_work_is() {
+    let place = Some(ShortPlace { file: 0, line: 2, column: 1 });
+    let text = "fn f() {\n spawn_blocking(work);\n r.recv(); }";
+    let spawned = What::TaskSpawned { task: 2, kind: TaskKind::Blocking, bytes: 0, place };
+    let (label, on) = ("work".to_owned(), WorkedOn::OtherThreadBlockedOn);
+    let work = What::Worked { label, on, for_us: 50_000, real_from_us: 0, real_to_us: 0, place };
+    let polled = |task| What::TaskPolled { task, times: 1 };
+    let whats = [
+        (1, What::File { index: 0, path: "lib.rs".into() }),
+        (1, What::Began),
+        (1, polled(1)),
+        (1, spawned),
+        (2, polled(2)),
+        (2, work),
+    ];
+    let events = whats.map(|(task, what)| Event { at_us: 0, task, what });
+    let story = tell(&Record::of(&events), &Source::new("lib.rs", text));
+    let why = Standstill::WaitsFor { label: "work".to_owned(), line: Some(2) };
+    let expected = Block { at_us: 0, for_us: 50_000, task: 1, line: Some(3), why };
+    assert_eq!(story.blocks, [expected]);
+}
+
+#[test]
 fn a_standstill_of_the_standard_librarys_has_a_line_where_only_one_can_be_meant() {
     let table = [
         ("fn f() {\n thread::sleep(d); }", BlockedBy::Sleep, Some(2)),
