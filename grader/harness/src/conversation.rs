@@ -21,8 +21,8 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services, spans,
-    system_clocks, this_thread, threads, working,
+    deadline, our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services, spans,
+    system_clocks, this_thread, threads, timers_elsewhere, working,
 };
 
 /// A hidden test, by name.
@@ -234,7 +234,9 @@ fn run_on_a_runtime(
         }
     };
     runtime_clock::belongs_to(paused.then(|| runtime.handle().clone()));
+    timers_elsewhere::time_passes_on(RunKind::paused_test_is_on().then(|| runtime.handle().id()));
     let outcome = run_on(&runtime, kind, test);
+    timers_elsewhere::time_passes_on(None);
     runtime_clock::belongs_to(None);
     runtime.shutdown_background();
     outcome
@@ -245,8 +247,8 @@ fn run_on(
     kind: RunKind,
     mut test: Pin<Box<dyn Future<Output = ()> + '_>>,
 ) -> (End, bool) {
-    let deadline = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
-    let deadline = Duration::from_millis(deadline);
+    let limit = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
+    let limit = Duration::from_millis(limit);
     let mut foreign_threads = false;
     recorder::runs_the_test(true);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -256,16 +258,13 @@ fn run_on(
             if kind == RunKind::PausedInRealTime {
                 recorder::record(What::RepeatedInRealTime);
             }
-            let began = tokio::time::Instant::now();
             // The test is dropped only when the record is closed: what it was waiting for when
             // it was given up is still waiting there.
-            let returned = tokio::time::timeout(deadline, test.as_mut()).await.is_ok();
-            // At its deadline a timeout polls once more, which can hide a missing wake-up.
-            let in_time = began.elapsed() < deadline;
+            let in_time = deadline::before(limit, test.as_mut()).await;
             recorder::end();
             foreign_threads = working::any_outside()
                 || !(in_time && Notes::all_hold()) && has_foreign_threads(runtime);
-            returned && in_time
+            in_time
         })
     }));
     recorder::runs_the_test(false);

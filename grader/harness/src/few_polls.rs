@@ -6,7 +6,7 @@ use std::future::{Future, poll_fn};
 
 use protocol::Diagnosis;
 
-use crate::trial::Trial;
+use crate::trial::{Notes, Trial};
 
 impl Trial {
     /// Awaits the learner's `future`, checks that it takes `expected_ms`, and that it is polled
@@ -38,6 +38,23 @@ impl Trial {
         );
         self.holds(polls <= most, Diagnosis::Spinning, otherwise);
         answer
+    }
+
+    /// Whether the answer may be given days to wait in: everything that was checked in this run
+    /// holds, and for more than a minute of virtual time hardly anything was polled. One that looks
+    /// every few milliseconds would look millions of times. Whatever a run does before that has to
+    /// last so long.
+    ///
+    /// ```ignore
+    /// if t.may_wait_for_days() {
+    ///     let days = t.days_ms();
+    ///     let _: Outcome<u64> = t.time(days, outcome(task_returning(days, 7))).await;
+    /// }
+    /// ```
+    pub fn may_wait_for_days(&self) -> bool {
+        const MINUTE_MS: u64 = 60_000;
+        const HARDLY_ANY: u64 = 100;
+        Notes::all_hold() && self.now_ms() > MINUTE_MS && self.polls() <= HARDLY_ANY
     }
 
     /// Awaits the learner's `future`, which has one unit of `kata`'s CPU work done on another thread,

@@ -28,8 +28,8 @@ impl Trial {
         self.random().lowercase(6)
     }
 
-    /// Any text but the empty one: small letters or capitals, blanks inside and around, beyond
-    /// ASCII, one letter, more than a hundred. Over the rounds each text of a test is of every kind.
+    /// Any text but the empty one: small letters or capitals, blanks and line breaks inside and
+    /// around, beyond ASCII, one letter, more than a hundred. Over the rounds each text of a test is of every kind.
     ///
     /// ```ignore
     /// let name = t.text();
@@ -115,6 +115,14 @@ impl Trial {
             MOST => 100_000,
             length => 1_000 * length as u64,
         }
+    }
+
+    /// How long something takes that ends however long it takes, in milliseconds: some days, longer
+    /// than any limit that one sets without being told to. A test waits that long where it expects
+    /// it. Ask [`Trial::may_wait_for_days`] before.
+    pub fn days_ms(&mut self) -> u64 {
+        const DAY: u64 = 24 * 60 * 60 * 1000;
+        self.vary(2 * DAY..=9 * DAY)
     }
 
     /// Puts `items` in another order for every seed.
