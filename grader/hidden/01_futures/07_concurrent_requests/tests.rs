@@ -43,6 +43,11 @@ async fn there_is_no_limit_to_latency(t: &mut Trial) {
     t.shuffle(&mut latencies);
     let [user_ms, order_ms] = latencies;
     timed(t, user_ms, order_ms).await;
+    if t.may_wait_for_days() {
+        let days = t.days_ms();
+        let [user_ms, order_ms] = latencies.map(|ms| if ms < VERY_LONG_MS { ms } else { days });
+        timed(t, user_ms, order_ms).await;
+    }
 }
 
 async fn the_answers_are_the_replies(t: &mut Trial) {

@@ -41,6 +41,10 @@ async fn there_is_no_limit_to_latency(t: &mut Trial) {
     let mut latencies = [t.vary(VERY_LONG_MS..=70_000), t.vary(0..=20), t.vary(0..=20)];
     t.shuffle(&mut latencies);
     timed(t, latencies).await;
+    if t.may_wait_for_days() {
+        let days = t.days_ms();
+        timed(t, latencies.map(|ms| if ms < VERY_LONG_MS { ms } else { days })).await;
+    }
 }
 
 async fn the_account_tells_where_to_look(t: &mut Trial) {
