@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tokens::Tokens;
+use super::tokens::{Tokens, only};
 use crate::judgement::source::Source;
 
 /// Where something of `std::time` is named, imported or in a path.
@@ -34,6 +34,17 @@ pub fn std_instant_line(source: &Source) -> Option<u32> {
     let named = named_of_std_time(&tokens);
     let instant = named.into_iter().find(|&index| tokens.text(index) == "Instant");
     instant.and_then(|index| tokens.line(index))
+}
+
+/// The line that starts a runtime with its clock paused, if there is one only.
+pub fn paused_clock_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let paused = tokens.find(&["start_paused", "(", "true"]).chain(tokens.find(&[
+        "start_paused",
+        "=",
+        "true",
+    ]));
+    only(paused.map(|index| tokens.line(index)))
 }
 
 /// Whether the type whose function is called here is one of the system's clocks.

@@ -13,6 +13,7 @@ mod dropped_result;
 mod facts;
 mod far_too_long;
 mod hard_coded;
+mod hints;
 mod leaked_task;
 mod lock_held;
 mod looked_often;

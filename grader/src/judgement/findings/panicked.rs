@@ -5,7 +5,9 @@ use protocol::event::TaskEnd;
 
 use super::facts::FailedRun;
 use super::facts::at;
+use super::hints::Hint;
 use super::tell::Tell;
+use crate::judgement::clues;
 use crate::judgement::story::{Raised, Task};
 use crate::vocabulary::report::Diagnosis;
 
@@ -13,6 +15,8 @@ use crate::vocabulary::report::Diagnosis;
 pub struct Panicked {
     message: String,
     who: Who,
+    /// What the text shows, where the panic was not raised in it.
+    hint: Option<Hint>,
 }
 
 /// Where the panic was raised.
@@ -36,17 +40,29 @@ pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
     if let Some(earlier) = in_a_task(run) {
         return Some(earlier);
     }
+    let mut library = None;
     let who = match place {
         Some(place) if place.file == run.source.path => {
             Who::Line { line: place.line, in_task: false }
         }
-        Some(_) => {
+        Some(place) => {
+            library = library_call(run, &place.file);
             let open = run.story.windows.last().is_some_and(|window| window.returned_us.is_none());
             Who::Elsewhere { meanwhile: open }
         }
         None => Who::Unknown,
     };
-    Some(Panicked { message: message.clone(), who })
+    let is_elsewhere = matches!(who, Who::Elsewhere { .. });
+    let hint = library.or_else(|| Hint::of_value(run)).filter(|_| is_elsewhere);
+    Some(Panicked { message: message.clone(), who, hint })
+}
+
+/// The call that a panic in this file of a library belongs to, where the text has one only that is
+/// called as the file is: `select_all` lies in `select_all.rs`.
+fn library_call(run: &FailedRun<'_>, file: &str) -> Option<Hint> {
+    let name = file.rsplit(['/', '\\']).next()?.strip_suffix(".rs")?;
+    let line = clues::only_call_line(run.source, name)?;
+    Some(Hint::CalledThere { line })
 }
 
 fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
@@ -61,14 +77,14 @@ fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
         Raised::InTheAnswer { line, .. } => Who::Line { line, in_task: true },
         Raised::InOurFiles | Raised::Elsewhere => Who::Task,
     };
-    Some(Panicked { message: first.message.clone(), who })
+    Some(Panicked { message: first.message.clone(), who, hint: None })
 }
 
 /// A task ended by unwinding, and no hook was told.
 fn unheard(run: &FailedRun<'_>) -> Option<Panicked> {
     let panicked = |task: &&Task| matches!(task.ended, Some((_, TaskEnd::Panicked)));
     let task = run.story.tasks.iter().find(panicked)?;
-    Some(Panicked { message: String::new(), who: Who::Unheard { spawned: task.line } })
+    Some(Panicked { message: String::new(), who: Who::Unheard { spawned: task.line }, hint: None })
 }
 
 impl Tell for Panicked {
@@ -94,14 +110,19 @@ impl Tell for Panicked {
                 );
             }
         };
-        format!("{who}{}: {message}", at(self.line()))
+        match self.hint {
+            None => format!("{who}{}: {message}", at(self.line())),
+            Some(hint) => {
+                format!("{who}: {}.{}", message.trim_end_matches('.'), hint.words())
+            }
+        }
     }
 
     fn line(&self) -> Option<u32> {
         match self.who {
             Who::Line { line, .. } => Some(line),
             Who::Unheard { spawned } => spawned,
-            Who::Task | Who::Elsewhere { .. } | Who::Unknown => None,
+            Who::Task | Who::Elsewhere { .. } | Who::Unknown => self.hint.map(Hint::line),
         }
     }
 }
@@ -112,15 +133,17 @@ fn spawned_at(line: Option<u32>) -> String {
 
 #[cfg(test)]
 pub fn samples() -> Vec<Panicked> {
-    let panicked = |who| Panicked { message: "index out of bounds".to_owned(), who };
+    let panicked = |who| Panicked { message: "index out of bounds".to_owned(), who, hint: None };
+    let hint = Some(Hint::KeptInStatic { line: 6 });
     vec![
+        Panicked { hint, ..panicked(Who::Elsewhere { meanwhile: true }) },
         panicked(Who::Line { line: 6, in_task: false }),
         panicked(Who::Line { line: 6, in_task: true }),
         panicked(Who::Task),
         panicked(Who::Elsewhere { meanwhile: true }),
         panicked(Who::Elsewhere { meanwhile: false }),
         panicked(Who::Unknown),
-        Panicked { message: String::new(), who: Who::Unheard { spawned: Some(6) } },
+        Panicked { message: String::new(), who: Who::Unheard { spawned: Some(6) }, hint: None },
     ]
 }
 
@@ -143,10 +166,17 @@ mod tests {
             (place("lib.rs"), vec![task], "A task panicked on line 4: first"),
             (place("lib.rs"), vec![ours], "In a task, something outside your text panicked: first"),
             (place("tests.rs"), vec![], "Something outside your text panicked: last"),
+            (
+                place("/futures-util/src/select_all.rs"),
+                vec![],
+                "Something outside your text panicked: last. It was raised in the file of the \
+                 function that line 2 calls.",
+            ),
             (None, vec![], "It panicked: last"),
         ];
         for (place, panics, expected) in table {
-            let mut run = Run::of(Story { panics, ..Story::default() });
+            let text = "fn f() {\n select_all(all); }";
+            let mut run = Run::of(Story { panics, ..Story::default() }).text(text);
             run.report.end = End::Panicked { message: "last".into(), place };
             let found = run.look(find).expect("a panic");
             assert_eq!(found.sentence(), expected);

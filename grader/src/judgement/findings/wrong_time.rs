@@ -1,23 +1,21 @@
 //! Another duration than expected, and nothing that explains it.
 
 use super::facts::FailedRun;
-use super::facts::{Took, kept_in_static};
+use super::facts::Took;
+use super::hints::Hint;
 use super::tell::Tell;
-use crate::judgement::clues;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongTime {
     took: Took,
     seen: String,
-    /// The line of the only `static`.
-    shared: Option<u32>,
+    hint: Option<Hint>,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongTime> {
     let (began_us, took) = run.wrong_time()?;
-    let shared = clues::static_line(run.source);
-    Some(WrongTime { took, seen: run.seen(began_us), shared })
+    Some(WrongTime { took, seen: run.seen(began_us), hint: Hint::of_time(run) })
 }
 
 impl Tell for WrongTime {
@@ -26,21 +24,27 @@ impl Tell for WrongTime {
     }
 
     fn sentence(&self) -> String {
-        let Self { took: Took { got_ms, expected_ms }, seen, shared } = self;
-        let kept = kept_in_static(*shared);
-        format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}{kept}")
+        let Self { took: Took { got_ms, expected_ms }, seen, hint } = self;
+        let hint = hint.map(Hint::words).unwrap_or_default();
+        format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}{hint}")
     }
 
     fn line(&self) -> Option<u32> {
-        self.shared
+        self.hint.map(Hint::line)
     }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<WrongTime> {
     let took = Took { got_ms: 180, expected_ms: 100 };
-    let wrong = |seen: &str| WrongTime { took, seen: seen.to_owned(), shared: None };
-    vec![wrong(""), wrong(" Seen: `fetch_user(1)` 0–100 ms, `sleep` 100–180 ms, dropped.")]
+    let wrong = |seen: &str, hint| WrongTime { took, seen: seen.to_owned(), hint };
+    vec![
+        wrong("", None),
+        wrong("", Some(Hint::FirstTick { line: 6 })),
+        wrong("", Some(Hint::PausedClock { line: 6 })),
+        wrong("", Some(Hint::DroppedWithRuntime { line: 6 })),
+        wrong(" Seen: `fetch_user(1)` 0–100 ms, `sleep` 100–180 ms, dropped.", None),
+    ]
 }
 
 #[cfg(test)]
