@@ -11,7 +11,9 @@ mod system_clock;
 mod threads;
 mod tokens;
 
-pub use channels::{KeptSender, asks_between_messages, kept_sender, recv_line, some_branch};
+pub use channels::{
+    KeptSender, asks_between_messages, kept_sender, recv_beside_no_stop, recv_line, some_branch,
+};
 pub use clocks::{paused_clock_line, std_instant_line};
 pub use locks::{
     awaited_line, awaited_lines, drops_by_hand, thread_lock_lines, waits_for_locks_only,

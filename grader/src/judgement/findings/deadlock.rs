@@ -39,6 +39,8 @@ enum Clue {
     SomeBranch { line: u32, has_else: bool },
     /// A stop is only looked at between two messages.
     AsksBetween { asked: u32, awaited: u32 },
+    /// A message is awaited where nobody looks at the stop.
+    AwaitsAlone { line: u32 },
     /// A future says itself that it is pending, and may have kept no waker.
     Pending { line: u32 },
     /// A stream may have no room for any of its futures.
@@ -242,6 +244,7 @@ impl Clue {
         };
         some_branch()
             .or_else(asks_between)
+            .or_else(|| clues::recv_beside_no_stop(source).map(|line| Self::AwaitsAlone { line }))
             .or_else(|| clues::pending_line(source).map(|line| Self::Pending { line }))
             .or_else(|| clues::buffered_line(source).map(|line| Self::NoRoom { line }))
     }
@@ -260,6 +263,10 @@ impl Clue {
                 "Line {asked} asks for the stop only between two messages: while line {awaited} \
                  awaits the next one, nobody asks."
             ),
+            Self::AwaitsAlone { line } => format!(
+                "Line {line} awaits a message outside the `select!`: until one comes, nobody looks \
+                 at the stop."
+            ),
             Self::Pending { line } => format!(
                 "Line {line} says `Pending`: whoever does must first have left the waker with \
                  something that wakes it, or is never polled again."
@@ -273,7 +280,10 @@ impl Clue {
 
     fn line(self) -> u32 {
         match self {
-            Self::SomeBranch { line, .. } | Self::Pending { line } | Self::NoRoom { line } => line,
+            Self::SomeBranch { line, .. }
+            | Self::AwaitsAlone { line }
+            | Self::Pending { line }
+            | Self::NoRoom { line } => line,
             Self::AsksBetween { asked, .. } => asked,
         }
     }
@@ -339,6 +349,7 @@ pub fn samples() -> Vec<Deadlock> {
         idle(Some(Clue::SomeBranch { line: 6, has_else: false })),
         idle(Some(Clue::SomeBranch { line: 6, has_else: true })),
         idle(Some(Clue::AsksBetween { asked: 6, awaited: 7 })),
+        idle(Some(Clue::AwaitsAlone { line: 6 })),
         idle(Some(Clue::Pending { line: 6 })),
         idle(Some(Clue::NoRoom { line: 6 })),
         idle(None),
