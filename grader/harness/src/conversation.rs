@@ -1,14 +1,13 @@
 //! The test process's side of the conversation: prepares, runs the test as often as it is asked,
 //! and reports.
 
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::Duration;
 
 use protocol::claim::{
@@ -22,8 +21,8 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    long_waits, our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services,
-    spans, system_clocks, this_thread, threads, working,
+    deadline, our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services, spans,
+    system_clocks, this_thread, threads, timers_elsewhere, working,
 };
 
 /// A hidden test, by name.
@@ -235,7 +234,9 @@ fn run_on_a_runtime(
         }
     };
     runtime_clock::belongs_to(paused.then(|| runtime.handle().clone()));
+    timers_elsewhere::time_passes_on(RunKind::paused_test_is_on().then(|| runtime.handle().id()));
     let outcome = run_on(&runtime, kind, test);
+    timers_elsewhere::time_passes_on(None);
     runtime_clock::belongs_to(None);
     runtime.shutdown_background();
     outcome
@@ -246,8 +247,8 @@ fn run_on(
     kind: RunKind,
     mut test: Pin<Box<dyn Future<Output = ()> + '_>>,
 ) -> (End, bool) {
-    let deadline = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
-    let deadline = Duration::from_millis(deadline);
+    let limit = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
+    let limit = Duration::from_millis(limit);
     let mut foreign_threads = false;
     recorder::runs_the_test(true);
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -259,7 +260,7 @@ fn run_on(
             }
             // The test is dropped only when the record is closed: what it was waiting for when
             // it was given up is still waiting there.
-            let in_time = in_time(deadline, test.as_mut()).await;
+            let in_time = deadline::before(limit, test.as_mut()).await;
             recorder::end();
             foreign_threads = working::any_outside()
                 || !(in_time && Notes::all_hold()) && has_foreign_threads(runtime);
@@ -274,24 +275,6 @@ fn run_on(
         Err(payload) => panics::end_with(payload),
     };
     (end, foreign_threads)
-}
-
-/// Awaits `test` up to its deadline, which it may move; whether it returned before.
-async fn in_time(deadline: Duration, mut test: Pin<&mut (dyn Future<Output = ()> + '_)>) -> bool {
-    let mut due = pin!(tokio::time::sleep(deadline));
-    poll_fn(|cx| {
-        // At the deadline it is not polled once more: that could hide a missing wake-up.
-        if due.as_mut().poll(cx).is_ready() {
-            return Poll::Ready(false);
-        }
-        let returned = test.as_mut().poll(cx).is_ready();
-        if let Some(more) = long_waits::newly_allowed() {
-            let later = due.deadline() + more;
-            due.as_mut().reset(later);
-        }
-        if returned { Poll::Ready(true) } else { Poll::Pending }
-    })
-    .await
 }
 
 fn runtime(seed: u64, paused: bool) -> io::Result<Runtime> {

@@ -74,7 +74,7 @@ impl Random {
         let word = self.lowercase(6);
         match kind {
             1 => word.to_uppercase(),
-            2 => format!(" {word}  {} ", self.lowercase(3)),
+            2 => format!(" {word}  {}\r\n\t{}\r\n ", self.lowercase(3), self.lowercase(2)),
             3 => format!("{word}-äß漢🦀"),
             4 => self.lowercase(1),
             5 => word.repeat(20),

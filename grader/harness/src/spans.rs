@@ -17,7 +17,7 @@ use tracing_core::subscriber::Interest;
 use tracing_core::{Dispatch, Event, Metadata, Subscriber};
 
 use self::fields::Fields;
-use crate::{own_runtimes, recorder};
+use crate::{own_runtimes, recorder, timers_elsewhere};
 
 /// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
 /// how many there have been at this instant of virtual time.
@@ -334,6 +334,9 @@ fn resource(fields: &Fields, parent: Option<(u64, SpanKind)>) -> SpanKind {
         "Sleep" => {
             let place = fields.place();
             let timer = recorder::record_new(|timer| What::TimerMade { timer, place });
+            if timers_elsewhere::makes_one() {
+                recorder::record(What::TimerElsewhere { timer });
+            }
             return SpanKind::Timer { timer };
         }
         // The semaphore inside a lock or a public semaphore speaks for its owner.

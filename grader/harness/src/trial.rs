@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use kata::ProbeCall;
 use protocol::Diagnosis;
@@ -14,7 +15,9 @@ use protocol::event::What;
 use crate::random::Random;
 use crate::rendezvous::{EndsFirst, TooFew};
 use crate::services::{self, Service};
-use crate::{expected_calls, recorder, rendezvous, system_clocks, working};
+use crate::{
+    deadline, expected_calls, recorder, rendezvous, system_clocks, timers_elsewhere, working,
+};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -49,10 +52,11 @@ impl Notes {
     }
 
     /// Takes what the current run has said, leaving nothing for the next. The calls it expects are
-    /// compared here, however the run has ended.
+    /// compared here, and timers of other runtimes looked for, however the run has ended.
     pub fn take() -> Self {
         let mut taken = std::mem::replace(&mut *notes(), Self::none());
         taken.checks.extend(expected_calls::take(services::polled_so_far().into_iter()));
+        taken.checks.extend(timers_elsewhere::take());
         taken
     }
 }
@@ -106,6 +110,7 @@ impl Trial {
     async fn time_boxed<T>(&mut self, expected_ms: u64, future: Boxed<'_, T>) -> T {
         let began_us = recorder::now_us();
         notes().expecting_ms = Some(expected_ms);
+        deadline::leave_time_for(Duration::from_millis(expected_ms));
         let (answer, returned_us) = observe(future).await;
         let got_ms = self.rounded((returned_us - began_us).div_ceil(1000), expected_ms);
         let mut notes = notes();

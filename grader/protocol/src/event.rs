@@ -91,6 +91,9 @@ pub enum What {
 
     /// A timer was made. Nothing waits for it yet.
     TimerMade { timer: ItemId, place: Option<ShortPlace> },
+    /// It was made for a runtime that is not the test's, in a test for a paused clock: it counts in
+    /// real time, on a thread of the answer's.
+    TimerElsewhere { timer: ItemId },
     /// A timer was polled for the first time, or reset: it fires that many milliseconds later.
     TimerSet { timer: ItemId, after_ms: u64 },
     /// A timer is gone. It fired if that is not before the time it was set to.

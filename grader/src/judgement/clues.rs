@@ -11,14 +11,16 @@ mod system_clock;
 mod threads;
 mod tokens;
 
-pub use channels::{KeptSender, asks_between_messages, kept_sender, recv_line, some_branch};
-pub use clocks::{interval_line, std_instant_line};
+pub use channels::{
+    KeptSender, asks_between_messages, kept_sender, recv_beside_no_stop, recv_line, some_branch,
+};
+pub use clocks::{interval_line, paused_clock_line, std_instant_line};
 pub use locks::{
     awaited_line, awaited_lines, drops_by_hand, thread_lock_lines, waits_for_locks_only,
 };
 pub use shapes::{
-    buffered_line, is_called, is_in_select, loop_without_await_line, pending_line, static_line,
-    unconsumed_iterator_line,
+    buffered_line, drops_what_waits, is_called, is_in_select, keeps_statics,
+    loop_without_await_line, only_call_line, pending_line, static_line, unconsumed_iterator_line,
 };
 pub use system_clock::system_clock_line;
 pub use threads::{

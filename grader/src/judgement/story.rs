@@ -42,8 +42,9 @@ pub struct Story {
     pub clock_reads: u64,
     /// The most of these by one task at one instant.
     pub clock_reads_at_once: u64,
-    /// The first call that was polled on a thread besides the runtime's, where it panics.
-    pub called_elsewhere: Option<CalledElsewhere>,
+    /// The first call that was polled on a thread besides the runtime's, where it panics, or timer
+    /// that was made for another runtime.
+    pub waited_elsewhere: Option<WaitedElsewhere>,
     /// When, and on which task, the runtime's thread began to wait for a lock that nobody lets go.
     pub stuck: Option<(u64, TaskId)>,
     /// Panics anywhere.
@@ -63,10 +64,11 @@ pub struct Story {
     pub events: u64,
 }
 
-/// A call that was polled where nobody could say how long it takes.
+/// A call or timer that was to pass where nobody could say how long it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CalledElsewhere {
+pub struct WaitedElsewhere {
     pub label: String,
+    pub kind: WaitKind,
     pub line: Option<u32>,
 }
 

@@ -59,6 +59,7 @@ impl Attempt<'_> {
         ExerciseFacts {
             rules_out: self.exercise.rules_out.clone(),
             has_inputs: self.files.starter.takes_inputs(),
+            takes_time: !self.exercise.budget.is_zero(),
         }
     }
 

@@ -237,7 +237,8 @@ pub(crate) fn kind_name(kind: BarKind) -> &'static str {
     match kind {
         BarKind::Wait => "waiting",
         BarKind::Run => "task running",
-        BarKind::Blocked => "thread blocked",
+        // Virtual time stands still meanwhile.
+        BarKind::Blocked => "thread blocked (real time)",
         BarKind::Dropped => "cancelled",
         BarKind::Leaked => "left running",
         BarKind::Held => "lock held",

@@ -14,7 +14,8 @@ pub struct Judgement {
     pub message: String,
     /// The line of the learner's source that the message is about.
     pub line: Option<u32>,
-    /// Which of the seeds that were asked for shows it: an index into them.
+    /// Which of the seeds that were asked for shows it: an index into them, 0 where it is not one alone
+    /// that does.
     pub trial: usize,
     /// Every hidden test, in order.
     pub tests: Vec<TestReport>,

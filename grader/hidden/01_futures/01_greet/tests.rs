@@ -46,7 +46,8 @@ async fn it_greets_whoever_is_named(t: &mut Trial) {
 async fn the_name_is_used_as_it_is(t: &mut Trial) {
     let mut names = t.texts(6);
     // The first once more, after others.
-    names.extend(["".to_owned(), " ".to_owned(), "{name}".to_owned(), names[0].clone()]);
+    let breaks = "Ada\r\nLovelace\r".to_owned();
+    names.extend(["".to_owned(), " ".to_owned(), "{name}".to_owned(), breaks, names[0].clone()]);
     for name in names {
         let greeting: Option<String> = t.first_poll(greet(&name));
         let what = format!("the greeting for {name:?}");
@@ -75,6 +76,20 @@ fn it_needs_no_runtime(t: &mut Trial) {
         Diagnosis::WrongTime,
         "Polled outside any runtime, the first poll gave no greeting. There is nothing to wait \
          for here.",
+    );
+    if answer.is_some() {
+        another_executor_may_poll_it(t);
+    }
+}
+
+fn another_executor_may_poll_it(t: &mut Trial) {
+    let polled = catch_unwind(|| futures::executor::block_on(greet("Ada")));
+    t.holds(
+        polled.is_ok(),
+        Diagnosis::WrongTool,
+        "Polled by `block_on` of `futures`, it panicked: it drives an executor of its own, which \
+         cannot run inside another one. There is nothing to wait for here, so nothing to drive: \
+         the future itself makes the greeting.",
     );
 }
 

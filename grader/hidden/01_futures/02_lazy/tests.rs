@@ -81,8 +81,8 @@ async fn the_ten_ms_begin_with_the_first_poll(t: &mut Trial) {
         Diagnosis::NotLazy,
         format!(
             "Polled for the first time {unpolled} ms after it was made, it took {took} ms: its 10 \
-             ms had begun before. A sleep counts from where it is made, so make it inside the \
-             async block."
+             ms had begun before. A sleep counts from where it is made, and a moment is taken where \
+             its `Instant` is: both belong inside the async block."
         ),
     );
 }
@@ -111,12 +111,15 @@ async fn dropping_it_half_way_stops_it(t: &mut Trial) {
     let log = Log::new();
     let half_way = t.vary(1..=9);
     let answer: Option<()> = t.dropped_after(half_way, lazy(log.clone())).await;
-    if answer.is_none() {
+    if answer.is_none() && !finishes_at_its_first_poll() {
         is_left_at_started(t, &log, &format!("dropped after {half_way} ms")).await;
     }
 }
 
 async fn it_is_dropped_with_all_that_it_does(t: &mut Trial) {
+    if finishes_at_its_first_poll() {
+        return;
+    }
     let make = || {
         let log = Log::new();
         (lazy(log.clone()), log)
@@ -125,6 +128,14 @@ async fn it_is_dropped_with_all_that_it_does(t: &mut Trial) {
         is_left_at_started(t, &log, &cancelled.to_string()).await;
     })
     .await;
+}
+
+/// Whether everything is written while the future is still there. Another test says so.
+fn finishes_at_its_first_poll() -> bool {
+    let log = Log::new();
+    let mut future = Box::pin(lazy(log.clone()));
+    let _ = poll_once(future.as_mut());
+    log.lines().contains(&"finished".to_owned())
 }
 
 async fn is_left_at_started(t: &mut Trial, log: &Log, dropped: &str) {

@@ -35,6 +35,11 @@ async fn there_is_no_limit_to_latency(t: &mut Trial) {
     t.shuffle(&mut latencies);
     let [user_ms, order_ms] = latencies;
     add_up(t, user_ms, order_ms).await;
+    t.ever_longer(u64::MAX, async |t, slow| {
+        let [user_ms, order_ms] = latencies.map(|ms| if ms < VERY_LONG_MS { ms } else { slow });
+        add_up(t, user_ms, order_ms).await;
+    })
+    .await;
 }
 
 async fn the_answers_are_the_replies(t: &mut Trial) {

@@ -41,6 +41,10 @@ async fn there_is_no_limit_to_latency(t: &mut Trial) {
     let mut latencies = [t.vary(VERY_LONG_MS..=70_000), t.vary(0..=20), t.vary(0..=20)];
     t.shuffle(&mut latencies);
     timed(t, latencies).await;
+    t.ever_longer(u64::MAX, async |t, slow| {
+        timed(t, latencies.map(|ms| if ms < VERY_LONG_MS { ms } else { slow })).await;
+    })
+    .await;
 }
 
 async fn the_account_tells_where_to_look(t: &mut Trial) {

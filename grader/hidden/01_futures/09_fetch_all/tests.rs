@@ -51,7 +51,9 @@ async fn replies_stand_in_the_order_of_the_ids(t: &mut Trial) {
 }
 
 async fn any_ids_in_any_time(t: &mut Trial) {
-    let count = t.length(0..=1000);
+    // The most are no round number, and more than anybody's idea of plenty.
+    let most = t.vary(1001..=3999) as usize;
+    let count = t.length(0..=most);
     let ids: Vec<u32> =
         t.numbers(count, 0..=u64::from(u32::MAX)).into_iter().map(|id| id as u32).collect();
     let latencies = t.numbers(7, 0..=200);
@@ -68,10 +70,15 @@ async fn there_is_no_limit_to_latency(t: &mut Trial) {
     let mut ids = [1, 2, 3];
     t.shuffle(&mut ids);
     let longest = t.vary(VERY_LONG_MS..=70_000);
+    slowest_takes(t, &ids, longest).await;
+    t.ever_longer(u64::MAX, async |t, ms| slowest_takes(t, &ids, ms).await).await;
+}
+
+async fn slowest_takes(t: &mut Trial, ids: &[u32], longest: u64) {
     t.service("fetch_user").takes_by(move |id| (id == "1").then_some(longest));
-    expects_calls(t, &ids);
-    let users: Vec<String> = t.time(longest, fetch_all(&ids)).await;
-    in_order(t, users, named(&ids));
+    expects_calls(t, ids);
+    let users: Vec<String> = t.time(longest, fetch_all(ids)).await;
+    in_order(t, users, named(ids));
 }
 
 async fn no_ids_take_no_time(t: &mut Trial) {

@@ -44,21 +44,33 @@ async fn a_task_that_panics_has_panicked(t: &mut Trial) {
 async fn a_panic_may_say_or_carry_anything(t: &mut Trial) {
     t.may_panic();
     let panics: [(&str, fn()); 7] = [
-        ("a text", || panic!("panicked")),
+        ("the text \"panicked\"", || panic!("panicked")),
         ("a formatted text", || panic!("no {}", std::process::id())),
-        ("a text that speaks of something else", || panic!("task was cancelled")),
+        ("the text \"task was cancelled\"", || panic!("task was cancelled")),
         ("an empty text", || panic!("")),
         ("a number", || panic_any(7_u32)),
         ("nothing", || panic_any(())),
         ("a value of another type", || panic_any(vec!["a", "b"])),
     ];
     for (what, panics) in panics {
-        let got: Outcome<()> = t.run(outcome(panicking(1, panics))).await;
-        let panicked = got == Outcome::Panicked;
+        let (task, before_ms) = (panicking(1, panics), t.now_ms());
+        let state = task.abort_handle();
+        let (got, had_ended): (Outcome<()>, bool) =
+            t.run(async { (outcome(task).await, state.is_finished()) }).await;
+        let came_to_it = t.now_ms() > before_ms;
         t.holds(
-            panicked,
+            got == Outcome::Panicked,
             Diagnosis::WrongValue,
-            format!("The outcome of a task that panics with {what} was {got:?}."),
+            match (had_ended, came_to_it) {
+                (false, _) => format!("{got:?} was said of a task that had not ended yet."),
+                (true, false) => format!(
+                    "{got:?} was said of a task that should have panicked after 1 ms with {what}. \
+                     It was ended before that: wait for it, and leave it alone."
+                ),
+                (true, true) => {
+                    format!("The outcome of a task that panics with {what} was {got:?}.")
+                }
+            },
         );
     }
 }
@@ -105,6 +117,11 @@ async fn a_task_may_take_long(t: &mut Trial) {
     let (value, ms) = (t.vary(0..=999), t.long_ms());
     let got: Outcome<u64> = t.time_in_few_polls(ms, 20, outcome(task_returning(ms, value))).await;
     t.equal("the outcome of a task that returns", got, Outcome::Done(value));
+    t.ever_longer(u64::MAX, async |t, ms| {
+        let got: Outcome<u64> = t.time(ms, outcome(task_returning(ms, value))).await;
+        t.equal("the outcome of a task that returns", got, Outcome::Done(value));
+    })
+    .await;
 }
 
 async fn a_caller_who_stops_waiting_does_not_stop_the_task(t: &mut Trial) {

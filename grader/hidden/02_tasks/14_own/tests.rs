@@ -156,9 +156,14 @@ async fn finish_gives_the_error_of_a_task_that_was_aborted(t: &mut Trial) {
 
 async fn finish_waits_however_long_the_task_takes(t: &mut Trial) {
     let (value, ms) = (t.vary(0..=999), t.long_ms());
-    let finished = finished(task_returning(ms, value));
-    let got: Result<u64, JoinError> = t.time_in_few_polls(ms, 20, finished).await;
+    let future = finished(task_returning(ms, value));
+    let got: Result<u64, JoinError> = t.time_in_few_polls(ms, 20, future).await;
     t.equal("what finish returns", got.ok(), Some(value));
+    t.ever_longer(u64::MAX, async |t, ms| {
+        let got: Result<u64, JoinError> = t.time(ms, finished(task_returning(ms, value))).await;
+        t.equal("what finish returns", got.ok(), Some(value));
+    })
+    .await;
 }
 
 async fn dropping_finish_before_its_first_poll_stops_the_task(t: &mut Trial) {
@@ -250,7 +255,12 @@ async fn stopped_after(t: &mut Trial, io: &Probe, ms: u64) {
 
 fn never_began(t: &mut Trial, io: &Probe) {
     let started = io.calls().iter().any(|call| call.started_ms.is_some());
-    t.holds(!started, Diagnosis::LeakedTask, "The task began after its `Owned` was dropped.");
+    t.holds(
+        !started,
+        Diagnosis::NotCancelled,
+        "The task began to run after its `Owned` was dropped. Abort it in the drop itself: then \
+         it has not a single turn.",
+    );
 }
 
 fn got_to_its_end(t: &mut Trial, io: &Probe) {

@@ -14,6 +14,7 @@ harness::tests![
     an_interval_that_is_late_catches_up,
     an_interval_may_be_told_not_to_catch_up,
     the_limit_counts_from_the_first_poll,
+    a_limit_need_not_be_whole_milliseconds,
     a_limit_may_be_zero,
     a_limit_may_be_long,
 ];
@@ -68,21 +69,35 @@ async fn the_limit_counts_from_the_first_poll(t: &mut Trial) {
     t.equal("the number of ticks", got as u64, 1 + missed + ticks);
 }
 
+async fn a_limit_need_not_be_whole_milliseconds(t: &mut Trial) {
+    let (period, ticks) = (t.vary(3..=40), t.vary(1..=9));
+    let whole = (ticks - 1) * period + t.vary(1..=period - 2);
+    let limit = ms(whole) + Duration::from_micros(t.vary(1..=999));
+    // Tokio's clock goes by whole ones: the next is the first at which the limit has passed.
+    let got: usize = t.time(whole + 1, pinned_deadline(interval(ms(period)), limit)).await;
+    t.equal("the number of ticks", got as u64, ticks);
+}
+
 async fn a_limit_may_be_zero(t: &mut Trial) {
     let period = t.vary(1..=40);
     let got: usize = t.time(0, pinned_deadline(interval(ms(period)), Duration::ZERO)).await;
     t.holds(
         got <= 1,
         Diagnosis::WrongValue,
-        format!("With a limit of zero, {got} ticks of an interval of {period} ms were counted."),
+        format!(
+            "With a limit of zero, {got} ticks of an interval of {period} ms were counted; at most \
+             1 is due then."
+        ),
     );
 }
 
 async fn a_limit_may_be_long(t: &mut Trial) {
-    let (period, limit) = (t.vary(8_000..=9_000), t.vary(18_001..=23_999));
+    let (period, limit) = (t.vary(28_000..=30_000), t.vary(61_000..=83_999));
     let i = interval(ms(period));
     let got: usize = t.time_in_few_polls(limit, 40, pinned_deadline(i, ms(limit))).await;
     t.equal("the number of ticks", got as u64, 3);
+    t.ever_longer(u64::MAX, async |t, limit| check(t, interval(ms(limit / 2 - 1)), limit, 3).await)
+        .await;
 }
 
 async fn check(t: &mut Trial, i: Interval, limit: u64, expected: u64) {

@@ -1,10 +1,14 @@
 //! `biased_stop` takes messages until the stop, and none after it.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use biased_stop::biased_stop;
 use harness::{Diagnosis, MANY, Trial};
-use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::sync::mpsc::{self, Receiver, Sender, WeakSender};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -84,7 +88,7 @@ async fn a_stop_that_comes_with_messages_goes_first(t: &mut Trial) {
     let waiting = t.length(1..=MANY);
     let mut taken = vec![];
     for turn in 0..REPEATS {
-        let (tx, rx) = mpsc::channel(MANY);
+        let (tx, rx) = mpsc::channel(waiting);
         let stop = CancellationToken::new();
         let (sets, numbers) = (stop.clone(), numbers(t, waiting));
         let sender = async move {
@@ -96,10 +100,16 @@ async fn a_stop_that_comes_with_messages_goes_first(t: &mut Trial) {
                 let _ = tx.try_send(number);
             }
             sets.cancel();
+            let room = Arc::new(Room { tx: tx.downgrade(), made: AtomicBool::new(false) });
+            let waker = Waker::from(Arc::clone(&room));
+            let mut one_more = pin!(tx.send(0));
+            let _ = one_more.as_mut().poll(&mut Context::from_waker(&waker));
+            sleep(Duration::from_millis(10)).await;
+            room.made.load(Ordering::Relaxed)
         };
-        let (count, ()): (usize, ()) =
+        let (count, room): (usize, bool) =
             t.run(async { tokio::join!(biased_stop(rx, stop), sender) }).await;
-        taken.push(count);
+        taken.push(count.max(usize::from(room)));
     }
     nothing_was_taken(t, &taken, "set when they came");
 }
@@ -107,7 +117,12 @@ async fn a_stop_that_comes_with_messages_goes_first(t: &mut Trial) {
 async fn a_stop_after_a_long_silence_ends_it(t: &mut Trial) {
     // The senders are still there when the answer comes too early.
     t.may_leave_tasks();
-    let (ms, messages) = (t.vary(5_000..=20_000), t.length(0..=9));
+    let (ms, messages) = (t.vary(61_000..=80_000), t.length(0..=9));
+    stopped_after(t, ms, messages).await;
+    t.ever_longer(u64::MAX, async |t, ms| stopped_after(t, ms, messages).await).await;
+}
+
+async fn stopped_after(t: &mut Trial, ms: u64, messages: usize) {
     let (tx, rx) = filled(t, messages);
     let stop = CancellationToken::new();
     let sets = stop.clone();
@@ -205,13 +220,28 @@ async fn a_full_channel_is_emptied(t: &mut Trial) {
     t.equal("the number of messages", taken, messages);
 }
 
+/// Is woken for one more message than the channel holds, when one is taken out, counted or not, or
+/// when the channel is closed.
+struct Room {
+    tx: WeakSender<u32>,
+    made: AtomicBool,
+}
+
+impl Wake for Room {
+    fn wake(self: Arc<Self>) {
+        let is_open = self.tx.upgrade().is_some_and(|tx| !tx.is_closed());
+        self.made.fetch_or(is_open, Ordering::Relaxed);
+    }
+}
+
 fn nothing_was_taken(t: &mut Trial, taken: &[usize], when: &str) {
     let wrong = taken.iter().filter(|taken| **taken > 0).count();
     let most = taken.iter().max().copied().unwrap_or(0);
     let how = match (most, wrong) {
         (usize::MAX, _) => "went on although the stop was".to_owned(),
         (_, REPEATS) => format!(
-            "took messages (up to {most}) in all of {REPEATS} runs. The stop goes first. It was"
+            "took messages (up to {most}) in all of {REPEATS} runs, after the stop. From then on \
+             none may be taken, even if some are waiting. The stop was"
         ),
         _ => format!(
             "took messages (up to {most}) in {wrong} of {REPEATS} runs: which of two that are ready \

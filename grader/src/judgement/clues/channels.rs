@@ -33,6 +33,16 @@ pub fn asks_between_messages(source: &Source) -> Option<(u32, u32)> {
     Some((asked, awaited_line(source, &["recv"])?))
 }
 
+/// The line that awaits a message alone, where a `select!` of the same text awaits a stop beside
+/// one; only if no other line does.
+pub fn recv_beside_no_stop(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let inside = tokens.inside_macros(&["select"]);
+    tokens.method_calls(&["cancelled"]).into_iter().find(|index| inside.contains(index))?;
+    let alone = tokens.method_calls(&["recv"]).into_iter().filter(|index| !inside.contains(index));
+    only(alone.filter(|&index| tokens.is_awaited(index)).map(|index| tokens.line(index)))
+}
+
 /// The line where messages are awaited in a loop, if there is one only.
 pub fn recv_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
@@ -122,6 +132,16 @@ mod tests {
             ("while let Some(m)", "for _ in y { let m"),
         ] {
             assert_eq!(kept_sender(&source(&kept.replace(old, new))), None, "{new}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_awaited_alone_is_found_beside_a_select_with_a_stop() {
+        let text = "fn f() {\n let m = rx.recv().await;\n tokio::select! {\n \
+                    _ = stop.cancelled() => n,\n m = rx.recv() => m,\n } }";
+        assert_eq!(recv_beside_no_stop(&source(text)), Some(2));
+        for (old, new) in [("stop.cancelled()", "other"), ("rx.recv().await", "rx.try_recv()")] {
+            assert_eq!(recv_beside_no_stop(&source(&text.replace(old, new))), None, "{new}");
         }
     }
 

@@ -49,6 +49,17 @@ pub fn interval_line(source: &Source) -> Option<u32> {
     only(made.map(|index| tokens.line(index)))
 }
 
+/// The line that starts a runtime with its clock paused, if there is one only.
+pub fn paused_clock_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let paused = tokens.find(&["start_paused", "(", "true"]).chain(tokens.find(&[
+        "start_paused",
+        "=",
+        "true",
+    ]));
+    only(paused.map(|index| tokens.line(index)))
+}
+
 /// Whether the type whose function is called here is one of the system's clocks.
 pub fn is_system_clock(tokens: &Tokens<'_>, index: usize, names: &BTreeSet<&str>) -> bool {
     let name = tokens.text(index);

@@ -16,13 +16,38 @@ pub fn is_called(source: &Source, name: &str, line: Option<u32>) -> bool {
     tokens.find(&[name]).any(|index| line.is_none_or(|line| tokens.line(index) == Some(line)))
 }
 
+/// The line where a function of this name is called, if there is one only.
+pub fn only_call_line(source: &Source, name: &str) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let call = [name, "("];
+    let calls = tokens.find(&call).filter(|&index| tokens.before(index) != "fn");
+    only(calls.map(|index| tokens.line(index)))
+}
+
 /// The line of a `static` variable, if there is one only.
 pub fn static_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
-    let statics = tokens
-        .find(&["static"])
-        .filter(|&index| tokens.text(index + 2) == ":" || tokens.text(index + 1) == "mut");
-    only(statics.map(|index| tokens.line(index)))
+    only(statics(&tokens).map(|index| tokens.line(index)))
+}
+
+/// Whether anything may outlive a call in a `static` variable.
+pub fn keeps_statics(source: &Source) -> bool {
+    statics(&Tokens::of(source)).next().is_some()
+}
+
+fn statics<'a>(tokens: &'a Tokens<'_>) -> impl Iterator<Item = usize> + 'a {
+    let declares =
+        |&index: &usize| tokens.text(index + 2) == ":" || tokens.text(index + 1) == "mut";
+    tokens.find(&["static"]).filter(declares)
+}
+
+/// Whether the text itself drops what waits: aborts a task, by hand or by a handle that does so when
+/// it goes, or gives up a wait.
+pub fn drops_what_waits(source: &Source) -> bool {
+    let tokens = Tokens::of(source);
+    ["abort", "abort_all", "AbortOnDropHandle", "JoinSet", "select", "timeout", "timeout_at"]
+        .iter()
+        .any(|name| tokens.find(&[name]).next().is_some())
 }
 
 /// Whether a line lies inside the brackets of a `select!`, which polls its branches only until one

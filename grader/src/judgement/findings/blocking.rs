@@ -10,13 +10,15 @@ pub struct Blocking {
     for_us: u64,
     line: Option<u32>,
     why: Standstill,
+    /// The exercise leaves time to wait in.
+    may_wait: bool,
 }
 
 /// The longest standstill.
 pub fn find(run: &FailedRun<'_>) -> Option<Blocking> {
     let longest = run.story.blocks.iter().max_by_key(|block| block.for_us)?;
     let Block { for_us, line, why, .. } = longest.clone();
-    Some(Blocking { for_us, line, why })
+    Some(Blocking { for_us, line, why, may_wait: run.exercise.takes_time })
 }
 
 impl Tell for Blocking {
@@ -29,11 +31,13 @@ impl Tell for Blocking {
         match &self.why {
             Standstill::Sleeps => format!(
                 "The thread is put to sleep for {length}{at}: while it sleeps, no other future \
-                 on it can run. Use tokio::time::sleep and await it."
+                 on it can run.{}",
+                self.instead(" Use tokio::time::sleep and await it.")
             ),
             Standstill::WaitsAtMost => format!(
                 "A wait of the standard library{at} blocks the thread for up to {length}, and \
-                 no other future on it can run. Use Tokio's channels and timers, and await them."
+                 no other future on it can run.{}",
+                self.instead(" Use Tokio's channels and timers, and await them.")
             ),
             Standstill::Works(label) => format!(
                 "`{label}`{at} keeps the runtime's thread busy for {length}: until it is done, \
@@ -54,11 +58,19 @@ impl Tell for Blocking {
     }
 }
 
+impl Blocking {
+    /// The advice to wait otherwise, unless there is no time to wait in.
+    fn instead(&self, advice: &'static str) -> &'static str {
+        if self.may_wait { advice } else { "" }
+    }
+}
+
 #[cfg(test)]
 pub fn samples() -> Vec<Blocking> {
     let work = || "compress(a)".to_owned();
-    let blocking = |why| Blocking { for_us: 50_000, line: Some(6), why };
+    let blocking = |why| Blocking { for_us: 50_000, line: Some(6), why, may_wait: true };
     vec![
+        Blocking { may_wait: false, ..blocking(Standstill::Sleeps) },
         blocking(Standstill::Sleeps),
         blocking(Standstill::WaitsAtMost),
         blocking(Standstill::Works(work())),
@@ -82,7 +94,19 @@ mod tests {
             block(5, Standstill::Sleeps),
         ];
         let run = Run::of(Story { blocks, ..Story::default() });
-        let longest = Blocking { for_us: 20, line: Some(9), why: Standstill::WaitsAtMost };
+        let why = Standstill::WaitsAtMost;
+        let longest = Blocking { for_us: 20, line: Some(9), why, may_wait: false };
         assert_eq!(run.look(find), Some(longest));
+    }
+
+    #[test]
+    fn nobody_is_told_to_wait_where_there_is_no_time_to() {
+        let block = Block { at_us: 0, for_us: 9, task: 1, line: None, why: Standstill::Sleeps };
+        let mut run = Run::of(Story { blocks: vec![block], ..Story::default() });
+        for takes_time in [false, true] {
+            run.exercise.takes_time = takes_time;
+            let sentence = run.look(find).map(|found| found.sentence()).unwrap_or_default();
+            assert_eq!(sentence.contains("tokio::time::sleep"), takes_time, "{sentence}");
+        }
     }
 }

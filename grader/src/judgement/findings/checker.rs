@@ -302,7 +302,7 @@ impl Claims<'_> {
                 let made = waits(self.events).iter().any(|(label, ..)| *label == self.names[0]);
                 so(made, "was made")
             }
-            Finding::CalledElsewhere(_)
+            Finding::WaitedElsewhere(_)
             | Finding::Panicked(_)
             | Finding::WrongClock(_)
             | Finding::Stuck(_)

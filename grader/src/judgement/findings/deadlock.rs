@@ -26,6 +26,8 @@ enum Why {
     Idle { since_ms: u64, clue: Option<Clue> },
     /// It still went on: this was begun so often.
     Busy { name: Name, line: Option<u32>, times: usize, all_told: bool, expected_ms: Option<u64> },
+    /// This was still under way, and would have ended after all.
+    UnderWay { name: Name, line: Option<u32>, due_ms: u64, expected_ms: Option<u64> },
     /// Nothing is known.
     Unknown,
 }
@@ -37,6 +39,8 @@ enum Clue {
     SomeBranch { line: u32, has_else: bool },
     /// A stop is only looked at between two messages.
     AsksBetween { asked: u32, awaited: u32 },
+    /// A message is awaited where nobody looks at the stop.
+    AwaitsAlone { line: u32 },
     /// A future says itself that it is pending, and may have kept no waker.
     Pending { line: u32 },
     /// A stream may have no room for any of its futures.
@@ -58,7 +62,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
     let gave_up_ms = run.gave_up_ms()?;
     let why = match idle_since_ms(run) {
         None => busy(run).unwrap_or(Why::Unknown),
-        Some(since_ms) => lock(run).unwrap_or_else(|| from_the_text(run, since_ms)),
+        Some(since_ms) => {
+            lock(run).or_else(|| under_way(run)).unwrap_or_else(|| from_the_text(run, since_ms))
+        }
     };
     Some(Deadlock { gave_up_ms, why })
 }
@@ -84,6 +90,19 @@ fn busy(run: &FailedRun<'_>) -> Option<Why> {
         line: last.line,
         times,
         all_told,
+        expected_ms: run.report.expecting_ms,
+    })
+}
+
+/// What would have ended last, had the test waited for longer.
+fn under_way(run: &FailedRun<'_>) -> Option<Why> {
+    let open = run.story.waits.iter().filter(|wait| wait.ended_us.is_none() && !wait.dropped);
+    let due = open.filter_map(|wait| Some((wait.due_us()?, wait)));
+    let (due_us, last) = due.max_by_key(|(due_us, _)| *due_us)?;
+    (due_us > run.story.now_us).then(|| Why::UnderWay {
+        name: run.name(last),
+        line: last.line,
+        due_ms: due_us / 1000,
         expected_ms: run.report.expecting_ms,
     })
 }
@@ -159,7 +178,7 @@ impl Tell for Deadlock {
     fn diagnosis(&self) -> Diagnosis {
         match self.why {
             // Something went on to the end: it only took far too long.
-            Why::Busy { .. } => Diagnosis::WrongTime,
+            Why::Busy { .. } | Why::UnderWay { .. } => Diagnosis::WrongTime,
             Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } | Why::Unknown => {
                 Diagnosis::Deadlock
             }
@@ -191,6 +210,12 @@ impl Tell for Deadlock {
                 at(*line),
                 if *all_told { "" } else { "more than " }
             ),
+            Why::UnderWay { name, line, due_ms, expected_ms } => format!(
+                "It had not finished after {gave_up_ms} virtual ms, when it was given up{}. Then \
+                 {name}{} was still under way, until {due_ms} ms.",
+                expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
+                at(*line),
+            ),
             Why::Unknown => {
                 format!("It had not finished after {gave_up_ms} virtual ms, when it was given up.")
             }
@@ -202,7 +227,7 @@ impl Tell for Deadlock {
             Why::Lock { made, lines, .. } => only(lines).or(*made),
             Why::KeptSender(kept) => Some(kept.made),
             Why::Idle { clue, .. } => clue.map(Clue::line),
-            Why::Busy { line, .. } => *line,
+            Why::Busy { line, .. } | Why::UnderWay { line, .. } => *line,
             Why::Unknown => None,
         }
     }
@@ -219,6 +244,7 @@ impl Clue {
         };
         some_branch()
             .or_else(asks_between)
+            .or_else(|| clues::recv_beside_no_stop(source).map(|line| Self::AwaitsAlone { line }))
             .or_else(|| clues::pending_line(source).map(|line| Self::Pending { line }))
             .or_else(|| clues::buffered_line(source).map(|line| Self::NoRoom { line }))
     }
@@ -237,6 +263,10 @@ impl Clue {
                 "Line {asked} asks for the stop only between two messages: while line {awaited} \
                  awaits the next one, nobody asks."
             ),
+            Self::AwaitsAlone { line } => format!(
+                "Line {line} awaits a message outside the `select!`: until one comes, nobody looks \
+                 at the stop."
+            ),
             Self::Pending { line } => format!(
                 "Line {line} says `Pending`: whoever does must first have left the waker with \
                  something that wakes it, or is never polled again."
@@ -250,7 +280,10 @@ impl Clue {
 
     fn line(self) -> u32 {
         match self {
-            Self::SomeBranch { line, .. } | Self::Pending { line } | Self::NoRoom { line } => line,
+            Self::SomeBranch { line, .. }
+            | Self::AwaitsAlone { line }
+            | Self::Pending { line }
+            | Self::NoRoom { line } => line,
             Self::AsksBetween { asked, .. } => asked,
         }
     }
@@ -316,11 +349,18 @@ pub fn samples() -> Vec<Deadlock> {
         idle(Some(Clue::SomeBranch { line: 6, has_else: false })),
         idle(Some(Clue::SomeBranch { line: 6, has_else: true })),
         idle(Some(Clue::AsksBetween { asked: 6, awaited: 7 })),
+        idle(Some(Clue::AwaitsAlone { line: 6 })),
         idle(Some(Clue::Pending { line: 6 })),
         idle(Some(Clue::NoRoom { line: 6 })),
         idle(None),
         busy(3_000, true, Some(100)),
         busy(20_000, false, None),
+        Why::UnderWay {
+            name: Name::data("b"),
+            line: None,
+            due_ms: 59_206,
+            expected_ms: Some(14_431),
+        },
         Why::Unknown,
     ]
     .map(|why| Deadlock { gave_up_ms: 30_000, why })
@@ -386,6 +426,21 @@ mod tests {
         assert!(sentence(5, 0).contains(idle));
         // What found no room may have gone on to the end.
         assert!(!sentence(5, 5).contains(idle));
+    }
+
+    #[test]
+    fn what_would_have_ended_later_is_late_and_no_deadlock() {
+        for (takes_us, expected) in
+            [(59_000_000, Diagnosis::WrongTime), (20_000_000, Diagnosis::Deadlock)]
+        {
+            let call = wait(WaitKind::Call, "b", 4, None, false);
+            let call = Wait { takes_us: Some(takes_us), ended_us: None, ..call };
+            let (now_us, last_active_us) = (50_000_000, 4000);
+            let story = Story { waits: vec![call], now_us, last_active_us, ..Story::default() };
+            let mut run = Run::of(story);
+            run.report.end = End::DeadlinePassed;
+            assert_eq!(run.look(find).map(|found| found.diagnosis()), Some(expected));
+        }
     }
 
     #[test]

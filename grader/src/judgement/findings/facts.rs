@@ -39,6 +39,8 @@ pub struct ExerciseFacts {
     pub rules_out: BTreeSet<Diagnosis>,
     /// Some function of the answer is given something.
     pub has_inputs: bool,
+    /// Some test of it takes time.
+    pub takes_time: bool,
 }
 
 /// A value that came out the same though others were expected, and was right for one of them.
@@ -62,7 +64,14 @@ pub fn constants<'a>(reports: impl Iterator<Item = &'a TrialReport>) -> Vec<Cons
             values.entry(what).or_default().push((expected, got));
         }
     }
-    values.into_iter().filter_map(|(what, pairs)| constant(what, &pairs)).collect()
+    let varies = values.values().any(|pairs| pairs.iter().any(|(_, got)| *got != pairs[0].1));
+    let constants = values.into_iter().filter_map(|(what, pairs)| constant(what, &pairs));
+    // A yes or no is read off an answer. Where others vary, it is not one that stands in the text.
+    constants.filter(|constant| !varies || !is_yes_or_no(&constant.got)).collect()
+}
+
+fn is_yes_or_no(value: &str) -> bool {
+    matches!(value, "true" | "false")
 }
 
 fn constant(what: &str, pairs: &[(&str, &str)]) -> Option<Constant> {
@@ -271,10 +280,19 @@ impl<'a> FailedRun<'a> {
         let name = self.name(wait);
         match (wait.ended_us, wait.dropped) {
             (Some(to), false) => format!("{name} {from}–{} ms", ms(to)),
+            // Whoever was quicker than a limit has its timer dropped: that is its end.
+            (Some(to), true) if is_limit(wait) => {
+                format!("the limit of {name} from {from} ms on, not reached at {} ms", ms(to))
+            }
             (Some(to), true) => format!("{name} {from}–{} ms, dropped", ms(to)),
             (None, _) => format!("{name} from {from} ms on"),
         }
     }
+}
+
+/// Whether it is the timer of a `timeout`.
+fn is_limit(wait: &Wait) -> bool {
+    wait.kind == WaitKind::Timer && matches!(wait.label.as_str(), "timeout" | "timeout_at")
 }
 
 /// Waits that each begin when the one before ends, from `began_us` to the last end of all.
@@ -343,12 +361,6 @@ pub fn length(us: u64) -> String {
 /// ` made on line 6`, where it is known.
 pub fn made_at(line: Option<u32>) -> String {
     line.map(|line| format!(" made on line {line}")).unwrap_or_default()
-}
-
-/// What is true of every `static`, for where a value or a time may come from an earlier call.
-pub fn kept_in_static(line: Option<u32>) -> String {
-    let kept = |line| format!(" The `static` on line {line} keeps its value from call to call.");
-    line.map(kept).unwrap_or_default()
 }
 
 /// `text` with a capital letter at its beginning.

@@ -2,6 +2,7 @@
 
 use super::facts::FailedRun;
 use super::facts::at;
+use super::hints::Hint;
 use super::tell::Tell;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;
@@ -12,6 +13,8 @@ pub struct FarTooLong {
     line: Option<u32>,
     takes_ms: u64,
     expected_ms: Option<u64>,
+    /// The only `static`: what is in it may be where the time comes from.
+    hint: Option<Hint>,
 }
 
 /// How many times too long a timer must be before its unit is in doubt.
@@ -31,6 +34,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<FarTooLong> {
         line: timer.line,
         takes_ms: timer.takes_us? / 1000,
         expected_ms: run.report.expecting_ms,
+        hint: Hint::of_value(run),
     })
 }
 
@@ -42,14 +46,18 @@ impl Tell for FarTooLong {
     fn sentence(&self) -> String {
         let Self { label, takes_ms, .. } = self;
         let at = at(self.line);
-        match self.expected_ms {
-            Some(ms) if ms > 0 && takes_ms / ms >= ANOTHER_UNIT => format!(
+        match (self.expected_ms, self.hint) {
+            (Some(ms), Some(hint)) => format!(
+                "`{label}`{at} takes {takes_ms} ms; {ms} ms are expected in all.{}",
+                hint.words()
+            ),
+            (Some(ms), None) if ms > 0 && takes_ms / ms >= ANOTHER_UNIT => format!(
                 "`{label}`{at} takes {takes_ms} ms; {ms} ms are expected in all. Is the unit right?"
             ),
-            Some(ms) => {
+            (Some(ms), None) => {
                 format!("`{label}`{at} takes {takes_ms} ms; {ms} ms are expected in all.")
             }
-            None => format!(
+            (None, _) => format!(
                 "`{label}`{at} takes {takes_ms} ms, and it was still going on when the test was \
                  given up."
             ),
@@ -68,6 +76,13 @@ pub fn samples() -> Vec<FarTooLong> {
         line: Some(6),
         takes_ms,
         expected_ms,
+        hint: None,
     };
-    vec![long(100_000, Some(100)), long(60_000, Some(30_000)), long(100_000, None)]
+    let hint = Some(Hint::KeptInStatic { line: 3 });
+    vec![
+        FarTooLong { hint, ..long(30_080, Some(80)) },
+        long(100_000, Some(100)),
+        long(60_000, Some(30_000)),
+        long(100_000, None),
+    ]
 }

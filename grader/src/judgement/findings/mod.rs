@@ -7,13 +7,13 @@
 
 mod begun_late;
 mod blocking;
-mod called_elsewhere;
 mod counted_early;
 mod deadlock;
 mod dropped_result;
 mod facts;
 mod far_too_long;
 mod hard_coded;
+mod hints;
 mod leaked_task;
 mod lock_held;
 mod looked_often;
@@ -27,6 +27,7 @@ mod spinning;
 mod stuck;
 mod tell;
 mod unconsumed_iterator;
+mod waited_elsewhere;
 mod waited_for_the_loser;
 mod wrong_calls;
 mod wrong_clock;
@@ -75,7 +76,7 @@ macro_rules! findings {
 }
 
 findings! {
-    called_elsewhere::CalledElsewhere,
+    waited_elsewhere::WaitedElsewhere,
     panicked::Panicked,
     wrong_clock::WrongClock,
     stuck::Stuck,
@@ -125,7 +126,7 @@ const RULES: [Rule; 30] = [
     |run| never_awaited::find(run).map(Finding::from),
     |run| unconsumed_iterator::find(run).map(Finding::from),
     |run| wrong_calls::unexpected(run).map(Finding::from),
-    |run| called_elsewhere::find(run).map(Finding::from),
+    |run| waited_elsewhere::find(run).map(Finding::from),
     |run| panicked::find(run).map(Finding::from),
     |run| wrong_clock::find(run).map(Finding::from),
     |run| wrong_clock::woke(run).map(Finding::from),
@@ -166,7 +167,7 @@ impl FailedRun<'_> {
     /// what a hidden test says itself always count; so does that something is wrong at all.
     fn may_be(&self, found: &Finding) -> bool {
         match found {
-            Finding::CalledElsewhere(_)
+            Finding::WaitedElsewhere(_)
             | Finding::Panicked(_)
             | Finding::Stuck(_)
             | Finding::Spinning(_)

@@ -5,6 +5,7 @@ use protocol::event::TaskEnd;
 
 use super::facts::FailedRun;
 use super::facts::at;
+use super::hints::Hint;
 use super::tell::Tell;
 use crate::judgement::clues;
 use crate::judgement::story::{Raised, Task};
@@ -14,8 +15,8 @@ use crate::vocabulary::report::Diagnosis;
 pub struct Panicked {
     message: String,
     who: Who,
-    /// It was on a line that calls `block_in_place`.
-    in_place: bool,
+    /// What the text shows.
+    hint: Option<Hint>,
 }
 
 /// Where the panic was raised.
@@ -33,35 +34,50 @@ enum Who {
     Unheard { spawned: Option<u32> },
 }
 
+impl Who {
+    /// The line of the learner's text that panicked.
+    fn line(self) -> Option<u32> {
+        match self {
+            Self::Line { line, .. } => Some(line),
+            Self::Task | Self::Elsewhere { .. } | Self::Unknown | Self::Unheard { .. } => None,
+        }
+    }
+}
+
 pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
     let End::Panicked { message, place } = &run.report.end else { return in_a_task(run) };
     // Who awaits a task that has panicked, and unwraps, only hands its panic on.
     if let Some(earlier) = in_a_task(run) {
         return Some(earlier);
     }
+    let mut library = None;
     let who = match place {
         Some(place) if place.file == run.source.path => {
             Who::Line { line: place.line, in_task: false }
         }
-        Some(_) => {
+        Some(place) => {
+            library = library_call(run, &place.file);
             let open = run.story.windows.last().is_some_and(|window| window.returned_us.is_none());
             Who::Elsewhere { meanwhile: open }
         }
         None => Who::Unknown,
     };
-    Some(told(run, message, who))
+    let is_elsewhere = matches!(who, Who::Elsewhere { .. });
+    let hint = library.or_else(|| Hint::of_value(run)).filter(|_| is_elsewhere);
+    Some(told(run, message, who, hint))
 }
 
-fn told(run: &FailedRun<'_>, message: &str, who: Who) -> Panicked {
-    let line = match who {
-        Who::Line { line, .. } => Some(line),
-        _ => None,
-    };
-    // On a runtime of one thread it panics before it calls anything.
-    let in_place = line.is_some()
-        && clues::is_called(run.source, "block_in_place", line)
-        && !clues::is_called(run.source, "new_multi_thread", None);
-    Panicked { message: message.to_owned(), who, in_place }
+fn told(run: &FailedRun<'_>, message: &str, who: Who, hint: Option<Hint>) -> Panicked {
+    let hint = hint.or_else(|| Hint::of_panic(run, who.line()?));
+    Panicked { message: message.to_owned(), who, hint }
+}
+
+/// The call that a panic in this file of a library belongs to, where the text has one only that is
+/// called as the file is: `select_all` lies in `select_all.rs`.
+fn library_call(run: &FailedRun<'_>, file: &str) -> Option<Hint> {
+    let name = file.rsplit(['/', '\\']).next()?.strip_suffix(".rs")?;
+    let line = clues::only_call_line(run.source, name)?;
+    Some(Hint::CalledThere { line })
 }
 
 fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
@@ -76,14 +92,14 @@ fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
         Raised::InTheAnswer { line, .. } => Who::Line { line, in_task: true },
         Raised::InOurFiles | Raised::Elsewhere => Who::Task,
     };
-    Some(told(run, &first.message, who))
+    Some(told(run, &first.message, who, None))
 }
 
 /// A task ended by unwinding, and no hook was told.
 fn unheard(run: &FailedRun<'_>) -> Option<Panicked> {
     let panicked = |task: &&Task| matches!(task.ended, Some((_, TaskEnd::Panicked)));
     let task = run.story.tasks.iter().find(panicked)?;
-    Some(told(run, "", Who::Unheard { spawned: task.line }))
+    Some(told(run, "", Who::Unheard { spawned: task.line }, None))
 }
 
 impl Tell for Panicked {
@@ -109,21 +125,19 @@ impl Tell for Panicked {
                 );
             }
         };
-        let in_place = match self.in_place {
-            true => {
-                ". `block_in_place` does the work on the thread that it is called on, which is the \
-                 runtime's only one here."
+        let at = at(self.who.line());
+        match self.hint {
+            None => format!("{who}{at}: {message}"),
+            Some(hint) => {
+                format!("{who}{at}: {}.{}", message.trim_end_matches('.'), hint.words())
             }
-            false => "",
-        };
-        format!("{who}{}: {message}{in_place}", at(self.line()))
+        }
     }
 
     fn line(&self) -> Option<u32> {
         match self.who {
-            Who::Line { line, .. } => Some(line),
             Who::Unheard { spawned } => spawned,
-            Who::Task | Who::Elsewhere { .. } | Who::Unknown => None,
+            _ => self.who.line().or_else(|| self.hint.map(Hint::line)),
         }
     }
 }
@@ -135,8 +149,10 @@ fn spawned_at(line: Option<u32>) -> String {
 #[cfg(test)]
 pub fn samples() -> Vec<Panicked> {
     let message = || "index out of bounds".to_owned();
-    let panicked = |who| Panicked { message: message(), who, in_place: false };
+    let panicked = |who| Panicked { message: message(), who, hint: None };
+    let hint = Some(Hint::KeptInStatic { line: 6 });
     vec![
+        Panicked { hint, ..panicked(Who::Elsewhere { meanwhile: true }) },
         panicked(Who::Line { line: 6, in_task: false }),
         panicked(Who::Line { line: 6, in_task: true }),
         panicked(Who::Task),
@@ -146,8 +162,8 @@ pub fn samples() -> Vec<Panicked> {
         Panicked { message: String::new(), ..panicked(Who::Unheard { spawned: Some(6) }) },
         Panicked {
             message: "can call blocking only when running on the multi-threaded runtime".to_owned(),
-            who: Who::Line { line: 6, in_task: false },
-            in_place: true,
+            hint: Some(Hint::InPlace { line: 6 }),
+            ..panicked(Who::Line { line: 6, in_task: false })
         },
     ]
 }
@@ -171,10 +187,17 @@ mod tests {
             (place("lib.rs"), vec![task], "A task panicked on line 4: first"),
             (place("lib.rs"), vec![ours], "In a task, something outside your text panicked: first"),
             (place("tests.rs"), vec![], "Something outside your text panicked: last"),
+            (
+                place("/futures-util/src/select_all.rs"),
+                vec![],
+                "Something outside your text panicked: last. It was raised in the file of the \
+                 function that line 2 calls.",
+            ),
             (None, vec![], "It panicked: last"),
         ];
         for (place, panics, expected) in table {
-            let mut run = Run::of(Story { panics, ..Story::default() });
+            let text = "fn f() {\n select_all(all); }";
+            let mut run = Run::of(Story { panics, ..Story::default() }).text(text);
             run.report.end = End::Panicked { message: "last".into(), place };
             let found = run.look(find).expect("a panic");
             assert_eq!(found.sentence(), expected);
@@ -195,7 +218,8 @@ mod tests {
             let mut run = Run::of(Story::default()).text(text);
             let place = Some(Place { file: "lib.rs".to_owned(), line, column: 1 });
             run.report.end = End::Panicked { message: "no".into(), place };
-            assert_eq!(run.look(find).map(|found| found.in_place), Some(expected), "{text}");
+            let hint = run.look(find).and_then(|found| found.hint);
+            assert_eq!(hint, expected.then_some(Hint::InPlace { line }), "{text}");
         }
     }
 

@@ -3,6 +3,7 @@
 use protocol::claim::Check;
 
 use super::facts::FailedRun;
+use super::hints::Hint;
 use super::tell::Tell;
 use crate::judgement::compiler::unused_line;
 use crate::vocabulary::report::{Diagnosis, UnusedKind};
@@ -15,6 +16,8 @@ pub enum SaidByTheTest {
         sentence: String,
         /// The line of a `Result` that is dropped unread, where it is about errors.
         dropped: Option<u32>,
+        /// What the text shows, where it is about time.
+        hint: Option<Hint>,
     },
     /// A value that came out wrong, and what that means.
     Value { diagnosis: Diagnosis, what: String, expected: String, got: String },
@@ -26,7 +29,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<SaidByTheTest> {
         Check::Fact { otherwise, means, .. } => {
             let dropped = unused_line(run.warnings, UnusedKind::Result)
                 .filter(|_| *means == Diagnosis::UnhandledError);
-            Some(SaidByTheTest::Fact { diagnosis: *means, sentence: otherwise.clone(), dropped })
+            let hint = (*means == Diagnosis::WrongTime).then(|| Hint::of_time(run)).flatten();
+            let (diagnosis, sentence) = (*means, otherwise.clone());
+            Some(SaidByTheTest::Fact { diagnosis, sentence, dropped, hint })
         }
         Check::Value { what, expected, got, means: Some(diagnosis), .. } => {
             Some(SaidByTheTest::Value {
@@ -52,7 +57,9 @@ impl Tell for SaidByTheTest {
             Self::Fact { sentence, dropped: Some(line), .. } => format!(
                 "{sentence} The `Result` of line {line} is dropped unread, with the value or the error in it."
             ),
-            Self::Fact { sentence, dropped: None, .. } => sentence.clone(),
+            Self::Fact { sentence, dropped: None, hint, .. } => {
+                format!("{sentence}{}", hint.map(Hint::words).unwrap_or_default())
+            }
             Self::Value { what, expected, got, .. } => {
                 format!("Expected {what} to be {expected}, but got {got}.")
             }
@@ -61,7 +68,7 @@ impl Tell for SaidByTheTest {
 
     fn line(&self) -> Option<u32> {
         match self {
-            Self::Fact { dropped, .. } => *dropped,
+            Self::Fact { dropped, hint, .. } => dropped.or(hint.map(Hint::line)),
             Self::Value { .. } => None,
         }
     }
@@ -75,11 +82,13 @@ pub fn samples() -> Vec<SaidByTheTest> {
             diagnosis: Diagnosis::WrongTool,
             sentence: text("Spawned 2 new tasks; on one task, `join!` suffices."),
             dropped: None,
+            hint: None,
         },
         SaidByTheTest::Fact {
             diagnosis: Diagnosis::UnhandledError,
             sentence: text("Called `fetch_page(/b)` although the call before it had failed."),
             dropped: Some(6),
+            hint: None,
         },
         SaidByTheTest::Value {
             diagnosis: Diagnosis::OutOfOrder,

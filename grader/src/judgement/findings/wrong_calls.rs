@@ -6,6 +6,7 @@ use protocol::claim::{Check, End};
 
 use super::facts::FailedRun;
 use super::facts::{Name, at};
+use super::hints::Hint;
 use super::tell::Tell;
 use crate::judgement::clues;
 use crate::judgement::story::{Wait, WaitKind};
@@ -18,6 +19,7 @@ pub struct WrongCalls {
     line: Option<u32>,
     /// What was asked for too seldom.
     missing: Vec<Asked>,
+    hint: Option<Hint>,
 }
 
 /// A call, how often it was made, and how often it should be.
@@ -75,7 +77,7 @@ fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
     let unexpected = those(|(times, wanted)| times > wanted);
     let missing = those(|(times, wanted)| times < wanted);
     let line = unexpected.iter().find_map(|asked| only_line(run, &asked.name.text));
-    Some(WrongCalls { unexpected, line, missing })
+    Some(WrongCalls { unexpected, line, missing, hint: Hint::of_value(run) })
 }
 
 fn calls<'a, 'l: 'a>(
@@ -129,18 +131,24 @@ impl Tell for WrongCalls {
 
     fn sentence(&self) -> String {
         let (first, rest) = (self.unexpected.iter().take(MOST), self.missing.iter().take(MOST));
-        let told: Vec<_> = first.chain(rest).map(Asked::words).collect();
+        let mut unexpected: Vec<_> = first.map(Asked::words).collect();
+        // The line is that of a call which was made, and no other's.
+        if let Some(last) = unexpected.last_mut() {
+            last.push_str(&at(self.line));
+        }
+        let told: Vec<_> = unexpected.into_iter().chain(rest.map(Asked::words)).collect();
         let untold =
             self.unexpected.len().saturating_sub(MOST) + self.missing.len().saturating_sub(MOST);
         let more = match untold {
             0 => String::new(),
             more => format!(" {more} more calls differ."),
         };
-        format!("In this test it {}{}.{more}", told.join("; it "), at(self.line))
+        let hint = self.hint.map(Hint::words).unwrap_or_default();
+        format!("In this test it {}.{more}{hint}", told.join("; it "))
     }
 
     fn line(&self) -> Option<u32> {
-        self.line
+        self.line.or(self.hint.map(Hint::line))
     }
 }
 
@@ -154,14 +162,21 @@ pub fn samples() -> Vec<WrongCalls> {
             unexpected: vec![asked("download(0)", 1, 0)],
             line: None,
             missing: vec![asked("download(3)", 0, 1)],
+            hint: None,
         },
-        WrongCalls { unexpected: vec![asked("account(7)", 2, 1)], line: Some(6), missing: vec![] },
+        WrongCalls {
+            unexpected: vec![asked("account(7)", 2, 1)],
+            line: Some(6),
+            missing: vec![],
+            hint: None,
+        },
         WrongCalls {
             unexpected: vec![],
             line: None,
             missing: (1..=5).map(|_| asked("download(3)", 0, 1)).collect(),
+            hint: Some(Hint::KeptInStatic { line: 3 }),
         },
-        WrongCalls { unexpected: vec![], line: None, missing: vec![unpolled] },
+        WrongCalls { unexpected: vec![], line: None, missing: vec![unpolled], hint: None },
     ]
 }
 

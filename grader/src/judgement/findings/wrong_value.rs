@@ -1,9 +1,8 @@
 //! Another value than expected, and nothing that explains it.
 
 use super::facts::FailedRun;
-use super::facts::kept_in_static;
+use super::hints::Hint;
 use super::tell::Tell;
-use crate::judgement::clues;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +11,7 @@ pub struct WrongValue {
     expected: String,
     got: String,
     seen: String,
-    /// The line of the only `static`.
-    shared: Option<u32>,
+    hint: Option<Hint>,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongValue> {
@@ -24,7 +22,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongValue> {
         expected: expected.to_owned(),
         got: got.to_owned(),
         seen: window.map(|window| run.seen(window)).unwrap_or_default(),
-        shared: clues::static_line(run.source),
+        hint: Hint::of_value(run),
     })
 }
 
@@ -34,13 +32,13 @@ impl Tell for WrongValue {
     }
 
     fn sentence(&self) -> String {
-        let Self { what, expected, got, seen, shared } = self;
-        let kept = kept_in_static(*shared);
-        format!("Expected {what} to be {expected}, but got {got}.{seen}{kept}")
+        let Self { what, expected, got, seen, hint } = self;
+        let hint = hint.map(Hint::words).unwrap_or_default();
+        format!("Expected {what} to be {expected}, but got {got}.{seen}{hint}")
     }
 
     fn line(&self) -> Option<u32> {
-        self.shared
+        self.hint.map(Hint::line)
     }
 }
 
@@ -51,10 +49,10 @@ pub fn samples() -> Vec<WrongValue> {
         expected: "\"Hello, Ada!\"".to_owned(),
         got: "\"Hello, Ada\"".to_owned(),
         seen: seen.to_owned(),
-        shared: None,
+        hint: None,
     };
     vec![
-        WrongValue { shared: Some(6), ..wrong("") },
+        WrongValue { hint: Some(Hint::KeptInStatic { line: 6 }), ..wrong("") },
         wrong(""),
         wrong(" Seen: `fetch_user(1)` 0–100 ms."),
     ]

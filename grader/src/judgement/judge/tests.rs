@@ -241,6 +241,26 @@ fn the_seed_that_is_shown_is_that_of_the_run_in_hand() {
 }
 
 #[test]
+fn what_is_kept_in_a_static_takes_all_runs_to_be_seen_again() {
+    let wrong = Check::Elapsed { began_us: 0, expected_ms: 1, got_ms: 2 };
+    let failed = TrialReport { checks: vec![wrong], ..returned() };
+    for (text, expected) in [("fn f() {}", 1), ("static KEPT: OnceCell<u8> = new();", 0)] {
+        let mut second = run(returned());
+        second.talk.trials = vec![returned(), failed.clone()];
+        let evidence = Evidence {
+            tests: vec!["it_works".to_owned()],
+            runs: vec![second],
+            source: Arc::new(Source::new("lib.rs", text)),
+            warnings: vec![],
+            exercise: ExerciseFacts::default(),
+            guard_lines: vec![],
+        };
+        let judgement = of_runs(&evidence, &AtomicBool::new(false));
+        assert_eq!(judgement.map(|judgement| judgement.trial), Some(expected), "{text}");
+    }
+}
+
+#[test]
 fn judging_ends_when_it_is_told_to() {
     let evidence = Evidence {
         tests: vec!["it_works".to_owned()],

@@ -15,7 +15,7 @@ use protocol::event::{
 };
 
 use super::{
-    Block, CalledElsewhere, Hold, MOST_TOLD, Panic, Standstill, Story, Wait, WaitKind, Window,
+    Block, Hold, MOST_TOLD, Panic, Standstill, Story, Wait, WaitKind, WaitedElsewhere, Window,
     Work, resource_name,
 };
 use crate::judgement::clues;
@@ -130,9 +130,10 @@ impl<'a> Teller<'a> {
                 self.call_made(*call, Wait { takes_us, ..made }, *place);
             }
             What::CallStarted { call } => self.waits.started(*call, now),
-            What::CallElsewhere { call } => self.called_elsewhere(*call),
+            What::CallElsewhere { call } => self.waited_elsewhere(*call),
             What::CallEnded { call, end } => self.waits.ended(*call, now.at_us, *end),
             What::TimerMade { timer, place } => self.timer_made(*timer, *place, now),
+            What::TimerElsewhere { timer } => self.waited_elsewhere(*timer),
             What::TimerSet { timer, after_ms } => {
                 self.waits.timer_set(*timer, now, after_ms.saturating_mul(1000));
             }
@@ -213,10 +214,11 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn called_elsewhere(&mut self, call: ItemId) {
-        let Some(call) = self.waits.open(call) else { return };
-        let first = || CalledElsewhere { label: call.label.clone(), line: call.line };
-        self.story.called_elsewhere.get_or_insert_with(first);
+    fn waited_elsewhere(&mut self, wait: ItemId) {
+        let Some(wait) = self.waits.open(wait) else { return };
+        let Wait { label, kind, line, .. } = wait;
+        let first = || WaitedElsewhere { label: label.clone(), kind: *kind, line: *line };
+        self.story.waited_elsewhere.get_or_insert_with(first);
     }
 
     fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, now: Now) {

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: leaked_task
+//! verdict: failed, diagnosis: not_cancelled
 //!
 //! Another task is to abort it, when that has its turn.
 

@@ -1,0 +1,151 @@
+//! What the text shows beside a symptom that no finding explains. A hint claims nothing of the run but
+//! what its words say: whether it is the cause is for the learner to see.
+
+use super::facts::FailedRun;
+use crate::judgement::clues;
+use crate::judgement::story::WaitKind;
+
+/// One line of the text, with what it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// The only `static`.
+    KeptInStatic { line: u32 },
+    /// The only `interval` whose ticks are awaited, where too little time was waited.
+    FirstTick { line: u32 },
+    /// A task is asked whether it has finished, where too much time was waited.
+    AsksATask { line: u32 },
+    /// `block_in_place` is called on the line that panicked, where nobody makes a runtime of several
+    /// threads.
+    InPlace { line: u32 },
+    /// A runtime is started with its clock paused, where time should be real.
+    PausedClock { line: u32 },
+    /// The only call of a library's function in whose file a panic was raised.
+    CalledThere { line: u32 },
+    /// A timer of a task was dropped, where the runtime is the answer's own.
+    DroppedWithRuntime { line: u32 },
+}
+
+impl Hint {
+    /// For a value, or calls, that are not as expected.
+    pub fn of_value(run: &FailedRun<'_>) -> Option<Self> {
+        clues::static_line(run.source).map(|line| Self::KeptInStatic { line })
+    }
+
+    /// For a time that is not as expected.
+    pub fn of_time(run: &FailedRun<'_>) -> Option<Self> {
+        paused_clock(run)
+            .or_else(|| dropped_with_runtime(run))
+            .or_else(|| for_too_much_or_too_little(run))
+            .or_else(|| Self::of_value(run))
+    }
+
+    /// For a panic on this line. On a runtime of one thread `block_in_place` panics before it calls
+    /// anything.
+    pub fn of_panic(run: &FailedRun<'_>, line: u32) -> Option<Self> {
+        let in_place = clues::is_called(run.source, "block_in_place", Some(line))
+            && !clues::is_called(run.source, "new_multi_thread", None);
+        in_place.then_some(Self::InPlace { line })
+    }
+
+    /// A sentence, with a blank before it.
+    pub fn words(self) -> String {
+        match self {
+            Self::KeptInStatic { line } => {
+                format!(" The `static` on line {line} keeps its value from call to call.")
+            }
+            Self::FirstTick { line } => {
+                format!(" The first tick of the `interval` on line {line} is ready at once.")
+            }
+            Self::AsksATask { line } => format!(
+                " `is_finished` on line {line} asks, and does not wait; who awaits the handle is \
+                 woken at that moment."
+            ),
+            Self::InPlace { .. } => " `block_in_place` does the work on the thread that it is \
+                                     called on, which is the runtime's only one here."
+                .to_owned(),
+            Self::PausedClock { line } => format!(
+                " Line {line} starts a runtime whose clock is paused: it jumps to the next timer, \
+                 and no real time passes."
+            ),
+            Self::CalledThere { line } => {
+                format!(" It was raised in the file of the function that line {line} calls.")
+            }
+            Self::DroppedWithRuntime { line } => format!(
+                " The timer of the task spawned on line {line} was dropped before its end. A task \
+                 goes with its runtime, unless somebody awaits it before."
+            ),
+        }
+    }
+
+    pub fn line(self) -> u32 {
+        match self {
+            Self::KeptInStatic { line }
+            | Self::FirstTick { line }
+            | Self::AsksATask { line }
+            | Self::InPlace { line }
+            | Self::PausedClock { line }
+            | Self::CalledThere { line }
+            | Self::DroppedWithRuntime { line } => line,
+        }
+    }
+}
+
+fn for_too_much_or_too_little(run: &FailedRun<'_>) -> Option<Hint> {
+    let (_, took) = run.wrong_time()?;
+    if took.got_ms < took.expected_ms {
+        clues::interval_line(run.source).map(|line| Hint::FirstTick { line })
+    } else {
+        clues::asks_a_task_line(run.source).map(|line| Hint::AsksATask { line })
+    }
+}
+
+fn paused_clock(run: &FailedRun<'_>) -> Option<Hint> {
+    let line = clues::paused_clock_line(run.source).filter(|_| run.report.real_time)?;
+    Some(Hint::PausedClock { line })
+}
+
+fn dropped_with_runtime(run: &FailedRun<'_>) -> Option<Hint> {
+    if !run.report.real_time || run.repeated || clues::drops_what_waits(run.source) {
+        return None;
+    }
+    let dropped = run
+        .story
+        .waits
+        .iter()
+        .filter(|wait| wait.kind == WaitKind::Timer && wait.dropped && wait.window.is_some());
+    let spawned = |id| run.story.tasks.iter().find(|task| task.id == id)?.line;
+    dropped.map(|wait| wait.task).find_map(spawned).map(|line| Hint::DroppedWithRuntime { line })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, elapsed};
+    use crate::judgement::story::Story;
+
+    #[test]
+    fn a_call_is_named_where_the_time_is_wrong_as_it_would_make_it() {
+        let text = "fn f() {\n let mut t = interval(d); t.tick().await;\n h.is_finished(); }";
+        let cases = [
+            (0, Some(Hint::FirstTick { line: 2 })),
+            (10, Some(Hint::FirstTick { line: 2 })),
+            (40, Some(Hint::AsksATask { line: 3 })),
+        ];
+        for (got, expected) in cases {
+            let mut run = Run::of(Story::default()).text(text);
+            run.report.checks = vec![elapsed(30, got)];
+            assert_eq!(run.look(Hint::of_time), expected, "{got}");
+        }
+        let two = "async fn f() {\n interval(a).tick();\n interval(b).tick(); }";
+        assert_eq!(Run::of(Story::default()).text(two).look(Hint::of_time), None);
+    }
+
+    #[test]
+    fn a_paused_clock_is_named_only_where_time_should_be_real() {
+        let text = "fn f() {\n builder.start_paused(true); }";
+        let mut run = Run::of(Story::default()).text(text);
+        assert_eq!(run.look(Hint::of_time), None);
+        run.report.real_time = true;
+        assert_eq!(run.look(Hint::of_time), Some(Hint::PausedClock { line: 2 }));
+    }
+}
