@@ -144,6 +144,12 @@ impl World for Controlled {
         calls().made(label, item)
     }
 
+    fn label(&self, name: u32) -> Option<String> {
+        let calls = calls();
+        let (index, _) = calls.find(name)?;
+        calls.ledger.calls().get(index).map(|call| call.label.clone())
+    }
+
     fn time_here(&self) -> TimeHere {
         match runtime_clock::ours() {
             // Another thread may be anywhere in its own time when virtual time jumps.

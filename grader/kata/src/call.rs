@@ -77,7 +77,7 @@ impl<T> Future for Call<T> {
         if let Some(sleep) = this.sleep.as_pin_mut() {
             ready!(sleep.poll(cx));
         }
-        let reply = this.reply.take().expect("a call must not be polled after it has replied");
+        let Some(reply) = this.reply.take() else { polled_again(*this.recorded) };
         end(*this.recorded, this.visit.take(), Ended::Completed);
         Poll::Ready(reply)
     }
@@ -98,6 +98,12 @@ fn sleep_here(latency: Duration, recorded: Option<u32>) -> Sleep {
             panic!("under a paused clock, a call can only be awaited on the runtime's own thread");
         }
     }
+}
+
+fn polled_again(recorded: Option<u32>) -> ! {
+    let label = world().zip(recorded).and_then(|(world, call)| world.label(call));
+    let label = label.unwrap_or_else(|| "a call".to_owned());
+    panic!("{label} was polled again after it had replied: the reply is gone with that poll");
 }
 
 fn start(recorded: Option<u32>, visit: Option<&mut Visit>) {

@@ -52,6 +52,8 @@ pub trait World: Send + Sync + 'static {
     /// A call was made that takes `latency`, but not polled. Returns the name it goes by from
     /// here on.
     fn call_made(&self, label: &str, latency: Duration, at: &'static Location<'static>) -> u32;
+    /// What the call was made as, such as `fetch_user(1)`, where that is still known.
+    fn label(&self, call: u32) -> Option<String>;
     /// Whose time a call takes that is polled on this thread.
     fn time_here(&self) -> TimeHere;
     /// It was polled where no call may be, and panics next.

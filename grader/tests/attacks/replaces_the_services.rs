@@ -18,6 +18,10 @@ impl World for Mine {
         0
     }
 
+    fn label(&self, _: u32) -> Option<String> {
+        None
+    }
+
     fn time_here(&self) -> TimeHere {
         TimeHere::Current
     }
