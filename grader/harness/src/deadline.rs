@@ -1,9 +1,9 @@
 //! When a run is given up: so long after its beginning as the grader says, and later where a test
 //! awaits what has to take longer.
 
+use std::cell::Cell;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -12,13 +12,16 @@ use tokio::time::{Instant, sleep_until};
 /// What an answer has beyond the time that it should take, where the deadline lies before its end.
 const AFTER_WHAT_IS_EXPECTED: Duration = Duration::from_secs(30);
 
-static GIVEN_UP_AT: Mutex<Option<Instant>> = Mutex::new(None);
+thread_local! {
+    /// When the run on this thread is given up.
+    static GIVEN_UP_AT: Cell<Option<Instant>> = const { Cell::new(None) };
+}
 
 /// Runs `test`. Whether it came to its end before it was given up, `limit` from now if nothing puts
 /// that off.
 pub async fn before(limit: Duration, mut test: Pin<&mut (dyn Future<Output = ()> + '_)>) -> bool {
     let first = Instant::now() + limit;
-    *given_up_at() = Some(first);
+    GIVEN_UP_AT.set(Some(first));
     let mut end = pin!(sleep_until(first));
     poll_fn(|cx| {
         // Looked at first: a test that is polled because it is given up could go on without having
@@ -30,7 +33,7 @@ pub async fn before(limit: Duration, mut test: Pin<&mut (dyn Future<Output = ()>
             return Poll::Ready(true);
         }
         // Put off in that very poll, it wakes nobody at the time that it was set to before.
-        if let Some(later) = given_up_at().filter(|later| *later != end.deadline()) {
+        if let Some(later) = GIVEN_UP_AT.get().filter(|later| *later != end.deadline()) {
             end.as_mut().reset(later);
         }
         end.as_mut().poll(cx).map(|()| false)
@@ -40,14 +43,9 @@ pub async fn before(limit: Duration, mut test: Pin<&mut (dyn Future<Output = ()>
 
 /// Puts the end off where it comes before something that should take so long.
 pub fn leave_time_for(expected: Duration) {
-    let mut at = given_up_at();
     let due = Instant::now() + expected;
-    *at = at.map(|at| if due < at { at } else { due + AFTER_WHAT_IS_EXPECTED });
-}
-
-// A panic elsewhere leaves a whole instant behind.
-fn given_up_at() -> MutexGuard<'static, Option<Instant>> {
-    GIVEN_UP_AT.lock().unwrap_or_else(PoisonError::into_inner)
+    let put_off = |at| if due < at { at } else { due + AFTER_WHAT_IS_EXPECTED };
+    GIVEN_UP_AT.set(GIVEN_UP_AT.get().map(put_off));
 }
 
 #[cfg(test)]

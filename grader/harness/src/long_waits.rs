@@ -26,53 +26,53 @@ impl Trial {
     ///     .await;
     /// ```
     pub async fn ever_longer(&mut self, most_ms: u64, mut wait: impl AsyncFnMut(&mut Self, u64)) {
-        for ms in STEPS_MS.into_iter().filter(|ms| *ms <= most_ms) {
-            if self.in_real_time() || !Notes::all_hold() {
+        let mut polls = 0;
+        for ms in steps(most_ms) {
+            if !goes_on(self.in_real_time(), Notes::all_hold(), polls) {
                 return;
             }
             let before = self.polls();
             deadline::leave_time_for(Duration::from_millis(ms.saturating_mul(2)));
             wait(self, ms).await;
-            if self.polls() - before > FEW_POLLS {
-                return;
-            }
+            polls = self.polls() - before;
         }
     }
 }
 
+fn steps(most_ms: u64) -> impl Iterator<Item = u64> {
+    STEPS_MS.into_iter().filter(move |ms| *ms <= most_ms)
+}
+
+/// Whether to wait once more and longer, after a step with so many polls.
+fn goes_on(real_time: bool, all_hold: bool, polls: u64) -> bool {
+    !real_time && all_hold && polls <= FEW_POLLS
+}
+
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use super::{FEW_POLLS, STEPS_MS, goes_on, steps};
 
-    use tokio::time::sleep;
+    #[test]
+    fn waits_grow_as_long_as_they_may_and_a_day_is_among_them() {
+        const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+        assert!(STEPS_MS.is_sorted());
+        assert_eq!(steps(u64::MAX).count(), STEPS_MS.len());
+        assert_eq!(steps(DAY_MS).last(), Some(DAY_MS));
+        assert_eq!(steps(0).count(), 0);
+    }
 
-    use crate::deadline;
-    use crate::trial::{Notes, Trial};
-
-    // One test, because there is one deadline and there are checks of one run.
-    #[tokio::test(start_paused = true)]
-    async fn who_waits_waits_for_a_month_and_who_fails_or_has_a_running_clock_does_not() {
-        let mut waited = vec![];
-        let mut t = Trial::new(0, false);
-        let all = t.ever_longer(u64::MAX, async |t, ms| {
-            waited.push(ms);
-            t.time(ms, sleep(Duration::from_millis(ms))).await;
-        });
-        let in_time = deadline::before(Duration::from_secs(1), Box::pin(all).as_mut()).await;
-        assert!(in_time, "nobody gave it the time");
-        assert_eq!(waited, super::STEPS_MS);
-        waited.clear();
-        t.ever_longer(86_400_000, async |_, ms| waited.push(ms)).await;
-        assert_eq!(waited, super::STEPS_MS[..3]);
-        waited.clear();
-        t.ever_longer(u64::MAX, async |t, ms| {
-            waited.push(ms);
-            t.time(ms - 1, sleep(Duration::from_millis(ms))).await;
-        })
-        .await;
-        assert_eq!(waited, super::STEPS_MS[..1]);
-        Trial::new(0, true).ever_longer(u64::MAX, async |_, ms| waited.push(ms)).await;
-        assert_eq!(waited.len(), 1);
-        Notes::take();
+    #[test]
+    fn who_looks_or_fails_or_has_a_running_clock_waits_no_longer() {
+        let table = [
+            (false, true, 0, true),
+            (false, true, FEW_POLLS, true),
+            (false, true, FEW_POLLS + 1, false),
+            (false, false, 0, false),
+            (true, true, 0, false),
+        ];
+        for (real_time, all_hold, polls, expected) in table {
+            let found = goes_on(real_time, all_hold, polls);
+            assert_eq!(found, expected, "{real_time} {all_hold} {polls}");
+        }
     }
 }

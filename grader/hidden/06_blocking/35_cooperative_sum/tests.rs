@@ -155,7 +155,8 @@ async fn leaves_turns(t: &mut Trial, count: usize) {
         Diagnosis::Blocking,
         format!(
             "Another task had {turns} turns while {count} numbers were added up; it must have at \
-             least {least}. Others get a turn where an `.await` has to wait, and nowhere else."
+             least {least}. Others get a turn where an `.await` has to wait, and nowhere else; \
+             `consume_budget` has to at every hundredth call or so."
         ),
     );
 }
