@@ -46,18 +46,18 @@ pub async fn judge_what_changed(
     judged: &mut dyn FnMut(&Report),
 ) -> Vec<Report> {
     let judged = &RefCell::new(judged);
-    stream::iter(work)
-        .map(|(exercise, answer)| async move {
-            let memory = Remembered::of(context, exercise, answer, scope);
-            if let Some(report) = memory.recall() {
-                return report;
-            }
-            let report = judge(context, exercise, answer, scope).await;
-            memory.keep(&report);
-            judged.borrow_mut()(&report);
-            report
-        })
-        .buffered(jobs.max(1))
-        .collect()
-        .await
+    let judging = work.iter().enumerate().map(|(at, (exercise, answer))| async move {
+        let memory = Remembered::of(context, exercise, answer, scope);
+        if let Some(report) = memory.recall() {
+            return (at, report);
+        }
+        let report = judge(context, exercise, answer, scope).await;
+        memory.keep(&report);
+        judged.borrow_mut()(&report);
+        (at, report)
+    });
+    // In any order: whoever waits for the slowest to be taken first leaves its neighbour's place empty.
+    let mut reports: Vec<_> = stream::iter(judging).buffer_unordered(jobs.max(1)).collect().await;
+    reports.sort_by_key(|(at, _)| *at);
+    reports.into_iter().map(|(_, report)| report).collect()
 }

@@ -73,7 +73,7 @@ pub async fn mutate(
     let judged = &judged;
     let outcomes: Vec<_> = stream::iter(exercises)
         .map(|exercise| mutate_one(context, exercise, judged))
-        .buffered(jobs.max(1))
+        .buffer_unordered(jobs.max(1))
         .collect()
         .await;
     let mut mutations = Mutations::default();

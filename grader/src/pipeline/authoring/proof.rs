@@ -58,7 +58,9 @@ pub async fn prove(
     let judged = &judged;
     let proofs: Vec<_> = stream::iter(exercises)
         .map(|exercise| prove_one(context, exercise, seeds, judged))
-        .buffered(jobs.max(1))
+        // In any order: whoever waits for the slowest to be taken first leaves its neighbour's place
+        // empty.
+        .buffer_unordered(jobs.max(1))
         .collect()
         .await;
     let mut figures = ProofCounts::default();
