@@ -117,6 +117,17 @@ impl Trial {
         }
     }
 
+    /// Whether to do in this run what takes long and depends on no seed: in every fourth.
+    ///
+    /// ```ignore
+    /// if t.every_fourth_time() {
+    ///     let total: Option<u32> = t.in_lockstep(512, shared_counter(512));
+    /// }
+    /// ```
+    pub fn every_fourth_time(&mut self) -> bool {
+        self.random().is_every_fourth()
+    }
+
     /// Puts `items` in another order for every seed.
     ///
     /// ```ignore

@@ -67,6 +67,11 @@ impl Random {
         numbers
     }
 
+    /// Whether this is one of every four rounds.
+    pub fn is_every_fourth(&self) -> bool {
+        self.round % 4 == 0
+    }
+
     /// By turns: another kind with every text of a run, beginning with another in every round.
     pub fn text(&mut self) -> String {
         let kind = (self.round + self.texts) % 6;
