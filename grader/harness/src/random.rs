@@ -69,7 +69,7 @@ impl Random {
 
     /// Whether this is one of every four rounds.
     pub fn is_every_fourth(&self) -> bool {
-        self.round % 4 == 0
+        self.round.is_multiple_of(4)
     }
 
     /// By turns: another kind with every text of a run, beginning with another in every round.

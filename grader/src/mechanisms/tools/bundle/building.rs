@@ -37,28 +37,10 @@ const PROFILE: &str = "async-kata";
 
 /// What is in it. All of it is said: what is not could come from a `[profile.dev]` of the user's. No
 /// debug information, because it would have to be linked into every test; panics unwind, because
-/// the harness catches them. What writes the record is optimised: the answer's time runs on
-/// meanwhile.
-pub const PROFILE_SETTINGS: &str = r#"
-inherits = "dev"
-opt-level = 0
-debug = 0
-strip = "debuginfo"
-debug-assertions = true
-overflow-checks = true
-lto = false
-panic = "unwind"
-incremental = false
-codegen-units = 16
-rpath = false
-
-[package]
-harness.opt-level = 2
-postcard.opt-level = 2
-protocol.opt-level = 2
-tracing.opt-level = 2
-tracing-core.opt-level = 2
-"#;
+/// the harness catches them.
+pub const PROFILE_SETTINGS: &str = "inherits = \"dev\"\nopt-level = 0\ndebug = 0\n\
+    strip = \"debuginfo\"\ndebug-assertions = true\noverflow-checks = true\nlto = false\n\
+    panic = \"unwind\"\nincremental = false\ncodegen-units = 16\nrpath = false\n";
 
 /// Cargo's errors are for people; only what it has built is read.
 const MESSAGES: &str = "--message-format=json-render-diagnostics";
