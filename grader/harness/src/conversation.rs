@@ -21,8 +21,8 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    deadline, our_files, own_runtimes, panics, real_time, recorder, runtime_clock, services, spans,
-    system_clocks, this_thread, threads, timers_elsewhere, working,
+    deadline, our_files, own_runtimes, panics, real_time, recorder, rendezvous, runtime_clock,
+    services, spans, system_clocks, this_thread, threads, timers_elsewhere, working,
 };
 
 /// A hidden test, by name.
@@ -190,13 +190,16 @@ fn meddled(real_time: bool) -> Option<Meddled> {
 /// Runs the test once. The second value says whether threads that the runtime does not know did
 /// some of the work, or were alive when it had gone wrong.
 fn run(body: Body, asked: Asked) -> (End, bool) {
-    services::reset();
-    panics::forget();
     let kind = match (body, asked.real_time) {
         (Body::Paused(_), false) => RunKind::Paused,
         (Body::Paused(_), true) => RunKind::PausedInRealTime,
         (Body::RealTime(_) | Body::Plain(_), _) => RunKind::RealTime,
     };
+    if kind == RunKind::PausedInRealTime {
+        rendezvous::await_stragglers();
+    }
+    services::reset();
+    panics::forget();
     kind.set();
     system_clocks::start(real_time::now_ns(), real_time::wall_ns());
     let mut trial = Trial::new(asked.seed, kind != RunKind::Paused);

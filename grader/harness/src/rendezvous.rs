@@ -28,6 +28,10 @@ const NOBODY_COMES: Duration = Duration::from_millis(1500);
 /// How long threads of an earlier run are waited for.
 const GONE_BY: Duration = Duration::from_secs(1);
 
+/// How long units are waited for that a run did not wait for. Most of those that have not begun by
+/// then are never going to.
+const STRAGGLERS_BY: Duration = Duration::from_millis(100);
+
 /// How often those who wait look around.
 const LOOK_AROUND: Duration = Duration::from_micros(500);
 
@@ -43,6 +47,8 @@ struct Meeting {
     /// Those at work, in the order they began.
     here: Vec<Unit>,
     begun: usize,
+    /// All that were to come in this run, each time that somebody asked for them.
+    asked_for: usize,
     most: usize,
     too_few: Option<TooFew>,
     /// The most threads that were there beside those from before the answer ran.
@@ -97,6 +103,16 @@ pub struct Ticket {
     number: u64,
 }
 
+/// Waits for units of the last run that other threads have not begun yet. To be asked where that run
+/// did not wait for them and is repeated: they would begin in this one.
+pub fn await_stragglers() {
+    let are_to_come = || meeting().as_ref().is_some_and(|last| last.begun < last.asked_for);
+    let began = real_time::now_ns();
+    while are_to_come() && real_time::passed_since(began) < STRAGGLERS_BY {
+        real_time::pause(LOOK_AROUND);
+    }
+}
+
 /// Forgets what was before this run. Units of earlier runs are let go and no longer counted, and
 /// threads that an answer had started to do such work get their chance to end: they would bring it
 /// into this run.
@@ -125,7 +141,10 @@ fn forget() -> Option<Asked> {
 pub fn gather(count: usize, most: usize, ends_first: EndsFirst) {
     let (runtime, threads) = (Handle::current(), threads::all());
     let asked = Asked { count, most, ends_first, runtime, threads };
-    with(|meeting| meeting.asked = Some(asked));
+    with(|meeting| {
+        meeting.asked_for += asked.count;
+        meeting.asked = Some(asked);
+    });
 }
 
 /// The most units that were at work at once.
@@ -200,6 +219,7 @@ impl Meeting {
             asked: None,
             here: vec![],
             begun: 0,
+            asked_for: 0,
             most: 0,
             too_few: None,
             most_threads: 0,
