@@ -294,10 +294,10 @@ fn has_foreign_threads(runtime: &Runtime) -> bool {
     threads::all().is_some_and(|threads| threads > known)
 }
 
-/// Gives the run up when its polls at one instant exceed the budget. Nothing inside such a run
-/// would ever end it: the clock only moves when nobody wants to be polled.
+/// Gives the run up when its polls at one instant of a paused clock exceed the budget. Nothing inside
+/// such a run would ever end it: the clock only moves when nobody wants to be polled.
 fn mind_the_poll_budget(polls: u64) {
-    if polls > POLL_BUDGET.load(Ordering::Relaxed) {
+    if polls > POLL_BUDGET.load(Ordering::Relaxed) && RunKind::Paused.is_on() {
         give_up(End::PollBudgetSpent { polls });
     }
 }

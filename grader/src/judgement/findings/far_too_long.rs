@@ -28,6 +28,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<FarTooLong> {
             && wait.ended_us.is_none()
             && wait.started_us.is_some()
             && takes_us > run.story.now_us / 2
+            && run.report.expecting_ms.is_none_or(|ms| takes_us > ms.saturating_mul(1000))
     })?;
     Some(FarTooLong {
         label: timer.label.clone(),
@@ -85,4 +86,28 @@ pub fn samples() -> Vec<FarTooLong> {
         long(60_000, Some(30_000)),
         long(100_000, None),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::claim::End;
+
+    use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, wait};
+    use crate::judgement::story::{Story, Wait};
+
+    #[test]
+    fn a_timer_that_takes_what_is_expected_is_not_too_long() {
+        for (takes_ms, found) in [(61_000, false), (62_000, true)] {
+            let timer = Wait {
+                takes_us: Some(takes_ms * 1000),
+                ..wait(WaitKind::Timer, "sleep", 60_000, None, false)
+            };
+            let story = Story { waits: vec![timer], now_us: 90_000_000, ..Story::default() };
+            let mut run = Run::of(story);
+            run.report.end = End::DeadlinePassed;
+            run.report.expecting_ms = Some(61_000);
+            assert_eq!(run.look(find).is_some(), found, "{takes_ms}");
+        }
+    }
 }

@@ -14,9 +14,8 @@ use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongCalls {
-    /// What was asked for too often, and where first.
+    /// What was asked for too often.
     unexpected: Vec<Asked>,
-    line: Option<u32>,
     /// What was asked for too seldom.
     missing: Vec<Asked>,
     hint: Option<Hint>,
@@ -30,6 +29,8 @@ struct Asked {
     wanted: usize,
     /// It was also made without ever being polled.
     unpolled: bool,
+    /// The line that makes it, where no other does and it is too often.
+    line: Option<u32>,
 }
 
 /// The most calls that are told of, each way.
@@ -69,6 +70,7 @@ fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
         times,
         wanted,
         unpolled: calls(run, label).any(|call| call.started_us.is_none()),
+        line: only_line(run, label).filter(|_| times > wanted),
     };
     let those = |which: fn((usize, usize)) -> bool| {
         let those = counts.iter().filter(|(_, counts)| which(**counts));
@@ -76,8 +78,7 @@ fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
     };
     let unexpected = those(|(times, wanted)| times > wanted);
     let missing = those(|(times, wanted)| times < wanted);
-    let line = unexpected.iter().find_map(|asked| only_line(run, &asked.name.text));
-    Some(WrongCalls { unexpected, line, missing, hint: Hint::of_value(run) })
+    Some(WrongCalls { unexpected, missing, hint: Hint::of_value(run) })
 }
 
 fn calls<'a, 'l: 'a>(
@@ -106,12 +107,13 @@ fn name(run: &FailedRun<'_>, label: &str) -> Name {
 
 impl Asked {
     fn words(&self) -> String {
-        let Self { name, times, wanted, unpolled } = self;
+        let Self { name, times, wanted, unpolled, line } = self;
+        let at = at(*line);
         match (times, wanted) {
-            (_, 0) => format!("asked for {name}, which nobody wants"),
+            (_, 0) => format!("asked for {name}{at}, which nobody wants"),
             (0, _) if *unpolled => format!("made {name} and never polled it"),
             (0, _) => format!("never asked for {name}"),
-            _ => format!("asked for {name} {} instead of {}", often(*times), often(*wanted)),
+            _ => format!("asked for {name} {} instead of {}{at}", often(*times), often(*wanted)),
         }
     }
 }
@@ -131,12 +133,7 @@ impl Tell for WrongCalls {
 
     fn sentence(&self) -> String {
         let (first, rest) = (self.unexpected.iter().take(MOST), self.missing.iter().take(MOST));
-        let mut unexpected: Vec<_> = first.map(Asked::words).collect();
-        // The line is that of a call which was made, and no other's.
-        if let Some(last) = unexpected.last_mut() {
-            last.push_str(&at(self.line));
-        }
-        let told: Vec<_> = unexpected.into_iter().chain(rest.map(Asked::words)).collect();
+        let told: Vec<_> = first.chain(rest).map(Asked::words).collect();
         let untold =
             self.unexpected.len().saturating_sub(MOST) + self.missing.len().saturating_sub(MOST);
         let more = match untold {
@@ -148,35 +145,31 @@ impl Tell for WrongCalls {
     }
 
     fn line(&self) -> Option<u32> {
-        self.line.or(self.hint.map(Hint::line))
+        let made = self.unexpected.iter().find_map(|asked| asked.line);
+        made.or(self.hint.map(Hint::line))
     }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<WrongCalls> {
-    let asked =
-        |label, times, wanted| Asked { name: Name::code(label), times, wanted, unpolled: false };
+    let asked = |label, times, wanted| {
+        let line = (times > wanted).then_some(6);
+        Asked { name: Name::code(label), times, wanted, unpolled: false, line }
+    };
     let unpolled = Asked { unpolled: true, ..asked("report()", 0, 1) };
     vec![
         WrongCalls {
             unexpected: vec![asked("download(0)", 1, 0)],
-            line: None,
             missing: vec![asked("download(3)", 0, 1)],
             hint: None,
         },
-        WrongCalls {
-            unexpected: vec![asked("account(7)", 2, 1)],
-            line: Some(6),
-            missing: vec![],
-            hint: None,
-        },
+        WrongCalls { unexpected: vec![asked("account(7)", 2, 1)], missing: vec![], hint: None },
         WrongCalls {
             unexpected: vec![],
-            line: None,
             missing: (1..=5).map(|_| asked("download(3)", 0, 1)).collect(),
             hint: Some(Hint::KeptInStatic { line: 3 }),
         },
-        WrongCalls { unexpected: vec![], line: None, missing: vec![unpolled], hint: None },
+        WrongCalls { unexpected: vec![], missing: vec![unpolled], hint: None },
     ]
 }
 
