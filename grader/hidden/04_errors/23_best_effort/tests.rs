@@ -14,6 +14,7 @@ harness::tests![
     a_url_that_is_there_twice_is_fetched_twice,
     an_empty_page_is_a_page,
     one_slow_page_is_waited_for,
+    more_urls_than_anybody_has_places_for,
 ];
 
 async fn what_failed_does_not_spoil_the_rest(t: &mut Trial) {
@@ -164,4 +165,19 @@ fn calls(urls: &[&str]) -> Vec<String> {
 
 fn page(url: &str) -> String {
     format!("Page({url})")
+}
+
+async fn more_urls_than_anybody_has_places_for(t: &mut Trial) {
+    if !t.every_fourth_time() {
+        return;
+    }
+    // No round number.
+    let count = t.vary(1001..=1999) as usize;
+    let urls = t.texts(count);
+    let urls: Vec<_> = urls.iter().map(String::as_str).collect();
+    t.service("fetch_page").takes(5);
+    t.expects_calls(calls(&urls));
+    let answer: (Vec<String>, Vec<String>) = t.time(5, best_effort(&urls)).await;
+    let pages: Vec<_> = urls.into_iter().map(page).collect();
+    same(t, "pages", answer.0, &pages);
 }

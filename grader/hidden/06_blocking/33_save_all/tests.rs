@@ -16,6 +16,7 @@ harness::tests![
     all_are_under_way_until_they_are_saved,
     an_empty_list_is_done_at_once,
     a_save_is_waited_for_however_long_it_takes,
+    more_numbers_than_anybody_has_places_for,
 ];
 
 async fn every_number_is_saved(t: &mut Trial) {
@@ -142,4 +143,19 @@ fn is_saved(t: &mut Trial, store: &Store, mut numbers: Vec<u32>) {
 fn numbers(t: &mut Trial) -> Vec<u32> {
     let count = t.length(1..=MANY);
     t.distinct(count, 1..=4_000).into_iter().map(|number| number as u32).collect()
+}
+
+async fn more_numbers_than_anybody_has_places_for(t: &mut Trial) {
+    if !t.every_fourth_time() {
+        return;
+    }
+    // No round number.
+    let count = t.vary(1001..=1999) as usize;
+    let numbers: Vec<u32> =
+        t.distinct(count, 1..=4_000).into_iter().map(|number| number as u32).collect();
+    let store = Store::new();
+    t.service("save").takes(5);
+    expects(t, &numbers);
+    let () = t.time(5, save_all(&store, &numbers)).await;
+    is_saved(t, &store, numbers);
 }

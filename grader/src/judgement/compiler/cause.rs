@@ -169,8 +169,8 @@ impl Cause {
                  it. Take the `.await` away."
             ),
             Self::NotAwaited { says, line, missing } => format!(
-                "It does not compile, line {line}: {says}. A future is not yet what it returns: \
-                 the compiler misses an `.await` on {}.",
+                "It does not compile, line {line}: {says}. A future is not yet what it returns: an \
+                 `.await` is missing on {}, or before, where that future is made.",
                 lines(missing)
             ),
             Self::Outlives { says, line } => format!(

@@ -138,6 +138,7 @@ impl Tell for WrongCalls {
             self.unexpected.len().saturating_sub(MOST) + self.missing.len().saturating_sub(MOST);
         let more = match untold {
             0 => String::new(),
+            1 => " 1 more call differs.".to_owned(),
             more => format!(" {more} more calls differ."),
         };
         let hint = self.hint.map(Hint::words).unwrap_or_default();
