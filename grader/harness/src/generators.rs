@@ -29,7 +29,8 @@ impl Trial {
     }
 
     /// Any text but the empty one: small letters or capitals, blanks and line breaks inside and
-    /// around, beyond ASCII, one letter, more than a hundred. Over the rounds each text of a test is of every kind.
+    /// around, beyond ASCII, one letter, more than a hundred. Over the rounds each text of a test is
+    /// of every kind.
     ///
     /// ```ignore
     /// let name = t.text();

@@ -24,7 +24,9 @@ pub fn makes_one() -> bool {
     let ours = *TIME_PASSES_ON.read().unwrap_or_else(PoisonError::into_inner);
     let elsewhere =
         ours.is_some_and(|ours| Handle::try_current().is_ok_and(|current| current.id() != ours));
-    ANOTHER_HAS_A_TIMER.fetch_or(elsewhere, Ordering::Relaxed);
+    if elsewhere {
+        ANOTHER_HAS_A_TIMER.store(true, Ordering::Relaxed);
+    }
     elsewhere
 }
 

@@ -247,12 +247,11 @@ impl<'a> FailedRun<'a> {
     }
 
     /// What was seen of calls and timers while the answer ran, for when nothing explains it. Empty if
-    /// nothing was.
-    pub fn seen(&self, window: usize) -> String {
+    /// nothing was, or nobody knows where it ran.
+    pub fn seen(&self, window: Option<usize>) -> String {
         const MOST: usize = 4;
-        let Some(Window { began_us, returned_us }) = self.story.windows.get(window).copied() else {
-            return String::new();
-        };
+        let ran = window.and_then(|index| Some((index, *self.story.windows.get(index)?)));
+        let Some((window, Window { began_us, returned_us })) = ran else { return String::new() };
         let meanwhile = |us: u64| began_us <= us && returned_us.is_none_or(|end_us| us <= end_us);
         let is_here = |wait: &&Wait| match (wait.window, wait.started_us) {
             (_, None) => false,

@@ -47,6 +47,11 @@ impl Hint {
         in_place.then_some(Self::InPlace { line })
     }
 
+    /// What is said of it, with a blank before it; nothing, where there is none.
+    pub fn told(hint: Option<Self>) -> String {
+        hint.map(Self::words).unwrap_or_default()
+    }
+
     /// A sentence, with a blank before it.
     pub fn words(self) -> String {
         match self {

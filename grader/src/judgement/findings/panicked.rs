@@ -50,20 +50,17 @@ pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
     if let Some(earlier) = in_a_task(run) {
         return Some(earlier);
     }
-    let mut library = None;
-    let who = match place {
+    let (who, hint) = match place {
         Some(place) if place.file == run.source.path => {
-            Who::Line { line: place.line, in_task: false }
+            (Who::Line { line: place.line, in_task: false }, None)
         }
         Some(place) => {
-            library = library_call(run, &place.file);
             let open = run.story.windows.last().is_some_and(|window| window.returned_us.is_none());
-            Who::Elsewhere { meanwhile: open }
+            let hint = library_call(run, &place.file).or_else(|| Hint::of_value(run));
+            (Who::Elsewhere { meanwhile: open }, hint)
         }
-        None => Who::Unknown,
+        None => (Who::Unknown, None),
     };
-    let is_elsewhere = matches!(who, Who::Elsewhere { .. });
-    let hint = library.or_else(|| Hint::of_value(run)).filter(|_| is_elsewhere);
     Some(told(run, message, who, hint))
 }
 

@@ -58,7 +58,7 @@ impl Tell for SaidByTheTest {
                 "{sentence} The `Result` of line {line} is dropped unread, with the value or the error in it."
             ),
             Self::Fact { sentence, dropped: None, hint, .. } => {
-                format!("{sentence}{}", hint.map(Hint::words).unwrap_or_default())
+                format!("{sentence}{}", Hint::told(*hint))
             }
             Self::Value { what, expected, got, .. } => {
                 format!("Expected {what} to be {expected}, but got {got}.")

@@ -141,7 +141,7 @@ impl Tell for WrongCalls {
             1 => " 1 more call differs.".to_owned(),
             more => format!(" {more} more calls differ."),
         };
-        let hint = self.hint.map(Hint::words).unwrap_or_default();
+        let hint = Hint::told(self.hint);
         format!("In this test it {}.{more}{hint}", told.join("; it "))
     }
 

@@ -15,8 +15,8 @@ pub struct WrongTime {
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongTime> {
     let (began_us, took) = run.wrong_time()?;
-    let seen = run.window_that_took(began_us, took).map(|window| run.seen(window));
-    Some(WrongTime { took, seen: seen.unwrap_or_default(), hint: Hint::of_time(run) })
+    let seen = run.seen(run.window_that_took(began_us, took));
+    Some(WrongTime { took, seen, hint: Hint::of_time(run) })
 }
 
 impl Tell for WrongTime {
@@ -26,7 +26,7 @@ impl Tell for WrongTime {
 
     fn sentence(&self) -> String {
         let Self { took: Took { got_ms, expected_ms }, seen, hint } = self;
-        let hint = hint.map(Hint::words).unwrap_or_default();
+        let hint = Hint::told(*hint);
         format!("Took {got_ms} ms; {expected_ms} ms are expected.{seen}{hint}")
     }
 

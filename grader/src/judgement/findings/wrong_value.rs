@@ -16,12 +16,11 @@ pub struct WrongValue {
 
 pub fn find(run: &FailedRun<'_>) -> Option<WrongValue> {
     let (what, expected, got) = run.wrong_values().next()?;
-    let window = run.window_of_wrong_value();
     Some(WrongValue {
         what: what.to_owned(),
         expected: expected.to_owned(),
         got: got.to_owned(),
-        seen: window.map(|window| run.seen(window)).unwrap_or_default(),
+        seen: run.seen(run.window_of_wrong_value()),
         hint: Hint::of_value(run),
     })
 }
@@ -33,7 +32,7 @@ impl Tell for WrongValue {
 
     fn sentence(&self) -> String {
         let Self { what, expected, got, seen, hint } = self;
-        let hint = hint.map(Hint::words).unwrap_or_default();
+        let hint = Hint::told(*hint);
         format!("Expected {what} to be {expected}, but got {got}.{seen}{hint}")
     }
 

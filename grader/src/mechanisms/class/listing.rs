@@ -9,6 +9,7 @@ mod archive;
 mod branches;
 mod budget;
 mod description;
+mod gauge;
 mod names;
 mod spooling;
 mod taking;

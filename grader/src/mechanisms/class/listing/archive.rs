@@ -7,9 +7,8 @@
 //! a source stands twice, programs differ in which one they take, so none is taken. Names need not
 //! be UTF-8: paths are bytes here.
 
-use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::bufread::MultiGzDecoder;
@@ -18,16 +17,14 @@ use zip::unstable::read::ZipIterable;
 use zip::{CompressionMethod, DateTime, ZipReadOptions};
 
 use super::branches::{References, length_of_interest};
-use super::budget::{Budget, spend};
+use super::budget::Budget;
+use super::gauge::{Gauge, Metered};
 use super::names::{FileKind, FolderKind, Format, printable};
 use super::spooling::spooled;
 use super::taking::Taking;
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::{Entry, EntryKind};
-
-/// Bytes that may lie between two entries of a tar: headers, and names that are too long for one.
-const BETWEEN_ENTRIES: u64 = 1 << 20;
 
 /// What must have been read behind the last entry: the block of zeros that ends a tar. Less is the
 /// rest of the entry's own last block, and the tar was cut off there.
@@ -77,7 +74,7 @@ pub fn read(
         return Err(failure);
     }
     // What a meter saw is the cause; what a library makes of it is not.
-    Ok(match (disk.trouble.take().or(inflated.trouble.take()), read) {
+    Ok(match (disk.trouble().or(inflated.trouble()), read) {
         (Some(bad), _) | (None, Err(bad)) => Err(bad),
         (None, Ok(())) => Ok(pass.into_entries()),
     })
@@ -546,60 +543,4 @@ fn steps(path: &[u8]) -> Result<Vec<&[u8]>, BadArchive> {
         return Err(BadArchive::LeadsOut);
     }
     Ok(steps)
-}
-
-/// What may still be read somewhere, and what happened there.
-struct Gauge<'b> {
-    left: &'b Cell<u64>,
-    /// What may be read until `briefly` is over.
-    left_briefly: Cell<u64>,
-    trouble: RefCell<Option<BadArchive>>,
-}
-
-impl<'b> Gauge<'b> {
-    fn new(left: &'b Cell<u64>) -> Self {
-        Self { left, left_briefly: Cell::new(u64::MAX), trouble: RefCell::new(None) }
-    }
-
-    /// Does something that has to read but little, and says how much that was.
-    fn briefly<T>(&self, work: impl FnOnce() -> T) -> (T, u64) {
-        self.left_briefly.set(BETWEEN_ENTRIES);
-        let done = work();
-        (done, BETWEEN_ENTRIES - self.left_briefly.replace(u64::MAX))
-    }
-
-    fn spend(&self, bytes: u64) -> io::Result<()> {
-        let spent = spend(self.left, bytes).and_then(|()| spend(&self.left_briefly, bytes));
-        spent.map_err(|bad| self.fail(bad))
-    }
-
-    fn fail(&self, trouble: BadArchive) -> io::Error {
-        self.trouble.borrow_mut().get_or_insert(trouble);
-        io::Error::other("reading was given up")
-    }
-}
-
-/// A reader that gives no more than it may, and remembers when the system failed.
-struct Metered<'a, R> {
-    inner: R,
-    gauge: &'a Gauge<'a>,
-}
-
-impl<R: Read> Read for Metered<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.inner.read(buffer) {
-            Ok(bytes) => self.gauge.spend(bytes as u64).map(|()| bytes),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
-            Err(error) if error.raw_os_error().is_some() => {
-                Err(self.gauge.fail(BadArchive::Unreadable))
-            }
-            Err(error) => Err(error),
-        }
-    }
-}
-
-impl<R: Seek> Seek for Metered<'_, R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.inner.seek(to)
-    }
 }
