@@ -26,6 +26,9 @@ const MOST_FILES: usize = 20_000;
 /// Nor are more bytes than this, unpacked.
 pub const MOST_BYTES: u64 = 64 << 20;
 
+/// The label and what a tar says about it are less.
+const MOST_BYTES_OF_LABEL: u64 = 4 << 10;
+
 /// What a pack may say about its files beside what they hold: two kilobytes for each.
 const MOST_BYTES_ABOUT: u64 = (MOST_FILES as u64) << 11;
 
@@ -35,6 +38,9 @@ struct Label {
     layout: u64,
     /// The version of async-kata that packed it.
     packed_by: String,
+    /// The name of the course in it, if a build of async-kata has brought it along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    built_in: Option<String>,
 }
 
 /// Why a file cannot be read as a packed course.
@@ -95,9 +101,13 @@ impl Gathered {
     }
 }
 
-/// These files as the bytes of one.
-pub fn pack(files: &Files) -> io::Result<Vec<u8>> {
-    let label = Label { layout: LAYOUT, packed_by: env!("CARGO_PKG_VERSION").to_owned() };
+/// These files as the bytes of one. `built_in` is the course's name where a build has brought it along.
+pub fn pack(files: &Files, built_in: Option<&str>) -> io::Result<Vec<u8>> {
+    let label = Label {
+        layout: LAYOUT,
+        packed_by: env!("CARGO_PKG_VERSION").to_owned(),
+        built_in: built_in.map(str::to_owned),
+    };
     let label = toml::to_string(&label).map_err(io::Error::other)?;
     let mut archive = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::best()));
     append(&mut archive, LABEL, label.as_bytes())?;
@@ -138,8 +148,10 @@ fn unpack_within(bytes: &[u8], most_bytes: u64) -> Result<Files, Flaw> {
     }
     let mut archive = tar::Archive::new(unpacked.as_slice());
     let mut entries = archive.entries().map_err(|_| Flaw::Foreign)?;
-    let first = entries.next().and_then(Result::ok).ok_or(Flaw::Foreign)?;
-    refuse_other_layouts(first)?;
+    let label = entries.next().and_then(label_in).ok_or(Flaw::Foreign)?;
+    if label.layout > LAYOUT {
+        return Err(Flaw::Newer(label.packed_by));
+    }
     let mut files = Gathered::within(most_bytes);
     for entry in entries {
         let mut entry = entry?;
@@ -151,14 +163,22 @@ fn unpack_within(bytes: &[u8], most_bytes: u64) -> Result<Files, Flaw> {
     Ok(files.into_files().into_iter().collect())
 }
 
-fn refuse_other_layouts(mut first: tar::Entry<'_, impl Read>) -> Result<(), Flaw> {
-    if path_of(&first).ok().as_deref() != Some(LABEL) {
-        return Err(Flaw::Foreign);
-    }
+/// The name of the course in a pack, as its label has it, if a build has brought that course along.
+/// Nothing more of it is unpacked.
+pub fn built_in(bytes: &[u8]) -> Option<String> {
+    let mut archive = tar::Archive::new(GzDecoder::new(bytes).take(MOST_BYTES_OF_LABEL));
+    let label = archive.entries().ok()?.next().and_then(label_in)?;
+    label.built_in.filter(|_| label.layout == LAYOUT)
+}
+
+/// What stands in a label, if this entry is one.
+fn label_in(first: io::Result<tar::Entry<'_, impl Read>>) -> Option<Label> {
+    let mut first = first.ok()?;
     let mut text = String::new();
-    first.read_to_string(&mut text).map_err(|_| Flaw::Foreign)?;
-    let label: Label = toml::from_str(&text).map_err(|_| Flaw::Foreign)?;
-    if label.layout > LAYOUT { Err(Flaw::Newer(label.packed_by)) } else { Ok(()) }
+    if path_of(&first).ok()? == LABEL {
+        first.read_to_string(&mut text).ok()?;
+    }
+    toml::from_str(&text).ok()
 }
 
 /// The path of an entry, if it is an ordinary file.
@@ -197,14 +217,14 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_unpacked_and_the_same_gives_the_same_bytes() {
-        let packed = pack(&files()).unwrap();
+        let packed = pack(&files(), None).unwrap();
         assert_eq!(unpack(&packed).unwrap(), files());
-        assert_eq!(pack(&files()).unwrap(), packed);
+        assert_eq!(pack(&files(), None).unwrap(), packed);
     }
 
     #[test]
     fn a_pack_that_is_cut_or_changed_anywhere_never_yields_another_course() {
-        let packed = pack(&files()).unwrap();
+        let packed = pack(&files(), None).unwrap();
         for end in 0..packed.len() {
             let cut = unpack(&packed[..end]);
             assert!(cut.as_ref().map_or(true, |read| *read == files()), "{end}");

@@ -105,7 +105,10 @@ impl CourseFiles {
 
     /// The course as the bytes of one file.
     pub fn packed(&self) -> Result<Vec<u8>> {
-        Ok(pack::pack(&self.content()?).context("could not pack the course")?)
+        let files = self.content()?;
+        let is_ours = *self == Self::Embedded || files == Self::Embedded.content()?;
+        let built_in = is_ours.then_some(embedded::NAME);
+        Ok(pack::pack(&files, built_in).context("could not pack the course")?)
     }
 
     /// The file at `relative`, or `None` when there is none.
@@ -336,8 +339,13 @@ fn recorded_in(root: &Path) -> Result<Option<CourseFiles>> {
     if !path.is_file() {
         return Ok(None);
     }
+    let bytes = course_folder::read(&path)?.unwrap_or_default();
+    // Ours is at hand: unpacking it would take a start most of its time.
+    if pack::built_in(&bytes).as_deref() == Some(embedded::NAME) {
+        return Ok(Some(CourseFiles::Embedded));
+    }
     let again = "`async-kata update` brings it again; what you have written stays.";
-    let course = PackedCourse::read(&path, RECORDED_COURSE, again)?;
+    let course = PackedCourse::of(&bytes, RECORDED_COURSE, again)?;
     Ok(Some(CourseFiles::Packed(Arc::new(course))))
 }
 

@@ -186,3 +186,26 @@ fn a_course_with_support_files_uses_its_own() {
     assert_eq!(files.len(), 4);
     assert!(files.iter().all(|(path, content)| path.as_bytes() == content));
 }
+
+#[test]
+fn a_recorded_course_is_the_embedded_one_only_if_this_build_has_brought_it_along() {
+    let workspace = tempfile::tempdir().unwrap();
+    fs::create_dir_all(workspace.path().join("exercises")).unwrap();
+    fs::write(workspace.path().join("info.toml"), "").unwrap();
+    let path = workspace.path().join(RECORDED_COURSE);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let found = |packed: &[u8]| {
+        fs::write(&path, packed).unwrap();
+        CourseFiles::find(None, workspace.path()).unwrap()
+    };
+    assert_eq!(found(&CourseFiles::Embedded.packed().unwrap()), CourseFiles::Embedded);
+    let the_same = CourseFiles::Embedded.in_memory("as it was fetched").unwrap();
+    assert_eq!(found(&the_same.packed().unwrap()), CourseFiles::Embedded);
+
+    let older = pack::pack(&CourseFiles::Embedded.content().unwrap(), Some("an older one"));
+    assert!(matches!(found(&older.unwrap()), CourseFiles::Packed(_)));
+    let folder = course_on_disk();
+    let another = CourseFiles::Directory(folder.path().to_owned());
+    let recorded = found(&another.packed().unwrap());
+    assert_eq!(recorded.content().unwrap(), another.content().unwrap());
+}
