@@ -61,6 +61,8 @@ pub fn is_clean(ended: EndedRun<'_>, source: &Source, exercise: &ExerciseFacts) 
         return false;
     }
     let run = FailedRun {
+        // Nothing is told of it.
+        test: "",
         report,
         repeated,
         story: &tell(record, source),
@@ -246,6 +248,7 @@ fn outcome(run: &TestRun, story: &Story, evidence: &Evidence, constants: &[Const
         return ours;
     }
     let failed = FailedRun {
+        test: &run.test,
         report,
         repeated: run.talk.repeated,
         story,

@@ -192,8 +192,8 @@ impl<'a> Drawer<'a> {
         Some(Bar { line, by_test, ..self.bar(name.to_owned(), hold.task, span_us, BarKind::Held) })
     }
 
-    /// The line to find a lock at, where it was made or else where it is awaited; and whether it is
-    /// the test's affair alone.
+    /// The line to find a lock at, where it was made or else where it is awaited, if it is had in no
+    /// other way; and whether it is the test's affair alone.
     fn turn(
         &mut self,
         resource: Option<ItemId>,
@@ -211,13 +211,14 @@ impl<'a> Drawer<'a> {
     }
 
     fn awaited(&mut self, name: &str) -> Awaited {
-        let Some((name, methods)) = METHODS.iter().find(|(lock, _)| *lock == name) else {
+        let Some(ways) = WAYS.iter().find(|ways| ways.lock == name) else {
             return Awaited { line: None, anywhere: true };
         };
         let source = self.source;
-        *self.awaited.entry(name).or_insert_with(|| Awaited {
-            line: clues::awaited_line(source, methods),
-            anywhere: methods.iter().any(|method| clues::is_called(source, method, None)),
+        let any = |methods: &[&str]| methods.iter().any(|m| clues::is_called(source, m, None));
+        *self.awaited.entry(ways.lock).or_insert_with(|| Awaited {
+            line: clues::awaited_line(source, ways.awaited).filter(|_| !any(ways.at_once)),
+            anywhere: any(ways.awaited),
         })
     }
 
@@ -262,12 +263,44 @@ impl<'a> Drawer<'a> {
 /// The lane of the thread that drives the runtime.
 const THREAD: &str = "thread";
 
-/// How each kind of lock is awaited.
-const METHODS: [(&str, &[&str]); 4] = [
-    ("Mutex", &["lock", "lock_owned"]),
-    ("RwLock", &["read", "write", "read_owned", "write_owned"]),
-    ("Semaphore", &["acquire", "acquire_many", "acquire_owned", "acquire_many_owned"]),
-    ("Barrier", &["wait"]),
+/// The ways to have one kind of lock.
+struct Ways {
+    lock: &'static str,
+    /// Those that are awaited.
+    awaited: &'static [&'static str],
+    /// Those that give it at once, or hold the thread up for it.
+    at_once: &'static [&'static str],
+}
+
+const WAYS: [Ways; 4] = [
+    Ways {
+        lock: "Mutex",
+        awaited: &["lock", "lock_owned"],
+        at_once: &["try_lock", "try_lock_owned", "blocking_lock", "blocking_lock_owned"],
+    },
+    Ways {
+        lock: "RwLock",
+        awaited: &["read", "write", "read_owned", "write_owned"],
+        at_once: &[
+            "try_read",
+            "try_write",
+            "try_read_owned",
+            "try_write_owned",
+            "blocking_read",
+            "blocking_write",
+        ],
+    },
+    Ways {
+        lock: "Semaphore",
+        awaited: &["acquire", "acquire_many", "acquire_owned", "acquire_many_owned"],
+        at_once: &[
+            "try_acquire",
+            "try_acquire_many",
+            "try_acquire_owned",
+            "try_acquire_many_owned",
+        ],
+    },
+    Ways { lock: "Barrier", awaited: &["wait"], at_once: &[] },
 ];
 
 fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {

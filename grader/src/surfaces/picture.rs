@@ -53,6 +53,8 @@ pub struct Notes {
     pub reference_worked_elsewhere: bool,
     /// The test was run again, in real time.
     pub repeated: bool,
+    /// The reference went on for so long that nothing else could be seen beside it.
+    pub reference_goes_on: bool,
 }
 
 impl<'a> Picture<'a> {
@@ -69,19 +71,26 @@ impl<'a> Picture<'a> {
         let elsewhere = reference.as_ref().is_some_and(|sides| sides.under(clock).1);
         let reference = reference.map(|sides| (sides.under(clock).0, sides.are_empty()));
         let measured = shown.filter(|_| clock == Clock::Virtual);
+        let expected_ms = measured.and_then(|test| test.expected_virtual_ms);
+        let measured_from_ms = measured.map_or(0, |test| test.measured_from_ms);
+        let last_ms =
+            last_end(yours).max(expected_ms.unwrap_or(0).saturating_add(measured_from_ms));
+        let reference = reference.and_then(|(bars, all)| (all || !bars.is_empty()).then_some(bars));
+        let cut = reference.map(|bars| as_far_as(last_ms, bars));
         Self {
             title: report.key.exercise(),
             clock,
             yours,
             by_test: if by_test.iter().all(|bar| bar.clock == clock) { by_test } else { &[] },
-            reference: reference.and_then(|(bars, all)| (all || !bars.is_empty()).then_some(bars)),
+            reference: cut,
             yours_ms: measured.and_then(|test| test.virtual_ms),
-            expected_ms: measured.and_then(|test| test.expected_virtual_ms),
-            measured_from_ms: measured.map_or(0, |test| test.measured_from_ms),
+            expected_ms,
+            measured_from_ms,
             notes: Notes {
                 worked_elsewhere,
                 reference_worked_elsewhere: elsewhere,
                 repeated: report.repeated,
+                reference_goes_on: cut.map(<[Bar]>::len) < reference.map(<[Bar]>::len),
             },
         }
     }
@@ -129,6 +138,22 @@ impl<'a> Sides<'a> {
     }
 }
 
+fn last_end(bars: &[Bar]) -> u64 {
+    bars.iter().map(|bar| bar.end_ms).max().unwrap_or(0)
+}
+
+/// So many times longer than what is beside it, a timeline leaves that less than a cell.
+const MUCH_LONGER: u64 = 50;
+
+/// A test that waits for ever longer leaves off where an answer first goes wrong, and the reference
+/// goes on, for weeks: then what it began after `last_ms` is left out.
+fn as_far_as(last_ms: u64, reference: &[Bar]) -> &[Bar] {
+    if last_ms == 0 || last_end(reference) / MUCH_LONGER < last_ms {
+        return reference;
+    }
+    split(reference, |bar| bar.start_ms <= last_ms).0
+}
+
 /// The bars for which `is_first` holds, and the rest. They lie in this order.
 fn split(bars: &[Bar], is_first: impl Fn(&Bar) -> bool) -> (&[Bar], &[Bar]) {
     bars.split_at(bars.partition_point(is_first))
@@ -154,7 +179,8 @@ pub(crate) fn unit(clock: Clock) -> &'static str {
 
 /// What is to be said of a picture, a sentence each.
 pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
-    let Notes { worked_elsewhere, reference_worked_elsewhere, repeated } = picture.notes;
+    let Notes { worked_elsewhere, reference_worked_elsewhere, .. } = picture.notes;
+    let Notes { repeated, reference_goes_on, .. } = picture.notes;
     let elsewhere = match (worked_elsewhere, reference_worked_elsewhere) {
         (true, _) => Some("work on other threads takes real time: not drawn here"),
         (false, true) => Some("the reference works on other threads, in real time: not drawn here"),
@@ -164,7 +190,9 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
     let works = picture.yours.iter().any(|bar| bar.kind == BarKind::Run);
     let held = (picture.clock == Clock::Real && works)
         .then_some("real times; the judge holds work on other threads to see what runs beside it");
-    elsewhere.into_iter().chain(repeated).chain(held).collect()
+    let goes_on =
+        reference_goes_on.then_some("the reference goes on for much longer: not drawn here");
+    elsewhere.into_iter().chain(repeated).chain(held).chain(goes_on).collect()
 }
 
 /// How to draw for a terminal.
@@ -307,7 +335,9 @@ pub(crate) fn totals(picture: &Picture<'_>) -> Vec<(String, TextRole)> {
     let total = |name: &str, ms: u64| format!("{name} {} ms", grouped(ms));
     let expected = picture.expected_ms.map(|ms| (total("expected", ms), TextRole::Plain));
     let yours = picture.yours_ms.map(|ms| (total("yours", ms), judged(picture)));
-    expected.into_iter().chain(yours).collect()
+    let from = (picture.measured_from_ms > 0 && (expected.is_some() || yours.is_some()))
+        .then(|| (format!("from {} ms on", grouped(picture.measured_from_ms)), TextRole::Plain));
+    from.into_iter().chain(expected).chain(yours).collect()
 }
 
 /// How much of `layouts` is not drawn on its own, in words; `None` where nothing is folded.

@@ -28,8 +28,8 @@ enum Why {
     Busy { name: Name, line: Option<u32>, times: usize, all_told: bool, expected_ms: Option<u64> },
     /// This was still under way, and would have ended after all.
     UnderWay { name: Name, line: Option<u32>, due_ms: u64, expected_ms: Option<u64> },
-    /// Nothing is known.
-    Unknown,
+    /// Nothing is known. More may have happened than can be recorded.
+    Unknown { all_recorded: bool },
 }
 
 /// What the text shows of why nothing goes on.
@@ -61,7 +61,7 @@ enum Holder {
 pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
     let gave_up_ms = run.gave_up_ms()?;
     let why = match idle_since_ms(run) {
-        None => busy(run).unwrap_or(Why::Unknown),
+        None => busy(run).unwrap_or(Why::Unknown { all_recorded: run.story.unrecorded == 0 }),
         Some(since_ms) => {
             lock(run).or_else(|| under_way(run)).unwrap_or_else(|| from_the_text(run, since_ms))
         }
@@ -177,11 +177,9 @@ fn from_the_text(run: &FailedRun<'_>, since_ms: u64) -> Why {
 impl Tell for Deadlock {
     fn diagnosis(&self) -> Diagnosis {
         match self.why {
-            // Something went on to the end: it only took far too long.
-            Why::Busy { .. } | Why::UnderWay { .. } => Diagnosis::WrongTime,
-            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } | Why::Unknown => {
-                Diagnosis::Deadlock
-            }
+            // Something went on to the end, or nobody can say that nothing did.
+            Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => Diagnosis::WrongTime,
+            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } => Diagnosis::Deadlock,
         }
     }
 
@@ -216,9 +214,10 @@ impl Tell for Deadlock {
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
                 at(*line),
             ),
-            Why::Unknown => {
-                format!("It had not finished after {gave_up_ms} virtual ms, when it was given up.")
-            }
+            Why::Unknown { all_recorded } => format!(
+                "It had not finished after {gave_up_ms} virtual ms, when it was given up.{}",
+                if *all_recorded { "" } else { " By then more had happened than is recorded." }
+            ),
         }
     }
 
@@ -228,7 +227,7 @@ impl Tell for Deadlock {
             Why::KeptSender(kept) => Some(kept.made),
             Why::Idle { clue, .. } => clue.map(Clue::line),
             Why::Busy { line, .. } | Why::UnderWay { line, .. } => *line,
-            Why::Unknown => None,
+            Why::Unknown { .. } => None,
         }
     }
 }
@@ -361,7 +360,8 @@ pub fn samples() -> Vec<Deadlock> {
             due_ms: 59_206,
             expected_ms: Some(14_431),
         },
-        Why::Unknown,
+        Why::Unknown { all_recorded: true },
+        Why::Unknown { all_recorded: false },
     ]
     .map(|why| Deadlock { gave_up_ms: 30_000, why })
     .into()

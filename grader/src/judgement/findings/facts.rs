@@ -14,6 +14,8 @@ use crate::vocabulary::report::{CompilerMessage, Diagnosis};
 /// A failed run, with everything known about it.
 #[derive(Clone, Copy, Debug)]
 pub struct FailedRun<'a> {
+    /// The hidden test that it was of.
+    pub test: &'a str,
     /// What the test process reported.
     pub report: &'a TrialReport,
     /// The run was made once more in real time, because threads besides the runtime's had a part.

@@ -14,6 +14,8 @@ use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrongCalls {
+    /// The hidden test that wants other calls.
+    test: String,
     /// What was asked for too often.
     unexpected: Vec<Asked>,
     /// What was asked for too seldom.
@@ -78,7 +80,7 @@ fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
     };
     let unexpected = those(|(times, wanted)| times > wanted);
     let missing = those(|(times, wanted)| times < wanted);
-    Some(WrongCalls { unexpected, missing, hint: Hint::of_value(run) })
+    Some(WrongCalls { test: run.test.to_owned(), unexpected, missing, hint: Hint::of_value(run) })
 }
 
 fn calls<'a, 'l: 'a>(
@@ -142,7 +144,7 @@ impl Tell for WrongCalls {
             more => format!(" {more} more calls differ."),
         };
         let hint = Hint::told(self.hint);
-        format!("In this test it {}.{more}{hint}", told.join("; it "))
+        format!("In the test `{}` it {}.{more}{hint}", self.test, told.join("; it "))
     }
 
     fn line(&self) -> Option<u32> {
@@ -158,19 +160,18 @@ pub fn samples() -> Vec<WrongCalls> {
         Asked { name: Name::code(label), times, wanted, unpolled: false, line }
     };
     let unpolled = Asked { unpolled: true, ..asked("report()", 0, 1) };
+    let calls = |unexpected, missing, hint| WrongCalls {
+        test: "every_part_is_asked_for".to_owned(),
+        unexpected,
+        missing,
+        hint,
+    };
+    let five = (1..=5).map(|_| asked("download(3)", 0, 1)).collect();
     vec![
-        WrongCalls {
-            unexpected: vec![asked("download(0)", 1, 0)],
-            missing: vec![asked("download(3)", 0, 1)],
-            hint: None,
-        },
-        WrongCalls { unexpected: vec![asked("account(7)", 2, 1)], missing: vec![], hint: None },
-        WrongCalls {
-            unexpected: vec![],
-            missing: (1..=5).map(|_| asked("download(3)", 0, 1)).collect(),
-            hint: Some(Hint::KeptInStatic { line: 3 }),
-        },
-        WrongCalls { unexpected: vec![], missing: vec![unpolled], hint: None },
+        calls(vec![asked("download(0)", 1, 0)], vec![asked("download(3)", 0, 1)], None),
+        calls(vec![asked("account(7)", 2, 1)], vec![], None),
+        calls(vec![], five, Some(Hint::KeptInStatic { line: 3 })),
+        calls(vec![], vec![unpolled], None),
     ]
 }
 

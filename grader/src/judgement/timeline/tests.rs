@@ -136,6 +136,16 @@ fn a_lock_that_never_came_names_who_has_it_and_where_it_is_awaited() {
 }
 
 #[test]
+fn a_lock_that_may_also_be_had_at_once_has_no_line() {
+    let events = [vec![began()], kept_lock(TEST, 1)].concat();
+    for (text, line) in [("m.lock().await;", Some(1)), ("m.lock().await;\nm.try_lock();", None)] {
+        let bars = drawn(text, Told::default(), events.clone());
+        let held = bars.iter().find(|bar| bar.kind == BarKind::Held).unwrap();
+        assert_eq!(held.line, line, "{text}");
+    }
+}
+
+#[test]
 fn a_lock_of_the_tests_tasks_is_the_learners_only_where_their_text_asks_for_it() {
     let events = [vec![began(), spawned(2, TEST)], kept_lock(TEST, 2)].concat();
     for (text, by_test) in [("m.lock().await;", false), ("", true)] {

@@ -210,6 +210,39 @@ fn the_expected_time_counts_from_where_the_measured_time_began() {
 }
 
 #[test]
+fn the_reference_ends_where_nothing_could_be_seen_beside_it() {
+    let bars = |ends: &[u64]| {
+        let starts = [0].iter().chain(ends);
+        let spans = starts.zip(ends).map(|(start, end)| (*start, *end));
+        report(spans.map(|span| bar("task 2", span, Clock::Virtual, false)).collect())
+    };
+    let yours = bars(&[50]);
+    for (ends, drawn) in [(&[80, 160, 240][..], 3), (&[80, 160, 90_000, 2_000_000], 1)] {
+        let reference = bars(ends);
+        let picture = Picture::of(&yours, Some(&reference), None);
+        assert_eq!(picture.reference.unwrap().len(), drawn, "{ends:?}");
+        let said = lines_of(&yours, Some(&reference), None).contains("goes on for much longer");
+        assert_eq!(said, drawn < ends.len());
+    }
+    let endless = bars(&[0]);
+    let all = bars(&[80, 90_000]);
+    assert_eq!(Picture::of(&endless, Some(&all), None).reference.unwrap().len(), 2);
+}
+
+#[test]
+fn a_time_that_was_measured_later_says_from_when() {
+    let shown = TestReport {
+        virtual_ms: Some(20),
+        expected_virtual_ms: Some(0),
+        measured_from_ms: 300,
+        ..TestReport::not_run("it_works")
+    };
+    let report = report(vec![bar("task 2", (0, 320), Clock::Virtual, false)]);
+    let drawn = lines_of(&report, None, Some(&shown));
+    assert!(drawn.contains("from 300 ms on · expected 0 ms · yours 20 ms"), "{drawn}");
+}
+
+#[test]
 fn a_run_that_was_repeated_in_real_time_says_so() {
     let mut report = report(vec![bar("sleep", (0, 4), Clock::Real, false)]);
     report.repeated = true;

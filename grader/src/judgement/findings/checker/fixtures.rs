@@ -40,6 +40,7 @@ impl Run {
     /// What `rule` finds in it.
     pub fn look<T>(&self, rule: impl Fn(&FailedRun<'_>) -> T) -> T {
         rule(&FailedRun {
+            test: "a_test",
             report: &self.report,
             repeated: self.repeated,
             story: &self.story,
