@@ -164,9 +164,10 @@ fn unpack_within(bytes: &[u8], most_bytes: u64) -> Result<Files, Flaw> {
 }
 
 /// The name of the course in a pack, as its label has it, if a build has brought that course along.
-/// Nothing more of it is unpacked.
-pub fn built_in(bytes: &[u8]) -> Option<String> {
-    let mut archive = tar::Archive::new(GzDecoder::new(bytes).take(MOST_BYTES_OF_LABEL));
+/// Nothing more of it is read.
+pub fn built_in(packed: impl Read) -> Option<String> {
+    let packed = packed.take(MOST_BYTES_OF_LABEL);
+    let mut archive = tar::Archive::new(GzDecoder::new(packed).take(MOST_BYTES_OF_LABEL));
     let label = archive.entries().ok()?.next().and_then(label_in)?;
     label.built_in.filter(|_| label.layout == LAYOUT)
 }

@@ -1,6 +1,7 @@
 //! Where a course's files come from: a folder on disk, one packed file, or the binary itself.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -339,13 +340,13 @@ fn recorded_in(root: &Path) -> Result<Option<CourseFiles>> {
     if !path.is_file() {
         return Ok(None);
     }
-    let bytes = course_folder::read(&path)?.unwrap_or_default();
-    // Ours is at hand: unpacking it would take a start most of its time.
-    if pack::built_in(&bytes).as_deref() == Some(embedded::NAME) {
+    // Ours is at hand: reading and unpacking it would take a start most of its time.
+    let built_in = File::open(&path).ok().and_then(pack::built_in);
+    if built_in.as_deref() == Some(embedded::NAME) {
         return Ok(Some(CourseFiles::Embedded));
     }
     let again = "`async-kata update` brings it again; what you have written stays.";
-    let course = PackedCourse::of(&bytes, RECORDED_COURSE, again)?;
+    let course = PackedCourse::read(&path, RECORDED_COURSE, again)?;
     Ok(Some(CourseFiles::Packed(Arc::new(course))))
 }
 

@@ -31,12 +31,7 @@ impl PackedCourse {
     pub fn read(path: &Path, name: &str, again: &str) -> Result<Self> {
         let bytes = course_folder::read(path)?
             .ok_or_else(|| unreadable(path, &ErrorKind::NotFound.into()))?;
-        Self::of(&bytes, name, again)
-    }
-
-    /// The packed course in these bytes, as [`Self::read`] has it.
-    pub fn of(bytes: &[u8], name: &str, again: &str) -> Result<Self> {
-        let files = pack::unpack(bytes).map_err(|flaw| {
+        let files = pack::unpack(&bytes).map_err(|flaw| {
             let remedy = match flaw {
                 Flaw::Newer(_) => "Install the newest async-kata.",
                 Flaw::Foreign | Flaw::Stray(_) | Flaw::TooLarge | Flaw::Damaged(_) => again,
