@@ -131,6 +131,11 @@ impl Wait {
         if self.dropped { None } else { Some((self.started_us?, self.ended_us?)) }
     }
 
+    /// Whether it is the timer of a `timeout`.
+    pub fn is_limit(&self) -> bool {
+        self.kind == WaitKind::Timer && matches!(self.label.as_str(), "timeout" | "timeout_at")
+    }
+
     /// When it is due, if it has begun and that is known.
     pub fn due_us(&self) -> Option<u64> {
         Some(self.started_us?.saturating_add(self.takes_us?))

@@ -38,6 +38,8 @@ struct Drawer<'a> {
     source: &'a Source,
     told: Told,
     leaked: HashSet<u32>,
+    /// When a wait of each task was seen through.
+    seen_through: HashSet<(u32, u64)>,
     /// Tasks whose work on other threads is drawn.
     working: HashSet<u32>,
     /// Who has a lock to the end: `None` if several have.
@@ -62,6 +64,7 @@ impl<'a> Drawer<'a> {
         let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id);
         Self {
             leaked: leaked.collect(),
+            seen_through: seen_through(story),
             working: story.works.iter().map(|work| work.task).collect(),
             holders: holders(story),
             due_us: last_due(story),
@@ -138,6 +141,7 @@ impl<'a> Drawer<'a> {
             return None;
         }
         let kind = match (wait.dropped, wait.ended_us) {
+            (true, _) if self.is_spared(wait) => BarKind::Wait,
             (true, _) => BarKind::Dropped,
             (false, None) if self.leaked.contains(&wait.task) => BarKind::Leaked,
             (false, _) => BarKind::Wait,
@@ -149,6 +153,13 @@ impl<'a> Drawer<'a> {
         };
         let lane = self.lane(wait);
         Some(Bar { line, by_test, ..self.bar(lane, wait.task, (started_us, ended_us), kind) })
+    }
+
+    /// A `timeout` whose future was done in time: nothing was cancelled, and its timer is needed no
+    /// longer.
+    fn is_spared(&self, wait: &Wait) -> bool {
+        let is_done = |ended_us| self.seen_through.contains(&(wait.task, ended_us));
+        wait.is_limit() && wait.ended_us.is_some_and(is_done)
     }
 
     /// What a wait is called: as the source calls it, or as a value where it is none of its calls. A
@@ -310,6 +321,11 @@ fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
         *holder = holder.filter(|task| *task == hold.task);
     }
     holders
+}
+
+fn seen_through(story: &Story) -> HashSet<(u32, u64)> {
+    let whole = story.waits.iter().filter_map(|wait| Some((wait.task, wait.completed()?.1)));
+    whole.collect()
 }
 
 fn last_due(story: &Story) -> HashMap<u32, u64> {

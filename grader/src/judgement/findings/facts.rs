@@ -282,18 +282,13 @@ impl<'a> FailedRun<'a> {
         match (wait.ended_us, wait.dropped) {
             (Some(to), false) => format!("{name} {from}–{} ms", ms(to)),
             // Whoever was quicker than a limit has its timer dropped: that is its end.
-            (Some(to), true) if is_limit(wait) => {
+            (Some(to), true) if wait.is_limit() => {
                 format!("the limit of {name} from {from} ms on, not reached at {} ms", ms(to))
             }
             (Some(to), true) => format!("{name} {from}–{} ms, dropped", ms(to)),
             (None, _) => format!("{name} from {from} ms on"),
         }
     }
-}
-
-/// Whether it is the timer of a `timeout`.
-fn is_limit(wait: &Wait) -> bool {
-    wait.kind == WaitKind::Timer && matches!(wait.label.as_str(), "timeout" | "timeout_at")
 }
 
 /// Waits that each begin when the one before ends, from `began_us` to the last end of all.

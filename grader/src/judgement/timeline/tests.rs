@@ -156,6 +156,31 @@ fn a_lock_of_the_tests_tasks_is_the_learners_only_where_their_text_asks_for_it()
 }
 
 #[test]
+fn the_limit_of_what_was_done_in_time_is_not_cancelled() {
+    use protocol::event::CallEnd;
+    for (end, kind) in [(CallEnd::Completed, BarKind::Wait), (CallEnd::Dropped, BarKind::Dropped)] {
+        let made = What::CallMade {
+            call: 2,
+            label: "fetch()".into(),
+            takes_ms: 5,
+            place: place(YOURS, 1),
+        };
+        let events = vec![
+            began(),
+            at(0, 1, made),
+            at(0, 1, What::TimerMade { timer: 3, place: place(YOURS, 1) }),
+            at(0, 1, What::CallStarted { call: 2 }),
+            at(0, 1, What::TimerSet { timer: 3, after_ms: 100 }),
+            at(5000, 1, What::CallEnded { call: 2, end }),
+            at(5000, 1, What::TimerDropped { timer: 3 }),
+        ];
+        let bars = drawn("timeout(limit, fetch()).await;", Told::default(), events);
+        let limit = bars.iter().find(|bar| bar.lane == "timeout").unwrap();
+        assert_eq!((limit.kind, limit.end_ms), (kind, 5));
+    }
+}
+
+#[test]
 fn a_librarys_own_waits_are_not_drawn() {
     for (kind, file, drawn_waits) in [
         (ResourceKind::Oneshot, LIBRARY, 0),
