@@ -137,6 +137,7 @@ impl Wait {
         // A limit that has passed already makes nobody stand still.
         if limit_ns >= 1000 {
             recorder::record(What::Blocked { for_us: limit_ns / 1000, by: BlockedBy::TimedWait });
+            waiting::is_over_at_once();
         }
         system_clocks::pass(limit_ns);
         TIMED_OUT

@@ -4,7 +4,7 @@
 use libc::{c_int, c_long, clockid_t, timespec};
 use protocol::event::{BlockedBy, What};
 
-use super::{in_a_paused_poll, kernel};
+use super::{in_a_paused_poll, kernel, waiting};
 use crate::{recorder, system_clocks, this_thread};
 
 /// libc's `nanosleep`, but recorded and not slept on the test's thread.
@@ -40,6 +40,7 @@ pub unsafe extern "C" fn clock_nanosleep(
         recorder::record(What::Blocked { for_us, by: BlockedBy::Sleep });
         if in_a_paused_poll() {
             system_clocks::pass(for_ns);
+            waiting::is_over_at_once();
         }
         return 0;
     }

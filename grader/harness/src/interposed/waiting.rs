@@ -16,6 +16,20 @@ pub fn call_when_stuck(give_up: fn()) {
     let _ = WHEN_STUCK.set(give_up);
 }
 
+/// After so many waits that took no time this is a loop of them, whatever it waits for.
+const MOST_AT_ONCE: usize = 100_000;
+
+/// Waits of the test's thread that were over at once.
+static OVER_AT_ONCE: AtomicUsize = AtomicUsize::new(0);
+
+/// A sleep, or a wait with a limit, of the thread that runs the test: it is over at once. What a loop of
+/// them waits for, this very thread would have to bring about.
+pub fn is_over_at_once() {
+    if OVER_AT_ONCE.fetch_add(1, Ordering::Relaxed) == MOST_AT_ONCE {
+        is_stuck();
+    }
+}
+
 /// Nothing ends the waiting of the thread that runs the test.
 pub fn is_stuck() {
     if let Some(give_up) = WHEN_STUCK.get() {
