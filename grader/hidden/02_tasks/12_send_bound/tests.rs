@@ -10,6 +10,7 @@ use send_bound::send_bound;
 harness::tests![
     a_spawned_future_saves_the_known_words,
     which_words_are_known_is_the_dictionarys_affair,
+    another_dictionary_knows_other_words,
     words_that_only_resemble_known_ones_are_not_saved,
     words_that_are_not_known_are_not_saved,
     a_word_that_is_there_twice_is_saved_twice,
@@ -34,6 +35,14 @@ async fn which_words_are_known_is_the_dictionarys_affair(t: &mut Trial) {
     words.extend([KNOWN[0].to_owned(), t.word()]);
     t.shuffle(&mut words);
     saves_the_known_of(t, words).await;
+}
+
+async fn another_dictionary_knows_other_words(t: &mut Trial) {
+    let words = [t.word(), t.word()];
+    for known in &words {
+        the_dictionary_knows(t, std::slice::from_ref(known));
+        saves_the_known_of(t, words.to_vec()).await;
+    }
 }
 
 async fn words_that_only_resemble_known_ones_are_not_saved(t: &mut Trial) {
