@@ -228,7 +228,9 @@ pub fn poll_started(task: TaskId) -> u64 {
         recorder.collect_reads(around);
         recorder.advance(now);
         recorder.count_poll(task);
-        recorder.log.set(log::INSIDE_POLL, 1);
+        if on_test_thread() {
+            recorder.log.set(log::INSIDE_POLL, 1);
+        }
         recorder.polls_at_this_instant
     })
     .unwrap_or(0)
@@ -249,7 +251,9 @@ pub fn poll_ended() {
     }
     with(|recorder| {
         recorder.collect_reads(task);
-        recorder.log.set(log::INSIDE_POLL, u64::from(!outermost));
+        if on_test_thread() {
+            recorder.log.set(log::INSIDE_POLL, u64::from(!outermost));
+        }
     });
 }
 

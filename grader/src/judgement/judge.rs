@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use protocol::claim::{Check, End, GAVE_UP, Meddled, TrialReport};
+use protocol::event::TaskKind;
 
 use crate::judgement::findings::{
     Constant, ExerciseFacts, FailedRun, Finding, Tell, constants, diagnose,
 };
 use crate::judgement::source::Source;
-use crate::judgement::story::{Raised, Story, tell};
+use crate::judgement::story::{Raised, Story, Task, tell};
 use crate::judgement::timeline::Told;
 use crate::judgement::{clues, timeline};
 use crate::vocabulary::judgement::Judgement;
@@ -365,18 +366,32 @@ const BUSY: u64 = 10_000;
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     let stands_still = record.inside_poll && story.events + story.untold < BUSY;
     let line = clues::loop_without_await_line(source).filter(|_| stands_still);
-    let (diagnosis, why) = match stands_still {
-        true => (Some(Diagnosis::Blocking), standstill(story, source, line)),
-        false => {
-            let why = format!(
-                "its time was up while the run still went on, at {} ms of the test's clock",
-                story.now_us / 1000
-            );
-            (None, why)
-        }
+    let (diagnosis, why) = if stands_still {
+        (Some(Diagnosis::Blocking), standstill(story, source, line))
+    } else if let Some(line) = working_line(story) {
+        (None, still_at_work(line))
+    } else {
+        let why = format!(
+            "its time was up while the run still went on, at {} ms of the test's clock",
+            story.now_us / 1000
+        );
+        (None, why)
     };
     let message = format!("Stopped, because {why}.");
     Outcome::Stopped { verdict: Verdict::TimedOut, diagnosis, line, message }
+}
+
+/// Where work was handed to another thread that was not done by the end, of the first such.
+fn working_line(story: &Story) -> Option<u32> {
+    let at_work = |task: &&Task| task.kind == TaskKind::Blocking && task.ended.is_none();
+    story.tasks.iter().filter(at_work).find_map(|task| task.line.filter(|_| task.polled))
+}
+
+fn still_at_work(line: u32) -> String {
+    format!(
+        "what line {line} hands to another thread was not done. The test's clock stands still while \
+         such work goes on: a timer that it waits for never comes"
+    )
 }
 
 fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {

@@ -107,7 +107,7 @@ pub struct Record {
     pub unrecorded: u64,
     /// The last virtual time seen, in microseconds.
     pub now_us: u64,
-    /// The process ended inside a poll of the learner's code.
+    /// The process ended inside a poll of the learner's code, on the thread that ran the test.
     pub inside_poll: bool,
 }
 

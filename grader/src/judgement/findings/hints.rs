@@ -21,6 +21,8 @@ pub enum Hint {
     PausedClock { line: u32 },
     /// The only call of a library's function in whose file a panic was raised.
     CalledThere { line: u32 },
+    /// The only `resume_unwind`, where what panicked lies outside the text.
+    PassedOn { line: u32 },
     /// A timer of a task was dropped, where the runtime is the answer's own.
     DroppedWithRuntime { line: u32 },
 }
@@ -45,6 +47,12 @@ impl Hint {
         let in_place = clues::is_called(run.source, "block_in_place", Some(line))
             && !clues::is_called(run.source, "new_multi_thread", None);
         in_place.then_some(Self::InPlace { line })
+    }
+
+    /// For a panic that was raised outside the text.
+    pub fn of_panic_elsewhere(run: &FailedRun<'_>) -> Option<Self> {
+        let passed_on = clues::only_call_line(run.source, "resume_unwind");
+        passed_on.map(|line| Self::PassedOn { line }).or_else(|| Self::of_value(run))
     }
 
     /// What is said of it, with a blank before it; nothing, where there is none.
@@ -75,6 +83,10 @@ impl Hint {
             Self::CalledThere { line } => {
                 format!(" It was raised in the file of the function that line {line} calls.")
             }
+            Self::PassedOn { line } => format!(
+                " `resume_unwind` on line {line} raises a panic anew that it is given, and nothing \
+                 after it is done."
+            ),
             Self::DroppedWithRuntime { line } => format!(
                 " The timer of the task spawned on line {line} was dropped before its end. A task \
                  goes with its runtime, unless somebody awaits it before."
@@ -90,6 +102,7 @@ impl Hint {
             | Self::InPlace { line }
             | Self::PausedClock { line }
             | Self::CalledThere { line }
+            | Self::PassedOn { line }
             | Self::DroppedWithRuntime { line } => line,
         }
     }

@@ -56,7 +56,8 @@ pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
         }
         Some(place) => {
             let open = run.story.windows.last().is_some_and(|window| window.returned_us.is_none());
-            let hint = library_call(run, &place.file).or_else(|| Hint::of_value(run));
+            let hint = library_call(run, &place.file);
+            let hint = hint.or_else(|| Hint::of_panic_elsewhere(run));
             (Who::Elsewhere { meanwhile: open }, hint)
         }
         None => (Who::Unknown, None),
@@ -150,6 +151,10 @@ pub fn samples() -> Vec<Panicked> {
     let hint = Some(Hint::KeptInStatic { line: 6 });
     vec![
         Panicked { hint, ..panicked(Who::Elsewhere { meanwhile: true }) },
+        Panicked {
+            hint: Some(Hint::PassedOn { line: 6 }),
+            ..panicked(Who::Elsewhere { meanwhile: true })
+        },
         panicked(Who::Line { line: 6, in_task: false }),
         panicked(Who::Line { line: 6, in_task: true }),
         panicked(Who::Task),

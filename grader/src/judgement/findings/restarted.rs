@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::FailedRun;
 use super::tell::Tell;
-use crate::judgement::story::{Wait, WaitKind};
+use crate::judgement::story::{MOST_TOLD, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Restarted {
     label: String,
     line: u32,
     times: usize,
+    /// There were no more than are told of.
+    all_told: bool,
     gave_up_ms: u64,
 }
 
@@ -39,7 +41,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<Restarted> {
     by_line.into_iter().find_map(|(line, timers)| {
         let again = timers.dropped >= RESTARTS && !timers.ran_out && timers.moves;
         let label = timers.first?.label.clone();
-        again.then_some(Restarted { label, line, times: timers.dropped, gave_up_ms })
+        let all_told = run.story.waits.len() < MOST_TOLD && run.story.unrecorded == 0;
+        let times = timers.dropped;
+        again.then_some(Restarted { label, line, times, all_told, gave_up_ms })
     })
 }
 
@@ -60,9 +64,10 @@ impl Tell for Restarted {
     }
 
     fn sentence(&self) -> String {
-        let Self { label, line, times, gave_up_ms } = self;
+        let Self { label, line, times, gave_up_ms, .. } = self;
+        let least = if self.all_told { "" } else { "more than " };
         format!(
-            "`{label}` on line {line} was begun and dropped {times} times in {gave_up_ms} virtual \
+            "`{label}` on line {line} was begun and dropped {least}{times} times in {gave_up_ms} virtual \
              ms and never ran out: each time, its time counts from the beginning. What is to run \
              out must begin once, and be kept from turn to turn."
         )
@@ -75,7 +80,14 @@ impl Tell for Restarted {
 
 #[cfg(test)]
 pub fn samples() -> Vec<Restarted> {
-    vec![Restarted { label: "sleep".to_owned(), line: 6, times: 3000, gave_up_ms: 30_000 }]
+    let restarted = |times, all_told| Restarted {
+        label: "sleep".to_owned(),
+        line: 6,
+        times,
+        all_told,
+        gave_up_ms: 30_000,
+    };
+    vec![restarted(3000, true), restarted(10_000, false)]
 }
 
 #[cfg(test)]

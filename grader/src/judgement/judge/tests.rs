@@ -135,6 +135,27 @@ fn a_run_that_is_at_work_when_its_time_is_up_stands_still_nowhere() {
 }
 
 #[test]
+fn work_on_another_thread_that_holds_the_clock_is_named() {
+    let place = |line| Some(protocol::event::ShortPlace { file: 0, line, column: 1 });
+    let spawned = What::TaskSpawned {
+        task: 2,
+        kind: protocol::event::TaskKind::Blocking,
+        bytes: 0,
+        place: place(9),
+    };
+    let event = |what| Event { at_us: 0, task: 1, what };
+    let file = What::File { index: 0, path: PATH.to_owned() };
+    let events = [file, spawned, What::TaskPolled { task: 2, times: 1 }].map(event);
+    let mut killed = run(returned());
+    killed.end = ProcessEnd::OutOfTime;
+    killed.record = Record::of(&events);
+    let judgement = judged(&["it_works"], vec![killed]);
+    assert_eq!((judgement.verdict, judgement.diagnosis), (Verdict::TimedOut, None));
+    let named = "Stopped, because what line 9 hands to another thread was not done.";
+    assert!(judgement.message.starts_with(named), "{}", judgement.message);
+}
+
+#[test]
 fn a_hidden_test_that_was_not_run_is_not_passed() {
     let names = ["it_works", "it_works_again"];
     let judgement = judged(&names, vec![run(returned())]);
