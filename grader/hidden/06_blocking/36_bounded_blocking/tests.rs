@@ -129,8 +129,8 @@ fn is_within(t: &mut Trial, most: usize) {
         (0, _) => "none ran on another thread.".to_owned(),
         (_, 0) => format!("{working} ran and no other began, before any was done: {most} may run."),
         _ => format!(
-            "{working} ran and no other began after {done} were done: a job that is done must make \
-             room for the next, however long its neighbours take."
+            "{working} ran and no other began although {done} had ended: a job that is done must \
+             make room for the next, however long its neighbours take."
         ),
     };
     let otherwise = format!("With {most} places and more jobs to begin, {why}");

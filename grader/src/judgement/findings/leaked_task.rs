@@ -8,6 +8,8 @@ use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeakedTask {
+    /// The hidden test that saw it.
+    test: String,
     tasks: usize,
     line: Option<u32>,
     at_ms: u64,
@@ -34,7 +36,13 @@ pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
     let same = left().filter(|task| {
         (by(task), task.seen_alive_us, task.window) == (spawned, Some(at_us), first.window)
     });
-    Some(LeakedTask { tasks: same.count(), line: first.line, at_ms: at_us / 1000, spawned })
+    Some(LeakedTask {
+        test: run.test.to_owned(),
+        tasks: same.count(),
+        line: first.line,
+        at_ms: at_us / 1000,
+        spawned,
+    })
 }
 
 /// A line of the learner's says it even where the future is made before the test hands over.
@@ -51,7 +59,7 @@ impl Tell for LeakedTask {
     }
 
     fn sentence(&self) -> String {
-        let Self { tasks, line, at_ms, spawned } = self;
+        let Self { test, tasks, line, at_ms, spawned } = self;
         let (who, were, handles) = match (tasks, line) {
             (1, Some(line)) => (format!("The task spawned on line {line}"), "was", "handle"),
             (1, None) => ("A task".to_owned(), "was", "handle"),
@@ -68,8 +76,8 @@ impl Tell for LeakedTask {
                  abort what is not needed any more."
             ),
             Spawned::ByTheTest => format!(
-                "{who} of the test's {were} still running at {at_ms} ms. Dropping a handle does \
-                 not stop its task: await it to its end, or abort it, as the exercise asks."
+                "{who} of the test's {were} still running at {at_ms} ms in `{test}`, neither awaited \
+                 to the end nor aborted. Dropping a handle does neither: its task goes on."
             ),
         }
     }
@@ -81,7 +89,9 @@ impl Tell for LeakedTask {
 
 #[cfg(test)]
 pub fn samples() -> Vec<LeakedTask> {
-    let leaked = |tasks, line, spawned| LeakedTask { tasks, line, at_ms: 80, spawned };
+    let test = || "dropping_it_stops_the_task".to_owned();
+    let leaked =
+        |tasks, line, spawned| LeakedTask { test: test(), tasks, line, at_ms: 80, spawned };
     vec![
         leaked(1, Some(6), Spawned::ByTheAnswer),
         leaked(3, Some(6), Spawned::ByTheAnswer),

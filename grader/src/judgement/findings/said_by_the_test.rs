@@ -16,7 +16,7 @@ pub enum SaidByTheTest {
         sentence: String,
         /// The line of a `Result` that is dropped unread, where it is about errors.
         dropped: Option<u32>,
-        /// What the text shows, where it is about time.
+        /// What the text shows beside it.
         hint: Option<Hint>,
     },
     /// A value that came out wrong, and what that means.
@@ -29,7 +29,10 @@ pub fn find(run: &FailedRun<'_>) -> Option<SaidByTheTest> {
         Check::Fact { otherwise, means, .. } => {
             let dropped = unused_line(run.warnings, UnusedKind::Result)
                 .filter(|_| *means == Diagnosis::UnhandledError);
-            let hint = (*means == Diagnosis::WrongTime).then(|| Hint::of_time(run)).flatten();
+            let hint = match means {
+                Diagnosis::WrongTime => Hint::of_time(run),
+                _ => Hint::of_value(run),
+            };
             let (diagnosis, sentence) = (*means, otherwise.clone());
             Some(SaidByTheTest::Fact { diagnosis, sentence, dropped, hint })
         }
