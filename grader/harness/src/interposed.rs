@@ -3,7 +3,7 @@
 //! through its linkage table.
 //!
 //! `sleep` is `std::thread::sleep`; `clock` is `std::time`; `futex` is every wait of `std::sync`
-//! and `std::thread::park`. `kernel` is the way past all of them, which the harness takes itself.
+//! and `std::thread::park`; `thread` is `std::thread::spawn`. `kernel` is the way past all of them, which the harness takes itself.
 
 pub mod kernel;
 
@@ -12,8 +12,10 @@ mod clock;
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod futex;
 mod sleep;
+mod thread;
 mod waiting;
 
+pub use thread::started as threads_started;
 pub use waiting::call_when_stuck;
 
 use crate::run_kind::RunKind;

@@ -25,7 +25,7 @@ pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &
     text += &compiler(&report.compiler, output);
     text += &printed(report, PRINTED_LINES, output);
     text += &helpful_picture(report, reference, output);
-    text += &tests(&report.tests, output);
+    text += &tests(report, output);
     text
 }
 
@@ -256,11 +256,15 @@ fn untold(report: &Report) -> String {
     }
 }
 
-/// The hidden tests that were run, each with how it came out.
-pub fn tests(tests: &[TestReport], output: &Output) -> String {
+/// The hidden tests that were run, each with how it came out; of several that failed, which one the
+/// sentence is about.
+pub fn tests(report: &Report, output: &Output) -> String {
+    let tests = &report.tests;
     if tests.iter().all(|test| test.status == TestStatus::NotRun) {
         return String::new();
     }
+    let failed = tests.iter().filter(|test| test.status == TestStatus::Failed).count();
+    let told = report.shown_test.as_ref().filter(|_| failed > 1);
     let mut text = "\n".to_owned();
     for test in tests {
         let (mark, role) = match (test.status, output.ascii) {
@@ -272,7 +276,12 @@ pub fn tests(tests: &[TestReport], output: &Output) -> String {
             (TestStatus::NotRun, _) => ("-", TextRole::Muted),
         };
         let name = test.name.replace('_', " ");
-        text += &format!("  {} {name}{}\n", output.paint(mark, role), figures(test));
+        let arrow = if output.ascii { "<-" } else { "←" };
+        let above = match told == Some(&test.name) {
+            true => output.paint(&format!("  {arrow} what is told above"), TextRole::Muted),
+            false => String::new(),
+        };
+        text += &format!("  {} {name}{}{above}\n", output.paint(mark, role), figures(test));
     }
     text
 }

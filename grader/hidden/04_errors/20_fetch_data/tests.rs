@@ -36,7 +36,7 @@ async fn an_empty_url_is_an_error(t: &mut Trial) {
         Diagnosis::UnhandledError,
         format!("An empty url gave {answer:?}: the caller cannot tell that it went wrong."),
     );
-    t.equal("the error", answer.err(), Some("empty url".to_owned()));
+    t.equal("the answer for an empty url", answer, Err("empty url".to_owned()));
 }
 
 async fn an_empty_url_is_refused_at_once(t: &mut Trial) {

@@ -44,7 +44,7 @@ async fn an_error_ends_the_wait(t: &mut Trial) {
     let a = loads(&probe, "a", 100, Ok("slow and fine"));
     let b = loads(&probe, "b", 30, Err::<(), _>(reason.clone()));
     let answer: Result<(&str, ()), String> = t.time(30, load_both(a, b)).await;
-    t.equal("the error", answer.err(), Some(reason));
+    t.equal("the answer where one fails", answer, Err(reason));
     dropped_when_the_other_failed(t, "a", "b", 30);
 }
 
@@ -55,7 +55,7 @@ async fn either_may_fail(t: &mut Trial) {
     let a = loads(&probe, "a", fails_ms, Err::<(), _>(reason));
     let b = loads(&probe, "b", longer_ms, Ok("slow and fine"));
     let answer: Result<((), &str), u64> = t.time(fails_ms, load_both(a, b)).await;
-    t.equal("the reason", answer.err(), Some(reason));
+    t.equal("the answer where one fails", answer, Err(reason));
     dropped_when_the_other_failed(t, "b", "a", fails_ms);
 }
 
@@ -65,11 +65,11 @@ async fn the_first_of_two_errors_counts(t: &mut Trial) {
     let a = loads(&probe, "a", later_ms, Err::<(), _>("later"));
     let b = loads(&probe, "b", first_ms, Err::<(), _>("first"));
     let answer: Result<((), ()), &str> = t.time(first_ms, load_both(a, b)).await;
-    t.equal("which error", answer.err(), Some("first"));
+    t.equal("the answer where one fails", answer, Err("first"));
     let a = loads(&probe, "a", first_ms, Err::<(), _>("first"));
     let b = loads(&probe, "b", later_ms, Err::<(), _>("later"));
     let answer: Result<((), ()), &str> = t.time(first_ms, load_both(a, b)).await;
-    t.equal("which error", answer.err(), Some("first"));
+    t.equal("the answer where one fails", answer, Err("first"));
 }
 
 async fn one_may_fail_when_the_other_is_done(t: &mut Trial) {
@@ -79,11 +79,11 @@ async fn one_may_fail_when_the_other_is_done(t: &mut Trial) {
     let a = loads(&probe, "a", fails_ms, Err::<(), _>("late"));
     let b = loads(&probe, "b", done_ms, Ok("fine"));
     let answer: Result<((), &str), &str> = t.time(fails_ms, load_both(a, b)).await;
-    t.equal("the error", answer.err(), Some("late"));
+    t.equal("the answer where one fails", answer, Err("late"));
     let a = loads(&probe, "a", done_ms, Ok("fine"));
     let b = loads(&probe, "b", fails_ms, Err::<(), _>("late"));
     let answer: Result<(&str, ()), &str> = t.time(fails_ms, load_both(a, b)).await;
-    t.equal("the error", answer.err(), Some("late"));
+    t.equal("the answer where one fails", answer, Err("late"));
 }
 
 async fn however_long_they_take(t: &mut Trial) {
@@ -99,7 +99,7 @@ async fn however_long_they_take(t: &mut Trial) {
         let a = loads(&probe, "a", 20, Ok(1));
         let b = loads(&probe, "b", b_ms, Err::<(), _>("after all"));
         let answer: Result<(i32, ()), &str> = t.time(b_ms, load_both(a, b)).await;
-        t.equal("the error", answer.err(), Some("after all"));
+        t.equal("the answer where one fails", answer, Err("after all"));
     })
     .await;
 }
@@ -117,7 +117,7 @@ async fn what_is_ready_at_once_is_an_answer_too(t: &mut Trial) {
     let says = reason.clone();
     let failed = async { Err::<(), _>(says) };
     let other: Result<((), ()), String> = t.time(0, load_both(slow, failed)).await;
-    t.equal("the error", other.err(), Some(reason));
+    t.equal("the answer where one fails", other, Err(reason));
 }
 
 async fn neither_is_left_behind(t: &mut Trial) {
@@ -128,7 +128,7 @@ async fn neither_is_left_behind(t: &mut Trial) {
         let a = holding(&held, loads(&probe, "a", a_ms, failed_at(a_ms, fails_ms)));
         let b = holding(&held, loads(&probe, "b", b_ms, failed_at(b_ms, fails_ms)));
         let answer: Result<((), ()), &str> = t.time(fails_ms, load_both(a, b)).await;
-        t.equal("the error", answer.err(), Some("failed"));
+        t.equal("the answer where one fails", answer, Err("failed"));
     }
     let kept = Arc::strong_count(&held) - 1;
     t.holds(

@@ -1,6 +1,7 @@
 //! Too quick, because a timer's time was up before anybody polled it.
 
 use super::facts::{Took, at};
+use super::hints::Hint;
 use super::{FailedRun, Tell};
 use crate::judgement::story::{Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
@@ -10,6 +11,8 @@ pub struct CountedEarly {
     label: String,
     line: Option<u32>,
     took: Took,
+    /// The only `static`: a moment may be kept in it.
+    hint: Option<Hint>,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<CountedEarly> {
@@ -18,7 +21,8 @@ pub fn find(run: &FailedRun<'_>) -> Option<CountedEarly> {
         let polled = wait.started_us.is_some_and(|from_us| from_us >= began_us);
         wait.kind == WaitKind::Timer && polled && was_up(wait)
     })?;
-    Some(CountedEarly { label: early.label.clone(), line: early.line, took })
+    let hint = Hint::of_value(run);
+    Some(CountedEarly { label: early.label.clone(), line: early.line, took, hint })
 }
 
 /// Whether a timer had nothing left to wait for when it was first polled. A `sleep` that is made and
@@ -31,16 +35,16 @@ fn was_up(wait: &Wait) -> bool {
 
 impl Tell for CountedEarly {
     fn diagnosis(&self) -> Diagnosis {
-        Diagnosis::NotLazy
+        if self.hint.is_some() { Diagnosis::WrongTime } else { Diagnosis::NotLazy }
     }
 
     fn sentence(&self) -> String {
         let Self { label, took: Took { got_ms, expected_ms }, .. } = self;
         format!(
             "Took {got_ms} ms; {expected_ms} ms are expected. `{label}`{} was up already when it was \
-             first polled: its time counts from where it, or its deadline, is made. Make it inside \
-             the future.",
-            at(self.line)
+             first polled: its time counts from where it, or its deadline, is made.{}",
+            at(self.line),
+            self.hint.map_or(" Make it inside the future.".to_owned(), Hint::words)
         )
     }
 
@@ -52,7 +56,8 @@ impl Tell for CountedEarly {
 #[cfg(test)]
 pub fn samples() -> Vec<CountedEarly> {
     let took = Took { got_ms: 0, expected_ms: 10 };
-    vec![CountedEarly { label: "sleep".to_owned(), line: Some(6), took }]
+    let early = |hint| CountedEarly { label: "sleep".to_owned(), line: Some(6), took, hint };
+    vec![early(None), early(Some(Hint::KeptInStatic { line: 3 }))]
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ impl Subject {
         }
         text += &report::compiler(&report.compiler, output);
         text += &report::helpful_picture(report, self.reference.as_ref(), output);
-        text += &report::tests(&report.tests, output);
+        text += &report::tests(report, output);
         if report.passed() {
             text += &self.what_next(output);
         }
