@@ -54,6 +54,8 @@ static SOMEBODY_STEPS: AtomicBool = AtomicBool::new(false);
 /// Threads that wait for a lock inside a poll.
 static LOCKED_OUT: AtomicUsize = AtomicUsize::new(0);
 
+static TURNS: AtomicUsize = AtomicUsize::new(0);
+
 thread_local! {
     static STEPS: Cell<bool> = const { Cell::new(false) };
 }
@@ -63,6 +65,12 @@ thread_local! {
 enum News {
     Some,
     None,
+}
+
+/// How many polls have ended and replies been given so far, on whatever thread: as long as that
+/// changes, something goes on.
+pub fn turns() -> usize {
+    TURNS.load(Ordering::Relaxed)
 }
 
 /// Lockstep is on while it lives.
@@ -105,6 +113,7 @@ pub fn replied() {
 
 /// The poll that this thread was in is over, and with it what came of a reply.
 pub fn poll_ended() {
+    TURNS.fetch_add(1, Ordering::Relaxed);
     if STEPS.replace(false) {
         if steps::end() == News::None {
             IS_ON.store(false, Ordering::SeqCst);

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle};
 
-use crate::lockstep::Lockstep;
+use crate::lockstep::{self, Lockstep};
 use crate::real_time;
 use crate::trial::Trial;
 
@@ -31,7 +31,7 @@ const CHANGES: usize = 200;
 /// Real time after which nothing more begins, whoever is missing.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Real time after which an answer does not come any more.
+/// Real time in which no poll has ended, after which an answer does not come any more.
 const NEVER: Duration = Duration::from_secs(4);
 
 impl Trial {
@@ -94,8 +94,8 @@ impl Trial {
 
     /// Runs an `answer` that gets so many `replies` of simulated services on two threads, in real
     /// time: one goes on from a reply step by step, and between any two of its instructions the
-    /// other one gets two replies. `None` if it does not come within seconds. For a `plain` test, and
-    /// services that take no time.
+    /// other one gets two replies. `None` if nothing goes on any more for some seconds. For a `plain`
+    /// test, and services that take no time.
     ///
     /// ```ignore
     /// t.service("count_visits").takes(0).replies(|_| 1_u32);
@@ -104,13 +104,28 @@ impl Trial {
     pub fn in_lockstep<T>(&mut self, replies: u32, answer: impl Future<Output = T>) -> Option<T> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.expect("the system has room for two threads");
-        let answer = async { tokio::time::timeout(NEVER, answer).await.ok() };
+        let answer = while_it_goes_on(answer);
         let lockstep = Lockstep::begin(replies);
         let answer = self.call(|| runtime.block_on(answer));
         drop(lockstep);
         // A thread that stands still for ever is not waited for.
         runtime.shutdown_background();
         answer
+    }
+}
+
+/// Awaits `answer` for as long as polls end, however long that takes on this machine.
+async fn while_it_goes_on<T>(answer: impl Future<Output = T>) -> Option<T> {
+    let mut answer = pin!(answer);
+    loop {
+        let before = lockstep::turns();
+        if let Ok(answer) = tokio::time::timeout(NEVER, answer.as_mut()).await {
+            return Some(answer);
+        }
+        // The one poll that ends in any case is that of this very timer.
+        if lockstep::turns() <= before + 1 {
+            return None;
+        }
     }
 }
 
