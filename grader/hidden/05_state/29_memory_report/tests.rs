@@ -154,6 +154,15 @@ fn have_begun(t: &mut Trial, begun: &AtomicUsize, n: usize) {
         Diagnosis::WrongValue,
         format!("Asked for {n} tasks of `connection()`, and {begun} of them began."),
     );
+    let tasks = t.spawned_tasks();
+    t.holds(
+        tasks as usize >= n,
+        Diagnosis::WrongTool,
+        format!(
+            "For {n} tasks of `connection()`, {tasks} were spawned. A task takes more than its \
+             future, and that is measured only where there is one."
+        ),
+    );
 }
 
 async fn a_task(n: usize) -> usize {
