@@ -2,9 +2,10 @@
 # Shows that a grader which is killed at any moment and started again at once, with all cores busy,
 # writes the same reports as one that nobody disturbs.
 #
-#   grader/benches/kill_and_restart.sh [ROUNDS] [STUDENTS]
+#   grader/benches/kill_and_restart.sh [ROUNDS] [STUDENTS] [TEXTS]
 #
-# A class of STUDENTS x 3 answers, each a text of its own, most of them right, is graded in one go.
+# A class of STUDENTS x 3 answers, most of them right, is graded in one go. There are TEXTS different
+# ones of each exercise, and students repeat them in turn; if left out, each is a text of its own.
 # Then, in each round, it is graded once more, killed (SIGKILL) three times at random moments and
 # each time started again at once, while as many endless loops as there are cores run beside it. The
 # folder of reports must be the same byte for byte, but for run.json, which tells of the run; and so
@@ -16,9 +17,10 @@ set -euo pipefail
 
 rounds=${1:-3}
 students=${2:-120}
+texts=${3:-$students}
 kills=3
 exercises=(01_futures/07_concurrent_requests 02_tasks/10_spawn_tasks 05_state/27_rw_cache)
-# Which answers are wrong: these, of every eighth student.
+# Which answers are wrong: these, of every eighth text.
 wrong=(sequential joined read_then_write)
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -40,18 +42,20 @@ trap stop_all EXIT
 
 rm -rf "$work"
 mkdir -p "$work"
-number=0
 for ((student = 1; student <= students; student++)); do
+    text=$(((student - 1) % texts + 1))
     for place in 0 1 2; do
         exercise=${exercises[place]}
         folder=$work/class/student-$(printf %04d "$student")/exercises/$exercise/src
         answer=$repository/solutions/$exercise.rs
-        ((student % 8)) || answer=$repository/grader/hidden/$exercise/wrong/${wrong[place]}.rs
+        ((text % 8)) || answer=$repository/grader/hidden/$exercise/wrong/${wrong[place]}.rs
         mkdir -p "$folder"
-        number=$((number + 1))
-        { cat "$answer" && echo "// $number"; } >"$folder/lib.rs"
+        { cat "$answer" && echo "// $text"; } >"$folder/lib.rs"
     done
 done
+# What has to be judged: the journal has a line for each.
+((texts <= students)) || texts=$students
+answers=$((texts * 3))
 
 # The repository is the workspace, so the shared library is built once for all that use it.
 # start OUT [PATH]: `grader` is then the process itself, and no shell around it.
@@ -67,7 +71,7 @@ grade first "$work/class/student-0001" || { tail -20 "$work/first.log" && exit 1
 began=$EPOCHREALTIME
 grade whole || { tail -20 "$work/whole.log" && exit 1; }
 seconds=$(((${EPOCHREALTIME/[.,]/} - ${began/[.,]/}) / 1000000))
-echo "$((students * 3)) answers in one go: $seconds s. Seed $seed."
+echo "$((students * 3)) answers, $answers of them different, in one go: $seconds s. Seed $seed."
 
 for ((core = 0; core < $(nproc); core++)); do
     (while :; do :; done) &
@@ -79,7 +83,7 @@ finished() { [[ -f $work/killed/journal.jsonl ]] && wc -l <"$work/killed/journal
 # Waits for a random moment after the grader has come somewhere into this part of the class. That is
 # counted in answers: with all cores busy, nobody knows how long one takes.
 a_while() {
-    local part=$((students * 3 / (kills + 1)))
+    local part=$((answers / (kills + 1)))
     local until=$(($1 * part + RANDOM % (part + 1)))
     while (($(finished) < until)) && kill -0 "$grader" 2>/dev/null; do
         sleep 0.02
@@ -105,7 +109,7 @@ for ((round = 1; round <= rounds; round++)); do
     done
     grade killed || { tail -20 "$work/killed.log" && exit 1; }
     if differs; then
-        echo "Round $round differs, after kills at ${when[*]} of $((students * 3)) finished: $work"
+        echo "Round $round differs, after kills at ${when[*]} of $answers finished: $work"
         exit 1
     fi
     echo "  round $round: killed with ${when[*]} finished, the same bytes"

@@ -8,24 +8,43 @@ use tempfile::NamedTempFile;
 
 /// Puts `content` in the place of the file at `path`. On an error the old file is still there.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    replace_by(path, |file| file.write_all(content))
+}
+
+/// Puts what `write` writes in the place of the file at `path`: what is too much to hold.
+pub fn replace_by<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<(), E> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let file = beside(folder, content)?;
+    let file = beside(folder, write)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    Ok(sync_folder(folder)?)
 }
 
 /// The same without waiting for the disk: for what can be made again after a power cut.
 pub fn replace_soon(path: &Path, content: &[u8]) -> io::Result<()> {
-    let file = beside(path.parent().unwrap_or(Path::new(".")), content)?;
+    replace_soon_by(path, |file| file.write_all(content))
+}
+
+/// [`replace_by`], without waiting for the disk.
+pub fn replace_soon_by<E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<(), E> {
+    let file = beside(path.parent().unwrap_or(Path::new(".")), write)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
-fn beside(folder: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
+fn beside<E: From<io::Error>>(
+    folder: &Path,
+    write: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<NamedTempFile, E> {
     let mut file = builder().tempfile_in(folder)?;
     // Past the wrapper, whose errors name the temporary file: it would only puzzle the reader.
-    file.as_file_mut().write_all(content)?;
+    write(file.as_file_mut())?;
     Ok(file)
 }
 

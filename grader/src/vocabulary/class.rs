@@ -10,6 +10,8 @@ use crate::vocabulary::course::Points;
 use crate::vocabulary::handed_in::HandIn;
 use crate::vocabulary::report::{Report, SCHEMA};
 
+mod sharing;
+
 /// Names a submission: the student's folder or archive, as the instructor sees it.
 ///
 /// It is a name that strangers have chosen, so it may hold anything but `/`; what a report or a
@@ -47,6 +49,7 @@ pub struct ClassResults {
     /// The course's title.
     pub course: String,
     /// Every submission, sorted by its name.
+    #[serde(deserialize_with = "sharing::submissions")]
     pub submissions: Vec<Graded>,
 }
 

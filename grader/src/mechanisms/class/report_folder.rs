@@ -3,7 +3,7 @@
 //! What the reports say is not decided here.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
@@ -57,14 +57,69 @@ pub fn open(path: &Path) -> Result<ReportFolder> {
 pub struct PlannedReport<'a> {
     /// Where it goes, from the folder of reports.
     pub path: PathBuf,
-    /// Makes its content when its turn has come: those on all students are too many to hold.
-    pub make: Box<dyn FnOnce() -> Result<Vec<u8>> + 'a>,
+    /// Writes its content when its turn has come: those on all students are too many to hold.
+    pub write: WriteReport<'a>,
 }
 
-impl PlannedReport<'_> {
-    /// A report whose content is there already.
-    pub fn ready((path, content): (PathBuf, Vec<u8>)) -> Self {
-        Self { path, make: Box::new(move || Ok(content)) }
+/// Writes a report's content. Whether all of it could be written is seen by who gave it the writer.
+pub type WriteReport<'a> = Box<dyn FnOnce(&mut dyn Write) -> Result<()> + 'a>;
+
+impl<'a> PlannedReport<'a> {
+    /// A report that is made whole, when its turn has come, and then written.
+    pub fn made(path: impl Into<PathBuf>, make: impl FnOnce() -> Result<Vec<u8>> + 'a) -> Self {
+        Self::written(path, move |writer| Ok(writer.write_all(&make()?)?))
+    }
+
+    /// A report that is too much to be held, and written piece by piece.
+    pub fn written(
+        path: impl Into<PathBuf>,
+        write: impl FnOnce(&mut dyn Write) -> Result<()> + 'a,
+    ) -> Self {
+        Self { path: path.into(), write: Box::new(write) }
+    }
+}
+
+/// Why a report is not there.
+enum Unwritten {
+    Disk(io::Error),
+    NotMade(Failure),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Self {
+        Self::Disk(error)
+    }
+}
+
+/// A file that remembers why it could not be written: to whoever makes a report, that is one error
+/// among others.
+struct Watched<'f> {
+    file: &'f mut File,
+    error: Option<io::Error>,
+}
+
+impl Write for Watched<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).inspect_err(|error| {
+            let again = error.raw_os_error().map(io::Error::from_raw_os_error);
+            self.error = Some(again.unwrap_or_else(|| error.kind().into()));
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn write_to(file: &mut File, write: WriteReport<'_>) -> Result<(), Unwritten> {
+    let mut writer = BufWriter::new(Watched { file, error: None });
+    let written = write(&mut writer).and_then(|()| Ok(writer.flush()?));
+    // What could not be written is not tried once more.
+    let (Watched { error, .. }, _) = writer.into_parts();
+    match (written, error) {
+        (Ok(()), _) => Ok(()),
+        (Err(_), Some(error)) => Err(Unwritten::Disk(error)),
+        (Err(failure), None) => Err(Unwritten::NotMade(failure)),
     }
 }
 
@@ -85,8 +140,8 @@ impl ReportFolder {
         let finished = run.finished.take();
         run.files = names.iter().chain(&gone).cloned().collect();
         self.write_run(&run)?;
-        for PlannedReport { path, make } in reports {
-            self.replace(&path, &make()?)?;
+        for PlannedReport { path, write } in reports {
+            self.replace(&path, write)?;
         }
         for name in &gone {
             self.remove(Path::new(name));
@@ -98,22 +153,29 @@ impl ReportFolder {
 
     fn write_run(&self, run: &Run) -> Result<()> {
         let text = serde_json::to_string_pretty(run).context("could not write a run as JSON")?;
-        self.replace(Path::new(RUN), (harmless(&text) + "\n").as_bytes())
+        let PlannedReport { path, write } =
+            PlannedReport::made(RUN, move || Ok((harmless(&text) + "\n").into_bytes()));
+        self.replace(&path, write)
     }
 
-    fn replace(&self, relative: &Path, content: &[u8]) -> Result<()> {
+    fn replace(&self, relative: &Path, write: WriteReport<'_>) -> Result<()> {
         let path = self.path.join(relative);
         let parent = path.parent().unwrap_or(&self.path);
         // A report on one student can be made again at any time, and there may be thousands: only
         // those on the whole class wait for the disk.
-        let replace = if parent == self.path { atomic::replace } else { atomic::replace_soon };
-        let replaced = fs::create_dir_all(parent).and_then(|()| replace(&path, content));
-        replaced.map_err(|error| {
-            Failure::user(
+        let write = |file: &mut File| write_to(file, write);
+        let made = fs::create_dir_all(parent).map_err(Unwritten::Disk);
+        let replaced = made.and_then(|()| match parent == self.path {
+            true => atomic::replace_by(&path, write),
+            false => atomic::replace_soon_by(&path, write),
+        });
+        replaced.map_err(|error| match error {
+            Unwritten::NotMade(failure) => failure,
+            Unwritten::Disk(error) => Failure::user(
                 format!("{} cannot be written: {error}.", path.display()),
                 "Make room on the disk, or let yourself write there, and run the same command \
                  again: what was judged is kept.",
-            )
+            ),
         })
     }
 
@@ -235,7 +297,7 @@ mod tests {
                 assert!(before.iter().all(|path| path.exists()), "{number} is early");
                 Ok(vec![b'x'])
             };
-            PlannedReport { path: path(number), make: Box::new(make) }
+            PlannedReport::made(path(number), make)
         };
         open(out.path()).unwrap().write((0..9).map(report).collect(), run()).unwrap();
         let written: Run = read_json(&out.path().join(RUN)).unwrap();

@@ -101,8 +101,13 @@ impl<'a> Assignment<'a> {
         }
     }
 
+    /// The course's own answer, as if a student had handed it in.
+    pub fn reference(&self) -> Result<Answer> {
+        Ok(self.answer(self.context.course_files.solution(&self.exercise.key)?))
+    }
+
     /// This text as an answer.
-    pub fn answer(&self, text: String) -> Answer {
+    fn answer(&self, text: String) -> Answer {
         Answer {
             shown_as: self.shown_as.clone().into(),
             source: Ok(text),

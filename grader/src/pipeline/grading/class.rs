@@ -1,7 +1,9 @@
 //! A course, ready to grade a class with.
 
 use crate::mechanisms::class::submissions::Submission;
+use crate::mechanisms::class::work_folder::WorkFolder;
 use crate::pipeline::grading::assignment::Assignment;
+use crate::pipeline::grading::worker::Worker;
 use crate::pipeline::{GRADER, JudgeContext, Scope};
 use crate::vocabulary::class::Shard;
 use crate::vocabulary::course::Course;
@@ -11,9 +13,9 @@ use crate::vocabulary::run::Manifest;
 
 /// A course, ready to grade submissions with.
 pub struct Class<'a> {
-    pub(super) context: &'a JudgeContext,
+    context: &'a JudgeContext,
     pub(super) course: &'a Course,
-    pub(super) scope: Scope,
+    scope: Scope,
     pub(super) assignments: Vec<Assignment<'a>>,
 }
 
@@ -25,6 +27,11 @@ impl<'a> Class<'a> {
             course.exercises().map(|exercise| Assignment::new(context, exercise, &scope));
         let assignments = assignments.collect::<Result<_>>()?;
         Ok(Self { context, course, scope, assignments })
+    }
+
+    /// Someone who judges in `folder`, where nobody else does.
+    pub fn worker(&self, folder: WorkFolder) -> Worker<'_> {
+        Worker::new(self.context, folder, &self.scope)
     }
 
     /// All that the results of this part of a class depend on, beside the texts.

@@ -7,7 +7,6 @@
 
 use crate::mechanisms::class::journal::Journal;
 use crate::mechanisms::class::submissions::Submission;
-use crate::mechanisms::class::work_folder::WorkFolders;
 use crate::vocabulary::class::{ClassResults, Graded, Shard};
 use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::Result;
@@ -30,18 +29,19 @@ use share::keep_share;
 
 pub use alike::{MOST_MARKED, alike};
 pub use class::Class;
+pub use worker::Judges;
 
 /// How often to try again what the grader itself has failed on.
 const TRIES_AGAIN: usize = 2;
 
 /// How to go about it.
-pub struct Settings<'a> {
+pub struct Settings<'a, W> {
     /// How many sources are judged at once.
     pub jobs: usize,
     /// Which part of the class is to be graded.
     pub shard: Shard,
-    /// Folders to work in, which nobody else uses.
-    pub folders: &'a WorkFolders,
+    /// Makes the worker who has this place among them.
+    pub worker: &'a dyn Fn(usize) -> W,
     /// What was judged before, and where to write down what is judged now.
     pub journal: &'a Journal,
 }
@@ -51,13 +51,13 @@ impl Class<'_> {
     /// that other parts grade too, the results hold only what is judged here.
     ///
     /// Dropping this stops every process it has started; what is finished is in the journal.
-    pub async fn grade(
+    pub async fn grade<W: Judges>(
         &self,
         submissions: &[Submission],
-        settings: &Settings<'_>,
+        settings: &Settings<'_, W>,
         tell: &mut dyn FnMut(Grading),
     ) -> Result<(ClassResults, GradingCounts)> {
-        let Settings { jobs, shard, folders, journal } = *settings;
+        let Settings { jobs, shard, worker, journal } = *settings;
         let mut plan = Plan::new(&self.assignments, submissions, journal, tell).await;
         keep_share(&mut plan, shard);
         let mut open = plan.open();
@@ -71,7 +71,7 @@ impl Class<'_> {
             // What failed may have failed because the machine had too much to do.
             let jobs = if attempt == 0 { jobs } else { 1 };
             let round = Round::new(self, (submissions, &plan.texts), &open, journal, tell);
-            for (text, report) in round.judge(jobs, folders).await? {
+            for (text, report) in round.judge(jobs, worker).await? {
                 plan.texts[text].report = Some(report);
             }
             open = plan.failed(open);

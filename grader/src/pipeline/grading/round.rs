@@ -8,11 +8,10 @@ use futures::future::try_join_all;
 
 use crate::mechanisms::class::journal::Journal;
 use crate::mechanisms::class::submissions::Submission;
-use crate::mechanisms::class::work_folder::WorkFolders;
 use crate::pipeline::grading::class::Class;
 use crate::pipeline::grading::plan::DistinctAnswer;
 use crate::pipeline::grading::queue::{Next, Queue};
-use crate::pipeline::grading::worker::Worker;
+use crate::pipeline::grading::worker::Judges;
 use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{Report, Verdict};
@@ -65,22 +64,18 @@ impl<'a> Round<'a> {
     }
 
     /// Judges everything, by `jobs` workers, and returns the report on each text.
-    pub async fn judge(
+    pub async fn judge<W: Judges>(
         self,
         jobs: usize,
-        folders: &WorkFolders,
+        worker: &dyn Fn(usize) -> W,
     ) -> Result<Vec<(usize, Arc<Report>)>> {
         let jobs = jobs.clamp(1, self.state.borrow().total.max(1));
-        let workers = (0..jobs).map(|job| {
-            let Class { context, scope, .. } = self.class;
-            self.work(Worker::new(context, folders.of(job), scope))
-        });
-        try_join_all(workers).await?;
+        try_join_all((0..jobs).map(|job| self.work(worker(job)))).await?;
         Ok(self.state.into_inner().reports)
     }
 
     /// Has a worker judge until nothing is left to do.
-    async fn work(&self, mut worker: Worker<'_>) -> Result<()> {
+    async fn work(&self, mut worker: impl Judges) -> Result<()> {
         let mut here = None;
         loop {
             let next = self.state.borrow_mut().queue.next(here);
@@ -96,16 +91,20 @@ impl<'a> Round<'a> {
 
     /// Has a worker who begins an exercise judge the course's own answer, if nobody has yet or it
     /// is worth the memory.
-    async fn prove_here(&self, worker: &mut Worker<'_>, next: &Next) {
+    async fn prove_here(&self, worker: &mut impl Judges, next: &Next) {
         let unknown = !self.state.borrow().references.contains_key(&next.exercise);
         if unknown || next.left + 1 >= WORTH_A_MEMORY {
-            let passed = worker.judge_reference(&self.class.assignments[next.exercise]).await;
+            let assignment = &self.class.assignments[next.exercise];
+            let passed = match assignment.reference() {
+                Ok(own) => worker.begin(assignment.exercise, &own).await,
+                Err(failure) => Err(failure.to_string()),
+            };
             self.state.borrow_mut().references.insert(next.exercise, passed);
         }
     }
 
     /// Judges one text, and writes it down unless it was the grader that failed.
-    async fn judge_text(&self, worker: &mut Worker<'_>, index: usize) -> Result<Arc<Report>> {
+    async fn judge_text(&self, worker: &mut impl Judges, index: usize) -> Result<Arc<Report>> {
         let DistinctAnswer { assignment, submission, fingerprint, .. } = &self.texts[index];
         if let Some(Err(why)) = self.state.borrow().references.get(assignment) {
             let why = format!("Not judged: the course's own answer does not pass here ({why}).");
@@ -116,7 +115,7 @@ impl<'a> Round<'a> {
             Ok(answer) => answer,
             Err(report) => return Ok(report),
         };
-        let judged = worker.judge(assignment, &answer).await;
+        let judged = worker.judge(assignment.exercise, &answer).await;
         // A folder that cannot be made ready is this machine's fault, and worth another try.
         let judged = judged.unwrap_or_else(|failure| assignment.failed(failure.to_string()));
         let (report, why) = assignment.for_results(judged);

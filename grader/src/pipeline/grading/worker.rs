@@ -1,15 +1,33 @@
 //! A worker judges one answer after the other, in a folder of its own that none leaves anything in.
 
 use crate::mechanisms::class::work_folder::WorkFolder;
-use crate::pipeline::grading::assignment::Assignment;
 use crate::pipeline::{Answer, JudgeContext, Scope, judge};
-use crate::vocabulary::course::Key;
+use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::Report;
 
-/// Someone who judges. It stays with one exercise as long as it can, because what the compiler has
+/// Who judges the answers that a class's queue holds, one after the other. All else of grading asks
+/// nothing more of them, so that it can be measured with judging replayed.
+pub trait Judges {
+    /// Judges the course's own answer, and remembers what makes judging others quicker. The error says
+    /// why that did not pass: then the machine is at fault.
+    fn begin(
+        &mut self,
+        exercise: &Exercise,
+        own: &Answer,
+    ) -> impl Future<Output = Result<(), String>>;
+
+    /// Judges an answer as if it were the first one here.
+    fn judge(
+        &mut self,
+        exercise: &Exercise,
+        answer: &Answer,
+    ) -> impl Future<Output = Result<Report>>;
+}
+
+/// Someone who judges by compiling and running. It stays with one exercise as long as it can, because what the compiler has
 /// learnt from the course's own answer is lent to every answer of that exercise.
-pub(super) struct Worker<'a> {
+pub struct Worker<'a> {
     /// The tools, which build in the worker's own folder.
     context: JudgeContext,
     folder: WorkFolder,
@@ -24,28 +42,25 @@ impl<'a> Worker<'a> {
         let context = JudgeContext { build_dir: folder.build_dir.clone(), ..context.clone() };
         Self { context, folder, scope, exercise: None }
     }
+}
 
-    /// Judges the course's own answer, and keeps what the compiler has learnt from it. The error
-    /// says why that did not pass: then the machine is at fault.
-    pub async fn judge_reference(&mut self, assignment: &Assignment<'_>) -> Result<(), String> {
+impl Judges for Worker<'_> {
+    async fn begin(&mut self, exercise: &Exercise, own: &Answer) -> Result<(), String> {
         let said = |failure: Failure| failure.to_string();
-        let key = &assignment.exercise.key;
-        let solution = self.context.course_files.solution(key).map_err(said)?;
-        let report = self.judge(assignment, &assignment.answer(solution)).await.map_err(said)?;
+        let report = self.judge(exercise, own).await.map_err(said)?;
         if !report.passed() {
             return Err(format!("{}: {}", report.verdict.word(), report.message));
         }
-        self.folder.remember(key).map_err(said)
+        self.folder.remember(&exercise.key).map_err(said)
     }
 
-    /// Judges an answer as if it were the first one here.
-    pub async fn judge(&mut self, assignment: &Assignment<'_>, answer: &Answer) -> Result<Report> {
-        let key = &assignment.exercise.key;
+    async fn judge(&mut self, exercise: &Exercise, answer: &Answer) -> Result<Report> {
+        let key = &exercise.key;
         if self.exercise.as_ref() != Some(key) {
             self.folder.clear()?;
             self.exercise = Some(key.clone());
         }
         self.folder.prepare(key)?;
-        Ok(judge(&self.context, assignment.exercise, answer, self.scope).await)
+        Ok(judge(&self.context, exercise, answer, self.scope).await)
     }
 }

@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::pipeline::grading::MOST_MARKED;
 use crate::surfaces::class::listing::{LISTING_STYLE, listing};
 use crate::surfaces::class::material::Material;
-use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::html::document::{Document, fill};
 use crate::surfaces::text::{counted, grouped};
@@ -15,9 +15,9 @@ use crate::vocabulary::alike::{AlikeAnswers, Likeness};
 pub const PAGE: &str = "alike.html";
 
 /// The page, if the class was compared.
-pub fn files(material: &Material<'_>) -> Files {
-    let page = material.alike.map(|pairs| (PAGE.into(), page(material, pairs).into_bytes()));
-    page.into_iter().collect()
+pub fn report<'a>(material: &'a Material<'a>) -> Option<PlannedReport<'a>> {
+    let pairs = material.alike?;
+    Some(PlannedReport::made(PAGE, move || Ok(page(material, pairs).into_bytes())))
 }
 
 fn page(material: &Material<'_>, pairs: &[AlikeAnswers]) -> String {

@@ -1,12 +1,12 @@
 //! `canvas.csv`: the gradebook that Canvas imports.
 //!
-//! Titles as in Canvas' own gradebook export, by which its import finds people: `ID` is the number
-//! that stands in the names of the download; a gradebook given as a roster has the rest. The last
-//! title becomes an assignment, unless it is made the `Name (number)` of one that is there. A grade
-//! that is not final is left empty.
+//! Titles as in Canvas' own gradebook export, by which its import (`lib/gradebook_importer.rb`) finds
+//! people: `ID` is the number that stands in the names of the download; a gradebook given as a roster
+//! has the rest. The last title becomes an assignment, unless it is made the `Name (number)` of one that
+//! is there. A grade that is not final is left empty.
 
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::surfaces::class::csv::{later_cell, points, table};
-use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::cell;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
@@ -14,8 +14,12 @@ use crate::vocabulary::failure::Result;
 
 const TITLES: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];
 
-/// Where it goes, and the table.
-pub fn files(results: &ClassResults) -> Result<Files> {
+/// The table.
+pub fn report(results: &ClassResults) -> PlannedReport<'_> {
+    PlannedReport::made("canvas.csv", || gradebook(results))
+}
+
+fn gradebook(results: &ClassResults) -> Result<Vec<u8>> {
     let mut titles = TITLES.map(str::to_owned).to_vec();
     titles.push(later_cell(&results.course));
     let possible = results.submissions.first().map(|graded| {
@@ -25,7 +29,7 @@ pub fn files(results: &ClassResults) -> Result<Files> {
         row
     });
     let rows = possible.into_iter().chain(results.submissions.iter().map(row));
-    Ok(vec![("canvas.csv".into(), table(titles, rows)?)])
+    table(titles, rows)
 }
 
 fn row(graded: &Graded) -> Vec<String> {
@@ -46,9 +50,9 @@ fn row(graded: &Graded) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::pipeline::grading::import::Roster;
     use crate::surfaces::class::samples;
+    use crate::vocabulary::class::SubmissionId;
     use crate::vocabulary::handed_in::{HandIn, Person};
 
     /// Titles as in Canvas' gradebook export.
@@ -61,9 +65,18 @@ mod tests {
         let person = roster.person(0, &Person::default());
         class.submissions.truncate(1);
         class.submissions[0].handed_in = HandIn { person, ..HandIn::default() };
-        let [(_, table)] = files(&class).unwrap().try_into().unwrap();
-        let table = String::from_utf8(table).unwrap();
+        let table = String::from_utf8(super::gradebook(&class).unwrap()).unwrap();
         let row = table.lines().last().unwrap();
+        assert!(table.starts_with("\"Student\",\"ID\",\"SIS User ID\","), "{table}");
         assert!(row.starts_with("\"Lovelace, Ada\",4711,\"u1\",\"ada1\",\"S-1\","), "{table}");
+    }
+    /// Its importer takes a mark at the beginning for a part of the first cell, and looks for the word in
+    /// that; what is not quoted at its beginning may have no quote inside.
+    #[test]
+    fn the_first_title_is_read_behind_a_byte_order_mark() {
+        let mut class = samples::small();
+        class.submissions[0].id = SubmissionId::new("Zoë");
+        let table = String::from_utf8(super::gradebook(&class).unwrap()).unwrap();
+        assert!(table.starts_with("\u{feff}Student,\"ID\","), "{table}");
     }
 }

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::surfaces::class::document::document;
-use crate::surfaces::class::names::{Files, one_each};
+use crate::surfaces::class::names::one_each;
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
@@ -51,7 +52,7 @@ enum Status {
 }
 
 /// A document for each submission, and where it goes.
-pub fn files(results: &ClassResults) -> Result<Files> {
+pub fn reports(results: &ClassResults) -> Vec<PlannedReport<'_>> {
     one_each(results, document_on, |name| Path::new("classroom").join(format!("{name}.json")))
 }
 

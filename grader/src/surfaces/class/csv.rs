@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use csv::{QuoteStyle, WriterBuilder};
 
-use crate::surfaces::class::names::Files;
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::surfaces::class::neutral::cell;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
@@ -21,9 +21,9 @@ use crate::vocabulary::report::Report;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Where it goes, and the table.
-pub fn files(results: &ClassResults) -> Result<Files> {
-    Ok(vec![("grades.csv".into(), grades(results)?)])
+/// The table.
+pub fn report(results: &ClassResults) -> PlannedReport<'_> {
+    PlannedReport::made("grades.csv", || grades(results))
 }
 
 fn grades(results: &ClassResults) -> Result<Vec<u8>> {
@@ -41,7 +41,17 @@ pub fn table(titles: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> Re
         writer.write_record(row).map_err(ours)?;
     }
     let table = writer.into_inner().map_err(|error| ours(error.into_error()))?;
-    if table.is_ascii() { Ok(table) } else { Ok([BYTE_ORDER_MARK.as_bytes(), &table].concat()) }
+    if table.is_ascii() { Ok(table) } else { Ok(marked(table)) }
+}
+
+/// The same with a byte order mark, and without quotes around its first word: Canvas takes the mark for a
+/// part of that cell, and a quote in the middle of one for a file that is damaged.
+fn marked(table: Vec<u8>) -> Vec<u8> {
+    let unquoted = table.strip_prefix(b"\"").and_then(|rest| {
+        let end = rest.iter().position(|byte| !byte.is_ascii_alphanumeric())?;
+        Some([&rest[..end], rest[end..].strip_prefix(b"\"")?].concat())
+    });
+    [BYTE_ORDER_MARK.as_bytes(), &unquoted.unwrap_or(table)].concat()
 }
 
 /// Points in a cell, which is empty where there are none yet.
@@ -132,6 +142,6 @@ mod tests {
     #[test]
     fn only_names_beyond_ascii_need_a_byte_order_mark() {
         assert!(text_of(&samples::small()).starts_with("\"id\","));
-        assert!(text_of(&samples::hostile()).starts_with("\u{feff}\"id\","));
+        assert!(text_of(&samples::hostile()).starts_with("\u{feff}id,"));
     }
 }

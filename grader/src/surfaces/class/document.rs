@@ -13,11 +13,40 @@ use crate::vocabulary::json::harmless;
 /// `content`, an object, as a document. Its lists have an item a line; the last line is ended too.
 pub fn document(content: &impl Serialize) -> Result<Vec<u8>> {
     let mut bytes = vec![];
-    let mut serializer = Serializer::with_formatter(&mut bytes, ItemALine { depth: 0 });
+    write_document(content, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes `content` as [`document`] has it. No more than a line is held.
+pub fn write_document(content: &impl Serialize, writer: &mut dyn Write) -> Result<()> {
+    let mut lines = HarmlessLines { line: vec![], writer };
+    let mut serializer = Serializer::with_formatter(&mut lines, ItemALine { depth: 0 });
     content.serialize(&mut serializer).map_err(|error| Failure::Grader(error.into()))?;
-    bytes.push(b'\n');
-    let text = String::from_utf8(bytes).map_err(|error| Failure::Grader(error.into()))?;
-    Ok(harmless(&text).into_bytes())
+    Ok(lines.write_all(b"\n")?)
+}
+
+/// Makes JSON harmless, line by line: none of its texts goes over the end of one.
+struct HarmlessLines<'w> {
+    line: Vec<u8>,
+    writer: &'w mut dyn Write,
+}
+
+impl Write for HarmlessLines<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            self.line.extend(piece);
+            if piece.ends_with(b"\n") {
+                let line = str::from_utf8(&self.line).map_err(io::Error::other)?;
+                self.writer.write_all(harmless(line).as_bytes())?;
+                self.line.clear();
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
 }
 
 /// What is inside the items stays on their line.

@@ -29,9 +29,9 @@ pub fn reports<'a>(material: &'a Material<'a>) -> Vec<PlannedReport<'a>> {
     let submissions = &material.results.submissions;
     let names = file_names(submissions.iter().map(|graded| &graded.id));
     let named = names.into_iter().zip(submissions);
-    let report = |(name, graded): (String, &'a Graded)| PlannedReport {
-        path: Path::new("feedback").join(format!("{name}.html")),
-        make: Box::new(move || Ok(page(material, graded).into_bytes())),
+    let report = |(name, graded): (String, &'a Graded)| {
+        let path = Path::new("feedback").join(format!("{name}.html"));
+        PlannedReport::made(path, move || Ok(page(material, graded).into_bytes()))
     };
     named.map(report).collect()
 }

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::surfaces::class::document::document;
-use crate::surfaces::class::names::{Files, one_each};
+use crate::surfaces::class::names::one_each;
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
@@ -55,7 +56,7 @@ const TEXT: &str = "text";
 const VISIBLE: &str = "visible";
 
 /// A document for each submission, and where it goes.
-pub fn files(results: &ClassResults) -> Result<Files> {
+pub fn reports(results: &ClassResults) -> Vec<PlannedReport<'_>> {
     one_each(results, document_on, |name| Path::new("gradescope").join(name).join("results.json"))
 }
 

@@ -5,28 +5,65 @@
 //! was handed in and is wrong is a failure, what was not is skipped, and what the grader failed to
 //! judge is an error. Time is virtual time, so the same submissions give the same bytes.
 
+use std::io::Write;
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
-use crate::surfaces::class::names::Files;
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, TestReport, TestStatus, Verdict};
 
-/// Where it goes, and the document.
-pub fn files(results: &ClassResults) -> Result<Files> {
-    Ok(vec![("junit.xml".into(), report(results)?)])
+/// The document.
+pub fn report(results: &ClassResults) -> PlannedReport<'_> {
+    PlannedReport::written("junit.xml", |writer| write(results, writer))
 }
 
-fn report(results: &ClassResults) -> Result<Vec<u8>> {
-    let mut document = Document::new(line(&results.course));
-    document.add_test_suites(results.submissions.iter().map(suite));
-    let mut bytes = vec![];
-    document.serialize(&mut bytes).map_err(|error| Failure::Grader(error.into()))?;
-    Ok(bytes)
+/// Writes one suite after the other: all cases of a big class are too many to hold. What stands around
+/// the suites has their sums, and is what a document without any has.
+fn write(results: &ClassResults, writer: &mut dyn Write) -> Result<()> {
+    let mut around = Document::new(line(&results.course));
+    for suite in results.submissions.iter().map(suite) {
+        around.tests += suite.tests;
+        around.skipped += suite.skipped;
+        around.failures += suite.failures;
+        around.errors += suite.errors;
+    }
+    let around = serialized(&around)?;
+    let around = Parts::of(&around);
+    writer.write_all(around.before.as_bytes())?;
+    for graded in &results.submissions {
+        let mut alone = Document::new("");
+        alone.add_test_suite(suite(graded));
+        writer.write_all(Parts::of(&serialized(&alone)?).suites.as_bytes())?;
+    }
+    Ok(writer.write_all(around.after.as_bytes())?)
+}
+
+fn serialized(document: &Document) -> Result<String> {
+    document.to_string().map_err(|error| Failure::Grader(error.into()))
+}
+
+/// A document, cut where its suites begin and end.
+struct Parts<'d> {
+    before: &'d str,
+    suites: &'d str,
+    after: &'d str,
+}
+
+impl<'d> Parts<'d> {
+    /// The first two lines are the declaration and the beginning of what holds the suites, whose end is
+    /// the last line.
+    fn of(document: &'d str) -> Self {
+        let lines = document.split_inclusive('\n').take(2);
+        let (before, rest) = document.split_at(lines.map(str::len).sum());
+        let end = rest.trim_end().rfind('\n').map_or(0, |end| end + 1);
+        let (suites, after) = rest.split_at(end);
+        Self { before, suites, after }
+    }
 }
 
 fn suite(graded: &Graded) -> TestSuite {
@@ -126,7 +163,9 @@ mod tests {
 
     /// The cases of an exercise: name, how it went, and the type.
     fn shown(class: &ClassResults, id: &str, exercise: &str) -> Vec<String> {
-        let xml = String::from_utf8(report(class).unwrap()).unwrap();
+        let mut xml = vec![];
+        write(class, &mut xml).unwrap();
+        let xml = String::from_utf8(xml).unwrap();
         let document = Document::parse(&xml).unwrap();
         let attribute = |node: Node<'_, '_>, name| node.attribute(name).unwrap_or("").to_owned();
         let mut cases = vec![];

@@ -29,7 +29,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-pub use results::{read_results, results_json};
+pub use results::read_results;
 
 use material::{Links, Material};
 
@@ -43,8 +43,6 @@ use crate::vocabulary::class::{ClassResults, SubmissionId};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::run::{Manifest, Run};
-
-const RESULTS: &str = "results.json";
 
 /// The reports there are. Each is one file here, which says where it goes and writes it; a new one is
 /// a variant with its arm below, and its file.
@@ -131,8 +129,8 @@ impl Sources<'_> {
     }
 }
 
-/// The reports of these formats. The document of the results is not among them: [`results_json`].
-fn reports<'a>(material: &'a Material<'a>, formats: &[Format]) -> Result<Vec<PlannedReport<'a>>> {
+/// The reports of these formats. The document of the results is not among them: [`results::report`].
+fn reports<'a>(material: &'a Material<'a>, formats: &[Format]) -> Vec<PlannedReport<'a>> {
     let links = Links {
         feedback: formats.contains(&Format::Feedback),
         alike: formats.contains(&Format::Alike),
@@ -140,23 +138,19 @@ fn reports<'a>(material: &'a Material<'a>, formats: &[Format]) -> Result<Vec<Pla
     let mut reports = vec![];
     for format in formats {
         let results = material.results;
-        let files = match format {
-            Format::Csv => csv::files(results)?,
-            Format::Junit => junit::files(results)?,
-            Format::Gradescope => gradescope::files(results)?,
-            Format::Classroom => classroom::files(results)?,
-            Format::Moodle => moodle::files(results)?,
-            Format::Canvas => canvas::files(results)?,
-            Format::Html => page::files(material, links)?,
-            Format::Alike => alike::files(material),
-            Format::Feedback => {
-                reports.extend(feedback::reports(material));
-                continue;
-            }
-        };
-        reports.extend(files.into_iter().map(PlannedReport::ready));
+        match format {
+            Format::Csv => reports.push(csv::report(results)),
+            Format::Junit => reports.push(junit::report(results)),
+            Format::Gradescope => reports.extend(gradescope::reports(results)),
+            Format::Classroom => reports.extend(classroom::reports(results)),
+            Format::Moodle => reports.push(moodle::report(results)),
+            Format::Canvas => reports.push(canvas::report(results)),
+            Format::Html => reports.push(page::report(material, links)),
+            Format::Alike => reports.extend(alike::report(material)),
+            Format::Feedback => reports.extend(feedback::reports(material)),
+        }
     }
-    Ok(reports)
+    reports
 }
 
 /// Writes the document of a part of a class, and no report: of a student whose answers lie in several
@@ -168,8 +162,7 @@ pub async fn write_part(
     run: Run,
 ) -> Result<Written> {
     let texts = fingerprints(&run.manifest, &AnswerTexts::new(submissions)).await;
-    let document = PlannedReport::ready((RESULTS.into(), results_json(results)?));
-    folder.write(vec![document], Run { texts, ..run })?;
+    folder.write(vec![results::report(results)], Run { texts, ..run })?;
     Ok(Written { alike: None, changed: 0 })
 }
 
@@ -196,9 +189,8 @@ pub async fn write(
     let text = |student: &SubmissionId, key: &Key| texts.of(student, key);
     let hints = sources.hints()?;
     let material = Material { results, text: &text, hints, alike: alike.as_deref() };
-    let document = (RESULTS.into(), results_json(results)?);
-    let mut reports = vec![PlannedReport::ready(document)];
-    reports.extend(self::reports(&material, sources.formats())?);
+    let mut reports = vec![results::report(results)];
+    reports.extend(self::reports(&material, sources.formats()));
     let written = Written { alike: alike.as_ref().map(Vec::len), changed: changed.len() };
     let run = Run { alike: written.alike, texts: fingerprints.clone(), ..run };
     folder.write(reports, run)?;

@@ -2,16 +2,16 @@
 //!
 //! Titles as in Moodle's `mod/assign/feedback/offline/importgradeslib.php`: it looks for the
 //! identifier, the grade and when that was last modified, and takes the feedback's column by its
-//! name. The identifier is the participant's number, which stands in the names of the download; a
-//! worksheet given as a roster has it too. A grade that is not final is left empty, which changes
-//! nothing there.
+//! name, all by what they are called in the language of whoever uploads; English here. The identifier
+//! is the participant's number with the word before it, whose length the import cuts off; the number
+//! stands in the names of the download, and a worksheet given as a roster has both. A grade that is not
+//! final is left empty, which changes nothing there.
 
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::surfaces::class::csv::{later_cell, points, table};
-use crate::surfaces::class::names::Files;
 use crate::surfaces::class::neutral::cell;
 use crate::surfaces::class::words;
 use crate::vocabulary::class::{ClassResults, Graded};
-use crate::vocabulary::failure::Result;
 
 const TITLES: [&str; 7] = [
     "Identifier",
@@ -23,10 +23,10 @@ const TITLES: [&str; 7] = [
     "Feedback comments",
 ];
 
-/// Where it goes, and the table.
-pub fn files(results: &ClassResults) -> Result<Files> {
-    let rows = results.submissions.iter().map(row);
-    Ok(vec![("moodle.csv".into(), table(TITLES.map(str::to_owned).to_vec(), rows)?)])
+/// The table.
+pub fn report(results: &ClassResults) -> PlannedReport<'_> {
+    let rows = || results.submissions.iter().map(row);
+    PlannedReport::made("moodle.csv", move || table(TITLES.map(str::to_owned).to_vec(), rows()))
 }
 
 fn row(graded: &Graded) -> Vec<String> {

@@ -3,24 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
 use crate::vocabulary::failure::Result;
 
 /// Bytes of a name that are kept as they are: on some systems, a whole path has 260.
 const MOST: usize = 120;
 
-/// Files below the folder for reports, each with its content.
-pub type Files = Vec<(PathBuf, Vec<u8>)>;
-
-/// A file for each submission, named after it.
+/// A report on each submission, named after it.
 pub fn one_each(
     results: &ClassResults,
     content: fn(&Graded) -> Result<Vec<u8>>,
     path: fn(&str) -> PathBuf,
-) -> Result<Files> {
+) -> Vec<PlannedReport<'_>> {
     let names = file_names(results.submissions.iter().map(|graded| &graded.id));
     let named = names.iter().zip(&results.submissions);
-    named.map(|(name, graded)| Ok((path(name), content(graded)?))).collect()
+    named.map(|(name, graded)| PlannedReport::made(path(name), move || content(graded))).collect()
 }
 
 /// A file name for each of these, in their order.

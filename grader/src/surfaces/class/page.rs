@@ -3,9 +3,9 @@
 
 use maud::html;
 
+use crate::mechanisms::class::report_folder::PlannedReport;
 use crate::surfaces::class::listing::LISTING_STYLE;
 use crate::surfaces::class::material::{Links, Material};
-use crate::surfaces::class::names::Files;
 use crate::surfaces::class::page::data::data;
 use crate::surfaces::class::page::matrix::Matrix;
 use crate::surfaces::html::document::{COMMON_SCRIPT, Document, fill, script_safe};
@@ -18,9 +18,9 @@ pub(super) mod mark;
 mod matrix;
 mod summary;
 
-/// Where it goes, and the page.
-pub fn files(material: &Material<'_>, links: Links) -> Result<Files> {
-    Ok(vec![("report.html".into(), page(material, links)?.into_bytes())])
+/// The page.
+pub fn report<'a>(material: &'a Material<'a>, links: Links) -> PlannedReport<'a> {
+    PlannedReport::made("report.html", move || Ok(page(material, links)?.into_bytes()))
 }
 
 /// The class as one HTML document. It loads nothing and works from a file; the same results give

@@ -4,15 +4,16 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::surfaces::class::document::document;
+use crate::mechanisms::class::report_folder::PlannedReport;
+use crate::surfaces::class::document::write_document;
 use crate::surfaces::style::plain;
 use crate::vocabulary::class::ClassResults;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::SCHEMA;
 
 /// The document, with a submission a line.
-pub fn results_json(results: &ClassResults) -> Result<Vec<u8>> {
-    document(results)
+pub fn report(results: &ClassResults) -> PlannedReport<'_> {
+    PlannedReport::written("results.json", |writer| write_document(results, writer))
 }
 
 /// Reads the document again. `shown_as` is what the user calls it.
@@ -55,22 +56,23 @@ pub fn read_results(bytes: &[u8], shown_as: &str) -> Result<ClassResults> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::surfaces::class::document::document;
     use crate::surfaces::class::samples;
 
     #[test]
     fn what_is_written_is_read_again() {
         for class in [samples::small(), samples::hostile(), ClassResults::new("", vec![])] {
-            let bytes = results_json(&class).unwrap();
+            let bytes = document(&class).unwrap();
             let read = read_results(&bytes, "results.json").unwrap();
             assert_eq!(read, class);
-            assert_eq!(results_json(&read).unwrap(), bytes);
+            assert_eq!(document(&read).unwrap(), bytes);
         }
     }
 
     #[test]
     fn a_submission_is_a_line() {
         let class = samples::small();
-        let text = String::from_utf8(results_json(&class).unwrap()).unwrap();
+        let text = String::from_utf8(document(&class).unwrap()).unwrap();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), class.submissions.len() + 2);
         for (line, graded) in lines[1..].iter().zip(&class.submissions) {

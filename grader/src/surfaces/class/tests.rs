@@ -31,16 +31,20 @@ fn files(class: &ClassResults, formats: &[Format]) -> Vec<(PathBuf, Vec<u8>)> {
     let hints = class.reports().map(|report| (report.key.clone(), vec![report.message.clone()]));
     let material =
         Material { hints: hints.collect(), alike: Some(&alike), ..samples::material(class, &text) };
-    let reports = reports(&material, formats).unwrap().into_iter();
-    reports.map(|report| (report.path, (report.make)().unwrap())).collect()
+    let written = |report: PlannedReport<'_>| {
+        let mut content = vec![];
+        (report.write)(&mut content).unwrap();
+        (report.path, content)
+    };
+    let all = std::iter::once(results::report(class)).chain(reports(&material, formats));
+    all.map(written).collect()
 }
 
 /// All there is in the folder for reports, but the class's page, which has tests of its own.
 fn folder(class: &ClassResults) -> BTreeMap<PathBuf, String> {
     let formats = Format::value_variants().iter().filter(|format| **format != Format::Html);
     let formats: Vec<_> = formats.copied().collect();
-    let mut files = files(class, &formats);
-    files.push(("results.json".into(), results_json(class).unwrap()));
+    let files = files(class, &formats);
     let count = files.len();
     let folder: BTreeMap<_, _> =
         files.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect();
@@ -100,6 +104,7 @@ fn a_file_for_each_format_and_each_student() {
     let files = files(&samples::small(), Format::value_variants());
     let paths = files.iter().map(|(path, _)| path.to_str().unwrap().replace('\\', "/"));
     let expected = [
+        "results.json",
         "grades.csv",
         "junit.xml",
         "gradescope/anna/results.json",
@@ -117,7 +122,7 @@ fn a_file_for_each_format_and_each_student() {
         "alike.html",
     ];
     assert_eq!(paths.collect::<Vec<_>>(), expected);
-    assert!(self::files(&samples::small(), &[]).is_empty());
+    assert_eq!(self::files(&samples::small(), &[]).len(), 1);
 }
 
 #[test]
@@ -143,7 +148,7 @@ fn what_is_merged_reads_as_what_was_graded() {
         report.shown_test = Some("both_requests_overlap".to_owned());
         report.untold = 3;
     }
-    let read = read_results(&results_json(&class).unwrap(), "results.json").unwrap();
+    let read = read_results(&document::document(&class).unwrap(), "results.json").unwrap();
     assert_eq!(folder(&read), folder(&class));
 }
 
@@ -273,7 +278,7 @@ fn no_text_adds_an_element_to_a_page_and_nothing_on_it_runs() {
 #[test]
 fn the_document_itself_keeps_every_text() {
     let class = samples::hostile();
-    let bytes = results_json(&class).unwrap();
+    let bytes = document::document(&class).unwrap();
     let document: Value = serde_json::from_slice(&bytes).unwrap();
     let submissions = document["submissions"].as_array().unwrap();
     assert_eq!(submissions.len(), class.submissions.len());
@@ -437,5 +442,35 @@ fn what_is_open_has_no_points_yet_and_no_total_in_any_report() {
         let page = &open[Path::new("feedback/ben.html")];
         let cells = |page: &str| page.matches("<td class=\"points\">").count();
         assert_eq!((cells(page), page.matches("<td class=\"points\"></td>").count()), (5, 1));
+    }
+}
+
+/// A writer that knows how much it was given at once.
+#[derive(Default)]
+struct Pieces {
+    all: usize,
+    most: usize,
+}
+
+impl std::io::Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.all += bytes.len();
+        self.most = self.most.max(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Of ten thousand students, these two have half a gigabyte and more.
+#[test]
+fn what_holds_every_test_of_everybody_is_written_student_by_student() {
+    let class = samples::large(200);
+    for report in [results::report(&class), junit::report(&class)] {
+        let mut pieces = Pieces::default();
+        (report.write)(&mut pieces).unwrap();
+        assert!(pieces.most < pieces.all / 50, "{}: {}", report.path.display(), pieces.most);
     }
 }

@@ -12,7 +12,7 @@ use crate::mechanisms::class::{report_folder, roster_file};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::tools::sandbox::Capabilities;
 use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster, import};
-use crate::pipeline::grading::{Class, Settings};
+use crate::pipeline::grading::{Class, Judges, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
 use crate::surfaces::class::{self, Format, Sources};
@@ -140,10 +140,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let folder = report_folder::open(&args.out)?;
     let journal = folder.journal()?;
 
-    let context = prepared(course_files, build_dir, &cwd).await?;
-    if args.require_sandbox {
-        refuse_what_lacks(context.capabilities)?;
-    }
+    let context = prepared(args, course_files, build_dir, &cwd).await?;
     let class = Class::new(&context, &course)?;
     let manifest = class.manifest(&submissions, shard);
 
@@ -151,7 +148,8 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     eprint!("{}", handed_in::readings(&read));
     let folders = WorkFolders::new(&context.build_dir, &args.out)?;
     let jobs = args.jobs.map_or_else(batch::default_jobs, |jobs| usize::from(jobs.get()));
-    let settings = Settings { jobs, shard, folders: &folders, journal: &journal };
+    let worker = |job| class.worker(folders.of(job));
+    let settings = Settings { jobs, shard, worker: &worker, journal: &journal };
     let (results, figures) = grade(&class, &submissions, &settings).await?;
     let run = clock.run(manifest, jobs, figures, read.clone());
     let sources = args.sources(&context.course_files, &submissions);
@@ -168,21 +166,28 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     Ok(Exit::of_class(results.reports()))
 }
 
-/// Gets the tools ready, and shows how far that is.
+/// Gets the tools ready, and shows how far that is. Where less than a strict sandbox is not enough, it
+/// is refused.
 async fn prepared(
+    args: &Args,
     course_files: CourseFiles,
     build_dir: PathBuf,
     cwd: &Path,
 ) -> Result<JudgeContext> {
     let mut building = Building::default();
-    JudgeContext::prepare(course_files, build_dir, cwd, &mut |event| building.hear(event)).await
+    let tell = &mut |event| building.hear(event);
+    let context = JudgeContext::prepare(course_files, build_dir, cwd, tell).await?;
+    if args.require_sandbox {
+        refuse_what_lacks(context.capabilities)?;
+    }
+    Ok(context)
 }
 
 /// Grades a class, or a part of one, and shows how far that is.
-async fn grade(
+async fn grade<W: Judges>(
     class: &Class<'_>,
     submissions: &[Submission],
-    settings: &Settings<'_>,
+    settings: &Settings<'_, W>,
 ) -> Result<(ClassResults, GradingCounts)> {
     let mut progress = Progress::default();
     class.grade(submissions, settings, &mut |event| progress.hear(event)).await
