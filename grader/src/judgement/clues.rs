@@ -24,6 +24,6 @@ pub use shapes::{
 };
 pub use system_clock::system_clock_line;
 pub use threads::{
-    asks_a_task_line, block_on_line, endless_wait_line, joins_a_thread_line, thread_sleep_line,
+    aborts, asks_a_task_line, block_on_line, endless_wait_line, joins_a_thread_line, thread_sleep_line,
     thread_sleep_lines, timed_wait_line,
 };

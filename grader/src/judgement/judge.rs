@@ -357,10 +357,15 @@ fn of_meddling(meddled: Meddled) -> &'static str {
 /// More events than this are those of a run that goes on, and not of one that stands still.
 const BUSY: u64 = 10_000;
 
+/// Whether a run that had to be stopped was in a poll that did not come back.
+pub(super) fn stands_still(record: &Record, story: &Story) -> bool {
+    record.inside_poll && story.events + story.untold < BUSY
+}
+
 /// A poll that never came back is told with the task it was of and the loop that can be meant; which
 /// of both causes it has, an endless loop or a wait, is not in the record.
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
-    let stands_still = record.inside_poll && story.events + story.untold < BUSY;
+    let stands_still = stands_still(record, story);
     let line = clues::loop_without_await_line(source).filter(|_| stands_still);
     let (diagnosis, why) = match stands_still {
         true => (Some(Diagnosis::Blocking), standstill(story, source, line)),
@@ -376,7 +381,8 @@ fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     Outcome::Stopped { verdict: Verdict::TimedOut, diagnosis, line, message }
 }
 
-fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {
+/// A poll that never came back, in words.
+pub(super) fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {
     let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
     let spawned = task.and_then(|task| task.line);
     let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));

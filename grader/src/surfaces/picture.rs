@@ -86,6 +86,25 @@ impl<'a> Picture<'a> {
         }
     }
 
+    /// The picture of a program that nothing is expected of, under the clock in which there is more to
+    /// see.
+    pub fn played(title: &'a str, timeline: &'a [Bar], repeated: bool) -> Self {
+        let sides = Sides::of(timeline);
+        let clock = clock_of(sides.virtual_bars, sides.real_bars);
+        let (yours, worked_elsewhere) = sides.under(clock);
+        Self {
+            title,
+            clock,
+            yours,
+            by_test: &[],
+            reference: None,
+            yours_ms: None,
+            expected_ms: None,
+            measured_from_ms: 0,
+            notes: Notes { worked_elsewhere, repeated, ..Notes::default() },
+        }
+    }
+
     /// Whether anything in it takes time.
     pub fn takes_time(&self) -> bool {
         self.yours.iter().chain(self.by_test).any(|bar| bar.end_ms > bar.start_ms)

@@ -189,7 +189,8 @@ impl Tell for Deadlock {
         let Self { gave_up_ms, why } = self;
         match why {
             Why::Lock { lock, made, lines, holder } => format!(
-                "It never finished: at {gave_up_ms} virtual ms it still waits{} for the {lock}{}{}{}",
+                "It never finished: at {} it still waits{} for the {lock}{}{}{}",
+                virtual_time(*gave_up_ms),
                 at(only(lines)),
                 made_at(*made),
                 holder.words(),
@@ -199,25 +200,31 @@ impl Tell for Deadlock {
             Why::Idle { since_ms, clue } => {
                 let clue = clue.map(|clue| format!(" {}", clue.words())).unwrap_or_default();
                 format!(
-                    "It never finished: nothing happened any more after {since_ms} ms, and at \
-                     {gave_up_ms} virtual ms it was given up.{clue}"
+                    "It never finished: nothing happened any more after {since_ms} ms, and at {} it \
+                     was given up.{clue}",
+                    virtual_time(*gave_up_ms)
                 )
             }
             Why::Busy { name, line, times, all_told, expected_ms } => format!(
-                "It had not finished after {gave_up_ms} virtual ms, when it was given up{}. By \
+                "It had not finished after {}, when it was given up{}. By \
                  then {name}{} had been begun {}{times} times.",
+                virtual_time(*gave_up_ms),
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
                 at(*line),
                 if *all_told { "" } else { "more than " }
             ),
             Why::UnderWay { name, line, due_ms, expected_ms } => format!(
-                "It had not finished after {gave_up_ms} virtual ms, when it was given up{}. Then \
+                "It had not finished after {}, when it was given up{}. Then \
                  {name}{} was still under way, until {due_ms} ms.",
+                virtual_time(*gave_up_ms),
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
                 at(*line),
             ),
             Why::Unknown => {
-                format!("It had not finished after {gave_up_ms} virtual ms, when it was given up.")
+                format!(
+                    "It had not finished after {}, when it was given up.",
+                    virtual_time(*gave_up_ms)
+                )
             }
         }
     }
@@ -286,6 +293,15 @@ impl Clue {
             | Self::NoRoom { line } => line,
             Self::AsksBetween { asked, .. } => asked,
         }
+    }
+}
+
+/// A time that a run was given up at: whole days are easier to read as such.
+fn virtual_time(ms: u64) -> String {
+    const DAY_MS: u64 = 24 * 3600 * 1000;
+    match (ms / DAY_MS, ms % DAY_MS) {
+        (days @ 2.., 0) => format!("{days} virtual days"),
+        _ => format!("{ms} virtual ms"),
     }
 }
 

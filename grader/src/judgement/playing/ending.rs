@@ -1,0 +1,143 @@
+//! How a played program came out, in a sentence.
+
+use protocol::claim::{End, GAVE_UP, TrialReport};
+
+use crate::judgement::clues;
+use crate::judgement::findings::{FailedRun, Finding, Tell, gave_up};
+use crate::judgement::judge::{stands_still, standstill};
+use crate::judgement::story::Story;
+use crate::vocabulary::played::Outcome;
+use crate::vocabulary::record::{ProcessEnd, TestRun};
+use crate::vocabulary::report::Diagnosis;
+
+/// How it came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ending {
+    pub outcome: Outcome,
+    pub message: String,
+    pub line: Option<u32>,
+    /// What the function gave back, where that is more than `()`.
+    pub returned: Option<String>,
+    /// How long it took by its clock, where it came to its end.
+    pub elapsed_ms: Option<u64>,
+}
+
+impl Ending {
+    fn new(outcome: Outcome, message: impl Into<String>) -> Self {
+        Self { outcome, message: message.into(), line: None, returned: None, elapsed_ms: None }
+    }
+}
+
+/// How `run` came out, of which `played` is what it reported last, if it reported anything;
+/// `function` is what was called.
+pub fn ending(run: &TestRun, played: &FailedRun<'_>, function: &str) -> Ending {
+    let reported = run.talk.trials.last();
+    match (run.end, reported) {
+        (ProcessEnd::Exited(0), Some(report)) if run.talk.goodbye => {
+            of_report(report, played, function)
+        }
+        (ProcessEnd::Exited(status), Some(report)) if status == i32::from(GAVE_UP) => {
+            of_report(report, played, function)
+        }
+        (end, _) => stopped(end, run, played, function),
+    }
+}
+
+fn of_report(report: &TrialReport, played: &FailedRun<'_>, function: &str) -> Ending {
+    match &report.end {
+        End::Returned => returned(report, played, function),
+        End::Panicked { .. } | End::DeadlinePassed | End::Stuck | End::PollBudgetSpent { .. } => {
+            match gave_up(played) {
+                Some(found) => Ending {
+                    line: found.line(),
+                    ..Ending::new(outcome_of(&found), found.sentence())
+                },
+                None => Ending::new(Outcome::Unfinished, "It was given up before its end."),
+            }
+        }
+    }
+}
+
+fn outcome_of(found: &Finding) -> Outcome {
+    match (found, found.diagnosis()) {
+        (Finding::Panicked(_), _) => Outcome::Panicked,
+        (Finding::Stuck(_), _) => Outcome::Blocked,
+        (Finding::Spinning(_), _) => Outcome::Spinning,
+        (_, Diagnosis::Deadlock) => Outcome::Deadlock,
+        _ => Outcome::Unfinished,
+    }
+}
+
+fn returned(report: &TrialReport, played: &FailedRun<'_>, function: &str) -> Ending {
+    let window = played.story.windows.last();
+    let took_us =
+        window.and_then(|window| Some(window.returned_us?.saturating_sub(window.began_us)));
+    let elapsed_ms = took_us.map(|us| us.div_ceil(1000));
+    let clock = if report.real_time { "real" } else { "virtual" };
+    let after = elapsed_ms.map(|ms| format!(" after {ms} {clock} ms")).unwrap_or_default();
+    let given = report.returned.as_ref();
+    let text = given.map(|given| given.text.clone()).filter(|text| !text.is_empty());
+    let with = text.as_ref().map(|text| format!(" with {text}")).unwrap_or_default();
+    let outcome = match given {
+        Some(given) if given.failed => Outcome::ReturnedFailure,
+        _ => Outcome::Returned,
+    };
+    let message = format!("`{function}` returned{with}{after}.");
+    Ending { returned: text, elapsed_ms, ..Ending::new(outcome, message) }
+}
+
+/// Of a process that did not come to the end of the talk with us.
+fn stopped(end: ProcessEnd, run: &TestRun, played: &FailedRun<'_>, function: &str) -> Ending {
+    match end {
+        ProcessEnd::Exited(status) if !run.talk.ready => Ending::new(
+            Outcome::Infrastructure,
+            format!("The program could not be started (status {status})."),
+        ),
+        ProcessEnd::Exited(status) => Ending::new(
+            Outcome::Exited,
+            format!("It ended its process with exit status {status}, before `{function}` returned."),
+        ),
+        ProcessEnd::OutOfTime => out_of_time(run, played),
+        ProcessEnd::OutOfMemory => {
+            Ending::new(Outcome::ResourceLimit, "Stopped, because it used too much memory.")
+        }
+        ProcessEnd::OutOfOutput => {
+            Ending::new(Outcome::ResourceLimit, "Stopped, because it printed far too much.")
+        }
+        ProcessEnd::KILLED => Ending::new(
+            Outcome::Infrastructure,
+            "Something on this machine ended the program, as systems do that run out of memory.",
+        ),
+        ProcessEnd::Signalled(signal) => {
+            Ending::new(Outcome::Crashed, format!("The process was ended by signal {signal}."))
+        }
+    }
+}
+
+fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
+    let FailedRun { story, source, report, .. } = played;
+    if stands_still(&run.record, story) {
+        let line = clues::loop_without_await_line(source);
+        let message = format!("Stopped, because {}.", standstill(story, source, line));
+        return Ending { line, ..Ending::new(Outcome::TimedOut, message) };
+    }
+    let message = format!(
+        "Stopped, because its real time was up while it still went on, at {} {} ms.{}",
+        story.now_us / 1000,
+        if report.real_time { "real" } else { "virtual" },
+        idle(story)
+    );
+    Ending::new(Outcome::TimedOut, message)
+}
+
+/// Since when nothing had happened any more, where that was long before.
+fn idle(story: &Story) -> String {
+    let idle_us = story.now_us.saturating_sub(story.last_active_us);
+    match idle_us > story.now_us / 2 && story.unrecorded == 0 && story.events > 0 {
+        true => format!(
+            " Nothing had been begun or ended since {} ms.",
+            story.last_active_us.div_ceil(1000)
+        ),
+        false => String::new(),
+    }
+}

@@ -1,0 +1,10 @@
+//! What a program is that is played, and what may be said of its run where nobody expects anything.
+//!
+//! `entry.rs` finds what can be called in a text and makes it callable, `ending.rs` says how a run
+//! came out; what stands out in it is a matter of `judgement::findings`.
+
+mod ending;
+mod entry;
+
+pub use ending::{Ending, ending};
+pub use entry::{CRATE, Entry, NoEntry, TEST, entry};

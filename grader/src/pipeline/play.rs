@@ -1,0 +1,331 @@
+//! The way of a program that is played: compile it, call it, and say what happened. Nobody judges it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use protocol::claim::{End, Job, TrialReport};
+
+use crate::judgement::compiler;
+use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
+use crate::judgement::playing::{self, CRATE, Ending, Entry, TEST, ending};
+use crate::judgement::source::Source;
+use crate::judgement::story::{Story, tell};
+use crate::judgement::timeline::{self, Told};
+use crate::mechanisms::tools::rustc::{self, Linking, StagedAnswer, StagedTests};
+use crate::mechanisms::tools::staging::{self, Staged};
+use crate::mechanisms::tools::test_process::{self, FinishedTest, RealTime, TestCommand};
+use crate::pipeline::JudgeContext;
+use crate::pipeline::functions::new_nonce;
+use crate::pipeline::limits::{POLL_BUDGET, compiler_limits, test_limits};
+use crate::pipeline::off_thread::off_thread;
+use crate::vocabulary::course::Limits;
+use crate::vocabulary::failure::Result;
+use crate::vocabulary::played::{About, Outcome, Played, Remark};
+use crate::vocabulary::record::{Compilation, ProcessEnd, TestRun};
+use crate::vocabulary::report::{CompilerMessage, Level};
+use crate::vocabulary::timeline::Clock;
+
+/// Virtual time after which a program is given up: thirty days. One that waits for nothing but timers
+/// gets there at once, and who asks what happens in a week sees it.
+const DEADLINE_MS: u64 = 30 * 24 * 3600 * 1000;
+
+/// A program that is to be played.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The file, as the user has named it.
+    pub file: String,
+    pub text: String,
+    /// What the order of `select!` branches is derived from.
+    pub seed: u64,
+}
+
+/// Plays `program`. Dropping this stops every process it has started.
+pub async fn play(context: &JudgeContext, program: &Program) -> Result<Played> {
+    let started = Instant::now();
+    let entry = playing::entry(&program.text);
+    let mut played = Stage::set(context, program, entry.as_ref().ok())?.play().await?;
+    match &entry {
+        Ok(entry) => {
+            played.function = Some(entry.name.to_owned());
+            played.remarks.extend(not_for_cargo(entry, played.outcome));
+        }
+        Err(why) if played.outcome == Outcome::NothingToPlay => played.message = why.sentence(),
+        Err(_) => {}
+    }
+    played.wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(played)
+}
+
+fn not_for_cargo(entry: &Entry, outcome: Outcome) -> Option<Remark> {
+    let said = entry.lacks_a_runtime() && outcome != Outcome::CompileError;
+    said.then(|| Remark {
+        about: About::NotForCargo,
+        message: "`async fn main` has no runtime of its own: for `cargo run`, write \
+                  `#[tokio::main]` above it."
+            .to_owned(),
+        line: None,
+    })
+}
+
+/// A program, laid out to be compiled and run.
+struct Stage<'a> {
+    context: &'a JudgeContext,
+    program: &'a Program,
+    entry: Option<&'a Entry>,
+    staged: Staged,
+    /// What its file is called in messages.
+    called: String,
+    source: Arc<Source>,
+    limits: Limits,
+}
+
+/// A run, and whether it is one in real time that repeats one under a paused clock.
+struct Run {
+    finished: FinishedTest,
+    repeated: bool,
+}
+
+impl<'a> Stage<'a> {
+    fn set(
+        context: &'a JudgeContext,
+        program: &'a Program,
+        entry: Option<&'a Entry>,
+    ) -> Result<Self> {
+        let text = entry.map_or_else(|| program.text.clone(), |entry| entry.callable(&program.text));
+        let staged = staging::stage_program(&context.build_dir, &text)?;
+        let called = called(&program.file);
+        let source = Arc::new(Source::new(called.clone(), program.text.clone()));
+        let limits = Limits::default();
+        Ok(Self { context, program, entry, staged, called, source, limits })
+    }
+
+    async fn play(&self) -> Result<Played> {
+        let (compilation, rlib) = self.compile().await?;
+        let messages = self.messages(&compilation);
+        let Some(rlib) = rlib else { return Ok(self.not_compiled(&compilation, messages)) };
+        let Some(entry) = self.entry else {
+            return Ok(Played { compiler: messages, ..self.without_running(Outcome::NothingToPlay, "") });
+        };
+        let (compilation, executable) = self.compile_caller(entry, &rlib).await?;
+        let Some(executable) = executable else {
+            let messages = [messages, self.messages(&compilation)].concat();
+            return Ok(self.not_compiled(&compilation, messages));
+        };
+        let run = self.run(&executable).await?;
+        Ok(Played { compiler: messages, ..self.told(run, entry.name).await? })
+    }
+
+    async fn compile(&self) -> Result<(Compilation, Option<PathBuf>)> {
+        let JudgeContext { toolchain, bundle, columns, .. } = self.context;
+        let answer = StagedAnswer {
+            crate_name: CRATE,
+            display_path: &self.staged.source,
+            dir: &self.staged.root,
+            out_dir: &self.staged.library_dir,
+            // What a person plays on their own machine is theirs to do with as they like.
+            handed_in: false,
+            lock: self.staged.lock(),
+            columns: *columns,
+            called: Some(&self.called),
+        };
+        rustc::compile_submission(toolchain, bundle, &answer, compiler_limits(&self.limits)).await
+    }
+
+    /// Compiles what calls it. What the shared library cannot be linked with is linked without it.
+    async fn compile_caller(
+        &self,
+        entry: &Entry,
+        rlib: &Path,
+    ) -> Result<(Compilation, Option<PathBuf>)> {
+        let JudgeContext { toolchain, bundle, columns, .. } = self.context;
+        let limits = compiler_limits(&self.limits);
+        let caller = self.staged.hidden_tests(&entry.caller())?;
+        let mut tests = StagedTests {
+            path: &caller.path,
+            crate_name: CRATE,
+            rlib,
+            out_dir: &self.staged.tests_dir,
+            linking: Linking::Shared,
+            lock: self.staged.lock(),
+            columns: *columns,
+        };
+        let shared = rustc::compile_hidden_tests(toolchain, bundle, &tests, limits).await?;
+        if shared.1.is_some() || !compiler::points_at_no_file(&shared.0) {
+            return Ok(shared);
+        }
+        tests.linking = Linking::Alone;
+        rustc::compile_hidden_tests(toolchain, bundle, &tests, limits).await
+    }
+
+    /// Runs it; once more in real time, where threads besides the runtime's had a part in it. Each
+    /// run has a process of its own, so that what is printed is printed once.
+    async fn run(&self, executable: &Path) -> Result<Run> {
+        let finished = self.run_once(executable, RealTime::Never).await?;
+        if !needs_real_time(&finished.run, &self.source).await? {
+            return Ok(Run { finished, repeated: false });
+        }
+        let finished = self.run_once(executable, RealTime::Always).await?;
+        Ok(Run { finished, repeated: true })
+    }
+
+    async fn run_once(&self, executable: &Path, real_time: RealTime) -> Result<FinishedTest> {
+        let Self { context, staged, program, limits, .. } = self;
+        let command = TestCommand {
+            executable: executable.to_owned(),
+            env: rustc::test_environment(&context.bundle, &staged.root)?,
+            dir: staged.root.clone(),
+            limits: test_limits(limits),
+            confinement: context.confinement(executable, &[Path::new("/proc")]),
+            job: Job {
+                nonce: new_nonce(),
+                test: TEST.to_owned(),
+                deadline_ms: DEADLINE_MS,
+                poll_budget: POLL_BUDGET,
+                lock_down: context.capabilities.calls,
+            },
+            seeds: vec![program.seed],
+            real_time,
+        };
+        test_process::run(command, async |_, _, _| Ok(true)).await
+    }
+
+    fn messages(&self, compilation: &Compilation) -> Vec<CompilerMessage> {
+        compiler::messages(&compilation.messages, &self.source)
+    }
+
+    fn not_compiled(&self, compilation: &Compilation, messages: Vec<CompilerMessage>) -> Played {
+        let theirs = messages.iter().any(|message| message.level == Level::Error);
+        let cause = compiler::cause(&compilation.messages, &self.source);
+        let (outcome, message) = match (compilation.end, &cause) {
+            (ProcessEnd::Exited(_), Some(cause)) => (Outcome::CompileError, cause.sentence()),
+            (ProcessEnd::Exited(_), None) if theirs => {
+                (Outcome::CompileError, "It does not compile.".to_owned())
+            }
+            (ProcessEnd::OutOfTime, _) => (
+                Outcome::TimedOut,
+                "The compiler needed too long for this and was stopped.".to_owned(),
+            ),
+            (ProcessEnd::OutOfMemory | ProcessEnd::OutOfOutput, _) => {
+                (Outcome::ResourceLimit, "The compiler needed too much for this.".to_owned())
+            }
+            _ => {
+                let said = compiler::first_error(&compilation.messages);
+                let said = said.unwrap_or_else(|| "it gave no reason".to_owned());
+                (Outcome::Infrastructure, format!("The compiler could not do its work: {said}"))
+            }
+        };
+        let line = cause.and_then(|cause| cause.line());
+        Played { line, compiler: messages, ..self.without_running(outcome, &message) }
+    }
+
+    fn without_running(&self, outcome: Outcome, message: &str) -> Played {
+        Played {
+            file: self.program.file.clone(),
+            function: None,
+            outcome,
+            message: message.to_owned(),
+            line: None,
+            returned: None,
+            clock: Clock::Virtual,
+            repeated: false,
+            elapsed_ms: None,
+            remarks: vec![],
+            timeline: vec![],
+            untold: 0,
+            printed: String::new(),
+            seed: self.program.seed,
+            wall_ms: 0,
+            sandbox: self.context.sandbox(),
+            compiler: vec![],
+        }
+    }
+
+    /// What is to be said of a run. A long record takes time to read, and nobody waits for that who
+    /// has other things to do.
+    async fn told(&self, run: Run, function: &'static str) -> Result<Played> {
+        let blank = self.without_running(Outcome::Returned, "");
+        let source = Arc::clone(&self.source);
+        let is_plain = self.entry.is_some_and(|entry| !entry.is_async);
+        off_thread(move |_| told(run, function, is_plain, &source, blank)).await
+    }
+}
+
+/// What the compiler and the program call a file: as the user does. A name that the compiler's option
+/// cannot hold is left out.
+fn called(file: &str) -> String {
+    if file.contains('=') { "program.rs".to_owned() } else { file.to_owned() }
+}
+
+/// Whether threads that the virtual clock does not wait for had a part in a run.
+async fn needs_real_time(run: &TestRun, source: &Arc<Source>) -> Result<bool> {
+    let Some(report) = run.talk.trials.last().filter(|report| !report.real_time) else {
+        return Ok(false);
+    };
+    if report.foreign_threads {
+        return Ok(true);
+    }
+    let (record, source) = (run.record.clone(), Arc::clone(source));
+    off_thread(move |_| {
+        let story = tell(&record, &source);
+        story.slept_elsewhere_us.is_some() || story.woke_elsewhere_us.is_some()
+    })
+    .await
+}
+
+fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played) -> Played {
+    let Run { finished: FinishedTest { run, .. }, repeated } = run;
+    let mut story = tell(&run.record, source);
+    let real_time = is_plain || repeated;
+    let reported = run.talk.trials.last().cloned();
+    let report = reported.unwrap_or_else(|| TrialReport {
+        real_time,
+        ..TrialReport::new(blank.seed, End::DeadlinePassed)
+    });
+    let played = FailedRun {
+        report: &report,
+        repeated,
+        story: &story,
+        source,
+        warnings: &[],
+        constants: &[],
+        exercise: &ExerciseFacts { takes_time: true, ..ExerciseFacts::default() },
+        guard_lines: &[],
+    };
+    let Ending { outcome, message, line, returned, elapsed_ms } = ending(&run, &played, function);
+    let remarks = remarks(&played, function);
+    let clock = if report.real_time { Clock::Real } else { Clock::Virtual };
+    let never_came_back = run.end == ProcessEnd::OutOfTime && run.record.inside_poll;
+    end_where_it_stands_still(&mut story, outcome);
+    end_with_the_program(&mut story);
+    Played {
+        outcome,
+        message,
+        line,
+        returned,
+        clock,
+        repeated,
+        elapsed_ms,
+        remarks,
+        timeline: timeline::bars(&story, source, Told { clock, line, never_came_back }),
+        untold: story.untold,
+        printed: run.printed,
+        ..blank
+    }
+}
+
+/// Thirty days of standing still would leave no room for what came before.
+fn end_where_it_stands_still(story: &mut Story, outcome: Outcome) {
+    const LEAST_US: u64 = 10_000;
+    if outcome == Outcome::Deadlock && story.unrecorded == 0 {
+        let more_us = (story.last_active_us / 4).max(LEAST_US);
+        story.now_us = story.now_us.min(story.last_active_us.saturating_add(more_us));
+    }
+}
+
+/// What is left behind is dropped with the runtime, and goes on to no due time.
+fn end_with_the_program(story: &mut Story) {
+    for wait in story.waits.iter_mut().filter(|wait| wait.ended_us.is_none()) {
+        wait.takes_us = None;
+    }
+}
