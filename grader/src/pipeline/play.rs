@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use protocol::claim::{End, Job, TrialReport};
+use protocol::event::TaskKind;
 
 use crate::judgement::compiler;
 use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
 use crate::judgement::playing::{self, CRATE, Ending, Entry, TEST, ending};
 use crate::judgement::source::Source;
-use crate::judgement::story::{Story, tell};
+use crate::judgement::story::{MadeIn, Story, tell};
 use crate::judgement::timeline::{self, Told};
 use crate::mechanisms::tools::rustc::{self, Linking, StagedAnswer, StagedTests};
 use crate::mechanisms::tools::staging::{self, Staged};
@@ -21,7 +22,7 @@ use crate::pipeline::limits::{POLL_BUDGET, compiler_limits, test_limits};
 use crate::pipeline::off_thread::off_thread;
 use crate::vocabulary::course::Limits;
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::played::{About, Outcome, Played, Remark};
+use crate::vocabulary::played::{Outcome, Played};
 use crate::vocabulary::record::{Compilation, ProcessEnd, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Level};
 use crate::vocabulary::timeline::Clock;
@@ -48,24 +49,15 @@ pub async fn play(context: &JudgeContext, program: &Program) -> Result<Played> {
     match &entry {
         Ok(entry) => {
             played.function = Some(entry.name.to_owned());
-            played.remarks.extend(not_for_cargo(entry, played.outcome));
+            let source = Source::new("", program.text.clone());
+            let refuses = context.capabilities.calls;
+            played.remarks.extend(playing::of_the_text(entry, &source, played.outcome, refuses));
         }
         Err(why) if played.outcome == Outcome::NothingToPlay => played.message = why.sentence(),
         Err(_) => {}
     }
     played.wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(played)
-}
-
-fn not_for_cargo(entry: &Entry, outcome: Outcome) -> Option<Remark> {
-    let said = entry.lacks_a_runtime() && outcome != Outcome::CompileError;
-    said.then(|| Remark {
-        about: About::NotForCargo,
-        message: "`async fn main` has no runtime of its own: for `cargo run`, write \
-                  `#[tokio::main]` above it."
-            .to_owned(),
-        line: None,
-    })
 }
 
 /// A program, laid out to be compiled and run.
@@ -296,6 +288,7 @@ fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played
     let remarks = remarks(&played, function);
     let clock = if report.real_time { Clock::Real } else { Clock::Virtual };
     let never_came_back = run.end == ProcessEnd::OutOfTime && run.record.inside_poll;
+    leave_workers_out(&mut story);
     end_where_it_stands_still(&mut story, outcome);
     end_with_the_program(&mut story);
     Played {
@@ -312,6 +305,14 @@ fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played
         printed: run.printed,
         ..blank
     }
+}
+
+/// A runtime of several threads spawns its workers as blocking tasks of its own.
+fn leave_workers_out(story: &mut Story) {
+    let Story { tasks, foreign, .. } = story;
+    tasks.retain(|task| {
+        task.kind != TaskKind::Blocking || foreign.tasks.get(&task.id) != Some(&MadeIn::Library)
+    });
 }
 
 /// Thirty days of standing still would leave no room for what came before.

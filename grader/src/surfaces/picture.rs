@@ -53,6 +53,8 @@ pub struct Notes {
     pub reference_worked_elsewhere: bool,
     /// The test was run again, in real time.
     pub repeated: bool,
+    /// Nobody judges it, or holds its work together.
+    pub is_played: bool,
 }
 
 impl<'a> Picture<'a> {
@@ -82,6 +84,7 @@ impl<'a> Picture<'a> {
                 worked_elsewhere,
                 reference_worked_elsewhere: elsewhere,
                 repeated: report.repeated,
+                is_played: false,
             },
         }
     }
@@ -101,7 +104,7 @@ impl<'a> Picture<'a> {
             yours_ms: None,
             expected_ms: None,
             measured_from_ms: 0,
-            notes: Notes { worked_elsewhere, repeated, ..Notes::default() },
+            notes: Notes { worked_elsewhere, repeated, is_played: true, ..Notes::default() },
         }
     }
 
@@ -173,7 +176,7 @@ pub(crate) fn unit(clock: Clock) -> &'static str {
 
 /// What is to be said of a picture, a sentence each.
 pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
-    let Notes { worked_elsewhere, reference_worked_elsewhere, repeated } = picture.notes;
+    let Notes { worked_elsewhere, reference_worked_elsewhere, repeated, is_played } = picture.notes;
     let elsewhere = match (worked_elsewhere, reference_worked_elsewhere) {
         (true, _) => Some("work on other threads takes real time: not drawn here"),
         (false, true) => Some("the reference works on other threads, in real time: not drawn here"),
@@ -181,7 +184,7 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
     };
     let repeated = repeated.then_some("run again in real time, as other threads had a part in it");
     let works = picture.yours.iter().any(|bar| bar.kind == BarKind::Run);
-    let held = (picture.clock == Clock::Real && works)
+    let held = (picture.clock == Clock::Real && works && !is_played)
         .then_some("real times; the judge holds work on other threads to see what runs beside it");
     elsewhere.into_iter().chain(repeated).chain(held).collect()
 }

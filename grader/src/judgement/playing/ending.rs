@@ -74,7 +74,7 @@ fn returned(report: &TrialReport, played: &FailedRun<'_>, function: &str) -> End
         window.and_then(|window| Some(window.returned_us?.saturating_sub(window.began_us)));
     let elapsed_ms = took_us.map(|us| us.div_ceil(1000));
     let clock = if report.real_time { "real" } else { "virtual" };
-    let after = elapsed_ms.map(|ms| format!(" after {ms} {clock} ms")).unwrap_or_default();
+    let after = elapsed_ms.map(|ms| format!(" after {}", time(ms, clock))).unwrap_or_default();
     let given = report.returned.as_ref();
     let text = given.map(|given| given.text.clone()).filter(|text| !text.is_empty());
     let with = text.as_ref().map(|text| format!(" with {text}")).unwrap_or_default();
@@ -122,12 +122,29 @@ fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
         return Ending { line, ..Ending::new(Outcome::TimedOut, message) };
     }
     let message = format!(
-        "Stopped, because its real time was up while it still went on, at {} {} ms.{}",
-        story.now_us / 1000,
-        if report.real_time { "real" } else { "virtual" },
+        "Stopped, because its real time was up while it still went on, at {}.{}",
+        time(story.now_us / 1000, if report.real_time { "real" } else { "virtual" }),
         idle(story)
     );
     Ending::new(Outcome::TimedOut, message)
+}
+
+/// A time of this clock: in milliseconds, and where that is hard to read, in larger units too.
+fn time(ms: u64, clock: &str) -> String {
+    const UNITS: [(u64, &str); 4] =
+        [(24 * 3600 * 1000, "d"), (3600 * 1000, "h"), (60 * 1000, "min"), (1000, "s")];
+    if ms < 10_000 {
+        return format!("{ms} {clock} ms");
+    }
+    let mut rest = ms;
+    let parts = UNITS.map(|(unit, name)| {
+        let count = rest / unit;
+        rest %= unit;
+        (count > 0).then(|| format!("{count} {name}"))
+    });
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    let about = if rest > 0 { "about " } else { "" };
+    format!("{ms} {clock} ms ({about}{})", parts.join(" "))
 }
 
 /// Since when nothing had happened any more, where that was long before.
@@ -139,5 +156,24 @@ fn idle(story: &Story) -> String {
             story.last_active_us.div_ceil(1000)
         ),
         false => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_time_is_told_in_larger_units_too() {
+        let table = [
+            (0, "0 virtual ms"),
+            (9_999, "9999 virtual ms"),
+            (10_000, "10000 virtual ms (10 s)"),
+            (3_600_000, "3600000 virtual ms (1 h)"),
+            (93_784_005, "93784005 virtual ms (about 1 d 2 h 3 min 4 s)"),
+        ];
+        for (ms, told) in table {
+            assert_eq!(time(ms, "virtual"), told);
+        }
     }
 }

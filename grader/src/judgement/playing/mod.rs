@@ -1,10 +1,13 @@
 //! What a program is that is played, and what may be said of its run where nobody expects anything.
 //!
 //! `entry.rs` finds what can be called in a text and makes it callable, `ending.rs` says how a run
-//! came out; what stands out in it is a matter of `judgement::findings`.
+//! came out, `text.rs` what the text alone shows; what stands out in the record is a matter of
+//! `judgement::findings`.
 
 mod ending;
 mod entry;
+mod text;
 
 pub use ending::{Ending, ending};
 pub use entry::{CRATE, Entry, NoEntry, TEST, entry};
+pub use text::of_the_text;

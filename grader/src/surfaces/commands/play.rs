@@ -69,7 +69,7 @@ fn show(played: &Played, args: &Args, output: &Output) -> Result<()> {
         print(&Words::of(played, output).in_a_log())?;
     }
     match &args.html {
-        Some(path) => save(path, &html::page(&picture(played)), args.json),
+        Some(path) => save(path, &html::page(&picture(played, &played.file)), args.json),
         None => Ok(()),
     }
 }

@@ -66,9 +66,9 @@ pub fn exit(played: &Played) -> Exit {
     }
 }
 
-/// Its picture.
-pub fn picture(played: &Played) -> Picture<'_> {
-    Picture::played(&played.file, &played.timeline, played.repeated)
+/// Its picture under this title.
+pub fn picture<'a>(played: &'a Played, title: &'a str) -> Picture<'a> {
+    Picture::played(title, &played.timeline, played.repeated)
 }
 
 fn headline(played: &Played, output: &Output) -> String {
@@ -115,9 +115,9 @@ fn mark(outcome: Outcome, ascii: bool) -> (&'static str, TextRole) {
 }
 
 fn drawn(played: &Played, output: &Output) -> String {
-    let picture = picture(played);
+    let picture = picture(played, played.function.as_deref().unwrap_or_default());
     if picture.is_empty() {
-        return nothing_to_draw(played);
+        return nothing_to_draw(played, output);
     }
     let lines = draw(&picture, output.columns, MOST_ROWS, output.style());
     let more = match played.untold {
@@ -128,20 +128,18 @@ fn drawn(played: &Played, output: &Output) -> String {
 }
 
 /// Why there is no picture, where that does not go without saying.
-fn nothing_to_draw(played: &Played) -> String {
+fn nothing_to_draw(played: &Played, output: &Output) -> String {
     let why = match played.outcome {
         Outcome::CompileError | Outcome::NothingToPlay | Outcome::Infrastructure => {
             return String::new();
         }
-        Outcome::TimedOut | Outcome::ResourceLimit | Outcome::Crashed | Outcome::Exited => {
-            "Nothing to draw: it got to no `.await` that waits and spawned no task."
+        Outcome::Returned => {
+            "There is no picture: nothing async was waited for, and no task spawned. Try a \
+             `tokio::time::sleep(…).await` in it, or two in a `join!`."
         }
-        _ => {
-            "Nothing to draw: nothing async was waited for and no task spawned. Try a \
-             `tokio::time::sleep(…).await`, or two in a `join!`."
-        }
+        _ => "There is no picture: it came to no `.await` that waits, and spawned no task.",
     };
-    format!("\n  {why}\n")
+    format!("\n{}", wrapped(why, output))
 }
 
 fn remarks(played: &Played, output: &Output) -> String {
