@@ -1,5 +1,6 @@
 //! The way of a program that is played: compile it, call it, and say what happened. Nobody judges it.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -9,9 +10,9 @@ use protocol::event::TaskKind;
 
 use crate::judgement::compiler;
 use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
-use crate::judgement::playing::{self, CRATE, Ending, Entry, TEST, ending};
+use crate::judgement::playing::{self, CRATE, Call, Ending, Entry, TEST, ending};
 use crate::judgement::source::Source;
-use crate::judgement::story::{MadeIn, Story, tell};
+use crate::judgement::story::{MadeIn, Story, UNNAMED, Wait, WaitKind, tell};
 use crate::judgement::timeline::{self, Told};
 use crate::mechanisms::tools::rustc::{self, Linking, StagedAnswer, StagedTests};
 use crate::mechanisms::tools::staging::{self, Staged};
@@ -39,6 +40,8 @@ pub struct Program {
     pub text: String,
     /// What the order of `select!` branches is derived from.
     pub seed: u64,
+    /// It is to be stopped after so many milliseconds of its time.
+    pub until_ms: Option<u64>,
 }
 
 /// Plays `program`. Dropping this stops every process it has started.
@@ -84,7 +87,8 @@ impl<'a> Stage<'a> {
         program: &'a Program,
         entry: Option<&'a Entry>,
     ) -> Result<Self> {
-        let text = entry.map_or_else(|| program.text.clone(), |entry| entry.callable(&program.text));
+        let text =
+            entry.map_or_else(|| program.text.clone(), |entry| entry.callable(&program.text));
         let staged = staging::stage_program(&context.build_dir, &text)?;
         let called = called(&program.file);
         let source = Arc::new(Source::new(called.clone(), program.text.clone()));
@@ -97,7 +101,10 @@ impl<'a> Stage<'a> {
         let messages = self.messages(&compilation);
         let Some(rlib) = rlib else { return Ok(self.not_compiled(&compilation, messages)) };
         let Some(entry) = self.entry else {
-            return Ok(Played { compiler: messages, ..self.without_running(Outcome::NothingToPlay, "") });
+            return Ok(Played {
+                compiler: messages,
+                ..self.without_running(Outcome::NothingToPlay, "")
+            });
         };
         let (compilation, executable) = self.compile_caller(entry, &rlib).await?;
         let Some(executable) = executable else {
@@ -172,7 +179,7 @@ impl<'a> Stage<'a> {
             job: Job {
                 nonce: new_nonce(),
                 test: TEST.to_owned(),
-                deadline_ms: DEADLINE_MS,
+                deadline_ms: program.until_ms.unwrap_or(DEADLINE_MS),
                 poll_budget: POLL_BUDGET,
                 lock_down: context.capabilities.calls,
             },
@@ -239,7 +246,8 @@ impl<'a> Stage<'a> {
         let blank = self.without_running(Outcome::Returned, "");
         let source = Arc::clone(&self.source);
         let is_plain = self.entry.is_some_and(|entry| !entry.is_async);
-        off_thread(move |_| told(run, function, is_plain, &source, blank)).await
+        let call = Asked { function, until_ms: self.program.until_ms, is_plain };
+        off_thread(move |_| told(run, call, &source, blank)).await
     }
 }
 
@@ -265,9 +273,19 @@ async fn needs_real_time(run: &TestRun, source: &Arc<Source>) -> Result<bool> {
     .await
 }
 
-fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played) -> Played {
+/// What was called, and how.
+struct Asked {
+    function: &'static str,
+    until_ms: Option<u64>,
+    /// It is no future.
+    is_plain: bool,
+}
+
+fn told(run: Run, asked: Asked, source: &Source, blank: Played) -> Played {
+    let Asked { function, until_ms, is_plain } = asked;
     let Run { finished: FinishedTest { run, .. }, repeated } = run;
     let mut story = tell(&run.record, source);
+    name_intervals(&mut story, source);
     let real_time = is_plain || repeated;
     let reported = run.talk.trials.last().cloned();
     let report = reported.unwrap_or_else(|| TrialReport {
@@ -284,7 +302,8 @@ fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played
         exercise: &ExerciseFacts { takes_time: true, ..ExerciseFacts::default() },
         guard_lines: &[],
     };
-    let Ending { outcome, message, line, returned, elapsed_ms } = ending(&run, &played, function);
+    let Ending { outcome, message, line, returned, elapsed_ms } =
+        ending(&run, &played, Call { function, until_ms });
     let remarks = remarks(&played, function);
     let clock = if report.real_time { Clock::Real } else { Clock::Virtual };
     let never_came_back = run.end == ProcessEnd::OutOfTime && run.record.inside_poll;
@@ -304,6 +323,19 @@ fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played
         untold: story.untold,
         printed: run.printed,
         ..blank
+    }
+}
+
+/// Tokio does not say of an interval what it is; the text does.
+fn name_intervals(story: &mut Story, source: &Source) {
+    let unnamed = |wait: &&mut Wait| wait.kind == WaitKind::Turn && wait.label == UNNAMED;
+    let mut lines: HashMap<u32, bool> = HashMap::new();
+    for wait in story.waits.iter_mut().filter(unnamed) {
+        let Some(line) = wait.line else { continue };
+        let made_here = || playing::makes_an_interval(source, line);
+        if *lines.entry(line).or_insert_with(made_here) {
+            wait.label = "interval".to_owned();
+        }
     }
 }
 

@@ -19,11 +19,8 @@ const RESTARTS: usize = 3;
 
 /// What stands out in `run`, the gravest first. `function` is what was called.
 pub fn remarks(run: &FailedRun<'_>, function: &str) -> Vec<Remark> {
-    let told = |about, found: &dyn Tell| Remark {
-        about,
-        message: found.sentence(),
-        line: found.line(),
-    };
+    let told =
+        |about, found: &dyn Tell| Remark { about, message: found.sentence(), line: found.line() };
     let went_on = !matches!(run.report.end, End::Panicked { .. });
     [
         blocked(run),
@@ -66,11 +63,7 @@ fn blocked(run: &FailedRun<'_>) -> Option<Remark> {
         1 => String::new(),
         all => format!(" That is the longest of {all} standstills."),
     };
-    Some(Remark {
-        about: About::Blocked,
-        message: found.sentence() + &others,
-        line: found.line(),
-    })
+    Some(Remark { about: About::Blocked, message: found.sentence() + &others, line: found.line() })
 }
 
 fn leaked(run: &FailedRun<'_>, function: &str) -> Option<Remark> {

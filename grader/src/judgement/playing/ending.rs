@@ -28,33 +28,50 @@ impl Ending {
     }
 }
 
-/// How `run` came out, of which `played` is what it reported last, if it reported anything;
-/// `function` is what was called.
-pub fn ending(run: &TestRun, played: &FailedRun<'_>, function: &str) -> Ending {
+/// What was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// What was called.
+    pub function: &'a str,
+    /// It was to be stopped after so many milliseconds of its time.
+    pub until_ms: Option<u64>,
+}
+
+/// How `run` came out, of which `played` is what it reported last, if it reported anything.
+pub fn ending(run: &TestRun, played: &FailedRun<'_>, call: Call<'_>) -> Ending {
     let reported = run.talk.trials.last();
     match (run.end, reported) {
         (ProcessEnd::Exited(0), Some(report)) if run.talk.goodbye => {
-            of_report(report, played, function)
+            of_report(report, played, call)
         }
         (ProcessEnd::Exited(status), Some(report)) if status == i32::from(GAVE_UP) => {
-            of_report(report, played, function)
+            of_report(report, played, call)
         }
-        (end, _) => stopped(end, run, played, function),
+        (end, _) => stopped(end, run, played, call.function),
     }
 }
 
-fn of_report(report: &TrialReport, played: &FailedRun<'_>, function: &str) -> Ending {
-    match &report.end {
-        End::Returned => returned(report, played, function),
-        End::Panicked { .. } | End::DeadlinePassed | End::Stuck | End::PollBudgetSpent { .. } => {
-            match gave_up(played) {
-                Some(found) => Ending {
-                    line: found.line(),
-                    ..Ending::new(outcome_of(&found), found.sentence())
-                },
-                None => Ending::new(Outcome::Unfinished, "It was given up before its end."),
-            }
+fn of_report(report: &TrialReport, played: &FailedRun<'_>, call: Call<'_>) -> Ending {
+    match (&report.end, call.until_ms) {
+        (End::Returned, _) => returned(report, played, call.function),
+        (End::DeadlinePassed, Some(until_ms)) => {
+            let clock = if report.real_time { "real" } else { "virtual" };
+            let message = format!(
+                "Stopped at {}, as it was to be; `{}` had not returned by then.",
+                time(until_ms, clock),
+                call.function
+            );
+            Ending::new(Outcome::Unfinished, message)
         }
+        (
+            End::Panicked { .. } | End::DeadlinePassed | End::Stuck | End::PollBudgetSpent { .. },
+            _,
+        ) => match gave_up(played) {
+            Some(found) => {
+                Ending { line: found.line(), ..Ending::new(outcome_of(&found), found.sentence()) }
+            }
+            None => Ending::new(Outcome::Unfinished, "It was given up before its end."),
+        },
     }
 }
 
@@ -95,7 +112,9 @@ fn stopped(end: ProcessEnd, run: &TestRun, played: &FailedRun<'_>, function: &st
         ),
         ProcessEnd::Exited(status) => Ending::new(
             Outcome::Exited,
-            format!("It ended its process with exit status {status}, before `{function}` returned."),
+            format!(
+                "It ended its process with exit status {status}, before `{function}` returned."
+            ),
         ),
         ProcessEnd::OutOfTime => out_of_time(run, played),
         ProcessEnd::OutOfMemory => {
@@ -121,8 +140,9 @@ fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
         let message = format!("Stopped, because {}.", standstill(story, source, line));
         return Ending { line, ..Ending::new(Outcome::TimedOut, message) };
     }
+    let hint = if report.real_time { "" } else { " `--until 1000` draws its first second." };
     let message = format!(
-        "Stopped, because its real time was up while it still went on, at {}.{}",
+        "Stopped, because its real time was up while it still went on, at {}.{}{hint}",
         time(story.now_us / 1000, if report.real_time { "real" } else { "virtual" }),
         idle(story)
     );

@@ -37,9 +37,11 @@ impl NoEntry {
     /// It in words, and what helps.
     pub fn sentence(&self) -> String {
         match self {
-            Self::Neither => "There is neither a `main` in it nor a `play`. Write what you want to \
+            Self::Neither => {
+                "There is neither a `main` in it nor a `play`. Write what you want to \
                               see into `async fn play() { … }`."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::TakesArguments { name, line } => format!(
                 "`{name}` on line {line} takes arguments. Whatever is played is called with \
                  nothing: write an `async fn play()` that calls it."
@@ -107,7 +109,8 @@ fn functions(tokens: &Tokens<'_>) -> Vec<Function> {
 /// `#[tokio::main]`, with or without arguments, or `#[main]` where it was imported.
 fn is_runtime(tokens: &Tokens<'_>, attribute: &Range<usize>) -> bool {
     let words = &tokens.all[attribute.clone()];
-    let path = words.iter().skip(2).take_while(|token| token.is_name() || token.kind == Kind::Separator);
+    let path =
+        words.iter().skip(2).take_while(|token| token.is_name() || token.kind == Kind::Separator);
     let path: String = path.map(|token| &*token.text).collect();
     matches!(path.trim_start_matches("::"), "tokio::main" | "main")
 }
@@ -171,17 +174,17 @@ mod tests {
         let table = [
             ("fn main() {}", ("main", false, None)),
             ("#!/usr/bin/env x\nasync fn play() {}", ("play", true, None)),
-            (
-                "#[main]\nasync fn main() -> Result<(), E> {}",
-                ("main", true, Some("#[main]")),
-            ),
+            ("#[main]\nasync fn main() -> Result<(), E> {}", ("main", true, Some("#[main]"))),
             ("#[::tokio::main] async fn main() {}", ("main", true, Some("#[::tokio::main]"))),
             // What is there for this comes first, and other attributes are let be.
             ("#[tokio::main]\nasync fn main() {}\n#[inline]\nfn play() {}", ("play", false, None)),
             ("#[tokio::main]\nstruct A;\nasync fn main() {}", ("main", true, None)),
             ("#[tokio::main]\nfn main() {}", ("main", false, None)),
             ("mod a { fn play() {} }\nfn main() {}", ("main", false, None)),
-            ("// fn play() {}\nconst A: &str = \"fn play() {}\"; fn main() {}", ("main", false, None)),
+            (
+                "// fn play() {}\nconst A: &str = \"fn play() {}\"; fn main() {}",
+                ("main", false, None),
+            ),
         ];
         for (text, expected) in table {
             assert_eq!(found(text), expected, "{text}");

@@ -8,6 +8,6 @@ mod ending;
 mod entry;
 mod text;
 
-pub use ending::{Ending, ending};
+pub use ending::{Call, Ending, ending};
 pub use entry::{CRATE, Entry, NoEntry, TEST, entry};
-pub use text::of_the_text;
+pub use text::{makes_an_interval, of_the_text};

@@ -7,18 +7,18 @@ use crate::vocabulary::played::{About, Outcome, Remark};
 
 /// Remarks on the text of a program that came out like this. `refuses` says that the sandbox closes
 /// the ways out of it.
-pub fn of_the_text(
-    entry: &Entry,
-    source: &Source,
-    outcome: Outcome,
-    refuses: bool,
-) -> Vec<Remark> {
+pub fn of_the_text(entry: &Entry, source: &Source, outcome: Outcome, refuses: bool) -> Vec<Remark> {
     if outcome == Outcome::CompileError {
         return vec![];
     }
     // Where all went well, nothing was asked for that is refused.
     let refused = (refuses && outcome != Outcome::Returned).then(|| refused(source)).flatten();
     refused.into_iter().chain(entry.lacks_a_runtime().then(not_for_cargo)).collect()
+}
+
+/// Whether an interval is made on this line.
+pub fn makes_an_interval(source: &Source, line: u32) -> bool {
+    ["interval", "interval_at"].iter().any(|name| clues::is_called(source, name, Some(line)))
 }
 
 fn refused(source: &Source) -> Option<Remark> {

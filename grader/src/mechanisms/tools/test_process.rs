@@ -199,8 +199,7 @@ impl<F: AsyncFn(&TrialReport, Record, bool) -> Result<bool>> Conversation<'_, F>
         let went_wrong =
             report.end == End::DeadlinePassed || !report.checks.iter().all(Check::holds);
         let may_repeat = self.order.real_time == RealTime::WhereItGoesWrong;
-        talk.repeated =
-            may_repeat && went_wrong && report.foreign_threads && !report.real_time;
+        talk.repeated = may_repeat && went_wrong && report.foreign_threads && !report.real_time;
         if talk.repeated {
             // A thread outside the runtime does not hold the virtual clock: give it real time
             // before calling this a deadlock, or far too slow.

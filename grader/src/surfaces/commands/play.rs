@@ -10,8 +10,11 @@ use crate::pipeline::{JudgeContext, Program, play, taken_in};
 use crate::surfaces::building::Building;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::playing::document::Document;
+use crate::surfaces::playing::face::Screen;
+use crate::surfaces::playing::following::Following;
 use crate::surfaces::playing::words::{Words, exit, picture};
 use crate::surfaces::session::current_dir;
+use crate::surfaces::style::plain;
 use crate::surfaces::{answer, html, json};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
@@ -29,8 +32,8 @@ real time. It may use the crates that exercises use, and reaches no files, netwo
       println!(\"{a} {b}\");
   }
 
-Exit code 0 means that it came to its end, 1 that it did not, did not compile, or says itself that it
-failed.";
+Exit code 0 means that it came to its end, or to that of `--until`; 1 that it did not, did not compile,
+or says itself that it failed.";
 
 /// Arguments of `play`.
 #[derive(clap::Args, Clone, Debug)]
@@ -50,16 +53,48 @@ pub struct Args {
     /// What the order of `select!` branches is derived from.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+    /// Stops it after so many virtual milliseconds: for programs that never end.
+    #[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub until: Option<u64>,
 }
 
 /// Plays the file and shows what it did.
 pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
+    if args.watch && args.file == Path::new("-") {
+        return Err(Failure::user(
+            "Standard input is read once, and cannot be watched.",
+            "Save it to a file and name that.",
+        ));
+    }
     let program = program(args).await?;
     let mut context = context(course).await?;
     context.columns = (output.terminal && !args.json).then_some(output.columns);
+    if args.watch {
+        return follow(context, program, args, output).await;
+    }
     let played = play(&context, &program).await?;
     show(&played, args, output)?;
-    Ok(exit(&played))
+    Ok(exit(&played, args.until.is_some()))
+}
+
+async fn follow(
+    context: JudgeContext,
+    first: Program,
+    args: &Args,
+    output: &Output,
+) -> Result<Exit> {
+    let screen = if args.json { None } else { Screen::open(&first.file, output)? };
+    let following = Following {
+        context,
+        file: args.file.clone(),
+        read: async || program(args).await,
+        show: |played: &Played, has_screen: bool| match has_screen {
+            true => save_page(played, args).map(drop),
+            false => show(played, args, output),
+        },
+        screen,
+    };
+    following.follow(first).await
 }
 
 fn show(played: &Played, args: &Args, output: &Output) -> Result<()> {
@@ -68,9 +103,9 @@ fn show(played: &Played, args: &Args, output: &Output) -> Result<()> {
     } else {
         print(&Words::of(played, output).in_a_log())?;
     }
-    match &args.html {
-        Some(path) => save(path, &html::page(&picture(played, &played.file)), args.json),
-        None => Ok(()),
+    match save_page(played, args)? {
+        Some(path) if !args.json => print(&format!("\n{}\n", plain(&path.to_string_lossy()))),
+        _ => Ok(()),
     }
 }
 
@@ -85,11 +120,14 @@ async fn program(args: &Args) -> Result<Program> {
             ));
         }
         other => taken_in(&shown, other).map_err(|why| {
-            Failure::user(why.message, "Name a Rust file that you may read, or `-` for standard input.")
+            Failure::user(
+                why.message,
+                "Name a Rust file that you may read, or `-` for standard input.",
+            )
         })?,
     };
     let file = if shown == "-" { "stdin.rs".to_owned() } else { shown };
-    Ok(Program { file, text, seed: args.seed })
+    Ok(Program { file, text, seed: args.seed, until_ms: args.until })
 }
 
 /// Gets the tools ready, wherever one stands.
@@ -108,12 +146,15 @@ async fn context(course: Option<&Path>) -> Result<JudgeContext> {
     JudgeContext::prepare(course_files, build_dir, &cwd, &mut |event| building.hear(event)).await
 }
 
-fn save(path: &Path, page: &str, quiet: bool) -> Result<()> {
+/// Writes the page that was asked for; its path, if one was.
+fn save_page<'a>(played: &Played, args: &'a Args) -> Result<Option<&'a Path>> {
+    let Some(path) = &args.html else { return Ok(None) };
+    let page = html::page(&picture(played, &played.file));
     atomic::replace(path, page.as_bytes()).map_err(|error| {
         Failure::user(
             format!("{} cannot be written: {error}.", path.display()),
             "Name a file in a folder that you may write to.",
         )
     })?;
-    if quiet { Ok(()) } else { print(&format!("\n{}\n", path.display())) }
+    Ok(Some(path))
 }

@@ -46,10 +46,11 @@ impl Words {
     }
 }
 
-/// What the shell is told.
-pub fn exit(played: &Played) -> Exit {
+/// What the shell is told. `may_be_cut` says that it was to be stopped in the middle.
+pub fn exit(played: &Played, may_be_cut: bool) -> Exit {
     match played.outcome {
         Outcome::Returned => Exit::Passed,
+        Outcome::Unfinished if may_be_cut => Exit::Passed,
         Outcome::NothingToPlay => Exit::Usage,
         Outcome::Infrastructure => Exit::Grader,
         Outcome::ReturnedFailure
@@ -109,6 +110,7 @@ fn mark(outcome: Outcome, ascii: bool) -> (&'static str, TextRole) {
         (Outcome::Returned, false) => ("✓", TextRole::Good),
         (Outcome::Returned, true) => ("ok", TextRole::Good),
         (Outcome::NothingToPlay, _) => ("?", TextRole::Warning),
+        (Outcome::Unfinished, _) => ("·", TextRole::Warning),
         (_, false) => ("✗", TextRole::Bad),
         (_, true) => ("x", TextRole::Bad),
     }
@@ -147,7 +149,11 @@ fn remarks(played: &Played, output: &Output) -> String {
     let told = played.remarks.iter().map(|remark| {
         let text = wrapped(&plain(&remark.message), output);
         // The first of the two columns that it is indented by is the dash's.
-        format!("\n{}{}", output.paint(dash, TextRole::Warning), text.strip_prefix(' ').unwrap_or(&text))
+        format!(
+            "\n{}{}",
+            output.paint(dash, TextRole::Warning),
+            text.strip_prefix(' ').unwrap_or(&text)
+        )
     });
     told.collect()
 }
