@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 
 /// Puts `content` in the place of the file at `path`. On an error the old file is still there.
 pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let file = beside(folder, content)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
@@ -17,9 +17,15 @@ pub fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// The same without waiting for the disk: for what can be made again after a power cut.
 pub fn replace_soon(path: &Path, content: &[u8]) -> io::Result<()> {
-    let file = beside(path.parent().unwrap_or(Path::new(".")), content)?;
+    let file = beside(folder_of(path), content)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// The folder that `path` lies in. Of a name alone the path to it is empty, which no system opens.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 fn beside(folder: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
@@ -38,7 +44,7 @@ pub fn create_new(path: &Path, content: &[u8]) -> io::Result<()> {
         _ = fs::remove_file(path);
     }
     written?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
+    sync_folder(folder_of(path))
 }
 
 /// A renamed file is only safe from a power cut once its folder is written too.

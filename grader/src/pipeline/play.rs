@@ -99,7 +99,7 @@ impl<'a> Stage<'a> {
     async fn play(&self) -> Result<Played> {
         let (compilation, rlib) = self.compile().await?;
         let messages = self.messages(&compilation);
-        let Some(rlib) = rlib else { return Ok(self.not_compiled(&compilation, messages)) };
+        let Some(rlib) = rlib else { return self.refused(compilation).await };
         let Some(entry) = self.entry else {
             return Ok(Played {
                 compiler: messages,
@@ -113,6 +113,21 @@ impl<'a> Stage<'a> {
         };
         let run = self.run(&executable).await?;
         Ok(Played { compiler: messages, ..self.told(run, entry.name).await? })
+    }
+
+    /// What the compiler has against it. It is asked once more, without what was added to the text,
+    /// so that it speaks of nothing else.
+    async fn refused(&self, compilation: Compilation) -> Result<Played> {
+        let mut compilation = compilation;
+        if let (ProcessEnd::Exited(_), Some(entry)) = (compilation.end, self.entry) {
+            self.staged.rewrite(&entry.without_runtime(&self.program.text))?;
+            let (alone, rlib) = self.compile().await?;
+            if rlib.is_none() {
+                compilation = alone;
+            }
+        }
+        let messages = self.messages(&compilation);
+        Ok(self.not_compiled(&compilation, messages))
     }
 
     async fn compile(&self) -> Result<(Compilation, Option<PathBuf>)> {

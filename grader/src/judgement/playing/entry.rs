@@ -119,6 +119,17 @@ impl Entry {
     /// `text` as the compiler is to see it: without the attribute that would make a runtime, and with
     /// what makes its function callable. Every line and column of it is where it was.
     pub fn callable(&self, text: &str) -> String {
+        let awaited = if self.is_async { ".await" } else { "" };
+        let asynchronous = if self.is_async { "async " } else { "" };
+        let added = CALLABLE
+            .replace("ENTRY", self.name)
+            .replace("AWAIT", awaited)
+            .replace("ASYNC ", asynchronous);
+        format!("{}\n\n{added}", self.without_runtime(text))
+    }
+
+    /// `text` without that attribute, and nothing else: what is wrong with it is wrong with this too.
+    pub fn without_runtime(&self, text: &str) -> String {
         let mut bytes = text.as_bytes().to_vec();
         let blank = |byte: &mut u8| {
             if !byte.is_ascii_whitespace() {
@@ -128,15 +139,7 @@ impl Entry {
         if let Some(runtime) = &self.runtime {
             bytes[runtime.clone()].iter_mut().for_each(blank);
         }
-        let text = String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned());
-        let awaited = if self.is_async { ".await" } else { "" };
-        let asynchronous = if self.is_async { "async " } else { "" };
-        let added = CALLABLE
-            .replace("ENTRY", self.name)
-            .replace("AWAIT", awaited)
-            .replace("ASYNC ", asynchronous);
-        // The empty line tells the text's end from what is not its author's.
-        format!("{text}\n\n{added}")
+        String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
     }
 
     /// The program that calls it, as one hidden test. What is no future runs outside any runtime.
