@@ -50,7 +50,7 @@ enum Happening {
     NoKey,
     /// The file may have changed.
     Look,
-    Played(Result<Played>),
+    Played(Box<Result<Played>>),
 }
 
 /// The loop, with what changes in it.
@@ -91,7 +91,7 @@ where
                 key = next_key(&mut turns.keys) => key,
                 _ = changes.next() => Happening::Look,
                 () = reached(turns.gone) => Happening::Look,
-                played = finished(&mut turns.run) => Happening::Played(played),
+                played = finished(&mut turns.run) => Happening::Played(Box::new(played)),
             };
             if let Some(exit) = turns.react(happening).await? {
                 return Ok(exit);
@@ -114,7 +114,7 @@ where
             Happening::Look => self.look().await?,
             Happening::Played(played) => {
                 self.run = None;
-                self.show(played)?;
+                self.show(*played)?;
             }
         }
         Ok(None)
