@@ -1,18 +1,16 @@
 //! The way of a program that is played: compile it, call it, and say what happened. Nobody judges it.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use protocol::claim::{End, Job, TrialReport};
-use protocol::event::TaskKind;
 
 use crate::judgement::compiler;
 use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
 use crate::judgement::playing::{self, CRATE, Call, Ending, Entry, TEST, ending};
 use crate::judgement::source::Source;
-use crate::judgement::story::{MadeIn, Story, UNNAMED, Wait, WaitKind, tell};
+use crate::judgement::story::tell;
 use crate::judgement::timeline::{self, Told};
 use crate::mechanisms::tools::rustc::{self, Linking, StagedAnswer, StagedTests};
 use crate::mechanisms::tools::staging::{self, Staged};
@@ -299,12 +297,10 @@ struct Asked {
 fn told(run: Run, asked: Asked, source: &Source, blank: Played) -> Played {
     let Asked { function, until_ms, is_plain } = asked;
     let Run { finished: FinishedTest { run, .. }, repeated } = run;
-    let mut story = tell(&run.record, source);
-    name_intervals(&mut story, source);
-    let real_time = is_plain || repeated;
+    let story = playing::told(tell(&run.record, source), source);
     let reported = run.talk.trials.last().cloned();
     let report = reported.unwrap_or_else(|| TrialReport {
-        real_time,
+        real_time: is_plain || repeated,
         ..TrialReport::new(blank.seed, End::DeadlinePassed)
     });
     let played = FailedRun {
@@ -317,63 +313,14 @@ fn told(run: Run, asked: Asked, source: &Source, blank: Played) -> Played {
         exercise: &ExerciseFacts { takes_time: true, ..ExerciseFacts::default() },
         guard_lines: &[],
     };
-    let Ending { outcome, message, line, returned, elapsed_ms } =
-        ending(&run, &played, Call { function, until_ms });
+    let ended = ending(&run, &played, Call { function, until_ms });
     let remarks = remarks(&played, function);
     let clock = if report.real_time { Clock::Real } else { Clock::Virtual };
     let never_came_back = run.end == ProcessEnd::OutOfTime && run.record.inside_poll;
-    leave_workers_out(&mut story);
-    end_where_it_stands_still(&mut story, outcome);
-    end_with_the_program(&mut story);
-    Played {
-        outcome,
-        message,
-        line,
-        returned,
-        clock,
-        repeated,
-        elapsed_ms,
-        remarks,
-        timeline: timeline::bars(&story, source, Told { clock, line, never_came_back }),
-        untold: story.untold,
-        printed: run.printed,
-        ..blank
-    }
-}
-
-/// Tokio does not say of an interval what it is; the text does.
-fn name_intervals(story: &mut Story, source: &Source) {
-    let unnamed = |wait: &&mut Wait| wait.kind == WaitKind::Turn && wait.label == UNNAMED;
-    let mut lines: HashMap<u32, bool> = HashMap::new();
-    for wait in story.waits.iter_mut().filter(unnamed) {
-        let Some(line) = wait.line else { continue };
-        let made_here = || playing::makes_an_interval(source, line);
-        if *lines.entry(line).or_insert_with(made_here) {
-            wait.label = "interval".to_owned();
-        }
-    }
-}
-
-/// A runtime of several threads spawns its workers as blocking tasks of its own.
-fn leave_workers_out(story: &mut Story) {
-    let Story { tasks, foreign, .. } = story;
-    tasks.retain(|task| {
-        task.kind != TaskKind::Blocking || foreign.tasks.get(&task.id) != Some(&MadeIn::Library)
-    });
-}
-
-/// Thirty days of standing still would leave no room for what came before.
-fn end_where_it_stands_still(story: &mut Story, outcome: Outcome) {
-    const LEAST_US: u64 = 10_000;
-    if outcome == Outcome::Deadlock && story.unrecorded == 0 {
-        let more_us = (story.last_active_us / 4).max(LEAST_US);
-        story.now_us = story.now_us.min(story.last_active_us.saturating_add(more_us));
-    }
-}
-
-/// What is left behind is dropped with the runtime, and goes on to no due time.
-fn end_with_the_program(story: &mut Story) {
-    for wait in story.waits.iter_mut().filter(|wait| wait.ended_us.is_none()) {
-        wait.takes_us = None;
-    }
+    let told = Told { clock, line: ended.line, never_came_back };
+    let untold = story.untold;
+    let timeline = timeline::bars(&playing::drawn(story, ended.outcome), source, told);
+    let Ending { outcome, message, line, returned, elapsed_ms } = ended;
+    let blank = Played { outcome, message, line, returned, elapsed_ms, ..blank };
+    Played { clock, repeated, remarks, timeline, untold, printed: run.printed, ..blank }
 }

@@ -187,10 +187,10 @@ impl Tell for Deadlock {
 
     fn sentence(&self) -> String {
         let Self { gave_up_ms, why } = self;
+        let gave_up = virtual_time(*gave_up_ms);
         match why {
             Why::Lock { lock, made, lines, holder } => format!(
-                "It never finished: at {} it still waits{} for the {lock}{}{}{}",
-                virtual_time(*gave_up_ms),
+                "It never finished: at {gave_up} it still waits{} for the {lock}{}{}{}",
                 at(only(lines)),
                 made_at(*made),
                 holder.words(),
@@ -200,31 +200,25 @@ impl Tell for Deadlock {
             Why::Idle { since_ms, clue } => {
                 let clue = clue.map(|clue| format!(" {}", clue.words())).unwrap_or_default();
                 format!(
-                    "It never finished: nothing happened any more after {since_ms} ms, and at {} it \
-                     was given up.{clue}",
-                    virtual_time(*gave_up_ms)
+                    "It never finished: nothing happened any more after {since_ms} ms, and at \
+                     {gave_up} it was given up.{clue}"
                 )
             }
             Why::Busy { name, line, times, all_told, expected_ms } => format!(
-                "It had not finished after {}, when it was given up{}. By \
+                "It had not finished after {gave_up}, when it was given up{}. By \
                  then {name}{} had been begun {}{times} times.",
-                virtual_time(*gave_up_ms),
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
                 at(*line),
                 if *all_told { "" } else { "more than " }
             ),
             Why::UnderWay { name, line, due_ms, expected_ms } => format!(
-                "It had not finished after {}, when it was given up{}. Then \
+                "It had not finished after {gave_up}, when it was given up{}. Then \
                  {name}{} was still under way, until {due_ms} ms.",
-                virtual_time(*gave_up_ms),
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
                 at(*line),
             ),
             Why::Unknown => {
-                format!(
-                    "It had not finished after {}, when it was given up.",
-                    virtual_time(*gave_up_ms)
-                )
+                format!("It had not finished after {gave_up}, when it was given up.")
             }
         }
     }

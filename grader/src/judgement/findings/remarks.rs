@@ -174,6 +174,15 @@ mod tests {
         Block { at_us: 0, for_us, task: 1, line: Some(3), why: Standstill::Sleeps }
     }
 
+    fn hold(kind: ResourceKind) -> Hold {
+        let (from_us, to_us) = (0, Some(50_000));
+        Hold { resource: 5, kind, line: Some(4), task: 1, from_us, to_us }
+    }
+
+    fn turn() -> Wait {
+        Wait { resource: Some(5), ..wait(WaitKind::Turn, "Mutex", 0, Some(50), false) }
+    }
+
     fn said(story: Story, text: &str) -> Vec<(About, String)> {
         let mut run = Run::of(story).text(text);
         run.exercise.takes_time = true;
@@ -192,81 +201,64 @@ mod tests {
         assert_eq!(said(Story::default(), "fn f() { Instant::now() }"), []);
     }
 
+    /// Asserts that each run has one remark, about this and with these words.
+    #[track_caller]
+    fn stand_out(table: impl IntoIterator<Item = (Story, About, &'static str)>) {
+        for (story, about, words) in table {
+            let remarks = said(story, "fn f() { std::time::Instant::now() }");
+            assert!(
+                matches!(&remarks[..], [(kind, text)] if *kind == about && text.contains(words)),
+                "{words}: {remarks:?}"
+            );
+        }
+    }
+
     #[test]
-    fn what_stands_out_is_told_with_its_figures() {
-        let hold = Hold {
-            resource: 5,
-            kind: ResourceKind::Mutex,
-            line: Some(4),
-            task: 1,
-            from_us: 0,
-            to_us: Some(50_000),
-        };
-        let turn = Wait { resource: Some(5), ..wait(WaitKind::Turn, "Mutex", 0, Some(50), false) };
-        let unpolled = Wait { started_us: None, ..sleep(0, 0, true) };
-        let panic = |task| Panic {
+    fn standstills_panics_and_what_is_left_behind_stand_out() {
+        let blocks = || Story { blocks: vec![block(9), block(50_000)], ..Story::default() };
+        let tasks = |tasks| Story { tasks, ..Story::default() };
+        let panic = Panic {
             message: "oh".to_owned(),
             raised: Raised::InTheAnswer { line: 4, column: 1 },
-            task,
+            task: 2,
         };
-        let restarted = (0..4).map(|i| sleep(i * 10, i * 10 + 10, true)).collect();
-        let story = Story::default;
-        let table = [
+        let panicked = Story { panics: vec![panic], ..tasks(vec![task(2, 5, false)]) };
+        let one = "The task spawned on line 5 had not ended at 80 ms, when `main` returned";
+        stand_out([
+            (blocks(), About::Blocked, "put to sleep for 50 ms on line 3"),
+            (blocks(), About::Blocked, "the longest of 2 standstills"),
+            (panicked, About::Panicked, "A task panicked on line 4: oh"),
+            (tasks(vec![task(2, 5, true)]), About::Leaked, one),
             (
-                Story { blocks: vec![block(9), block(50_000)], ..story() },
-                About::Blocked,
-                "put to sleep for 50 ms on line 3",
-            ),
-            (
-                Story { blocks: vec![block(9), block(50_000)], ..story() },
-                About::Blocked,
-                "the longest of 2 standstills",
-            ),
-            (
-                Story { panics: vec![panic(2)], tasks: vec![task(2, 5, false)], ..story() },
-                About::Panicked,
-                "A task panicked on line 4: oh",
-            ),
-            (Story { waits: vec![unpolled], ..story() }, About::NeverPolled, "`sleep` on line 7"),
-            (
-                Story { tasks: vec![task(2, 5, true)], ..story() },
-                About::Leaked,
-                "The task spawned on line 5 had not ended at 80 ms, when `main` returned",
-            ),
-            (
-                Story { tasks: vec![task(2, 5, true), task(3, 5, true)], ..story() },
+                tasks(vec![task(2, 5, true), task(3, 5, true)]),
                 About::Leaked,
                 "2 tasks spawned on line 5 had not ended",
             ),
             (
-                Story { tasks: vec![task(2, 5, true), task(3, 6, true)], ..story() },
+                tasks(vec![task(2, 5, true), task(3, 6, true)]),
                 About::Leaked,
                 "2 tasks, the first spawned on line 5,",
             ),
+        ]);
+    }
+
+    #[test]
+    fn waits_that_went_otherwise_than_meant_stand_out() {
+        let waits = |waits| Story { waits, ..Story::default() };
+        let unpolled = Wait { started_us: None, ..sleep(0, 0, true) };
+        let restarted = (0..4).map(|i| sleep(i * 10, i * 10 + 10, true)).collect();
+        let queued = waits(vec![sleep(0, 50, false), turn()]);
+        let held = "The Mutex made on line 4 is held while `sleep` on line 7 is awaited, and one";
+        stand_out([
+            (waits(vec![unpolled]), About::NeverPolled, "`sleep` on line 7"),
+            (Story { holds: vec![hold(ResourceKind::Mutex)], ..queued }, About::LockHeld, held),
+            (waits(restarted), About::Restarted, "`sleep` on line 7 was begun and dropped 4 times"),
             (
-                Story { waits: vec![sleep(0, 50, false), turn], holds: vec![hold], ..story() },
-                About::LockHeld,
-                "The Mutex made on line 4 is held while `sleep` on line 7 is awaited, and one other",
-            ),
-            (
-                Story { waits: restarted, ..story() },
-                About::Restarted,
-                "`sleep` on line 7 was begun and dropped 4 times",
-            ),
-            (
-                Story { clock_reads: 2, ..story() },
+                Story { clock_reads: 2, ..Story::default() },
                 About::WrongClock,
                 "read 2 times; line 1 names `std::time::Instant`",
             ),
-        ];
-        let text = "fn f() { std::time::Instant::now() }";
-        for (story, about, words) in table {
-            let remarks = said(story, text);
-            assert!(
-                matches!(&remarks[..], [(kind, message)] if *kind == about && message.contains(words)),
-                "{words}: {remarks:?}"
-            );
-        }
+        ]);
     }
 
     #[test]
@@ -279,15 +271,6 @@ mod tests {
 
     #[test]
     fn a_lock_that_nobody_waits_for_and_a_permit_are_no_matter() {
-        let hold = |kind| Hold {
-            resource: 5,
-            kind,
-            line: Some(4),
-            task: 1,
-            from_us: 0,
-            to_us: Some(50_000),
-        };
-        let turn = || Wait { resource: Some(5), ..wait(WaitKind::Turn, "x", 0, Some(50), false) };
         let alone = vec![sleep(0, 50, false)];
         let queued = vec![sleep(0, 50, false), turn()];
         for (kind, waits) in [(ResourceKind::Mutex, alone), (ResourceKind::Semaphore, queued)] {

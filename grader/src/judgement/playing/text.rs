@@ -16,11 +16,6 @@ pub fn of_the_text(entry: &Entry, source: &Source, outcome: Outcome, refuses: bo
     refused.into_iter().chain(entry.lacks_a_runtime().then(not_for_cargo)).collect()
 }
 
-/// Whether an interval is made on this line.
-pub fn makes_an_interval(source: &Source, line: u32) -> bool {
-    ["interval", "interval_at"].iter().any(|name| clues::is_called(source, name, Some(line)))
-}
-
 fn refused(source: &Source) -> Option<Remark> {
     let (line, name) = clues::outside_line(source)?;
     let message = format!(
