@@ -357,6 +357,12 @@ fn of_meddling(meddled: Meddled) -> &'static str {
 /// More events than this are those of a run that goes on, and not of one that stands still.
 const BUSY: u64 = 10_000;
 
+/// The same by the record alone, of which only the beginning is read.
+pub fn is_in_one_poll(record: &Record) -> bool {
+    let busy = usize::try_from(BUSY).unwrap_or(usize::MAX);
+    record.inside_poll && record.events().take(busy).count() < busy
+}
+
 /// Whether a run that had to be stopped was in a poll that did not come back.
 pub(super) fn stands_still(record: &Record, story: &Story) -> bool {
     record.inside_poll && story.events + story.untold < BUSY

@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use protocol::claim::{End, Job, TrialReport};
 
 use crate::judgement::compiler;
 use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
-use crate::judgement::playing::{self, CRATE, Call, Ending, Entry, TEST, ending};
+use crate::judgement::judge::is_in_one_poll;
+use crate::judgement::playing::{self, CRATE, Call, Cut, Ending, Entry, TEST, ending};
 use crate::judgement::source::Source;
 use crate::judgement::story::tell;
 use crate::judgement::timeline::{self, Told};
+use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc::{self, Linking, StagedAnswer, StagedTests};
 use crate::mechanisms::tools::staging::{self, Staged};
 use crate::mechanisms::tools::test_process::{self, FinishedTest, RealTime, TestCommand};
@@ -29,6 +31,12 @@ use crate::vocabulary::timeline::Clock;
 /// Virtual time after which a program is given up: thirty days. One that waits for nothing but timers
 /// gets there at once, and who asks what happens in a week sees it.
 const DEADLINE_MS: u64 = 30 * 24 * 3600 * 1000;
+
+/// What is looked at first. Of a program that goes on and on nothing else is drawn.
+const FIRST_LOOK_MS: u64 = 60_000;
+
+/// Real time for the rest of those thirty days, after a first look that saw no end.
+const LONGER_LOOK: Duration = Duration::from_secs(3);
 
 /// A program that is to be played.
 #[derive(Clone, Debug)]
@@ -73,10 +81,13 @@ struct Stage<'a> {
     limits: Limits,
 }
 
-/// A run, and whether it is one in real time that repeats one under a paused clock.
+/// The run that is told of.
 struct Run {
     finished: FinishedTest,
+    /// It is one in real time that repeats one under a paused clock.
     repeated: bool,
+    /// Where it was cut off, and why.
+    cut: Option<Cut>,
 }
 
 impl<'a> Stage<'a> {
@@ -170,34 +181,53 @@ impl<'a> Stage<'a> {
         rustc::compile_hidden_tests(toolchain, bundle, &tests, limits).await
     }
 
-    /// Runs it; once more in real time, where threads besides the runtime's had a part in it. Each
-    /// run has a process of its own, so that what is printed is printed once.
+    /// Runs it, once more in real time where threads besides the runtime's had a part in it, and for
+    /// longer where a first look saw no end. Each run has a process of its own, so that what is
+    /// printed is printed once.
     async fn run(&self, executable: &Path) -> Result<Run> {
-        let finished = self.run_once(executable, RealTime::Never).await?;
-        if !needs_real_time(&finished.run, &self.source).await? {
-            return Ok(Run { finished, repeated: false });
+        let asked = self.program.until_ms.map(|ms| Cut::AsAsked { ms });
+        let all = test_limits(&self.limits);
+        let deadline_ms = self.program.until_ms.unwrap_or(FIRST_LOOK_MS);
+        let look = Look { deadline_ms, real_time: RealTime::Never, limits: all };
+        let first = self.run_once(executable, look).await?;
+        if needs_real_time(&first.run, &self.source).await? {
+            let deadline_ms = self.program.until_ms.unwrap_or(DEADLINE_MS);
+            let look = Look { deadline_ms, real_time: RealTime::Always, limits: all };
+            let finished = self.run_once(executable, look).await?;
+            return Ok(Run { finished, repeated: true, cut: asked });
         }
-        let finished = self.run_once(executable, RealTime::Always).await?;
-        Ok(Run { finished, repeated: true })
+        let report = first.run.talk.trials.last();
+        if asked.is_some() || report.is_none_or(|report| report.end != End::DeadlinePassed) {
+            return Ok(Run { finished: first, repeated: false, cut: asked });
+        }
+        let limits = ProcessLimits { wall: LONGER_LOOK, cpu: LONGER_LOOK, ..all };
+        let look = Look { deadline_ms: DEADLINE_MS, real_time: RealTime::Never, limits };
+        let longer = self.run_once(executable, look).await?;
+        if !goes_on(&longer.run) {
+            return Ok(Run { finished: longer, repeated: false, cut: None });
+        }
+        let seen_ms = longer.run.record.now_us / 1000;
+        let cut = Some(Cut::GoesOn { ms: FIRST_LOOK_MS, seen_ms });
+        Ok(Run { finished: first, repeated: false, cut })
     }
 
-    async fn run_once(&self, executable: &Path, real_time: RealTime) -> Result<FinishedTest> {
-        let Self { context, staged, program, limits, .. } = self;
+    async fn run_once(&self, executable: &Path, look: Look) -> Result<FinishedTest> {
+        let Self { context, staged, program, .. } = self;
         let command = TestCommand {
             executable: executable.to_owned(),
             env: rustc::test_environment(&context.bundle, &staged.root)?,
             dir: staged.root.clone(),
-            limits: test_limits(limits),
+            limits: look.limits,
             confinement: context.confinement(executable, &[Path::new("/proc")]),
             job: Job {
                 nonce: new_nonce(),
                 test: TEST.to_owned(),
-                deadline_ms: program.until_ms.unwrap_or(DEADLINE_MS),
+                deadline_ms: look.deadline_ms,
                 poll_budget: POLL_BUDGET,
                 lock_down: context.capabilities.calls,
             },
             seeds: vec![program.seed],
-            real_time,
+            real_time: look.real_time,
         };
         test_process::run(command, async |_, _, _| Ok(true)).await
     }
@@ -259,9 +289,20 @@ impl<'a> Stage<'a> {
         let blank = self.without_running(Outcome::Returned, "");
         let source = Arc::clone(&self.source);
         let is_plain = self.entry.is_some_and(|entry| !entry.is_async);
-        let call = Asked { function, until_ms: self.program.until_ms, is_plain };
-        off_thread(move |_| told(run, call, &source, blank)).await
+        off_thread(move |_| told(run, function, is_plain, &source, blank)).await
     }
+}
+
+/// How much of a program is run, and how.
+struct Look {
+    deadline_ms: u64,
+    real_time: RealTime,
+    limits: ProcessLimits,
+}
+
+/// Whether a run had to be stopped while it went on, and not inside a poll that stood still.
+fn goes_on(run: &TestRun) -> bool {
+    run.end == ProcessEnd::OutOfTime && !is_in_one_poll(&run.record)
 }
 
 /// What the compiler and the program call a file: as the user does. A name that the compiler's option
@@ -286,17 +327,8 @@ async fn needs_real_time(run: &TestRun, source: &Arc<Source>) -> Result<bool> {
     .await
 }
 
-/// What was called, and how.
-struct Asked {
-    function: &'static str,
-    until_ms: Option<u64>,
-    /// It is no future.
-    is_plain: bool,
-}
-
-fn told(run: Run, asked: Asked, source: &Source, blank: Played) -> Played {
-    let Asked { function, until_ms, is_plain } = asked;
-    let Run { finished: FinishedTest { run, .. }, repeated } = run;
+fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played) -> Played {
+    let Run { finished: FinishedTest { run, .. }, repeated, cut } = run;
     let story = playing::told(tell(&run.record, source), source);
     let reported = run.talk.trials.last().cloned();
     let report = reported.unwrap_or_else(|| TrialReport {
@@ -313,7 +345,7 @@ fn told(run: Run, asked: Asked, source: &Source, blank: Played) -> Played {
         exercise: &ExerciseFacts { takes_time: true, ..ExerciseFacts::default() },
         guard_lines: &[],
     };
-    let ended = ending(&run, &played, Call { function, until_ms });
+    let ended = ending(&run, &played, Call { function, cut });
     let remarks = remarks(&played, function);
     let clock = if report.real_time { Clock::Real } else { Clock::Virtual };
     let never_came_back = run.end == ProcessEnd::OutOfTime && run.record.inside_poll;

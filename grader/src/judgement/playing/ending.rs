@@ -33,8 +33,17 @@ impl Ending {
 pub struct Call<'a> {
     /// What was called.
     pub function: &'a str,
-    /// It was to be stopped after so many milliseconds of its time.
-    pub until_ms: Option<u64>,
+    /// Where it was cut off, and why.
+    pub cut: Option<Cut>,
+}
+
+/// Why a program was cut off in the middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// So many milliseconds were asked for.
+    AsAsked { ms: u64 },
+    /// It goes on and on: so much is told of it, and it was seen to go on until then.
+    GoesOn { ms: u64, seen_ms: u64 },
 }
 
 /// How `run` came out, of which `played` is what it reported last, if it reported anything.
@@ -52,16 +61,11 @@ pub fn ending(run: &TestRun, played: &FailedRun<'_>, call: Call<'_>) -> Ending {
 }
 
 fn of_report(report: &TrialReport, played: &FailedRun<'_>, call: Call<'_>) -> Ending {
-    match (&report.end, call.until_ms) {
+    match (&report.end, call.cut) {
         (End::Returned, _) => returned(report, played, call.function),
-        (End::DeadlinePassed, Some(until_ms)) => {
+        (End::DeadlinePassed, Some(cut)) => {
             let clock = if report.real_time { "real" } else { "virtual" };
-            let message = format!(
-                "Stopped at {}, as it was to be; `{}` had not returned by then.",
-                time(until_ms, clock),
-                call.function
-            );
-            Ending::new(Outcome::Unfinished, message)
+            Ending::new(Outcome::Unfinished, cut_off(cut, call.function, clock))
         }
         (
             End::Panicked { .. } | End::DeadlinePassed | End::Stuck | End::PollBudgetSpent { .. },
@@ -72,6 +76,21 @@ fn of_report(report: &TrialReport, played: &FailedRun<'_>, call: Call<'_>) -> En
             }
             None => Ending::new(Outcome::Unfinished, "It was given up before its end."),
         },
+    }
+}
+
+fn cut_off(cut: Cut, function: &str, clock: &str) -> String {
+    match cut {
+        Cut::AsAsked { ms } => format!(
+            "Stopped at {}, as it was to be; `{function}` had not returned by then.",
+            time(ms, clock)
+        ),
+        Cut::GoesOn { ms, seen_ms } => format!(
+            "It goes on and on: at {} `{function}` had still not returned, and was stopped. This is \
+             what it did up to {}; `--until 1000` draws its first second.",
+            time(seen_ms, clock),
+            time(ms, clock)
+        ),
     }
 }
 
@@ -140,9 +159,8 @@ fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
         let message = format!("Stopped, because {}.", standstill(story, source, line));
         return Ending { line, ..Ending::new(Outcome::TimedOut, message) };
     }
-    let hint = if report.real_time { "" } else { " `--until 1000` draws its first second." };
     let message = format!(
-        "Stopped, because its real time was up while it still went on, at {}.{}{hint}",
+        "Stopped, because its real time was up while it still went on, at {}.{}",
         time(story.now_us / 1000, if report.real_time { "real" } else { "virtual" }),
         idle(story)
     );

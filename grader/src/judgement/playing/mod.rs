@@ -9,7 +9,7 @@ mod entry;
 mod story;
 mod text;
 
-pub use ending::{Call, Ending, ending};
+pub use ending::{Call, Cut, Ending, ending};
 pub use entry::{CRATE, Entry, NoEntry, TEST, entry};
 pub use story::{drawn, told};
 pub use text::of_the_text;
