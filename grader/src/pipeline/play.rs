@@ -300,9 +300,11 @@ struct Look {
     limits: ProcessLimits,
 }
 
-/// Whether a run had to be stopped while it went on, and not inside a poll that stood still.
+/// Whether a run had to be stopped while it went on, and not inside a poll that stood still. Who prints
+/// in each turn, or keeps something, runs out of room first.
 fn goes_on(run: &TestRun) -> bool {
-    run.end == ProcessEnd::OutOfTime && !is_in_one_poll(&run.record)
+    use ProcessEnd::{OutOfMemory, OutOfOutput, OutOfTime};
+    matches!(run.end, OutOfTime | OutOfOutput | OutOfMemory) && !is_in_one_poll(&run.record)
 }
 
 /// What the compiler and the program call a file: as the user does. A name that the compiler's option
