@@ -166,7 +166,7 @@ fn is_real(body: Body, asked: Asked) -> bool {
 }
 
 fn report(asked: Asked, end: End, foreign_threads: bool, real_time: bool) -> TrialReport {
-    let Notes { checks, expecting_ms, may_leave_tasks, may_panic } = Notes::take();
+    let Notes { checks, expecting_ms, may_leave_tasks, may_panic, returned } = Notes::take();
     TrialReport {
         seed: asked.seed,
         end,
@@ -177,6 +177,7 @@ fn report(asked: Asked, end: End, foreign_threads: bool, real_time: bool) -> Tri
         real_time,
         foreign_threads,
         meddled: meddled(real_time),
+        returned,
     }
 }
 

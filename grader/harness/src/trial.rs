@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use kata::ProbeCall;
 use protocol::Diagnosis;
-use protocol::claim::Check;
+use protocol::claim::{Check, Returned};
 use protocol::event::What;
 
 use crate::random::Random;
@@ -39,11 +39,19 @@ pub struct Notes {
     pub may_leave_tasks: bool,
     /// Panics in the learner's code are part of the test.
     pub may_panic: bool,
+    /// What a program gave back that is played.
+    pub returned: Option<Returned>,
 }
 
 impl Notes {
     const fn none() -> Self {
-        Self { checks: vec![], expecting_ms: None, may_leave_tasks: false, may_panic: false }
+        Self {
+            checks: vec![],
+            expecting_ms: None,
+            may_leave_tasks: false,
+            may_panic: false,
+            returned: None,
+        }
     }
 
     /// Whether everything that was checked so far holds.
@@ -117,6 +125,24 @@ impl Trial {
         notes.expecting_ms = None;
         notes.checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
         answer
+    }
+
+    /// Awaits a whole program, of which nothing is expected: what it gives back is told as it is, its
+    /// text and whether it says itself that it failed.
+    ///
+    /// Nothing gets another turn after it: whatever it has left behind would not get one either where
+    /// its `main` is a `main`.
+    pub async fn play(&mut self, program: impl Future<Output = (String, bool)>) {
+        recorder::record(What::Began);
+        let given = program.await;
+        gave_back(given);
+    }
+
+    /// The same with a program that is no future, and has whatever runtime it makes for itself.
+    pub fn play_plainly(&mut self, program: impl FnOnce() -> (String, bool)) {
+        recorder::record(What::Began);
+        let given = program();
+        gave_back(given);
     }
 
     /// Awaits the learner's `future`, which may have work done elsewhere and wait for it, but lets no
@@ -352,6 +378,12 @@ impl Trial {
         let late = got_ms.saturating_sub(expected_ms);
         if self.real_time && late <= REAL_TIME_SLACK_MS { got_ms - late } else { got_ms }
     }
+}
+
+fn gave_back((text, failed): (String, bool)) {
+    recorder::record(What::Returned);
+    recorder::record(What::Settled);
+    notes().returned = Some(Returned { text: recorder::short(&text), failed });
 }
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

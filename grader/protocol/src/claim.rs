@@ -100,6 +100,17 @@ pub struct TrialReport {
     pub foreign_threads: bool,
     /// Something that the run rests on was changed while it was on.
     pub meddled: Option<Meddled>,
+    /// What a program gave back that was played and not tested.
+    pub returned: Option<Returned>,
+}
+
+/// What the `main` of a program gave back, or its `play`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// It as `Debug` prints it; empty where it is `()`.
+    pub text: String,
+    /// The program says itself that it failed, by an error or an exit code.
+    pub failed: bool,
 }
 
 impl TrialReport {
@@ -121,6 +132,7 @@ impl TrialReport {
             real_time: false,
             foreign_threads: false,
             meddled: None,
+            returned: None,
         }
     }
 }

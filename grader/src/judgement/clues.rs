@@ -20,10 +20,11 @@ pub use locks::{
 };
 pub use shapes::{
     buffered_line, drops_what_waits, is_called, is_in_select, keeps_statics,
-    loop_without_await_line, only_call_line, pending_line, static_line, unconsumed_iterator_line,
+    loop_without_await_line, only_call_line, outside_line, pending_line, static_line,
+    unconsumed_iterator_line,
 };
 pub use system_clock::system_clock_line;
 pub use threads::{
-    asks_a_task_line, block_on_line, endless_wait_line, joins_a_thread_line, thread_sleep_line,
-    thread_sleep_lines, timed_wait_line,
+    aborts, asks_a_task_line, block_on_line, endless_wait_line, joins_a_thread_line,
+    thread_sleep_line, thread_sleep_lines, timed_wait_line,
 };

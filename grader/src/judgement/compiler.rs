@@ -42,6 +42,11 @@ pub fn messages(json_lines: &[u8], source: &Source) -> Vec<CompilerMessage> {
     shown
 }
 
+/// What the first error says, whatever it points at.
+pub fn first_error(json_lines: &[u8]) -> Option<String> {
+    errors(json_lines).next().map(|error| error.message)
+}
+
 /// Whether a message is one of clippy's lints.
 pub fn is_from_clippy(message: &CompilerMessage) -> bool {
     message.code.as_deref().is_some_and(|code| code.starts_with("clippy::"))

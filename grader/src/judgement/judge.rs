@@ -361,10 +361,21 @@ fn of_meddling(meddled: Meddled) -> &'static str {
 /// More events than this are those of a run that goes on, and not of one that stands still.
 const BUSY: u64 = 10_000;
 
+/// The same by the record alone, of which only the beginning is read.
+pub fn is_in_one_poll(record: &Record) -> bool {
+    let busy = usize::try_from(BUSY).unwrap_or(usize::MAX);
+    record.inside_poll && record.events().take(busy).count() < busy
+}
+
+/// Whether a run that had to be stopped was in a poll that did not come back.
+pub(super) fn stands_still(record: &Record, story: &Story) -> bool {
+    record.inside_poll && story.events + story.untold < BUSY
+}
+
 /// A poll that never came back is told with the task it was of and the loop that can be meant; which
 /// of both causes it has, an endless loop or a wait, is not in the record.
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
-    let stands_still = record.inside_poll && story.events + story.untold < BUSY;
+    let stands_still = stands_still(record, story);
     let line = clues::loop_without_await_line(source).filter(|_| stands_still);
     let (diagnosis, why) = if stands_still {
         (Some(Diagnosis::Blocking), standstill(story, source, line))
@@ -394,7 +405,8 @@ fn still_at_work(line: u32) -> String {
     )
 }
 
-fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {
+/// A poll that never came back, in words.
+pub(super) fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {
     let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
     let spawned = task.and_then(|task| task.line);
     let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));

@@ -21,6 +21,7 @@ pub mod handed_in;
 pub mod judge;
 pub mod merge;
 pub mod mutants;
+pub mod playing;
 pub mod policy;
 pub mod source;
 pub mod story;

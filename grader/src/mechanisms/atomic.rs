@@ -16,7 +16,7 @@ pub fn replace_by<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut File) -> Result<(), E>,
 ) -> Result<(), E> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let file = beside(folder, write)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
@@ -33,9 +33,15 @@ pub fn replace_soon_by<E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut File) -> Result<(), E>,
 ) -> Result<(), E> {
-    let file = beside(path.parent().unwrap_or(Path::new(".")), write)?;
+    let file = beside(folder_of(path), write)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// The folder that `path` lies in. Of a name alone the path to it is empty, which no system opens.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 fn beside<E: From<io::Error>>(
@@ -57,7 +63,7 @@ pub fn create_new(path: &Path, content: &[u8]) -> io::Result<()> {
         _ = fs::remove_file(path);
     }
     written?;
-    sync_folder(path.parent().unwrap_or(Path::new(".")))
+    sync_folder(folder_of(path))
 }
 
 /// A renamed file is only safe from a power cut once its folder is written too.

@@ -92,6 +92,7 @@ pub(super) fn staged_answer<'a>(
         handed_in: origin == Origin::HandedIn,
         lock: staged.lock(),
         columns: None,
+        called: None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::judgement::compiler;
 use crate::judgement::judge::{self, EndedRun, Evidence};
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc;
-use crate::mechanisms::tools::test_process::{self, FinishedTest, TestCommand};
+use crate::mechanisms::tools::test_process::{self, FinishedTest, RealTime, TestCommand};
 use crate::mechanisms::tools::time_budget::TimeBudget;
 use crate::pipeline::attempt::{Attempt, Judged, lost};
 use crate::pipeline::compiling::{Compiled, Program, compile};
@@ -143,6 +143,7 @@ impl<'a> HiddenTests<'a> {
                 lock_down: context.capabilities.calls,
             },
             seeds: seeds.map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
+            real_time: RealTime::WhereItGoesWrong,
         }
     }
 }
@@ -211,7 +212,7 @@ fn out_of_time_after(so_far: Judgement, left: &[String], budget: &TimeBudget) ->
 }
 
 /// A number that the learner's code cannot guess.
-fn new_nonce() -> u64 {
+pub(super) fn new_nonce() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     // Each of these has random keys of its own, which the system has chosen once.
     RandomState::new().hash_one(0)

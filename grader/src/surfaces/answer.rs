@@ -12,8 +12,7 @@ use crate::vocabulary::failure::{Failure, Result};
 /// be read and is no source is a verdict.
 pub async fn handed_in(path: &Path) -> Result<Answer> {
     let shown_as = path.to_string_lossy().into_owned();
-    let intake = if shown_as == "-" { standard_input().await } else { read_submission(path) };
-    let source = match intake {
+    let source = match read(path).await {
         Intake::Missing => {
             return Err(Failure::user(
                 format!("There is no file {shown_as}."),
@@ -30,6 +29,11 @@ pub async fn handed_in(path: &Path) -> Result<Answer> {
     };
     let shown_as = if shown_as == "-" { "stdin.rs".into() } else { path.to_owned() };
     Ok(Answer { shown_as, source, origin: Origin::HandedIn })
+}
+
+/// What stands in the file that the user named, or on standard input for `-`.
+pub async fn read(path: &Path) -> Intake {
+    if path == Path::new("-") { standard_input().await } else { read_submission(path) }
 }
 
 async fn standard_input() -> Intake {

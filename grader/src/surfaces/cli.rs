@@ -6,7 +6,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
     check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, fetch, grade, hint,
-    init, list, merge, progress_export, progress_import, reset, solution, timeline, update,
+    init, list, merge, play, progress_export, progress_import, reset, solution, timeline, update,
 };
 use crate::surfaces::interruption::interrupted;
 use crate::surfaces::output::{Output, complain};
@@ -57,6 +57,9 @@ enum Command {
     Solution(solution::Args),
     /// Draws what your code did in virtual time.
     Timeline(timeline::Args),
+    /// Runs any async program under paused time, and draws what it did.
+    #[command(after_help = play::AFTER_HELP)]
+    Play(play::Args),
     /// Grades a class: judges every submission of every exercise, and writes reports.
     #[command(after_help = grade::AFTER_HELP)]
     Grade(grade::Args),
@@ -158,6 +161,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Reset(args) => reset::run(&session()?, &args, output).await,
         Command::Solution(args) => solution::run(&session()?, &args),
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
+        Command::Play(args) => play::run(course, &args, output).await,
         Command::Grade(args) => grade::run(course, &args, output).await,
         Command::Merge(args) => merge::run(course, &args, output).await,
         Command::Update(args) => update::run(course, &args, output).await,

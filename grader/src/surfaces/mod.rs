@@ -16,6 +16,7 @@ mod json;
 mod markdown;
 mod output;
 pub mod picture;
+mod playing;
 mod report;
 mod safety;
 mod session;

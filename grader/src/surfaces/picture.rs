@@ -55,6 +55,8 @@ pub struct Notes {
     pub repeated: bool,
     /// The reference went on for so long that nothing else could be seen beside it.
     pub reference_goes_on: bool,
+    /// Nobody judges it, or holds its work together.
+    pub is_played: bool,
 }
 
 impl<'a> Picture<'a> {
@@ -91,7 +93,27 @@ impl<'a> Picture<'a> {
                 reference_worked_elsewhere: elsewhere,
                 repeated: report.repeated,
                 reference_goes_on: cut.map(<[Bar]>::len) < reference.map(<[Bar]>::len),
+                is_played: false,
             },
+        }
+    }
+
+    /// The picture of a program that nothing is expected of, under the clock in which there is more to
+    /// see.
+    pub fn played(title: &'a str, timeline: &'a [Bar], repeated: bool) -> Self {
+        let sides = Sides::of(timeline);
+        let clock = clock_of(sides.virtual_bars, sides.real_bars);
+        let (yours, worked_elsewhere) = sides.under(clock);
+        Self {
+            title,
+            clock,
+            yours,
+            by_test: &[],
+            reference: None,
+            yours_ms: None,
+            expected_ms: None,
+            measured_from_ms: 0,
+            notes: Notes { worked_elsewhere, repeated, is_played: true, ..Notes::default() },
         }
     }
 
@@ -180,7 +202,7 @@ pub(crate) fn unit(clock: Clock) -> &'static str {
 /// What is to be said of a picture, a sentence each.
 pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
     let Notes { worked_elsewhere, reference_worked_elsewhere, .. } = picture.notes;
-    let Notes { repeated, reference_goes_on, .. } = picture.notes;
+    let Notes { repeated, reference_goes_on, is_played, .. } = picture.notes;
     let elsewhere = match (worked_elsewhere, reference_worked_elsewhere) {
         (true, _) => Some("work on other threads takes real time: not drawn here"),
         (false, true) => Some("the reference works on other threads, in real time: not drawn here"),
@@ -188,7 +210,7 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
     };
     let repeated = repeated.then_some("run again in real time, as other threads had a part in it");
     let works = picture.yours.iter().any(|bar| bar.kind == BarKind::Run);
-    let held = (picture.clock == Clock::Real && works)
+    let held = (picture.clock == Clock::Real && works && !is_played)
         .then_some("real times; the judge holds work on other threads to see what runs beside it");
     let goes_on =
         reference_goes_on.then_some("the reference goes on for much longer: not drawn here");

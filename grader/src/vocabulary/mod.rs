@@ -14,6 +14,7 @@ pub mod fingerprint;
 pub mod handed_in;
 pub mod json;
 pub mod judgement;
+pub mod played;
 pub mod problem;
 pub mod record;
 pub mod report;

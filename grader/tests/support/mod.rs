@@ -207,6 +207,11 @@ pub fn share_library_with(root: &Path) {
     share_library(&root.join("target/async-kata"));
 }
 
+/// The same for a folder to build in, of whoever has no workspace.
+pub fn share_library_in(build_dir: &Path) {
+    share_library(build_dir);
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {

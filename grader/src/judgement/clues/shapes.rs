@@ -24,6 +24,22 @@ pub fn only_call_line(source: &Source, name: &str) -> Option<u32> {
     only(calls.map(|index| tokens.line(index)))
 }
 
+/// The first line that names something outside of a program, and what it names: the network, files,
+/// or another program.
+pub fn outside_line(source: &Source) -> Option<(u32, &'static str)> {
+    let tokens = Tokens::of(source);
+    let named = |words: &[&str], name| {
+        let index = tokens.find(words).next()?;
+        Some((tokens.line(index)?, name))
+    };
+    let named = [
+        named(&["net", "::"], "net"),
+        named(&["fs", "::"], "fs"),
+        named(&["process", "::", "Command"], "process::Command"),
+    ];
+    named.into_iter().flatten().min()
+}
+
 /// The line of a `static` variable, if there is one only.
 pub fn static_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);

@@ -73,6 +73,13 @@ pub fn joins_a_thread_line(source: &Source) -> Option<u32> {
     only(joins.map(|index| tokens.line(index)))
 }
 
+/// Whether tasks are told to go anywhere.
+pub fn aborts(source: &Source) -> bool {
+    let tokens = Tokens::of(source);
+    !tokens.method_calls(&["abort", "abort_all", "shutdown"]).is_empty()
+        || tokens.find(&["JoinSet"]).next().is_some()
+}
+
 /// The line where a task is asked whether it has finished, if there is one only.
 pub fn asks_a_task_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);

@@ -185,9 +185,10 @@ impl Tell for Deadlock {
 
     fn sentence(&self) -> String {
         let Self { gave_up_ms, why } = self;
+        let gave_up = virtual_time(*gave_up_ms);
         match why {
             Why::Lock { lock, made, lines, holder } => format!(
-                "It never finished: at {gave_up_ms} virtual ms it still waits{} for the {lock}{}{}{}",
+                "It never finished: at {gave_up} it still waits{} for the {lock}{}{}{}",
                 at(only(lines)),
                 made_at(*made),
                 holder.words(),
@@ -198,24 +199,24 @@ impl Tell for Deadlock {
                 let clue = clue.map(|clue| format!(" {}", clue.words())).unwrap_or_default();
                 format!(
                     "It never finished: nothing happened any more after {since_ms} ms, and at \
-                     {gave_up_ms} virtual ms it was given up.{clue}"
+                     {gave_up} it was given up.{clue}"
                 )
             }
             Why::Busy { name, line, times, all_told, expected_ms } => format!(
-                "It had not finished after {gave_up_ms} virtual ms, when it was given up{}. By \
+                "It had not finished after {gave_up}, when it was given up{}. By \
                  then {name}{} had been begun {}{times} times.",
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
                 at(*line),
                 if *all_told { "" } else { "more than " }
             ),
             Why::UnderWay { name, line, due_ms, expected_ms } => format!(
-                "It had not finished after {gave_up_ms} virtual ms, when it was given up{}. Then \
+                "It had not finished after {gave_up}, when it was given up{}. Then \
                  {name}{} was still under way, until {due_ms} ms.",
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
                 at(*line),
             ),
             Why::Unknown { all_recorded } => format!(
-                "It had not finished after {gave_up_ms} virtual ms, when it was given up.{}",
+                "It had not finished after {gave_up}, when it was given up.{}",
                 if *all_recorded { "" } else { " By then more had happened than is recorded." }
             ),
         }
@@ -285,6 +286,15 @@ impl Clue {
             | Self::NoRoom { line } => line,
             Self::AsksBetween { asked, .. } => asked,
         }
+    }
+}
+
+/// A time that a run was given up at: whole days are easier to read as such.
+fn virtual_time(ms: u64) -> String {
+    const DAY_MS: u64 = 24 * 3600 * 1000;
+    match (ms / DAY_MS, ms % DAY_MS) {
+        (days @ 2.., 0) => format!("{days} virtual days"),
+        _ => format!("{ms} virtual ms"),
     }
 }
 

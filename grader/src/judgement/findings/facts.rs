@@ -216,6 +216,11 @@ impl<'a> FailedRun<'a> {
         spans
     }
 
+    /// All that was waited for and took time, from the beginning.
+    pub fn waits_seen_through(&self) -> impl Iterator<Item = Span<'a>> {
+        self.completed(0)
+    }
+
     fn completed(&self, began_us: u64) -> impl Iterator<Item = Span<'a>> {
         let timed = self.story.waits.iter().filter(|wait| wait.kind != WaitKind::Turn);
         timed.filter_map(move |wait| {

@@ -54,6 +54,57 @@ fn only_writes(run: &FailedRun<'_>, hold: &Hold) -> bool {
             .any(|method| clues::is_called(run.source, method, None))
 }
 
+/// One lock that was held while its task waited for something else that took time, and others queued
+/// for it: what it cost nobody says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub lock: &'static str,
+    pub made: Option<u32>,
+    pub while_waiting: Name,
+    pub line: Option<u32>,
+    pub queued: usize,
+}
+
+/// The one for which most have queued. A semaphore's permits are there to be held meanwhile.
+pub fn seen(run: &FailedRun<'_>) -> Option<Seen> {
+    let spans: Vec<_> = run.waits_seen_through().collect();
+    let inside = Inside::of(&spans);
+    let queues = queues(run.story);
+    let locks = [ResourceKind::Mutex, ResourceKind::RwLock];
+    let holds = run.story.holds.iter().filter(|hold| locks.contains(&hold.kind));
+    let found = holds.filter_map(|hold| {
+        let to_us = hold.to_us?;
+        let queued = queues.get(&hold.resource)?.meanwhile(hold.from_us, to_us);
+        let meanwhile = inside.find(hold.task, hold.from_us, to_us)?;
+        (queued > 0).then(|| Seen {
+            lock: resource_name(hold.kind),
+            made: hold.line,
+            while_waiting: run.name(meanwhile.wait),
+            line: meanwhile.wait.line,
+            queued,
+        })
+    });
+    // The first of several.
+    found.reduce(|most, next| if next.queued > most.queued { next } else { most })
+}
+
+impl Seen {
+    /// It in words.
+    pub fn sentence(&self) -> String {
+        let Self { lock, while_waiting, queued, .. } = self;
+        let queue = match queued {
+            1 => "one other waits".to_owned(),
+            others => format!("{others} others wait"),
+        };
+        format!(
+            "The {lock}{} is held while {while_waiting}{} is awaited, and {queue} for it meanwhile. \
+             Let go of it before, if what it guards is not needed for that.",
+            made_at(self.made),
+            at(self.line)
+        )
+    }
+}
+
 /// When those who queue for a resource begin and stop to, each sorted.
 #[derive(Default)]
 struct Queue {

@@ -3,7 +3,8 @@
 //! Here are the type of them all and [`RULES`], their order: a cause stands before its symptoms.
 //! What rules share is in [`facts`]. A rule looks at the record and either finds its cause or does
 //! not; whatever its sentence claims, it has looked up. Where nothing fits, expected and actual are
-//! told, with what was seen.
+//! told, with what was seen. [`remarks`] are those that need no expectation, for programs that are
+//! played.
 
 mod begun_late;
 mod blocking;
@@ -20,6 +21,7 @@ mod looked_often;
 mod never_awaited;
 mod overlapped;
 mod panicked;
+mod remarks;
 mod restarted;
 mod said_by_the_test;
 mod sequential;
@@ -40,6 +42,7 @@ mod checker;
 use crate::vocabulary::report::Diagnosis;
 
 pub use facts::{Constant, ExerciseFacts, FailedRun, constants};
+pub use remarks::{gave_up, remarks};
 pub use tell::Tell;
 
 /// Names every finding once: adding one takes its file and a line here.

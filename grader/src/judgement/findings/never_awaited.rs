@@ -28,18 +28,22 @@ pub fn find(run: &FailedRun<'_>) -> Option<NeverAwaited> {
         return None;
     }
     let warned = unused_line(run.warnings, UnusedKind::Future);
+    match (seen(run), warned) {
+        (Some(seen), warned) => Some(NeverAwaited { line: seen.line.or(warned), ..seen }),
+        (None, Some(line)) => Some(NeverAwaited { name: None, line: Some(line) }),
+        (None, None) => None,
+    }
+}
+
+/// What the record alone says, whatever was expected.
+pub fn seen(run: &FailedRun<'_>) -> Option<NeverAwaited> {
     let ended = (run.report.end != End::Returned).then_some(run.story.now_us);
     let lost = |wait: &&Wait| {
         // A branch that was never polled was there to be polled: another was ready first.
         wait.line.is_some_and(|line| clues::is_in_select(run.source, line))
     };
-    match (forgotten(run.story, ended).filter(|wait| !lost(wait)), warned) {
-        (Some(wait), warned) => {
-            Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line.or(warned) })
-        }
-        (None, Some(line)) => Some(NeverAwaited { name: None, line: Some(line) }),
-        (None, None) => None,
-    }
+    let wait = forgotten(run.story, ended).filter(|wait| !lost(wait))?;
+    Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line })
 }
 
 /// The first call or sleep that was never polled, if none of its kind was: where others made at the

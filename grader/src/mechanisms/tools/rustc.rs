@@ -66,12 +66,19 @@ pub struct StagedAnswer<'a> {
     /// How many columns there are for what the compiler says; `None` where that is to be the same
     /// everywhere.
     pub columns: Option<usize>,
+    /// What the compiler and the program call its root, where that is not `display_path`.
+    pub called: Option<&'a str>,
 }
 
 impl StagedAnswer<'_> {
     /// What the compiler is told of it: that it is a crate of this `kind`, and what it may use.
     fn args(&self, bundle: &Bundle, kind: &str) -> Vec<OsString> {
         let mut args = common(bundle, self.columns);
+        args.extend(self.called.map(|called| {
+            let mut argument = joined("--remap-path-prefix=", self.display_path);
+            argument.push(format!("={called}"));
+            argument
+        }));
         args.extend([kind.into(), format!("--crate-name={}", self.crate_name).into()]);
         args.push(self.display_path.into());
         args

@@ -93,6 +93,19 @@ pub fn stage(build_dir: &Path, key: &Key, shown_as: &Path, text: &str) -> Result
     lay_out(folder, claim, shown_as, text)
 }
 
+/// The folder under `build_dir` that programs are played in.
+const PLAYED: &str = "played";
+
+/// Stages `text` under `build_dir` as a program to be played, in the file `program.rs`.
+pub fn stage_program(build_dir: &Path, text: &str) -> Result<Staged> {
+    let work = build_dir.join(WORK);
+    // As deep as an exercise's.
+    let own = work.join(PLAYED).join("program");
+    make_folder(&own)?;
+    let (folder, claim) = claim(&work, own)?;
+    lay_out(folder, claim, Path::new("program.rs"), text)
+}
+
 /// Stages `text` in a new folder under `build_dir`, in which nothing was ever built.
 pub fn stage_apart(build_dir: &Path, shown_as: &Path, text: &str) -> Result<Staged> {
     let work = build_dir.join(WORK);

@@ -43,6 +43,19 @@ pub struct TestCommand {
     pub job: Job,
     /// The seeds to run it under, one after the other.
     pub seeds: Vec<u64>,
+    /// Whether real time passes.
+    pub real_time: RealTime,
+}
+
+/// Whether real time passes in a test for a paused clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RealTime {
+    /// Once more, where it went wrong and threads besides the runtime's had a part in that.
+    WhereItGoesWrong,
+    /// In the first run already.
+    Always,
+    /// In none.
+    Never,
 }
 
 /// A hidden test's process that has ended.
@@ -181,11 +194,12 @@ impl<F: AsyncFn(&TrialReport, Record, bool) -> Result<bool>> Conversation<'_, F>
     /// Runs the test under one seed.
     async fn trial(&mut self, seed: u64, talk: &mut Talk) -> io::Result<TrialReport> {
         let nonce = self.order.job.nonce;
-        let trial = Trial { seed, real_time: false };
+        let trial = Trial { seed, real_time: self.order.real_time == RealTime::Always };
         let report = ask(&mut self.line, nonce, trial, talk).await?;
         let went_wrong =
             report.end == End::DeadlinePassed || !report.checks.iter().all(Check::holds);
-        talk.repeated = went_wrong && report.foreign_threads && !report.real_time;
+        let may_repeat = self.order.real_time == RealTime::WhereItGoesWrong;
+        talk.repeated = may_repeat && went_wrong && report.foreign_threads && !report.real_time;
         if talk.repeated {
             // A thread outside the runtime does not hold the virtual clock: give it real time
             // before calling this a deadlock, or far too slow.

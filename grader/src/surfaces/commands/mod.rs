@@ -13,6 +13,7 @@ pub mod hint;
 pub mod init;
 pub mod list;
 pub mod merge;
+pub mod play;
 pub mod progress_export;
 pub mod progress_import;
 pub mod reset;

@@ -48,9 +48,25 @@ impl Changes {
     /// then if `poll` is set, the system has no more watches to give, or one of `files` is saved and
     /// no event tells of it, as in folders that another machine writes to.
     pub fn of(folder: &Path, poll: bool, files: Vec<PathBuf>) -> Result<Self> {
+        Self::to_this_depth(folder, RecursiveMode::Recursive, poll, files)
+    }
+
+    /// Watches one file, by the folder that it lies in: who saves carefully puts another in its place.
+    pub fn of_file(file: &Path) -> Result<Self> {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        Self::to_this_depth(folder, RecursiveMode::NonRecursive, false, vec![file.to_owned()])
+    }
+
+    fn to_this_depth(
+        folder: &Path,
+        depth: RecursiveMode,
+        poll: bool,
+        files: Vec<PathBuf>,
+    ) -> Result<Self> {
         let (sender, events) = unbounded_channel();
         let hearing = Hearing::of(files);
-        let watched = Watched::new(folder, poll, sender).map_err(|error| {
+        let watched = Watched::new(folder, depth, poll, sender).map_err(|error| {
             Failure::user(
                 format!("{} cannot be watched: {error}.", folder.display()),
                 "Make it readable, and try again.",
@@ -196,6 +212,7 @@ fn change(event: notify::Result<Event>) -> Option<Change> {
 /// another folder takes the name, it has to be watched anew.
 struct Watched {
     folder: PathBuf,
+    depth: RecursiveMode,
     poll: bool,
     sender: Sender,
     /// The folder that is watched; `None` while there is none, or none that can be watched. It is
@@ -206,15 +223,21 @@ struct Watched {
 }
 
 impl Watched {
-    fn new(folder: &Path, poll: bool, sender: Sender) -> notify::Result<Self> {
+    fn new(
+        folder: &Path,
+        depth: RecursiveMode,
+        poll: bool,
+        sender: Sender,
+    ) -> notify::Result<Self> {
         // First, so that one which takes its place from now on is another one.
         let same = Handle::from_path(folder).ok();
         let watcher = if poll {
-            polling(folder, sender.clone())
+            polling(folder, depth, sender.clone())
         } else {
-            listening(folder, sender.clone()).or_else(|_| polling(folder, sender.clone()))
+            listening(folder, depth, sender.clone())
+                .or_else(|_| polling(folder, depth, sender.clone()))
         };
-        Ok(Self { folder: folder.to_owned(), poll, sender, same, _watcher: watcher? })
+        Ok(Self { folder: folder.to_owned(), depth, poll, sender, same, _watcher: watcher? })
     }
 
     /// Looks every now and then from now on; whether that is new.
@@ -223,7 +246,8 @@ impl Watched {
             return false;
         }
         // If it cannot be looked at, it is as deaf as before, and the next save tries again.
-        let Ok(anew) = Self::new(&self.folder, true, self.sender.clone()) else { return false };
+        let anew = Self::new(&self.folder, self.depth, true, self.sender.clone());
+        let Ok(anew) = anew else { return false };
         *self = anew;
         true
     }
@@ -238,7 +262,7 @@ impl Watched {
         self.same = None;
         if now.is_some()
             // If it cannot be watched yet, the next look tries again.
-            && let Ok(anew) = Self::new(&self.folder, self.poll, self.sender.clone())
+            && let Ok(anew) = Self::new(&self.folder, self.depth, self.poll, self.sender.clone())
         {
             *self = anew;
         }
@@ -248,17 +272,25 @@ impl Watched {
 
 type Sender = UnboundedSender<notify::Result<Event>>;
 
-fn listening(folder: &Path, sender: Sender) -> notify::Result<Box<dyn Watcher>> {
+fn listening(
+    folder: &Path,
+    depth: RecursiveMode,
+    sender: Sender,
+) -> notify::Result<Box<dyn Watcher>> {
     let mut watcher = RecommendedWatcher::new(handler(sender), Config::default())?;
-    watcher.watch(folder, RecursiveMode::Recursive)?;
+    watcher.watch(folder, depth)?;
     Ok(Box::new(watcher))
 }
 
-fn polling(folder: &Path, sender: Sender) -> notify::Result<Box<dyn Watcher>> {
+fn polling(
+    folder: &Path,
+    depth: RecursiveMode,
+    sender: Sender,
+) -> notify::Result<Box<dyn Watcher>> {
     // Two saves within one tick of the file's clock differ in their content only.
     let config = Config::default().with_poll_interval(POLL).with_compare_contents(true);
     let mut watcher = PollWatcher::new(handler(sender), config)?;
-    watcher.watch(folder, RecursiveMode::Recursive)?;
+    watcher.watch(folder, depth)?;
     Ok(Box::new(watcher))
 }
 
@@ -372,7 +404,7 @@ mod tests {
         let folder = above.path().join("exercises");
         fs::create_dir(&folder).unwrap();
         let (sender, _events) = unbounded_channel();
-        let mut watched = Watched::new(&folder, false, sender).unwrap();
+        let mut watched = Watched::new(&folder, RecursiveMode::Recursive, false, sender).unwrap();
         assert!(!watched.follow());
         fs::rename(&folder, above.path().join("old")).unwrap();
         fs::create_dir(&folder).unwrap();

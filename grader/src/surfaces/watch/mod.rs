@@ -5,21 +5,21 @@
 //! shown for the text that is on disk.
 
 mod absences;
-mod changes;
+pub(super) mod changes;
 mod editor;
 mod face;
-mod frame;
+pub(super) mod frame;
 mod judging;
-mod keys;
+pub(super) mod keys;
 mod listing;
 mod milestones;
 mod requests;
 mod screen;
-mod signals;
+pub(super) mod signals;
 mod steps;
 mod styled;
 mod subject;
-mod terminal;
+pub(super) mod terminal;
 mod work;
 
 use std::collections::{HashMap, HashSet, VecDeque};

@@ -1,0 +1,102 @@
+//! A program's story, as it is told and as it is drawn.
+
+use std::collections::HashMap;
+
+use protocol::event::TaskKind;
+
+use crate::judgement::clues;
+use crate::judgement::source::Source;
+use crate::judgement::story::{MadeIn, Story, UNNAMED, Wait, WaitKind};
+use crate::vocabulary::played::Outcome;
+
+/// How much of a program that stands still is drawn, at least, after the last that it did.
+const LEAST_STANDSTILL_US: u64 = 10_000;
+
+/// The story with what Tokio does for itself left out, and intervals called by their name.
+pub fn told(mut story: Story, source: &Source) -> Story {
+    let Story { tasks, foreign, .. } = &mut story;
+    // A runtime of several threads spawns its workers as blocking tasks of its own.
+    tasks.retain(|task| {
+        task.kind != TaskKind::Blocking || foreign.tasks.get(&task.id) != Some(&MadeIn::Library)
+    });
+    name_intervals(&mut story.waits, source);
+    story
+}
+
+/// Tokio does not say of an interval what it is; the text does.
+fn name_intervals(waits: &mut [Wait], source: &Source) {
+    let unnamed = |wait: &&mut Wait| wait.kind == WaitKind::Turn && wait.label == UNNAMED;
+    let mut lines: HashMap<u32, bool> = HashMap::new();
+    for wait in waits.iter_mut().filter(unnamed) {
+        let Some(line) = wait.line else { continue };
+        let names = ["interval", "interval_at"];
+        let made_here = || names.iter().any(|name| clues::is_called(source, name, Some(line)));
+        if *lines.entry(line).or_insert_with(made_here) {
+            wait.label = "interval".to_owned();
+        }
+    }
+}
+
+/// The story of a program that came out like this, to be drawn: what it has left behind is dropped with
+/// its runtime, and goes on to no due time; and thirty days of standing still would leave no room for
+/// what came before.
+pub fn drawn(mut story: Story, outcome: Outcome) -> Story {
+    for wait in story.waits.iter_mut().filter(|wait| wait.ended_us.is_none()) {
+        wait.takes_us = None;
+    }
+    if outcome == Outcome::Deadlock && story.unrecorded == 0 {
+        let more_us = (story.last_active_us / 4).max(LEAST_STANDSTILL_US);
+        story.now_us = story.now_us.min(story.last_active_us.saturating_add(more_us));
+    }
+    story
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judgement::story::Task;
+
+    fn task(id: u32, kind: TaskKind) -> Task {
+        Task {
+            id,
+            kind,
+            line: None,
+            spawned_us: 0,
+            polled: true,
+            ended: None,
+            left_behind: false,
+            seen_alive_us: None,
+            window: None,
+        }
+    }
+
+    #[test]
+    fn a_runtimes_own_threads_are_no_tasks_of_the_program() {
+        let tasks = vec![
+            task(2, TaskKind::Blocking),
+            task(3, TaskKind::Blocking),
+            task(4, TaskKind::Async),
+        ];
+        let mut story = Story { tasks, ..Story::default() };
+        for (task, made_in) in [(2, MadeIn::Library), (4, MadeIn::Library)] {
+            story.foreign.tasks.insert(task, made_in);
+        }
+        let told = told(story, &Source::new("a.rs", ""));
+        let left: Vec<_> = told.tasks.iter().map(|task| task.id).collect();
+        assert_eq!(left, [3, 4]);
+    }
+
+    #[test]
+    fn what_stands_still_is_drawn_for_a_while_and_what_goes_on_to_its_end() {
+        let story = Story { now_us: 1 << 40, last_active_us: 100_000, ..Story::default() };
+        let table = [
+            (story.clone(), Outcome::Deadlock, 125_000),
+            (Story { last_active_us: 0, ..story.clone() }, Outcome::Deadlock, 10_000),
+            (Story { unrecorded: 1, ..story.clone() }, Outcome::Deadlock, 1 << 40),
+            (story, Outcome::Unfinished, 1 << 40),
+        ];
+        for (story, outcome, expected) in table {
+            assert_eq!(drawn(story, outcome).now_us, expected);
+        }
+    }
+}
