@@ -35,6 +35,7 @@ impl Watch {
             self.enqueue(other);
         }
         self.face.running(&self.session, &exercise, key == self.current)?;
+        self.audience.judging(&self.current, &key);
         self.work = Some(Work::judging(context, exercise, text));
         Ok(())
     }
@@ -64,6 +65,7 @@ impl Watch {
         if *key != self.current {
             self.session.note_pass(&report, &now);
             self.session.progress.save()?;
+            self.tell_of(&report, &now);
             self.face.aside(&self.session, &report)?;
             return self.rest();
         }
@@ -77,8 +79,14 @@ impl Watch {
             true => milestones::completed_by(&self.session, key),
             false => vec![],
         };
+        self.tell_of(&report, &now);
         self.face.verdict(&self.session, &report, &now, joys)?;
         self.after_verdict(report, now)
+    }
+
+    fn tell_of(&mut self, report: &Report, answer: &Answer) {
+        let text = answer.source.as_deref().unwrap_or_default();
+        self.audience.judged(report, text, self.session.passed());
     }
 
     pub(super) fn is_open(&self, key: &Key) -> bool {

@@ -5,6 +5,7 @@
 //! shown for the text that is on disk.
 
 mod absences;
+mod audience;
 mod changes;
 mod editor;
 mod face;
@@ -40,6 +41,7 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::Verdict;
 
 use absences::Absences;
+use audience::{Asked, Audience};
 use changes::{Change, Changes};
 use editor::Editor;
 use face::Face;
@@ -104,6 +106,8 @@ enum Happening {
     Changed(Change),
     Missing(Vec<Key>),
     Work(Progress),
+    /// Somebody who follows from outside asks for something.
+    Asked(Asked),
     /// A second has gone by in which something is being done.
     Tick,
 }
@@ -113,6 +117,7 @@ struct Watch {
     /// `None` while the tools are made ready.
     context: Option<Rc<JudgeContext>>,
     face: Face,
+    audience: Audience,
     /// `None` where no keys are read, or not now.
     input: Option<EventStream>,
     editor: Option<Editor>,
@@ -135,11 +140,13 @@ struct Watch {
 impl Watch {
     fn new(session: Session, face: Face, seen: Sources, args: &Args) -> Result<Self> {
         let current = session.current()?.key.clone();
+        let audience = Audience::new(current.clone(), session.passed());
         let env = |name: &str| std::env::var(name).ok();
         Ok(Self {
             session,
             context: None,
             face,
+            audience,
             input: None,
             editor: Editor::find(args.edit.as_deref(), env),
             edits_next: args.edit_next,
@@ -173,6 +180,7 @@ impl Watch {
                 event = next_input(&mut self.input, mode) => event,
                 change = changes.next() => Happening::Changed(change),
                 missing = self.absences.next() => Happening::Missing(missing),
+                asked = self.audience.asked() => Happening::Asked(asked),
                 progress = progress(&mut self.work) => Happening::Work(progress),
                 _ = second.tick(), if self.work.is_some() => Happening::Tick,
             };
@@ -191,6 +199,7 @@ impl Watch {
             Happening::InputEnded => self.input = None,
             Happening::Changed(change) => self.look(&change)?,
             Happening::Missing(keys) => self.miss(&keys)?,
+            Happening::Asked(asked) => self.answer(asked).await?,
             Happening::Tick => self.face.tick(&self.session)?,
             Happening::Work(Progress::News(News::Preparing(news))) => {
                 self.face.preparing(&self.session, news)?;
@@ -225,10 +234,12 @@ impl Watch {
                 _ => Ok(()),
             },
             Outcome::Linted(messages) => {
+                self.audience.linted(&self.current, &messages);
                 self.face.linted(&self.session, messages)?;
                 self.rest()
             }
             Outcome::Reference(reference) => {
+                self.audience.reference(&self.current, reference.as_deref());
                 self.face.reference(&self.session, reference.map(|report| *report))?;
                 self.rest()
             }
@@ -249,7 +260,7 @@ impl Watch {
             other => match self.face.act(&self.session, &self.current, other)? {
                 Request::None => {}
                 Request::GoTo(key) => self.move_to(key).await?,
-                Request::Reset => self.reset()?,
+                Request::Reset => self.reset(&self.current.clone())?,
             },
         }
         Ok(None)

@@ -1,4 +1,4 @@
-//! What a key asks for that is no judging: a reset, the editor, to be stopped.
+//! What is asked for that is no judging, by a key or from outside: a reset, the editor, to be stopped.
 
 use std::time::Duration;
 
@@ -6,11 +6,13 @@ use crossterm::event::EventStream;
 use tokio::time::Instant;
 
 use super::Watch;
+use super::audience::Asked;
 use super::editor::Place;
 use super::signals::stop_this_job;
 use super::work::Task;
 use crate::surfaces::interruption::with_the_terminal;
 use crate::surfaces::report::restored_words;
+use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// After this time one who asked to be stopped, and was not, goes on.
@@ -19,11 +21,20 @@ const NOT_STOPPED: Duration = Duration::from_millis(100);
 const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
 
 impl Watch {
-    /// Puts the current exercise back to its start. The save is then heard of like any other.
-    pub(super) fn reset(&mut self) -> Result<()> {
+    /// Does what somebody who follows from outside asks for.
+    pub(super) async fn answer(&mut self, asked: Asked) -> Result<()> {
+        match asked {
+            Asked::GoTo(key) => self.go_to(key),
+            Asked::Next => self.next().await,
+            Asked::Reset(key) => self.reset(&key),
+        }
+    }
+
+    /// Puts an exercise back to its start. The save is then heard of like any other.
+    pub(super) fn reset(&mut self, key: &Key) -> Result<()> {
         let workspace = &self.session.workspace;
-        let words = match workspace.restore(&self.current, &self.session.course_files) {
-            Ok(restored) => restored_words(&self.current, &restored, &workspace.root),
+        let words = match workspace.restore(key, &self.session.course_files) {
+            Ok(restored) => restored_words(key, &restored, &workspace.root),
             // A disk that is full keeps nobody from learning on.
             Err(failure @ Failure::User { .. }) => failure.to_string(),
             Err(failure) => return Err(failure),
