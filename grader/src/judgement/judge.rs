@@ -16,7 +16,7 @@ use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, Story, tell};
 use crate::judgement::timeline::Told;
 use crate::judgement::{clues, timeline};
-use crate::vocabulary::judgement::Judgement;
+use crate::vocabulary::judgement::{Judgement, Related};
 use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
 use crate::vocabulary::timeline::Clock;
@@ -99,6 +99,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         diagnosis: worst.outcome.diagnosis(),
         message: worst.outcome.message(),
         line: worst.outcome.line(),
+        related: worst.outcome.related(),
         // Where all passed, no seed shows more than another. What earlier runs have left in a
         // `static` is part of what a later one shows: that needs all of them.
         trial: match worst.outcome {
@@ -443,6 +444,13 @@ impl Outcome {
             Self::Todo { line } => Some(*line),
             Self::Stopped { line, .. } => *line,
             Self::Passed => None,
+        }
+    }
+
+    fn related(&self) -> Vec<Related> {
+        match self {
+            Self::Failed { finding, .. } => finding.related(),
+            Self::Todo { .. } | Self::Stopped { .. } | Self::Passed => vec![],
         }
     }
 

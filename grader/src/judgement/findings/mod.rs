@@ -37,6 +37,7 @@ mod wrong_value;
 #[cfg(test)]
 mod checker;
 
+use crate::vocabulary::judgement::{MOST_RELATED, Related};
 use crate::vocabulary::report::Diagnosis;
 
 pub use facts::{Constant, ExerciseFacts, FailedRun, constants};
@@ -114,6 +115,11 @@ impl Tell for Finding {
 
     fn line(&self) -> Option<u32> {
         self.tell().line()
+    }
+
+    fn related(&self) -> Vec<Related> {
+        let related = self.tell().related().into_iter();
+        related.filter(|one| Some(one.line) != self.line()).take(MOST_RELATED).collect()
     }
 }
 

@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, watch};
 
 use crate::vocabulary::course::Key;
+use crate::vocabulary::events::Preparing;
 use crate::vocabulary::report::{CompilerMessage, Report};
 
 /// What is known of the course at a moment. Late comers see as much as early ones.
@@ -37,15 +39,37 @@ pub struct Judged {
     pub lints: Arc<[CompilerMessage]>,
 }
 
+/// What is told to one who looks on alone, beside what is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// How far it is with making the tools ready.
+    Preparing(Preparing),
+    /// A sentence that is no verdict.
+    Notice(String),
+}
+
 /// What somebody from outside asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
+    /// To judge this exercise, unless there is a verdict on its text already.
+    Judge(Judge),
     /// To go to this exercise, and judge it.
     GoTo(Key),
     /// To go on to the next one.
     Next,
     /// To put this one back to its start.
     Reset(Key),
+}
+
+/// What is to be judged, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judge {
+    /// The exercise.
+    pub key: Key,
+    /// Whether the learner is at it from now on.
+    pub current: bool,
+    /// Though there is a verdict on its text.
+    pub again: bool,
 }
 
 /// Everybody who follows.
@@ -76,6 +100,11 @@ impl Audience {
             // Not as long as we could ask ourselves.
             None => std::future::pending().await,
         }
+    }
+
+    /// Whether the last verdict on this exercise is on this text.
+    pub fn knows(&self, key: &Key, text: &str) -> bool {
+        self.seen.borrow().judged.get(key).is_some_and(|judged| &*judged.text == text)
     }
 
     /// An exercise is being judged, while the learner is at `current`.

@@ -24,12 +24,15 @@ mod terminal;
 mod work;
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
 use crossterm::event::EventStream;
 use futures::StreamExt;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, sleep_until};
 
 use crate::pipeline::{JudgeContext, WithoutSource};
@@ -41,7 +44,7 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::Verdict;
 
 use absences::Absences;
-use audience::{Asked, Audience};
+use audience::Audience;
 use changes::{Change, Changes};
 use editor::Editor;
 use face::Face;
@@ -50,6 +53,7 @@ use screen::Request;
 use signals::{Continuation, termination};
 use work::{News, Outcome, Progress, Task, Work};
 
+pub use audience::{Asked, Judge, Judged, Seen, Told};
 pub use keys::help;
 
 /// How often a screen that counts down is drawn anew.
@@ -76,12 +80,36 @@ pub struct Args {
 /// Watches until it is quit.
 pub async fn run(session: Session, args: &Args, output: Output) -> Result<Exit> {
     // Watch and look first: a save while the tools are made ready is seen too.
-    let sources = session.course.exercises().map(|e| session.workspace.source_path(&e.key));
-    let folder = session.workspace.root.join("exercises");
-    let changes = Changes::of(&folder, args.poll, sources.collect())?;
+    let changes = changes(&session, args.poll)?;
     let seen = seen(&session);
     let face = Face::open(args.json, is_first_start(&session), output)?;
     Watch::new(session, face, seen, args)?.run(changes).await
+}
+
+/// A place to look on from.
+pub struct Seat {
+    /// What is seen.
+    pub seen: watch::Receiver<Seen>,
+    /// What is told beside it.
+    pub told: UnboundedReceiver<Told>,
+    /// Where to ask.
+    pub asking: UnboundedSender<Asked>,
+}
+
+/// Watches for one who looks on from this seat, and shows nothing itself.
+pub fn unseen(session: Session) -> Result<(Seat, impl Future<Output = Result<Exit>>)> {
+    let args = Args::default();
+    let changes = changes(&session, args.poll)?;
+    let seen = seen(&session);
+    let (telling, told) = unbounded_channel();
+    let watch = Watch::new(session, Face::Unseen(telling), seen, &args)?;
+    let (seen, asking) = watch.audience.seat();
+    Ok((Seat { seen, told, asking }, watch.run(changes)))
+}
+
+fn changes(session: &Session, poll: bool) -> Result<Changes> {
+    let sources = session.course.exercises().map(|e| session.workspace.source_path(&e.key));
+    Changes::of(&session.workspace.root.join("exercises"), poll, sources.collect())
 }
 
 fn is_first_start(session: &Session) -> bool {

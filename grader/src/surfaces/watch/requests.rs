@@ -5,11 +5,11 @@ use std::time::Duration;
 use crossterm::event::EventStream;
 use tokio::time::Instant;
 
-use super::Watch;
-use super::audience::Asked;
+use super::audience::{Asked, Judge};
 use super::editor::Place;
 use super::signals::stop_this_job;
 use super::work::Task;
+use super::{Watch, is_missing};
 use crate::surfaces::interruption::with_the_terminal;
 use crate::surfaces::report::restored_words;
 use crate::vocabulary::course::Key;
@@ -24,10 +24,38 @@ impl Watch {
     /// Does what somebody who follows from outside asks for.
     pub(super) async fn answer(&mut self, asked: Asked) -> Result<()> {
         match asked {
+            Asked::Judge(asked) => self.attend(asked),
             Asked::GoTo(key) => self.go_to(key),
             Asked::Next => self.next().await,
             Asked::Reset(key) => self.reset(&key),
         }
+    }
+
+    /// Judges what is asked for, unless its text is being judged, or has been.
+    fn attend(&mut self, Judge { key, current, again }: Judge) -> Result<()> {
+        let source = self.session.text(&key).source;
+        if self.session.course.exercise(&key).is_none() || is_missing(&source) {
+            // What is missing may be on its way back, and is taken up in its time.
+            return Ok(());
+        }
+        let is_new = self.seen.get(&key) != Some(&source);
+        let text = source.as_deref().unwrap_or_default();
+        let is_known = !is_new && (self.is_judging(&key) || self.audience.knows(&key, text));
+        self.seen.insert(key.clone(), source);
+        if is_new {
+            self.unjudged_saves.insert(key.clone());
+        }
+        if current && key != self.current {
+            return self.go_to(key);
+        }
+        if is_known && !again {
+            return Ok(());
+        }
+        if key == self.current {
+            return self.judge_current();
+        }
+        self.enqueue(key);
+        if self.work.is_none() { self.rest() } else { Ok(()) }
     }
 
     /// Puts an exercise back to its start. The save is then heard of like any other.

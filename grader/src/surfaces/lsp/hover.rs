@@ -1,0 +1,31 @@
+//! What is told of a line under the pointer: the bars of what was called there.
+
+use super::lines::Standing;
+use crate::surfaces::picture::{FEW_ROWS, Style, draw};
+use crate::surfaces::report::picture;
+use crate::surfaces::watch::Judged;
+use crate::vocabulary::report::Report;
+
+/// How wide it is drawn: editors wrap what is wider than their window.
+const COLUMNS: usize = 80;
+
+/// The bars of a line, counted from 0, as Markdown; `None` if nothing was called there, or it was
+/// changed since.
+pub fn bars(judged: &Judged, shown: &str, line: u32) -> Option<String> {
+    let line = Standing::of(&judged.text, shown).then(line)?;
+    let of_line = of_line(&judged.report, line);
+    let picture = picture(&of_line, None);
+    if picture.is_empty() {
+        return None;
+    }
+    let drawn = draw(&picture, COLUMNS, FEW_ROWS, Style { colour: false, ascii: false });
+    Some(format!("```text\n{}\n```", drawn.join("\n")))
+}
+
+/// The report with the bars of this line and no others.
+fn of_line(report: &Report, line: u32) -> Report {
+    let mut report = report.clone();
+    report.judgement.timeline.retain(|bar| bar.line == Some(line));
+    report.judgement.untold = 0;
+    report
+}
