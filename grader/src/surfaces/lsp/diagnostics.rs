@@ -163,6 +163,7 @@ mod tests {
             text: TEXT.into(),
             reference: None,
             lints: [].into(),
+            settled: true,
         }
     }
 

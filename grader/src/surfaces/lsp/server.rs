@@ -32,7 +32,7 @@ use super::offers::{Standing, offered};
 use super::talk::{Settings, capabilities, wishes};
 use crate::mechanisms::learner::root::root_of;
 use crate::surfaces::called::as_called;
-use crate::surfaces::watch::{Asked, Judge, Told};
+use crate::surfaces::watch::{Asked, Told, Wish};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Failure;
 
@@ -220,7 +220,7 @@ impl Server {
         let Some(attended) = self.workspaces.get(&place.root) else { return };
         if let Some(exercise) = attended.exercise(&place.file) {
             let key = exercise.key.clone();
-            attended.ask(Asked::Judge(Judge { key, current, again: false }));
+            attended.ask(Asked::Judge(Wish { key, current, moved: false, again: false }));
         }
     }
 

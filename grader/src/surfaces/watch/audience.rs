@@ -22,6 +22,28 @@ pub struct Seen {
     pub judged: HashMap<Key, Arc<Judged>>,
     /// How many exercises have passed, and how many there are.
     pub passed: (usize, usize),
+    /// While all of the course is judged: how many exercises are.
+    pub checking: Option<usize>,
+    /// What was said last to all, and how often something was.
+    pub notice: Option<(u64, Arc<str>)>,
+}
+
+impl Seen {
+    /// Nothing yet, where the learner is at this exercise.
+    pub fn at(current: Key, passed: (usize, usize)) -> Self {
+        let judged = HashMap::new();
+        Self { current, judging: None, judged, passed, checking: None, notice: None }
+    }
+
+    /// Takes note of what is being done, and what was said.
+    pub fn stands(
+        &mut self,
+        judging: Option<Key>,
+        checking: Option<usize>,
+        notice: Option<(u64, Arc<str>)>,
+    ) {
+        (self.judging, self.checking, self.notice) = (judging, checking, notice);
+    }
 }
 
 /// One verdict, with all that belongs to it.
@@ -37,6 +59,8 @@ pub struct Judged {
     pub reference: Option<Arc<Report>>,
     /// What clippy says of a text that has passed.
     pub lints: Arc<[CompilerMessage]>,
+    /// Nothing more will come to be known beside it.
+    pub settled: bool,
 }
 
 /// What is told to one who looks on alone, beside what is seen.
@@ -52,7 +76,9 @@ pub enum Told {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// To judge this exercise, unless there is a verdict on its text already.
-    Judge(Judge),
+    Judge(Wish),
+    /// To judge all of the course.
+    CheckAll,
     /// To go to this exercise, and judge it.
     GoTo(Key),
     /// To go on to the next one.
@@ -63,11 +89,13 @@ pub enum Asked {
 
 /// What is to be judged, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judge {
+pub struct Wish {
     /// The exercise.
     pub key: Key,
-    /// Whether the learner is at it from now on.
+    /// Whether who asks is at it: then a new text of it brings all others there, as a save does.
     pub current: bool,
+    /// Whether a person has gone there: then all others go, too.
+    pub moved: bool,
     /// Though there is a verdict on its text.
     pub again: bool,
 }
@@ -83,7 +111,7 @@ pub struct Audience {
 impl Audience {
     /// Nobody yet. The learner is at this exercise.
     pub fn new(current: Key, passed: (usize, usize)) -> Self {
-        let seen = Seen { current, judging: None, judged: HashMap::new(), passed };
+        let seen = Seen::at(current, passed);
         let (asking, asked) = mpsc::unbounded_channel();
         Self { seen: watch::Sender::new(seen), number: 0, asking, asked }
     }
@@ -112,7 +140,27 @@ impl Audience {
         self.seen.send_modify(|seen| {
             seen.current = current.clone();
             seen.judging = Some(key.clone());
+            seen.checking = None;
+            settle(seen);
         });
+    }
+
+    /// So many exercises of all were judged; `None` when that is over.
+    pub fn checking(&mut self, done: Option<usize>) {
+        self.seen.send_modify(|seen| seen.checking = done);
+    }
+
+    /// Says something to all.
+    pub fn notice(&mut self, words: &str) {
+        self.seen.send_modify(|seen| {
+            let before = seen.notice.as_ref().map_or(0, |(number, _)| *number);
+            seen.notice = Some((before + 1, words.into()));
+        });
+    }
+
+    /// Nothing more will come to be known beside the verdicts there are.
+    pub fn settle(&mut self) {
+        self.seen.send_if_modified(settle);
     }
 
     /// An exercise was judged with this text, and so many have passed now.
@@ -124,6 +172,7 @@ impl Audience {
             text: text.into(),
             reference: None,
             lints: [].into(),
+            settled: false,
         };
         self.seen.send_modify(|seen| {
             seen.judging = None;
@@ -149,6 +198,14 @@ impl Audience {
             judged.map(|judged| change(Arc::make_mut(judged))).is_some()
         });
     }
+}
+
+/// Whether that changes anything.
+fn settle(seen: &mut Seen) -> bool {
+    let open: Vec<_> = seen.judged.values_mut().filter(|judged| !judged.settled).collect();
+    let changes = !open.is_empty();
+    open.into_iter().for_each(|judged| Arc::make_mut(judged).settled = true);
+    changes
 }
 
 #[cfg(test)]

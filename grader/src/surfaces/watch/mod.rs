@@ -8,10 +8,13 @@ mod absences;
 mod audience;
 mod changes;
 mod editor;
+mod endpoint;
 mod face;
+mod following;
 mod frame;
 mod judging;
 mod keys;
+mod link;
 mod listing;
 mod milestones;
 mod requests;
@@ -21,12 +24,12 @@ mod steps;
 mod styled;
 mod subject;
 mod terminal;
+mod wire;
 mod work;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::time::Duration;
 
 use crossterm::event::EventStream;
@@ -35,7 +38,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, sleep_until};
 
-use crate::pipeline::{JudgeContext, WithoutSource};
+use crate::pipeline::WithoutSource;
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
@@ -47,13 +50,15 @@ use absences::Absences;
 use audience::Audience;
 use changes::{Change, Changes};
 use editor::Editor;
+use endpoint::Endpoint;
 use face::Face;
 use keys::{Action, Mode};
+use link::{Following, Mirrored};
 use screen::Request;
 use signals::{Continuation, termination};
-use work::{News, Outcome, Progress, Task, Work};
+use work::{Judge, News, Outcome, Progress, Task, Work, mirrored};
 
-pub use audience::{Asked, Judge, Judged, Seen, Told};
+pub use audience::{Asked, Judged, Seen, Told, Wish};
 pub use keys::help;
 
 /// How often a screen that counts down is drawn anew.
@@ -136,6 +141,8 @@ enum Happening {
     Work(Progress),
     /// Somebody who follows from outside asks for something.
     Asked(Asked),
+    /// The process that judges has come to this.
+    Mirrored(Mirrored),
     /// A second has gone by in which something is being done.
     Tick,
 }
@@ -143,7 +150,10 @@ enum Happening {
 struct Watch {
     session: Session,
     /// `None` while the tools are made ready.
-    context: Option<Rc<JudgeContext>>,
+    judge: Option<Judge>,
+    /// Where others find this process, if it is the first in the workspace.
+    endpoint: Option<Endpoint>,
+    following: Following,
     face: Face,
     audience: Audience,
     /// `None` where no keys are read, or not now.
@@ -172,7 +182,9 @@ impl Watch {
         let env = |name: &str| std::env::var(name).ok();
         Ok(Self {
             session,
-            context: None,
+            judge: None,
+            endpoint: None,
+            following: Following::default(),
             face,
             audience,
             input: None,
@@ -210,6 +222,8 @@ impl Watch {
                 missing = self.absences.next() => Happening::Missing(missing),
                 asked = self.audience.asked() => Happening::Asked(asked),
                 progress = progress(&mut self.work) => Happening::Work(progress),
+                // After the work: a verdict there comes before what followed it.
+                mirrored = mirrored(&mut self.judge) => Happening::Mirrored(mirrored),
                 _ = second.tick(), if self.work.is_some() => Happening::Tick,
             };
             if let Some(exit) = self.react(happening).await? {
@@ -228,6 +242,7 @@ impl Watch {
             Happening::Changed(change) => self.look(&change)?,
             Happening::Missing(keys) => self.miss(&keys)?,
             Happening::Asked(asked) => self.answer(asked).await?,
+            Happening::Mirrored(mirrored) => self.follow(mirrored)?,
             Happening::Tick => self.face.tick(&self.session)?,
             Happening::Work(Progress::News(News::Preparing(news))) => {
                 self.face.preparing(&self.session, news)?;
@@ -238,6 +253,7 @@ impl Watch {
                 }
             }
             Happening::Work(Progress::News(News::Checked(done))) => {
+                self.audience.checking(Some(done));
                 let all = self.session.course.exercises().count();
                 self.face.checking(&self.session, done, all)?;
             }
@@ -252,13 +268,12 @@ impl Watch {
     /// What work came to.
     fn done(&mut self, task: Option<Task>, outcome: Outcome) -> Result<()> {
         match outcome {
-            Outcome::Prepared(context) => {
-                self.context = Some(Rc::new(*context?));
-                self.face.ready(&self.session, self.current.exercise())?;
-                self.judge_current()
-            }
+            Outcome::Prepared(prepared) => self.begin(prepared?),
             Outcome::Judged(report) => match task {
-                Some(Task::Judging(key)) => self.judged(&key, *report),
+                Some(Task::Judging(key)) => {
+                    self.note_shown(&key);
+                    self.judged(&key, *report)
+                }
                 _ => Ok(()),
             },
             Outcome::Linted(messages) => {
@@ -280,7 +295,7 @@ impl Watch {
             Action::Quit => return Ok(Some(Exit::Passed)),
             Action::Interrupt => return Ok(Some(Exit::Interrupted)),
             Action::Suspend => self.suspend()?,
-            Action::Run => self.judge_current()?,
+            Action::Run => self.judge_again()?,
             Action::Next => self.next().await?,
             Action::Previous => self.previous().await?,
             Action::CheckAll => self.check_all()?,
@@ -399,6 +414,7 @@ impl Watch {
 
     /// Goes to an exercise because a person said so.
     async fn move_to(&mut self, key: Key) -> Result<()> {
+        self.lead(&key);
         self.go_to(key)?;
         if self.edits_next { self.edit().await } else { Ok(()) }
     }
@@ -425,7 +441,7 @@ impl Watch {
             self.face.turn_to(&self.session, &exercise)?;
         }
         let preparation = self.session.preparation()?;
-        self.work = Some(Work::preparing(|tell| preparation.prepare(tell)));
+        self.work = Some(Work::preparing(self.seat(), preparation));
         Ok(())
     }
 }

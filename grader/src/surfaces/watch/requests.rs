@@ -5,7 +5,7 @@ use std::time::Duration;
 use crossterm::event::EventStream;
 use tokio::time::Instant;
 
-use super::audience::{Asked, Judge};
+use super::audience::{Asked, Wish};
 use super::editor::Place;
 use super::signals::stop_this_job;
 use super::work::Task;
@@ -25,6 +25,7 @@ impl Watch {
     pub(super) async fn answer(&mut self, asked: Asked) -> Result<()> {
         match asked {
             Asked::Judge(asked) => self.attend(asked),
+            Asked::CheckAll => self.check_all(),
             Asked::GoTo(key) => self.go_to(key),
             Asked::Next => self.next().await,
             Asked::Reset(key) => self.reset(&key),
@@ -32,7 +33,7 @@ impl Watch {
     }
 
     /// Judges what is asked for, unless its text is being judged, or has been.
-    fn attend(&mut self, Judge { key, current, again }: Judge) -> Result<()> {
+    fn attend(&mut self, Wish { key, current, moved, again }: Wish) -> Result<()> {
         let source = self.session.text(&key).source;
         if self.session.course.exercise(&key).is_none() || is_missing(&source) {
             // What is missing may be on its way back, and is taken up in its time.
@@ -45,7 +46,7 @@ impl Watch {
         if is_new {
             self.unjudged_saves.insert(key.clone());
         }
-        if current && key != self.current {
+        if (moved || current && is_new) && key != self.current {
             return self.go_to(key);
         }
         if is_known && !again {
