@@ -8,7 +8,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use support::editor::{Editor, address, in_short, source};
+use support::editor::{Editor, address, in_short, of, source};
 use support::processes::assert_nothing_left_in;
 use support::{Workspace, binary, run, solution, wrong};
 
@@ -145,4 +145,136 @@ fn lsp_in(folder: &std::path::Path) -> std::process::Command {
     let mut command = binary(folder);
     command.arg("lsp");
     command
+}
+
+#[test]
+fn hints_come_one_after_the_other_as_lenses_actions_and_commands() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    editor.open(&workspace, "pair");
+    editor.diagnosed(&workspace, "pair", "4 information todo");
+    assert_eq!(editor.lenses(&workspace, "pair"), ["Hint 1 of 3", "Run again"]);
+    for (tier, words) in
+        [(1, "Who polls the order"), (2, "`tokio::join!` polls"), (3, "gives both")]
+    {
+        editor.command(&workspace, "async-kata.hint", "pair");
+        let message = editor.until_asked("window/showMessage")["params"]["message"].to_string();
+        assert!(message.contains(&format!("Hint {tier} of 3 for pair: ")), "{message}");
+        assert!(message.contains(words), "{message}");
+    }
+    assert_eq!(editor.lenses(&workspace, "pair")[0], "Hints again");
+    let range =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
+    let mut params = of(&workspace, "pair");
+    params["range"] = range;
+    params["context"] = json!({ "diagnostics": [] });
+    let actions = editor.ask("textDocument/codeAction", params);
+    assert_eq!(actions["result"][0]["title"], "async-kata: Hints again");
+    assert_eq!(actions["result"][0]["command"]["command"], "async-kata.hint");
+}
+
+#[test]
+fn a_pass_offers_the_next_exercise_and_the_solution() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    editor.open(&workspace, "double");
+    let refused = editor.command(&workspace, "async-kata.solution", "double");
+    assert!(refused["error"].is_null(), "{refused}");
+    let message = editor.until_asked("window/showMessage");
+    assert!(message.to_string().contains("its solution comes after your own"), "{message}");
+    editor.save(&workspace, "double", &solution("double"));
+    editor.until_asked("window/logMessage");
+    let lenses = editor.lenses(&workspace, "double");
+    assert_eq!(lenses, ["Passed: next exercise", "Solution", "Run again", "Reset"]);
+    editor.command(&workspace, "async-kata.solution", "double");
+    let shown = editor.until_asked("window/showDocument");
+    let path = path_of(&shown["params"]["uri"]);
+    assert_eq!(fs::read_to_string(path).unwrap(), solution("double"));
+    editor.answer(&shown, json!({ "success": true }));
+    editor.command(&workspace, "async-kata.next", "double");
+    let shown = editor.until_asked("window/showDocument");
+    assert!(path_of(&shown["params"]["uri"]).ends_with("01_first/02_pair/src/lib.rs"));
+    editor.answer(&shown, json!({ "success": true }));
+}
+
+#[test]
+fn the_timeline_is_a_page_and_a_hover_shows_the_bars_of_its_line() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    editor.open(&workspace, "pair");
+    editor.save(&workspace, "pair", &wrong("pair", "sequential"));
+    editor.diagnosed(&workspace, "pair", "5 error sequential");
+    let hover = |editor: &mut Editor, line: u32| {
+        let mut params = of(&workspace, "pair");
+        params["position"] = json!({ "line": line, "character": 8 });
+        editor.ask("textDocument/hover", params)["result"].clone()
+    };
+    let bars = hover(&mut editor, 4)["contents"]["value"].as_str().unwrap().to_owned();
+    assert!(bars.contains("fetch_order(42)") && bars.contains("100 → 180"), "{bars}");
+    assert!(!bars.contains("fetch_user"), "{bars}");
+    assert_eq!(hover(&mut editor, 5), Value::Null);
+    // Of a line that was changed nothing is known.
+    editor.edit(&workspace, "pair", &wrong("pair", "sequential").replace("(42)", "(43)"));
+    assert_eq!(hover(&mut editor, 4), Value::Null);
+    assert!(hover(&mut editor, 3)["contents"]["value"].as_str().unwrap().contains("fetch_user(1)"));
+    editor.command(&workspace, "async-kata.timeline", "pair");
+    let shown = editor.until_asked("window/showDocument");
+    assert_eq!(shown["params"]["external"], true);
+    let page = fs::read_to_string(path_of(&shown["params"]["uri"])).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("fetch_order(42)"), "{page}");
+    // Where it cannot be shown, the person is told where it is.
+    editor.answer(&shown, json!({ "success": false }));
+    let message = editor.until_asked("window/showMessage");
+    assert!(message.to_string().contains("pair.html"), "{message}");
+}
+
+#[test]
+fn a_reset_asks_first_and_keeps_the_text() {
+    let workspace = Workspace::new();
+    let starter = workspace.read("pair");
+    let mut editor = Editor::start(&workspace);
+    editor.open(&workspace, "pair");
+    editor.save(&workspace, "pair", &wrong("pair", "sequential"));
+    editor.diagnosed(&workspace, "pair", "5 error sequential");
+    for (answer, expected) in [
+        (Value::Null, wrong("pair", "sequential")),
+        (json!({ "title": "Leave it" }), wrong("pair", "sequential")),
+        (json!({ "title": "Put it back" }), starter),
+    ] {
+        let arguments = json!([source(&workspace, "pair")]);
+        let params = json!({ "command": "async-kata.reset", "arguments": arguments });
+        let id = editor.begin("workspace/executeCommand", params);
+        let question = editor.until_asked("window/showMessageRequest");
+        assert!(question.to_string().contains("back to its start?"), "{question}");
+        let is_meant = answer["title"] == "Put it back";
+        editor.answer(&question, answer);
+        editor.until(|message| message["id"] == id && message.get("method").is_none());
+        if is_meant {
+            let kept = editor.until_asked("window/showMessage");
+            assert!(kept.to_string().contains("Your text is in"), "{kept}");
+        }
+        assert_eq!(workspace.read("pair"), expected);
+    }
+}
+
+#[test]
+fn a_command_about_no_exercise_is_refused_in_a_sentence() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::start(&workspace);
+    for (command, arguments, words) in [
+        ("async-kata.hint", json!([]), "has to name the file of an exercise"),
+        ("async-kata.hint", json!(["file:///nowhere.rs"]), "has to name the file of an exercise"),
+        ("async-kata.dance", json!([]), "There is no command async-kata.dance"),
+    ] {
+        let params = json!({ "command": command, "arguments": arguments });
+        let answer = editor.ask("workspace/executeCommand", params);
+        assert!(answer["error"]["message"].to_string().contains(words), "{answer}");
+    }
+}
+
+/// The path that an address leads to.
+fn path_of(address: &Value) -> std::path::PathBuf {
+    let path = address.as_str().unwrap().strip_prefix("file://").unwrap();
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap();
+    std::path::PathBuf::from(path.as_ref())
 }
