@@ -278,3 +278,25 @@ fn path_of(address: &Value) -> std::path::PathBuf {
     let path = percent_encoding::percent_decode_str(path).decode_utf8().unwrap();
     std::path::PathBuf::from(path.as_ref())
 }
+
+#[test]
+fn the_extension_names_the_commands_that_the_server_announces() {
+    let workspace = Workspace::new();
+    let mut editor = Editor::unannounced(workspace.command(["lsp"]));
+    let params = json!({ "processId": null, "rootUri": null, "capabilities": {} });
+    let answer = editor.ask("initialize", params);
+    let mut announced: Vec<Value> =
+        answer["result"]["capabilities"]["executeCommandProvider"]["commands"]
+            .as_array()
+            .unwrap()
+            .clone();
+    let extension = concat!(env!("CARGO_MANIFEST_DIR"), "/../editors/vscode/package.json");
+    let extension: Value = serde_json::from_str(&fs::read_to_string(extension).unwrap()).unwrap();
+    let commands = extension["contributes"]["commands"].as_array().unwrap();
+    let mut named: Vec<Value> = commands.iter().map(|one| one["command"].clone()).collect();
+    let by_text = |one: &Value| one.to_string();
+    announced.sort_by_key(by_text);
+    named.sort_by_key(by_text);
+    assert_eq!(announced, named);
+    assert_eq!(extension["version"], env!("CARGO_PKG_VERSION"));
+}
