@@ -7,6 +7,7 @@ mod support;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use portable_pty::CommandBuilder;
 use support::editor::Editor;
 use support::processes::{hidden_tests_in, wait_for_endless_loop};
 use support::tty::Tty;
@@ -173,4 +174,29 @@ fn a_screen_takes_the_place_of_the_editor_that_was_closed() {
     editor.ended();
     workspace.write("pair", &wrong("pair", "sequential"));
     tty.wait_for("Took 180 ms where 100 ms suffice");
+}
+
+#[test]
+fn a_screen_that_is_stopped_leaves_the_judging_to_the_editor_and_looks_on_when_it_goes_on() {
+    let workspace = Workspace::new();
+    let mut command = CommandBuilder::new("bash");
+    command.args(["--norc", "-i"]);
+    let variables = [("BINARY", env!("CARGO_BIN_EXE_async-kata")), ("PS1", "ready> ")];
+    let mut tty = Tty::with_variables(command, workspace.root(), &variables);
+    tty.wait(&["ready>"], &[]);
+    tty.send("\"$BINARY\" --course .\r");
+    tty.wait_for("still to do");
+    let mut editor = Editor::start(&workspace);
+    editor.open(&workspace, "pair");
+    editor.diagnosed(&workspace, "pair", "4 information todo");
+    tty.send("\x1a");
+    tty.wait(&["Stopped", "ready>"], &["still to do"]);
+    editor.save(&workspace, "pair", &wrong("pair", "sequential"));
+    editor.diagnosed(&workspace, "pair", "5 error sequential");
+    tty.send("fg\r");
+    tty.wait_for("Took 180 ms where 100 ms suffice");
+    editor.save(&workspace, "pair", &solution("pair"));
+    tty.wait_for("pair  passed");
+    tty.send("q");
+    tty.wait(&["ready>"], &["passed"]);
 }

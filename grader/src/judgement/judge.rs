@@ -100,13 +100,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         message: worst.outcome.message(),
         line: worst.outcome.line(),
         related: worst.outcome.related(),
-        // Where all passed, no seed shows more than another. What earlier runs have left in a
-        // `static` is part of what a later one shows: that needs all of them.
-        trial: match worst.outcome {
-            Outcome::Passed => 0,
-            _ if clues::keeps_statics(source) => 0,
-            _ => trial_in_hand(&worst.run.talk),
-        },
+        trial: trial_that_shows(worst, source),
         tests,
         timeline: timeline::bars(&worst.story, source, worst.told()),
         untold: worst.story.untold,
@@ -114,6 +108,16 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         shown_test: Some(worst.run.test.clone()),
         repeated: worst.run.talk.repeated,
     })
+}
+
+/// Where all passed, no seed shows more than another. What earlier runs have left in a `static` is part
+/// of what a later one shows: that needs all of them.
+fn trial_that_shows(worst: &Looked<'_>, source: &Source) -> usize {
+    match worst.outcome {
+        Outcome::Passed => 0,
+        _ if clues::keeps_statics(source) => 0,
+        _ => trial_in_hand(&worst.run.talk),
+    }
 }
 
 /// Which run the process was at: the one that it never reported, or else the last that it did.

@@ -19,7 +19,14 @@ pub fn bars(judged: &Judged, shown: &str, line: u32) -> Option<String> {
         return None;
     }
     let drawn = draw(&picture, COLUMNS, FEW_ROWS, Style { colour: false, ascii: false });
-    Some(format!("```text\n{}\n```", drawn.join("\n")))
+    Some(fenced(&drawn.join("\n")))
+}
+
+/// `text` as it is, whatever stands in it.
+fn fenced(text: &str) -> String {
+    let runs = text.split(|letter| letter != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0).max(2) + 1);
+    format!("{fence}text\n{text}\n{fence}")
 }
 
 /// The report with the bars of this line and no others.
@@ -28,4 +35,17 @@ fn of_line(report: &Report, line: u32) -> Report {
     report.judgement.timeline.retain(|bar| bar.line == Some(line));
     report.judgement.untold = 0;
     report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_label_holds_ends_the_block_it_stands_in() {
+        let table = [("a", "```"), ("`a`", "```"), ("a\n```\n# b", "````"), ("`````", "``````")];
+        for (text, fence) in table {
+            assert_eq!(fenced(text), format!("{fence}text\n{text}\n{fence}"));
+        }
+    }
 }

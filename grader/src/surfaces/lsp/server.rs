@@ -68,6 +68,13 @@ pub enum End {
 /// What the server does about each thing that an editor may say.
 pub fn router(server: Server) -> Router<Server> {
     let mut router = Router::new(server);
+    take_requests(&mut router);
+    take_notifications(&mut router);
+    router.event::<Happened>(Server::happened);
+    router
+}
+
+fn take_requests(router: &mut Router<Server>) {
     router
         .request::<Initialize, _>(|server, params| {
             server.initialize(&params);
@@ -88,7 +95,11 @@ pub fn router(server: Server) -> Router<Server> {
         .request::<CodeActionRequest, _>(|server, params| {
             ready(Ok(Some(server.actions(&params.text_document.uri))))
         })
-        .request::<ExecuteCommand, _>(|server, params| server.execute(params))
+        .request::<ExecuteCommand, _>(|server, params| server.execute(params));
+}
+
+fn take_notifications(router: &mut Router<Server>) {
+    router
         .notification::<Initialized>(|server, _| server.begin())
         .notification::<DidOpenTextDocument>(|server, params| {
             let document = params.text_document;
@@ -112,10 +123,8 @@ pub fn router(server: Server) -> Router<Server> {
             };
             server.change_folders(folders(params.event.added), folders(params.event.removed))
         })
-        .event::<Happened>(Server::happened)
         // What an editor says beside that is not meant to be answered.
         .unhandled_notification(|_, _| GO_ON);
-    router
 }
 
 impl Server {

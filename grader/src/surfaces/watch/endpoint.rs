@@ -22,6 +22,7 @@ use super::wire::{
     Ask, Entrance, FORM, Hello, Line, Side, Standing, Verdict, Welcome, is_proved, proof,
 };
 use crate::mechanisms::learner::judge_place::{Address, Place, random};
+use crate::surfaces::json;
 use crate::vocabulary::course::Key;
 
 /// So many may look on, or ask to.
@@ -209,8 +210,7 @@ pub async fn first_words<T: DeserializeOwned>(
 
 /// Says something, on a line.
 pub async fn say(writing: &mut (impl AsyncWrite + Unpin), what: &impl Serialize) -> io::Result<()> {
-    let mut line = serde_json::to_vec(what)?;
-    line.push(b'\n');
-    writing.write_all(&line).await?;
+    let line = json::line(what).map_err(io::Error::other)?;
+    writing.write_all(line.as_bytes()).await?;
     writing.flush().await
 }

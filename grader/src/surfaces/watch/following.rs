@@ -67,12 +67,25 @@ impl Watch {
     pub(super) fn follow(&mut self, mirrored: Mirrored) -> Result<()> {
         match mirrored {
             Mirrored::Seen(seen) => self.go_along(&seen),
-            Mirrored::Lost => {
-                (self.judge, self.work) = (None, None);
-                self.following = Following { has_begun: true, ..Following::default() };
-                self.prepare()
-            }
+            Mirrored::Lost => self.ask_who_judges(),
         }
+    }
+
+    /// Gives the place of the judge up, because nobody knows for how long this process will stand still.
+    pub(super) fn leave(&mut self) {
+        self.endpoint = None;
+    }
+
+    /// Takes the place of the judge again, or looks on with the one that has it now.
+    pub(super) fn come_back(&mut self) -> Result<()> {
+        let is_alone = matches!(self.judge, Some(Judge::Here(_))) && self.endpoint.is_none();
+        if is_alone { self.ask_who_judges() } else { Ok(()) }
+    }
+
+    fn ask_who_judges(&mut self) -> Result<()> {
+        (self.judge, self.work) = (None, None);
+        self.following = Following { has_begun: true, ..Following::default() };
+        self.prepare()
     }
 
     fn go_along(&mut self, seen: &Seen) -> Result<()> {

@@ -105,6 +105,7 @@ impl Watch {
         self.goes_on = None;
         self.face.take_again(&self.session)?;
         self.listen();
+        self.come_back()?;
         match self.broken_off.take() {
             Some(Task::Judging(key)) => self.judge(key),
             Some(Task::CheckingAll) => self.check_all(),
@@ -123,6 +124,7 @@ impl Watch {
     pub(super) fn suspend(&mut self) -> Result<()> {
         if cfg!(unix) {
             self.give_back();
+            self.leave();
             stop_this_job();
             self.goes_on = Some(Instant::now() + NOT_STOPPED);
         }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::Instant;
 
 use super::audience::Wish;
 use super::endpoint::{Endpoint, Window};
@@ -191,9 +192,8 @@ pub struct Seat {
     pub stays: bool,
 }
 
-/// How often to look whether the one who has the place can be reached, or has left it, and how long to
-/// wait before that.
-const TRIES: usize = 40;
+/// How long to look whether the one who has the place can be reached, or has left it, and how often.
+const PATIENCE: Duration = Duration::from_secs(4);
 const PAUSE: Duration = Duration::from_millis(50);
 
 const UNREACHABLE: &str = "Another async-kata judges in this workspace and does not answer, so this one \
@@ -207,7 +207,8 @@ async fn prepared(
 ) -> Result<Prepared> {
     let mut complaint = Some(UNREACHABLE);
     let mut endpoint = None;
-    for _ in 0..TRIES {
+    let begin = Instant::now();
+    while begin.elapsed() < PATIENCE {
         match claim(&seat.state_dir) {
             Ok(Claim::First(place)) => {
                 // Without a port nobody else looks on, and that is all.
