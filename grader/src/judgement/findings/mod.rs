@@ -216,6 +216,24 @@ mod tests {
     }
 
     #[test]
+    fn other_lines_are_named_beside_the_one_a_sentence_is_about() {
+        let mut naming = vec![];
+        for finding in samples() {
+            let related = finding.related();
+            assert!(related.len() <= MOST_RELATED, "{finding:?}");
+            for Related { line, words } in &related {
+                assert!(Some(*line) != finding.line(), "{finding:?}");
+                assert!(words.starts_with("Here ") && words.ends_with('.'), "{words}");
+            }
+            naming.extend((!related.is_empty()).then(|| finding.diagnosis()));
+        }
+        naming.sort();
+        naming.dedup();
+        let expected = [Diagnosis::Sequential, Diagnosis::LockHeld, Diagnosis::Deadlock];
+        assert!(expected.iter().all(|one| naming.contains(one)), "{naming:?}");
+    }
+
+    #[test]
     fn every_sentence_ends_and_none_is_longer_than_four_lines() {
         for finding in samples() {
             let sentence = finding.sentence();

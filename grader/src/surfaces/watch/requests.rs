@@ -34,9 +34,12 @@ impl Watch {
 
     /// Judges what is asked for, unless its text is being judged, or has been.
     fn attend(&mut self, Wish { key, current, moved, again }: Wish) -> Result<()> {
+        if self.session.course.exercise(&key).is_none() {
+            return Ok(());
+        }
         let source = self.session.text(&key).source;
-        if self.session.course.exercise(&key).is_none() || is_missing(&source) {
-            // What is missing may be on its way back, and is taken up in its time.
+        if is_missing(&source) {
+            // It may be on its way back, and is taken up in its time.
             return Ok(());
         }
         let is_new = self.seen.get(&key) != Some(&source);
