@@ -33,7 +33,7 @@ const REPLIES: i64 = 2;
 
 /// How long one waits for the other before both go on for the rest of the run. Longer than a loaded
 /// machine leaves a thread waiting; only what is waited for without a lock lasts as long.
-const PATIENCE: Duration = Duration::from_millis(200);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How long somebody waits for a lock before it is the other who holds it: the recorder's are
 /// given back at once.

@@ -17,7 +17,7 @@ use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, Story, Task, tell};
 use crate::judgement::timeline::Told;
 use crate::judgement::{clues, timeline};
-use crate::vocabulary::judgement::Judgement;
+use crate::vocabulary::judgement::{Judgement, Related};
 use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
 use crate::vocabulary::timeline::Clock;
@@ -102,13 +102,8 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         diagnosis: worst.outcome.diagnosis(),
         message: worst.outcome.message(),
         line: worst.outcome.line(),
-        // Where all passed, no seed shows more than another. What earlier runs have left in a
-        // `static` is part of what a later one shows: that needs all of them.
-        trial: match worst.outcome {
-            Outcome::Passed => 0,
-            _ if clues::keeps_statics(source) => 0,
-            _ => trial_in_hand(&worst.run.talk),
-        },
+        related: worst.outcome.related(),
+        trial: trial_that_shows(worst, source),
         tests,
         timeline: timeline::bars(&worst.story, source, worst.told()),
         untold: worst.story.untold,
@@ -116,6 +111,16 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         shown_test: Some(worst.run.test.clone()),
         repeated: worst.run.talk.repeated,
     })
+}
+
+/// Where all passed, no seed shows more than another. What earlier runs have left in a `static` is part
+/// of what a later one shows: that needs all of them.
+fn trial_that_shows(worst: &Looked<'_>, source: &Source) -> usize {
+    match worst.outcome {
+        Outcome::Passed => 0,
+        _ if clues::keeps_statics(source) => 0,
+        _ => trial_in_hand(&worst.run.talk),
+    }
 }
 
 /// Which run the process was at: the one that it never reported, or else the last that it did.
@@ -473,6 +478,13 @@ impl Outcome {
             Self::Todo { line } => Some(*line),
             Self::Stopped { line, .. } => *line,
             Self::Passed => None,
+        }
+    }
+
+    fn related(&self) -> Vec<Related> {
+        match self {
+            Self::Failed { finding, .. } => finding.related(),
+            Self::Todo { .. } | Self::Stopped { .. } | Self::Passed => vec![],
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 pub const NAME: &str = "async-kata";
 
 /// Its commands. After any other word, the name is no command line.
-pub const COMMANDS: [&str; 17] = [
+pub const COMMANDS: [&str; 18] = [
     "check",
     "completions",
     "dev",
@@ -18,6 +18,7 @@ pub const COMMANDS: [&str; 17] = [
     "hint",
     "init",
     "list",
+    "lsp",
     "merge",
     "play",
     "progress",

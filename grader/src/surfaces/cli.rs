@@ -9,6 +9,7 @@ use crate::surfaces::commands::{
     init, list, merge, play, progress_export, progress_import, reset, solution, timeline, update,
 };
 use crate::surfaces::interruption::interrupted;
+use crate::surfaces::lsp;
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
 use crate::surfaces::watch;
@@ -45,6 +46,8 @@ enum Command {
     /// Judges on every save. This is what happens when no command is given.
     #[command(after_help = watch::help())]
     Watch(watch::Args),
+    /// Tells an editor what `watch` tells on a screen: a language server, which editors start.
+    Lsp,
     /// Judges exercises once.
     Check(check::Args),
     /// Shows the exercises and how far you are.
@@ -155,6 +158,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
     match cli.command.unwrap_or_else(|| Command::Watch(watch::Args::default())) {
         Command::Init(args) => init::run(course, &args, output).await,
         Command::Watch(args) => watch::run(session()?, &args, *output).await,
+        Command::Lsp => lsp::run(course).await,
         Command::Check(args) => check::run(&mut session()?, &args, output).await,
         Command::List(args) => list::run(&session()?, &args, output),
         Command::Hint(args) => hint::run(&session()?, &args, output),

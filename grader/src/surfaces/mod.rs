@@ -13,6 +13,7 @@ pub mod html;
 mod input;
 mod interruption;
 mod json;
+mod lsp;
 mod markdown;
 mod output;
 pub mod picture;

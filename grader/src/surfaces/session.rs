@@ -27,9 +27,21 @@ impl Session {
     /// Opens the workspace that one stands in, or that `--course` names.
     pub fn open(course: Option<&Path>) -> Result<Self> {
         let cwd = current_dir()?;
-        let course_files = CourseFiles::find(course, &cwd)?;
         let with_exercises = course.filter(|dir| dir.join("exercises").is_dir());
-        let workspace = workspace::find(&with_exercises.map_or(cwd.clone(), |dir| cwd.join(dir)))?;
+        let place = with_exercises.map_or(cwd.clone(), |dir| cwd.join(dir));
+        Self::made(CourseFiles::find(course, &cwd)?, &place, cwd)
+    }
+
+    /// Opens the workspace that `folder` is in, with its own course or the one that `--course` names,
+    /// seen from where this process was started.
+    pub fn open_at(folder: &Path, course: Option<&Path>) -> Result<Self> {
+        let course = course.map(|course| Ok::<_, Failure>(current_dir()?.join(course)));
+        let course_files = CourseFiles::find(course.transpose()?.as_deref(), folder)?;
+        Self::made(course_files, folder, folder.to_owned())
+    }
+
+    fn made(course_files: CourseFiles, place: &Path, cwd: PathBuf) -> Result<Self> {
+        let workspace = workspace::find(place)?;
         let course = course_files.course()?;
         let mut progress = Progress::load(&workspace.state_dir())?;
         progress.adopt(&course);

@@ -1,7 +1,28 @@
 //! What the judge has to say of a submission, whoever it is told to.
 
+use serde::{Deserialize, Serialize};
+
 use crate::vocabulary::timeline::Bar;
 use crate::vocabulary::verdict::{Diagnosis, TestReport, Verdict};
+
+/// How many lines are named beside the one that a message is about.
+pub const MOST_RELATED: usize = 8;
+
+/// A line that has a part in what a message says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Related {
+    /// The line of the learner's source.
+    pub line: u32,
+    /// Which part.
+    pub words: String,
+}
+
+impl Related {
+    /// A line, if it is known.
+    pub fn at(line: Option<u32>, words: impl Into<String>) -> Option<Self> {
+        line.map(|line| Self { line, words: words.into() })
+    }
+}
 
 /// What the judge has to say of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +35,8 @@ pub struct Judgement {
     pub message: String,
     /// The line of the learner's source that the message is about.
     pub line: Option<u32>,
+    /// Other lines that have a part in it, at most [`MOST_RELATED`]. No part of the JSON.
+    pub related: Vec<Related>,
     /// Which of the seeds that were asked for shows it: an index into them, 0 where it is not one alone
     /// that does.
     pub trial: usize,
@@ -40,6 +63,7 @@ impl Judgement {
             diagnosis: None,
             message: message.into(),
             line: None,
+            related: vec![],
             trial: 0,
             tests: tests.iter().map(|name| TestReport::not_run(name)).collect(),
             timeline: vec![],

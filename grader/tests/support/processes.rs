@@ -22,10 +22,16 @@ pub fn working_in(folder: &Path) -> Vec<u32> {
 
 /// Whether a hidden test is running in `folder`.
 pub fn hidden_test_runs_in(folder: &Path) -> bool {
-    working_in(folder).iter().any(|id| {
+    !hidden_tests_in(folder).is_empty()
+}
+
+/// The hidden tests that are running in `folder`.
+pub fn hidden_tests_in(folder: &Path) -> Vec<u32> {
+    let is_test = |id: &u32| {
         let program = fs::read_link(format!("/proc/{id}/exe"));
         program.is_ok_and(|path| path.file_name().is_some_and(|name| name == "hidden_tests"))
-    })
+    };
+    working_in(folder).into_iter().filter(is_test).collect()
 }
 
 /// Waits until a hidden test has used up some CPU: it is in the learner's endless loop.

@@ -6,6 +6,7 @@ use super::is_shown;
 use super::not_send::{self, NotSend};
 use crate::judgement::source::Source;
 use crate::vocabulary::crates;
+use crate::vocabulary::judgement::{MOST_RELATED, Related};
 use crate::vocabulary::report::Diagnosis;
 
 /// Why a text does not compile.
@@ -152,6 +153,20 @@ impl Cause {
             | Self::Outlives { line, .. }
             | Self::MayNotLive { line, .. }
             | Self::Other { line, .. } => Some(*line),
+        }
+    }
+
+    /// Other lines that this speaks of.
+    pub fn related(&self) -> Vec<Related> {
+        match self {
+            Self::NotSend(found) => found.related(),
+            Self::NotAwaited { missing, line, .. } => {
+                let others = missing.iter().filter(|missing| *missing != line).take(MOST_RELATED);
+                others
+                    .filter_map(|at| Related::at(Some(*at), "Here an `.await` may be missing."))
+                    .collect()
+            }
+            _ => vec![],
         }
     }
 

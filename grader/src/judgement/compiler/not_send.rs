@@ -2,6 +2,7 @@
 
 use super::diagnostic::{Diagnostic, Span};
 use crate::judgement::source::Source;
+use crate::vocabulary::judgement::Related;
 
 /// Why a future is not `Send`, as far as the compiler can tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +132,17 @@ impl NotSend {
             | Self::Given { line, .. }
             | Self::SpawnsItself { line, .. } => Some(*line),
             Self::Unnamed { line, .. } => *line,
+        }
+    }
+
+    /// What is kept meanwhile.
+    pub fn related(&self) -> Vec<Related> {
+        match self {
+            Self::Kept { value, from, .. } => {
+                let words = format!("Here `{value}` is made, which is kept meanwhile.");
+                Related::at(Some(*from), words).into_iter().collect()
+            }
+            Self::Given { .. } | Self::SpawnsItself { .. } | Self::Unnamed { .. } => vec![],
         }
     }
 

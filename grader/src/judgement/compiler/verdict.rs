@@ -105,6 +105,7 @@ fn of_reading(compilation: &Compilation, source: &Source) -> Option<Judgement> {
 pub fn of_cause(cause: &Cause) -> Judgement {
     Judgement {
         line: cause.line(),
+        related: cause.related(),
         diagnosis: cause.diagnosis(),
         ..Judgement::without_running(Verdict::CompileError, cause.sentence(), &[])
     }

@@ -6,6 +6,7 @@ use super::facts::FailedRun;
 use super::facts::{Name, at};
 use super::tell::Tell;
 use crate::judgement::story::{Wait, WaitKind};
+use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,10 @@ impl Tell for BegunLate {
 
     fn line(&self) -> Option<u32> {
         self.after_line.or(self.line)
+    }
+
+    fn related(&self) -> Vec<Related> {
+        Related::at(self.line, format!("Here {} is made.", self.name)).into_iter().collect()
     }
 }
 

@@ -7,6 +7,7 @@ use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Hold, MOST_TOLD, Wait, WaitKind};
+use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -229,6 +230,29 @@ impl Tell for Deadlock {
             Why::Idle { clue, .. } => clue.map(Clue::line),
             Why::Busy { line, .. } | Why::UnderWay { line, .. } => *line,
             Why::Unknown { .. } => None,
+        }
+    }
+
+    fn related(&self) -> Vec<Related> {
+        match &self.why {
+            Why::Lock { lock, made, lines, .. } => {
+                let made = Related::at(*made, format!("Here the {lock} is made."));
+                let asking = lines
+                    .iter()
+                    .filter_map(|line| Related::at(Some(*line), "Here such a lock is asked for."));
+                made.into_iter().chain(asking).collect()
+            }
+            Why::KeptSender(kept) => {
+                let words = "Here messages are awaited until all senders are gone.";
+                Related::at(Some(kept.awaited), words).into_iter().collect()
+            }
+            Why::Idle { clue: Some(Clue::AsksBetween { awaited, .. }), .. } => {
+                let words = "Here the next message is awaited, and nobody asks for the stop.";
+                Related::at(Some(*awaited), words).into_iter().collect()
+            }
+            Why::Idle { .. } | Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => {
+                vec![]
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::facts::{Inside, Name, Took, at, made_at};
 use super::tell::Tell;
 use crate::judgement::clues;
 use crate::judgement::story::{Hold, Story, WaitKind, resource_name};
+use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +165,10 @@ impl Tell for LockHeld {
 
     fn line(&self) -> Option<u32> {
         self.line.or(self.made)
+    }
+
+    fn related(&self) -> Vec<Related> {
+        Related::at(self.made, format!("Here the {} is made.", self.lock)).into_iter().collect()
     }
 }
 

@@ -39,6 +39,7 @@ mod wrong_value;
 #[cfg(test)]
 mod checker;
 
+use crate::vocabulary::judgement::{MOST_RELATED, Related};
 use crate::vocabulary::report::Diagnosis;
 
 pub use facts::{Constant, ExerciseFacts, FailedRun, constants};
@@ -117,6 +118,11 @@ impl Tell for Finding {
 
     fn line(&self) -> Option<u32> {
         self.tell().line()
+    }
+
+    fn related(&self) -> Vec<Related> {
+        let related = self.tell().related().into_iter();
+        related.filter(|one| Some(one.line) != self.line()).take(MOST_RELATED).collect()
     }
 }
 
@@ -210,6 +216,24 @@ mod tests {
             .map(|finding| format!("{}: {}", finding.diagnosis().word(), finding.sentence()))
             .collect();
         insta::assert_snapshot!(lines.join("\n\n"));
+    }
+
+    #[test]
+    fn other_lines_are_named_beside_the_one_a_sentence_is_about() {
+        let mut naming = vec![];
+        for finding in samples() {
+            let related = finding.related();
+            assert!(related.len() <= MOST_RELATED, "{finding:?}");
+            for Related { line, words } in &related {
+                assert!(Some(*line) != finding.line(), "{finding:?}");
+                assert!(words.starts_with("Here ") && words.ends_with('.'), "{words}");
+            }
+            naming.extend((!related.is_empty()).then(|| finding.diagnosis()));
+        }
+        naming.sort();
+        naming.dedup();
+        let expected = [Diagnosis::Sequential, Diagnosis::LockHeld, Diagnosis::Deadlock];
+        assert!(expected.iter().all(|one| naming.contains(one)), "{naming:?}");
     }
 
     #[test]

@@ -4,11 +4,13 @@ use super::facts::FailedRun;
 use super::facts::{Name, Span, Took, at, chain_to_the_end};
 use super::tell::Tell;
 use crate::judgement::story::WaitKind;
+use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sequential {
     first: Name,
+    first_line: Option<u32>,
     then: Name,
     line: Option<u32>,
     /// When the first ends and the second begins, counted from the beginning.
@@ -32,6 +34,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
     let (first, then) = (chain[pair], chain[pair + 1]);
     (is_call(first) || is_call(then)).then(|| Sequential {
         first: run.name(first.wait),
+        first_line: first.wait.line,
         then: run.name(then.wait),
         line: then.wait.line,
         at_ms: (then.from_us - began_us) / 1000,
@@ -98,12 +101,18 @@ impl Tell for Sequential {
     fn line(&self) -> Option<u32> {
         self.line
     }
+
+    fn related(&self) -> Vec<Related> {
+        let words = format!("Here {} is awaited first.", self.first);
+        Related::at(self.first_line, words).into_iter().collect()
+    }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<Sequential> {
     vec![Sequential {
         first: Name::code("fetch_user(1)"),
+        first_line: Some(5),
         then: Name::code("fetch_order(42)"),
         line: Some(6),
         at_ms: 100,

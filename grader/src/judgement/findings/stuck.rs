@@ -6,6 +6,7 @@ use protocol::claim::End;
 use super::facts::FailedRun;
 use super::tell::Tell;
 use crate::judgement::clues;
+use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +67,16 @@ impl Tell for Stuck {
             Self::Lock { line, .. } => *line,
             Self::BlockOn { line } => Some(*line),
             Self::Unknown => None,
+        }
+    }
+
+    fn related(&self) -> Vec<Related> {
+        match self {
+            Self::Lock { guard, .. } => {
+                let words = "Here the guard is made that is kept meanwhile.";
+                Related::at(*guard, words).into_iter().collect()
+            }
+            Self::BlockOn { .. } | Self::Unknown => vec![],
         }
     }
 }

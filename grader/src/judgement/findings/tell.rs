@@ -1,5 +1,6 @@
 //! What every finding has in common.
 
+use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 /// What any finding can say of itself.
@@ -12,4 +13,9 @@ pub trait Tell {
 
     /// The line of the learner's text it is about.
     fn line(&self) -> Option<u32>;
+
+    /// Other lines that its sentence speaks of, and as what.
+    fn related(&self) -> Vec<Related> {
+        vec![]
+    }
 }

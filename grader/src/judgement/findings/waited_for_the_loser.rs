@@ -4,11 +4,13 @@ use super::facts::FailedRun;
 use super::facts::{Name, Took};
 use super::tell::Tell;
 use crate::judgement::story::WaitKind;
+use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitedForTheLoser {
     winner: Name,
+    winner_line: Option<u32>,
     loser: Name,
     line: Option<u32>,
     took: Took,
@@ -24,6 +26,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<WaitedForTheLoser> {
     let loser = calls().find(|span| span.from_us < expected_us && span.to_us == got_us)?;
     Some(WaitedForTheLoser {
         winner: run.name(winner.wait),
+        winner_line: winner.wait.line,
         loser: run.name(loser.wait),
         line: loser.wait.line,
         took,
@@ -48,12 +51,20 @@ impl Tell for WaitedForTheLoser {
     fn line(&self) -> Option<u32> {
         self.line
     }
+
+    fn related(&self) -> Vec<Related> {
+        let Self { winner, took, .. } = self;
+        let words =
+            format!("Here {winner} is begun, which had replied at {} ms.", took.expected_ms);
+        Related::at(self.winner_line, words).into_iter().collect()
+    }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<WaitedForTheLoser> {
     vec![WaitedForTheLoser {
         winner: Name::data("fast"),
+        winner_line: Some(4),
         loser: Name::data("slow"),
         line: None,
         took: Took { got_ms: 80, expected_ms: 30 },

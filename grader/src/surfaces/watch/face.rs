@@ -1,11 +1,14 @@
-//! How `watch` shows itself: as JSON lines, as plain lines, or on a whole terminal.
+//! How `watch` shows itself: as JSON lines, as plain lines, on a whole terminal, or not at all.
 
 use std::io::IsTerminal;
+
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::pipeline::Answer;
 use crate::surfaces::building::Building;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
+use crate::surfaces::watch::audience::Told;
 use crate::surfaces::watch::keys::{Action, Mode};
 use crate::surfaces::watch::screen::{Request, Screen};
 use crate::surfaces::{json, report};
@@ -14,7 +17,7 @@ use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report};
 
-/// One of the three.
+/// One of the four.
 pub enum Face {
     /// For editors: one JSON object a line.
     Json(Building),
@@ -22,6 +25,8 @@ pub enum Face {
     Plain(Output, Building),
     /// For people.
     Screen(Box<Screen>),
+    /// For who looks on as data, and is told here what is no data.
+    Unseen(UnboundedSender<Told>),
 }
 
 impl Face {
@@ -44,12 +49,12 @@ impl Face {
 
     /// Whether a picture is drawn, which the reference answer belongs in.
     pub fn draws(&self) -> bool {
-        matches!(self, Self::Screen(_))
+        matches!(self, Self::Screen(_) | Self::Unseen(_))
     }
 
     /// Whether a pass leads on to the next exercise. A person presses a key when ready.
     pub fn moves_on(&self) -> bool {
-        !matches!(self, Self::Screen(_))
+        !matches!(self, Self::Screen(_) | Self::Unseen(_))
     }
 
     /// What keys mean at the moment.
@@ -70,7 +75,7 @@ impl Face {
     fn screen(&self) -> Option<&Screen> {
         match self {
             Self::Screen(screen) => Some(screen),
-            Self::Json(_) | Self::Plain(..) => None,
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => None,
         }
     }
 
@@ -82,6 +87,7 @@ impl Face {
                 Ok(())
             }
             Self::Screen(screen) => screen.preparing(session, news),
+            Self::Unseen(listener) => tell(listener, Told::Preparing(news)),
         }
     }
 
@@ -93,7 +99,7 @@ impl Face {
                 let root = session.workspace.root.display();
                 print(&format!("Watching {root}\n{}", report::progress(session.passed(), output)))
             }
-            Self::Screen(_) => Ok(()),
+            Self::Screen(_) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -101,7 +107,7 @@ impl Face {
     pub fn turn_to(&mut self, session: &Session, exercise: &Exercise) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.turn_to(session, exercise),
-            Self::Json(_) | Self::Plain(..) => Ok(()),
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -113,7 +119,7 @@ impl Face {
                 print(&json::line(&json::Line::Running { exercise })?)
             }
             Self::Screen(screen) if current => screen.running(session),
-            Self::Plain(..) | Self::Screen(_) => Ok(()),
+            Self::Plain(..) | Self::Screen(_) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -122,7 +128,7 @@ impl Face {
     pub fn told(&mut self, session: &Session, event: Event) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.step(session, event),
-            Self::Plain(..) | Self::Json(_) => Ok(()),
+            Self::Plain(..) | Self::Json(_) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -130,7 +136,7 @@ impl Face {
     pub fn tick(&mut self, session: &Session) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.show(session),
-            Self::Plain(..) | Self::Json(_) => Ok(()),
+            Self::Plain(..) | Self::Json(_) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -138,7 +144,7 @@ impl Face {
     pub fn checking(&mut self, session: &Session, done: usize, all: usize) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.checking(session, done, all),
-            Self::Plain(..) | Self::Json(_) => Ok(()),
+            Self::Plain(..) | Self::Json(_) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -155,7 +161,7 @@ impl Face {
                 let text = answer.source.as_deref().unwrap_or_default();
                 screen.verdict(session, report, text, joys)
             }
-            Self::Json(_) | Self::Plain(..) => self.line_of(session, report),
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => self.line_of(session, report),
         }
     }
 
@@ -163,7 +169,7 @@ impl Face {
     pub fn aside(&mut self, session: &Session, report: &Report) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.aside(session, report),
-            Self::Json(_) | Self::Plain(..) => self.line_of(session, report),
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => self.line_of(session, report),
         }
     }
 
@@ -178,7 +184,7 @@ impl Face {
                 let words = report::full(report, &source, None, output);
                 print(&format!("{words}{}\n", report::progress(session.passed(), output)))
             }
-            Self::Screen(_) => Ok(()),
+            Self::Screen(_) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -186,7 +192,7 @@ impl Face {
     pub fn reference(&mut self, session: &Session, reference: Option<Report>) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.reference(session, reference),
-            Self::Json(_) | Self::Plain(..) => Ok(()),
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -194,7 +200,7 @@ impl Face {
     pub fn linted(&mut self, session: &Session, messages: Vec<CompilerMessage>) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.linted(session, messages),
-            Self::Json(_) | Self::Plain(..) => Ok(()),
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => Ok(()),
         }
     }
 
@@ -211,6 +217,7 @@ impl Face {
         match self {
             Self::Screen(screen) => screen.notice(session, words),
             Self::Plain(..) => print(&format!("{words}\n")),
+            Self::Unseen(listener) => tell(listener, Told::Notice(words.to_owned())),
             Self::Json(_) => Ok(()),
         }
     }
@@ -219,7 +226,7 @@ impl Face {
     pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Request> {
         match self {
             Self::Screen(screen) => screen.act(session, current, action),
-            Self::Json(_) | Self::Plain(..) => Ok(Request::None),
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => Ok(Request::None),
         }
     }
 
@@ -234,9 +241,15 @@ impl Face {
     pub fn take_again(&mut self, session: &Session) -> Result<()> {
         match self {
             Self::Screen(screen) => screen.take_again(session),
-            Self::Json(_) | Self::Plain(..) => Ok(()),
+            Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => Ok(()),
         }
     }
+}
+
+/// Who has gone away meanwhile misses nothing.
+fn tell(listener: &UnboundedSender<Told>, what: Told) -> Result<()> {
+    _ = listener.send(what);
+    Ok(())
 }
 
 fn is_finished(session: &Session) -> bool {

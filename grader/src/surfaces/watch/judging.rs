@@ -3,8 +3,11 @@
 use std::rc::Rc;
 
 use super::Watch;
+use super::audience::Wish;
+use super::endpoint::Endpoint;
 use super::milestones;
-use super::work::{Task, Work};
+use super::wire::Ask;
+use super::work::{Judge, Task, Work};
 use crate::mechanisms::learner::progress::Status;
 use crate::pipeline::{Answer, JudgeContext};
 use crate::vocabulary::course::Key;
@@ -16,8 +19,17 @@ impl Watch {
         self.judge(self.current.clone())
     }
 
+    /// Judges the current one, though there may be a verdict on its text.
+    pub(super) fn judge_again(&mut self) -> Result<()> {
+        self.begin_judging(self.current.clone(), true)
+    }
+
     /// Starts judging an exercise, in place of whatever was being done.
     pub(super) fn judge(&mut self, key: Key) -> Result<()> {
+        self.begin_judging(key, false)
+    }
+
+    fn begin_judging(&mut self, key: Key, again: bool) -> Result<()> {
         let Some(exercise) = self.session.course.exercise(&key).cloned() else { return Ok(()) };
         let text = self.session.text(&key);
         self.seen.insert(key.clone(), text.source.clone());
@@ -26,7 +38,7 @@ impl Watch {
             self.face.turn_to(&self.session, &exercise)?;
         }
         // Until the tools are ready, the current exercise waits for them.
-        let Some(context) = self.context_that_fits() else { return Ok(()) };
+        let Some(judge) = self.judge_that_fits() else { return Ok(()) };
         if let Some(Task::Judging(other)) = self.work.take().map(|work| work.task)
             && other != key
             && other != self.current
@@ -35,18 +47,27 @@ impl Watch {
             self.enqueue(other);
         }
         self.face.running(&self.session, &exercise, key == self.current)?;
-        self.work = Some(Work::judging(context, exercise, text));
+        self.audience.judging(&self.current, &key);
+        self.work = Some(match judge {
+            Judge::Here(context) => Work::judging(context, exercise, text),
+            Judge::There(link) => {
+                let current = key == self.current;
+                Work::judging_there(link, Wish { key, current, moved: false, again }, text)
+            }
+        });
         Ok(())
     }
 
-    /// The judge context, for a compiler whose messages fit on the screen as it is now.
-    pub(super) fn context_that_fits(&mut self) -> Option<Rc<JudgeContext>> {
+    /// The judge, with a compiler whose messages fit on the screen as it is now.
+    pub(super) fn judge_that_fits(&mut self) -> Option<Judge> {
         let columns = self.face.columns();
-        let context = self.context.as_mut()?;
-        if context.columns != columns {
+        let judge = self.judge.as_mut()?;
+        if let Judge::Here(context) = judge
+            && context.columns != columns
+        {
             *context = Rc::new(JudgeContext { columns, ..context.as_ref().clone() });
         }
-        Some(Rc::clone(context))
+        Some(judge.clone())
     }
 
     pub(super) fn is_judging(&self, key: &Key) -> bool {
@@ -64,12 +85,13 @@ impl Watch {
         if *key != self.current {
             self.session.note_pass(&report, &now);
             self.session.progress.save()?;
+            self.tell_of(&report, &now);
             self.face.aside(&self.session, &report)?;
             return self.rest();
         }
         let was_open = self.is_open(key);
         self.session.note(&report, &now);
-        if !(self.face.moves_on() && report.passed()) {
+        if !(self.moves_on() && report.passed()) {
             self.session.progress.set_current(key);
         }
         self.session.progress.save()?;
@@ -77,8 +99,14 @@ impl Watch {
             true => milestones::completed_by(&self.session, key),
             false => vec![],
         };
+        self.tell_of(&report, &now);
         self.face.verdict(&self.session, &report, &now, joys)?;
         self.after_verdict(report, now)
+    }
+
+    fn tell_of(&mut self, report: &Report, answer: &Answer) {
+        let text = answer.source.as_deref().unwrap_or_default();
+        self.audience.judged(report, text, self.session.passed());
     }
 
     pub(super) fn is_open(&self, key: &Key) -> bool {
@@ -88,14 +116,21 @@ impl Watch {
     /// What follows the verdict on the current exercise.
     pub(super) fn after_verdict(&mut self, report: Report, answer: Answer) -> Result<()> {
         let exercise = self.session.course.exercise(&report.key).cloned();
-        let (Some(context), Some(exercise)) = (self.context_that_fits(), exercise) else {
+        let (Some(judge), Some(exercise)) = (self.judge_that_fits(), exercise) else {
             return Ok(());
         };
-        self.work = match report.verdict {
-            Verdict::Failed if self.face.draws() => {
+        let is_drawn = self.face.draws() || self.has_persons();
+        self.work = match (report.verdict, judge) {
+            (Verdict::Failed, Judge::There(link)) if self.face.draws() => {
+                Some(Work::beside_there(link, report.key.clone()))
+            }
+            (Verdict::Passed, Judge::There(link)) if !self.face.moves_on() => {
+                Some(Work::beside_there(link, report.key.clone()))
+            }
+            (Verdict::Failed, Judge::Here(context)) if is_drawn => {
                 Some(Work::reference(context, report, exercise))
             }
-            Verdict::Passed if !self.face.moves_on() => {
+            (Verdict::Passed, Judge::Here(context)) if !self.moves_on() => {
                 Some(Work::linting(context, exercise, answer))
             }
             _ => return self.rest(),
@@ -103,18 +138,39 @@ impl Watch {
         Ok(())
     }
 
+    /// Whether a pass leads on to the next exercise. Where several look on, it does not as long as one
+    /// of them goes on when ready; and who looks on with another follows that one.
+    pub(super) fn moves_on(&self) -> bool {
+        let follows = matches!(self.judge, Some(Judge::There(_)));
+        self.face.moves_on() && !self.has_persons() && !follows
+    }
+
+    /// Whether persons look on from elsewhere.
+    fn has_persons(&self) -> bool {
+        self.endpoint.as_ref().is_some_and(Endpoint::has_persons)
+    }
+
     /// Takes up what is left when the current exercise needs nothing more.
     pub(super) fn rest(&mut self) -> Result<()> {
+        self.audience.settle();
         if let Some(key) = self.queue.pop_front() {
             return self.judge(key);
         }
-        if self.face.moves_on() && !self.is_open(&self.current) { self.move_on() } else { Ok(()) }
+        if self.moves_on() && !self.is_open(&self.current) { self.move_on() } else { Ok(()) }
     }
 
     /// Starts judging all of the course.
     pub(super) fn check_all(&mut self) -> Result<()> {
-        let Some(context) = &self.context else {
-            return self.face.notice(&self.session, "Not yet: the tools are being made ready.");
+        let context = match &self.judge {
+            Some(Judge::Here(context)) => context,
+            Some(Judge::There(link)) => {
+                link.ask(Ask::CheckAll);
+                return Ok(());
+            }
+            None => {
+                let words = "Not yet: the tools are being made ready.";
+                return self.face.notice(&self.session, words);
+            }
         };
         // What is remembered must not depend on how wide the screen is.
         let context = Rc::new(JudgeContext { columns: None, ..context.as_ref().clone() });
@@ -122,6 +178,7 @@ impl Watch {
         let answers: Vec<_> = exercises.map(|e| (e.clone(), self.session.text(&e.key))).collect();
         self.queue.clear();
         self.face.checking(&self.session, 0, answers.len())?;
+        self.audience.checking(Some(0));
         self.work = Some(Work::checking(context, answers));
         Ok(())
     }
@@ -147,6 +204,7 @@ impl Watch {
         };
         let words = format!("Checked all: {passed} passed, {} to do, {failing}.", todo.len());
         let key = failed.first().or(todo.first()).map(|report| report.key.clone());
+        self.audience.notice(&words);
         self.go_to(key.unwrap_or_else(|| self.current.clone()))?;
         self.face.notice(&self.session, &words)
     }

@@ -5,12 +5,16 @@
 //! shown for the text that is on disk.
 
 mod absences;
+mod audience;
 pub(super) mod changes;
 mod editor;
+mod endpoint;
 mod face;
+mod following;
 pub(super) mod frame;
 mod judging;
 pub(super) mod keys;
+mod link;
 mod listing;
 mod milestones;
 mod requests;
@@ -20,18 +24,21 @@ mod steps;
 mod styled;
 mod subject;
 pub(super) mod terminal;
+mod wire;
 mod work;
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::time::Duration;
 
 use crossterm::event::EventStream;
 use futures::StreamExt;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, sleep_until};
 
-use crate::pipeline::{JudgeContext, WithoutSource};
+use crate::pipeline::WithoutSource;
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
@@ -40,14 +47,18 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::Verdict;
 
 use absences::Absences;
+use audience::Audience;
 use changes::{Change, Changes};
 use editor::Editor;
+use endpoint::Endpoint;
 use face::Face;
 use keys::{Action, Mode};
+use link::{Following, Mirrored};
 use screen::Request;
 use signals::{Continuation, termination};
-use work::{News, Outcome, Progress, Task, Work};
+use work::{Judge, News, Outcome, Progress, Task, Work, mirrored};
 
+pub use audience::{Asked, Judged, Seen, Told, Wish};
 pub use keys::help;
 
 /// How often a screen that counts down is drawn anew.
@@ -74,12 +85,36 @@ pub struct Args {
 /// Watches until it is quit.
 pub async fn run(session: Session, args: &Args, output: Output) -> Result<Exit> {
     // Watch and look first: a save while the tools are made ready is seen too.
-    let sources = session.course.exercises().map(|e| session.workspace.source_path(&e.key));
-    let folder = session.workspace.root.join("exercises");
-    let changes = Changes::of(&folder, args.poll, sources.collect())?;
+    let changes = changes(&session, args.poll)?;
     let seen = seen(&session);
     let face = Face::open(args.json, is_first_start(&session), output)?;
     Watch::new(session, face, seen, args)?.run(changes).await
+}
+
+/// A place to look on from.
+pub struct Seat {
+    /// What is seen.
+    pub seen: watch::Receiver<Seen>,
+    /// What is told beside it.
+    pub told: UnboundedReceiver<Told>,
+    /// Where to ask.
+    pub asking: UnboundedSender<Asked>,
+}
+
+/// Watches for one who looks on from this seat, and shows nothing itself.
+pub fn unseen(session: Session) -> Result<(Seat, impl Future<Output = Result<Exit>>)> {
+    let args = Args::default();
+    let changes = changes(&session, args.poll)?;
+    let seen = seen(&session);
+    let (telling, told) = unbounded_channel();
+    let watch = Watch::new(session, Face::Unseen(telling), seen, &args)?;
+    let (seen, asking) = watch.audience.seat();
+    Ok((Seat { seen, told, asking }, watch.run(changes)))
+}
+
+fn changes(session: &Session, poll: bool) -> Result<Changes> {
+    let sources = session.course.exercises().map(|e| session.workspace.source_path(&e.key));
+    Changes::of(&session.workspace.root.join("exercises"), poll, sources.collect())
 }
 
 fn is_first_start(session: &Session) -> bool {
@@ -104,6 +139,10 @@ enum Happening {
     Changed(Change),
     Missing(Vec<Key>),
     Work(Progress),
+    /// Somebody who follows from outside asks for something.
+    Asked(Asked),
+    /// The process that judges has come to this.
+    Mirrored(Mirrored),
     /// A second has gone by in which something is being done.
     Tick,
 }
@@ -111,8 +150,12 @@ enum Happening {
 struct Watch {
     session: Session,
     /// `None` while the tools are made ready.
-    context: Option<Rc<JudgeContext>>,
+    judge: Option<Judge>,
+    /// Where others find this process, if it is the first in the workspace.
+    endpoint: Option<Endpoint>,
+    following: Following,
     face: Face,
+    audience: Audience,
     /// `None` where no keys are read, or not now.
     input: Option<EventStream>,
     editor: Option<Editor>,
@@ -135,11 +178,15 @@ struct Watch {
 impl Watch {
     fn new(session: Session, face: Face, seen: Sources, args: &Args) -> Result<Self> {
         let current = session.current()?.key.clone();
+        let audience = Audience::new(current.clone(), session.passed());
         let env = |name: &str| std::env::var(name).ok();
         Ok(Self {
             session,
-            context: None,
+            judge: None,
+            endpoint: None,
+            following: Following::default(),
             face,
+            audience,
             input: None,
             editor: Editor::find(args.edit.as_deref(), env),
             edits_next: args.edit_next,
@@ -173,7 +220,10 @@ impl Watch {
                 event = next_input(&mut self.input, mode) => event,
                 change = changes.next() => Happening::Changed(change),
                 missing = self.absences.next() => Happening::Missing(missing),
+                asked = self.audience.asked() => Happening::Asked(asked),
                 progress = progress(&mut self.work) => Happening::Work(progress),
+                // After the work: a verdict there comes before what followed it.
+                mirrored = mirrored(&mut self.judge) => Happening::Mirrored(mirrored),
                 _ = second.tick(), if self.work.is_some() => Happening::Tick,
             };
             if let Some(exit) = self.react(happening).await? {
@@ -191,6 +241,8 @@ impl Watch {
             Happening::InputEnded => self.input = None,
             Happening::Changed(change) => self.look(&change)?,
             Happening::Missing(keys) => self.miss(&keys)?,
+            Happening::Asked(asked) => self.answer(asked).await?,
+            Happening::Mirrored(mirrored) => self.follow(mirrored)?,
             Happening::Tick => self.face.tick(&self.session)?,
             Happening::Work(Progress::News(News::Preparing(news))) => {
                 self.face.preparing(&self.session, news)?;
@@ -201,6 +253,7 @@ impl Watch {
                 }
             }
             Happening::Work(Progress::News(News::Checked(done))) => {
+                self.audience.checking(Some(done));
                 let all = self.session.course.exercises().count();
                 self.face.checking(&self.session, done, all)?;
             }
@@ -215,20 +268,21 @@ impl Watch {
     /// What work came to.
     fn done(&mut self, task: Option<Task>, outcome: Outcome) -> Result<()> {
         match outcome {
-            Outcome::Prepared(context) => {
-                self.context = Some(Rc::new(*context?));
-                self.face.ready(&self.session, self.current.exercise())?;
-                self.judge_current()
-            }
+            Outcome::Prepared(prepared) => self.begin(prepared?),
             Outcome::Judged(report) => match task {
-                Some(Task::Judging(key)) => self.judged(&key, *report),
+                Some(Task::Judging(key)) => {
+                    self.note_shown(&key);
+                    self.judged(&key, *report)
+                }
                 _ => Ok(()),
             },
             Outcome::Linted(messages) => {
+                self.audience.linted(&self.current, &messages);
                 self.face.linted(&self.session, messages)?;
                 self.rest()
             }
             Outcome::Reference(reference) => {
+                self.audience.reference(&self.current, reference.as_deref());
                 self.face.reference(&self.session, reference.map(|report| *report))?;
                 self.rest()
             }
@@ -241,7 +295,7 @@ impl Watch {
             Action::Quit => return Ok(Some(Exit::Passed)),
             Action::Interrupt => return Ok(Some(Exit::Interrupted)),
             Action::Suspend => self.suspend()?,
-            Action::Run => self.judge_current()?,
+            Action::Run => self.judge_again()?,
             Action::Next => self.next().await?,
             Action::Previous => self.previous().await?,
             Action::CheckAll => self.check_all()?,
@@ -249,7 +303,7 @@ impl Watch {
             other => match self.face.act(&self.session, &self.current, other)? {
                 Request::None => {}
                 Request::GoTo(key) => self.move_to(key).await?,
-                Request::Reset => self.reset()?,
+                Request::Reset => self.reset(&self.current.clone())?,
             },
         }
         Ok(None)
@@ -360,6 +414,7 @@ impl Watch {
 
     /// Goes to an exercise because a person said so.
     async fn move_to(&mut self, key: Key) -> Result<()> {
+        self.lead(&key);
         self.go_to(key)?;
         if self.edits_next { self.edit().await } else { Ok(()) }
     }
@@ -386,7 +441,7 @@ impl Watch {
             self.face.turn_to(&self.session, &exercise)?;
         }
         let preparation = self.session.preparation()?;
-        self.work = Some(Work::preparing(|tell| preparation.prepare(tell)));
+        self.work = Some(Work::preparing(self.seat(), preparation));
         Ok(())
     }
 }

@@ -1,16 +1,18 @@
-//! What a key asks for that is no judging: a reset, the editor, to be stopped.
+//! What is asked for that is no judging, by a key or from outside: a reset, the editor, to be stopped.
 
 use std::time::Duration;
 
 use crossterm::event::EventStream;
 use tokio::time::Instant;
 
-use super::Watch;
+use super::audience::{Asked, Wish};
 use super::editor::Place;
 use super::signals::stop_this_job;
 use super::work::Task;
+use super::{Watch, is_missing};
 use crate::surfaces::interruption::with_the_terminal;
 use crate::surfaces::report::restored_words;
+use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// After this time one who asked to be stopped, and was not, goes on.
@@ -19,11 +21,52 @@ const NOT_STOPPED: Duration = Duration::from_millis(100);
 const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
 
 impl Watch {
-    /// Puts the current exercise back to its start. The save is then heard of like any other.
-    pub(super) fn reset(&mut self) -> Result<()> {
+    /// Does what somebody who follows from outside asks for.
+    pub(super) async fn answer(&mut self, asked: Asked) -> Result<()> {
+        match asked {
+            Asked::Judge(asked) => self.attend(asked),
+            Asked::CheckAll => self.check_all(),
+            Asked::GoTo(key) => self.go_to(key),
+            Asked::Next => self.next().await,
+            Asked::Reset(key) => self.reset(&key),
+        }
+    }
+
+    /// Judges what is asked for, unless its text is being judged, or has been.
+    fn attend(&mut self, Wish { key, current, moved, again }: Wish) -> Result<()> {
+        if self.session.course.exercise(&key).is_none() {
+            return Ok(());
+        }
+        let source = self.session.text(&key).source;
+        if is_missing(&source) {
+            // It may be on its way back, and is taken up in its time.
+            return Ok(());
+        }
+        let is_new = self.seen.get(&key) != Some(&source);
+        let text = source.as_deref().unwrap_or_default();
+        let is_known = !is_new && (self.is_judging(&key) || self.audience.knows(&key, text));
+        self.seen.insert(key.clone(), source);
+        if is_new {
+            self.unjudged_saves.insert(key.clone());
+        }
+        if (moved || current && is_new) && key != self.current {
+            return self.go_to(key);
+        }
+        if is_known && !again {
+            return Ok(());
+        }
+        if key == self.current {
+            return self.judge_current();
+        }
+        self.enqueue(key);
+        if self.work.is_none() { self.rest() } else { Ok(()) }
+    }
+
+    /// Puts an exercise back to its start. The save is then heard of like any other.
+    pub(super) fn reset(&mut self, key: &Key) -> Result<()> {
         let workspace = &self.session.workspace;
-        let words = match workspace.restore(&self.current, &self.session.course_files) {
-            Ok(restored) => restored_words(&self.current, &restored, &workspace.root),
+        let words = match workspace.restore(key, &self.session.course_files) {
+            Ok(restored) => restored_words(key, &restored, &workspace.root),
             // A disk that is full keeps nobody from learning on.
             Err(failure @ Failure::User { .. }) => failure.to_string(),
             Err(failure) => return Err(failure),
@@ -65,6 +108,7 @@ impl Watch {
         self.goes_on = None;
         self.face.take_again(&self.session)?;
         self.listen();
+        self.come_back()?;
         match self.broken_off.take() {
             Some(Task::Judging(key)) => self.judge(key),
             Some(Task::CheckingAll) => self.check_all(),
@@ -83,6 +127,7 @@ impl Watch {
     pub(super) fn suspend(&mut self) -> Result<()> {
         if cfg!(unix) {
             self.give_back();
+            self.leave();
             stop_this_job();
             self.goes_on = Some(Instant::now() + NOT_STOPPED);
         }

@@ -2,13 +2,20 @@
 //! what may be said beside a verdict.
 
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 
-use futures::FutureExt;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::Instant;
 
+use super::audience::Wish;
+use super::endpoint::{Endpoint, Window};
+use super::link::{Link, Mirrored};
+use crate::mechanisms::learner::judge_place::{Claim, claim};
 use crate::pipeline::{Answer, JudgeContext, Scope, batch, judge_telling, lint, reference};
+use crate::surfaces::session::Preparation;
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
@@ -25,9 +32,36 @@ pub enum News {
     Checked(usize),
 }
 
+/// Who judges.
+#[derive(Clone)]
+pub enum Judge {
+    /// This process.
+    Here(Rc<JudgeContext>),
+    /// Another one, which had the workspace first.
+    There(Link),
+}
+
+/// What the other process that judges comes to next; never anything, if there is none. Dropping this
+/// in between loses nothing.
+pub async fn mirrored(judge: &mut Option<Judge>) -> Mirrored {
+    match judge {
+        Some(Judge::There(link)) => link.next().await,
+        Some(Judge::Here(_)) | None => std::future::pending().await,
+    }
+}
+
+/// Who judges, found out.
+pub struct Prepared {
+    pub judge: Judge,
+    /// Where others find this process, if it is the first.
+    pub endpoint: Option<Endpoint>,
+    /// Why others do not find it, if they should.
+    pub complaint: Option<&'static str>,
+}
+
 /// What a piece of work came to.
 pub enum Outcome {
-    Prepared(Result<Box<JudgeContext>>),
+    Prepared(Result<Prepared>),
     Judged(Box<Report>),
     Reference(Option<Box<Report>>),
     Linted(Vec<CompilerMessage>),
@@ -68,14 +102,11 @@ impl Work {
         Self { task, future: Box::pin(start(sender)), news }
     }
 
-    /// Makes the tools ready, as `preparing` does, which is told whom to tell.
-    pub fn preparing<F>(preparing: impl FnOnce(Box<dyn FnMut(Preparing)>) -> F) -> Self
-    where
-        F: Future<Output = Result<JudgeContext>> + 'static,
-    {
-        Self::new(Task::Preparing, |sender| {
-            let tell = Box::new(move |news| _ = sender.send(News::Preparing(news)));
-            preparing(tell).map(|context| Outcome::Prepared(context.map(Box::new)))
+    /// Finds out who judges, and where that is this process, makes the tools ready.
+    pub fn preparing(seat: Seat, preparation: Preparation) -> Self {
+        Self::new(Task::Preparing, |sender| async move {
+            let tell = move |news| _ = sender.send(News::Preparing(news));
+            Outcome::Prepared(prepared(seat, preparation, tell).await)
         })
     }
 
@@ -87,6 +118,27 @@ impl Work {
             let tell = &mut |event| _ = sender.send(News::Judging(event));
             let report = judge_telling(&context, &exercise, &answer, &scope, tell).await;
             Outcome::Judged(Box::new(report))
+        })
+    }
+
+    /// Has another process judge an answer.
+    pub fn judging_there(link: Link, wish: Wish, answer: Answer) -> Self {
+        Self::new(Task::Judging(wish.key.clone()), |_| async move {
+            let text = answer.source.as_deref().unwrap_or_default();
+            let judged = link.verdict(wish, text).await;
+            Outcome::Judged(Box::new(judged.report.as_ref().clone()))
+        })
+    }
+
+    /// Waits for what another process finds out beside the last verdict on an exercise.
+    pub fn beside_there(link: Link, key: Key) -> Self {
+        Self::new(Task::Beside, |_| async move {
+            let number = link.judged(&key).map_or(0, |judged| judged.number);
+            let judged = link.settled(&key, number).await;
+            match &judged.reference {
+                Some(reference) => Outcome::Reference(Some(Box::new(reference.as_ref().clone()))),
+                None => Outcome::Linted(judged.lints.to_vec()),
+            }
         })
     }
 
@@ -128,4 +180,56 @@ impl Work {
             outcome = &mut self.future => Progress::Done(outcome),
         }
     }
+}
+
+/// What is needed to find out who judges.
+pub struct Seat {
+    /// Where a workspace keeps what is its own.
+    pub state_dir: PathBuf,
+    /// What others would be shown.
+    pub window: Window,
+    /// Whether this is for a person, who goes on when ready.
+    pub stays: bool,
+}
+
+/// How long to look whether the one who has the place can be reached, or has left it, and how often.
+const PATIENCE: Duration = Duration::from_secs(4);
+const PAUSE: Duration = Duration::from_millis(50);
+
+const UNREACHABLE: &str = "Another async-kata judges in this workspace and does not answer, so this one \
+                           judges for itself.";
+
+/// Takes the place of the judge, or finds the way to the one who has it.
+async fn prepared(
+    seat: Seat,
+    preparation: Preparation,
+    tell: impl FnMut(Preparing),
+) -> Result<Prepared> {
+    let mut complaint = Some(UNREACHABLE);
+    let mut endpoint = None;
+    let begin = Instant::now();
+    while begin.elapsed() < PATIENCE {
+        match claim(&seat.state_dir) {
+            Ok(Claim::First(place)) => {
+                // Without a port nobody else looks on, and that is all.
+                endpoint = Endpoint::open(place, seat.window.clone()).await.ok();
+                complaint = None;
+                break;
+            }
+            Ok(Claim::Taken) => {
+                if let Some(link) = Link::open(&seat.state_dir, seat.stays).await {
+                    return Ok(Prepared { judge: Judge::There(link), endpoint, complaint: None });
+                }
+            }
+            // A folder that takes no file takes no place either; what has to be written says so.
+            Err(_) => {
+                complaint = None;
+                break;
+            }
+        }
+        // It may just have begun, or just have ended.
+        tokio::time::sleep(PAUSE).await;
+    }
+    let judge = Judge::Here(Rc::new(preparation.prepare(tell).await?));
+    Ok(Prepared { judge, endpoint, complaint })
 }
