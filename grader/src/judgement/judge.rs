@@ -108,6 +108,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         },
         tests,
         timeline: timeline::bars(&worst.story, source, worst.told()),
+        steps: timeline::steps(&worst.story, source, worst.told()),
         untold: worst.story.untold,
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),

@@ -100,7 +100,7 @@ impl Watch {
             return Ok(());
         };
         self.work = match report.verdict {
-            Verdict::Failed if self.face.draws() => {
+            Verdict::Failed if self.face.draws() || self.page.is_served() => {
                 Some(Work::reference(context, report, exercise))
             }
             Verdict::Passed if !self.face.moves_on() => {
@@ -115,6 +115,9 @@ impl Watch {
     pub(super) fn rest(&mut self) -> Result<()> {
         if let Some(key) = self.queue.pop_front() {
             return self.judge(key);
+        }
+        if let Some(look) = self.look.take() {
+            return self.look_at(look);
         }
         if self.face.moves_on() && !self.is_open(&self.current) { self.move_on() } else { Ok(()) }
     }

@@ -17,6 +17,7 @@ pub enum Action {
     List,
     Solution,
     Edit,
+    Page,
     Run,
     CheckAll,
     Reset,
@@ -94,7 +95,7 @@ impl Row {
 }
 
 /// Every key, in the order in which people are told of them.
-const TABLE: [Row; 19] = [
+const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('n'), Action::Next)],
         "n",
@@ -137,6 +138,12 @@ const TABLE: [Row; 19] = [
         &[(Char('e'), Action::Edit)],
         "e",
         "open the exercise in your editor, at the line",
+        &[],
+    ),
+    Row::new(
+        &[(Char('o'), Action::Page)],
+        "o",
+        "open the page in your browser: lesson, lines and timeline side by side",
         &[],
     ),
     Row::new(&[(Char('r'), Action::Run)], "r", "run again", &[]),

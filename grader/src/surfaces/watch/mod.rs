@@ -5,7 +5,7 @@
 //! shown for the text that is on disk.
 
 mod absences;
-mod audience;
+pub(crate) mod audience;
 mod changes;
 mod editor;
 mod face;
@@ -14,6 +14,7 @@ mod judging;
 mod keys;
 mod listing;
 mod milestones;
+mod page;
 mod requests;
 mod screen;
 mod signals;
@@ -34,6 +35,7 @@ use tokio::time::{Instant, MissedTickBehavior, sleep_until};
 
 use crate::pipeline::{JudgeContext, WithoutSource};
 use crate::surfaces::output::Output;
+use crate::surfaces::page::browser::Opened;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
@@ -41,11 +43,12 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::Verdict;
 
 use absences::Absences;
-use audience::{Asked, Audience};
+use audience::{Asked, Audience, Look};
 use changes::{Change, Changes};
 use editor::Editor;
 use face::Face;
 use keys::{Action, Mode};
+use page::Page;
 use screen::Request;
 use signals::{Continuation, termination};
 use work::{News, Outcome, Progress, Task, Work};
@@ -71,6 +74,10 @@ pub struct Args {
     /// Opens the editor by itself when you move on to another exercise.
     #[arg(long, conflicts_with = "json")]
     pub edit_next: bool,
+    /// Opens a page in your browser that follows along: lesson, verdict, your lines and the timeline.
+    /// With `--json`, prints its address and leaves opening it to whoever reads that.
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Watches until it is quit.
@@ -81,7 +88,7 @@ pub async fn run(session: Session, args: &Args, output: Output) -> Result<Exit> 
     let changes = Changes::of(&folder, args.poll, sources.collect())?;
     let seen = seen(&session);
     let face = Face::open(args.json, is_first_start(&session), output)?;
-    Watch::new(session, face, seen, args)?.run(changes).await
+    Watch::new(session, face, seen, args)?.run(changes, args.open).await
 }
 
 fn is_first_start(session: &Session) -> bool {
@@ -108,6 +115,8 @@ enum Happening {
     Work(Progress),
     /// Somebody who follows from outside asks for something.
     Asked(Asked),
+    /// What came of opening the page.
+    Opened(Opened),
     /// A second has gone by in which something is being done.
     Tick,
 }
@@ -118,6 +127,9 @@ struct Watch {
     context: Option<Rc<JudgeContext>>,
     face: Face,
     audience: Audience,
+    page: Page,
+    /// What somebody wants to see in another light, once there is time for it.
+    look: Option<Look>,
     /// `None` where no keys are read, or not now.
     input: Option<EventStream>,
     editor: Option<Editor>,
@@ -147,6 +159,8 @@ impl Watch {
             context: None,
             face,
             audience,
+            page: Page::default(),
+            look: None,
             input: None,
             editor: Editor::find(args.edit.as_deref(), env),
             edits_next: args.edit_next,
@@ -161,13 +175,16 @@ impl Watch {
         })
     }
 
-    async fn run(mut self, mut changes: Changes) -> Result<Exit> {
+    async fn run(mut self, mut changes: Changes, opens: bool) -> Result<Exit> {
         let mut terminated = termination()?;
         let mut continued = Continuation::new()?;
         let mut second = tokio::time::interval(SECOND);
         second.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.listen();
         self.prepare()?;
+        if opens {
+            self.open_page().await?;
+        }
         loop {
             // Each turn drops the futures that were not ready, so what they have got so far is kept
             // in what they borrow.
@@ -181,6 +198,7 @@ impl Watch {
                 change = changes.next() => Happening::Changed(change),
                 missing = self.absences.next() => Happening::Missing(missing),
                 asked = self.audience.asked() => Happening::Asked(asked),
+                opened = self.page.opened() => Happening::Opened(opened),
                 progress = progress(&mut self.work) => Happening::Work(progress),
                 _ = second.tick(), if self.work.is_some() => Happening::Tick,
             };
@@ -200,6 +218,7 @@ impl Watch {
             Happening::Changed(change) => self.look(&change)?,
             Happening::Missing(keys) => self.miss(&keys)?,
             Happening::Asked(asked) => self.answer(asked).await?,
+            Happening::Opened(opened) => self.page_opened(opened)?,
             Happening::Tick => self.face.tick(&self.session)?,
             Happening::Work(Progress::News(News::Preparing(news))) => {
                 self.face.preparing(&self.session, news)?;
@@ -243,6 +262,10 @@ impl Watch {
                 self.face.reference(&self.session, reference.map(|report| *report))?;
                 self.rest()
             }
+            Outcome::Looked(looked) => {
+                self.audience.looked(*looked);
+                self.rest()
+            }
             Outcome::Checked(reports) => self.checked(&reports),
         }
     }
@@ -257,6 +280,7 @@ impl Watch {
             Action::Previous => self.previous().await?,
             Action::CheckAll => self.check_all()?,
             Action::Edit => self.edit().await?,
+            Action::Page => self.open_page().await?,
             other => match self.face.act(&self.session, &self.current, other)? {
                 Request::None => {}
                 Request::GoTo(key) => self.move_to(key).await?,

@@ -6,11 +6,13 @@ use crossterm::event::EventStream;
 use tokio::time::Instant;
 
 use super::Watch;
-use super::audience::Asked;
+use super::audience::{Asked, Look};
 use super::editor::Place;
 use super::signals::stop_this_job;
-use super::work::Task;
+use super::work::{Task, Work};
 use crate::surfaces::interruption::with_the_terminal;
+use crate::surfaces::page::browser::Opened;
+use crate::surfaces::page::live::Lessons;
 use crate::surfaces::report::restored_words;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
@@ -27,6 +29,54 @@ impl Watch {
             Asked::GoTo(key) => self.go_to(key),
             Asked::Next => self.next().await,
             Asked::Reset(key) => self.reset(&key),
+            Asked::Look(look) => self.look_at(look),
+        }
+    }
+
+    /// Shows an answer in another light, once nothing else is being done.
+    pub(super) fn look_at(&mut self, look: Look) -> Result<()> {
+        if self.work.is_some() {
+            self.look = Some(look);
+            return Ok(());
+        }
+        let exercise = self.session.course.exercise(&look.key).cloned();
+        let (Some(context), Some(exercise)) = (self.context_that_fits(), exercise) else {
+            return Ok(());
+        };
+        let answer = self.session.text(&look.key);
+        // What was saved in between is about to be judged, and is another text.
+        if self.seen.get(&look.key) == Some(&answer.source) {
+            self.work = Some(Work::looking(context, exercise, answer, look));
+        }
+        Ok(())
+    }
+
+    /// Opens the page in a browser, and says where it is.
+    pub(super) async fn open_page(&mut self) -> Result<()> {
+        let lessons = Lessons::new(&self.session.course, &self.session.course_files);
+        match self.page.address(lessons, &self.audience).await {
+            Ok(address) => self.face.page(&self.session, &address)?,
+            Err(error) => {
+                let words = format!("The page cannot be served on this machine: {error}.");
+                return self.face.notice(&self.session, &words);
+            }
+        }
+        if self.face.shows_a_page() {
+            self.page.open(std::env::var("BROWSER").ok());
+        }
+        Ok(())
+    }
+
+    /// Says what to do where no browser could be opened.
+    pub(super) fn page_opened(&mut self, opened: Opened) -> Result<()> {
+        match (opened, self.page.served()) {
+            (Opened::Nowhere, Some(address)) => {
+                let words = format!(
+                    "No browser could be opened here. Copy this address into one: {address}"
+                );
+                self.face.notice(&self.session, &words)
+            }
+            _ => Ok(()),
         }
     }
 
