@@ -26,7 +26,15 @@ impl Watching {
     }
 
     /// Starts this command, which watches, and waits for the event `ready`.
-    pub fn of(mut command: Command) -> Self {
+    pub fn of(command: Command) -> Self {
+        let watching = Self::begun(command);
+        let first = watching.next();
+        assert_eq!(first["event"], "ready", "{first}");
+        watching
+    }
+
+    /// Starts this command, which watches.
+    pub fn begun(mut command: Command) -> Self {
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -41,10 +49,7 @@ impl Watching {
             }
         });
         let stdin = child.stdin.take();
-        let watching = Self { child, stdin, events };
-        let first = watching.next();
-        assert_eq!(first["event"], "ready", "{first}");
-        watching
+        Self { child, stdin, events }
     }
 
     /// The next event.

@@ -10,6 +10,9 @@
   let chosen = { test: null, seed: null };
   let lastDrawing = "";
 
+  // Where the picture says what it is of.
+  root.querySelector(".of-picture .about").after(role("seeds"));
+
   const state = (words, kind) => { role("state").textContent = words; document.body.dataset.state = kind; };
   const ask = async (wish) => {
     const answer = await fetch("ask", { method: "POST", body: JSON.stringify(wish) }).catch(() => null);
@@ -59,7 +62,7 @@
     role("as-judged").hidden = !looks && chosen.test === null && chosen.seed === null;
     role("seed-note").textContent = looks
       ? "This is not the verdict, but what you chose to look at."
-      : "Decides which branch of `select!` is tried first, and all that is random.";
+      : "Decides which branch of a select is tried first, and all that is random.";
   };
   const look = () => ask({ wish: "look", exercise: at.exercise, ...chosen });
   const isLookedAt = (seen) => seen.asked_test === chosen.test && seen.asked_seed === chosen.seed;

@@ -56,6 +56,12 @@ const view = (root) => {
     if (by) { event.preventDefault(); steps.by(by); }
   });
 
+  // On a wide screen the sentence stands above the lines already.
+  const sentence = () => {
+    const said = root.querySelector(".sentence")?.textContent;
+    for (const remark of source.querySelectorAll(".remark")) remark.classList.toggle("same", remark.textContent === said);
+  };
+
   return {
     steps,
     picture,
@@ -63,6 +69,7 @@ const view = (root) => {
       root.classList.toggle("no-picture", !data);
       picture.draw(data);
       tie(data);
+      sentence();
       steps.draw(data?.stepping ?? null);
     },
   };

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::surfaces::called::as_called;
 use crate::surfaces::class::listing::{Remark, listing};
 use crate::surfaces::class::neutral::{line, lines};
-use crate::surfaces::class::page::mark::{MARKS, Reason, mark, meaning};
+use crate::surfaces::class::page::mark::{MARKS, Reason, mark, meaning, of_verdict};
 use crate::surfaces::class::words;
 use crate::surfaces::page::document::{fill, script_safe};
 use crate::surfaces::page::drawing::{Drawing, drawing};
@@ -48,6 +48,8 @@ pub struct View<'a> {
     pub lesson: Option<&'a str>,
     /// Markdown, one after the other.
     pub hints: &'a [String],
+    /// Whether it counts that some of the tests have passed.
+    pub in_part: bool,
     /// Whether another test, or another seed, can be asked for.
     pub asks: bool,
 }
@@ -66,6 +68,7 @@ impl<'a> View<'a> {
             lints: &[],
             lesson: None,
             hints: &[],
+            in_part: false,
             asks: false,
         }
     }
@@ -150,7 +153,8 @@ fn filled(value: impl Fn(&str) -> String) -> String {
 /// How it came out, and why.
 fn verdict(view: &View<'_>) -> Markup {
     let report = view.report;
-    let mark = &MARKS[mark(Some(report))];
+    let in_part = if view.in_part { mark(Some(report)) } else { of_verdict(report) };
+    let mark = &MARKS[in_part];
     let reason = Reason::of(Some(report)).map(Reason::name).filter(|name| name != mark.name);
     html! {
         p class={ "outcome " (mark.word) } {
