@@ -135,7 +135,7 @@ fn results(material: &Material<'_>, graded: &Graded) -> Markup {
 fn result(material: &Material<'_>, graded: &Graded, report: &Report) -> Markup {
     let text = (material.text)(&graded.id, &report.key);
     let hints = material.hints.get(&report.key).map_or(&[] as &[String], Vec::as_slice);
-    let view = View { hints, in_part: true, ..View::of(report, text.as_deref()) };
+    let view = View { hints, in_part: true, ..View::of_document(report, text.as_deref()) };
     // What a student has written may stand at the beginning of a line of this file, which a log shows.
     PreEscaped(markup(&whole(&view).into_string()))
 }

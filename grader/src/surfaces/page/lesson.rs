@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::surfaces::style::plain_inside;
+use crate::surfaces::style::{plain, plain_inside};
 use crate::surfaces::text::untabbed;
 
 /// `text` as markup, its headings below those of the page.
@@ -31,8 +31,8 @@ impl Page {
             Event::End(tag) => self.end(tag),
             Event::Code(code) => self.put(&html! { code { (plain_inside(&code)) } }),
             Event::SoftBreak => self.markup.push('\n'),
-            Event::HardBreak => self.put(&html! { br; }),
-            Event::Rule => self.put(&html! { hr; }),
+            Event::HardBreak => self.markup += "<br/>\n",
+            Event::Rule => self.markup += "<hr/>\n",
             Event::TaskListMarker(done) => self.say(if done { "[x] " } else { "[ ] " }),
             // Markup is text here, whoever has written the lesson.
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.say(&text),
@@ -50,7 +50,11 @@ impl Page {
             if at > 0 {
                 self.markup.push('\n');
             }
-            self.put(&html! { (plain_inside(&untabbed(line))) });
+            // A line of this file is a line of what prints it.
+            let begins = self.markup.ends_with('\n');
+            let line = untabbed(line);
+            let safe = if begins { plain(&line) } else { plain_inside(&line) };
+            self.put(&html! { (safe) });
         }
     }
 
@@ -146,9 +150,9 @@ mod tests {
     #[test]
     fn nothing_in_a_lesson_becomes_markup_or_a_script() {
         let lesson = "<script>alert(1)</script>\n\n<img src=x onerror=y>\n\n[a](javascript:alert(1)) \
-                      [b](https://x/\"onclick=\"y) ![c](https://x/p.png) \u{202e}d\n\n```\n</code><script>\n```\n";
+                      [b](https://x/\"onclick=\"y) ![c](https://x/p.png) \u{202e}d\n::error::e\n\n```\n</code><script>\n```\n";
         let page = rendered(lesson).into_string();
-        for markup in ["<script", "<img", "javascript:", "\"onclick", "\u{202e}"] {
+        for markup in ["<script", "<img", "javascript:", "\"onclick", "\u{202e}", "\n::error"] {
             assert!(!page.contains(markup), "{markup} in {page}");
         }
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");

@@ -16,6 +16,7 @@ use crate::surfaces::picture::Picture;
 use crate::surfaces::svg::beside;
 use crate::surfaces::text::grouped;
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus};
+use crate::vocabulary::steps::Steps;
 
 /// How a view has to look, beside what all pages share.
 pub const VIEW_STYLES: [&str; 3] = [
@@ -42,6 +43,10 @@ pub struct View<'a> {
     pub reference: Option<&'a Report>,
     /// The hidden test that the picture is of.
     pub shown: Option<&'a TestReport>,
+    /// The same run poll by poll.
+    pub steps: Option<&'a Steps>,
+    /// What the program printed.
+    pub printed: &'a str,
     /// What clippy says.
     pub lints: &'a [CompilerMessage],
     /// Markdown.
@@ -58,19 +63,27 @@ impl<'a> View<'a> {
     /// What a report says, of this text.
     pub fn of(report: &'a Report, text: Option<&'a str>) -> Self {
         let named = |test: &&TestReport| Some(&test.name) == report.shown_test.as_ref();
-        // Results that were read back do not name it.
         let shown = report.tests.iter().find(named).or_else(|| words::shown_test(report));
         Self {
             report,
             text,
             reference: None,
             shown,
+            steps: Some(&report.steps),
+            printed: &report.printed,
             lints: &[],
             lesson: None,
             hints: &[],
             in_part: false,
             asks: false,
         }
+    }
+
+    /// The same of what its document says of it, and no more: whether it is fresh or was read back
+    /// makes no difference.
+    pub fn of_document(report: &'a Report, text: Option<&'a str>) -> Self {
+        let (shown, steps, printed) = (words::shown_test(report), None, "");
+        Self { shown, steps, printed, ..Self::of(report, text) }
     }
 
     fn picture(&self) -> Picture<'a> {
@@ -98,7 +111,7 @@ pub struct Parts {
 /// The pieces of a view.
 pub fn parts(view: &View<'_>) -> Parts {
     let picture = view.picture();
-    let drawn = (!picture.is_empty()).then(|| drawing(&picture, &view.report.steps));
+    let drawn = (!picture.is_empty()).then(|| drawing(&picture, view.steps));
     let piece = |markup: Markup| markup.into_string();
     let of_drawing = |piece: fn(&Drawing) -> Markup| {
         drawn.as_ref().map_or_else(String::new, |drawn| piece(drawn).into_string())
@@ -247,10 +260,10 @@ fn remarks(view: &View<'_>, text: &str) -> Vec<Remark> {
 /// What the compiler said in full, what was printed, and hints.
 fn more(view: &View<'_>) -> Markup {
     let compiler = words::compiler(&view.report.compiler);
-    let printed = lines(&view.report.printed);
+    let printed = lines(view.printed);
     html! {
         @if !compiler.is_empty() {
-            details open[!view.report.passed()] { summary { "What the compiler said" } pre tabindex="0" { (compiler.trim()) } }
+            details open=[(!view.report.passed()).then_some("")] { summary { "What the compiler said" } pre tabindex="0" { (compiler.trim()) } }
         }
         @if !printed.is_empty() {
             details { summary { "What it printed" } pre tabindex="0" { (printed) } }
