@@ -73,10 +73,13 @@
     const anew = at && (moved || at.number !== seen.number);
     if (moved) chosen = { test: null, seed: null };
     at = seen;
-    const refocused = ["verdict", "about", "totals", "source", "more", "tests", "lesson", "legend", "notes", "tables"]
-      .map((name) => put(name, seen.parts[name]));
-    const drawing = JSON.stringify(seen.parts.drawing);
-    if (drawing !== lastDrawing || refocused[3]) shown.draw(seen.parts.drawing);
+    // What was chosen here is about to be shown of this text too: until then its picture stays.
+    const awaited = anew && !isLookedAt(seen) && seen.parts.drawing && lastDrawing !== "";
+    const beside = awaited ? [] : ["about", "totals", "tests", "legend", "notes", "tables"];
+    const refocused = ["source", "verdict", "more", "lesson", ...beside].map((name) => put(name, seen.parts[name]));
+    const next = awaited ? JSON.parse(lastDrawing) : seen.parts.drawing;
+    const drawing = JSON.stringify(next);
+    if (drawing !== lastDrawing || refocused[0]) shown.draw(next);
     lastDrawing = drawing;
     for (const refocus of refocused) refocus?.();
     header(seen);

@@ -78,12 +78,13 @@ const stepper = (root, onStep) => {
     // Of another run, one stays at the same time.
     draw: (next) => {
       const ms = data ? data.steps[at].ms : -1;
+      const before = data ? data.steps.length : -1;
       const same = data && next && JSON.stringify(data.steps) === JSON.stringify(next.steps);
       data = next && next.steps.length ? next : null;
       part("stepper").hidden = !data;
       if (!data) { onStep(null); return; }
       const there = data.steps.findIndex((step) => step.ms >= ms);
-      if (!same) at = ms < 0 ? 0 : there < 0 ? data.steps.length - 1 : there;
+      if (!same && data.steps.length !== before) at = ms < 0 ? 0 : there < 0 ? data.steps.length - 1 : there;
       part("step-title").textContent = data.unit === "poll" ? "Poll by poll" : "Moment by moment";
       slider.max = data.steps.length - 1;
       show();
