@@ -548,6 +548,8 @@ def use_live(opened, tool, out):
         watch.process.kill()
         eventually(opened, "return document.body.dataset.state === 'lost'",
                    "the page does not say that the watch has ended")
+        # It goes on looking for its server, and says so, until one leaves it.
+        opened.call("POST", "/url", {"url": "about:blank"})
         opened.console()
     finally:
         watch.process.kill()
