@@ -143,7 +143,7 @@ const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('o'), Action::Page)],
         "o",
-        "open the page in your browser: lesson, lines and timeline side by side",
+        "open the page that follows, in your browser",
         &[],
     ),
     Row::new(&[(Char('r'), Action::Run)], "r", "run again", &[]),
