@@ -35,7 +35,7 @@ const LONGEST_REQUEST: usize = 4 << 10;
 const STILL_THERE: Duration = Duration::from_secs(15);
 
 /// Bytes of a token that nobody can guess.
-const TOKEN_BYTES: usize = 24;
+const TOKEN_BYTES: usize = 16;
 
 /// A page that is served. Dropping it ends that.
 pub struct Served {
