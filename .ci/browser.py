@@ -415,7 +415,7 @@ def use_feedback(opened, folder):
         look(opened, page, f"feedback-{number}", scripts=1)
     ben = folder / "feedback/Ben.html"
     opened.call("POST", "/url", {"url": ben.as_uri()})
-    text = opened.run("return document.body.textContent")
+    text = opened.run("return document.body.innerText")
     others = [name for name in CLASS if name != "Ben" and name in text]
     expect(others == [], f"{ben.name} names {others}")
     line, sentence = opened.run(SAID)
