@@ -3,7 +3,7 @@
 
 Usage: browser.py ASYNC_KATA OUT_DIR
 
-Each page is looked at in light and in dark, without a word on the console; bars are reached by
+Saves happen under a watch, and its page is seen to follow them. Each page is looked at in light and in dark, without a word on the console; bars are reached by
 keyboard, zoomed, pointed at. A small class is graded, and its page used by keyboard and mouse, as
 it is and with two thousand students; the pages for students and the one on alike answers are looked
 at on a wide screen and on a phone. Screenshots are left in OUT_DIR. Needs chromium and
@@ -172,7 +172,7 @@ def use(opened, page):
     opened.run("document.querySelector('.row .bar').focus()")
     first = opened.run("return document.activeElement.getAttribute('aria-label')")
     expect(first, f"{page.name}: a focused bar says nothing")
-    shown = opened.run("return document.getElementById('details').textContent")
+    shown = opened.run("return document.querySelector('[data-role=details]').textContent")
     expect(shown == first, f"{page.name}: the details of the focused bar are not shown")
     if bars > 1:
         opened.press(DOWN)
@@ -180,19 +180,78 @@ def use(opened, page):
         opened.press(END)
         expect(second and second != first, f"{page.name}: the arrow keys reach no other bar")
     opened.press("+")
-    expect(opened.run("return document.getElementById('level').textContent") == "1.5×",
+    expect(opened.run("return document.querySelector('[data-role=level]').textContent") == "1.5×",
            f"{page.name}: + does not zoom")
     opened.press("0")
-    expect(opened.run("return document.getElementById('level').textContent") == "1×",
+    expect(opened.run("return document.querySelector('[data-role=level]').textContent") == "1×",
            f"{page.name}: 0 does not fit")
 
     opened.run("document.activeElement.blur()")
     x, y = opened.run("const r = document.querySelector('.row .bar').getBoundingClientRect();"
                       "return [r.left + Math.min(5, r.width / 2), r.top + r.height / 2]")
     opened.point_at(x, y)
-    expect(opened.run("return document.getElementById('details').textContent") == first,
+    expect(opened.run("return document.querySelector('[data-role=details]').textContent") == first,
            f"{page.name}: pointing at a bar shows no details")
+    tied(opened, page.name)
+    stepped(opened, page.name)
     expect(opened.console() == [], f"{page.name}: the console is not silent")
+
+
+# Where the first bar of a line lies that is shown, and that line.
+TIED_BAR = """
+const label = [...document.querySelectorAll('.labels > div')].findIndex((it) => /line \\d/.test(it.textContent));
+if (label < 0) return null;
+const line = document.querySelectorAll('.labels > div')[label].textContent.match(/line (\\d+)/)[1];
+const bar = document.querySelectorAll('.track > div:not(.tick):not(.moment):not(.expected)')[label].querySelector('.bar');
+bar.scrollIntoView({ block: 'center' });
+const at = bar.getBoundingClientRect();
+return [at.left + Math.min(5, at.width / 2), at.top + at.height / 2, line];
+"""
+LIT_LINE = "return document.querySelector('.line.lit')?.dataset.line ?? null"
+LIT_ROWS = "return document.querySelectorAll('.track .row.lit').length"
+
+
+def tied(opened, name):
+    """Bars light their lines, and lines their bars, by mouse and by keyboard."""
+    opened.run("document.activeElement.blur()")
+    found = opened.run(TIED_BAR)
+    if found is None:
+        return
+    x, y, line = found
+    opened.point_at(x, y)
+    expect(opened.run(LIT_LINE) == line, f"{name}: pointing at a bar does not light line {line}")
+    x, y = opened.run(f"const it = document.querySelector('.line[data-line=\"{line}\"]');"
+                      "it.scrollIntoView({ block: 'center' }); const r = it.getBoundingClientRect();"
+                      "return [r.left + 60, r.top + r.height / 2]")
+    opened.point_at(x, y)
+    expect(opened.run(LIT_ROWS) > 0, f"{name}: pointing at line {line} lights no bar")
+    opened.point_at(2, 2)
+    expect(opened.run(LIT_ROWS) == 0, f"{name}: bars stay lit")
+    opened.run(f"document.querySelector('.line[data-line=\"{line}\"]').focus()")
+    expect(opened.run(LIT_ROWS) > 0, f"{name}: line {line} in focus lights no bar")
+    opened.run("document.activeElement.blur()")
+
+
+WORDS = "return document.querySelector('[data-role=step-words]').textContent"
+
+
+def stepped(opened, name):
+    """Goes through the run step by step, by buttons and by keyboard."""
+    if opened.run("return document.querySelector('[data-role=stepper]').hidden"):
+        return
+    first = opened.run(WORDS)
+    expect(" 1 of " in first, f"{name}: the first step is called {first!r}")
+    count = int(opened.run("return document.querySelector('[data-role=step]').max")) + 1
+    seen = set()
+    for _ in range(count):
+        seen.update(opened.run("return [...document.querySelectorAll('.thing-state')]"
+                               ".map((it) => it.textContent)"))
+        opened.press(RIGHT)
+    last = opened.run(WORDS)
+    expect(f" {count} of {count}" in last, f"{name}: after all steps one is at {last!r}")
+    expect(seen, f"{name}: the steps show nothing")
+    opened.run("document.querySelector('[data-role=first]').click()")
+    expect(opened.run(WORDS) == first, f"{name}: one cannot go back to the first step")
 
 
 def grade(tool, out):
@@ -328,8 +387,8 @@ def use_class(opened, page):
     harmless(opened, page)
 
 
-def look(opened, page, name):
-    """Looks at a page that no script is on: wide and narrow, light and dark."""
+def look(opened, page, name, scripts=0):
+    """Looks at a page with so many scripts on it: wide and narrow, light and dark."""
     opened.call("POST", "/url", {"url": page.as_uri()})
     for width, height in ((1280, 900), (390, 844)):
         opened.resize(width, height)
@@ -343,8 +402,8 @@ def look(opened, page, name):
     opened.whole_size()
     expect(opened.run("return typeof window.pwned") == "undefined", f"{page.name}: a script ran")
     added = opened.run("return document.querySelectorAll("
-                       "'script, img, iframe, object, embed, base, form').length")
-    expect(added == 0, f"{page.name}: an element was added")
+                       "'script:not([type]), img, iframe, object, embed, base, form').length")
+    expect(added == scripts, f"{page.name}: an element was added")
     expect(opened.console() == [], f"{page.name}: the console is not silent")
 
 
@@ -353,16 +412,17 @@ def use_feedback(opened, folder):
     pages = sorted(folder.glob("feedback/*.html"))
     expect(len(pages) == len(CLASS), f"{len(pages)} pages for students")
     for number, page in enumerate(pages):
-        look(opened, page, f"feedback-{number}")
+        look(opened, page, f"feedback-{number}", scripts=1)
     ben = folder / "feedback/Ben.html"
     opened.call("POST", "/url", {"url": ben.as_uri()})
-    text = opened.run("return document.body.textContent")
+    text = opened.run("return document.body.innerText")
     others = [name for name in CLASS if name != "Ben" and name in text]
     expect(others == [], f"{ben.name} names {others}")
     line, sentence = opened.run(SAID)
     expect("sleep" in line and sentence, f"{ben.name} says {sentence!r} of {line!r}")
-    pictures = opened.run("return document.querySelectorAll('.drawing svg').length")
-    hints = opened.run("return document.querySelectorAll('details').length")
+    pictures = opened.run("return [...document.querySelectorAll('.figure')]"
+                          ".filter((it) => it.querySelector('.row .bar')).length")
+    hints = opened.run("return document.querySelectorAll('details > .hint').length")
     expect((pictures, hints) == (2, 4), f"{ben.name}: {pictures} pictures, {hints} hints")
 
 
@@ -417,6 +477,134 @@ def use_many(opened, page):
     print(f"browser: {MANY} students painted after {paint:.0f} ms, sorted in {sort:.0f} ms")
 
 
+class Watch:
+    """A watch in a new workspace, with its page."""
+
+    def __init__(self, tool):
+        self.folder = pathlib.Path(tempfile.mkdtemp()) / "kata"
+        made = subprocess.run([tool, "init", self.folder], capture_output=True, text=True)
+        expect(made.returncode == 0, f"init failed: {made.stderr}")
+        self.process = subprocess.Popen([tool, "watch", "--json", "--open"], cwd=self.folder,
+                                        stdout=subprocess.PIPE, text=True)
+        first = self.event()
+        expect(first["event"] == "page", f"watch begins with {first}")
+        self.address = first["url"]
+
+    def event(self):
+        return json.loads(self.process.stdout.readline())
+
+    def save(self, name, text):
+        [folder] = self.folder.glob(f"exercises/*/[0-9][0-9]_{name}")
+        (folder / "src/lib.rs").write_text(text)
+
+    def verdict(self):
+        while (event := self.event())["event"] != "verdict":
+            pass
+        return event
+
+
+def settled(opened, name, word):
+    """Waits until the page shows this of the exercise, and nothing more is expected."""
+    script = (f"return document.querySelector('[data-role=name]').textContent === '{name}'"
+              f" && document.querySelector('.verdict').textContent.includes('{word}')"
+              " && document.body.dataset.state === 'live'")
+    eventually(opened, script, f"the page does not show that {name} is {word}")
+
+
+def use_live(opened, tool, out):
+    """Saves under a watch, and looks at the page that follows."""
+    watch = Watch(tool)
+    try:
+        opened.call("POST", "/url", {"url": watch.address})
+        watch.verdict()
+        settled(opened, "greet", "still to do")
+        lesson = opened.run("return document.querySelector('.lesson').textContent")
+        expect("async fn" in lesson, "the page shows no lesson")
+        opened.screenshot(out / "live-todo.png")
+
+        sequential = (hidden("concurrent_requests") / "wrong/sequential.rs").read_text()
+        watch.save("concurrent_requests", sequential)
+        watch.verdict()
+        settled(opened, "concurrent_requests", "sequential")
+        eventually(opened, "return document.querySelectorAll('.labels .name').length === 2",
+                   "the reference is not drawn below")
+        about = opened.run("return document.querySelector('.about').textContent")
+        expect(about.startswith("both_requests_overlap expects 100 ms"), f"the picture is of {about!r}")
+        tied(opened, "the live page")
+        stepped(opened, "the live page")
+        for width, height in ((1680, 1000), (1280, 900), (390, 844)):
+            opened.resize(width, height)
+            inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
+            expect(inside, f"the live page is wider than {width} pixels")
+            for scheme in ("light", "dark"):
+                opened.prefer(scheme)
+                faintest = opened.run(FAINTEST)
+                expect(faintest >= 4.5, f"the live page: a text has a contrast of {faintest} in {scheme}")
+                opened.screenshot(out / f"live-{width}-{scheme}.png")
+        opened.whole_size()
+        keeps_its_place(opened, watch, sequential)
+        asks(opened, watch)
+        expect(opened.console() == [], "the live page: the console is not silent")
+        watch.process.kill()
+        eventually(opened, "return document.body.dataset.state === 'lost'",
+                   "the page does not say that the watch has ended")
+        # It goes on looking for its server, and says so, until one leaves it.
+        opened.call("POST", "/url", {"url": "about:blank"})
+        opened.console()
+    finally:
+        watch.process.kill()
+        watch.process.wait()
+
+
+PLACE = ("return [document.querySelector('[data-role=level]').textContent,"
+         " Math.round(document.querySelector('.scroller').scrollLeft), Math.round(scrollY),"
+         " document.activeElement.dataset.line ?? '',"
+         " document.querySelector('[data-role=step]').value,"
+         " document.querySelector('li[aria-current] .name').textContent]")
+
+
+def keeps_its_place(opened, watch, text):
+    """A save changes what is shown, and not what is looked at."""
+    opened.run("document.querySelector('[data-test=the_slower_request_decides]').click()")
+    eventually(opened, "return document.querySelector('.about').textContent"
+               ".startsWith('the_slower_request_decides')", "another test cannot be chosen")
+    opened.run("document.querySelector('.scroller').focus()")
+    opened.press("+")
+    opened.press("+")
+    opened.run("document.querySelector('.scroller').scrollLeft = 40;"
+               "document.querySelector('[data-role=forward]').click();"
+               "document.querySelector('.line.tied').focus(); scrollTo(0, 60)")
+    before = opened.run(PLACE)
+    watch.save("concurrent_requests", text.replace("(user, order)", "(user.clone(), order)"))
+    watch.verdict()
+    eventually(opened, "return document.querySelector('.listing').textContent.includes('clone')"
+               " && document.querySelector('.about').textContent"
+               ".startsWith('the_slower_request_decides')", "the page does not follow a save")
+    after = opened.run(PLACE)
+    expect(after == before, f"a save moves one from {before} to {after}")
+
+
+def asks(opened, watch):
+    """Chooses a seed, goes to another exercise, and resets one."""
+    opened.run("const seed = document.getElementById('seed'); seed.value = 6;"
+               "seed.dispatchEvent(new Event('change'))")
+    eventually(opened, "return document.querySelector('[data-role=seed-note]').textContent"
+               ".startsWith('This is not the verdict')", "a seed cannot be chosen")
+    opened.run("document.querySelector('[data-role=as-judged]').click()")
+    eventually(opened, "return document.querySelector('[data-role=as-judged]').hidden",
+               "one cannot go back to what was judged")
+    opened.run("document.querySelector('[data-role=reset]').click();"
+               "document.querySelector('[data-role=yes]').click()")
+    expect(watch.verdict()["verdict"] == "todo", "the page cannot reset an exercise")
+    settled(opened, "concurrent_requests", "still to do")
+    opened.run("document.querySelector('[data-role=next]').click()")
+    expect(watch.verdict()["exercise"] != "concurrent_requests", "the page does not go on")
+    opened.run("const list = document.getElementById('exercise'); list.value = list.options[0].value;"
+               "list.dispatchEvent(new Event('change'))")
+    expect(watch.verdict()["exercise"] == "greet", "the page does not go to an exercise")
+    settled(opened, "greet", "still to do")
+
+
 def main():
     tool, out = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     out.mkdir(parents=True, exist_ok=True)
@@ -428,6 +616,7 @@ def main():
             titles = opened.run("return document.querySelectorAll('title').length")
             expect(titles > 0, f"{image.name} has nothing to point at")
             expect(opened.console() == [], f"{image.name}: the console is not silent")
+        use_live(opened, tool, out)
         page = grade(tool, out)
         use_class(opened, page)
         use_feedback(opened, page.parent)

@@ -124,18 +124,10 @@ fn each_student_gets_a_page_with_their_own_text_and_nobody_elses() {
     assert!(!anna.contains("gives both answers"), "the third hint is told");
     let place = class.folder.path().to_str().unwrap();
     for (path, page) in &pages {
-        for other in [
-            "Cleo",
-            "anna",
-            "ben",
-            "dora",
-            "emil",
-            place,
-            "NEVER SHOWN",
-            "t.run",
-            "<script",
-            "found.push",
-        ] {
+        assert_eq!(page.matches("<script>").count(), 1, "a script was added to {}", path.display());
+        for other in
+            ["Cleo", "anna", "ben", "dora", "emil", place, "NEVER SHOWN", "t.run", "found.push"]
+        {
             let own = path.ends_with(format!("{other}.html"))
                 || (other == "Cleo" && path.ends_with(names[0].trim_start_matches("feedback/")))
                 || (other == "found.push" && path.ends_with("ben.html"));

@@ -106,6 +106,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         trial: trial_that_shows(worst, source),
         tests,
         timeline: timeline::bars(&worst.story, source, worst.told()),
+        steps: timeline::steps(&worst.story, source, worst.told()),
         untold: worst.story.untold,
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),

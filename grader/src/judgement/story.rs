@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use protocol::event::{ItemId, ResourceKind, TaskEnd, TaskId, TaskKind};
 
+use crate::vocabulary::steps::State;
 pub use telling::tell;
 
 /// The most waits, holds and tasks, each, that are told of one run. No picture shows more, and a loop
@@ -49,6 +50,10 @@ pub struct Story {
     pub stuck: Option<(u64, TaskId)>,
     /// Panics anywhere.
     pub panics: Vec<Panic>,
+    /// What happened turn by turn, from the beginning.
+    pub turns: Vec<Turn>,
+    /// Turns and changes that came after those.
+    pub turns_untold: u64,
     /// The last time seen.
     pub now_us: u64,
     /// When anything but polls was last recorded before the end. What is dropped at the end, because
@@ -191,6 +196,32 @@ pub struct Work {
     pub line: Option<u32>,
     pub from_us: u64,
     pub to_us: u64,
+}
+
+/// One turn of a task, or several at one instant in between which nothing changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    pub at_us: u64,
+    pub task: TaskId,
+    /// How often it was polled, where the record says so: of the test's own task it does not.
+    pub polls: Option<u32>,
+    pub changes: Vec<Change>,
+}
+
+/// What a turn changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub subject: Subject,
+    pub became: State,
+}
+
+/// What a [`Change`] is about: indices into the lists of the [`Story`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Wait(usize),
+    Task(usize),
+    Hold(usize),
+    Block(usize),
 }
 
 /// What was made in files that are not the learner's. What is not here was made in theirs, or it is

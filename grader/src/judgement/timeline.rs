@@ -14,6 +14,10 @@ use crate::judgement::story::{
 };
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
+mod steps;
+
+pub use steps::steps;
+
 /// What is said of the run beside its bars, and that they must agree with.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Told {

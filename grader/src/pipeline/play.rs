@@ -264,6 +264,7 @@ impl<'a> Stage<'a> {
     fn without_running(&self, outcome: Outcome, message: &str) -> Played {
         Played {
             file: self.program.file.clone(),
+            text: self.program.text.clone(),
             function: None,
             outcome,
             message: message.to_owned(),

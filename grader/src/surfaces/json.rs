@@ -54,6 +54,7 @@ impl<'a> Listed<'a> {
 pub enum Line<'a> {
     Ready { exercise: &'a str },
     Running { exercise: &'a str },
+    Page { url: &'a str },
     Verdict(&'a Report),
 }
 

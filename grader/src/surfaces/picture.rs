@@ -238,6 +238,9 @@ pub(crate) struct Block<'a> {
     pub bars: Arrangement<'a>,
 }
 
+/// What the timeline of the reference answer is called.
+pub(crate) const REFERENCE: &str = "reference";
+
 /// The timelines that the picture shows, the submission's first.
 pub(crate) fn blocks<'a>(picture: &Picture<'a>, most_rows: usize) -> Vec<Block<'a>> {
     let block = |name, bars| Block { name, bars: layout::arrange(bars, most_rows) };
@@ -247,7 +250,7 @@ pub(crate) fn blocks<'a>(picture: &Picture<'a>, most_rows: usize) -> Vec<Block<'
     if !picture.by_test.is_empty() {
         blocks.push(block(Some("the test's own"), picture.by_test));
     }
-    blocks.extend(reference.map(|bars| block(Some("reference"), bars)));
+    blocks.extend(reference.map(|bars| block(Some(REFERENCE), bars)));
     blocks
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::steps::Steps;
 use crate::vocabulary::timeline::Bar;
 use crate::vocabulary::verdict::{Diagnosis, TestReport, Verdict};
 
@@ -44,6 +45,8 @@ pub struct Judgement {
     pub tests: Vec<TestReport>,
     /// What the run behind `message` looked like.
     pub timeline: Vec<Bar>,
+    /// The same run poll by poll. Not part of any document.
+    pub steps: Steps,
     /// How many waits, holds and tasks there were beyond those in `timeline`.
     pub untold: u64,
     /// What the learner's code printed in the run behind `message`, cut to a few kilobytes.
@@ -67,6 +70,7 @@ impl Judgement {
             trial: 0,
             tests: tests.iter().map(|name| TestReport::not_run(name)).collect(),
             timeline: vec![],
+            steps: Steps::default(),
             untold: 0,
             printed: String::new(),
             shown_test: None,

@@ -10,6 +10,9 @@ use crate::vocabulary::timeline::{Bar, Clock};
 pub struct Played {
     /// The file, as the user has named it.
     pub file: String,
+    /// What stands in it.
+    #[serde(skip)]
+    pub text: String,
     /// The function that was called, where one was found.
     pub function: Option<String>,
     /// How it came out.

@@ -6,26 +6,30 @@ mod holds;
 mod kept;
 mod now;
 mod tasks;
+mod turns;
 mod waits;
 
 use std::collections::HashMap;
 
 use protocol::event::{
-    BlockedBy, Event, ItemId, ResourceKind, ShortPlace, TaskId, TaskKind, What, WorkedOn,
+    BlockedBy, CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
+    WorkedOn,
 };
 
 use super::{
-    Block, Hold, MOST_TOLD, Panic, Standstill, Story, Wait, WaitKind, WaitedElsewhere, Window,
-    Work, resource_name,
+    Block, Hold, MOST_TOLD, Panic, Standstill, Story, Subject, Wait, WaitKind, WaitedElsewhere,
+    Window, Work, resource_name,
 };
 use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::vocabulary::record::Record;
+use crate::vocabulary::steps::State;
 use files::Files;
 use holds::Holds;
 use kept::Kept;
 use now::Now;
 use tasks::Tasks;
+use turns::Turns;
 use waits::Waits;
 
 /// The most locks and channels whose names are kept while a story is told.
@@ -78,6 +82,7 @@ struct Teller<'a> {
     blocks: Kept<Block>,
     works: Kept<Work>,
     panics: Kept<Panic>,
+    turns: Turns,
     /// Locks and channels, and the lines of the learner's where they were made.
     resources: HashMap<ItemId, (ResourceKind, Option<u32>)>,
     /// What is no list.
@@ -103,6 +108,7 @@ impl<'a> Teller<'a> {
             blocks: Kept::default(),
             works: Kept::default(),
             panics: Kept::default(),
+            turns: Turns::default(),
             resources: HashMap::new(),
             story: Story::default(),
             before_last_us: 0,
@@ -122,31 +128,33 @@ impl<'a> Teller<'a> {
             What::Returned => self.returned(now.at_us),
             What::Settled => self.steps += self.tasks.settled(now.at_us),
             What::TaskSpawned { task, kind, place, .. } => self.spawned(*task, *kind, *place, now),
-            What::TaskPolled { task, .. } => self.tasks.polled(*task),
-            What::TaskEnded { task, end } => self.tasks.ended(*task, now.at_us, *end),
+            What::TaskPolled { task, times } => self.polled(*task, *times, now),
+            What::TaskEnded { task, end } => self.task_ended(*task, *end, now),
             What::CallMade { call, label, takes_ms, place } => {
                 let made = self.wait(WaitKind::Call, label, *place, now);
                 let takes_us = Some(takes_ms.saturating_mul(1000));
                 self.call_made(*call, Wait { takes_us, ..made }, *place);
             }
-            What::CallStarted { call } => self.waits.started(*call, now),
+            What::CallStarted { call } => self.wait_started(*call, now),
             What::CallElsewhere { call } => self.waited_elsewhere(*call),
-            What::CallEnded { call, end } => self.waits.ended(*call, now.at_us, *end),
+            What::CallEnded { call, end } => self.wait_ended(*call, *end, now),
             What::TimerMade { timer, place } => self.timer_made(*timer, *place, now),
             What::TimerElsewhere { timer } => self.waited_elsewhere(*timer),
             What::TimerSet { timer, after_ms } => {
-                self.waits.timer_set(*timer, now, after_ms.saturating_mul(1000));
+                let changes = self.waits.timer_set(*timer, now, after_ms.saturating_mul(1000));
+                self.note(changes, now);
             }
-            What::TimerDropped { timer } => self.waits.timer_dropped(*timer, now.at_us),
+            What::TimerDropped { timer } => {
+                let change = self.waits.timer_dropped(*timer, now.at_us);
+                self.note(change, now);
+            }
             What::ResourceMade { resource, kind, place } => {
                 self.resource_made(*resource, *kind, *place);
             }
             What::WaitStarted { resource, wait } => self.turn_started(*resource, *wait, now),
-            What::WaitEnded { wait, end } => self.waits.ended(*wait, now.at_us, *end),
+            What::WaitEnded { wait, end } => self.wait_ended(*wait, *end, now),
             What::Acquired { resource, amount } => self.acquired(*resource, *amount, now),
-            What::Released { resource, amount } => {
-                self.steps += self.holds.released(*resource, *amount, now);
-            }
+            What::Released { resource, amount } => self.released(*resource, *amount, now),
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
             What::ClockRead { times, on_runtime_thread, .. } => {
@@ -198,6 +206,7 @@ impl<'a> Teller<'a> {
 
     fn spawned(&mut self, id: TaskId, kind: TaskKind, place: Option<ShortPlace>, now: Now) {
         let told = self.tasks.spawned(id, kind, self.files.line(place), now);
+        self.note(told.map(|index| (Subject::Task(index), State::Made)), now);
         if let (Some(_), Some(made_in)) = (told, self.files.foreign(place)) {
             self.story.foreign.tasks.insert(id, made_in);
         }
@@ -208,7 +217,7 @@ impl<'a> Teller<'a> {
     }
 
     fn call_made(&mut self, call: ItemId, made: Wait, place: Option<ShortPlace>) {
-        let told = self.waits.add(call, made);
+        let told = self.made(call, made);
         if let (Some(index), Some(made_in)) = (told, self.files.foreign(place)) {
             self.story.foreign.calls.insert(index, made_in);
         }
@@ -225,7 +234,7 @@ impl<'a> Teller<'a> {
         let Some(at) = self.files.in_the_answer(place) else { return };
         let label = self.source.callee(at.line, at.column).unwrap_or("timer");
         let made = self.wait(WaitKind::Timer, label, place, now);
-        self.waits.add(id, made);
+        self.made(id, made);
     }
 
     fn resource_made(&mut self, id: ItemId, kind: ResourceKind, place: Option<ShortPlace>) {
@@ -243,14 +252,59 @@ impl<'a> Teller<'a> {
         let Some((kind, line)) = self.resources.get(&resource).copied() else { return };
         let made = Wait::made(WaitKind::Turn, resource_name(kind).to_owned(), line, now);
         self.waits.add(wait, Wait { resource: Some(resource), ..made });
-        self.waits.started(wait, now);
+        self.wait_started(wait, now);
     }
 
     fn acquired(&mut self, resource: ItemId, amount: u32, now: Now) {
         let Some((kind, line)) = self.resources.get(&resource).copied() else { return };
         let (task, from_us) = (now.task, now.at_us);
         let hold = Hold { resource, kind, line, task, from_us, to_us: None };
-        self.holds.acquired(&hold, amount);
+        let taken = self.holds.acquired(&hold, amount);
+        self.note(taken.map(|index| (Subject::Hold(index), State::Held)), now);
+    }
+
+    fn released(&mut self, resource: ItemId, amount: u32, now: Now) {
+        let given_back = self.holds.released(resource, amount, now);
+        self.steps += given_back.len() as u64;
+        let given_back = given_back.into_iter();
+        self.note(given_back.map(|index| (Subject::Hold(index), State::GivenBack)), now);
+    }
+
+    fn polled(&mut self, task: TaskId, times: u32, now: Now) {
+        self.turns.polled(task, now, times);
+        if let Some(index) = self.tasks.polled(task) {
+            self.turns.changed(Subject::Task(index), State::Waiting, Now { task, ..now });
+        }
+    }
+
+    fn task_ended(&mut self, task: TaskId, end: TaskEnd, now: Now) {
+        let became = if end == TaskEnd::Completed { State::Ready } else { State::Dropped };
+        let ended = self.tasks.ended(task, now.at_us, end);
+        self.note(ended.map(|index| (Subject::Task(index), became)), now);
+    }
+
+    /// Adds a future that nobody has polled yet.
+    fn made(&mut self, id: ItemId, wait: Wait) -> Option<usize> {
+        let now = Now { at_us: wait.made_us, task: wait.task, window: wait.window };
+        let told = self.waits.add(id, wait);
+        self.note(told.map(|index| (Subject::Wait(index), State::Made)), now);
+        told
+    }
+
+    fn wait_started(&mut self, id: ItemId, now: Now) {
+        let started = self.waits.started(id, now);
+        self.note(started, now);
+    }
+
+    fn wait_ended(&mut self, id: ItemId, end: CallEnd, now: Now) {
+        let ended = self.waits.ended(id, now.at_us, end);
+        self.note(ended, now);
+    }
+
+    fn note(&mut self, changes: impl IntoIterator<Item = (Subject, State)>, now: Now) {
+        for (subject, became) in changes {
+            self.turns.changed(subject, became, now);
+        }
     }
 
     fn blocked(&mut self, for_us: u64, by: BlockedBy, now: Now) {
@@ -258,7 +312,12 @@ impl<'a> Teller<'a> {
             BlockedBy::Sleep => (Standstill::Sleeps, self.thread_sleep_line),
             BlockedBy::TimedWait => (Standstill::WaitsAtMost, self.timed_wait_line),
         };
-        self.blocks.push(Block { at_us: now.at_us, for_us, task: now.task, line, why });
+        self.stands_still(Block { at_us: now.at_us, for_us, task: now.task, line, why }, now);
+    }
+
+    fn stands_still(&mut self, block: Block, now: Now) {
+        let told = self.blocks.push(block);
+        self.note(told.map(|index| (Subject::Block(index), State::Blocked)), now);
     }
 
     fn worked(&mut self, work: Work, on: WorkedOn, for_us: u64, now: Now) {
@@ -278,7 +337,7 @@ impl<'a> Teller<'a> {
             }
             WorkedOn::RuntimeThread | WorkedOn::OtherThreadBlockedOn => return,
         };
-        self.blocks.push(Block { at_us: now.at_us, for_us, task, line, why });
+        self.stands_still(Block { at_us: now.at_us, for_us, task, line, why }, now);
     }
 
     fn clock_read(&mut self, times: u64, on_runtime_thread: bool, now: Now) {
@@ -309,6 +368,8 @@ impl<'a> Teller<'a> {
             blocks: self.blocks.all,
             works: self.works.all,
             panics: self.panics.all,
+            turns: self.turns.all,
+            turns_untold: self.turns.untold,
             untold: untold.into_iter().sum(),
             ..self.story
         }

@@ -7,7 +7,7 @@ use crate::pipeline::grading::MOST_MARKED;
 use crate::surfaces::class::listing::{LISTING_STYLE, listing};
 use crate::surfaces::class::material::Material;
 use crate::surfaces::class::neutral::line;
-use crate::surfaces::html::document::{Document, fill};
+use crate::surfaces::page::document::{Document, fill};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::alike::{AlikeAnswers, Likeness};
 

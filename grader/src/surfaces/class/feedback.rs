@@ -1,28 +1,26 @@
 //! `feedback/<id>.html`: a page for each student, to be sent to them as it is.
 //!
 //! It holds what is theirs and nothing else: their own text with what is to be said at its line, the
-//! picture of their run, and the hints that the instructor allows. No script runs on it.
+//! picture of their run to go through, and the hints that the instructor allows. It is the page that a
+//! learner has at home, and says the same where no script may run.
 
 use std::path::Path;
 
 use maud::{Markup, PreEscaped, html};
 
 use crate::mechanisms::class::report_folder::PlannedReport;
-use crate::surfaces::class::listing::{LISTING_STYLE, Remark, listing};
 use crate::surfaces::class::material::Material;
 use crate::surfaces::class::names::file_names;
-use crate::surfaces::class::neutral::{line, lines, markup};
-use crate::surfaces::class::page::mark::{MARKS, Reason, mark, meaning};
+use crate::surfaces::class::neutral::{line, markup};
+use crate::surfaces::class::page::mark::{MARKS, Reason, mark};
 use crate::surfaces::class::words;
-use crate::surfaces::html::document::{Document, fill};
-use crate::surfaces::picture::Picture;
-use crate::surfaces::svg::{DRAWING_STYLE, PATTERNS, beside};
+use crate::surfaces::page::document::{Document, fill};
+use crate::surfaces::page::standalone::script;
+use crate::surfaces::page::view::{VIEW_STYLES, View, whole};
+use crate::surfaces::svg::{DRAWING_STYLE, PATTERNS};
 use crate::surfaces::text::{counted, counted_points};
 use crate::vocabulary::class::Graded;
-use crate::vocabulary::report::{CompilerMessage, Level, Report, Verdict};
-
-/// Compiler errors that are told at their lines; the first ones cause the rest.
-const MOST_ERRORS: usize = 5;
+use crate::vocabulary::report::{Report, Verdict};
 
 /// A page for each submission, made when its turn comes.
 pub fn reports<'a>(material: &'a Material<'a>) -> Vec<PlannedReport<'a>> {
@@ -38,6 +36,7 @@ pub fn reports<'a>(material: &'a Material<'a>) -> Vec<PlannedReport<'a>> {
 
 fn page(material: &Material<'_>, graded: &Graded) -> String {
     let (course, student) = (line(&material.results.course), line(graded.id.as_str()));
+    let script = script();
     let body = fill(include_str!("feedback.html"), |slot| match slot {
         "student" => html! { (student) }.into_string(),
         "course" => html! { (course) }.into_string(),
@@ -45,11 +44,12 @@ fn page(material: &Material<'_>, graded: &Graded) -> String {
         "exercises" => exercises(graded).into_string(),
         "results" => results(material, graded).into_string(),
         "patterns" => PATTERNS.to_owned(),
+        "script" => script.clone(),
         _ => String::new(),
     });
     let title = format!("{course} · {student}");
-    let styles = [DRAWING_STYLE, LISTING_STYLE, include_str!("feedback.css")];
-    Document { title: &title, styles: &styles, script: None, body }.html()
+    let styles = [&[DRAWING_STYLE], &VIEW_STYLES[..], &[include_str!("feedback.css")]].concat();
+    Document { title: &title, styles: &styles, script: Some(&script), body }.html()
 }
 
 /// Whether there is anything to say about an answer beside how it came out.
@@ -119,8 +119,8 @@ fn results(material: &Material<'_>, graded: &Graded) -> Markup {
         @for (number, report) in numbered {
             section id={ "result-" (number) } {
                 h2 { bdi { (line(report.key.exercise())) } }
-                p class="verdict" { (sign(report)) " " (outcome(report)) }
                 @if report.verdict == Verdict::Infrastructure {
+                    p class="verdict" { (sign(report)) " " (outcome(report)) }
                     p class="sentence" { (words::to_student(report)) }
                 } @else {
                     (result(material, graded, report))
@@ -131,85 +131,11 @@ fn results(material: &Material<'_>, graded: &Graded) -> Markup {
     }
 }
 
+/// What there is to say about an answer, beside its lines and its timeline.
 fn result(material: &Material<'_>, graded: &Graded, report: &Report) -> Markup {
     let text = (material.text)(&graded.id, &report.key);
-    let lines_there = text.as_ref().map_or(0, |text| text.lines().count());
-    let has_line =
-        |line: u32| usize::try_from(line).is_ok_and(|line| (1..=lines_there).contains(&line));
-    let at_its_line = report.line.is_some_and(has_line);
-    html! {
-        @if let Some(diagnosis) = report.diagnosis { p { (meaning(diagnosis)) } }
-        @if !at_its_line { p class="sentence" { (prose(&words::to_student(report))) } }
-        div class="side-by-side" {
-            div {
-                h3 { "Your text" }
-                @match &text {
-                    Some(text) => (listing(text, &remarks(report), &[])),
-                    None => p { "There is no text that can be shown." },
-                }
-            }
-            (beside_it(report))
-        }
-        (hints(material, report))
-    }
-}
-
-/// What is said at the lines: the sentence, and of a text that does not compile the errors.
-fn remarks(report: &Report) -> Vec<Remark> {
-    let sentence = words::to_student(report);
-    let errors = report.compiler.iter().filter(|message| message.level == Level::Error);
-    let others = errors.take(MOST_ERRORS).filter(|error| error.line != report.line);
-    let other = |error: &CompilerMessage| {
-        Some(Remark { line: error.line?, words: prose(&line(&error.message)) })
-    };
-    let first = report.line.map(|line| Remark { line, words: prose(&sentence) });
-    first.into_iter().chain(others.filter_map(other)).collect()
-}
-
-/// The picture, what the compiler said, and the hidden tests by name.
-fn beside_it(report: &Report) -> Markup {
-    let picture = Picture::of(report, None, words::shown_test(report));
-    let compiler = words::compiler(&report.compiler);
-    html! {
-        div {
-            @if !picture.is_empty() {
-                h3 { "What it did" }
-                div class="drawing" tabindex="0" { (PreEscaped(markup(&beside(&picture).into_string()))) }
-            }
-            @if !compiler.is_empty() {
-                h3 { "What the compiler said" }
-                pre { (compiler.trim()) }
-            }
-            @if !report.tests.is_empty() {
-                h3 { "Hidden tests" }
-                pre {
-                    @for test in &report.tests {
-                        (words::hidden_test(test, &report.message)) "\n"
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn hints(material: &Material<'_>, report: &Report) -> Markup {
     let hints = material.hints.get(&report.key).map_or(&[] as &[String], Vec::as_slice);
-    html! {
-        @for (number, hint) in (1..).zip(hints) {
-            details { summary { "Hint " (number) } p { (prose(&lines(hint))) } }
-        }
-    }
-}
-
-/// Words in which what stands between backticks is code.
-fn prose(words: &str) -> Markup {
-    let parts: Vec<&str> = words.split('`').collect();
-    let closed = parts.len() % 2 == 1;
-    html! {
-        @for (at, part) in parts.iter().enumerate() {
-            @if at % 2 == 1 && closed { code { (part) } }
-            @else if at > 0 && !closed { "`" (part) }
-            @else { (part) }
-        }
-    }
+    let view = View { hints, in_part: true, ..View::of_document(report, text.as_deref()) };
+    // What a student has written may stand at the beginning of a line of this file, which a log shows.
+    PreEscaped(markup(&whole(&view).into_string()))
 }

@@ -33,7 +33,7 @@ pub fn listing(text: &str, remarks: &[Remark], marks: &[Range<usize>]) -> Markup
             @if before > 0 { p class="cut" { "… " (counted(before, "line")) " before" } }
             @for (number, bytes) in (1..).zip(&lines).skip(shown.start).take(shown.len()) {
                 @let said = || remarks.iter().filter(move |remark| remark.line == number);
-                div class={ "line" @if said().next().is_some() { " said-of" } } {
+                div class={ "line" @if said().next().is_some() { " said-of" } } data-line=(number) {
                     span class="number" { (number) }
                     code { (marked(text, bytes, marks)) }
                 }
@@ -115,14 +115,14 @@ mod tests {
 
     fn line(number: u32, code: &str) -> String {
         format!(
-            "<div class=\"line\"><span class=\"number\">{number}</span><code>{code}</code></div>\n"
+            "<div class=\"line\" data-line=\"{number}\"><span class=\"number\">{number}</span><code>{code}</code></div>\n"
         )
     }
 
     #[test]
     fn what_is_said_of_a_line_stands_below_it() {
         let drawn = drawn("a\r\n\tb < c\n", &[(2, "No & no."), (7, "Beyond.")], &[]);
-        let second = "<div class=\"line said-of\"><span class=\"number\">2</span><code>    b &lt; c</code>\
+        let second = "<div class=\"line said-of\" data-line=\"2\"><span class=\"number\">2</span><code>    b &lt; c</code>\
                       </div><p class=\"remark\">No &amp; no.</p>\n";
         assert_eq!(drawn, format!("<div class=\"listing\">{}{second}</div>", line(1, "a")));
     }

@@ -13,14 +13,14 @@ mod document;
 mod feedback;
 mod gradescope;
 mod junit;
-mod listing;
+pub(super) mod listing;
 mod material;
 mod moodle;
 mod names;
 pub(super) mod neutral;
-mod page;
+pub(super) mod page;
 mod results;
-mod words;
+pub(super) mod words;
 
 #[cfg(test)]
 pub(crate) mod samples;

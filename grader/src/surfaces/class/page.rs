@@ -8,13 +8,13 @@ use crate::surfaces::class::listing::LISTING_STYLE;
 use crate::surfaces::class::material::{Links, Material};
 use crate::surfaces::class::page::data::data;
 use crate::surfaces::class::page::matrix::Matrix;
-use crate::surfaces::html::document::{COMMON_SCRIPT, Document, fill, script_safe};
+use crate::surfaces::page::document::{COMMON_SCRIPT, Document, fill, script_safe};
 use crate::surfaces::style::plain;
 use crate::surfaces::svg::{DRAWING_STYLE, PATTERNS};
 use crate::vocabulary::failure::Result;
 
 mod data;
-pub(super) mod mark;
+pub(crate) mod mark;
 mod matrix;
 mod summary;
 
@@ -54,7 +54,7 @@ mod tests {
 
     use super::*;
     use crate::surfaces::class::samples;
-    use crate::surfaces::html::document::policy;
+    use crate::surfaces::page::document::policy;
     use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
     use crate::vocabulary::course::{Key, Points};
     use crate::vocabulary::handed_in::HandIn;

@@ -11,6 +11,8 @@ use serde_json::Value;
 
 use super::*;
 use crate::mechanisms::class::report_folder;
+use crate::surfaces::page::document;
+use crate::surfaces::page::standalone::script;
 use crate::surfaces::style::plain;
 use crate::vocabulary::alike::Likeness;
 use crate::vocabulary::class::Graded;
@@ -148,7 +150,7 @@ fn what_is_merged_reads_as_what_was_graded() {
         report.shown_test = Some("both_requests_overlap".to_owned());
         report.untold = 3;
     }
-    let read = read_results(&document::document(&class).unwrap(), "results.json").unwrap();
+    let read = read_results(&super::document::document(&class).unwrap(), "results.json").unwrap();
     assert_eq!(folder(&read), folder(&class));
 }
 
@@ -242,9 +244,12 @@ fn no_text_in_json_does_anything_to_who_prints_it() {
 
 #[test]
 fn no_text_adds_an_element_to_a_page_and_nothing_on_it_runs() {
-    const ELEMENTS: &str = "a bdi body code details div h1 h2 h3 header main mark p pre section span \
-                            strong summary table tbody td th thead tr";
-    const ATTRIBUTES: &str = "aria-hidden aria-labelledby class href id scope tabindex";
+    const ELEMENTS: &str = "a bdi body button caption code details div em h1 h2 h3 h4 h5 header input kbd \
+                            li main mark noscript ol p pre section span strong summary table tbody td \
+                            th thead tr ul";
+    const ATTRIBUTES: &str = "aria-current aria-hidden aria-label aria-labelledby aria-live class \
+                              data-line data-part data-role hidden href id max min open role scope \
+                              start tabindex type value";
     let knows = |list: &str, name: &str| list.split_whitespace().any(|known| known == name);
     let folder = folder(&samples::hostile());
     let pages =
@@ -252,7 +257,13 @@ fn no_text_adds_an_element_to_a_page_and_nothing_on_it_runs() {
     assert_eq!(pages().count(), samples::HOSTILE.len() + 2);
     for (path, page) in pages() {
         let path = path.display();
-        assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'\">"));
+        let (policy, scripts) = match path.to_string().starts_with("feedback") {
+            true => (document::policy(&script()), 1),
+            false => ("default-src 'none'; style-src 'unsafe-inline'".to_owned(), 0),
+        };
+        assert!(page.contains(&format!("content=\"{policy}\">")));
+        let (page, own) = without_scripts(page);
+        assert_eq!(own, vec![script(); scripts], "{path}");
         let (head, body) = page.split_once("<body>").unwrap();
         assert_eq!(head.matches('<').count(), 11, "{path}: {head}");
         let (body, _) = body.split_once("</html>").unwrap();
@@ -275,10 +286,30 @@ fn no_text_adds_an_element_to_a_page_and_nothing_on_it_runs() {
     }
 }
 
+/// The page without what its scripts hold, and those that run. What is data must be read as data.
+fn without_scripts(page: &str) -> (String, Vec<String>) {
+    let mut parts = page.split("<script");
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    let mut running = vec![];
+    for part in parts {
+        let (tag, after) = part.split_once('>').unwrap();
+        let (held, after) = after.split_once("</script>").unwrap();
+        match tag {
+            "" => running.push(held.to_owned()),
+            tag => {
+                assert_eq!(tag, " type=\"application/json\" data-role=\"data\"");
+                serde_json::from_str::<Value>(held).unwrap();
+            }
+        }
+        rest += after;
+    }
+    (rest, running)
+}
+
 #[test]
 fn the_document_itself_keeps_every_text() {
     let class = samples::hostile();
-    let bytes = document::document(&class).unwrap();
+    let bytes = super::document::document(&class).unwrap();
     let document: Value = serde_json::from_slice(&bytes).unwrap();
     let submissions = document["submissions"].as_array().unwrap();
     assert_eq!(submissions.len(), class.submissions.len());

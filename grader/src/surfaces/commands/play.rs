@@ -12,10 +12,11 @@ use crate::surfaces::output::{Output, print};
 use crate::surfaces::playing::document::Document;
 use crate::surfaces::playing::face::Screen;
 use crate::surfaces::playing::following::Following;
-use crate::surfaces::playing::words::{Words, exit, picture};
+use crate::surfaces::playing::page;
+use crate::surfaces::playing::words::{Words, exit};
 use crate::surfaces::session::current_dir;
 use crate::surfaces::style::plain;
-use crate::surfaces::{answer, html, json};
+use crate::surfaces::{answer, json};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::played::Played;
@@ -149,8 +150,7 @@ async fn context(course: Option<&Path>) -> Result<JudgeContext> {
 /// Writes the page that was asked for; its path, if one was.
 fn save_page<'a>(played: &Played, args: &'a Args) -> Result<Option<&'a Path>> {
     let Some(path) = &args.html else { return Ok(None) };
-    let page = html::page(&picture(played, &played.file));
-    atomic::replace(path, page.as_bytes()).map_err(|error| {
+    atomic::replace(path, page::page(played).as_bytes()).map_err(|error| {
         Failure::user(
             format!("{} cannot be written: {error}.", path.display()),
             "Name a file in a folder that you may write to.",

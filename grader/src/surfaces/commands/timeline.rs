@@ -6,8 +6,9 @@ use crate::mechanisms::atomic;
 use crate::pipeline::{Scope, judge, reference};
 use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
+use crate::surfaces::page::standalone;
 use crate::surfaces::session::Session;
-use crate::surfaces::{answer, html, report, svg};
+use crate::surfaces::{answer, report, svg};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -54,7 +55,8 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
     let reference = reference(&context, &judged, exercise).await;
     let picture = report::picture(&judged, reference.as_ref());
     if let Some(path) = &args.html {
-        save(path, &html::page(&picture))?;
+        let text = text.source.as_deref().ok();
+        save(path, &standalone::page(&judged, reference.as_ref(), text))?;
     }
     if let Some(path) = &args.svg {
         save(path, &svg::svg(&picture))?;

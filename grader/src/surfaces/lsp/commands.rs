@@ -21,9 +21,9 @@ use super::offers::Offer;
 use super::server::Server;
 use crate::mechanisms::atomic;
 use crate::mechanisms::learner::progress::Status;
+use crate::surfaces::page::standalone;
 use crate::surfaces::session::Session;
 use crate::surfaces::watch::Asked;
-use crate::surfaces::{html, report};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::Verdict;
@@ -100,9 +100,10 @@ impl Server {
             self.say("There is no picture yet: the exercise was not judged.");
             return Ok(());
         };
-        let picture = report::picture(&judged.report, judged.reference.as_deref());
+        let page =
+            standalone::page(&judged.report, judged.reference.as_deref(), Some(&judged.text));
         let path = shown_file(root, key, "html");
-        write(&path, &html::page(&picture))?;
+        write(&path, &page)?;
         self.show_file(&path, true);
         Ok(())
     }

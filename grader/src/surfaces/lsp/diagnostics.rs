@@ -164,6 +164,7 @@ mod tests {
             reference: None,
             lints: [].into(),
             settled: true,
+            looked: None,
         }
     }
 

@@ -3,4 +3,5 @@
 pub mod document;
 pub mod face;
 pub mod following;
+pub mod page;
 pub mod words;

@@ -61,6 +61,30 @@ pub struct Judged {
     pub lints: Arc<[CompilerMessage]>,
     /// Nothing more will come to be known beside it.
     pub settled: bool,
+    /// The same text in another light, if somebody has asked for that.
+    pub looked: Option<Arc<Looked>>,
+}
+
+/// A text in one of its tests, or under one seed: to be seen, and no verdict on it.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// What was asked for.
+    pub look: Look,
+    /// What came of it.
+    pub report: Report,
+    /// What the reference does there, where that is another thing.
+    pub reference: Option<Report>,
+}
+
+/// Which test of an exercise to show, and under which seed. `None` leaves that to the judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The exercise.
+    pub key: Key,
+    /// One of its hidden tests.
+    pub test: Option<String>,
+    /// A seed.
+    pub seed: Option<u64>,
 }
 
 /// What is told to one who looks on alone, beside what is seen.
@@ -85,6 +109,8 @@ pub enum Asked {
     Next,
     /// To put this one back to its start.
     Reset(Key),
+    /// To see the text that was judged in another light.
+    Look(Look),
 }
 
 /// What is to be judged, and how.
@@ -173,6 +199,7 @@ impl Audience {
             reference: None,
             lints: [].into(),
             settled: false,
+            looked: None,
         };
         self.seen.send_modify(|seen| {
             seen.judging = None;
@@ -190,6 +217,12 @@ impl Audience {
     /// What clippy says of this exercise's last answer.
     pub fn linted(&mut self, key: &Key, lints: &[CompilerMessage]) {
         self.add(key, |judged| judged.lints = lints.into());
+    }
+
+    /// What was to be seen in another light.
+    pub fn looked(&mut self, looked: Looked) {
+        let key = looked.look.key.clone();
+        self.add(&key, |judged| judged.looked = Some(Arc::new(looked)));
     }
 
     fn add(&mut self, key: &Key, change: impl FnOnce(&mut Judged)) {

@@ -222,6 +222,22 @@ impl Face {
         }
     }
 
+    /// Whether somebody sits here to whom a page can be shown. Programs open it themselves.
+    pub fn shows_a_page(&self) -> bool {
+        matches!(self, Self::Plain(..) | Self::Screen(_))
+    }
+
+    /// The page is at this address.
+    pub fn page(&mut self, session: &Session, address: &str) -> Result<()> {
+        match self {
+            Self::Json(_) => print(&json::line(&json::Line::Page { url: address })?),
+            Self::Plain(..) | Self::Screen(_) => {
+                self.notice(session, &format!("The page is at {address}"))
+            }
+            Self::Unseen(_) => Ok(()),
+        }
+    }
+
     /// A key that changes what is shown; what it asks the loop to do.
     pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Request> {
         match self {

@@ -119,9 +119,10 @@ impl Watch {
         let (Some(judge), Some(exercise)) = (self.judge_that_fits(), exercise) else {
             return Ok(());
         };
-        let is_drawn = self.face.draws() || self.has_persons();
+        let is_shown = self.face.draws() || self.page.is_served();
+        let is_drawn = is_shown || self.has_persons();
         self.work = match (report.verdict, judge) {
-            (Verdict::Failed, Judge::There(link)) if self.face.draws() => {
+            (Verdict::Failed, Judge::There(link)) if is_shown => {
                 Some(Work::beside_there(link, report.key.clone()))
             }
             (Verdict::Passed, Judge::There(link)) if !self.face.moves_on() => {
@@ -155,6 +156,9 @@ impl Watch {
         self.audience.settle();
         if let Some(key) = self.queue.pop_front() {
             return self.judge(key);
+        }
+        if let Some(look) = self.look.take() {
+            return self.look_at(look);
         }
         if self.moves_on() && !self.is_open(&self.current) { self.move_on() } else { Ok(()) }
     }

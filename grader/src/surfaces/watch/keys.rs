@@ -17,6 +17,7 @@ pub enum Action {
     List,
     Solution,
     Edit,
+    Page,
     Run,
     CheckAll,
     Reset,
@@ -94,7 +95,7 @@ impl Row {
 }
 
 /// Every key, in the order in which people are told of them.
-const TABLE: [Row; 19] = [
+const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('n'), Action::Next)],
         "n",
@@ -139,6 +140,7 @@ const TABLE: [Row; 19] = [
         "open the exercise in your editor, at the line",
         &[],
     ),
+    Row::new(&[(Char('o'), Action::Page)], "o", "open the page that follows, in your browser", &[]),
     Row::new(&[(Char('r'), Action::Run)], "r", "run again", &[]),
     Row::new(
         &[(Char('c'), Action::CheckAll)],

@@ -5,7 +5,7 @@
 //! shown for the text that is on disk.
 
 mod absences;
-mod audience;
+pub(crate) mod audience;
 pub(super) mod changes;
 mod editor;
 mod endpoint;
@@ -17,6 +17,7 @@ pub(super) mod keys;
 mod link;
 mod listing;
 mod milestones;
+mod page;
 mod requests;
 mod screen;
 pub(super) mod signals;
@@ -40,6 +41,7 @@ use tokio::time::{Instant, MissedTickBehavior, sleep_until};
 
 use crate::pipeline::WithoutSource;
 use crate::surfaces::output::Output;
+use crate::surfaces::page::browser::Opened;
 use crate::surfaces::session::Session;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::exit_code::Exit;
@@ -47,13 +49,14 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::Verdict;
 
 use absences::Absences;
-use audience::Audience;
+use audience::{Audience, Look};
 use changes::{Change, Changes};
 use editor::Editor;
 use endpoint::Endpoint;
 use face::Face;
 use keys::{Action, Mode};
 use link::{Following, Mirrored};
+use page::Page;
 use screen::Request;
 use signals::{Continuation, termination};
 use work::{Judge, News, Outcome, Progress, Task, Work, mirrored};
@@ -80,6 +83,10 @@ pub struct Args {
     /// Opens the editor by itself when you move on to another exercise.
     #[arg(long, conflicts_with = "json")]
     pub edit_next: bool,
+    /// Opens a page in your browser that follows along: lesson, verdict, your lines and the timeline.
+    /// With `--json`, prints its address and leaves opening it to whoever reads that.
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Watches until it is quit.
@@ -88,7 +95,7 @@ pub async fn run(session: Session, args: &Args, output: Output) -> Result<Exit> 
     let changes = changes(&session, args.poll)?;
     let seen = seen(&session);
     let face = Face::open(args.json, is_first_start(&session), output)?;
-    Watch::new(session, face, seen, args)?.run(changes).await
+    Watch::new(session, face, seen, args)?.run(changes, args.open).await
 }
 
 /// A place to look on from.
@@ -109,7 +116,7 @@ pub fn unseen(session: Session) -> Result<(Seat, impl Future<Output = Result<Exi
     let (telling, told) = unbounded_channel();
     let watch = Watch::new(session, Face::Unseen(telling), seen, &args)?;
     let (seen, asking) = watch.audience.seat();
-    Ok((Seat { seen, told, asking }, watch.run(changes)))
+    Ok((Seat { seen, told, asking }, watch.run(changes, false)))
 }
 
 fn changes(session: &Session, poll: bool) -> Result<Changes> {
@@ -143,6 +150,8 @@ enum Happening {
     Asked(Asked),
     /// The process that judges has come to this.
     Mirrored(Mirrored),
+    /// What came of opening the page.
+    Opened(Opened),
     /// A second has gone by in which something is being done.
     Tick,
 }
@@ -156,6 +165,9 @@ struct Watch {
     following: Following,
     face: Face,
     audience: Audience,
+    page: Page,
+    /// What somebody wants to see in another light, once there is time for it.
+    look: Option<Look>,
     /// `None` where no keys are read, or not now.
     input: Option<EventStream>,
     editor: Option<Editor>,
@@ -187,6 +199,8 @@ impl Watch {
             following: Following::default(),
             face,
             audience,
+            page: Page::default(),
+            look: None,
             input: None,
             editor: Editor::find(args.edit.as_deref(), env),
             edits_next: args.edit_next,
@@ -201,13 +215,16 @@ impl Watch {
         })
     }
 
-    async fn run(mut self, mut changes: Changes) -> Result<Exit> {
+    async fn run(mut self, mut changes: Changes, opens: bool) -> Result<Exit> {
         let mut terminated = termination()?;
         let mut continued = Continuation::new()?;
         let mut second = tokio::time::interval(SECOND);
         second.set_missed_tick_behavior(MissedTickBehavior::Delay);
         self.listen();
         self.prepare()?;
+        if opens {
+            self.open_page().await?;
+        }
         loop {
             // Each turn drops the futures that were not ready, so what they have got so far is kept
             // in what they borrow.
@@ -221,6 +238,7 @@ impl Watch {
                 change = changes.next() => Happening::Changed(change),
                 missing = self.absences.next() => Happening::Missing(missing),
                 asked = self.audience.asked() => Happening::Asked(asked),
+                opened = self.page.opened() => Happening::Opened(opened),
                 progress = progress(&mut self.work) => Happening::Work(progress),
                 // After the work: a verdict there comes before what followed it.
                 mirrored = mirrored(&mut self.judge) => Happening::Mirrored(mirrored),
@@ -243,6 +261,7 @@ impl Watch {
             Happening::Missing(keys) => self.miss(&keys)?,
             Happening::Asked(asked) => self.answer(asked).await?,
             Happening::Mirrored(mirrored) => self.follow(mirrored)?,
+            Happening::Opened(opened) => self.page_opened(opened)?,
             Happening::Tick => self.face.tick(&self.session)?,
             Happening::Work(Progress::News(News::Preparing(news))) => {
                 self.face.preparing(&self.session, news)?;
@@ -286,6 +305,10 @@ impl Watch {
                 self.face.reference(&self.session, reference.map(|report| *report))?;
                 self.rest()
             }
+            Outcome::Looked(looked) => {
+                self.audience.looked(*looked);
+                self.rest()
+            }
             Outcome::Checked(reports) => self.checked(&reports),
         }
     }
@@ -300,6 +323,7 @@ impl Watch {
             Action::Previous => self.previous().await?,
             Action::CheckAll => self.check_all()?,
             Action::Edit => self.edit().await?,
+            Action::Page => self.open_page().await?,
             other => match self.face.act(&self.session, &self.current, other)? {
                 Request::None => {}
                 Request::GoTo(key) => self.move_to(key).await?,

@@ -5,12 +5,14 @@ use std::time::Duration;
 use crossterm::event::EventStream;
 use tokio::time::Instant;
 
-use super::audience::{Asked, Wish};
+use super::audience::{Asked, Look, Wish};
 use super::editor::Place;
 use super::signals::stop_this_job;
-use super::work::Task;
+use super::work::{Judge, Task, Work};
 use super::{Watch, is_missing};
 use crate::surfaces::interruption::with_the_terminal;
+use crate::surfaces::page::browser::Opened;
+use crate::surfaces::page::live::Lessons;
 use crate::surfaces::report::restored_words;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
@@ -19,6 +21,10 @@ use crate::vocabulary::failure::{Failure, Result};
 const NOT_STOPPED: Duration = Duration::from_millis(100);
 
 const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
+
+/// Said where somebody else judges.
+const LOOK_THERE: &str = "Another async-kata judges in this workspace: tests and seeds are to be chosen on \
+                          its page.";
 
 impl Watch {
     /// Does what somebody who follows from outside asks for.
@@ -29,6 +35,56 @@ impl Watch {
             Asked::GoTo(key) => self.go_to(key),
             Asked::Next => self.next().await,
             Asked::Reset(key) => self.reset(&key),
+            Asked::Look(look) => self.look_at(look),
+        }
+    }
+
+    /// Shows an answer in another light, once nothing else is being done.
+    pub(super) fn look_at(&mut self, look: Look) -> Result<()> {
+        if self.work.is_some() {
+            self.look = Some(look);
+            return Ok(());
+        }
+        let exercise = self.session.course.exercise(&look.key).cloned();
+        let (context, exercise) = match (self.judge_that_fits(), exercise) {
+            (Some(Judge::Here(context)), Some(exercise)) => (context, exercise),
+            (Some(Judge::There(_)), _) => return self.face.notice(&self.session, LOOK_THERE),
+            _ => return Ok(()),
+        };
+        let answer = self.session.text(&look.key);
+        // What was saved in between is about to be judged, and is another text.
+        if self.seen.get(&look.key) == Some(&answer.source) {
+            self.work = Some(Work::looking(context, exercise, answer, look));
+        }
+        Ok(())
+    }
+
+    /// Opens the page in a browser, and says where it is.
+    pub(super) async fn open_page(&mut self) -> Result<()> {
+        let lessons = Lessons::new(&self.session.course, &self.session.course_files);
+        match self.page.address(lessons, &self.audience).await {
+            Ok(address) => self.face.page(&self.session, &address)?,
+            Err(error) => {
+                let words = format!("The page cannot be served on this machine: {error}.");
+                return self.face.notice(&self.session, &words);
+            }
+        }
+        if self.face.shows_a_page() {
+            self.page.open(std::env::var("BROWSER").ok());
+        }
+        Ok(())
+    }
+
+    /// Says what to do where no browser could be opened.
+    pub(super) fn page_opened(&mut self, opened: Opened) -> Result<()> {
+        match (opened, self.page.served()) {
+            (Opened::Nowhere, Some(address)) => {
+                let words = format!(
+                    "No browser could be opened here. Copy this address into one: {address}"
+                );
+                self.face.notice(&self.session, &words)
+            }
+            _ => Ok(()),
         }
     }
 

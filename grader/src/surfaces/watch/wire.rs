@@ -126,6 +126,7 @@ impl From<Verdict> for Judged {
             report: Arc::new(report),
             text,
             settled,
+            looked: None,
             reference: reference.map(Arc::new),
             lints: lints.into_iter().map(|one| one.beside.of(one.message)).collect(),
         }
@@ -259,6 +260,7 @@ mod tests {
             report: Arc::new(report.clone()),
             text: "fn a() {}".into(),
             settled: true,
+            looked: None,
             lints: [message()].into(),
         };
         let line = serde_json::to_string(&Line::Verdict(Box::new(Verdict::from(&judged)))).unwrap();

@@ -10,11 +10,11 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::Instant;
 
-use super::audience::Wish;
+use super::audience::{Look, Looked, Wish};
 use super::endpoint::{Endpoint, Window};
 use super::link::{Link, Mirrored};
 use crate::mechanisms::learner::judge_place::{Claim, claim};
-use crate::pipeline::{Answer, JudgeContext, Scope, batch, judge_telling, lint, reference};
+use crate::pipeline::{Answer, JudgeContext, Scope, batch, judge, judge_telling, lint, reference};
 use crate::surfaces::session::Preparation;
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::{Event, Preparing};
@@ -65,6 +65,8 @@ pub enum Outcome {
     Judged(Box<Report>),
     Reference(Option<Box<Report>>),
     Linted(Vec<CompilerMessage>),
+    /// An answer in another light.
+    Looked(Box<Looked>),
     /// All of the course, each exercise with the answer that was judged.
     Checked(Vec<(Report, Answer)>),
 }
@@ -169,6 +171,21 @@ impl Work {
     pub fn linting(context: Rc<JudgeContext>, exercise: Exercise, answer: Answer) -> Self {
         Self::new(Task::Beside, |_| async move {
             Outcome::Linted(lint(&context, &exercise, &answer).await.unwrap_or_default())
+        })
+    }
+
+    /// Runs an answer in one of its tests, or under one seed, beside what the reference does there.
+    pub fn looking(
+        context: Rc<JudgeContext>,
+        exercise: Exercise,
+        answer: Answer,
+        look: Look,
+    ) -> Self {
+        Self::new(Task::Beside, |_| async move {
+            let scope = Scope { test: look.test.clone(), ..Scope::seeded(look.seed) };
+            let report = judge(&context, &exercise, &answer, &scope).await;
+            let reference = reference(&context, &report, &exercise).await;
+            Outcome::Looked(Box::new(Looked { look, report, reference }))
         })
     }
 

@@ -49,14 +49,15 @@ impl Tasks {
         Some(index)
     }
 
-    pub fn polled(&mut self, id: TaskId) {
-        let task = self.open.get(&id).map(|index| &mut self.told.all[*index]);
+    /// It is polled. Where it stands, if it was for the first time.
+    pub fn polled(&mut self, id: TaskId) -> Option<usize> {
+        let index = self.open.get(&id).copied();
+        let task = index.map(|index| &mut self.told.all[index]);
         if task.as_ref().is_none_or(|task| task.kind != TaskKind::Blocking) {
             self.last_polled = Some(id);
         }
-        if let Some(task) = task {
-            task.polled = true;
-        }
+        let first = !std::mem::replace(&mut task?.polled, true);
+        index.filter(|_| first)
     }
 
     /// The task that was polled last on the thread that drives the runtime.
@@ -64,11 +65,12 @@ impl Tasks {
         self.last_polled.unwrap_or(ROOT_TASK)
     }
 
-    pub fn ended(&mut self, id: TaskId, at_us: u64, end: TaskEnd) {
-        if let Some(index) = self.open.remove(&id) {
-            self.alive.remove(&index);
-            self.told.all[index].ended = Some((at_us, end));
-        }
+    /// It is gone. Where it stands.
+    pub fn ended(&mut self, id: TaskId, at_us: u64, end: TaskEnd) -> Option<usize> {
+        let index = self.open.remove(&id)?;
+        self.alive.remove(&index);
+        self.told.all[index].ended = Some((at_us, end));
+        Some(index)
     }
 
     /// Those that are alive now are left behind. How many these are.

@@ -6,7 +6,8 @@ use protocol::event::{CallEnd, ItemId};
 
 use super::kept::Kept;
 use super::now::Now;
-use crate::judgement::story::{Wait, WaitKind};
+use crate::judgement::story::{Subject, Wait, WaitKind};
+use crate::vocabulary::steps::State;
 
 /// All waits so far.
 #[derive(Default)]
@@ -54,41 +55,53 @@ impl Waits {
         self.told.all.get_mut(*self.open.get(&id)?)
     }
 
-    pub fn started(&mut self, id: ItemId, now: Now) {
-        if let Some(wait) = self.open(id) {
-            wait.start(now);
-        }
+    /// Somebody waits for it now. The change that this is.
+    pub fn started(&mut self, id: ItemId, now: Now) -> Option<(Subject, State)> {
+        self.open(id)?.start(now);
+        Some((Subject::Wait(*self.open.get(&id)?), State::Waiting))
     }
 
-    pub fn ended(&mut self, id: ItemId, at_us: u64, end: CallEnd) {
-        if let Some(wait) = self.open(id) {
-            wait.ended_us = Some(at_us);
-            wait.dropped = end != CallEnd::Completed;
-        }
-        self.open.remove(&id);
+    /// It is over.
+    pub fn ended(&mut self, id: ItemId, at_us: u64, end: CallEnd) -> Option<(Subject, State)> {
+        let wait = self.open(id)?;
+        wait.ended_us = Some(at_us);
+        wait.dropped = end != CallEnd::Completed;
+        self.close(id)
+    }
+
+    fn close(&mut self, id: ItemId) -> Option<(Subject, State)> {
+        let index = self.open.remove(&id)?;
+        let became = if self.told.all[index].dropped { State::Dropped } else { State::Ready };
+        Some((Subject::Wait(index), became))
     }
 
     /// A timer that is set again, as an interval's is at each tick, is a new wait on the same lane.
-    pub fn timer_set(&mut self, id: ItemId, now: Now, after_us: u64) {
-        let Some(timer) = self.open(id) else { return };
+    pub fn timer_set(
+        &mut self,
+        id: ItemId,
+        now: Now,
+        after_us: u64,
+    ) -> impl Iterator<Item = (Subject, State)> + use<> {
+        let Some(timer) = self.open(id) else { return None.into_iter().chain(None) };
         if timer.started_us.is_none() {
-            timer.start(now);
             timer.takes_us = Some(after_us);
-            return;
+            return self.started(id, now).into_iter().chain(None);
         }
         let (label, line) = (timer.label.clone(), timer.line);
-        self.timer_dropped(id, now.at_us);
+        let before = self.timer_dropped(id, now.at_us);
         let mut again = Wait::made(WaitKind::Timer, label, line, now);
         again.start(now);
-        self.add(id, Wait { takes_us: Some(after_us), ..again });
+        let again = self.add(id, Wait { takes_us: Some(after_us), ..again });
+        before.into_iter().chain(again.map(|index| (Subject::Wait(index), State::Waiting)))
     }
 
-    pub fn timer_dropped(&mut self, id: ItemId, at_us: u64) {
-        let Some(timer) = self.open(id) else { return };
+    /// It is gone: ready if it has fired, else dropped.
+    pub fn timer_dropped(&mut self, id: ItemId, at_us: u64) -> Option<(Subject, State)> {
+        let timer = self.open(id)?;
         // Timers round to whole milliseconds.
         let fired_us = timer.due_us().filter(|due_us| due_us / 1000 <= at_us / 1000);
         timer.ended_us = Some(fired_us.unwrap_or(at_us).min(at_us));
         timer.dropped = fired_us.is_none();
-        self.open.remove(&id);
+        self.close(id)
     }
 }

@@ -34,11 +34,19 @@ pub const MARKS: [Mark; 13] = [
 
 /// The place among [`MARKS`] of what a report's cell shows. No report is as good as a missing one.
 pub fn mark(report: Option<&Report>) -> usize {
-    let word = match report {
+    place(match report {
         None => Verdict::Missing.word(),
         Some(report) if is_partial(report) => "partial",
         Some(report) => report.verdict.word(),
-    };
+    })
+}
+
+/// The place of what the verdict alone says.
+pub fn of_verdict(report: &Report) -> usize {
+    place(report.verdict.word())
+}
+
+fn place(word: &str) -> usize {
     MARKS.iter().position(|mark| mark.word == word).unwrap_or(MARKS.len() - 1)
 }
 

@@ -1,20 +1,20 @@
-//! The picture as one page that needs nothing else: to zoom, to point at, to read out.
+//! The picture as a page draws it: to zoom, to point at, to step through, to read out.
+
+use std::collections::HashMap;
 
 use maud::{Markup, html};
 use serde::Serialize;
 
-use crate::surfaces::html::document::{COMMON_SCRIPT, Document, fill, script_safe};
+use crate::surfaces::page::stepping::{RowName, Stepping, stepping};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
 use crate::surfaces::picture::{
-    Block, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in, last_ms,
-    notes, row_labels, totals, unit,
+    Block, NOTHING, Picture, REFERENCE, blocks, class_of, folded_note, in_words, kind_name,
+    kinds_in, last_ms, notes, row_labels, totals, unit,
 };
-use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::svg::svg;
+use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{counted, grouped};
-use crate::vocabulary::timeline::{Bar, BarKind};
-
-pub(crate) mod document;
+use crate::vocabulary::steps::Steps;
+use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 /// How much a page can show before the browser gets slow.
 struct Detail {
@@ -31,34 +31,69 @@ const MOST_FINE_BARS: usize = 5_000;
 /// Rows of the table for each of the two timelines.
 const MOST_TABLE_ROWS: usize = 2_000;
 
-/// The picture as one HTML document. It loads nothing and works from a file.
-pub fn page(picture: &Picture<'_>) -> String {
+/// What a page's script draws of a picture, and what stands around it.
+#[derive(Serialize)]
+pub struct Drawing {
+    #[serde(flatten)]
+    data: Data,
+    stepping: Option<Stepping>,
+    #[serde(skip)]
+    kinds: Vec<BarKind>,
+    #[serde(skip)]
+    sentences: Vec<String>,
+}
+
+/// A picture to zoom, to point at, to step through, to read out.
+pub fn drawing(picture: &Picture<'_>, steps: Option<&Steps>) -> Drawing {
     let detail = detail_for(picture);
     let blocks = blocks(picture, detail.rows);
     let axis = layout::axis(last_ms(picture, &blocks), 9);
     let layouts: Vec<Layout<'_>> =
         blocks.iter().map(|block| block.bars.fold(axis.end_ms, detail.cells)).collect();
-    let data = data(picture, &axis, &blocks, &layouts);
-    let note = html! {
-        @if let Some(note) = folded_note(&layouts) { p { (note) } }
-        @for note in notes(picture) { p { (note) } }
+    let sentences = folded_note(&layouts).into_iter();
+    let sentences = sentences.chain(notes(picture).into_iter().map(str::to_owned));
+    // Steps are told in the test's clock.
+    let steps = (picture.clock == Clock::Virtual)
+        .then(|| stepping(steps, picture.yours, &layouts.first().map(rows_of).unwrap_or_default()));
+    Drawing {
+        data: data(picture, &axis, &blocks, &layouts),
+        stepping: steps,
+        kinds: kinds_in(&layouts),
+        sentences: sentences.collect(),
+    }
+}
+
+/// Where each lane is drawn.
+fn rows_of<'a>(layout: &Layout<'a>) -> HashMap<RowName<'a>, usize> {
+    let rows = layout.rows.iter().enumerate();
+    let name = |(index, row): (usize, &Row<'a>)| match row.owner {
+        Owner::Lane(lane) => Some(((lane.label, lane.task, lane.line), index)),
+        Owner::Rest(_) => None,
     };
-    let script = format!("{COMMON_SCRIPT}{}", include_str!("html/page.js"));
-    let heading = plain(picture.title);
-    let body = fill(include_str!("html/page.html"), |slot| match slot {
-        "title" => html! { (heading) }.into_string(),
-        "totals" => totals_html(picture).into_string(),
-        "legend" => legend(&layouts, &data).into_string(),
-        "note" => note.clone().into_string(),
-        "tables" => html! { @for block in &data.blocks { (table(block)) } }.into_string(),
-        "still" => svg(picture),
-        "data" => script_safe(&data),
-        "script" => script.clone(),
-        _ => String::new(),
-    });
-    let title = format!("{heading} · timeline");
-    let styles = [include_str!("html/page.css")];
-    Document { title: &title, styles: &styles, script: Some(&script), body }.html()
+    rows.filter_map(name).collect()
+}
+
+impl Drawing {
+    /// Which kind of bar is which.
+    pub fn legend(&self) -> Markup {
+        let kinds = self.kinds.iter().map(|kind| (class_of(*kind), kind_name(*kind)));
+        let expected = self.data.expected_ms.map(|_| ("expected-sample", "expected"));
+        html! {
+            @for (class, name) in kinds.chain(expected) {
+                li { span class={ "bar " (class) } aria-hidden="true" {} (name) }
+            }
+        }
+    }
+
+    /// What is to be said of it.
+    pub fn notes(&self) -> Markup {
+        html! { @for sentence in &self.sentences { p { (sentence) } } }
+    }
+
+    /// The same for those who read instead of look.
+    pub fn tables(&self) -> Markup {
+        html! { @for block in &self.data.blocks { (table(block)) } }
+    }
 }
 
 fn detail_for(picture: &Picture<'_>) -> Detail {
@@ -79,6 +114,8 @@ struct Data {
 #[derive(Serialize)]
 struct BlockData {
     name: Option<&'static str>,
+    /// Its lines are those of the text that is shown.
+    own: bool,
     rows: Vec<RowData>,
 }
 
@@ -124,7 +161,7 @@ fn block_data(block: &Block<'_>, layout: &Layout<'_>) -> BlockData {
         }
         Owner::Rest(lanes) => row_data(row, format!("… {}", counted(lanes, "more lane"))),
     });
-    BlockData { name: block.name, rows: rows.collect() }
+    BlockData { name: block.name, own: block.name != Some(REFERENCE), rows: rows.collect() }
 }
 
 fn row_data(row: &Row<'_>, label: String) -> RowData {
@@ -138,7 +175,8 @@ fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
     BarData { start_ms, end_ms, kind, bars, words: in_words(label, row, segment) }
 }
 
-fn totals_html(picture: &Picture<'_>) -> Markup {
+/// What it took, and what it should take.
+pub fn totals_html(picture: &Picture<'_>) -> Markup {
     let class = |role| match role {
         TextRole::Good => "good",
         TextRole::Bad => "bad",
@@ -148,16 +186,6 @@ fn totals_html(picture: &Picture<'_>) -> Markup {
         @for (at, (total, role)) in totals(picture).into_iter().enumerate() {
             @if at > 0 { " · " }
             span class=(class(role)) { (total) }
-        }
-    }
-}
-
-fn legend(layouts: &[Layout<'_>], data: &Data) -> Markup {
-    let kinds = kinds_in(layouts).into_iter().map(|kind| (class_of(kind), kind_name(kind)));
-    let expected = data.expected_ms.map(|_| ("expected-sample", "expected"));
-    html! {
-        @for (class, name) in kinds.chain(expected) {
-            li { span class={ "bar " (class) } aria-hidden="true" {} (name) }
         }
     }
 }
@@ -212,20 +240,24 @@ mod tests {
     use super::*;
     use crate::surfaces::picture::{KINDS, samples};
 
-    /// What the script will read, as it reads it.
-    fn data_of(page: &str) -> serde_json::Value {
-        let (_, rest) = page.split_once(r#"<script type="application/json" id="data">"#).unwrap();
-        let (json, _) = rest.split_once("</script>").unwrap();
-        serde_json::from_str(json).unwrap()
+    /// What the script will read.
+    fn data_of(sample: &samples::Sample) -> serde_json::Value {
+        serde_json::to_value(drawing(&sample.picture(), None)).unwrap()
     }
 
     #[test]
     fn the_script_gets_every_bar() {
-        let data = data_of(&page(&samples::sequential().picture()));
+        let data = data_of(&samples::sequential());
         let bar = &data["blocks"][0]["rows"][1]["bars"][0];
         assert_eq!(data["blocks"][1]["name"], "reference");
         assert_eq!((&data["end_ms"], &data["expected_ms"]), (&200.into(), &100.into()));
         assert_eq!(bar["words"], "fetch_order(42): waiting, 100 → 180 ms (80 ms), task 1, line 7");
+        // Only the learner's own lines can be pointed out beside it, and only their rows stepped through.
+        assert_eq!(
+            (&data["blocks"][0]["own"], &data["blocks"][1]["own"]),
+            (&true.into(), &false.into())
+        );
+        assert_eq!(data["stepping"]["things"][1]["row"], 1);
     }
 
     #[test]
@@ -236,43 +268,16 @@ mod tests {
     }
 
     #[test]
-    fn no_label_can_break_out() {
-        let page = page(&samples::hostile().picture());
-        // The page's own two, and no third.
-        assert_eq!(page.matches("<script").count(), 2);
-        assert_eq!(page.matches("</script>").count(), 2);
-        assert_eq!(page.matches("</noscript>").count(), 1);
-        assert!(!page.contains("<svg onload"));
-        let labels = data_of(&page)["blocks"][0]["rows"].to_string();
-        assert!(
-            labels.contains("</script><script>alert(1)</script>") && labels.contains("{{data}} & ")
-        );
-        assert!(page.chars().all(|character| character == '\n' || !character.is_control()));
-    }
-
-    #[test]
-    fn a_page_loads_nothing() {
-        let page = page(&samples::every_kind().picture());
-        for reference in ["src=", "href=", "@import", "https://"] {
-            assert!(!page.contains(reference), "{reference}");
-        }
-        // The one address is the name of SVG.
-        assert_eq!(
-            page.matches("http://").count(),
-            page.matches("http://www.w3.org/2000/svg").count()
-        );
-    }
-
-    #[test]
     fn the_table_says_the_same() {
-        let page = page(&samples::leaked().picture());
-        assert!(page.contains(r#"<th scope="row"><bdi>heartbeat</bdi></th><td>left running</td><td>0</td><td>300</td>"#));
+        let drawn = drawing(&samples::leaked().picture(), None);
+        let tables = drawn.tables().into_string();
+        assert!(tables.contains(r#"<th scope="row"><bdi>heartbeat</bdi></th><td>left running</td><td>0</td><td>300</td>"#));
     }
 
     #[test]
     fn a_million_bars_are_folded() {
-        let page = page(&samples::a_million().picture());
-        assert!(page.contains("… 9941 more lanes"));
-        assert!(page.len() < 4_000_000, "{}", page.len());
+        let data = data_of(&samples::a_million()).to_string();
+        assert!(data.contains("… 9941 more lanes"));
+        assert!(data.len() < 4_000_000, "{}", data.len());
     }
 }

@@ -27,9 +27,19 @@ pub(crate) struct Document<'a> {
 impl Document<'_> {
     /// The page, whole. It loads nothing and works from a file.
     pub(crate) fn html(&self) -> String {
+        self.under(&self.script.map_or_else(|| NO_SCRIPT.to_owned(), policy))
+    }
+
+    /// The same for a page that its script keeps up to date, from where it came itself.
+    pub(crate) fn html_that_follows(&self) -> String {
+        let policy = self.script.map_or_else(|| NO_SCRIPT.to_owned(), policy);
+        self.under(&format!("{policy}; connect-src 'self'"))
+    }
+
+    fn under(&self, policy: &str) -> String {
         fill(include_str!("document.html"), |slot| match slot {
             "title" => html! { (self.title) }.into_string(),
-            "policy" => self.script.map_or_else(|| NO_SCRIPT.to_owned(), policy),
+            "policy" => policy.to_owned(),
             "style" => COMMON_STYLE.to_owned() + &self.styles.concat(),
             "body" => self.body.clone(),
             _ => String::new(),
