@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_kata::mechanisms::class::build_dir::build_dir;
@@ -93,7 +93,7 @@ pub fn grade(out: &str, shard: &str, faster: &str) -> Result<()> {
     ))
 }
 
-async fn grade_all(out: &PathBuf, shard: Shard, replayed: Replayed<'_>) -> Result<()> {
+async fn grade_all(out: &Path, shard: Shard, replayed: Replayed<'_>) -> Result<()> {
     let (context, course) = prepared().await?;
     let clock = RunClock::start();
     let roster = Roster::read(&fs::read_to_string(work().join("roster.csv"))?, "roster.csv")?;
