@@ -2,22 +2,24 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use async_kata::mechanisms::class::build_dir::build_dir;
-use async_kata::mechanisms::class::report_folder;
+use async_kata::mechanisms::class::report_folder::{self, ReportFolder};
 use async_kata::mechanisms::class::run_clock::RunClock;
+use async_kata::mechanisms::class::submissions::Submission;
 use async_kata::mechanisms::class::work_folder::WorkFolders;
 use async_kata::mechanisms::course::catalogue::CourseFiles;
 use async_kata::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster, import};
 use async_kata::pipeline::grading::{Class, Judges, Settings};
 use async_kata::pipeline::{Answer, JudgeContext, batch};
 use async_kata::surfaces::class::{Sources, write, write_part};
-use async_kata::vocabulary::class::Shard;
+use async_kata::vocabulary::class::{ClassResults, Shard};
 use async_kata::vocabulary::course::{Course, Exercise};
 use async_kata::vocabulary::failure;
 use async_kata::vocabulary::report::Report;
+use async_kata::vocabulary::run::Run;
 use serde::{Deserialize, Serialize};
 
 use crate::class::{Sample, samples};
@@ -93,7 +95,7 @@ pub fn grade(out: &str, shard: &str, faster: &str) -> Result<()> {
     ))
 }
 
-async fn grade_all(out: &PathBuf, shard: Shard, replayed: Replayed<'_>) -> Result<()> {
+async fn grade_all(out: &Path, shard: Shard, replayed: Replayed<'_>) -> Result<()> {
     let (context, course) = prepared().await?;
     let clock = RunClock::start();
     let roster = Roster::read(&fs::read_to_string(work().join("roster.csv"))?, "roster.csv")?;
@@ -117,18 +119,29 @@ async fn grade_all(out: &PathBuf, shard: Shard, replayed: Replayed<'_>) -> Resul
     let judged = format!("planned, {} judged, {} known", figures.judged, figures.reused);
     tell(shard, &judged, step);
 
-    let step = Step::begin();
     let run = clock.run(manifest, jobs, figures, read);
+    write_reports(&folder, &results, run, (&context, &submissions)).await
+}
+
+/// Writes what the product writes of a class, or of a part of one.
+async fn write_reports(
+    folder: &ReportFolder,
+    results: &ClassResults,
+    run: Run,
+    (context, submissions): (&JudgeContext, &[Submission]),
+) -> Result<()> {
+    let step = Step::begin();
+    let shard = run.manifest.shard;
     let sources = Sources {
         formats: &[],
         hints: 0,
         course_files: Some(&context.course_files),
-        submissions: &submissions,
+        submissions,
         graded: Default::default(),
     };
     match shard {
-        Shard::WHOLE => write(&folder, &results, &sources, run).await?,
-        _ => write_part(&folder, &results, &submissions, run).await?,
+        Shard::WHOLE => write(folder, results, &sources, run).await?,
+        _ => write_part(folder, results, submissions, run).await?,
     };
     tell(shard, "all reports are written", step);
     Ok(())
