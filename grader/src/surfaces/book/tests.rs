@@ -1,0 +1,1 @@
+//! A whole book, and one of a course that means harm.
