@@ -50,12 +50,21 @@ pub fn escaped(text: &str) -> String {
     markdown
 }
 
-/// Code in a block of its own, whatever is in it.
-pub fn code_block(language: &str, code: &str) -> String {
+/// Rust in a block of its own, whatever is in it.
+pub fn rust_block(code: &str) -> String {
     let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat((longest + 1).max(3));
-    let lines: String = code.lines().map(|line| plain_inside(&untabbed(line)) + "\n").collect();
-    format!("{fence}{language}\n{lines}{fence}\n")
+    let line = |line| shown_by_mdbook(&plain_inside(&untabbed(line))) + "\n";
+    let lines: String = code.lines().map(line).collect();
+    format!("{fence}rust\n{lines}{fence}\n")
+}
+
+/// mdBook hides lines of Rust that begin with a lone `#`, and takes one off where there are two.
+fn shown_by_mdbook(line: &str) -> String {
+    let code = line.trim_start();
+    let is_mark = code == "#" || code.starts_with("# ") || code.starts_with("##");
+    let indent = &line[..line.len() - code.len()];
+    if is_mark { format!("{indent}#{code}") } else { line.to_owned() }
 }
 
 /// A lesson of the course.
@@ -228,13 +237,19 @@ impl Look<'_> {
     }
 }
 
-/// The text with its last block of code closed, so that what follows on the page is none.
+/// The text with its last block of code closed, so that what follows on the page is none. One in a list
+/// ends with the list.
 fn closed(text: &str) -> String {
     let text = text.trim_end();
-    let mut last = None;
+    let (mut last, mut depth) = (None, 0);
     for (event, range) in Parser::new_ext(text, syntax()).into_offset_iter() {
-        if let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event {
-            last = Some(range);
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) if depth == 0 => {
+                (last, depth) = (Some(range), 1);
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
         }
     }
     let open = last.filter(|range| range.end == text.len()).and_then(|range| {
@@ -381,9 +396,16 @@ mod tests {
     }
 
     #[test]
+    fn no_line_of_code_is_hidden() {
+        let code = "#[test]\n# Title\n  ## Part\n#\n";
+        let expected = "```rust\n#[test]\n## Title\n  ### Part\n##\n```\n";
+        assert_eq!(rust_block(code), expected);
+    }
+
+    #[test]
     fn code_ends_where_it_ends() {
         let code = "let a = \"```\";\n````\n<b>\n";
-        let page = code_block("rust", code) + "\nAfter\n";
+        let page = rust_block(code) + "\nAfter\n";
         let events: Vec<_> = Parser::new_ext(&page, syntax()).collect();
         assert_eq!(
             events.iter().filter(|event| matches!(event, Event::Start(Tag::CodeBlock(_)))).count(),

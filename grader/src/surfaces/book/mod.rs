@@ -74,7 +74,10 @@ fn settings(title: &str) -> String {
 fn style() -> String {
     let declared = |text: &str| {
         let after = text.split_once(":root {").map_or("", |(_, after)| after);
-        after.split_once('}').map_or("", |(declared, _)| declared).to_owned()
+        let declared = after.split_once('}').map_or("", |(declared, _)| declared);
+        // Which scheme it is, is mdBook's to say.
+        let lines = declared.lines().filter(|line| !line.contains("color-scheme"));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
     };
     let (light, dark) = PALETTE.split_once("@media").unwrap_or((PALETTE, ""));
     let (light, dark) = (declared(light), declared(dark));

@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::pipeline::authoring::book::{BookExercise, Mistake};
 use crate::surfaces::book::Extent;
-use crate::surfaces::book::markdown::{Lesson, code_block, escaped, lesson};
+use crate::surfaces::book::markdown::{Lesson, escaped, lesson, rust_block};
 use crate::surfaces::book::places::{CODE_UNDER_TEST, Places, STARTER};
 use crate::surfaces::picture::Picture;
 use crate::surfaces::report::picture;
@@ -82,9 +82,9 @@ fn starter(told: &BookExercise) -> String {
         "{what} in `{source}` of your workspace. `async-kata check {name}` judges it, and \
          `async-kata watch` does at every save.\n\n"
     );
-    text += &code_block("rust", &told.starter);
+    text += &rust_block(&told.starter);
     if let Some(subject) = &told.subject {
-        text += &format!("\n## {CODE_UNDER_TEST}\n\n{}", code_block("rust", subject));
+        text += &format!("\n## {CODE_UNDER_TEST}\n\n{}", rust_block(subject));
     }
     text
 }
@@ -151,7 +151,7 @@ fn one_mistake(Mistake { answer, report, reference }: &Mistake) -> String {
         text += &block(html! { p { (with_code(&answer.why)) } });
         text.push('\n');
     }
-    text += &code_block("rust", &excerpt(&answer.text, report.line));
+    text += &rust_block(&excerpt(&answer.text, report.line));
     text += &format!("\n{}", sentence(report));
     let picture = picture(report, reference.as_ref());
     if !picture.is_empty() {
@@ -173,7 +173,7 @@ fn sentence(report: &Report) -> String {
 fn solution(told: &BookExercise) -> String {
     format!(
         "## The reference answer\n\n<details class=\"hint\">\n<summary>Show it</summary>\n\n{}\n</details>\n",
-        code_block("rust", &told.solution)
+        rust_block(&told.solution)
     )
 }
 
