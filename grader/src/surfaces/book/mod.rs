@@ -15,18 +15,12 @@ use crate::mechanisms::course::book_folder::{OURS, PAGES, SETTINGS};
 use crate::pipeline::authoring::book::BookExercise;
 use crate::surfaces::book::markdown::escaped;
 use crate::surfaces::book::page::{page, title, with_code};
+use crate::surfaces::style::plain;
 use crate::surfaces::svg::DRAWING_STYLE;
 use crate::surfaces::text::counted;
 use crate::vocabulary::course::{Chapter, Course, Key};
 
-/// What a book gives away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
-    /// No reference answer.
-    WithoutSolutions,
-    /// The reference answers too.
-    WithSolutions,
-}
+pub use page::Extent;
 
 /// How a book looks beside what mdBook brings.
 const STYLE: &str = "course.css";
@@ -66,7 +60,7 @@ fn of_chapter<'a>(chapter: &Chapter, told: &'a [BookExercise]) -> Vec<&'a BookEx
 
 /// What mdBook has to know. It includes no files that a page names, and changes no word.
 fn settings(title: &str) -> String {
-    let title = toml::Value::String(crate::surfaces::style::plain(title));
+    let title = toml::Value::String(plain(title));
     format!("{OURS}\n\n[book]\ntitle = {title}\n{}", include_str!("settings.toml"))
 }
 

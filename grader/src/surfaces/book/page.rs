@@ -3,7 +3,6 @@
 use maud::{Markup, PreEscaped, html};
 
 use crate::pipeline::authoring::book::{BookExercise, Mistake};
-use crate::surfaces::book::Extent;
 use crate::surfaces::book::markdown::{Lesson, escaped, lesson, rust_block};
 use crate::surfaces::book::places::{CODE_UNDER_TEST, Places, STARTER};
 use crate::surfaces::picture::Picture;
@@ -19,6 +18,15 @@ const MOST_LINES: usize = 28;
 
 /// What each hint gives away, the first one least.
 const TIERS: [&str; 3] = ["a question", "the tool", "the shape of the code"];
+
+/// What a book gives away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// No reference answer.
+    WithoutSolutions,
+    /// The reference answers too.
+    WithSolutions,
+}
 
 /// What an exercise's page is called: the heading of its lesson.
 pub fn title(told: &BookExercise) -> String {
