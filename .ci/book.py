@@ -74,27 +74,29 @@ def links_are_alive(site):
 
 
 def look(opened, page, site, out):
-    """Looks at a page as its readers do."""
+    """Looks at a page as its readers do. What a page shows beside its text, it decides as it opens."""
     name = str(page.relative_to(site).with_suffix("")).replace("/", "-")
-    opened.call("POST", "/url", {"url": page.as_uri()})
-    for details in (False, True):
-        opened.run("document.querySelectorAll('details').forEach((it) => it.open = "
-                   f"{'true' if details else 'false'})")
-        for width, height in SIZES:
-            opened.resize(width, height)
-            wide = opened.run("return document.documentElement.scrollWidth - innerWidth")
-            expect(wide <= 0, f"{name} is {wide} pixels wider than {width}")
-    for scheme in ("light", "dark"):
-        opened.prefer(scheme)
-        # The theme is chosen when a page opens.
-        opened.call("POST", "/url", {"url": page.as_uri()})
-        faintest = opened.run(FAINTEST)
-        expect(faintest >= 4.5, f"{name}: a text has a contrast of {faintest} in {scheme}")
-        for width, height in SIZES:
-            opened.resize(width, height)
-            opened.screenshot(out / f"{name}-{width}-{scheme}.png")
+    for width, height in SIZES:
+        opened.resize(width, height)
+        for scheme in ("light", "dark"):
+            opened.prefer(scheme)
+            opened.call("POST", "/url", {"url": page.as_uri()})
+            shot = f"{name}-{width}-{scheme}"
+            is_narrow(opened, shot)
+            faintest = opened.run(FAINTEST)
+            expect(faintest >= 4.5, f"{shot}: a text has a contrast of {faintest}")
+            opened.screenshot(out / f"{shot}.png")
+            opened.run("document.querySelectorAll('main details').forEach((it) => it.open = true);"
+                       "document.getElementById('hints')?.scrollIntoView()")
+            is_narrow(opened, shot)
+            opened.screenshot(out / f"{shot}-hints.png")
     console = opened.console()
     expect(console == [], f"{name}: the console says {console}")
+
+
+def is_narrow(opened, shot):
+    wide = opened.run("return document.documentElement.scrollWidth - innerWidth")
+    expect(wide <= 0, f"{shot} is {wide} pixels wider than the window")
 
 
 def main():
