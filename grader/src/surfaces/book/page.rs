@@ -142,10 +142,9 @@ fn mistakes(told: &BookExercise) -> String {
         return String::new();
     }
     let count = counted(told.mistakes.len(), "answer");
+    let (verb, whom) = if told.mistakes.len() == 1 { ("does", "it") } else { ("do", "each") };
     let mut text = format!(
-        "## What people get wrong\n\n{count} that {} not pass, and what async-kata says of {}.\n",
-        if told.mistakes.len() == 1 { "does" } else { "do" },
-        if told.mistakes.len() == 1 { "it" } else { "each" },
+        "## What people get wrong\n\n{count} that {verb} not pass, and what async-kata says of {whom}.\n"
     );
     for mistake in &told.mistakes {
         text += &format!("\n{}", one_mistake(mistake));
@@ -203,11 +202,11 @@ pub fn with_code(text: &str) -> Markup {
     let text = plain(text);
     let pieces: Vec<_> = text.split('`').collect();
     // Without its partner the last backtick is one.
-    let pairs = pieces.len() / 2 * 2 == pieces.len();
+    let last_is_alone = pieces.len().is_multiple_of(2);
     html! {
         @for (at, piece) in pieces.iter().enumerate() {
             @if at % 2 == 0 { (piece) }
-            @else if pairs && at == pieces.len() - 1 { "`" (piece) }
+            @else if last_is_alone && at == pieces.len() - 1 { "`" (piece) }
             @else { code { (piece) } }
         }
     }
