@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds the ready files of grader/deploy, and this project's own workflow, against what reads them:
+# Holds the ready files of grader/deploy, and this project's own workflows, against what reads them:
 # Kubernetes' published schemas, and actionlint for GitHub Actions.
 #
 #   .ci/deploy.sh FOLDER
@@ -53,5 +53,6 @@ sed 's/matrix\.shard/matrix.shart/' grader/deploy/ci-matrix.yml >"$work/broken-m
 must_refuse workflows "$work/broken-matrix.yml"
 
 kubernetes grader/deploy/kubernetes-job.yaml
-workflows grader/deploy/classroom.yml grader/deploy/ci-matrix.yml .github/workflows/ci.yml
+workflows grader/deploy/classroom.yml grader/deploy/ci-matrix.yml .github/workflows/ci.yml \
+    .github/workflows/book.yml
 echo "The ready files are what their readers take."

@@ -52,6 +52,7 @@ mod long_waits;
 mod only_when_woken;
 mod our_files;
 mod own_runtimes;
+mod own_threads;
 mod panics;
 mod races;
 mod random;

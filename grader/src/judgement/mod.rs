@@ -5,7 +5,7 @@
 //! shows and says so, with `clues` from the text; `judge` decides the verdict from all of them, and
 //! `suite` where the learner's answer is tests; `doubt` says what is not believed at once; `timeline`
 //! makes bars of it to draw. For authors, `expectation`, `content`, `battery` and `mutants` say what a
-//! course must hold. `handed_in` tells apart what a class has handed in, `merge` puts the results of its
+//! course must hold, and `mistakes` which wrong answers a book tells of. `handed_in` tells apart what a class has handed in, `merge` puts the results of its
 //! parts together, and `alike` finds answers that are alike; `update` says what a newer course changes
 //! in a workspace.
 
@@ -20,6 +20,7 @@ pub mod findings;
 pub mod handed_in;
 pub mod judge;
 pub mod merge;
+pub mod mistakes;
 pub mod mutants;
 pub mod playing;
 pub mod policy;

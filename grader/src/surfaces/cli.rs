@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
-    check, completions, dev_check, dev_new, dev_new_course, dev_pack, doctor, fetch, grade, hint,
-    init, list, merge, play, progress_export, progress_import, reset, solution, timeline, update,
+    check, completions, dev_book, dev_check, dev_new, dev_new_course, dev_pack, doctor, fetch,
+    grade, hint, init, list, merge, play, progress_export, progress_import, reset, solution,
+    timeline, update,
 };
 use crate::surfaces::interruption::interrupted;
 use crate::surfaces::lsp;
@@ -104,6 +105,9 @@ enum DevCommand {
     NewCourse(dev_new_course::Args),
     /// Makes one file of the course, from which others make workspaces.
     Pack(dev_pack::Args),
+    /// Writes the course as a book, which mdBook makes pages of: lessons, hints, pictures, and what
+    /// people get wrong.
+    Book(dev_book::Args),
 }
 
 /// Runs the command line this process was started with.
@@ -181,6 +185,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
         Command::Dev(DevCommand::NewCourse(args)) => dev_new_course::run(&args, output),
         Command::Dev(DevCommand::Pack(args)) => dev_pack::run(course, &args, output),
+        Command::Dev(DevCommand::Book(args)) => dev_book::run(&session()?, &args, output).await,
         Command::Completions(args) => completions::run(&args, Cli::command().get_name()),
     }
 }

@@ -1,6 +1,7 @@
 //! Floor 5: what people and programs see.
 
 mod answer;
+mod book;
 mod building;
 mod called;
 pub mod class;

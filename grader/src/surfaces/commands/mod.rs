@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod completions;
+pub mod dev_book;
 pub mod dev_check;
 pub mod dev_new;
 pub mod dev_new_course;
