@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::learner::workspace;
+use crate::mechanisms::tools::user_cache;
 use crate::vocabulary::failure::Result;
 
 /// Where to build: in the workspace that `--course` names or one stands in, else where the system
@@ -14,8 +15,7 @@ pub fn build_dir(course: Option<&Path>, cwd: &Path, out: &Path) -> Result<PathBu
     if let Ok(workspace) = workspace::find(&from) {
         return workspace.make_build_dir();
     }
-    let cache = dirs::cache_dir().map(|folder| folder.join("async-kata"));
-    match cache.filter(|folder| fs::create_dir_all(folder).is_ok()) {
+    match user_cache::folder().filter(|folder| fs::create_dir_all(folder).is_ok()) {
         Some(folder) => Ok(folder),
         None => Ok(cwd.join(out).join(".build")),
     }

@@ -101,6 +101,12 @@ fn with_system(own: &[&Path], more: &[&str]) -> Vec<PathBuf> {
     own.iter().copied().chain(system).map(Path::to_owned).collect()
 }
 
+/// Whether tests cannot reach what lies in `folder`, because the grader is root, they run as somebody
+/// else, and others cannot pass through.
+pub fn is_out_of_reach(folder: &Path) -> bool {
+    platform::is_out_of_reach(folder)
+}
+
 /// What this system can do to shut a process in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
@@ -185,6 +191,10 @@ mod platform {
         Capabilities { files: linux::landlock_works(), calls: linux::seccomp_works(), user }
     }
 
+    pub fn is_out_of_reach(folder: &Path) -> bool {
+        rustix::process::geteuid().is_root() && !lets_others_through(folder)
+    }
+
     fn lets_others_through(folder: &Path) -> bool {
         let Ok(folder) = fs::canonicalize(folder) else { return false };
         folder.ancestors().all(|above| lets_others(above, 0o001))
@@ -214,6 +224,10 @@ mod platform {
 
     pub fn find(_: &Path, _: &Path) -> Capabilities {
         Capabilities { files: false, calls: false, user: User::Own }
+    }
+
+    pub fn is_out_of_reach(_: &Path) -> bool {
+        false
     }
 
     /// Nothing to enter.
