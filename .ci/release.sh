@@ -11,8 +11,9 @@ platform=$2
 mkdir -p "$3" && out=$(cd "$3" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-binary=async-kata
-[ -e "$binaries/$binary" ] || binary=async-kata.exe
+# This one first: a shell on Windows also finds it under the other name.
+binary=async-kata.exe
+[ -e "$binaries/$binary" ] || binary=async-kata
 name=async-kata-$platform
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT

@@ -127,9 +127,12 @@ fn a_second_workspace_does_not_build_the_library_again() {
 fn where_the_user_has_no_cache_a_workspace_builds_its_own_library() {
     let workspace = Workspace::new();
     let file = workspace.path("Cargo.toml");
-    for (cache, reason) in
-        [(file.join("cache"), "Nothing can be written"), (file, "Nothing can be")]
-    {
+    let unfit = workspace.path("100%");
+    for (cache, reason) in [
+        (file.join("cache"), "Nothing can be written"),
+        (file, "Nothing can be written"),
+        (unfit, "percent"),
+    ] {
         let mut doctor = workspace.command(["doctor"]);
         doctor.env("ASYNC_KATA_CACHE", cache);
         let ran = run(doctor, "");

@@ -123,14 +123,16 @@ fn cache(build_dir: &Path) -> Health {
         Err(failure) => return health(Err::<(), _>(failure), |()| String::new()),
     };
     let found: Vec<_> = kept.iter().filter(|kept| kept.builds > 0).map(in_words).collect();
-    let found = match (found.is_empty(), kept.first()) {
+    let hindered = bundle::refuse_unshared(build_dir);
+    let next = if hindered.is_ok() { kept.first() } else { kept.last() };
+    let found = match (found.is_empty(), next) {
         (true, Some(Kept { place, .. })) => format!(
             "nothing is built yet in {}; the first check takes a minute or two",
             place.display()
         ),
         _ => format!("{}; what is there may be deleted", found.join(", ")),
     };
-    match bundle::refuse_unshared(build_dir) {
+    match hindered {
         Err(Failure::User { problem, remedy }) => Health::Weak {
             found: format!("{problem} Each workspace builds a library of its own; {found}"),
             remedy,

@@ -44,7 +44,10 @@ pub fn make_usable(folder: &Path) -> Result<()> {
 pub fn refuse_unfit(folder: &Path) -> Result<()> {
     refuse_unusable(folder)?;
     refuse_foreign(folder)?;
-    let there = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(folder);
+    let there = folder.ancestors().find(|above| above.exists()).unwrap_or(folder);
+    if !there.is_dir() {
+        return Err(unwritable(folder, &io::ErrorKind::NotADirectory.into()));
+    }
     // Tried, because a file system may be read-only whatever its folders allow.
     tempfile::tempfile_in(there).map_err(|error| unwritable(folder, &error))?;
     refuse_full(there, ROOM_NEEDED)?;
@@ -113,7 +116,10 @@ mod tests {
         assert!(refuse_foreign(&folder).is_err() && make_usable(&folder).is_err());
         fs::write(place.path().join("file"), "").unwrap();
         assert!(make_usable(&place.path().join("file/below")).is_err());
-        assert!(make_usable(&place.path().join("50%")).is_err());
+        for unfit in ["file", "file/below", "50%"] {
+            assert!(refuse_unfit(&place.path().join(unfit)).is_err(), "{unfit}");
+        }
+        assert!(refuse_unfit(&place.path().join("not/there/yet")).is_ok());
         assert!(refuse_foreign(&place.path().join("nothing")).is_ok());
     }
 }
