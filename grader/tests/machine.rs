@@ -126,7 +126,7 @@ fn a_second_workspace_does_not_build_the_library_again() {
 #[test]
 fn where_the_user_has_no_cache_a_workspace_builds_its_own_library() {
     let workspace = Workspace::new();
-    let file = workspace.path("Cargo.toml");
+    let file = workspace.path("info.toml");
     let unfit = workspace.path("100%");
     for (cache, reason) in [
         (file.join("cache"), "Nothing can be written"),

@@ -19,7 +19,7 @@ mod probes;
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::Shut;
-#[cfg(not(target_os = "linux"))]
+#[cfg(all(unix, not(target_os = "linux")))]
 pub(super) use platform::Shut;
 
 /// What a process may reach.
@@ -231,8 +231,10 @@ mod platform {
     }
 
     /// Nothing to enter.
+    #[cfg(unix)]
     pub struct Shut;
 
+    #[cfg(unix)]
     impl Shut {
         pub fn new(_: &Confinement) -> std::io::Result<Self> {
             Ok(Self)
