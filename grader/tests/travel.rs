@@ -24,8 +24,7 @@ fn kata(dir: &Path, args: &[&str]) -> Ran {
 fn made(folder: &Path, args: &[&str]) -> PathBuf {
     let ran = kata(folder, &[&["init"], args].concat());
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    let root = folder.join(args.iter().rfind(|arg| !arg.starts_with("--")).unwrap());
-    root
+    folder.join(args.iter().rfind(|arg| !arg.starts_with("--")).unwrap())
 }
 
 fn judged(root: &Path, name: &str, text: &str) -> Value {
