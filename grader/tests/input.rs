@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use support::{Workspace, binary, finish, run, share_library_with, solution, wrong};
+use support::{Workspace, binary, finish, run, solution, wrong};
 
 #[test]
 fn outside_a_workspace_the_way_into_one_is_told() {
@@ -456,7 +456,6 @@ fn init_makes_a_workspace_that_cargo_builds_and_the_grader_judges() {
     init("my-kata").complains(2, &["my-kata is not empty", "async-kata init"]);
 
     let root = folder.path().join("my-kata");
-    share_library_with(&root);
     let kata = |args: &[&str]| {
         let mut command = binary(&root);
         command.args(args);

@@ -9,7 +9,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use support::{Workspace, binary, run};
+use support::{Workspace, binary, run, user_cache};
 
 /// The program that a shell would start.
 fn program(name: &str) -> PathBuf {
@@ -108,6 +108,38 @@ fn doctor_says_how_each_part_stands_in_a_workspace_and_outside_of_one() {
     let ran = run(doctor, "");
     assert!(ran.code == Some(0) && ran.stdout.contains("cache"), "{ran:?}");
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "it leaves nothing");
+}
+
+#[test]
+fn a_second_workspace_does_not_build_the_library_again() {
+    let (first, second) = (Workspace::new(), Workspace::new());
+    first.check("double");
+    second.solve("double");
+    let ran = second.run(["check", "double"]);
+    assert!(ran.code == Some(0) && !ran.stderr.contains("Preparing"), "{ran:?}");
+    assert!(!second.path("target/async-kata/bundle").exists(), "it has no library of its own");
+    let ran = second.run(["doctor"]);
+    let place = user_cache().join("bundle");
+    assert!(ran.stdout.contains(&format!("in {}", place.display())), "{ran:?}");
+}
+
+#[test]
+fn where_the_user_has_no_cache_a_workspace_builds_its_own_library() {
+    let workspace = Workspace::new();
+    let file = workspace.path("info.toml");
+    let unfit = workspace.path("100%");
+    for (cache, reason) in [
+        (file.join("cache"), "Nothing can be written"),
+        (file, "Nothing can be written"),
+        (unfit, "percent"),
+    ] {
+        let mut doctor = workspace.command(["doctor"]);
+        doctor.env("ASYNC_KATA_CACHE", cache);
+        let ran = run(doctor, "");
+        assert!(ran.stdout.contains(reason), "{ran:?}");
+        assert!(ran.stdout.contains("builds a library of its own"), "{ran:?}");
+        assert!(ran.stdout.contains("target/async-kata/bundle"), "{ran:?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use support::watching::Watching;
-use support::{Ran, Workspace, binary, key, run, share_library_with, solution, wrong};
+use support::{Ran, Workspace, binary, key, run, solution, wrong};
 
 /// Runs the binary in a folder, with nothing said of a course.
 fn kata(dir: &Path, args: &[&str]) -> Ran {
@@ -24,9 +24,7 @@ fn kata(dir: &Path, args: &[&str]) -> Ran {
 fn made(folder: &Path, args: &[&str]) -> PathBuf {
     let ran = kata(folder, &[&["init"], args].concat());
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    let root = folder.join(args.iter().rfind(|arg| !arg.starts_with("--")).unwrap());
-    share_library_with(&root);
-    root
+    folder.join(args.iter().rfind(|arg| !arg.starts_with("--")).unwrap())
 }
 
 fn judged(root: &Path, name: &str, text: &str) -> Value {
@@ -113,7 +111,6 @@ fn a_packed_course_is_somebody_elses_code_and_that_is_asked() {
     let ran = kata(folder, &["init", "small.kata", "--yes"]);
     assert!(ran.code == Some(0) && ran.stdout.contains("cd small && async-kata"), "{ran:?}");
     let root = folder.join("small");
-    share_library_with(&root);
     assert_eq!(judged(&root, "pair", &wrong("pair", "sequential")), "failed");
     assert_eq!(judged(&root, "pair", &solution("pair")), "passed");
     // The same file serves every command.
@@ -251,7 +248,6 @@ fn an_authors_way_from_an_empty_folder_to_an_exercise_in_a_learners_hands() {
     assert!(ran.code == Some(0) && ran.stdout.contains("async-kata dev check"), "{ran:?}");
     kata(folder.path(), &["dev", "new-course", "mine"]).complains(2, &["mine is not empty"]);
     let course = folder.path().join("mine");
-    share_library_with(&course);
     let proof = kata(&course, &["dev", "check", "--seeds", "3", "--mutants"]);
     assert!(proof.code == Some(0) && proof.stdout.contains("Nothing is wrong"), "{proof:?}");
     assert_eq!(kata(&course, &["check", "--json"]).result()["verdict"], "todo");

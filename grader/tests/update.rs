@@ -10,9 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde_json::Value;
-use support::{
-    Ran, Workspace, binary, eventually, finish, key, run, share_library_with, signal, solution,
-};
+use support::{Ran, Workspace, binary, eventually, finish, key, run, signal, solution};
 
 /// A course that grows, and a workspace that was made from it before.
 struct Old {
@@ -29,7 +27,6 @@ impl Old {
         init.args(["init", "--course"]).arg(old.course.root()).arg("kata");
         let made = run(init, "");
         assert_eq!(made.code, Some(0), "{made:?}");
-        share_library_with(&old.root());
         old
     }
 

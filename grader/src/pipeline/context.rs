@@ -8,7 +8,7 @@ use crate::judgement::source::Source as SourceText;
 use crate::judgement::suite;
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::build_path::refuse_unusable;
-use crate::mechanisms::tools::bundle::{self, Bundle};
+use crate::mechanisms::tools::bundle::{self, Bundle, InUse};
 use crate::mechanisms::tools::sandbox::{Capabilities, Confinement, User};
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
 use crate::pipeline::{Answer, Origin, Scope};
@@ -34,6 +34,8 @@ pub struct JudgeContext {
     pub toolchain: Toolchain,
     /// The shared library that exercises and hidden tests link.
     pub bundle: Bundle,
+    /// Keeps that from being removed.
+    pub bundle_in_use: InUse,
     /// Where results go: `target/async-kata` of the workspace.
     pub build_dir: PathBuf,
     /// What can be done here to shut submissions in.
@@ -73,10 +75,19 @@ impl JudgeContext {
         tell: &mut dyn FnMut(Preparing),
     ) -> Result<Self> {
         let prepared = Self::prepare_tools(&course_files, &build_dir, dir, tell).await;
-        let (toolchain, bundle) = prepared.map_err(|failure| failure.advising(DOCTOR))?;
+        let (toolchain, (bundle, bundle_in_use)) =
+            prepared.map_err(|failure| failure.advising(DOCTOR))?;
         tell(Preparing::Ready);
         let capabilities = Capabilities::find(&build_dir, &bundle.runtime_dir);
-        Ok(Self { course_files, toolchain, bundle, build_dir, capabilities, columns: None })
+        Ok(Self {
+            course_files,
+            toolchain,
+            bundle,
+            bundle_in_use,
+            build_dir,
+            capabilities,
+            columns: None,
+        })
     }
 
     async fn prepare_tools(
@@ -84,7 +95,7 @@ impl JudgeContext {
         build_dir: &Path,
         dir: &Path,
         tell: &mut dyn FnMut(Preparing),
-    ) -> Result<(Toolchain, Bundle)> {
+    ) -> Result<(Toolchain, (Bundle, InUse))> {
         refuse_unusable(&std::path::absolute(build_dir)?)?;
         let toolchain = toolchain::find(build_dir, dir).await?;
         let support = course_files.support_files()?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::tools::build_path::refuse_unusable;
-use crate::mechanisms::tools::bundle::{self, Readiness};
+use crate::mechanisms::tools::bundle::{self, Kept, Readiness};
 use crate::mechanisms::tools::machine::{ROOM_NEEDED, room, try_program};
 use crate::mechanisms::tools::sandbox::Capabilities;
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
@@ -118,15 +118,31 @@ async fn offline(support: &[(String, Vec<u8>)], toolchain: &Toolchain, build_dir
 }
 
 fn cache(build_dir: &Path) -> Health {
-    let (builds, bytes) = bundle::kept(build_dir);
-    Health::Good(match builds {
-        0 => "nothing is built yet; the first check takes a minute or two".to_owned(),
-        _ => format!(
-            "{builds} × the shared library, {} MiB in {}; what is there may be deleted",
-            bytes >> 20,
-            build_dir.display()
+    let kept = match bundle::kept(build_dir) {
+        Ok(kept) => kept,
+        Err(failure) => return health(Err::<(), _>(failure), |()| String::new()),
+    };
+    let found: Vec<_> = kept.iter().filter(|kept| kept.builds > 0).map(in_words).collect();
+    let hindered = bundle::refuse_unshared(build_dir);
+    let next = if hindered.is_ok() { kept.first() } else { kept.last() };
+    let found = match (found.is_empty(), next) {
+        (true, Some(Kept { place, .. })) => format!(
+            "nothing is built yet in {}; the first check takes a minute or two",
+            place.display()
         ),
-    })
+        _ => format!("{}; what is there may be deleted", found.join(", ")),
+    };
+    match hindered {
+        Err(Failure::User { problem, remedy }) => Health::Weak {
+            found: format!("{problem} Each workspace builds a library of its own; {found}"),
+            remedy,
+        },
+        _ => Health::Good(found),
+    }
+}
+
+fn in_words(Kept { place, builds, bytes }: &Kept) -> String {
+    format!("{builds} × the shared library, {} MiB in {}", bytes >> 20, place.display())
 }
 
 #[cfg(test)]

@@ -17,18 +17,22 @@ use crate::surfaces::watch;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
-const EXIT_CODES: &str = "\
+const AFTER_HELP: &str = "\
 Exit codes:
   0    all passed (watch: it was quit; grade and merge: all was judged, whatever came of it)
   1    something did not pass
   2    wrong usage, or a path that is missing or unreadable
   3    the grader itself failed, or could not judge something
-  130  Ctrl-C";
+  130  Ctrl-C
+
+Environment:
+  ASYNC_KATA_CACHE  the folder in which the library that exercises link is kept for all workspaces,
+                    instead of the user's cache";
 
 /// Learn async Rust by doing: fill in the `todo!()`s, save, and see what your code did in virtual
 /// time.
 #[derive(Debug, Parser)]
-#[command(name = "async-kata", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "async-kata", version, after_help = AFTER_HELP, max_term_width = 100)]
 pub struct Cli {
     /// Takes the course from this folder, or this packed file, instead of the workspace's own or
     /// the one built in.

@@ -64,7 +64,6 @@ impl Workspace {
             tempfile::Builder::new().prefix("a learner's größe, $ORIGIN; ").tempdir().unwrap();
         let root = folder.path().canonicalize().unwrap().join("kata");
         copy(&small_course(), &root);
-        share_library(&root.join("target/async-kata"));
         Self { root, _folder: folder }
     }
 
@@ -160,7 +159,15 @@ pub fn binary(dir: &Path) -> Command {
 
 /// The environment that the binary is started in.
 pub fn environment() -> impl Iterator<Item = (&'static str, std::ffi::OsString)> {
-    PASSED_ON.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)))
+    let passed_on = PASSED_ON.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)));
+    // Nothing is written into the cache of whoever runs the tests.
+    passed_on.chain([("ASYNC_KATA_CACHE", user_cache().into())])
+}
+
+/// The cache of the user that the tests pretend to be: it takes longer than all tests to build the
+/// shared library, so they have it in common.
+pub fn user_cache() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
 }
 
 /// The key of an exercise of the small course.
@@ -187,30 +194,6 @@ pub fn wrong(name: &str, how: &str) -> String {
 /// The same program, with another text.
 pub fn variant(text: &str, number: usize) -> String {
     format!("{text}// {number}\n")
-}
-
-/// Every workspace uses one build of the shared library: it takes longer than all tests.
-fn share_library(build_dir: &Path) {
-    let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bundle");
-    fs::create_dir_all(&shared).unwrap();
-    fs::create_dir_all(build_dir).unwrap();
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(&shared, build_dir.join("bundle")).unwrap();
-    #[cfg(windows)]
-    if std::os::windows::fs::symlink_dir(&shared, build_dir.join("bundle")).is_err() {
-        // Links need a privilege there; without it every workspace builds its own.
-        fs::create_dir_all(build_dir.join("bundle")).unwrap();
-    }
-}
-
-/// Lets a folder that is no copy of the small course use the shared library too.
-pub fn share_library_with(root: &Path) {
-    share_library(&root.join("target/async-kata"));
-}
-
-/// The same for a folder to build in, of whoever has no workspace.
-pub fn share_library_in(build_dir: &Path) {
-    share_library(build_dir);
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::mechanisms::learner::workspace;
+use crate::mechanisms::tools::user_cache;
 use crate::vocabulary::failure::Result;
 
 /// Where to build: in the workspace that `--course` names or one stands in, else where the system
@@ -19,6 +20,5 @@ pub fn without_reports(course: Option<&Path>, cwd: &Path) -> Result<Option<PathB
     if let Ok(workspace) = workspace::find(&from) {
         return workspace.make_build_dir().map(Some);
     }
-    let cache = dirs::cache_dir().map(|folder| folder.join("async-kata"));
-    Ok(cache.filter(|folder| fs::create_dir_all(folder).is_ok()))
+    Ok(user_cache::folder().filter(|folder| fs::create_dir_all(folder).is_ok()))
 }

@@ -4,57 +4,38 @@
 //! is here: that is the learner's working copy. Choosing between this and a folder on disk is
 //! `catalogue`'s.
 
-use include_dir::{Dir, include_dir};
+/// All that its files hold, one after the other.
+static CONTENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/course.packed"));
 
-static FOLDERS: [(&str, Dir<'static>); 6] = [
-    ("grader/hidden", include_dir!("$CARGO_MANIFEST_DIR/hidden")),
-    ("grader/kata", include_dir!("$CARGO_MANIFEST_DIR/kata")),
-    ("grader/harness", include_dir!("$CARGO_MANIFEST_DIR/harness")),
-    ("grader/protocol", include_dir!("$CARGO_MANIFEST_DIR/protocol")),
-    ("grader/bundle", include_dir!("$CARGO_MANIFEST_DIR/bundle")),
-    ("solutions", include_dir!("$CARGO_MANIFEST_DIR/../solutions")),
-];
-
-static FILES: [(&str, &[u8]); 4] = [
-    ("info.toml", include_bytes!("../../../../info.toml")),
-    ("Cargo.toml", include_bytes!("../../../../Cargo.toml")),
-    ("Cargo.lock", include_bytes!("../../../../Cargo.lock")),
-    ("grader/learners.lock", include_bytes!("../../../learners.lock")),
-];
+/// Each file's path, and where in that it begins and ends, in the order of the paths.
+static INDEX: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
 
 /// Names this course among those that any build of async-kata has brought along.
 pub const NAME: &str = env!("EMBEDDED_COURSE");
 
 /// The content of the file at `path`.
 pub fn read(path: &str) -> Option<&'static [u8]> {
-    if let Some((_, content)) = FILES.iter().find(|(name, _)| *name == path) {
-        return Some(content);
-    }
-    let (folder, rest) = folder_of(path)?;
-    folder.get_file(rest).map(|file| file.contents())
+    let at = INDEX.binary_search_by(|(name, ..)| (*name).cmp(path)).ok()?;
+    let (_, start, end) = INDEX[at];
+    CONTENT.get(start..end)
 }
 
 /// The names of the files directly in the folder at `path`, and of its folders.
 /// Both are empty when there is no such folder.
 pub fn list(path: &str) -> (Vec<String>, Vec<String>) {
-    let Some(folder) = folder_of(path).and_then(|(folder, rest)| match rest {
-        "" => Some(folder),
-        _ => folder.get_dir(rest),
-    }) else {
-        return (Vec::new(), Vec::new());
-    };
-    let name = |path: &std::path::Path| Some(path.file_name()?.to_str()?.to_owned());
-    (
-        folder.files().filter_map(|file| name(file.path())).collect(),
-        folder.dirs().filter_map(|folder| name(folder.path())).collect(),
-    )
-}
-
-fn folder_of(path: &str) -> Option<(&'static Dir<'static>, &str)> {
-    FOLDERS.iter().find_map(|(name, folder)| {
-        let rest = path.strip_prefix(name)?;
-        if rest.is_empty() { Some((folder, rest)) } else { Some((folder, rest.strip_prefix('/')?)) }
-    })
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    let above = format!("{path}/");
+    let first = INDEX.partition_point(|(name, ..)| *name < above.as_str());
+    for below in INDEX[first..].iter().map_while(|(name, ..)| name.strip_prefix(&above)) {
+        match below.split_once('/') {
+            None => files.push(below.to_owned()),
+            Some((folder, _)) if folders.last().is_none_or(|last| last != folder) => {
+                folders.push(folder.to_owned());
+            }
+            Some(_) => {}
+        }
+    }
+    (files, folders)
 }
 
 #[cfg(test)]
@@ -92,5 +73,7 @@ mod tests {
         let (files, folders) = list("grader/kata");
         assert!(files.contains(&"Cargo.toml".to_owned()) && folders.contains(&"src".to_owned()));
         assert!(list("grader/kata/src").0.contains(&"lib.rs".to_owned()));
+        let (files, folders) = list("grader/hidden");
+        assert!(files == ["released.toml"] && folders.is_sorted() && folders.len() > 1);
     }
 }

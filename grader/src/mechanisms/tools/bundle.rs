@@ -1,33 +1,36 @@
 //! Finds the one shared library that every exercise and every hidden test links, or has it built.
 //! What is linked against it is `rustc.rs`'s business.
 //!
-//! It is kept under a key made of all that goes into it. A build that is there is found without
-//! starting a process.
+//! It is kept under a key made of all that goes into it, and of nothing else. A build that is there
+//! is found without starting a process.
 
 mod artifacts;
 mod building;
+mod places;
+mod sources;
 mod substitution;
 
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
+use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep;
 
 pub use self::artifacts::Bundle;
-use self::building::{
-    FLAGS, PROFILE_SETTINGS, build, download, gather_runtime, is_downloaded, stage,
-};
+use self::building::{FLAGS, build, download, gather_runtime, is_downloaded};
+pub use self::places::{InUse, Kept};
+use self::places::{Places, forget_old, hold, make_holdable};
+use self::sources::Sources;
+use crate::mechanisms::tools::sandbox::is_out_of_reach;
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
+use crate::mechanisms::tools::user_cache;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// What a build consists of, to be changed whenever that changes.
-const LAYOUT: &str = "library, sources, runtime folder";
-
-/// So many builds are kept: switching between two toolchains should not build anew.
-const BUILDS_KEPT: usize = 3;
+const LAYOUT: &str = "library, sources, runtime folder, mark of use";
 
 /// What is remembered of a build.
 #[derive(Serialize, Deserialize)]
@@ -37,7 +40,8 @@ struct CachedBundle {
     bundle: Bundle,
 }
 
-/// The library built from these files by this toolchain: found in `build_dir`, or built there.
+/// The library built from these files by this toolchain: found where the user keeps such builds, or
+/// in `build_dir`, or built there. It stays as long as what comes with it is kept.
 ///
 /// `support` holds the workspace's `Cargo.toml` and `Cargo.lock` and all files of the crates in
 /// `grader/{bundle,harness,kata,protocol}`, with `/` in their names. `progress` is told how many
@@ -47,26 +51,102 @@ pub async fn ensure(
     toolchain: &Toolchain,
     build_dir: &Path,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Bundle> {
-    let key = key(support, toolchain);
-    let builds = place_of_builds(build_dir)?;
+) -> Result<(Bundle, InUse)> {
+    let places = Places::find(build_dir, user_cache::folder())?;
+    let key = remembered_key(support, toolchain, build_dir)?;
+    let (bundle, in_use) = match find(&places, &key) {
+        Some(found) => found,
+        None => make(support, toolchain, places.to_build_in(), progress).await?,
+    };
+    Ok((within_reach(bundle, build_dir)?, in_use))
+}
+
+/// The build of this key, if there is one, held.
+fn find(places: &Places, key: &str) -> Option<(Bundle, InUse)> {
+    places.all().find_map(|builds| take(&builds.join(key)))
+}
+
+/// The build in `home`, held before it is looked at, so that it cannot go in between.
+fn take(home: &Path) -> Option<(Bundle, InUse)> {
+    let in_use = hold(home)?;
+    Some((remembered(home)?, in_use))
+}
+
+/// Builds it in a folder of `builds`, unless somebody else has by then.
+async fn make(
+    support: &[(String, Vec<u8>)],
+    toolchain: &Toolchain,
+    builds: &Path,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(Bundle, InUse)> {
+    let sources = Sources::of(support)?;
+    let key = key(&sources, toolchain);
     let home = builds.join(&key);
-    if let Some(bundle) = remembered(&home) {
-        return Ok(bundle);
-    }
     fs::create_dir_all(&home).map_err(|error| unwritable(&home, &error))?;
     let _lock = lock(&builds.join("lock")).await?;
-    // Someone else may have built it while we waited.
-    if let Some(bundle) = remembered(&home) {
-        return Ok(bundle);
+    // Someone else may have built it while we waited, or removed what they found unused.
+    if let Some(found) = take(&home) {
+        return Ok(found);
     }
-    let lock_file = stage(support, &home.join("source"))?;
-    let bundle = build(&home, &key, &lock_file, toolchain, progress).await?;
+    fs::create_dir_all(&home).map_err(|error| unwritable(&home, &error))?;
+    make_holdable(&home).map_err(|error| unwritable(&home, &error))?;
+    sources.stage(&home.join("source"))?;
+    let bundle = build(&home, &key, &sources, toolchain, progress).await?;
     gather_runtime(&bundle, toolchain)?;
     let length = fs::metadata(&bundle.dylib)?.len();
+    let in_use = hold(&home).context("the shared library went away when it was built")?;
     remember(&memory(&home), &CachedBundle { length, bundle: bundle.clone() })?;
-    forget_old_builds(&builds, &home);
-    Ok(bundle)
+    forget_old(builds, &home, memory);
+    Ok((bundle, in_use))
+}
+
+/// The same library, with a copy of what tests load in `build_dir` where another user cannot reach
+/// what lies in the user's cache, and can reach that: as root, tests run as somebody else.
+fn within_reach(bundle: Bundle, build_dir: &Path) -> Result<Bundle> {
+    if !is_out_of_reach(&bundle.runtime_dir) || is_out_of_reach(build_dir) {
+        return Ok(bundle);
+    }
+    let copies = std::path::absolute(build_dir)?.join("runtime");
+    let copy = copies.join(&bundle.key);
+    if !copy.is_dir() {
+        fs::create_dir_all(&copies)?;
+        // Made whole under another name: another grader may be at it too.
+        let new = tempfile::Builder::new().prefix("new-").tempdir_in(&copies)?;
+        for entry in fs::read_dir(&bundle.runtime_dir)? {
+            let entry = entry?;
+            fs::copy(entry.path(), new.path().join(entry.file_name()))?;
+        }
+        open_to_others(new.path())?;
+        if fs::rename(new.path(), &copy).is_ok() {
+            let _ = new.keep();
+        }
+        forget_copies(&copies, &bundle);
+    }
+    Ok(Bundle { runtime_dir: copy, ..bundle })
+}
+
+/// Temporary folders are made for one user.
+fn open_to_others(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
+    }
+    let _ = folder;
+    Ok(())
+}
+
+/// Removes the copies of builds that are gone: what is in use is not.
+fn forget_copies(copies: &Path, current: &Bundle) {
+    let builds = current.runtime_dir.parent().and_then(Path::parent);
+    let (Some(builds), Ok(entries)) = (builds, fs::read_dir(copies)) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_copy = !name.to_string_lossy().starts_with("new-");
+        if is_copy && !builds.join(&name).exists() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// What there is of the library built from these files by this toolchain.
@@ -86,12 +166,13 @@ pub async fn readiness(
     toolchain: &Toolchain,
     build_dir: &Path,
 ) -> Result<Readiness> {
-    let builds = place_of_builds(build_dir)?;
-    if remembered(&builds.join(key(support, toolchain))).is_some() {
+    let places = Places::find(build_dir, user_cache::folder())?;
+    let sources = Sources::of(support)?;
+    if find(&places, &key(&sources, toolchain)).is_some() {
         return Ok(Readiness::Built);
     }
     let place = tempfile::tempdir()?;
-    stage(support, &place.path().join("source"))?;
+    sources.stage(&place.path().join("source"))?;
     Ok(match is_downloaded(place.path(), toolchain).await? {
         true => Readiness::Downloaded,
         false => Readiness::Nothing,
@@ -101,31 +182,27 @@ pub async fn readiness(
 /// Downloads all that the library is built from, so that building it needs no network.
 pub async fn fetch(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> Result<()> {
     let place = tempfile::tempdir()?;
-    stage(support, &place.path().join("source"))?;
+    Sources::of(support)?.stage(&place.path().join("source"))?;
     if is_downloaded(place.path(), toolchain).await? {
         return Ok(());
     }
     download(place.path(), toolchain).await
 }
 
-/// How many builds there are in `build_dir`, and how many bytes they take.
-pub fn kept(build_dir: &Path) -> (usize, u64) {
-    let Ok(builds) = place_of_builds(build_dir) else { return (0, 0) };
-    let Ok(entries) = fs::read_dir(builds) else { return (0, 0) };
-    let homes: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    let whole = homes.iter().filter(|home| memory(home).is_file()).count();
-    (whole, homes.iter().map(|home| size(home)).sum())
+/// What is kept for a workspace that builds in `build_dir`: with the user, and in the workspace.
+pub fn kept(build_dir: &Path) -> Result<Vec<Kept>> {
+    let places = Places::find(build_dir, user_cache::folder())?;
+    Ok(places.all().map(|builds| Kept::count(builds, memory)).collect())
 }
 
-/// The bytes of all files below a folder, as far as they can be seen.
-fn size(folder: &Path) -> u64 {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let sizes = entries.map(|entry| match entry.metadata() {
-        Ok(there) if there.is_dir() => size(&entry.path()),
-        Ok(there) => there.len(),
-        Err(_) => 0,
-    });
-    sizes.sum()
+/// Refuses a user's cache in which the library for such a workspace neither is nor can be built.
+pub fn refuse_unshared(build_dir: &Path) -> Result<()> {
+    let Some(cache) = user_cache::folder() else { return Ok(()) };
+    let is_in_cache = |kept: &Kept| kept.place.starts_with(&cache) && kept.builds > 0;
+    if kept(build_dir)?.iter().any(is_in_cache) || Places::find(build_dir, None)?.is_chosen() {
+        return Ok(());
+    }
+    user_cache::refuse_unfit(&cache)
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
@@ -135,16 +212,40 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
     )
 }
 
-/// The folder of all builds. Workspaces may share one through a link: a build then has the same
-/// name from each of them.
-fn place_of_builds(build_dir: &Path) -> Result<PathBuf> {
-    let builds = std::path::absolute(build_dir)?.join("bundle");
-    Ok(if builds.is_symlink() { fs::canonicalize(&builds)? } else { builds })
+/// What the key was found to be last time, from the same files.
+#[derive(Serialize, Deserialize)]
+struct CachedKey {
+    /// All that was looked at, as one hash.
+    of: String,
+    key: String,
 }
 
-fn key(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> String {
-    let mut files: Vec<_> = support.iter().collect();
-    files.sort_unstable();
+/// The key, which takes reading a lock file of thousands of lines: done once, and remembered in
+/// `build_dir` until any of the files changes.
+fn remembered_key(
+    support: &[(String, Vec<u8>)],
+    toolchain: &Toolchain,
+    build_dir: &Path,
+) -> Result<String> {
+    let files = support.iter().flat_map(|(name, text)| [name.as_bytes(), text]);
+    let of = hash_of(files.chain([env!("GRADER_SOURCE").as_bytes()]), toolchain);
+    let memory = build_dir.join("library.json");
+    if let Some(cached) = recall::<CachedKey>(&memory).filter(|cached| cached.of == of) {
+        return Ok(cached.key);
+    }
+    let key = key(&Sources::of(support)?, toolchain);
+    // Not to remember costs time and nothing else.
+    let _ = remember(&memory, &CachedKey { of, key: key.clone() });
+    Ok(key)
+}
+
+fn key(sources: &Sources, toolchain: &Toolchain) -> String {
+    let files = sources.files();
+    hash_of(files.flat_map(|(name, text)| [name.as_bytes(), text]), toolchain)
+}
+
+/// A name for what this toolchain builds from these parts.
+fn hash_of<'a>(parts: impl Iterator<Item = &'a [u8]>, toolchain: &Toolchain) -> String {
     let mut hash = blake3::Hasher::new();
     let mut add = |part: &[u8]| {
         // With its length, so that nothing can move from one part into the next.
@@ -155,11 +256,7 @@ fn key(support: &[(String, Vec<u8>)], toolchain: &Toolchain) -> String {
     add(toolchain.version.as_bytes());
     add(toolchain.sysroot.as_os_str().as_encoded_bytes());
     FLAGS.iter().for_each(|flag| add(flag.as_bytes()));
-    add(PROFILE_SETTINGS.as_bytes());
-    for (name, content) in files {
-        add(name.as_bytes());
-        add(content);
-    }
+    parts.for_each(add);
     // Half of it is enough, and some systems dislike long paths.
     hash.finalize().to_hex()[..32].to_owned()
 }
@@ -189,30 +286,54 @@ async fn lock(path: &Path) -> Result<File> {
     }
 }
 
-/// Removes all builds but the newest. What cannot be removed stays: it only takes room.
-fn forget_old_builds(builds: &Path, current: &Path) {
-    let Ok(entries) = fs::read_dir(builds) else { return };
-    let folders = entries.flatten().map(|entry| entry.path());
-    let others = folders.filter(|folder| folder != current && folder.is_dir());
-    let mut others: Vec<_> = others.map(|folder| (age(&folder), folder)).collect();
-    others.sort();
-    for (_, folder) in others.iter().rev().skip(BUILDS_KEPT - 1) {
-        // First what says that it is whole: then nobody uses what is being removed.
-        if fs::remove_file(memory(folder)).is_ok() || !memory(folder).exists() {
-            let _ = fs::remove_dir_all(folder);
-        }
-    }
-}
-
-fn age(build: &Path) -> Option<SystemTime> {
-    fs::metadata(memory(build)).and_then(|file| file.modified()).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use tempfile::TempDir;
 
     use super::*;
+
+    fn bundle_in(home: &Path) -> Bundle {
+        Bundle {
+            key: "key".to_owned(),
+            dylib: home.join("libbundle.so"),
+            deps_dirs: Vec::new(),
+            externs: std::collections::BTreeMap::new(),
+            harness: PathBuf::new(),
+            source_dirs: vec![],
+            runtime_dir: home.join("runtime"),
+        }
+    }
+
+    // Only root's tests run as somebody else.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn as_root_tests_reach_what_lies_in_a_closed_cache() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = TempDir::new().unwrap();
+        let modes = |path: &Path, mode| {
+            fs::create_dir_all(path).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        modes(folder.path(), 0o755);
+        let home = folder.path().join("closed/key");
+        let build_dir = folder.path().join("open");
+        modes(&home.join("runtime"), 0o755);
+        modes(&folder.path().join("closed"), 0o700);
+        modes(&build_dir.join("runtime/gone"), 0o755);
+        fs::write(home.join("runtime/libbundle.so"), "library").unwrap();
+        let bundle = within_reach(bundle_in(&home), &build_dir).unwrap();
+        if !rustix::process::geteuid().is_root() {
+            assert_eq!(bundle, bundle_in(&home));
+            return;
+        }
+        assert!(!is_out_of_reach(&bundle.runtime_dir));
+        assert_eq!(fs::read(bundle.runtime_dir.join("libbundle.so")).unwrap(), b"library");
+        assert!(!build_dir.join("runtime/gone").exists(), "its build is gone");
+        assert_eq!(within_reach(bundle_in(&home), &build_dir).unwrap(), bundle);
+        // With nowhere to put it, it stays where it is, and the tier says so.
+        let closed = folder.path().join("closed/target");
+        assert_eq!(within_reach(bundle_in(&home), &closed).unwrap(), bundle_in(&home));
+    }
 
     #[test]
     fn a_build_that_was_cut_or_copied_is_not_taken() {
@@ -221,15 +342,7 @@ mod tests {
         let dylib = home.join("libbundle.so");
         fs::create_dir_all(&home).unwrap();
         fs::write(&dylib, "whole").unwrap();
-        let bundle = Bundle {
-            key: "key".to_owned(),
-            dylib: dylib.clone(),
-            deps_dirs: Vec::new(),
-            externs: std::collections::BTreeMap::new(),
-            harness: PathBuf::new(),
-            source_dirs: vec![],
-            runtime_dir: PathBuf::new(),
-        };
+        let bundle = bundle_in(&home);
         remember(&memory(&home), &CachedBundle { length: 5, bundle: bundle.clone() }).unwrap();
         assert_eq!(remembered(&home), Some(bundle));
 
@@ -240,21 +353,5 @@ mod tests {
 
         fs::write(&dylib, "cut").unwrap();
         assert_eq!(remembered(&home), None);
-    }
-
-    #[test]
-    fn the_newest_builds_are_kept() {
-        let folder = TempDir::new().unwrap();
-        let build = |number: u64| {
-            let home = folder.path().join(format!("build-{number}"));
-            fs::create_dir_all(&home).unwrap();
-            let file = File::create(memory(&home)).unwrap();
-            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(number)).unwrap();
-            home
-        };
-        let homes: Vec<PathBuf> = (0..5).map(build).collect();
-        forget_old_builds(folder.path(), &homes[0]);
-        let left: Vec<bool> = homes.iter().map(|home| home.exists()).collect();
-        assert_eq!(left, [true, false, false, true, true]);
     }
 }

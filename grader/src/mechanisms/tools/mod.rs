@@ -12,4 +12,5 @@ pub mod test_process;
 pub mod test_suite;
 pub mod time_budget;
 pub mod toolchain;
+pub mod user_cache;
 pub mod verdict_cache;

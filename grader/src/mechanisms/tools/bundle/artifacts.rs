@@ -143,24 +143,54 @@ fn among(dylib: PathBuf, folders: &BTreeSet<&Path>) -> PathBuf {
 }
 
 /// The packages of a lock file.
-#[derive(Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Locked {
+    /// How the file is laid out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<u64>,
     #[serde(default)]
     package: Vec<Package>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Package {
     name: String,
     version: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    checksum: Option<String>,
     /// `name`, or `name version` where there are many, or also with its source.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     dependencies: Vec<String>,
 }
 
 impl Locked {
     pub fn read(lock_file: &str) -> Result<Self> {
         Ok(toml::from_str(lock_file).context("Cargo.lock is no lock file")?)
+    }
+
+    /// The lock file's text.
+    pub fn text(&self) -> Result<String> {
+        Ok(toml::to_string(self).context("could not write a lock file")?)
+    }
+
+    /// Only what a package needs, itself included. Every dependency is named with its version, so that
+    /// what else there was does not show.
+    pub fn within(&self, name: &str) -> Self {
+        let needed = self.beneath(name);
+        let is_needed = |package: &&Package| needed.contains(&(&*package.name, &*package.version));
+        let with_version = |dependency: &String| match self.named(dependency) {
+            Some(package) if dependency.split(' ').count() < 3 => {
+                format!("{} {}", package.name, package.version)
+            }
+            _ => dependency.clone(),
+        };
+        let packages = self.package.iter().filter(is_needed).map(|package| Package {
+            dependencies: package.dependencies.iter().map(with_version).collect(),
+            ..package.clone()
+        });
+        Self { version: self.version, package: packages.collect() }
     }
 
     fn named(&self, dependency: &str) -> Option<&Package> {

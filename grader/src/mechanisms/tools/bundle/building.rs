@@ -5,22 +5,19 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Component, Path};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use toml::{Table, Value};
 
-use super::artifacts::{Artifacts, Bundle, Locked};
+use super::artifacts::{Artifacts, Bundle};
+use super::sources::{LIBRARY, PROFILE, Sources};
 use super::substitution;
 use crate::mechanisms::tools::machine::refuse_what_hinders;
 use crate::mechanisms::tools::process::{Command, ProcessLimits, spawn};
 use crate::mechanisms::tools::toolchain::Toolchain;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessEnd, ProcessRun};
-
-/// The crates of ours that the library is built from.
-const MEMBERS: [&str; 4] = ["grader/bundle", "grader/harness", "grader/kata", "grader/protocol"];
 
 /// Flags for every crate in the library: Tokio's task hooks and seeded scheduler are behind the
 /// first one, and only with the second one does the library share a standard library with what
@@ -38,16 +35,6 @@ pub const FLAGS: &[&str] = if cfg!(target_os = "linux") {
 const SETTINGS: [(&str, &str); 3] =
     [("CARGO_INCREMENTAL", "0"), ("RUSTC_WRAPPER", ""), ("RUSTC_WORKSPACE_WRAPPER", "")];
 
-/// The profile that the library is built with.
-const PROFILE: &str = "async-kata";
-
-/// What is in it. All of it is said: what is not could come from a `[profile.dev]` of the user's. No
-/// debug information, because it would have to be linked into every test; panics unwind, because
-/// the harness catches them.
-pub const PROFILE_SETTINGS: &str = "inherits = \"dev\"\nopt-level = 0\ndebug = 0\n\
-    strip = \"debuginfo\"\ndebug-assertions = true\noverflow-checks = true\nlto = false\n\
-    panic = \"unwind\"\nincremental = false\ncodegen-units = 16\nrpath = false\n";
-
 /// Cargo's errors are for people; only what it has built is read.
 const MESSAGES: &str = "--message-format=json-render-diagnostics";
 
@@ -59,64 +46,16 @@ const LIMITS: ProcessLimits = ProcessLimits {
     output: 16 << 20,
 };
 
-/// Writes the files as a workspace of their own, and returns its lock file's text.
-pub fn stage(support: &[(String, Vec<u8>)], source: &Path) -> Result<String> {
-    let mut lock_file = String::new();
-    for (name, content) in support {
-        match name.as_str() {
-            "Cargo.toml" => write(source, name, workspace_manifest(content)?.as_bytes())?,
-            "Cargo.lock" => {
-                lock_file = String::from_utf8_lossy(content).into_owned();
-                write(source, name, content)?;
-            }
-            _ => write(source, name, content)?,
-        }
-    }
-    Ok(lock_file)
-}
-
-/// The workspace's manifest, with no members but those that the library is built from.
-fn workspace_manifest(root: &[u8]) -> Result<String> {
-    let text = String::from_utf8_lossy(root);
-    let mut manifest: Table = text.parse().context("the workspace's Cargo.toml is no TOML")?;
-    let workspace = manifest.get_mut("workspace").and_then(Value::as_table_mut);
-    let workspace = workspace.context("the workspace's Cargo.toml has no [workspace]")?;
-    workspace.remove("default-members");
-    workspace.remove("exclude");
-    let members = MEMBERS.iter().map(|&member| Value::from(member)).collect();
-    workspace.insert("members".to_owned(), Value::Array(members));
-    let profiles = manifest.entry("profile").or_insert_with(|| Table::new().into());
-    let profiles = profiles.as_table_mut().context("the workspace's `profile` is no table")?;
-    let own: Table = PROFILE_SETTINGS.parse().context("the library's own profile is no TOML")?;
-    profiles.insert(PROFILE.to_owned(), own.into());
-    Ok(manifest.to_string())
-}
-
-/// Writes a file unless it is there, so that a build that was broken off can be taken up.
-fn write(folder: &Path, name: &str, content: &[u8]) -> Result<()> {
-    let name = Path::new(name);
-    if !name.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(anyhow!("a support file is called {}", name.display()).into());
-    }
-    let path = folder.join(name);
-    if fs::read(&path).is_ok_and(|there| there == content) {
-        return Ok(());
-    }
-    fs::create_dir_all(path.parent().unwrap_or(folder))?;
-    fs::write(&path, content).with_context(|| format!("could not write {}", path.display()))?;
-    Ok(())
-}
-
 /// Builds what is staged. Without the network first: what was downloaded once is enough.
 pub async fn build(
     home: &Path,
     key: &str,
-    lock_file: &str,
+    sources: &Sources,
     toolchain: &Toolchain,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Bundle> {
-    let locked = Locked::read(lock_file)?;
-    let total = locked.beneath("bundle").len();
+    let locked = &sources.locked;
+    let total = locked.beneath(LIBRARY).len();
     progress(0, total);
     let mut build = cargo_build(home, toolchain, total, progress).await?;
     if build.run.end != ProcessEnd::Exited(0) {
@@ -130,7 +69,7 @@ pub async fn build(
         return Err(not_built(&words(&build.run)));
     }
     progress(total, total);
-    build.artifacts.bundle(key, &locked, &home.join("runtime"))
+    build.artifacts.bundle(key, locked, &home.join("runtime"))
 }
 
 /// Copies what a test program needs when it runs into one folder.
@@ -204,7 +143,7 @@ async fn cargo_build(
     total: usize,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Build> {
-    let arguments = ["build", "--offline", "--profile", PROFILE, "--package", "bundle", MESSAGES];
+    let arguments = ["build", "--offline", "--profile", PROFILE, "--package", LIBRARY, MESSAGES];
     let mut artifacts = Artifacts::default();
     let mut line = Vec::new();
     let mut running = spawn(cargo(home, toolchain, &arguments))?;
@@ -309,20 +248,8 @@ fn is_passed_on(name: &str) -> bool {
 mod tests {
     use tempfile::TempDir;
 
+    use super::super::sources::{MEMBERS, workspace_manifest, write};
     use super::*;
-
-    #[test]
-    fn the_staged_workspace_has_our_crates_and_everything_else_of_the_manifest() {
-        let root = b"[workspace]\nmembers = [\"grader\"]\ndefault-members = [\"grader\"]\n\
-                     [workspace.dependencies]\ntokio = \"1\"";
-        let staged: Table = workspace_manifest(root).unwrap().parse().unwrap();
-        let workspace = staged["workspace"].as_table().unwrap();
-        assert_eq!(workspace["members"].as_array().unwrap().len(), MEMBERS.len());
-        assert!(!workspace.contains_key("default-members"));
-        assert_eq!(staged["profile"][PROFILE]["panic"].as_str(), Some("unwind"));
-        assert_eq!(workspace["dependencies"]["tokio"].as_str(), Some("1"));
-        assert!(workspace_manifest(b"[package]").is_err());
-    }
 
     /// Settings that somebody may well have, each of which would end our build.
     fn settings_of_others(host: &str) -> String {
@@ -376,18 +303,6 @@ mod tests {
         let built = spawn(cargo_among(variables, &home, &toolchain, &arguments)).unwrap();
         let built = { built }.finish().await.unwrap();
         assert_eq!(built.end, ProcessEnd::Exited(0), "{}", words(&built));
-    }
-
-    #[test]
-    fn a_staged_file_stays_inside_its_folder_and_is_not_touched_again() {
-        let folder = TempDir::new().unwrap();
-        assert!(write(folder.path(), "../outside", b"").is_err());
-        assert!(write(folder.path(), "/outside", b"").is_err());
-        write(folder.path(), "a/b.rs", b"text").unwrap();
-        let file = folder.path().join("a/b.rs");
-        let before = fs::metadata(&file).unwrap().modified().unwrap();
-        write(folder.path(), "a/b.rs", b"text").unwrap();
-        assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), before);
     }
 
     #[test]
