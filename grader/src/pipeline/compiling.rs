@@ -18,7 +18,7 @@ use crate::vocabulary::report::CompilerMessage;
 /// What came of compiling.
 pub(super) enum Compiled {
     Program(Program),
-    Judged(Judged),
+    Judged(Box<Judged>),
 }
 
 /// The hidden tests, ready to run.
@@ -32,13 +32,14 @@ pub(super) async fn compile(attempt: &Attempt<'_>) -> Result<Compiled> {
     let (compilation, rlib) = answer(attempt).await?;
     let messages = compiler::messages(&compilation.messages, &attempt.source);
     if let Some(judgement) = judged(attempt, &compilation, &messages).await? {
-        return Ok(Compiled::Judged(Judged { judgement, compiler: messages }));
+        return Ok(Compiled::Judged(Box::new(Judged { judgement, compiler: messages })));
     }
     let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
     let (compilation, executable) = hidden_tests(attempt, &rlib).await?;
     let errors = compiler::messages(&compilation.messages, &attempt.source);
     if let Some(judgement) = judged(attempt, &compilation, &errors).await? {
-        return Ok(Compiled::Judged(Judged { judgement, compiler: [messages, errors].concat() }));
+        let compiler = [messages, errors].concat();
+        return Ok(Compiled::Judged(Box::new(Judged { judgement, compiler })));
     }
     let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
     Ok(Compiled::Program(Program { executable, warnings: messages }))

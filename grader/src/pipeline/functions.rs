@@ -37,7 +37,7 @@ pub(super) async fn judge(
     tell(Event::Compiling);
     let Program { executable, warnings } = match compile(attempt).await? {
         Compiled::Program(program) => program,
-        Compiled::Judged(judged) => return Ok(judged),
+        Compiled::Judged(judged) => return Ok(*judged),
     };
     let tests = HiddenTests::new(attempt, executable, scope)?;
     let runs = tests.run(tell).await?;
