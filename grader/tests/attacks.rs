@@ -110,6 +110,8 @@ impl Place {
     /// Open to other users, so that tests can run as one who owns nothing, or not.
     fn new(open: bool) -> Self {
         let workspace = Workspace::new();
+        // Where the grader keeps what is its own, which no attack has made.
+        fs::create_dir_all(workspace.path("target")).unwrap();
         let mode = if open { 0o755 } else { 0o700 };
         let above = workspace.root().parent().unwrap();
         fs::set_permissions(above, fs::Permissions::from_mode(mode)).unwrap();

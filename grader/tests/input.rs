@@ -228,7 +228,6 @@ fn a_verdict_is_told_even_if_progress_cannot_be_saved() {
 #[test]
 fn a_place_for_results_that_cannot_be_made_is_the_users_to_mend() {
     let workspace = Workspace::new();
-    fs::remove_dir_all(workspace.path("target")).unwrap();
     fs::write(workspace.path("target"), "in the way").unwrap();
     let expected = ["target/async-kata cannot be made", "async-kata doctor"];
     workspace.run(["check", "double"]).complains(2, &expected);
