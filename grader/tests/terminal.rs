@@ -6,7 +6,6 @@ mod support;
 
 use std::fs;
 
-use portable_pty::CommandBuilder;
 use support::processes::{assert_nothing_left_in, hidden_test_runs_in, wait_for_endless_loop};
 use support::tty::Tty;
 use support::{Workspace, copy_folder, eventually, signal, solution, variant, wrong};
@@ -258,13 +257,7 @@ fn without_an_editor_it_says_how_to_name_one() {
 #[test]
 fn control_z_stops_it_and_fg_brings_it_back() {
     let workspace = Workspace::new();
-    let mut command = CommandBuilder::new("bash");
-    command.args(["--norc", "-i"]);
-    let variables = [("BINARY", env!("CARGO_BIN_EXE_async-kata")), ("PS1", "ready> ")];
-    let mut tty = Tty::with_variables(command, workspace.root(), &variables);
-    tty.wait(&["ready>"], &[]);
-    tty.send("\"$BINARY\" --course .\r");
-    tty.wait_for("still to do");
+    let mut tty = Tty::in_a_shell(&workspace);
     for _ in 0..2 {
         tty.send("\x1a");
         tty.wait(&["Stopped", "ready>"], &["still to do"]);

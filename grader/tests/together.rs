@@ -7,7 +7,6 @@ mod support;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use portable_pty::CommandBuilder;
 use support::editor::Editor;
 use support::processes::{hidden_tests_in, wait_for_endless_loop};
 use support::tty::Tty;
@@ -179,13 +178,7 @@ fn a_screen_takes_the_place_of_the_editor_that_was_closed() {
 #[test]
 fn a_screen_that_is_stopped_leaves_the_judging_to_the_editor_and_looks_on_when_it_goes_on() {
     let workspace = Workspace::new();
-    let mut command = CommandBuilder::new("bash");
-    command.args(["--norc", "-i"]);
-    let variables = [("BINARY", env!("CARGO_BIN_EXE_async-kata")), ("PS1", "ready> ")];
-    let mut tty = Tty::with_variables(command, workspace.root(), &variables);
-    tty.wait(&["ready>"], &[]);
-    tty.send("\"$BINARY\" --course .\r");
-    tty.wait_for("still to do");
+    let mut tty = Tty::in_a_shell(&workspace);
     let mut editor = Editor::start(&workspace);
     editor.open(&workspace, "pair");
     editor.diagnosed(&workspace, "pair", "4 information todo");

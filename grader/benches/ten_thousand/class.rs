@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::fs;
 
 use crate::own::{Own, Random, origin};
-use crate::replay::{Kind, Recorded};
-use crate::{EXERCISES, Result, repository, work};
+use crate::places::{EXERCISES, Result, repository, work};
+use crate::recorded::{Kind, Recorded};
 
 /// Of a hundred answers, how many are of which kind; the rest is not handed in.
 const MIX: [(Kind, u64); 4] =

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use crate::Result;
+use crate::places::Result;
 
 /// What stands above the figures.
 pub const TITLES: &str = "     wall      CPU     peak";

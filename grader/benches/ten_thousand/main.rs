@@ -11,9 +11,8 @@
 //! itself that runs. It ends with 1 where a run that was killed, or four shards, do not give the bytes
 //! of one go.
 
-use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, ExitCode};
 use std::thread::sleep;
 use std::time::Duration;
@@ -21,16 +20,15 @@ use std::time::Duration;
 mod class;
 mod figures;
 mod own;
+mod places;
+mod recorded;
 mod replay;
 
 use figures::{Figures, waited};
-
-type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
+use places::{Result, repository, work};
 
 /// Parts that the class is graded in, too.
 const SHARDS: usize = 4;
-const EXERCISES: [&str; 3] =
-    ["01_futures/07_concurrent_requests", "02_tasks/10_spawn_tasks", "05_state/27_rw_cache"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> =
@@ -50,18 +48,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// The course's repository.
-fn repository() -> PathBuf {
-    let grader = Path::new(env!("CARGO_MANIFEST_DIR"));
-    grader.parent().unwrap_or(grader).to_owned()
-}
-
-/// Where everything goes.
-fn work() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    target.unwrap_or_else(|| repository().join("target")).join("ten_thousand")
-}
-
 fn measure(numbers: &[&str]) -> Result<()> {
     let number = |at: usize| numbers.get(at).map(|number| number.parse::<u32>()).transpose();
     let students = number(0)?.unwrap_or(10_000);
@@ -72,7 +58,7 @@ fn measure(numbers: &[&str]) -> Result<()> {
     }
     fs::create_dir_all(&work)?;
     run(&mut ourselves(&["record"]))?;
-    let recorded = replay::recorded()?;
+    let recorded = recorded::read()?;
     let answers = class::write(students, &recorded)?;
     println!("{students} students, {answers} answers, each a text of its own");
     println!("{:46}{}", "", figures::TITLES);

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use async_kata::vocabulary::report::Report;
 
-use crate::replay::Recorded;
+use crate::recorded::Recorded;
 
 /// Which recorded answer a student's is made of. The text's first line says it.
 pub struct Own {

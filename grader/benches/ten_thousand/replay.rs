@@ -20,37 +20,12 @@ use async_kata::vocabulary::course::{Course, Exercise};
 use async_kata::vocabulary::failure;
 use async_kata::vocabulary::report::Report;
 use async_kata::vocabulary::run::Run;
-use serde::{Deserialize, Serialize};
 
 use crate::class::{Sample, samples};
 use crate::figures::Step;
 use crate::own::Own;
-use crate::{Result, repository, work};
-
-/// What kind of answer it was meant to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
-    Right,
-    Wrong,
-    Broken,
-    Begun,
-}
-
-/// An answer that was judged, really.
-#[derive(Serialize, Deserialize)]
-pub struct Recorded {
-    pub exercise: String,
-    pub kind: Kind,
-    pub text: String,
-    pub report: Report,
-    /// How long that took.
-    pub wall_ms: u64,
-}
-
-/// What was recorded.
-pub fn recorded() -> Result<Vec<Recorded>> {
-    Ok(serde_json::from_slice(&fs::read(work().join("recorded.json"))?)?)
-}
+use crate::places::{Result, repository, work};
+use crate::recorded::{self, Recorded};
 
 /// Judges every sample as a class of its own, and writes down what came of it.
 pub fn record() -> Result<()> {
@@ -87,7 +62,7 @@ async fn record_all(samples: &[Sample], found: &RefCell<Vec<Recorded>>) -> Resul
 /// Judges the class, or a part of it, by what was recorded, and writes the reports.
 pub fn grade(out: &str, shard: &str, faster: &str) -> Result<()> {
     let (shard, faster) = (shard.parse::<Shard>()?, faster.parse()?);
-    let recorded = recorded()?;
+    let recorded = recorded::read()?;
     runtime()?.block_on(grade_all(
         &work().join(out),
         shard,

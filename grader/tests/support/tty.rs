@@ -87,6 +87,18 @@ impl Tty {
         tty
     }
 
+    /// A watcher that a person's shell has started, and that has judged the first exercise.
+    pub fn in_a_shell(workspace: &Workspace) -> Self {
+        let mut command = CommandBuilder::new("bash");
+        command.args(["--norc", "-i"]);
+        let variables = [("BINARY", env!("CARGO_BIN_EXE_async-kata")), ("PS1", "ready> ")];
+        let mut tty = Self::with_variables(command, workspace.root(), &variables);
+        tty.wait(&["ready>"], &[]);
+        tty.send("\"$BINARY\" --course .\r");
+        tty.wait_for("still to do");
+        tty
+    }
+
     /// Starts the watcher of a workspace, on a terminal of this size.
     pub fn of_size(workspace: &Workspace, columns: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
