@@ -6,13 +6,17 @@ use std::collections::BTreeMap;
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::vocabulary::course::BatteryPart;
+use crate::vocabulary::rust_tokens::with_tokens;
 
 /// What is wrong with hidden tests of this text, which leave these parts out for these reasons: a
 /// part is used, or there is a reason, and never both.
 pub fn problems(hidden_tests: &str, leaves_out: &BTreeMap<BatteryPart, String>) -> Vec<String> {
-    let Ok(tokens) = hidden_tests.parse::<TokenStream>() else { return vec![] };
-    let mut called = vec![];
-    collect_methods(tokens, &mut called);
+    let methods = |tokens| {
+        let mut called = vec![];
+        collect_methods(tokens, &mut called);
+        called
+    };
+    let Ok(called) = with_tokens(hidden_tests, methods) else { return vec![] };
     let complaints = BatteryPart::ALL.into_iter().filter_map(|part| {
         let word = part.word();
         let is_used = methods_of(part).iter().any(|method| called.iter().any(|m| m == method));

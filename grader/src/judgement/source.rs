@@ -5,6 +5,8 @@
 use proc_macro2::token_stream::IntoIter;
 use proc_macro2::{Delimiter, LineColumn, Spacing, TokenStream, TokenTree};
 
+use crate::vocabulary::rust_tokens::with_tokens;
+
 /// A source file with the name the compiler knows it by.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -34,10 +36,12 @@ impl Source {
     /// ```
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
-        let mut tokens = vec![];
-        if let Ok(stream) = text.parse::<TokenStream>() {
+        let flat = |stream| {
+            let mut tokens = vec![];
             flatten(stream, &mut tokens);
-        }
+            tokens
+        };
+        let tokens = with_tokens(&text, flat).unwrap_or_default();
         Self { path: path.into(), text, tokens }
     }
 
@@ -236,7 +240,10 @@ impl Source {
     /// assert_eq!(source.public_signatures(), ["pub async fn greet(name: &str) -> String"]);
     /// ```
     pub fn public_signatures(&self) -> Vec<String> {
-        let Ok(stream) = self.text.parse::<TokenStream>() else { return vec![] };
+        with_tokens(&self.text, |stream| self.signatures_in(stream)).unwrap_or_default()
+    }
+
+    fn signatures_in(&self, stream: TokenStream) -> Vec<String> {
         let mut signatures = vec![];
         let mut item: Option<(LineColumn, bool)> = None;
         for tree in stream {

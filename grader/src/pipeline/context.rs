@@ -117,14 +117,6 @@ impl JudgeContext {
 
     /// What the course says about the exercise `key`.
     pub fn exercise_files(&self, key: &Key) -> Result<ExerciseFiles> {
-        let files = self.parsed_files(key);
-        // A thread keeps each text that was ever parsed on it, and this one may live for days. Nothing
-        // of what was parsed just now is left but words.
-        proc_macro2::extra::invalidate_current_thread_spans();
-        files
-    }
-
-    fn parsed_files(&self, key: &Key) -> Result<ExerciseFiles> {
         let starter = SourceText::new("starter.rs", self.course_files.starter(key)?);
         if let Some(subject) = self.course_files.subject(key)? {
             let mutants = self.course_files.answers(key, "mutants")?;

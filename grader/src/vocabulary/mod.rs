@@ -19,6 +19,7 @@ pub mod problem;
 pub mod record;
 pub mod report;
 pub mod run;
+pub mod rust_tokens;
 pub mod steps;
 pub mod timeline;
 pub mod update;

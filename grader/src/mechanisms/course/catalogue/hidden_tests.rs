@@ -4,12 +4,15 @@ use anyhow::{anyhow, bail, ensure};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
 use crate::vocabulary::failure::Result;
+use crate::vocabulary::rust_tokens::with_tokens;
 
 /// The names in `harness::tests![name_a, plain name_b, …];`, in order. Words before a name say
 /// how the test is run and are not returned.
 pub fn hidden_test_names(tests_rs: &str) -> Result<Vec<String>> {
-    let tokens: TokenStream =
-        tests_rs.parse().map_err(|error| anyhow!("tests.rs is not Rust: {error}"))?;
+    with_tokens(tests_rs, listed).map_err(|error| anyhow!("tests.rs is not Rust: {error}"))?
+}
+
+fn listed(tokens: TokenStream) -> Result<Vec<String>> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let list = tokens
         .windows(6)
