@@ -387,19 +387,24 @@ def use_class(opened, page):
     harmless(opened, page)
 
 
-def look(opened, page, name, scripts=0):
-    """Looks at a page with so many scripts on it: wide and narrow, light and dark."""
-    opened.call("POST", "/url", {"url": page.as_uri()})
-    for width, height in ((1280, 900), (390, 844)):
+def at_each_size(opened, sizes, shots, called):
+    """Whether what is shown fits and can be read, in light and dark; with screenshots."""
+    for width, height in sizes:
         opened.resize(width, height)
         inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
-        expect(inside, f"{page.name} is wider than {width} pixels")
+        expect(inside, f"{called} is wider than {width} pixels")
         for scheme in ("light", "dark"):
             opened.prefer(scheme)
             faintest = opened.run(FAINTEST)
-            expect(faintest >= 4.5, f"{page.name}: a text has a contrast of {faintest} in {scheme}")
-            opened.screenshot(page.with_name(f"{name}-{width}-{scheme}.png"))
+            expect(faintest >= 4.5, f"{called}: a text has a contrast of {faintest} in {scheme}")
+            opened.screenshot(shots.with_name(f"{shots.name}-{width}-{scheme}.png"))
     opened.whole_size()
+
+
+def look(opened, page, name, scripts=0):
+    """Looks at a page with so many scripts on it: wide and narrow, light and dark."""
+    opened.call("POST", "/url", {"url": page.as_uri()})
+    at_each_size(opened, ((1280, 900), (390, 844)), page.with_name(name), page.name)
     expect(opened.run("return typeof window.pwned") == "undefined", f"{page.name}: a script ran")
     added = opened.run("return document.querySelectorAll("
                        "'script:not([type]), img, iframe, object, embed, base, form').length")
@@ -532,16 +537,8 @@ def use_live(opened, tool, out):
         expect(about.startswith("both_requests_overlap expects 100 ms"), f"the picture is of {about!r}")
         tied(opened, "the live page")
         stepped(opened, "the live page")
-        for width, height in ((1680, 1000), (1280, 900), (390, 844)):
-            opened.resize(width, height)
-            inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
-            expect(inside, f"the live page is wider than {width} pixels")
-            for scheme in ("light", "dark"):
-                opened.prefer(scheme)
-                faintest = opened.run(FAINTEST)
-                expect(faintest >= 4.5, f"the live page: a text has a contrast of {faintest} in {scheme}")
-                opened.screenshot(out / f"live-{width}-{scheme}.png")
-        opened.whole_size()
+        sizes = ((1680, 1000), (1280, 900), (390, 844))
+        at_each_size(opened, sizes, out / "live", "the live page")
         keeps_its_place(opened, watch, sequential)
         asks(opened, watch)
         expect(opened.console() == [], "the live page: the console is not silent")

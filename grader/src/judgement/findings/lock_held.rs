@@ -14,38 +14,47 @@ use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LockHeld {
-    lock: &'static str,
-    made: Option<u32>,
-    while_waiting: Name,
-    line: Option<u32>,
-    queued: usize,
+    seen: Seen,
     /// Every lock that the text takes is for writing, though there are some for reading.
     only_writes: bool,
     took: Took,
 }
 
+/// One lock that was held while its task waited for something else that took time, and others queued
+/// for it: what it cost nobody says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    lock: &'static str,
+    made: Option<u32>,
+    while_waiting: Name,
+    /// Where that is awaited.
+    line: Option<u32>,
+    queued: usize,
+}
+
 pub fn find(run: &FailedRun<'_>) -> Option<LockHeld> {
     let (began_us, took) = run.too_slow()?;
-    let inside = Inside::of(&run.spans(began_us, took));
-    let queues = queues(run.story);
+    let looker =
+        Looker { run, inside: Inside::of(&run.spans(began_us, took)), queues: queues(run.story) };
     run.story.holds.iter().find_map(|hold| {
+        let only_writes = only_writes(run, hold);
         // Who writes holds it alone, and has to.
-        if hold.kind == ResourceKind::RwLock && !only_writes(run, hold) {
+        if hold.kind == ResourceKind::RwLock && !only_writes {
             return None;
         }
-        let to_us = hold.to_us?;
-        let queued = queues.get(&hold.resource)?.meanwhile(hold.from_us, to_us);
-        let meanwhile = inside.find(hold.task, hold.from_us, to_us)?;
-        (queued > 0).then(|| LockHeld {
-            lock: resource_name(hold.kind),
-            made: hold.line,
-            while_waiting: run.name(meanwhile.wait),
-            line: meanwhile.wait.line,
-            queued,
-            only_writes: only_writes(run, hold),
-            took,
-        })
+        Some(LockHeld { seen: looker.look(hold)?, only_writes, took })
     })
+}
+
+/// The one for which most have queued. A semaphore's permits are there to be held meanwhile.
+pub fn seen(run: &FailedRun<'_>) -> Option<Seen> {
+    let spans: Vec<_> = run.waits_seen_through().collect();
+    let looker = Looker { run, inside: Inside::of(&spans), queues: queues(run.story) };
+    let locks = [ResourceKind::Mutex, ResourceKind::RwLock];
+    let holds = run.story.holds.iter().filter(|hold| locks.contains(&hold.kind));
+    // The first of several.
+    let found = holds.filter_map(|hold| looker.look(hold));
+    found.reduce(|most, next| if next.queued > most.queued { next } else { most })
 }
 
 fn only_writes(run: &FailedRun<'_>, hold: &Hold) -> bool {
@@ -55,53 +64,51 @@ fn only_writes(run: &FailedRun<'_>, hold: &Hold) -> bool {
             .any(|method| clues::is_called(run.source, method, None))
 }
 
-/// One lock that was held while its task waited for something else that took time, and others queued
-/// for it: what it cost nobody says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    pub lock: &'static str,
-    pub made: Option<u32>,
-    pub while_waiting: Name,
-    pub line: Option<u32>,
-    pub queued: usize,
+/// What it takes to see what went on while a lock was held.
+struct Looker<'a> {
+    run: &'a FailedRun<'a>,
+    inside: Inside<'a>,
+    queues: HashMap<ItemId, Queue>,
 }
 
-/// The one for which most have queued. A semaphore's permits are there to be held meanwhile.
-pub fn seen(run: &FailedRun<'_>) -> Option<Seen> {
-    let spans: Vec<_> = run.waits_seen_through().collect();
-    let inside = Inside::of(&spans);
-    let queues = queues(run.story);
-    let locks = [ResourceKind::Mutex, ResourceKind::RwLock];
-    let holds = run.story.holds.iter().filter(|hold| locks.contains(&hold.kind));
-    let found = holds.filter_map(|hold| {
+impl Looker<'_> {
+    fn look(&self, hold: &Hold) -> Option<Seen> {
         let to_us = hold.to_us?;
-        let queued = queues.get(&hold.resource)?.meanwhile(hold.from_us, to_us);
-        let meanwhile = inside.find(hold.task, hold.from_us, to_us)?;
+        let queued = self.queues.get(&hold.resource)?.meanwhile(hold.from_us, to_us);
+        let meanwhile = self.inside.find(hold.task, hold.from_us, to_us)?;
         (queued > 0).then(|| Seen {
             lock: resource_name(hold.kind),
             made: hold.line,
-            while_waiting: run.name(meanwhile.wait),
+            while_waiting: self.run.name(meanwhile.wait),
             line: meanwhile.wait.line,
             queued,
         })
-    });
-    // The first of several.
-    found.reduce(|most, next| if next.queued > most.queued { next } else { most })
+    }
 }
 
 impl Seen {
-    /// It in words.
+    /// It in words, with what to do.
     pub fn sentence(&self) -> String {
+        format!(
+            "The {} Let go of it before, if what it guards is not needed for that.",
+            self.words()
+        )
+    }
+
+    /// The line to look at.
+    pub fn line(&self) -> Option<u32> {
+        self.line.or(self.made)
+    }
+
+    fn words(&self) -> String {
         let Self { lock, while_waiting, queued, .. } = self;
+        let (made, at) = (made_at(self.made), at(self.line));
         let queue = match queued {
             1 => "one other waits".to_owned(),
             others => format!("{others} others wait"),
         };
         format!(
-            "The {lock}{} is held while {while_waiting}{} is awaited, and {queue} for it meanwhile. \
-             Let go of it before, if what it guards is not needed for that.",
-            made_at(self.made),
-            at(self.line)
+            "{lock}{made} is held while {while_waiting}{at} is awaited, and {queue} for it meanwhile."
         )
     }
 }
@@ -146,40 +153,34 @@ impl Tell for LockHeld {
     }
 
     fn sentence(&self) -> String {
-        let Self { lock, while_waiting, queued, took, .. } = self;
-        let (made, at) = (made_at(self.made), at(self.line));
-        let queue = match queued {
-            1 => "one other waits".to_owned(),
-            others => format!("{others} others wait"),
-        };
         let readers = match self.only_writes {
             true => " `read` lets all in who only read.",
             false => "",
         };
-        format!(
-            "{}: the {lock}{made} is held while {while_waiting}{at} is awaited, and {queue} for \
-             it meanwhile.{readers}",
-            took.slow()
-        )
+        format!("{}: the {}{readers}", self.took.slow(), self.seen.words())
     }
 
     fn line(&self) -> Option<u32> {
-        self.line.or(self.made)
+        self.seen.line()
     }
 
     fn related(&self) -> Vec<Related> {
-        Related::at(self.made, format!("Here the {} is made.", self.lock)).into_iter().collect()
+        let Seen { lock, made, .. } = self.seen;
+        Related::at(made, format!("Here the {lock} is made.")).into_iter().collect()
     }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<LockHeld> {
-    let held = |queued, only_writes| LockHeld {
-        lock: if only_writes { "RwLock" } else { "Mutex" },
+    let seen = |queued, lock| Seen {
+        lock,
         made: Some(4),
         while_waiting: Name::data("io"),
         line: Some(6),
         queued,
+    };
+    let held = |queued, only_writes| LockHeld {
+        seen: seen(queued, if only_writes { "RwLock" } else { "Mutex" }),
         only_writes,
         took: Took { got_ms: 180, expected_ms: 100 },
     };
@@ -218,7 +219,7 @@ mod tests {
             let story = Story { waits, holds: vec![hold(5)], ..Story::default() };
             let mut run = Run::of(story);
             run.report.checks = vec![elapsed(50, 100)];
-            assert_eq!(run.look(find).map(|found| found.queued), expected);
+            assert_eq!(run.look(find).map(|found| found.seen.queued), expected);
         }
     }
 }

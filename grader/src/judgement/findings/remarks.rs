@@ -33,7 +33,7 @@ pub fn remarks(run: &FailedRun<'_>, function: &str) -> Vec<Remark> {
         lock_held::seen(run).map(|found| Remark {
             about: About::LockHeld,
             message: found.sentence(),
-            line: found.line.or(found.made),
+            line: found.line(),
         }),
         restarted(run),
         wrong_clock(run),
