@@ -168,6 +168,9 @@ fn x_asks_and_only_y_puts_the_exercise_back() {
     tty.wait(&["Your text is in", "still to do"], &["judging"]);
     let backup = workspace.path(".async-kata/backups/01_first/01_double/lib.1.rs");
     assert_eq!(std::fs::read_to_string(backup).unwrap(), support::solution("double"));
+    // By then it is back no longer.
+    workspace.solve("double");
+    tty.wait(&["✓ double  passed"], &["Your text is in"]);
 }
 
 #[test]

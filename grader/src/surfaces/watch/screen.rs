@@ -36,12 +36,25 @@ pub struct Screen {
     scroll: usize,
     subject: Option<Subject>,
     doing: Doing,
-    /// A sentence that is no verdict, until the next key.
-    notice: Option<String>,
+    notice: Option<Notice>,
     /// Whether the person has never been here.
     welcome: bool,
     /// Whether it was asked if the exercise is to be reset.
     asking: bool,
+}
+
+/// A sentence that is no verdict, until the next key or the second verdict: the first may be on what it
+/// tells of, as of a reset.
+struct Notice {
+    words: String,
+    /// A verdict has come since.
+    had_one: bool,
+}
+
+impl Notice {
+    fn new(words: impl Into<String>) -> Self {
+        Self { words: words.into(), had_one: false }
+    }
 }
 
 /// What a key asks the loop to do.
@@ -121,6 +134,9 @@ impl Screen {
 
     /// So many exercises of all were judged.
     pub fn checking(&mut self, session: &Session, done: usize, all: usize) -> Result<()> {
+        if !matches!(self.doing, Doing::Checking { .. }) {
+            self.notice = None;
+        }
         self.doing = Doing::Checking { done, all };
         self.show(session)
     }
@@ -134,6 +150,8 @@ impl Screen {
         joys: Vec<String>,
     ) -> Result<()> {
         self.doing = Doing::Nothing;
+        let notice = self.notice.take().filter(|notice| !notice.had_one);
+        self.notice = notice.map(|notice| Notice { had_one: true, ..notice });
         self.welcome &= !report.passed();
         if let Some(subject) = &mut self.subject {
             subject.report = Some(report.clone());
@@ -151,19 +169,20 @@ impl Screen {
     pub fn aside(&mut self, session: &Session, report: &Report) -> Result<()> {
         let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
         let words = format!("{}: {}", report.key.exercise(), word.replace('_', " "));
-        self.notice = Some(match self.notice.take() {
+        let before = self.notice.take().map(|notice| notice.words);
+        self.notice = Some(Notice::new(match before {
             Some(before) if before.starts_with(SAVED_TOO) => format!("{before}, {words}"),
             _ => format!("{SAVED_TOO}{words}"),
-        });
+        }));
         if let View::List(listing) = &mut self.view {
             listing.look_up(session);
         }
         self.show(session)
     }
 
-    /// Says a sentence until the next key.
+    /// Says a sentence until the next key or the second verdict.
     pub fn notice(&mut self, session: &Session, words: &str) -> Result<()> {
-        self.notice = Some(words.to_owned());
+        self.notice = Some(Notice::new(words));
         self.show(session)
     }
 
@@ -231,7 +250,7 @@ impl Screen {
             Action::Reset => self.asking = true,
             Action::Answer(yes) => {
                 self.asking = false;
-                self.notice = (!yes).then(|| "Nothing was changed.".to_owned());
+                self.notice = (!yes).then(|| Notice::new("Nothing was changed."));
                 return if yes { Request::Reset } else { Request::None };
             }
             _ => match &mut self.view {
@@ -347,7 +366,7 @@ impl Screen {
             Some(notice) => {
                 // Beside it stands how much is above the screen.
                 let output = self.output.with_columns(self.size.0.saturating_sub(24));
-                let notice = report::wrapped(&plain(notice), &output);
+                let notice = report::wrapped(&plain(&notice.words), &output);
                 self.output.paint(notice.trim_end(), TextRole::Strong)
             }
             None if old => self.output.paint("  of the text before:", TextRole::Muted),
