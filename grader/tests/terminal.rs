@@ -418,10 +418,12 @@ fn the_list_is_searched_for_names_ideas_and_what_is_to_do() {
     tty.send(&"\x7f".repeat(5));
     tty.send("todo");
     tty.wait(&["search: todo_", "02_pair", "03_tidy", "04_rounds"], &["01_double"]);
-    tty.send("xyz");
-    tty.wait(&["Nothing is called so"], &["03_tidy"]);
+    tty.wait(&["Enter go there", "Esc leave the search"], &["? all keys"]);
+    tty.send("xyz\r");
+    tty.wait(&["search: todoxyz_", "Nothing is called so"], &["03_tidy"]);
+    // Back to the whole list, and to where one came from.
     tty.send(ESCAPE);
-    tty.wait(&["01_double", "04_rounds"], &["search:"]);
+    tty.wait(&["01_double", "> 02_pair", "04_rounds"], &["search:"]);
     tty.send("/rounds\r");
     tty.wait_for(" 04_rounds  Tasks");
 }

@@ -15,6 +15,8 @@ use crate::vocabulary::failure::Result;
 pub struct Listing {
     /// The exercise under the cursor, if any is found.
     pub cursor: Option<Key>,
+    /// Where one came from.
+    home: Option<Key>,
     /// What is searched for.
     pub query: String,
     /// Whether letters are part of that.
@@ -32,7 +34,8 @@ pub struct Listed {
 impl Listing {
     /// The whole list, with the cursor on this exercise.
     pub fn at(session: &Session, key: &Key) -> Self {
-        let mut listing = Self { cursor: Some(key.clone()), ..Self::default() };
+        let (cursor, home) = (Some(key.clone()), Some(key.clone()));
+        let mut listing = Self { cursor, home, ..Self::default() };
         listing.look_up(session);
         listing
     }
@@ -43,8 +46,9 @@ impl Listing {
         self.statuses = exercises.map(|one| (one.key.clone(), session.status(one))).collect();
     }
 
-    /// The whole list again, with the cursor where it is.
+    /// The whole list again, with the cursor where it is; if nothing was found, where one came from.
     pub fn forget_search(&mut self) {
+        self.cursor = self.cursor.take().or_else(|| self.home.clone());
         self.query.clear();
         self.typing = false;
     }
@@ -79,10 +83,9 @@ impl Listing {
 
     /// The list on a screen.
     pub fn listed(&self, session: &Session, output: &Output) -> Result<Listed> {
-        let mut text = match (self.typing, self.query.is_empty()) {
-            (false, true) => String::new(),
-            (true, _) => format!("  search: {}_\n", self.query),
-            (false, false) => format!("  found: {}\n", self.query),
+        let mut text = match self.typing || self.query.is_empty() {
+            true => String::new(),
+            false => format!("  found: {}\n", self.query),
         };
         let rows = self.rows(session);
         if rows.is_empty() {

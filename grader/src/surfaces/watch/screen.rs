@@ -257,7 +257,7 @@ impl Screen {
                 View::List(listing) => match list_action(session, listing, action, self.size.1) {
                     ListKey::Chosen(key) => {
                         self.change_view(View::Verdict);
-                        return key.map_or(Request::None, Request::GoTo);
+                        return Request::GoTo(key);
                     }
                     ListKey::Done => {}
                     ListKey::PassedOn => self.change(session, current, action),
@@ -410,6 +410,17 @@ impl Screen {
                 " y yes; your text is kept as a backup  any other key no".to_owned(),
             ];
         }
+        if let View::List(listing) = &self.view
+            && listing.typing
+        {
+            // Below the list, where it is in sight however far that goes on.
+            let query = self.output.paint(&plain(&listing.query), TextRole::Strong);
+            return vec![
+                format!(" search: {query}_"),
+                " names, ideas, todo, passed, changed  Enter go there  Esc leave the search"
+                    .to_owned(),
+            ];
+        }
         let solved = self.subject.as_ref();
         let solved =
             solved.is_some_and(|subject| session.status(&subject.exercise) != Status::Todo);
@@ -478,8 +489,8 @@ impl View {
 
 /// What the list made of a key.
 enum ListKey {
-    /// This exercise was chosen, or none where none is found.
-    Chosen(Option<Key>),
+    /// This exercise was chosen.
+    Chosen(Key),
     Done,
     /// It is no key of the list's own.
     PassedOn,
@@ -488,7 +499,8 @@ enum ListKey {
 fn list_action(session: &Session, listing: &mut Listing, action: Action, rows: usize) -> ListKey {
     let page = isize::try_from(rows.saturating_sub(6).max(1)).unwrap_or(1);
     match action {
-        Action::Enter => return ListKey::Chosen(listing.cursor.clone()),
+        // Where nothing is found, there is nowhere to go.
+        Action::Enter => return listing.cursor.clone().map_or(ListKey::Done, ListKey::Chosen),
         Action::Up => listing.step(session, -1),
         Action::Down => listing.step(session, 1),
         Action::PageUp => listing.step(session, -page),
