@@ -75,6 +75,10 @@ impl Watch {
         self.work.as_ref().is_some_and(|work| judging(&work.task))
     }
 
+    pub(super) fn is_checking_all(&self) -> bool {
+        self.work.as_ref().is_some_and(|work| work.task == Task::CheckingAll)
+    }
+
     pub(super) fn judged(&mut self, key: &Key, report: Report) -> Result<()> {
         let now = self.session.text(key);
         if self.seen.get(key) != Some(&now.source) {

@@ -111,7 +111,10 @@ impl Watch {
         if is_known && !again {
             return Ok(());
         }
-        if key == self.current {
+        // Who has just come along asks for the verdict here, and must not break off what was asked for in
+        // between: all are being judged, and this one has its turn after that.
+        let may_wait = self.is_checking_all() && !is_new && !again;
+        if key == self.current && !may_wait {
             return self.judge_current();
         }
         self.enqueue(key);
