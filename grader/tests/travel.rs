@@ -250,6 +250,9 @@ fn an_authors_way_from_an_empty_folder_to_an_exercise_in_a_learners_hands() {
     let course = folder.path().join("mine");
     let proof = kata(&course, &["dev", "check", "--seeds", "3", "--mutants"]);
     assert!(proof.code == Some(0) && proof.stdout.contains("Nothing is wrong"), "{proof:?}");
+    let asked = kata(&course, &["dev", "check", "--asks"]).stdout;
+    let pair = "  greets whoever comes\n    whoever_comes_is_greeted_when_they_come\n";
+    assert!(asked.ends_with(pair), "{asked}");
     assert_eq!(kata(&course, &["check", "--json"]).result()["verdict"], "todo");
 
     let new = |name: &str| kata(&course, &["dev", "new", name]);

@@ -4,16 +4,17 @@
 //! says it on, `story` turns a record into spans of time, `findings` decides which misunderstanding it
 //! shows and says so, with `clues` from the text; `judge` decides the verdict from all of them, and
 //! `suite` where the learner's answer is tests; `doubt` says what is not believed at once; `timeline`
-//! makes bars of it to draw. For authors, `expectation`, `content`, `battery` and `mutants` say what a
-//! course must hold, and `mistakes` which wrong answers a book tells of. `handed_in` tells apart what a class has handed in, `merge` puts the results of its
-//! parts together, and `alike` finds answers that are alike; `update` says what a newer course changes
-//! in a workspace.
+//! makes bars of it to draw. For authors, `expectation`, `content`, `contract`, `battery` and
+//! `mutants` say what a course must hold, and `mistakes` which wrong answers a book tells of. `handed_in`
+//! tells apart what a class has handed in, `merge` puts the results of its parts together, and `alike`
+//! finds answers that are alike; `update` says what a newer course changes in a workspace.
 
 pub mod alike;
 pub mod battery;
 mod clues;
 pub mod compiler;
 pub mod content;
+pub mod contract;
 pub mod doubt;
 pub mod expectation;
 pub mod findings;

@@ -7,8 +7,9 @@ use futures::stream::{self, StreamExt};
 
 use crate::judgement::battery;
 use crate::judgement::content::{self, Texts};
+use crate::judgement::contract::{self, Contract};
 use crate::judgement::expectation::{Expectation, words};
-use crate::mechanisms::course::catalogue::CourseFiles;
+use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
 use crate::vocabulary::course::{Exercise, Key, Kind};
 use crate::vocabulary::failure::Result;
@@ -25,6 +26,8 @@ pub struct ProofCounts {
     pub right: usize,
     pub wrong: usize,
     pub hidden_tests: usize,
+    /// Exercises whose hidden tests say which sentence asks for each.
+    pub contracts: usize,
 }
 
 impl std::ops::AddAssign for ProofCounts {
@@ -33,6 +36,7 @@ impl std::ops::AddAssign for ProofCounts {
         self.right += other.right;
         self.wrong += other.wrong;
         self.hidden_tests += other.hidden_tests;
+        self.contracts += other.contracts;
     }
 }
 
@@ -90,12 +94,15 @@ async fn prove_one(
     problems.extend(unknown_weights(exercise, &files.tests));
     problems.extend(battery_problems(exercise, &files.hidden_tests));
     problems.extend(content(&context.course_files, exercise)?);
+    let contract = contract(&context.course_files, exercise)?;
+    problems.extend(contract.iter().flat_map(|contract| contract_problems(exercise, contract)));
     let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
     let figures = ProofCounts {
         exercises: 1,
         right: of(Expectation::PASSED),
         wrong: answers.len() - of(Expectation::PASSED) - of(Expectation::TODO),
         hidden_tests: files.tests.len(),
+        contracts: usize::from(contract.is_some()),
     };
     // One after the other, so that each builds on what the compiler remembers of the last.
     for answer in &answers {
@@ -183,6 +190,27 @@ fn content(course: &CourseFiles, exercise: &Exercise) -> Result<Vec<Problem>> {
         wrong: &course.answers(key, "wrong")?,
     };
     Ok(content::problems(exercise, &texts))
+}
+
+/// What an exercise asks for and which hidden tests try it; `None` where they do not say
+/// yet, or the learner writes the tests.
+///
+/// # Errors
+///
+/// Where a file of the course cannot be read.
+pub fn contract(course: &CourseFiles, exercise: &Exercise) -> Result<Option<Contract>> {
+    if exercise.kind == Kind::Tests {
+        return Ok(None);
+    }
+    let key = &exercise.key;
+    let tests = course.hidden_tests(key)?;
+    let names = catalogue::hidden_test_names(&tests)?;
+    Ok(contract::of(&tests, &names, &course.starter(key)?, &course.lesson(key)?))
+}
+
+fn contract_problems(exercise: &Exercise, contract: &Contract) -> Vec<Problem> {
+    let file = format!("grader/hidden/{}/tests.rs", exercise.key);
+    contract.problems.iter().map(|what| Problem::new(&file, what)).collect()
 }
 
 /// What is wrong with the parts of the battery that the hidden tests use. Where the learner writes the

@@ -32,6 +32,9 @@ pub struct Args {
     /// Also changes the solutions in small ways, which the hidden tests must notice.
     #[arg(long)]
     pub mutants: bool,
+    /// Lists what the exercises ask for, with the hidden tests that try it, and judges nothing.
+    #[arg(long, conflicts_with_all = ["seeds", "mutants"])]
+    pub asks: bool,
 }
 
 /// Proves the exercises that `args` names, or the whole course.
@@ -42,6 +45,10 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
     } else {
         args.names.iter().map(|name| session.exercise(Some(name))).collect::<Result<_>>()?
     };
+    if args.asks {
+        print(&asked(session, &exercises)?)?;
+        return Ok(Exit::Passed);
+    }
     let keys: Vec<_> = exercises.iter().map(|exercise| exercise.key.clone()).collect();
     let whole = args.names.is_empty().then_some(&session.course);
     let context = session.context().await?;
@@ -67,6 +74,22 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
     let looked_at = looked_at(figures, mutations, args.seeds, started);
     print(&told(&problems, &looked_at, output))?;
     Ok(if problems.is_empty() { Exit::Passed } else { Exit::NotPassed })
+}
+
+/// Each sentence that asks for something, with the tests that try it.
+fn asked(session: &Session, exercises: &[&Exercise]) -> Result<String> {
+    let mut text = String::new();
+    for exercise in exercises {
+        text += &format!("{}\n", exercise.key);
+        let Some(contract) = proof::contract(&session.course_files, exercise)? else {
+            text += "  Its hidden tests do not say what asks for them.\n";
+            continue;
+        };
+        for (sentence, tests) in &contract.asked {
+            text += &format!("  {}\n    {}\n", plain(sentence), tests.join(", "));
+        }
+    }
+    Ok(text)
 }
 
 /// What is wrong with the files, before anything is judged.
@@ -111,11 +134,15 @@ fn looked_at(
     seeds: u64,
     started: Instant,
 ) -> String {
-    let ProofCounts { exercises, right, wrong, hidden_tests } = figures;
+    let ProofCounts { exercises, right, wrong, hidden_tests, contracts } = figures;
     let mut text = format!(
-        "{}, {}: {} under {}, {}",
+        "{}, {} ({} the sentences that ask for theirs): {} under {}, {}",
         counted(exercises, "exercise"),
         counted(hidden_tests, "hidden test"),
+        match contracts {
+            1 => "1 exercise names".to_owned(),
+            _ => format!("{contracts} exercises name"),
+        },
         counted(right, "right answer"),
         counted(usize::try_from(seeds).unwrap_or(usize::MAX), "seed"),
         counted(wrong, "wrong one"),
