@@ -1,11 +1,12 @@
-//! The clock that counts in a run: in a paused one that of our own runtime, whatever runtime the
-//! learner's code has entered. Elsewhere there is only the current one.
+//! The clock that counts in a run: in a paused one that of our own runtime, in real time that of the
+//! system, whatever runtime the learner's code has entered. Elsewhere there is only the current one.
 
 use std::sync::{PoisonError, RwLock};
 
 use tokio::runtime::Handle;
 use tokio::time::Instant;
 
+use crate::run_kind::RunKind;
 use crate::this_thread;
 
 static OURS: RwLock<Option<Handle>> = RwLock::new(None);
@@ -31,7 +32,16 @@ pub fn now() -> Option<Instant> {
             let _entered = ours.enter();
             Some(Instant::now())
         }
-        (None, Ok(_)) => Some(Instant::now()),
-        (None, Err(_)) => this_thread::is_the_tests().then(Instant::now),
+        (None, Ok(_)) => Some(current_or_real()),
+        (None, Err(_)) => this_thread::is_the_tests().then(current_or_real),
+    }
+}
+
+/// In a run in real time, a runtime whose clock the answer has paused says what nobody else sees.
+fn current_or_real() -> Instant {
+    if RunKind::RealTime.is_on() {
+        Instant::from_std(std::time::Instant::now())
+    } else {
+        Instant::now()
     }
 }

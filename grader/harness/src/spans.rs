@@ -17,6 +17,7 @@ use tracing_core::subscriber::Interest;
 use tracing_core::{Dispatch, Event, Metadata, Subscriber};
 
 use self::fields::Fields;
+use crate::run_kind::RunKind;
 use crate::{own_runtimes, recorder, timers_elsewhere};
 
 /// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
@@ -92,6 +93,11 @@ enum SpanKind {
     TimerOperation {
         timer: ItemId,
     },
+    /// The poll of such an operation.
+    TimerPoll {
+        timer: ItemId,
+        ready: bool,
+    },
     Wait {
         wait: ItemId,
         ready: bool,
@@ -122,7 +128,9 @@ impl Subscriber for Listener {
             "runtime.resource.async_op" => operation(parent),
             "runtime.resource.async_op.poll" => match parent {
                 Some((of, SpanKind::Wait { .. })) => SpanKind::WaitPoll { of },
-                Some((_, kind @ SpanKind::TimerOperation { .. })) => kind,
+                Some((_, SpanKind::TimerOperation { timer })) => {
+                    SpanKind::TimerPoll { timer, ready: false }
+                }
                 _ => SpanKind::Other,
             },
             _ => SpanKind::Other,
@@ -163,6 +171,12 @@ impl Subscriber for Listener {
         });
         if self.lock().exit(id) {
             recorder::poll_ended();
+        }
+        // Under a paused clock the time that it was set to says so.
+        if RunKind::RealTime.is_on()
+            && let Some(timer) = self.lock().fired(id)
+        {
+            recorder::record(What::TimerFired { timer });
         }
     }
 
@@ -216,7 +230,12 @@ impl Listener {
 
     fn state_changed(&self, fields: &Fields) {
         match self.innermost() {
-            Some((_, SpanKind::Timer { timer } | SpanKind::TimerOperation { timer })) => {
+            Some((
+                _,
+                SpanKind::Timer { timer }
+                | SpanKind::TimerOperation { timer }
+                | SpanKind::TimerPoll { timer, .. },
+            )) => {
                 if let Some(after_ms) = fields.duration {
                     own_runtimes::sets_a_timer(after_ms);
                     recorder::record(What::TimerSet { timer, after_ms });
@@ -242,14 +261,30 @@ impl Listener {
 
     /// A first "ready" may only mean that the task's budget allows the poll; the last word counts.
     fn polled(&self, fields: &Fields) {
-        let Some((_, SpanKind::WaitPoll { of })) = self.innermost() else { return };
-        if let Some(Span { kind: SpanKind::Wait { ready, .. }, .. }) = self.lock().get_mut(of) {
+        let of = match self.innermost() {
+            Some((_, SpanKind::WaitPoll { of })) => of,
+            Some((poll, SpanKind::TimerPoll { .. })) => poll,
+            _ => return,
+        };
+        if let Some(Span {
+            kind: SpanKind::Wait { ready, .. } | SpanKind::TimerPoll { ready, .. },
+            ..
+        }) = self.lock().get_mut(of)
+        {
             *ready = fields.is_ready == Some(true);
         }
     }
 }
 
 impl Spans {
+    /// The timer whose poll this is, if that has found it over.
+    fn fired(&mut self, poll: u64) -> Option<ItemId> {
+        match self.get_mut(poll)?.kind {
+            SpanKind::TimerPoll { timer, ready: true } => Some(timer),
+            _ => None,
+        }
+    }
+
     fn insert(&mut self, span: Span) -> Id {
         // One more than its place: no id is zero.
         let place = self.open.insert(span) as u64;

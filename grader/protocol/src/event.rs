@@ -96,7 +96,10 @@ pub enum What {
     TimerElsewhere { timer: ItemId },
     /// A timer was polled for the first time, or reset: it fires that many milliseconds later.
     TimerSet { timer: ItemId, after_ms: u64 },
-    /// A timer is gone. It fired if that is not before the time it was set to.
+    /// It was polled and has fired. Said in real time only, where an answer's own runtime may have another
+    /// clock; elsewhere it has fired if it is gone not before the time it was set to.
+    TimerFired { timer: ItemId },
+    /// A timer is gone.
     TimerDropped { timer: ItemId },
 
     /// A lock, channel or other meeting point was made.

@@ -144,6 +144,7 @@ impl<'a> Teller<'a> {
                 let changes = self.waits.timer_set(*timer, now, after_ms.saturating_mul(1000));
                 self.note(changes, now);
             }
+            What::TimerFired { timer } => self.waits.timer_fired(*timer, now.at_us),
             What::TimerDropped { timer } => {
                 let change = self.waits.timer_dropped(*timer, now.at_us);
                 self.note(change, now);

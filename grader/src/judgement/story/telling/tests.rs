@@ -138,3 +138,23 @@ fn what_is_dropped_when_a_run_is_given_up_is_no_activity() {
     let story = tell(&Record::of(&events), &Source::new("lib.rs", ""));
     assert_eq!((story.last_active_us, story.now_us), (3000, 30_000_000));
 }
+
+#[test]
+fn a_timer_that_fires_before_its_time_was_not_dropped() {
+    let place = Some(ShortPlace { file: 0, line: 1, column: 1 });
+    for fires in [true, false] {
+        let mut events = vec![
+            at(0, What::File { index: 0, path: "lib.rs".into() }),
+            at(0, What::TimerMade { timer: 1, place }),
+            at(0, What::TimerSet { timer: 1, after_ms: 18 }),
+        ];
+        events.extend(fires.then(|| at(500, What::TimerFired { timer: 1 })));
+        events.push(at(1000, What::TimerDropped { timer: 1 }));
+        let story = tell(&Record::of(&events), &Source::new("lib.rs", "sleep(d)"));
+        let (ended_us, dropped) = (story.waits[0].ended_us, story.waits[0].dropped);
+        assert_eq!(
+            (ended_us, dropped),
+            if fires { (Some(500), false) } else { (Some(1000), true) }
+        );
+    }
+}

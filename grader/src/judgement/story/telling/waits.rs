@@ -95,9 +95,19 @@ impl Waits {
         before.into_iter().chain(again.map(|index| (Subject::Wait(index), State::Waiting)))
     }
 
+    /// It has fired, whatever the clock that is recorded says. It may be set again.
+    pub fn timer_fired(&mut self, id: ItemId, at_us: u64) {
+        if let Some(timer) = self.open(id) {
+            timer.ended_us = Some(at_us);
+        }
+    }
+
     /// It is gone: ready if it has fired, else dropped.
     pub fn timer_dropped(&mut self, id: ItemId, at_us: u64) -> Option<(Subject, State)> {
         let timer = self.open(id)?;
+        if timer.ended_us.is_some() {
+            return self.close(id);
+        }
         // Timers round to whole milliseconds.
         let fired_us = timer.due_us().filter(|due_us| due_us / 1000 <= at_us / 1000);
         timer.ended_us = Some(fired_us.unwrap_or(at_us).min(at_us));
