@@ -51,7 +51,7 @@ pub enum Diagnosis {
     NotSend,
     /// Real time was measured where the runtime's clock counts.
     WrongClock,
-    /// Another value than expected.
+    /// Another value than expected, or other calls of services.
     WrongValue,
     /// Another duration than expected.
     WrongTime,

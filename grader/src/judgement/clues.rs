@@ -16,7 +16,8 @@ pub use channels::{
 };
 pub use clocks::{interval_line, paused_clock_line, std_instant_line};
 pub use locks::{
-    awaited_line, awaited_lines, drops_by_hand, thread_lock_lines, waits_for_locks_only,
+    awaited_line, awaited_lines, drops_by_hand, locked_twice_line, thread_lock_lines,
+    waits_for_locks_only,
 };
 pub use shapes::{
     buffered_line, drops_what_waits, is_called, is_in_select, keeps_statics,

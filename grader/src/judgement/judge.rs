@@ -104,6 +104,10 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         line: worst.outcome.line(),
         related: worst.outcome.related(),
         trial: trial_that_shows(worst, source),
+        shown_trial: match worst.outcome {
+            Outcome::Passed => 0,
+            _ => trial_in_hand(&worst.run.talk),
+        },
         tests,
         timeline: timeline::bars(&worst.story, source, worst.told()),
         steps: timeline::steps(&worst.story, source, worst.told()),
@@ -419,6 +423,13 @@ pub(super) fn standstill(story: &Story, source: &Source, line: Option<u32>) -> S
     let endless = line.map(|line| format!(" (that on line {line} has no `.await`)"));
     let joins = clues::joins_a_thread_line(source);
     let such_as = joins.map(|line| format!(", as `join` on line {line} does"));
+    let twice = clues::locked_twice_line(source).map(|line| {
+        format!(
+            ". Line {line} asks for a lock twice in one statement: the first guard is there up to the `;`, \
+             and the second waits for it"
+        )
+    });
+    let such_as = such_as.or(twice);
     format!(
         "one poll{} never came back: an endless loop{}, or a wait that blocks the thread{}",
         whose.unwrap_or_default(),

@@ -104,7 +104,9 @@ impl<'a> Drawer<'a> {
         let bar = |free_us: &mut u64, block: &Block| {
             let start_us = block.at_us.max(*free_us);
             *free_us = start_us.saturating_add(block.for_us);
-            let span_us = (start_us, *free_us);
+            // Whatever part of a millisecond it begins in: of two short ones none is drawn as if it were
+            // over before it began.
+            let span_us = (start_us / 1000 * 1000, *free_us);
             let bar = self.bar(THREAD.to_owned(), block.task, span_us, BarKind::Blocked);
             Some(Bar { line: block.line, ..bar })
         };

@@ -374,7 +374,7 @@ pub(crate) fn folded_note(layouts: &[Layout<'_>]) -> Option<String> {
 }
 
 /// What stands where nothing was drawn.
-pub(crate) const NOTHING: &str = "no call, timer or lock was awaited, and no task spawned";
+pub(crate) const NOTHING: &str = "nothing here took any time";
 
 /// How the two totals compare: which role yours is painted in.
 fn judged(picture: &Picture<'_>) -> TextRole {

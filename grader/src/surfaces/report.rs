@@ -217,9 +217,7 @@ pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> St
 /// Why there is no picture.
 fn nothing_to_draw(report: &Report) -> &'static str {
     match report.verdict {
-        Verdict::Passed | Verdict::Failed => {
-            "There is no picture: no call, timer or lock was awaited, and no task spawned."
-        }
+        Verdict::Passed | Verdict::Failed => "There is no picture: nothing here took any time.",
         Verdict::Todo => "There is no picture yet: the exercise is still to do.",
         Verdict::CompileError | Verdict::Rejected | Verdict::Missing | Verdict::Unclear => {
             "There is no picture: nothing was run."

@@ -41,6 +41,8 @@ pub struct Judgement {
     /// Which of the seeds that were asked for shows it: an index into them, 0 where it is not one alone
     /// that does.
     pub trial: usize,
+    /// Which of them `timeline` shows. No part of the JSON.
+    pub shown_trial: usize,
     /// Every hidden test, in order.
     pub tests: Vec<TestReport>,
     /// What the run behind `message` looked like.
@@ -68,6 +70,7 @@ impl Judgement {
             line: None,
             related: vec![],
             trial: 0,
+            shown_trial: 0,
             tests: tests.iter().map(|name| TestReport::not_run(name)).collect(),
             timeline: vec![],
             steps: Steps::default(),

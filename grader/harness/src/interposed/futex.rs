@@ -13,6 +13,10 @@ use super::waiting::{self, Help};
 use super::{in_a_paused_poll, kernel};
 use crate::{lockstep, real_time, recorder, system_clocks, this_thread};
 
+/// What the word of a thread is while it is parked, in the standard library: locks and conditions have
+/// other values, and a short wait for a lock is nobody's mistake.
+const PARKED: u32 = u32::MAX;
+
 /// How long a wait without a limit goes on before anybody asks who could end it, in nanoseconds.
 const SLICE_NS: u64 = 10_000_000;
 
@@ -185,6 +189,10 @@ impl Wait {
     ///
     /// As the system call asks.
     unsafe fn until_nobody_can_end_it(&self) -> c_long {
+        if self.arguments[2] as u32 == PARKED {
+            // How long is the machine's to say.
+            recorder::record(What::Blocked { for_us: 0, by: BlockedBy::Park });
+        }
         let mut all_waited: u32 = 0;
         loop {
             // SAFETY: as promised by the caller.

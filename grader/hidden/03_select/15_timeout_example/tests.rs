@@ -64,6 +64,14 @@ async fn the_report_is_under_way_until_it_is_given_up(t: &mut Trial) {
         "The report is still under way, though nobody waits for it any more.",
     );
     let first = calls.first();
+    let asked_ms = first.and_then(|call| call.started_ms).unwrap_or(0);
+    t.holds(
+        asked_ms == 0,
+        Diagnosis::Sequential,
+        format!(
+            "The report is asked for only after {asked_ms} ms: it and the 50 ms begin together."
+        ),
+    );
     let ended = first.and_then(|call| call.ended_ms);
     let how = if first.is_some_and(|call| call.dropped) { "was dropped" } else { "replied" };
     t.holds(

@@ -114,6 +114,7 @@ async fn a_limit_may_be_a_day(t: &mut Trial) {
     for limit_ms in [DAY_MS, 65_600, 4_300_000] {
         let future = with_timeout(limit(limit_ms), work(ms, word.clone()));
         let got: Got = t.time_in_few_polls(ms, 20, future).await;
+        is_in_time(t, (ms, limit_ms), &got);
         check(t, got, Ok(word.clone()));
     }
     let before = t.vary(1..=4_000);
@@ -121,6 +122,7 @@ async fn a_limit_may_be_a_day(t: &mut Trial) {
         let ms = limit_ms - before;
         let future = with_timeout(limit(limit_ms), work(ms, word.clone()));
         let got: Got = t.time(ms, future).await;
+        is_in_time(t, (ms, limit_ms), &got);
         check(t, got, Ok(word.clone()));
     })
     .await;
@@ -161,7 +163,16 @@ fn gone(t: &mut Trial, otherwise: &str) {
     t.holds(gone, Diagnosis::NotCancelled, otherwise);
 }
 
+fn is_in_time(t: &mut Trial, (ms, limit_ms): (u64, u64), got: &Got) {
+    let what = format!("whether work of {ms} ms was in time for a limit of {limit_ms} ms");
+    t.equal(&what, got.is_ok(), true);
+}
+
 fn check(t: &mut Trial, got: Got, expected: Got) {
+    if got == Ok("timed out".to_owned()) && expected.is_err() {
+        t.equal("the result", got, expected);
+        return;
+    }
     let text = expected.as_ref().ok().filter(|text| text.trim().is_empty());
     // What is said of other texts does not depend on them.
     let what = match text {

@@ -48,12 +48,14 @@ async fn no_number_is_drawn_twice(t: &mut Trial) {
     let (a, b): (u32, u32) =
         t.run(async { tokio::join!(std_mutex(&next, &probe), std_mutex(&next, &probe)) }).await;
     let left = number_in(&next);
-    // Where nothing is written, nobody came between.
-    if left == first {
-        t.equal("the number after two tickets", left, first + 2);
-    }
     t.holds(
-        a != b,
+        left != first,
+        Diagnosis::WrongValue,
+        format!("After two tickets, {left} is next, as before: what was counted up is not what `next` holds."),
+    );
+    t.holds(
+        // Where nothing is written, nobody came between.
+        a != b || left == first,
         Diagnosis::LostUpdate,
         format!("Number {a} was drawn twice: somebody else came between reading it and writing."),
     );
@@ -149,8 +151,10 @@ async fn no_number_is_drawn_twice_on_several_threads(t: &mut Trial) {
     for first in [7, 0] {
         let next = Mutex::new(first);
         let _: Option<u32> = poll_once(std_mutex(&next, &probe));
-        if number_in(&next) != first + 1 {
-            // It does not draw in its first poll, or from elsewhere: other tests say so.
+        let left = number_in(&next);
+        if left != first + 1 {
+            // It does not draw in its first poll, or from elsewhere: other tests say more of that.
+            t.equal("the number left by the first poll", left, first + 1);
             return;
         }
     }

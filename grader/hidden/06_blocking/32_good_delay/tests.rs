@@ -32,7 +32,13 @@ async fn it_waits_for_as_long_as_asked(t: &mut Trial) {
 async fn long_delays_and_parts_of_a_millisecond_are_delays_too(t: &mut Trial) {
     // Tokio's timers go by whole milliseconds, and never end too early.
     let (ms, us) = (t.vary(1..=99), t.vary(1..=999));
+    let began_ms = t.now_ms();
     let () = t.time(1, good_delay(Duration::from_micros(us))).await;
+    t.holds(
+        t.in_real_time() || t.now_ms() > began_ms,
+        Diagnosis::WrongTime,
+        format!("A delay of {us} µs was over at once: a part of a millisecond is a delay, too."),
+    );
     let () = t.time(ms + 1, good_delay(Duration::from_micros(ms * 1000 + us))).await;
     // Whoever waits on another clock has been seen by now, and would really wait for so long.
     if t.in_real_time() || lasts(ms).await != ms {

@@ -15,6 +15,24 @@ pub fn thread_lock_lines(source: &Source) -> BTreeSet<u32> {
     blocking.filter_map(|index| tokens.line(index)).collect()
 }
 
+/// The line where one statement asks for the same lock twice, so that its first guard, which has no name,
+/// is still there.
+pub fn locked_twice_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let calls = tokens.method_calls(&["lock", "write"]);
+    let blocking: Vec<usize> = calls
+        .into_iter()
+        .filter(|&index| tokens.text(index + 2) == ")" && !tokens.is_awaited(index))
+        .collect();
+    let twice = blocking.windows(2).filter(|pair| {
+        let [first, second] = [pair[0], pair[1]];
+        let same_lock = tokens.text(first - 2) == tokens.text(second - 2);
+        let lets_go = (first..second).any(|index| ["{", "}", ";"].contains(&tokens.text(index)));
+        same_lock && !lets_go
+    });
+    only(twice.map(|pair| tokens.line(pair[1])))
+}
+
 /// Whether the text names a lock of the standard library's as the only thing a thread can wait for.
 pub fn waits_for_locks_only(source: &Source) -> bool {
     const OTHERS: [&str; 6] = ["block_on", "park", "join", "wait", "recv", "into_iter"];

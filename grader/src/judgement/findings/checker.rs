@@ -292,6 +292,7 @@ impl Claims<'_> {
             Finding::LockHeld(_) => self.awaited_while_others_queue(),
             Finding::WaitedForTheLoser(_) => self.both_replied_then(),
             Finding::BegunLate(_) => self.polled_late_and_dropped(),
+            Finding::PolledLate(_) => self.ready_before_it_was_polled(),
             Finding::Deadlock(_) => self.never_finished(),
             Finding::WrongValue(_) | Finding::WrongTime(_) => self.wrong_and_seen(),
             Finding::HardCoded(_) => Err("no constant was given"),
@@ -388,6 +389,16 @@ impl Claims<'_> {
                 && ended.is_some_and(|(_, through)| !through)
         });
         so(late, "first polled, then dropped")
+    }
+
+    fn ready_before_it_was_polled(&self) -> Checked {
+        let (ready_us, polled_ms) =
+            (self.after("was ready at") * 1000, self.after("was polled only at"));
+        let late = completed(self.events).iter().any(|(label, from, to)| {
+            // Each call of a generated record takes 10 ms.
+            *label == self.names[0] && from + 10_000 == ready_us && to / 1000 == polled_ms
+        });
+        so(late && ready_us < polled_ms * 1000, "ready, then polled")
     }
 
     fn never_finished(&self) -> Checked {

@@ -21,6 +21,7 @@ mod looked_often;
 mod never_awaited;
 mod overlapped;
 mod panicked;
+mod polled_late;
 mod remarks;
 mod restarted;
 mod said_by_the_test;
@@ -102,6 +103,7 @@ findings! {
     counted_early::CountedEarly,
     overlapped::Overlapped,
     waited_for_the_loser::WaitedForTheLoser,
+    polled_late::PolledLate,
     hard_coded::HardCoded,
     wrong_value::WrongValue,
     wrong_time::WrongTime,
@@ -129,7 +131,7 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 30] = [
+const RULES: [Rule; 31] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
@@ -154,6 +156,7 @@ const RULES: [Rule; 30] = [
     |run| counted_early::find(run).map(Finding::from),
     |run| overlapped::find(run).map(Finding::from),
     |run| waited_for_the_loser::find(run).map(Finding::from),
+    |run| polled_late::find(run).map(Finding::from),
     |run| wrong_clock::slept(run).map(Finding::from),
     |run| wrong_clock::looped(run).map(Finding::from),
     |run| dropped_result::find(run).map(Finding::from),
@@ -185,6 +188,7 @@ impl FailedRun<'_> {
             | Finding::Deadlock(_)
             | Finding::WrongCalls(_)
             | Finding::SaidByTheTest(_)
+            | Finding::PolledLate(_)
             | Finding::WrongValue(_)
             | Finding::WrongTime(_) => true,
             Finding::WrongClock(_)

@@ -18,6 +18,8 @@ pub enum Stuck {
         /// Where the guard is made that is kept meanwhile, if only one can be meant.
         guard: Option<u32>,
     },
+    /// The text waits for locks only, and asks for one of them twice in the statement on this line.
+    Twice { line: u32 },
     /// It may be this `block_on`.
     BlockOn { line: u32 },
     /// It is not known what is waited for.
@@ -31,6 +33,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<Stuck> {
     if !clues::waits_for_locks_only(run.source) {
         let line = clues::block_on_line(run.source);
         return Some(line.map_or(Stuck::Unknown, |line| Stuck::BlockOn { line }));
+    }
+    if let Some(line) = clues::locked_twice_line(run.source) {
+        return Some(Stuck::Twice { line });
     }
     let waits = clues::thread_lock_lines(run.source);
     let line = waits.first().copied().filter(|_| waits.len() == 1);
@@ -50,6 +55,11 @@ impl Tell for Stuck {
     fn sentence(&self) -> String {
         match self {
             Self::Lock { line, guard } => lock_words(*line, *guard),
+            Self::Twice { line } => format!(
+                "One poll waits for a lock of the standard library that nobody can let go. Line {line} \
+                 asks for one twice in one statement: the guard of the first has no name, so it is \
+                 there up to the `;`, and the second waits for it. Lock once, and give the guard a name."
+            ),
             Self::BlockOn { line } => format!(
                 "One poll blocks the runtime's thread for good: no other thread is there to end its \
                  wait. `block_on` on line {line} waits that way; what it waits for may need this \
@@ -65,7 +75,7 @@ impl Tell for Stuck {
     fn line(&self) -> Option<u32> {
         match self {
             Self::Lock { line, .. } => *line,
-            Self::BlockOn { line } => Some(*line),
+            Self::Twice { line } | Self::BlockOn { line } => Some(*line),
             Self::Unknown => None,
         }
     }
@@ -76,7 +86,7 @@ impl Tell for Stuck {
                 let words = "Here the guard is made that is kept meanwhile.";
                 Related::at(*guard, words).into_iter().collect()
             }
-            Self::BlockOn { .. } | Self::Unknown => vec![],
+            Self::Twice { .. } | Self::BlockOn { .. } | Self::Unknown => vec![],
         }
     }
 }
@@ -107,6 +117,7 @@ pub fn samples() -> Vec<Stuck> {
         lock(Some(6), Some(6)),
         lock(Some(6), None),
         lock(None, None),
+        Stuck::Twice { line: 6 },
         Stuck::BlockOn { line: 6 },
         Stuck::Unknown,
     ]

@@ -6,12 +6,18 @@ use super::facts::FailedRun;
 use super::facts::{Took, at};
 use super::tell::Tell;
 use crate::judgement::clues;
+use crate::judgement::story::WaitKind;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WrongClock {
     /// The system's clock was read on this line, and something went wrong.
-    Read { line: u32, reads: u64 },
+    Read {
+        line: u32,
+        reads: u64,
+        /// The answer also set a timer, which wakes whoever polled it.
+        has_timer: bool,
+    },
     /// It was read so often at one instant that nothing but a loop can be behind it.
     Loops { line: Option<u32>, reads: u64 },
     /// Another thread slept in real time. The time is given where it came out wrong by the runtime's
@@ -32,7 +38,8 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongClock> {
     if is_real(run) || !wrong || reads == 0 {
         return None;
     }
-    Some(WrongClock::Read { line: clues::system_clock_line(run.source)?, reads })
+    let has_timer = run.story.waits.iter().any(|wait| wait.kind == WaitKind::Timer);
+    Some(WrongClock::Read { line: clues::system_clock_line(run.source)?, reads, has_timer })
 }
 
 /// A loop went round with the system's clock, whatever came of it.
@@ -86,11 +93,17 @@ impl Tell for WrongClock {
 
     fn sentence(&self) -> String {
         match self {
-            Self::Read { line, reads } => format!(
+            Self::Read { line, reads, has_timer } => format!(
                 "Line {line} goes by the system's clock, which was read {} here. That one knows \
-                 nothing of the runtime's time, which is paused and jumps to the next timer. Use \
-                 tokio::time::Instant.",
-                times(*reads)
+                 nothing of the runtime's time, which is paused and jumps to the next timer. {}",
+                times(*reads),
+                match has_timer {
+                    true => "Use tokio::time::Instant.",
+                    false => {
+                        "Nor does a clock that is read wake anybody, and no timer was set: to wait, \
+                         await one of tokio::time."
+                    }
+                }
             ),
             Self::Loops { line, reads } => format!(
                 "The system's clock{} was read {reads} times while the runtime's stood still: a loop \
@@ -144,8 +157,8 @@ fn read_at(line: Option<u32>) -> String {
 pub fn samples() -> Vec<WrongClock> {
     let took = Some(Took { got_ms: 0, expected_ms: 100 });
     vec![
-        WrongClock::Read { line: 6, reads: 4 },
-        WrongClock::Read { line: 6, reads: 1 },
+        WrongClock::Read { line: 6, reads: 4, has_timer: true },
+        WrongClock::Read { line: 6, reads: 1, has_timer: false },
         WrongClock::Loops { line: Some(6), reads: 8_000 },
         WrongClock::Slept { line: Some(6), took },
         WrongClock::Slept { line: None, took: None },

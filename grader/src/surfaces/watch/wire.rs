@@ -64,6 +64,7 @@ pub struct Verdict {
 struct More {
     related: Vec<Related>,
     trial: usize,
+    shown_trial: usize,
     untold: u64,
     printed: String,
     shown_test: Option<String>,
@@ -98,6 +99,7 @@ impl From<&Judged> for Verdict {
             more: More {
                 related: judgement.related.clone(),
                 trial: judgement.trial,
+                shown_trial: judgement.shown_trial,
                 untold: judgement.untold,
                 printed: judgement.printed.clone(),
                 shown_test: judgement.shown_test.clone(),
@@ -114,6 +116,7 @@ impl From<Verdict> for Judged {
         let judgement = &mut report.judgement;
         judgement.related = more.related;
         judgement.trial = more.trial;
+        judgement.shown_trial = more.shown_trial;
         judgement.untold = more.untold;
         judgement.printed = more.printed;
         judgement.shown_test = more.shown_test;

@@ -118,7 +118,9 @@ pub fn meaning(diagnosis: Diagnosis) -> &'static str {
         Diagnosis::Panicked => "The code panicked.",
         Diagnosis::NotSend => "A future cannot move between threads.",
         Diagnosis::WrongClock => "Real time was measured where the runtime’s clock counts.",
-        Diagnosis::WrongValue => "The answer was another than expected.",
+        Diagnosis::WrongValue => {
+            "The answer, or what it asked services for, was another than expected."
+        }
         Diagnosis::WrongTime => "It took another time than expected.",
         Diagnosis::UnhandledError => "An error was swallowed or not passed on.",
         Diagnosis::WrongTool => "The exercise is about one tool, and another was used.",
