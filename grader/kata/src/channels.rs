@@ -54,13 +54,21 @@ impl<T> Src<T> {
     #[track_caller]
     pub fn feed(self, tx: mpsc::Sender<T>) -> impl Future<Output = ()> + use<T> {
         let at = Location::caller();
+        let Self { name, items } = self;
+        let work = move |number: usize, ms| {
+            let label = format!("{name}({number})");
+            Call::new(&label, Duration::from_millis(ms), (), None, at)
+        };
+        // The first call is made here, so that a feed which nobody polls is seen in the record.
+        let mut items = (1..).zip(items);
+        let mut next = items.next().map(|(number, (ms, item))| (work(number, ms), item));
         async move {
-            for (number, (ms, item)) in (1..).zip(self.items) {
-                let label = format!("{}({number})", self.name);
-                Call::new(&label, Duration::from_millis(ms), (), None, at).await;
+            while let Some((call, item)) = next {
+                call.await;
                 if tx.send(item).await.is_err() {
                     return;
                 }
+                next = items.next().map(|(number, (ms, item))| (work(number, ms), item));
             }
         }
     }
