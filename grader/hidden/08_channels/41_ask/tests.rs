@@ -1,10 +1,13 @@
 //! `ask` asks once, and gets its own reply or learns that there is none.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ask::ask;
-use harness::{Diagnosis, MANY, Trial};
+use futures::FutureExt;
+use futures::future::{Either, pending, select};
+use harness::{Diagnosis, MANY, Trial, must_be_send};
 use kata::channels::{Cmd, Gone};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::oneshot;
@@ -27,6 +30,8 @@ harness::tests![
 /// asks: "Asks the warehouse at the other end of `tx`, once, how many there are of `key`, and returns its reply;"
 /// asks: "`ask(tx, key)` sends one question with this key, and returns the number that comes as its reply."
 async fn the_reply_to_the_key_comes_back(t: &mut Trial) {
+    // The warehouse still waits for its question when the answer comes too early.
+    t.may_leave_tasks();
     let (key, number, ms) = (t.word(), t.vary(1..=999) as u32, t.vary(1..=40));
     let (tx, rx) = mpsc::channel(8);
     let asked = replies(rx, ms, number);
@@ -39,8 +44,18 @@ async fn a_key_may_be_any_text_and_a_reply_any_number(t: &mut Trial) {
     let (text, number) = (t.text(), t.vary(0..=u64::from(u32::MAX)) as u32);
     for (key, number) in [(text, number), (String::new(), 0), (" ".to_owned(), u32::MAX)] {
         let (tx, rx) = mpsc::channel(1);
-        let asked = replies(rx, 1, number);
-        let reply: Result<u32, Gone> = t.time(1, ask(&tx, key.clone())).await;
+        let asked = Asked::default();
+        let warehouse = answer(rx, Arc::clone(&asked), 1, 1, number);
+        // Beside it and not on a task, so that whatever is left running is the answer's.
+        let both = async {
+            let (asks, warehouse) = (ask(&tx, key.clone()), pin!(warehouse));
+            let (asks, warehouse) = (pin!(asks), warehouse.then(|()| pending::<()>()));
+            match select(asks, pin!(warehouse)).await {
+                Either::Left((reply, _)) => reply,
+                Either::Right(((), _)) => Err(Gone),
+            }
+        };
+        let reply: Result<u32, Gone> = t.time(1, both).await;
         t.equal("the reply", reply, Ok(number));
         t.equal("the keys that were asked for", seen(&asked), vec![key]);
     }
@@ -49,9 +64,11 @@ async fn a_key_may_be_any_text_and_a_reply_any_number(t: &mut Trial) {
 /// asks: "Many may ask at once, and the replies may come in any order: everybody gets their own."
 /// asks: "The future is `Send`."
 async fn everybody_gets_their_own_reply(t: &mut Trial) {
+    // The warehouse still waits for its question when the answer comes too early.
+    t.may_leave_tasks();
     let people = t.length(2..=MANY);
     let numbers = t.numbers(people, 0..=u64::from(u32::MAX));
-    let (tx, mut rx) = mpsc::channel(t.length(1..=9));
+    let (tx, mut rx) = mpsc::channel(people);
     let mut order: Vec<usize> = (0..people).collect();
     t.shuffle(&mut order);
     let known = numbers.clone();
@@ -71,7 +88,7 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
     });
     let all = (0..people).map(|key| {
         let tx = tx.clone();
-        async move { ask(&tx, key.to_string()).await }
+        must_be_send(async move { ask(&tx, key.to_string()).await })
     });
     let got: Vec<Result<u32, Gone>> = t.spawned_all(all).await;
     let expected: Vec<_> = numbers.into_iter().map(|number| Ok(number as u32)).collect();
@@ -81,6 +98,8 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
 /// asks: "Waits for room in the channel, and for the reply, however long they take."
 /// asks: "If the channel is full, it waits for room;"
 async fn a_full_channel_is_waited_for(t: &mut Trial) {
+    // The warehouse still waits for its question when the answer comes too early.
+    t.may_leave_tasks();
     let (ms, number) = (t.long_ms(), t.vary(1..=999) as u32);
     waits_for_room(t, ms, number).await;
     t.ever_longer(u64::MAX, async |t, ms| waits_for_room(t, ms, number).await).await;
@@ -104,6 +123,8 @@ async fn waits_for_room(t: &mut Trial, ms: u64, number: u32) {
 
 /// asks: "if the warehouse takes its time, it waits for the reply."
 async fn a_reply_is_waited_for(t: &mut Trial) {
+    // The warehouse still waits for its question when the answer comes too early.
+    t.may_leave_tasks();
     let (ms, number) = (t.long_ms(), t.vary(1..=999) as u32);
     waits_for_the_reply(t, ms, number).await;
     t.ever_longer(u64::MAX, async |t, ms| waits_for_the_reply(t, ms, number).await).await;
@@ -135,6 +156,8 @@ async fn a_warehouse_that_is_gone_is_noticed_at_once(t: &mut Trial) {
 }
 
 async fn a_warehouse_that_goes_while_the_question_waits_is_noticed(t: &mut Trial) {
+    // The warehouse is still there when the answer comes too early.
+    t.may_leave_tasks();
     let ms = t.vary(1..=40);
     let (tx, rx) = mpsc::channel(t.length(1..=9));
     goes_after(ms, rx);
@@ -143,6 +166,8 @@ async fn a_warehouse_that_goes_while_the_question_waits_is_noticed(t: &mut Trial
 }
 
 async fn a_warehouse_that_goes_while_there_is_no_room_is_noticed(t: &mut Trial) {
+    // The warehouse is still there when the answer comes too early.
+    t.may_leave_tasks();
     let ms = t.vary(1..=40);
     let (tx, rx) = full(t.length(1..=9));
     goes_after(ms, rx);
