@@ -25,6 +25,7 @@
 //! - looking again and again instead of waiting: [`Trial::time_in_few_polls`],
 //!   [`Trial::run_work_in_few_polls`];
 //! - waits that may be as long as they like: [`Trial::ever_longer`];
+//! - lists, long ones too: [`Trial::list`];
 //! - real threads: [`Trial::race`], [`Trial::race_anew`], [`Trial::in_lockstep`];
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
@@ -45,6 +46,7 @@ mod few_polls;
 mod generators;
 #[cfg(target_os = "linux")]
 mod interposed;
+mod lists;
 #[cfg(target_os = "linux")]
 mod lockdown;
 mod lockstep;

@@ -28,6 +28,7 @@ mod visit;
 pub mod world;
 
 pub mod blocking;
+pub mod channels;
 pub mod dashboard;
 pub mod errors;
 pub mod memory;

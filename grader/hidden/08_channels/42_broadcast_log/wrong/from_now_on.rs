@@ -1,0 +1,18 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! What was sent before does not count here.
+
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+
+pub async fn broadcast_log(rx: Receiver<u32>) -> (Vec<u32>, u64) {
+    let mut rx = rx.resubscribe();
+    let (mut log, mut missed) = (vec![], 0);
+    loop {
+        match rx.recv().await {
+            Ok(message) => log.push(message),
+            Err(RecvError::Lagged(count)) => missed += count,
+            Err(RecvError::Closed) => return (log, missed),
+        }
+    }
+}

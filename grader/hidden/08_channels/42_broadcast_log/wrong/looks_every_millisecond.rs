@@ -1,0 +1,20 @@
+//! verdict: failed, diagnosis: spinning
+//!
+//! Looks again and again, and has missed much by then.
+
+use std::time::Duration;
+
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::TryRecvError;
+
+pub async fn broadcast_log(mut rx: Receiver<u32>) -> (Vec<u32>, u64) {
+    let (mut log, mut missed) = (vec![], 0);
+    loop {
+        match rx.try_recv() {
+            Ok(message) => log.push(message),
+            Err(TryRecvError::Lagged(count)) => missed += count,
+            Err(TryRecvError::Empty) => tokio::time::sleep(Duration::from_millis(1)).await,
+            Err(TryRecvError::Closed) => return (log, missed),
+        }
+    }
+}

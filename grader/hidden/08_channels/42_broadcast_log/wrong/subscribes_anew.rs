@@ -1,0 +1,20 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! After a gap it begins at the newest end, and has a second gap.
+
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+
+pub async fn broadcast_log(mut rx: Receiver<u32>) -> (Vec<u32>, u64) {
+    let (mut log, mut missed) = (vec![], 0);
+    loop {
+        match rx.recv().await {
+            Ok(message) => log.push(message),
+            Err(RecvError::Lagged(count)) => {
+                missed += count;
+                rx = rx.resubscribe();
+            }
+            Err(RecvError::Closed) => return (log, missed),
+        }
+    }
+}
