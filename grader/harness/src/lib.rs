@@ -36,6 +36,7 @@
 //! judges. A learner's crate is never given this one.
 
 mod bounds;
+mod calls;
 mod cancellation;
 mod channel;
 mod conversation;
@@ -71,6 +72,7 @@ mod this_thread;
 mod threads;
 mod timers_elsewhere;
 mod trial;
+mod wakers;
 mod watching;
 mod working;
 
