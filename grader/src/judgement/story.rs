@@ -97,6 +97,21 @@ impl Story {
     }
 }
 
+impl Story {
+    /// The channel whose messages are awaited there: the only one that this task has received of, if
+    /// there is one.
+    pub fn received_by(&self, parked: &Parked) -> Option<&Channel> {
+        if parked.operation != Operation::Receive {
+            return None;
+        }
+        let is_theirs = |channel: &&Channel| {
+            channel.receiver == Some((parked.task, parked.line))
+        };
+        let mut theirs = self.channels.iter().filter(is_theirs);
+        theirs.next().filter(|_| theirs.next().is_none())
+    }
+}
+
 /// One handing over to the learner's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
@@ -391,7 +406,8 @@ pub fn resource_name(kind: ResourceKind) -> &'static str {
         ResourceKind::Semaphore => "Semaphore",
         ResourceKind::Barrier => "Barrier",
         ResourceKind::Oneshot => "oneshot",
-        ResourceKind::Mpsc => "mpsc",
+        // Who waits for a channel waits for room in it.
+        ResourceKind::Mpsc => "send",
         ResourceKind::Other => UNNAMED,
     }
 }

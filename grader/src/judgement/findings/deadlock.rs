@@ -416,6 +416,7 @@ mod tests {
             resource: 5,
             kind: ResourceKind::Mutex,
             line: None,
+            taken: None,
             task,
             from_us: 3000,
             to_us,

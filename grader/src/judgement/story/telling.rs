@@ -94,6 +94,8 @@ struct Teller<'a> {
     /// What each chain of calls says, by its number.
     standings: Vec<Standing>,
     next: Next,
+    /// Where each task has asked for a lock last, and waited: one that is handed over is taken there.
+    asked: HashMap<(TaskId, ItemId), u32>,
     /// Locks and channels, and the lines of the learner's where they were made.
     resources: HashMap<ItemId, (ResourceKind, Option<u32>)>,
     /// What is no list.
@@ -124,6 +126,7 @@ impl<'a> Teller<'a> {
             channels: Channels::default(),
             standings: chains.iter().map(|calls| Standing::of(calls, &source.path)).collect(),
             next: Next::default(),
+            asked: HashMap::new(),
             resources: HashMap::new(),
             story: Story::default(),
             before_last_us: 0,
@@ -174,18 +177,19 @@ impl<'a> Teller<'a> {
             // Read out of the program before.
             What::Calls { .. } => {}
             What::Inside { calls } => {
-                let standing = self.standings.get(usize::from(*calls)).copied();
-                self.next.says(now.task, Some(standing.unwrap_or_default()));
+                let standing = self.standings.get(usize::from(*calls)).cloned().unwrap_or_default();
+                self.steps += self.parking.moves_on(&standing, now);
+                self.next.says(now.task, Some(standing));
             }
             What::InsideUnknown => self.next.says(now.task, None),
             What::WakerLeft { wait } => self.waker_left(*wait, now),
             What::WakerUsed { task } => {
                 let standing = self.standing(now);
-                self.steps += self.parking.used(*task, standing, now);
+                self.steps += self.parking.used(*task, &standing, now);
             }
             What::WakerDropped { task } => {
                 let standing = self.standing(now);
-                self.steps += self.parking.dropped(*task, standing, now.at_us);
+                self.steps += self.parking.dropped(*task, &standing, now.at_us);
             }
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
@@ -315,10 +319,12 @@ impl<'a> Teller<'a> {
 
     fn waker_left(&mut self, wait: Option<ItemId>, now: Now) {
         match (self.next.take(now.task), wait) {
-            (Ok(standing), None) => self.parking.left(standing, now),
+            (Ok(standing), None) => self.parking.left(&standing, now),
             (Ok(standing), Some(wait)) => {
                 if let Some(wait) = self.waits.open(wait) {
                     wait.awaited = standing.line.or(wait.awaited);
+                    let asked = wait.resource.zip(wait.awaited);
+                    self.asked.extend(asked.map(|(resource, line)| ((now.task, resource), line)));
                 }
             }
             (Err(Unseen), None) => self.parking.lose_sight(),
@@ -330,10 +336,11 @@ impl<'a> Teller<'a> {
         let standing = self.standing(now);
         let Some((kind, line)) = self.resources.get(&resource).copied() else { return };
         if kind == ResourceKind::Mpsc {
-            self.channels.sent(resource, amount, standing, now);
+            self.channels.sent(resource, amount, &standing, now);
             return;
         }
-        let (task, from_us, taken) = (now.task, now.at_us, standing.line);
+        let asked = || self.asked.get(&(now.task, resource)).copied();
+        let (task, from_us, taken) = (now.task, now.at_us, standing.line.or_else(asked));
         let hold = Hold { resource, kind, line, taken, task, from_us, to_us: None };
         let taken = self.holds.acquired(&hold, amount);
         self.note(taken.map(|index| (Subject::Hold(index), State::Held)), now);
@@ -342,7 +349,7 @@ impl<'a> Teller<'a> {
     fn released(&mut self, resource: ItemId, amount: u32, now: Now) {
         let standing = self.standing(now);
         if let Some((ResourceKind::Mpsc, _)) = self.resources.get(&resource) {
-            self.channels.taken(resource, amount, standing, now);
+            self.channels.taken(resource, amount, &standing, now);
             return;
         }
         let given_back = self.holds.released(resource, amount, now);
@@ -433,7 +440,6 @@ impl<'a> Teller<'a> {
 
     fn finish(mut self) -> Story {
         self.parking.finish();
-        if std::env::var_os("KATA_DEBUG").is_some() { eprintln!("{:#?} {:#?} {:?} {:#?}", self.parking.told.all, self.channels.told.all, self.story.capacities, self.waits.told.all.iter().map(|w| (&w.label, w.task, w.line, w.awaited, w.ended_us)).collect::<Vec<_>>()); for s in &self.standings { eprintln!("{s:?}"); } }
         let (waits, tasks, holds) = (self.waits.told, self.tasks.told, self.holds.told);
         let untold = [
             self.windows.untold,

@@ -41,14 +41,15 @@ impl Channels {
     }
 
     /// Room is taken for messages.
-    pub fn sent(&mut self, resource: ItemId, amount: u32, standing: Standing, now: Now) {
+    pub fn sent(&mut self, resource: ItemId, amount: u32, standing: &Standing, now: Now) {
         let Some(channel) = self.get_mut(resource) else { return };
         channel.sent += u64::from(amount);
-        channel.sender = Some((now.task, standing.line));
+        let before = channel.sender.filter(|(task, _)| *task == now.task).and_then(|(_, line)| line);
+        channel.sender = Some((now.task, standing.line.or(before)));
     }
 
     /// Messages are received, or gone with their channel.
-    pub fn taken(&mut self, resource: ItemId, amount: u32, standing: Standing, now: Now) {
+    pub fn taken(&mut self, resource: ItemId, amount: u32, standing: &Standing, now: Now) {
         let Some(channel) = self.get_mut(resource) else { return };
         if standing.drops {
             channel.lost += u64::from(amount);

@@ -10,6 +10,9 @@ use super::now::Now;
 use super::standing::Standing;
 use crate::judgement::story::{Operation, Parked};
 
+/// The most that one task is seen to wait for at once.
+const MOST_AT_ONCE: usize = 64;
+
 /// All such waits so far.
 #[derive(Default)]
 pub struct Parking {
@@ -22,11 +25,10 @@ pub struct Parking {
     pub unseen: bool,
 }
 
-#[derive(Clone, Copy)]
 struct Open {
     index: usize,
     operation: Operation,
-    line: Option<u32>,
+    standing: Standing,
     /// The poll in which the waker was left last.
     poll: u64,
 }
@@ -43,14 +45,18 @@ impl Parking {
     }
 
     /// It leaves its waker there.
-    pub fn left(&mut self, standing: Standing, now: Now) {
+    pub fn left(&mut self, standing: &Standing, now: Now) {
         let Some(operation) = standing.operation else { return };
         let line = standing.line;
         let poll = self.polls.get(&now.task).copied().unwrap_or_default();
         let open = self.open.entry(now.task).or_default();
-        let same = |open: &&mut Open| (open.operation, open.line) == (operation, line);
+        let same = |open: &&mut Open| open.operation == operation && open.standing.line == line;
         if let Some(again) = open.iter_mut().find(same) {
             again.poll = poll;
+            return;
+        }
+        if open.len() >= MOST_AT_ONCE {
+            self.told.untold += 1;
             return;
         }
         let parked = Parked {
@@ -64,22 +70,27 @@ impl Parking {
             window: now.window,
         };
         if let Some(index) = self.told.push(parked) {
-            open.push(Open { index, operation, line, poll });
+            open.push(Open { index, operation, standing: standing.clone(), poll });
         }
     }
 
     /// Somebody calls a waker of `task` there.
-    pub fn used(&mut self, task: TaskId, standing: Standing, now: Now) -> u64 {
+    pub fn used(&mut self, task: TaskId, standing: &Standing, now: Now) -> u64 {
         let ends = |open: &Open| Some(open.operation) == standing.operation;
         self.close(task, now.at_us, Some(now.task), ends)
     }
 
     /// A waker of `task` is let go. A renewed one has been replaced.
-    pub fn dropped(&mut self, task: TaskId, standing: Standing, at_us: u64) -> u64 {
+    pub fn dropped(&mut self, task: TaskId, standing: &Standing, at_us: u64) -> u64 {
         let ends = |open: &Open| {
             Some(open.operation) == standing.operation && !open.operation.is_renewed()
         };
         self.close(task, at_us, None, ends)
+    }
+
+    /// A task stands there now: what it awaited elsewhere in the same function it does not any more.
+    pub fn moves_on(&mut self, standing: &Standing, now: Now) -> u64 {
+        self.close(now.task, now.at_us, None, |open| standing.is_past(&open.standing))
     }
 
     /// A task is gone, and all it waited for with it.

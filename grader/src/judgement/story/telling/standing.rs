@@ -1,13 +1,17 @@
 //! Where an event happens: in which calls, as far as they could be read.
 
+use std::rc::Rc;
+
 use protocol::event::TaskId;
 
 use crate::judgement::story::Operation;
 use crate::vocabulary::record::CallSite;
 
 /// What calls say of where a task stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
+    /// The learner's functions and their lines, the outermost first.
+    path: Rc<[(String, u32)]>,
     /// The innermost line of the learner's.
     pub line: Option<u32>,
     /// What is awaited there.
@@ -16,8 +20,7 @@ pub struct Standing {
     pub drops: bool,
 }
 
-/// What the paths of functions have in them that await something, what that is, and whether it is read
-/// from the learner's own line on, the nearest first.
+/// What the paths of functions have in them that await something, what that is, and what that is.
 const AWAITED: [(&str, Operation); 17] = [
     ("tokio::sync::mpsc::bounded::Receiver", Operation::Receive),
     ("tokio::sync::mpsc::unbounded::UnboundedReceiver", Operation::Receive),
@@ -44,13 +47,29 @@ impl Standing {
         let is_theirs = |call: &&CallSite| line_in(call, answer).is_some();
         let theirs = calls.iter().position(|call| is_theirs(&call)).unwrap_or(calls.len());
         let (inner, rest) = calls.split_at(theirs);
-        // Nearest to the learner's line stands what they have called.
-        let operation = inner.iter().rev().find_map(|call| awaited(&call.function));
+        // Nearest to the learner's line stands what they have called. Where several futures are dropped
+        // together, the name of their tuple has them all.
+        let one_of_many = |call: &&CallSite| call.function.contains("drop_in_place<(");
+        let single = inner.iter().rev().filter(|call| !one_of_many(call));
+        let operation = single.into_iter().find_map(|call| awaited(&call.function));
+        let path = calls.iter().rev().filter_map(|call| {
+            Some((call.function.clone(), line_in(call, answer)?))
+        });
         Self {
+            path: path.collect(),
             line: rest.first().and_then(|call| line_in(call, answer)),
             operation,
             drops: inner.iter().any(|call| call.function.contains("drop_in_place")),
         }
+    }
+}
+
+impl Standing {
+    /// Whether a task that stands here has left `before`: one of its functions is at another line now,
+    /// and an `async` function awaits one thing at a time.
+    pub fn is_past(&self, before: &Self) -> bool {
+        let mut both = self.path.iter().zip(before.path.iter());
+        both.find(|(now, then)| now != then).is_some_and(|(now, then)| now.0 == then.0)
     }
 }
 
@@ -65,7 +84,7 @@ fn line_in(call: &CallSite, answer: &str) -> Option<u32> {
 }
 
 /// Where the next event of a task happens.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Next {
     said: Option<(TaskId, Option<Standing>)>,
 }
