@@ -21,7 +21,7 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    deadline, our_files, own_runtimes, panics, real_time, recorder, rendezvous, runtime_clock,
+    deadline, our_files, own_runtimes, own_waker, panics, real_time, recorder, rendezvous, runtime_clock,
     services, spans, system_clocks, this_thread, threads, timers_elsewhere, wakers, working,
 };
 
@@ -251,7 +251,7 @@ fn run_on(
     kind: RunKind,
     test: Pin<Box<dyn Future<Output = ()> + '_>>,
 ) -> (End, bool) {
-    let mut test = pin!(wakers::Seen::new(test));
+    let mut test = pin!(own_waker::Seen::new(test));
     let limit = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
     let limit = Duration::from_millis(limit);
     let mut foreign_threads = false;
@@ -267,6 +267,9 @@ fn run_on(
             // The test is dropped only when the record is closed: what it was waiting for when
             // it was given up is still waiting there.
             let in_time = deadline::before(limit, test.as_mut()).await;
+            if !in_time {
+                recorder::record(What::GivenUp);
+            }
             recorder::end();
             foreign_threads = working::any_outside()
                 || !(in_time && Notes::all_hold()) && has_foreign_threads(runtime);

@@ -54,6 +54,7 @@ mod only_when_woken;
 mod our_files;
 mod own_runtimes;
 mod own_threads;
+mod own_waker;
 mod panics;
 mod races;
 mod random;

@@ -17,7 +17,15 @@ use tracing_core::subscriber::Interest;
 use tracing_core::{Dispatch, Event, Metadata, Subscriber};
 
 use self::fields::Fields;
+use crate::wakers::Awaited;
 use crate::{calls, own_runtimes, recorder, timers_elsewhere, wakers};
+
+/// What is awaited where this thread stands, as far as Tokio says.
+pub fn awaited() -> Awaited {
+    tracing_core::dispatcher::get_default(|dispatch| {
+        dispatch.downcast_ref::<Listener>().map_or(Awaited::Unknown, Listener::awaited)
+    })
+}
 
 /// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
 /// how many there have been at this instant of virtual time.
@@ -39,13 +47,6 @@ struct Listener {
 
 /// Open spans that need no allocation, so that measuring a few hundred tasks measures them.
 const ROOM_FOR_SPANS: usize = 1700;
-
-/// What a task leaves its waker with.
-enum Awaited {
-    Timer,
-    Known(ItemId),
-    Unknown,
-}
 
 /// The open spans. A closed one's id is given to the next.
 struct Spans {
@@ -247,19 +248,10 @@ impl Listener {
             return;
         };
         match fields.operation.as_str() {
-            "waker.clone" => self.waker_left(task),
+            "waker.clone" => wakers::left(task, self.awaited()),
             "waker.wake" | "waker.wake_by_ref" => wakers::used(task),
             "waker.drop" => wakers::dropped(task),
             _ => {}
-        }
-    }
-
-    /// A timer tells itself when it begins and ends.
-    fn waker_left(&self, task: TaskId) {
-        match self.awaited() {
-            Awaited::Timer => {}
-            Awaited::Known(wait) => wakers::left(task, Some(wait)),
-            Awaited::Unknown => wakers::left(task, None),
         }
     }
 

@@ -151,6 +151,8 @@ pub enum What {
     /// Such a thread has slept for so long, or has waited in vain up to a limit of its own. Before
     /// the answer was there, it was waited for: virtual time needs no real time to pass.
     WokeElsewhere { for_us: u64 },
+    /// The run is given up, in a poll of the hidden test's task in which the test was not asked.
+    GivenUp,
     /// This is a test for a paused clock, and this run of it repeats one in real time: it went
     /// wrong, and threads outside the runtime had a part in it.
     RepeatedInRealTime,

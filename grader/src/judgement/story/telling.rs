@@ -208,8 +208,9 @@ impl<'a> Teller<'a> {
             What::WokeElsewhere { for_us } => {
                 longest(&mut self.story.woke_elsewhere_us, *for_us, now);
             }
-            // The conversation says so, too.
+            // The conversation says these, too.
             What::RepeatedInRealTime => {}
+            What::GivenUp => self.parking.given_up(),
             What::Panicked { place, message } => {
                 let (message, raised) = (shortened(message), self.files.raised(*place));
                 self.panics.push(Panic { message, raised, task: now.task });
@@ -220,6 +221,7 @@ impl<'a> Teller<'a> {
     fn note_activity(&mut self, at_us: u64, what: &What) {
         match what {
             What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
+            What::GivenUp => {}
             _ if at_us > self.story.last_active_us => {
                 self.before_last_us = self.story.last_active_us;
                 self.story.last_active_us = at_us;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use protocol::event::TaskId;
+use protocol::event::{ROOT_TASK, TaskId};
 
 use super::kept::Kept;
 use super::now::Now;
@@ -97,6 +97,13 @@ impl Parking {
     pub fn ended(&mut self, task: TaskId, at_us: u64) -> u64 {
         self.polls.remove(&task);
         self.close(task, at_us, None, |_| true)
+    }
+
+    /// The run is given up: this last poll of the test's task has asked nobody.
+    pub fn given_up(&mut self) {
+        if let Some(polls) = self.polls.get_mut(&ROOT_TASK) {
+            *polls = polls.saturating_sub(1);
+        }
     }
 
     /// Nobody looks any more: what goes on now is not known.
