@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -21,8 +21,9 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    deadline, our_files, own_runtimes, panics, real_time, recorder, rendezvous, runtime_clock,
-    services, spans, system_clocks, this_thread, threads, timers_elsewhere, working,
+    deadline, our_files, own_runtimes, own_waker, panics, real_time, recorder, rendezvous,
+    runtime_clock, services, spans, system_clocks, this_thread, threads, timers_elsewhere, wakers,
+    working,
 };
 
 /// A hidden test, by name.
@@ -249,8 +250,9 @@ fn run_on_a_runtime(
 fn run_on(
     runtime: &Runtime,
     kind: RunKind,
-    mut test: Pin<Box<dyn Future<Output = ()> + '_>>,
+    test: Pin<Box<dyn Future<Output = ()> + '_>>,
 ) -> (End, bool) {
+    let mut test = pin!(own_waker::Seen::new(test));
     let limit = conversation().as_ref().map_or(0, |conversation| conversation.job.deadline_ms);
     let limit = Duration::from_millis(limit);
     let mut foreign_threads = false;
@@ -258,6 +260,7 @@ fn run_on(
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             recorder::begin();
+            wakers::begin();
             own_runtimes::forget();
             if kind == RunKind::PausedInRealTime {
                 recorder::record(What::RepeatedInRealTime);
@@ -265,6 +268,9 @@ fn run_on(
             // The test is dropped only when the record is closed: what it was waiting for when
             // it was given up is still waiting there.
             let in_time = deadline::before(limit, test.as_mut()).await;
+            if !in_time {
+                recorder::record(What::GivenUp);
+            }
             recorder::end();
             foreign_threads = working::any_outside()
                 || !(in_time && Notes::all_hold()) && has_foreign_threads(runtime);

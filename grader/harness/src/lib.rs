@@ -37,6 +37,7 @@
 //! judges. A learner's crate is never given this one.
 
 mod bounds;
+mod calls;
 mod cancellation;
 mod channel;
 mod conversation;
@@ -55,6 +56,7 @@ mod only_when_woken;
 mod our_files;
 mod own_runtimes;
 mod own_threads;
+mod own_waker;
 mod panics;
 mod races;
 mod random;
@@ -73,6 +75,7 @@ mod this_thread;
 mod threads;
 mod timers_elsewhere;
 mod trial;
+mod wakers;
 mod watching;
 mod working;
 

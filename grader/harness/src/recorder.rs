@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use protocol::event::{Event, ItemId, Place, ROOT_TASK, ShortPlace, SystemClock, TaskId, What};
+use protocol::event::{
+    Call, Event, ItemId, Place, ROOT_TASK, ShortPlace, SystemClock, TaskId, What,
+};
 use protocol::log;
 use tokio::time::Instant;
 
@@ -42,6 +44,8 @@ struct Recorder {
     next_item: ItemId,
     next_task: TaskId,
     files: HashMap<String, u16>,
+    /// Chains of calls that the record knows by number.
+    chains: HashMap<Vec<Call>, u16>,
     /// Polls of one task at one instant that are not written yet.
     pending: Option<PendingPolls>,
     /// Reads of the system's clocks that are not written yet.
@@ -77,6 +81,7 @@ pub fn install(log: SharedLog) {
         next_item: 0,
         next_task: ROOT_TASK + 1,
         files: HashMap::new(),
+        chains: HashMap::new(),
         pending: None,
         pending_reads: vec![],
         polls_at_this_instant: 0,
@@ -101,6 +106,7 @@ pub fn begin() {
         recorder.next_item = 0;
         recorder.next_task = ROOT_TASK + 1;
         recorder.files.clear();
+        recorder.chains.clear();
         recorder.pending = None;
         recorder.pending_reads.clear();
         recorder.polls_at_this_instant = 0;
@@ -163,10 +169,27 @@ pub fn record(what: What) {
     with(|recorder| recorder.write(now, what));
 }
 
+/// Records `what`, on the task being polled, and in which calls it happens; `None` if nobody has
+/// looked.
+pub fn record_in(calls: Option<Vec<Call>>, what: What) {
+    let now = clock();
+    with(|recorder| {
+        recorder.stands(now, calls);
+        recorder.write(now, what);
+    });
+}
+
 /// Records `what`, on another task than the one being polled.
 pub fn record_of(task: TaskId, what: What) {
     let now = clock();
     with(|recorder| recorder.write_of(task, now, what));
+}
+
+/// Like [`record_new`], and in which calls it happens; `None` if nobody has looked.
+pub fn record_new_in(calls: Option<Vec<Call>>, make: impl FnOnce(ItemId) -> What) -> ItemId {
+    let now = clock();
+    with(|recorder| recorder.stands(now, calls));
+    record_new(make)
 }
 
 /// Records what `make` says of a new item, and returns the item's name.
@@ -392,6 +415,28 @@ impl Recorder {
         self.write_pending();
         self.handed_over += u32::from(what == What::Began);
         self.append(task, what);
+    }
+
+    fn stands(&mut self, now: Option<Instant>, calls: Option<Vec<Call>>) {
+        match calls {
+            None => self.write(now, What::InsideUnknown),
+            Some(calls) if calls.is_empty() => {}
+            Some(calls) => {
+                let calls = self.chain(now, calls);
+                self.write(now, What::Inside { calls });
+            }
+        }
+    }
+
+    fn chain(&mut self, now: Option<Instant>, calls: Vec<Call>) -> u16 {
+        if let Some(index) = self.chains.get(&calls) {
+            return *index;
+        }
+        let index = u16::try_from(self.chains.len()).unwrap_or(u16::MAX);
+        self.chains.insert(calls.clone(), index);
+        self.log.set(log::CHAINS, self.chains.len() as u64);
+        self.write(now, What::Calls { index, calls });
+        index
     }
 
     fn append(&mut self, task: TaskId, what: What) {

@@ -18,7 +18,15 @@ use tracing_core::{Dispatch, Event, Metadata, Subscriber};
 
 use self::fields::Fields;
 use crate::run_kind::RunKind;
-use crate::{own_runtimes, recorder, timers_elsewhere};
+use crate::wakers::Awaited;
+use crate::{calls, own_runtimes, recorder, timers_elsewhere, wakers};
+
+/// What is awaited where this thread stands, as far as Tokio says.
+pub fn awaited() -> Awaited {
+    tracing_core::dispatcher::get_default(|dispatch| {
+        dispatch.downcast_ref::<Listener>().map_or(Awaited::Unknown, Listener::awaited)
+    })
+}
 
 /// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
 /// how many there have been at this instant of virtual time.
@@ -73,14 +81,16 @@ enum SpanKind {
     },
     /// The hidden test's own future, or one that a learner's own runtime blocks on.
     BlockOn,
-    /// The semaphore inside a public one: it knows the permits of its owner.
+    /// The semaphore inside a public one or a channel: it knows the permits of its owner.
     Permits {
         resource: ItemId,
+        of: ResourceKind,
     },
-    /// Somebody who waits for permits, on this task.
+    /// Somebody who waits for permits, on this task. Who waits for a channel's has no other span.
     WaitForPermits {
         resource: ItemId,
         task: TaskId,
+        wait: Option<(ItemId, bool)>,
     },
     Timer {
         timer: ItemId,
@@ -127,7 +137,10 @@ impl Subscriber for Listener {
             "runtime.resource" => resource(&fields, parent),
             "runtime.resource.async_op" => operation(parent),
             "runtime.resource.async_op.poll" => match parent {
-                Some((of, SpanKind::Wait { .. })) => SpanKind::WaitPoll { of },
+                Some((
+                    of,
+                    SpanKind::Wait { .. } | SpanKind::WaitForPermits { wait: Some(_), .. },
+                )) => SpanKind::WaitPoll { of },
                 Some((_, SpanKind::TimerOperation { timer })) => {
                     SpanKind::TimerPoll { timer, ready: false }
                 }
@@ -149,6 +162,7 @@ impl Subscriber for Listener {
             "runtime::resource::state_update" => self.state_changed(&fields),
             "runtime::resource::async_op::state_update" => self.handed_over(&fields),
             "runtime::resource::poll_op" => self.polled(&fields),
+            "tokio::task::waker" => self.waker(&fields),
             _ => {}
         }
     }
@@ -242,14 +256,51 @@ impl Listener {
                 }
             }
             Some((_, SpanKind::Resource { resource, .. })) => lock_changed(resource, fields),
-            Some((_, SpanKind::Permits { resource })) => permits_changed(resource, fields),
+            Some((_, SpanKind::Permits { resource, of })) => permits_changed(resource, of, fields),
             _ => {}
         }
     }
 
+    /// Something becomes of a task's waker.
+    fn waker(&self, fields: &Fields) {
+        let Some(SpanKind::Task { task, .. }) =
+            self.lock().get_mut(fields.task).map(|span| span.kind)
+        else {
+            return;
+        };
+        match fields.operation.as_str() {
+            "waker.clone" => wakers::left(task, self.awaited()),
+            "waker.wake" | "waker.wake_by_ref" => wakers::used(task),
+            "waker.drop" => wakers::dropped(task),
+            _ => {}
+        }
+    }
+
+    /// What is awaited where this thread stands.
+    fn awaited(&self) -> Awaited {
+        let entered = ENTERED.with_borrow(Clone::clone);
+        let mut spans = self.lock();
+        for id in entered.into_iter().rev() {
+            match spans.get_mut(id).map(|span| span.kind) {
+                Some(
+                    SpanKind::Timer { .. }
+                    | SpanKind::TimerOperation { .. }
+                    | SpanKind::TimerPoll { .. },
+                ) => return Awaited::Timer,
+                Some(
+                    SpanKind::Wait { wait, .. }
+                    | SpanKind::WaitForPermits { wait: Some((wait, _)), .. },
+                ) => return Awaited::Known(wait),
+                Some(SpanKind::Task { .. } | SpanKind::BlockOn) => break,
+                _ => {}
+            }
+        }
+        Awaited::Unknown
+    }
+
     /// Permits that others wait for go from hand to hand: the semaphore itself never has them back.
     fn handed_over(&self, fields: &Fields) {
-        let Some((_, SpanKind::WaitForPermits { resource, task })) = self.innermost() else {
+        let Some((_, SpanKind::WaitForPermits { resource, task, .. })) = self.innermost() else {
             return;
         };
         let amount = fields.permits_obtained.filter(|_| fields.operation == "add").unwrap_or(0);
@@ -266,12 +317,13 @@ impl Listener {
             Some((poll, SpanKind::TimerPoll { .. })) => poll,
             _ => return,
         };
-        if let Some(Span {
-            kind: SpanKind::Wait { ready, .. } | SpanKind::TimerPoll { ready, .. },
-            ..
-        }) = self.lock().get_mut(of)
-        {
-            *ready = fields.is_ready == Some(true);
+        match self.lock().get_mut(of).map(|span| &mut span.kind) {
+            Some(
+                SpanKind::Wait { ready, .. }
+                | SpanKind::WaitForPermits { wait: Some((_, ready)), .. }
+                | SpanKind::TimerPoll { ready, .. },
+            ) => *ready = fields.is_ready == Some(true),
+            _ => {}
         }
     }
 }
@@ -377,9 +429,10 @@ fn resource(fields: &Fields, parent: Option<(u64, SpanKind)>) -> SpanKind {
         // The semaphore inside a lock or a public semaphore speaks for its owner.
         "Semaphore" if fields.is_internal => match parent {
             Some((_, SpanKind::Resource { resource, kind: ResourceKind::Semaphore })) => {
-                return SpanKind::Permits { resource };
+                return SpanKind::Permits { resource, of: ResourceKind::Semaphore };
             }
-            _ => return SpanKind::Other,
+            Some((_, SpanKind::Resource { .. })) => return SpanKind::Other,
+            _ => return channel(),
         },
         "Mutex" => ResourceKind::Mutex,
         "RwLock" => ResourceKind::RwLock,
@@ -393,6 +446,15 @@ fn resource(fields: &Fields, parent: Option<(u64, SpanKind)>) -> SpanKind {
     SpanKind::Resource { resource, kind }
 }
 
+/// A semaphore that stands alone is one of a channel: the room for its messages.
+fn channel() -> SpanKind {
+    let (kind, place) = (ResourceKind::Mpsc, None);
+    let made_in = calls::here();
+    let resource =
+        recorder::record_new_in(made_in, |resource| What::ResourceMade { resource, kind, place });
+    SpanKind::Permits { resource, of: kind }
+}
+
 fn operation(parent: Option<(u64, SpanKind)>) -> SpanKind {
     match parent {
         Some((_, SpanKind::Timer { timer })) => SpanKind::TimerOperation { timer },
@@ -400,8 +462,10 @@ fn operation(parent: Option<(u64, SpanKind)>) -> SpanKind {
             let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
             SpanKind::Wait { wait, ready: false }
         }
-        Some((_, SpanKind::Permits { resource })) => {
-            SpanKind::WaitForPermits { resource, task: recorder::current_task() }
+        Some((_, SpanKind::Permits { resource, of })) => {
+            let waits = || recorder::record_new(|wait| What::WaitStarted { resource, wait });
+            let wait = (of == ResourceKind::Mpsc).then(|| (waits(), false));
+            SpanKind::WaitForPermits { resource, task: recorder::current_task(), wait }
         }
         _ => SpanKind::Other,
     }
@@ -409,21 +473,34 @@ fn operation(parent: Option<(u64, SpanKind)>) -> SpanKind {
 
 fn lock_changed(resource: ItemId, fields: &Fields) {
     match (fields.locked, fields.current_readers, fields.operation.as_str()) {
-        (Some(true), _, _) => recorder::record(What::Acquired { resource, amount: 1 }),
-        (Some(false), _, _) => recorder::record(What::Released { resource, amount: 1 }),
-        (None, Some(_), "add") => recorder::record(What::Acquired { resource, amount: 1 }),
-        (None, Some(_), "sub") => recorder::record(What::Released { resource, amount: 1 }),
+        (Some(true), _, _) | (None, Some(_), "add") => {
+            recorder::record_in(calls::here(), What::Acquired { resource, amount: 1 });
+        }
+        (Some(false), _, _) | (None, Some(_), "sub") => {
+            recorder::record(What::Released { resource, amount: 1 });
+        }
         _ => {}
+    }
+    if let Some(amount) = fields.size.and_then(|size| u32::try_from(size).ok()) {
+        recorder::record(What::Capacity { resource, amount });
     }
 }
 
 /// Permits are counted as they are left over: fewer of them means that some were taken.
-fn permits_changed(resource: ItemId, fields: &Fields) {
+fn permits_changed(resource: ItemId, of: ResourceKind, fields: &Fields) {
     let Some(amount) = fields.permits.and_then(|permits| u32::try_from(permits).ok()) else {
         return;
     };
+    let is_channel = of == ResourceKind::Mpsc;
     match fields.operation.as_str() {
-        "sub" => recorder::record(What::Acquired { resource, amount }),
+        "override" => recorder::record(What::Capacity { resource, amount }),
+        "sub" if amount > 0 => {
+            recorder::record_in(calls::here(), What::Acquired { resource, amount });
+        }
+        // Who receives a message, and who only drops it, is told by the calls alone.
+        "add" if is_channel => {
+            recorder::record_in(calls::here(), What::Released { resource, amount });
+        }
         "add" => recorder::record(What::Released { resource, amount }),
         _ => {}
     }
@@ -445,7 +522,8 @@ fn closed(kind: SpanKind) {
             recorder::record(What::TaskEnded { task, end });
         }
         SpanKind::Timer { timer } => recorder::record(What::TimerDropped { timer }),
-        SpanKind::Wait { wait, ready, .. } => {
+        SpanKind::Wait { wait, ready, .. }
+        | SpanKind::WaitForPermits { wait: Some((wait, ready)), .. } => {
             let end = if ready { CallEnd::Completed } else { CallEnd::Dropped };
             recorder::record(What::WaitEnded { wait, end });
         }

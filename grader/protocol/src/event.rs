@@ -108,10 +108,28 @@ pub enum What {
     WaitStarted { resource: ItemId, wait: ItemId },
     /// The waiting is over.
     WaitEnded { wait: ItemId, end: CallEnd },
-    /// A lock was taken, or permits were.
+    /// How much of it there is from the beginning: the permits of a semaphore, the messages that a
+    /// channel has room for, how many a barrier waits for.
+    Capacity { resource: ItemId, amount: u32 },
+    /// A lock was taken, or permits were; of a channel, room for a message.
     Acquired { resource: ItemId, amount: u32 },
-    /// A lock was given back, or permits were.
+    /// A lock was given back, or permits were; of a channel, the room of a message that is received
+    /// or gone.
     Released { resource: ItemId, amount: u32 },
+
+    /// A chain of calls that is referred to from here on, the innermost first.
+    Calls { index: u16, calls: Vec<Call> },
+    /// The next event of this task happens inside these calls.
+    Inside { calls: u16 },
+    /// The next event of this task happens where nobody has looked: there were too many before.
+    InsideUnknown,
+    /// The task has left its waker with what it waits for, or goes on to wait for: for this wait, if
+    /// Tokio says so itself.
+    WakerLeft { wait: Option<ItemId> },
+    /// A waker that this task has left is called, by the task being polled or by no task.
+    WakerUsed { task: TaskId },
+    /// A waker that this task has left is let go, and nobody has called it.
+    WakerDropped { task: TaskId },
 
     /// The runtime's thread was asked to stand still inside a poll. The harness did not let it.
     Blocked { for_us: u64, by: BlockedBy },
@@ -136,12 +154,23 @@ pub enum What {
     /// Such a thread has slept for so long, or has waited in vain up to a limit of its own. Before
     /// the answer was there, it was waited for: virtual time needs no real time to pass.
     WokeElsewhere { for_us: u64 },
+    /// The run is given up, in a poll of the hidden test's task in which the test was not asked.
+    GivenUp,
     /// This is a test for a paused clock, and this run of it repeats one in real time: it went
     /// wrong, and threads outside the runtime had a part in it.
     RepeatedInRealTime,
 
     /// Something panicked.
     Panicked { place: Option<ShortPlace>, message: String },
+}
+
+/// One call in a chain of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Call {
+    /// One that the program makes at this address, counted from where the program begins.
+    Program(u64),
+    /// One that a library makes, in the function of this name, as the linker has it.
+    Library(String),
 }
 
 /// What sort of task it is.

@@ -28,6 +28,9 @@ pub const NOW_US: usize = 16;
 /// 1 was stuck inside one poll.
 pub const INSIDE_POLL: usize = 24;
 
+/// Offset of: how many [`crate::event::What::Calls`] there are among the events.
+pub const CHAINS: usize = 32;
+
 /// The encoded events in `log`, a copy of the shared memory, oldest first.
 ///
 /// Stops at the first length that does not fit: the memory was written by a process that is

@@ -26,6 +26,7 @@ pub mod mutants;
 pub mod playing;
 pub mod policy;
 pub mod source;
+pub mod standstill;
 pub mod story;
 pub mod suite;
 pub mod timeline;

@@ -24,6 +24,14 @@ pub struct Story {
     pub windows: Vec<Window>,
     /// Calls of simulated services, and timers of the learner's own, in the order they were made.
     pub waits: Vec<Wait>,
+    /// Waits of which nothing but a waker tells, in the order they began.
+    pub parked: Vec<Parked>,
+    /// Some of these are not known, because nobody looked any more.
+    pub parked_unseen: bool,
+    /// Channels, in the order they were made.
+    pub channels: Vec<Channel>,
+    /// How many it takes, of barriers; how many permits there were at first, of semaphores.
+    pub capacities: HashMap<ItemId, u32>,
     /// Spawned tasks, in order.
     pub tasks: Vec<Task>,
     /// Locks and permits in hand.
@@ -81,10 +89,24 @@ impl Story {
     /// Whether nothing happened that a picture could show.
     pub fn is_empty(&self) -> bool {
         self.waits.is_empty()
+            && self.parked.is_empty()
             && self.tasks.is_empty()
             && self.holds.is_empty()
             && self.blocks.is_empty()
             && self.works.is_empty()
+    }
+}
+
+impl Story {
+    /// The channel whose messages are awaited there: the only one that this task has received of, if
+    /// there is one.
+    pub fn received_by(&self, parked: &Parked) -> Option<&Channel> {
+        if parked.operation != Operation::Receive {
+            return None;
+        }
+        let is_theirs = |channel: &&Channel| channel.receiver == Some((parked.task, parked.line));
+        let mut theirs = self.channels.iter().filter(is_theirs);
+        theirs.next().filter(|_| theirs.next().is_none())
     }
 }
 
@@ -115,6 +137,8 @@ pub struct Wait {
     pub takes_us: Option<u64>,
     /// What it is a turn for.
     pub resource: Option<ItemId>,
+    /// Where it is awaited, if it is a turn and that was seen.
+    pub awaited: Option<u32>,
     /// The window in which it was made: an index into [`Story::windows`].
     pub window: Option<usize>,
 }
@@ -164,6 +188,84 @@ pub struct Task {
     pub window: Option<usize>,
 }
 
+/// A wait of which only the waker tells that the task has left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    pub operation: Operation,
+    /// Where it is awaited.
+    pub line: Option<u32>,
+    pub task: TaskId,
+    pub from_us: u64,
+    /// `None` while it was still going on when the record ended.
+    pub to_us: Option<u64>,
+    /// It was given up, and nobody had ended it.
+    pub dropped: bool,
+    /// The task that has ended it.
+    pub woken_by: Option<TaskId>,
+    /// The window in which it began: an index into [`Story::windows`].
+    pub window: Option<usize>,
+}
+
+/// What is awaited where Tokio has no span for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    /// The next message of an `mpsc` channel.
+    Receive,
+    /// The next message of a broadcast.
+    ReceiveBroadcast,
+    /// Another value of a `watch`.
+    Changed,
+    /// A `Notify`.
+    Notified,
+    /// The end of a `CancellationToken`.
+    Cancelled,
+    /// Bytes, from whatever they come.
+    Read,
+    /// Room for bytes.
+    Write,
+    /// The end of a task, by its handle or in a set.
+    Task,
+}
+
+impl Operation {
+    /// What it is called in pictures: as the method is.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Receive => "recv",
+            Self::ReceiveBroadcast => "broadcast recv",
+            Self::Changed => "changed",
+            Self::Notified => "notified",
+            Self::Cancelled => "cancelled",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Task => "task",
+        }
+    }
+
+    /// Whether each poll of the task leaves a new waker, and an old one is no sign of waiting.
+    pub fn is_renewed(self) -> bool {
+        matches!(self, Self::Receive | Self::Read | Self::Write)
+    }
+}
+
+/// A channel with room for so many messages, as far as is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    pub resource: ItemId,
+    /// Where it was made.
+    pub line: Option<u32>,
+    pub capacity: Option<u32>,
+    /// Messages for which room was taken, and those that were received.
+    pub sent: u64,
+    pub received: u64,
+    /// Messages that went with their channel, and nobody has received them.
+    pub lost: u64,
+    /// The task that has received of it last, and where.
+    pub receiver: Option<(TaskId, Option<u32>)>,
+    /// The task that has sent to it last, and where.
+    pub sender: Option<(TaskId, Option<u32>)>,
+}
+
 /// A lock or permit in hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hold {
@@ -171,6 +273,8 @@ pub struct Hold {
     pub kind: ResourceKind,
     /// Where the lock was made.
     pub line: Option<u32>,
+    /// Where it was taken, if that was seen.
+    pub taken: Option<u32>,
     pub task: TaskId,
     pub from_us: u64,
     pub to_us: Option<u64>,
@@ -302,7 +406,8 @@ pub fn resource_name(kind: ResourceKind) -> &'static str {
         ResourceKind::Semaphore => "Semaphore",
         ResourceKind::Barrier => "Barrier",
         ResourceKind::Oneshot => "oneshot",
-        ResourceKind::Mpsc => "mpsc",
+        // Who waits for a channel waits for room in it.
+        ResourceKind::Mpsc => "send",
         ResourceKind::Other => UNNAMED,
     }
 }

@@ -10,7 +10,8 @@ use protocol::event::{ItemId, ROOT_TASK, ResourceKind, TaskKind};
 use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::judgement::story::{
-    Block, Hold, MadeIn, Story, Task, UNNAMED, Wait, WaitKind, Work, resource_name,
+    Block, Channel, Hold, MadeIn, Operation, Parked, Story, Task, UNNAMED, Wait, WaitKind, Work,
+    resource_name,
 };
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
@@ -85,6 +86,7 @@ impl<'a> Drawer<'a> {
         let mut bars: Vec<_> = story.tasks.iter().filter_map(|task| self.task_bar(task)).collect();
         let waits = story.waits.iter().enumerate();
         bars.extend(waits.filter_map(|(index, wait)| self.wait_bar(index, wait)));
+        bars.extend(story.parked.iter().filter_map(|parked| self.parked_bar(parked)));
         bars.extend(story.holds.iter().filter_map(|hold| self.hold_bar(hold)));
         bars.extend(self.block_bars());
         bars.extend(self.endless_bar());
@@ -143,7 +145,12 @@ impl<'a> Drawer<'a> {
         let started_us = wait.started_us?;
         let ended_us = wait.ended_us.unwrap_or_else(|| self.end_of(wait));
         let is_turn = wait.kind == WaitKind::Turn;
-        if is_turn && (ended_us == started_us || self.is_internal(wait.resource, &wait.label)) {
+        let is_room = wait.label == resource_name(ResourceKind::Mpsc);
+        let nobodys = match is_room {
+            true => wait.awaited.is_none(),
+            false => self.is_internal(wait.resource, &wait.label),
+        };
+        if is_turn && (ended_us == started_us || nobodys) {
             return None;
         }
         let kind = match (wait.dropped, wait.ended_us) {
@@ -153,12 +160,36 @@ impl<'a> Drawer<'a> {
             (false, _) => BarKind::Wait,
         };
         let (line, by_test) = match wait.kind {
-            WaitKind::Turn => self.turn(wait.resource, &wait.label, wait.task, wait.line),
+            WaitKind::Turn => self.awaited_turn(wait),
             WaitKind::Call => (wait.line, self.is_the_tests_call(index, wait)),
             WaitKind::Timer => (wait.line, false),
         };
         let lane = self.lane(wait);
         Some(Bar { line, by_test, ..self.bar(lane, wait.task, (started_us, ended_us), kind) })
+    }
+
+    /// A wait that only its waker tells of. What is awaited in no line of the learner's is none of
+    /// theirs, and a task that is awaited has a bar of its own.
+    fn parked_bar(&self, parked: &Parked) -> Option<Bar> {
+        let line = parked.line?;
+        let ended_us = parked.to_us.unwrap_or(self.story.now_us);
+        if ended_us <= parked.from_us || parked.operation == Operation::Task {
+            return None;
+        }
+        let kind = match (parked.dropped, parked.to_us) {
+            (true, _) => BarKind::Dropped,
+            (false, None) if self.leaked.contains(&parked.task) => BarKind::Leaked,
+            (false, _) => BarKind::Wait,
+        };
+        let bar = self.bar(self.parked_lane(parked), parked.task, (parked.from_us, ended_us), kind);
+        Some(Bar { line: Some(line), ..bar })
+    }
+
+    /// The operation, and what came through its channel, if that is known.
+    fn parked_lane(&self, parked: &Parked) -> String {
+        let name = parked.operation.name();
+        let channel = self.story.received_by(parked).map(messages);
+        channel.map_or(name.to_owned(), |messages| format!("{name} ({messages})"))
     }
 
     /// A `timeout` whose future was done in time: nothing was cancelled, and its timer is needed no
@@ -207,6 +238,16 @@ impl<'a> Drawer<'a> {
         let (line, by_test) = self.turn(Some(hold.resource), name, hold.task, hold.line);
         let span_us = (hold.from_us, ended_us);
         Some(Bar { line, by_test, ..self.bar(name.to_owned(), hold.task, span_us, BarKind::Held) })
+    }
+
+    /// Who waits for room in a channel is found where they send, and who waits for what was made
+    /// elsewhere is found where they wait.
+    fn awaited_turn(&mut self, wait: &Wait) -> (Option<u32>, bool) {
+        if wait.label == resource_name(ResourceKind::Mpsc) {
+            return (wait.awaited, false);
+        }
+        let (line, by_test) = self.turn(wait.resource, &wait.label, wait.task, wait.line);
+        (wait.line.or(wait.awaited).or(line), by_test)
     }
 
     /// The line to find a lock at, where it was made or else where it is awaited, if it is had in no
@@ -319,6 +360,16 @@ const WAYS: [Ways; 4] = [
     },
     Ways { lock: "Barrier", awaited: &["wait"], at_once: &[] },
 ];
+
+/// What came through a channel.
+fn messages(channel: &Channel) -> String {
+    let lost = match channel.lost {
+        0 => String::new(),
+        lost => format!(", {lost} lost"),
+    };
+    let ending = if channel.received == 1 { "" } else { "s" };
+    format!("{} message{ending}{lost}", channel.received)
+}
 
 fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
     let mut holders = HashMap::new();

@@ -12,6 +12,7 @@ use crate::judgement::compiler;
 use crate::judgement::judge::{self, EndedRun, Evidence};
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc;
+use crate::mechanisms::tools::symbols::Symbols;
 use crate::mechanisms::tools::test_process::{self, FinishedTest, RealTime, TestCommand};
 use crate::mechanisms::tools::time_budget::TimeBudget;
 use crate::pipeline::attempt::{Attempt, Judged, lost};
@@ -58,6 +59,7 @@ struct HiddenTests<'a> {
     limits: ProcessLimits,
     /// What all of them may take together.
     budget: TimeBudget,
+    symbols: Arc<Symbols>,
 }
 
 /// The hidden tests that came to an end, in order: all of them, all up to one that had to be
@@ -73,7 +75,8 @@ impl<'a> HiddenTests<'a> {
         let env = rustc::test_environment(&attempt.context.bundle, &attempt.staged.root)?;
         let limits = seeded_test_limits(&attempt.exercise.limits, &scope.seeds);
         let budget = TimeBudget::new(all_tests(&limits));
-        Ok(Self { attempt, executable, env, scope, limits, budget })
+        let symbols = Arc::new(Symbols::of(&executable));
+        Ok(Self { attempt, executable, env, scope, limits, budget, symbols })
     }
 
     /// Runs them, a few at once. One that had to be stopped ends it: the next would have to be
@@ -144,6 +147,7 @@ impl<'a> HiddenTests<'a> {
             },
             seeds: seeds.map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
             real_time: RealTime::WhereItGoesWrong,
+            symbols: Arc::clone(&self.symbols),
         }
     }
 }

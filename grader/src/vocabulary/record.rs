@@ -109,6 +109,17 @@ pub struct Record {
     pub now_us: u64,
     /// The process ended inside a poll of the learner's code, on the thread that ran the test.
     pub inside_poll: bool,
+    /// The chains of calls that its events name by number, the innermost call first.
+    pub chains: Vec<Vec<CallSite>>,
+}
+
+/// A call in a chain of them, as far as it can be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallSite {
+    /// The path of the function that makes it; empty where that is not known.
+    pub function: String,
+    /// The file, as the compiler names it, and the line, from 1.
+    pub place: Option<(String, u32)>,
 }
 
 impl Record {

@@ -24,6 +24,10 @@ pub struct Fields {
     pub permits_obtained: Option<u64>,
     pub current_readers: Option<u64>,
     pub duration: Option<u64>,
+    /// How many a barrier waits for.
+    pub size: Option<u64>,
+    /// The span of the task that an event is about.
+    pub task: u64,
 }
 
 impl Fields {
@@ -45,6 +49,8 @@ impl Visit for Fields {
             "permits" => self.permits = Some(value),
             "permits_obtained" => self.permits_obtained = Some(value),
             "current_readers" => self.current_readers = Some(value),
+            "size" => self.size = Some(value),
+            "task.id" => self.task = value,
             "duration" => self.duration = Some(value),
             _ => {}
         }
@@ -70,6 +76,7 @@ impl Visit for Fields {
             "kind" => self.kind = value.to_owned(),
             "concrete_type" => self.concrete_type = value.to_owned(),
             "loc.file" => self.file = value.to_owned(),
+            "op" => self.operation = value.to_owned(),
             name if name.ends_with(".op") => self.operation = value.to_owned(),
             _ => {}
         }

@@ -1,12 +1,15 @@
 //! It did not end, and was given up: what it waited for, and who would have to bring it about.
 
-use protocol::event::TaskId;
+mod clue;
+mod held_up;
 
+use self::clue::Clue;
+use self::held_up::HeldUp;
 use super::facts::{FailedRun, Name, at, made_at};
 use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
-use crate::judgement::source::Source;
-use crate::judgement::story::{Hold, MOST_TOLD, Wait, WaitKind};
+use crate::judgement::standstill;
+use crate::judgement::story::{Hold, MOST_TOLD, UNNAMED, Wait};
 use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
@@ -21,6 +24,8 @@ pub struct Deadlock {
 enum Why {
     /// It waits for a lock or its like.
     Lock { lock: String, made: Option<u32>, lines: Vec<u32>, holder: Holder },
+    /// The record says who would have to do what.
+    HeldUp(HeldUp),
     /// It waits for messages until all senders are gone, and keeps one.
     KeptSender(KeptSender),
     /// Nothing happened any more since then; what the text shows of why.
@@ -33,28 +38,13 @@ enum Why {
     Unknown { all_recorded: bool },
 }
 
-/// What the text shows of why nothing goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Clue {
-    /// A branch of `select!` is for `Some` message only.
-    SomeBranch { line: u32, has_else: bool },
-    /// A stop is only looked at between two messages.
-    AsksBetween { asked: u32, awaited: u32 },
-    /// A message is awaited where nobody looks at the stop.
-    AwaitsAlone { line: u32 },
-    /// A future says itself that it is pending, and may have kept no waker.
-    Pending { line: u32 },
-    /// A stream may have no room for any of its futures.
-    NoRoom { line: u32 },
-}
-
 /// Who has what is waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holder {
-    /// The very task that waits, since then.
-    Itself { since_ms: u64 },
-    /// Another task, since then.
-    Other { since_ms: u64 },
+    /// The very task that waits, since then and there.
+    Itself { since_ms: u64, line: Option<u32> },
+    /// Another task, since then and there.
+    Other { since_ms: u64, line: Option<u32>, waits: Option<(&'static str, u32)> },
     /// Nobody that is known.
     Unknown,
 }
@@ -64,7 +54,14 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
     let why = match idle_since_ms(run) {
         None => busy(run).unwrap_or(Why::Unknown { all_recorded: run.story.unrecorded == 0 }),
         Some(since_ms) => {
-            lock(run).or_else(|| under_way(run)).unwrap_or_else(|| from_the_text(run, since_ms))
+            let held_up = || HeldUp::by_another(run.story).map(Why::HeldUp);
+            HeldUp::by_locks(run.story)
+                .map(Why::HeldUp)
+                .or_else(|| lock(run))
+                .or_else(|| under_way(run))
+                .or_else(|| kept_sender(run))
+                .or_else(held_up)
+                .unwrap_or_else(|| Why::Idle { since_ms, clue: Clue::find(run.source) })
         }
     };
     Some(Deadlock { gave_up_ms, why })
@@ -109,19 +106,21 @@ fn under_way(run: &FailedRun<'_>) -> Option<Why> {
 }
 
 fn lock(run: &FailedRun<'_>) -> Option<Why> {
-    let stuck = run.story.waits.iter().rev().find(|wait| {
-        wait.kind == WaitKind::Turn
-            && wait.started_us.is_some()
-            && wait.ended_us.is_none()
-            && wait.label != crate::judgement::story::UNNAMED
-    })?;
+    let named = |wait: &&Wait| ![UNNAMED, ROOM].contains(&wait.label.as_str());
+    let stuck: Vec<_> = standstill::open_turns(run.story).filter(named).collect();
+    let seen = stuck.iter().rev().find(|wait| wait.awaited.is_some());
+    let stuck = *seen.or(stuck.last())?;
+    let lines = stuck.awaited.map(|line| vec![line]);
     Some(Why::Lock {
         lock: stuck.label.clone(),
         made: stuck.line,
-        lines: awaited_lines(run, &stuck.label),
+        lines: lines.unwrap_or_else(|| awaited_lines(run, &stuck.label)),
         holder: holder(run, stuck),
     })
 }
+
+/// What room in a channel is called among what is waited for.
+const ROOM: &str = "send";
 
 /// The most lines that are told of where only the text knows where a lock is awaited.
 const MOST_LINES: usize = 4;
@@ -145,34 +144,28 @@ fn holder(run: &FailedRun<'_>, stuck: &Wait) -> Holder {
     }
     let open = |hold: &&Hold| Some(hold.resource) == stuck.resource && hold.to_us.is_none();
     let holds: Vec<_> = run.story.holds.iter().filter(open).collect();
-    let Some(since_us) = holds.iter().map(|hold| hold.from_us).min() else {
+    let Some(first) = holds.iter().min_by_key(|hold| hold.from_us) else {
         return Holder::Unknown;
     };
-    let since_ms = since_us / 1000;
-    if holds.iter().all(|hold| hold.task == stuck.task) && !waits_otherwise(run, stuck.task) {
-        Holder::Itself { since_ms }
+    let (since_ms, line) = (first.from_us / 1000, first.taken);
+    let goes_on = || standstill::goes_on(run.story).contains(&stuck.task);
+    if holds.iter().all(|hold| hold.task == stuck.task) && !goes_on() {
+        Holder::Itself { since_ms, line }
     } else if holds.iter().all(|hold| hold.task != stuck.task) {
-        Holder::Other { since_ms }
+        let waits = standstill::waits_at(run.story, first.task);
+        Holder::Other { since_ms, line, waits: waits.filter(|_| holds.len() == 1) }
     } else {
         Holder::Unknown
     }
 }
 
-/// Whether a task waits for something that is no lock, which may let it go on.
-fn waits_otherwise(run: &FailedRun<'_>, task: TaskId) -> bool {
-    run.story.waits.iter().any(|wait| {
-        wait.task == task
-            && wait.kind != WaitKind::Turn
-            && wait.started_us.is_some()
-            && wait.ended_us.is_none()
-    })
-}
-
-fn from_the_text(run: &FailedRun<'_>, since_ms: u64) -> Why {
-    match clues::kept_sender(run.source) {
-        Some(kept) => Why::KeptSender(kept),
-        None => Why::Idle { since_ms, clue: Clue::find(run.source) },
-    }
+/// A sender that the text keeps, where the record does not speak against it: if it tells of any wait
+/// for messages, then of one on that line.
+fn kept_sender(run: &FailedRun<'_>) -> Option<Why> {
+    let kept = clues::kept_sender(run.source)?;
+    let is_seen = standstill::silent(run.story).is_some();
+    let agrees = !is_seen || standstill::is_awaited_on(run.story, kept.awaited);
+    agrees.then_some(Why::KeptSender(kept))
 }
 
 impl Tell for Deadlock {
@@ -180,7 +173,9 @@ impl Tell for Deadlock {
         match self.why {
             // Something went on to the end, or nobody can say that nothing did.
             Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => Diagnosis::WrongTime,
-            Why::Lock { .. } | Why::KeptSender(_) | Why::Idle { .. } => Diagnosis::Deadlock,
+            Why::Lock { .. } | Why::HeldUp(_) | Why::KeptSender(_) | Why::Idle { .. } => {
+                Diagnosis::Deadlock
+            }
         }
     }
 
@@ -195,6 +190,7 @@ impl Tell for Deadlock {
                 holder.words(),
                 awaited_on(lines)
             ),
+            Why::HeldUp(held_up) => format!("It never finished: {}", held_up.words()),
             Why::KeptSender(kept) => kept_sender_words(kept),
             Why::Idle { since_ms, clue } => {
                 let clue = clue.map(|clue| format!(" {}", clue.words())).unwrap_or_default();
@@ -226,6 +222,7 @@ impl Tell for Deadlock {
     fn line(&self) -> Option<u32> {
         match &self.why {
             Why::Lock { made, lines, .. } => only(lines).or(*made),
+            Why::HeldUp(held_up) => held_up.line(),
             Why::KeptSender(kept) => Some(kept.made),
             Why::Idle { clue, .. } => clue.map(Clue::line),
             Why::Busy { line, .. } | Why::UnderWay { line, .. } => *line,
@@ -242,6 +239,7 @@ impl Tell for Deadlock {
                     .filter_map(|line| Related::at(Some(*line), "Here such a lock is asked for."));
                 made.into_iter().chain(asking).collect()
             }
+            Why::HeldUp(held_up) => held_up.related(),
             Why::KeptSender(kept) => {
                 let words = "Here messages are awaited until all senders are gone.";
                 Related::at(Some(kept.awaited), words).into_iter().collect()
@@ -253,62 +251,6 @@ impl Tell for Deadlock {
             Why::Idle { .. } | Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => {
                 vec![]
             }
-        }
-    }
-}
-
-impl Clue {
-    fn find(source: &Source) -> Option<Self> {
-        let some_branch = || {
-            clues::some_branch(source).map(|(line, has_else)| Self::SomeBranch { line, has_else })
-        };
-        let asks_between = || {
-            let (asked, awaited) = clues::asks_between_messages(source)?;
-            Some(Self::AsksBetween { asked, awaited })
-        };
-        some_branch()
-            .or_else(asks_between)
-            .or_else(|| clues::recv_beside_no_stop(source).map(|line| Self::AwaitsAlone { line }))
-            .or_else(|| clues::pending_line(source).map(|line| Self::Pending { line }))
-            .or_else(|| clues::buffered_line(source).map(|line| Self::NoRoom { line }))
-    }
-
-    fn words(self) -> String {
-        match self {
-            Self::SomeBranch { line, has_else: false } => format!(
-                "The branch on line {line} is for `Some` only: when `recv` gives `None`, `select!` \
-                 switches it off and waits for the other branches alone."
-            ),
-            Self::SomeBranch { line, has_else: true } => format!(
-                "When `recv` on line {line} gives `None`, that branch is switched off; `else` runs \
-                 only when every other branch is, too."
-            ),
-            Self::AsksBetween { asked, awaited } => format!(
-                "Line {asked} asks for the stop only between two messages: while line {awaited} \
-                 awaits the next one, nobody asks."
-            ),
-            Self::AwaitsAlone { line } => format!(
-                "Line {line} awaits a message outside the `select!`: until one comes, nobody looks \
-                 at the stop."
-            ),
-            Self::Pending { line } => format!(
-                "Line {line} says `Pending`: whoever does must first have left the waker with \
-                 something that wakes it, or is never polled again."
-            ),
-            Self::NoRoom { line } => format!(
-                "The stream on line {line} has room for so many futures as it is told; with room \
-                 for 0 it never begins one."
-            ),
-        }
-    }
-
-    fn line(self) -> u32 {
-        match self {
-            Self::SomeBranch { line, .. }
-            | Self::AwaitsAlone { line }
-            | Self::Pending { line }
-            | Self::NoRoom { line } => line,
-            Self::AsksBetween { asked, .. } => asked,
         }
     }
 }
@@ -348,12 +290,19 @@ fn kept_sender_words(KeptSender { name, made, awaited }: &KeptSender) -> String 
 impl Holder {
     fn words(self) -> String {
         match self {
-            Self::Itself { since_ms } => format!(
-                ", which the very task that waits took at {since_ms} ms and still holds. Let it go \
-                 before you ask again."
+            Self::Itself { since_ms, line } => format!(
+                ", which the very task that waits took at {since_ms} ms{} and still holds. Let it go \
+                 before you ask again.",
+                at(line)
             ),
-            Self::Other { since_ms } => {
-                format!(", which another task took at {since_ms} ms and still holds.")
+            Self::Other { since_ms, line, waits } => {
+                let waits = waits
+                    .map(|(what, line)| format!(", while it waits on line {line} (`{what}`)"))
+                    .unwrap_or_default();
+                format!(
+                    ", which another task took at {since_ms} ms{} and still holds{waits}.",
+                    at(line)
+                )
             }
             Self::Unknown => ".".to_owned(),
         }
@@ -374,10 +323,12 @@ pub fn samples() -> Vec<Deadlock> {
     };
     let kept = KeptSender { name: "tx".to_owned(), made: 4, awaited: 9 };
     [
-        lock(Holder::Itself { since_ms: 10 }),
-        lock(Holder::Other { since_ms: 10 }),
+        lock(Holder::Itself { since_ms: 10, line: None }),
+        lock(Holder::Itself { since_ms: 10, line: Some(4) }),
+        lock(Holder::Other { since_ms: 10, line: Some(4), waits: None }),
+        lock(Holder::Other { since_ms: 10, line: Some(4), waits: Some(("recv", 5)) }),
         lock(Holder::Unknown),
-        lock_on(vec![6, 9], Holder::Itself { since_ms: 10 }),
+        lock_on(vec![6, 9], Holder::Itself { since_ms: 10, line: None }),
         Why::KeptSender(kept),
         idle(Some(Clue::SomeBranch { line: 6, has_else: false })),
         idle(Some(Clue::SomeBranch { line: 6, has_else: true })),
@@ -397,8 +348,10 @@ pub fn samples() -> Vec<Deadlock> {
         Why::Unknown { all_recorded: true },
         Why::Unknown { all_recorded: false },
     ]
+    .into_iter()
+    .chain(held_up::samples().into_iter().map(Why::HeldUp))
     .map(|why| Deadlock { gave_up_ms: 30_000, why })
-    .into()
+    .collect()
 }
 
 #[cfg(test)]
@@ -416,15 +369,16 @@ mod tests {
             resource: 5,
             kind: ResourceKind::Mutex,
             line: None,
+            taken: None,
             task,
             from_us: 3000,
             to_us,
         };
         let call = Wait { ended_us: None, ..wait(WaitKind::Call, "io", 3, None, false) };
         let table = [
-            (vec![hold(1, None)], vec![], Holder::Itself { since_ms: 3 }),
+            (vec![hold(1, None)], vec![], Holder::Itself { since_ms: 3, line: None }),
             (vec![hold(1, None)], vec![call], Holder::Unknown),
-            (vec![hold(2, None)], vec![], Holder::Other { since_ms: 3 }),
+            (vec![hold(2, None)], vec![], Holder::Other { since_ms: 3, line: None, waits: None }),
             (vec![hold(1, Some(4000))], vec![], Holder::Unknown),
             (vec![], vec![], Holder::Unknown),
         ];

@@ -199,6 +199,7 @@ mod tests {
             resource,
             kind: ResourceKind::Mutex,
             line: Some(3),
+            taken: None,
             task: 1,
             from_us: 0,
             to_us: Some(50_000),

@@ -176,7 +176,7 @@ mod tests {
 
     fn hold(kind: ResourceKind) -> Hold {
         let (from_us, to_us) = (0, Some(50_000));
-        Hold { resource: 5, kind, line: Some(4), task: 1, from_us, to_us }
+        Hold { resource: 5, kind, line: Some(4), taken: None, task: 1, from_us, to_us }
     }
 
     fn turn() -> Wait {

@@ -1,10 +1,13 @@
 //! Reads a story out of a record, a stream of events: each event goes to the list that it is for.
 //! Events that refer to nothing known are passed over: a record is a claim.
 
+mod channels;
 mod files;
 mod holds;
 mod kept;
 mod now;
+mod parking;
+mod standing;
 mod tasks;
 mod turns;
 mod waits;
@@ -22,12 +25,15 @@ use super::{
 };
 use crate::judgement::clues;
 use crate::judgement::source::Source;
-use crate::vocabulary::record::Record;
+use crate::vocabulary::record::{CallSite, Record};
 use crate::vocabulary::steps::State;
+use channels::Channels;
 use files::Files;
 use holds::Holds;
 use kept::Kept;
 use now::Now;
+use parking::Parking;
+use standing::{Next, Standing, Unseen};
 use tasks::Tasks;
 use turns::Turns;
 use waits::Waits;
@@ -49,7 +55,7 @@ pub fn tell(record: &Record, source: &Source) -> Story {
 
 /// The story, and how many steps beyond one an event it took to tell it.
 fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
-    let mut teller = Teller::new(source);
+    let mut teller = Teller::new(source, &record.chains);
     let mut last_us = record.now_us;
     for event in record.events() {
         last_us = last_us.max(event.at_us);
@@ -83,6 +89,13 @@ struct Teller<'a> {
     works: Kept<Work>,
     panics: Kept<Panic>,
     turns: Turns,
+    parking: Parking,
+    channels: Channels,
+    /// What each chain of calls says, by its number.
+    standings: Vec<Standing>,
+    next: Next,
+    /// Where each task has asked for a lock last, and waited: one that is handed over is taken there.
+    asked: HashMap<(TaskId, ItemId), u32>,
     /// Locks and channels, and the lines of the learner's where they were made.
     resources: HashMap<ItemId, (ResourceKind, Option<u32>)>,
     /// What is no list.
@@ -94,7 +107,7 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(source: &'a Source) -> Self {
+    fn new(source: &'a Source, chains: &[Vec<CallSite>]) -> Self {
         Self {
             source,
             files: Files::new(&source.path),
@@ -109,6 +122,11 @@ impl<'a> Teller<'a> {
             works: Kept::default(),
             panics: Kept::default(),
             turns: Turns::default(),
+            parking: Parking::default(),
+            channels: Channels::default(),
+            standings: chains.iter().map(|calls| Standing::of(calls, &source.path)).collect(),
+            next: Next::default(),
+            asked: HashMap::new(),
             resources: HashMap::new(),
             story: Story::default(),
             before_last_us: 0,
@@ -150,12 +168,30 @@ impl<'a> Teller<'a> {
                 self.note(change, now);
             }
             What::ResourceMade { resource, kind, place } => {
-                self.resource_made(*resource, *kind, *place);
+                self.resource_made(*resource, *kind, *place, now);
             }
             What::WaitStarted { resource, wait } => self.turn_started(*resource, *wait, now),
             What::WaitEnded { wait, end } => self.wait_ended(*wait, *end, now),
+            What::Capacity { resource, amount } => self.capacity(*resource, *amount),
             What::Acquired { resource, amount } => self.acquired(*resource, *amount, now),
             What::Released { resource, amount } => self.released(*resource, *amount, now),
+            // Read out of the program before.
+            What::Calls { .. } => {}
+            What::Inside { calls } => {
+                let standing = self.standings.get(usize::from(*calls)).cloned().unwrap_or_default();
+                self.steps += self.parking.moves_on(&standing, now);
+                self.next.says(now.task, Some(standing));
+            }
+            What::InsideUnknown => self.next.says(now.task, None),
+            What::WakerLeft { wait } => self.waker_left(*wait, now),
+            What::WakerUsed { task } => {
+                let standing = self.standing(now);
+                self.steps += self.parking.used(*task, &standing, now);
+            }
+            What::WakerDropped { task } => {
+                let standing = self.standing(now);
+                self.steps += self.parking.dropped(*task, &standing, now.at_us);
+            }
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
             What::ClockRead { times, on_runtime_thread, .. } => {
@@ -173,8 +209,9 @@ impl<'a> Teller<'a> {
             What::WokeElsewhere { for_us } => {
                 longest(&mut self.story.woke_elsewhere_us, *for_us, now);
             }
-            // The conversation says so, too.
+            // The conversation says these, too.
             What::RepeatedInRealTime => {}
+            What::GivenUp => self.parking.given_up(),
             What::Panicked { place, message } => {
                 let (message, raised) = (shortened(message), self.files.raised(*place));
                 self.panics.push(Panic { message, raised, task: now.task });
@@ -185,6 +222,7 @@ impl<'a> Teller<'a> {
     fn note_activity(&mut self, at_us: u64, what: &What) {
         match what {
             What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
+            What::GivenUp => {}
             _ if at_us > self.story.last_active_us => {
                 self.before_last_us = self.story.last_active_us;
                 self.story.last_active_us = at_us;
@@ -238,12 +276,23 @@ impl<'a> Teller<'a> {
         self.made(id, made);
     }
 
-    fn resource_made(&mut self, id: ItemId, kind: ResourceKind, place: Option<ShortPlace>) {
+    fn resource_made(
+        &mut self,
+        id: ItemId,
+        kind: ResourceKind,
+        place: Option<ShortPlace>,
+        now: Now,
+    ) {
+        let standing = self.next.take(now.task).unwrap_or_default();
         if self.resources.len() >= MOST_RESOURCES {
             self.story.untold += 1;
             return;
         }
-        self.resources.insert(id, (kind, self.files.line(place)));
+        let line = self.files.line(place).or(standing.line);
+        self.resources.insert(id, (kind, line));
+        if kind == ResourceKind::Mpsc {
+            self.channels.made(id, line);
+        }
         if let Some(made_in) = self.files.foreign(place) {
             self.story.foreign.resources.insert(id, made_in);
         }
@@ -256,15 +305,56 @@ impl<'a> Teller<'a> {
         self.wait_started(wait, now);
     }
 
+    fn capacity(&mut self, resource: ItemId, amount: u32) {
+        match self.resources.get(&resource) {
+            Some((ResourceKind::Mpsc, _)) => self.channels.has_room_for(resource, amount),
+            Some(_) => {
+                self.story.capacities.entry(resource).or_insert(amount);
+            }
+            None => {}
+        }
+    }
+
+    /// Where an event happens, as far as that is known.
+    fn standing(&mut self, now: Now) -> Standing {
+        self.next.take(now.task).unwrap_or_default()
+    }
+
+    fn waker_left(&mut self, wait: Option<ItemId>, now: Now) {
+        match (self.next.take(now.task), wait) {
+            (Ok(standing), None) => self.parking.left(&standing, now),
+            (Ok(standing), Some(wait)) => {
+                if let Some(wait) = self.waits.open(wait) {
+                    wait.awaited = standing.line.or(wait.awaited);
+                    let asked = wait.resource.zip(wait.awaited);
+                    self.asked.extend(asked.map(|(resource, line)| ((now.task, resource), line)));
+                }
+            }
+            (Err(Unseen), None) => self.parking.lose_sight(),
+            (Err(Unseen), Some(_)) => {}
+        }
+    }
+
     fn acquired(&mut self, resource: ItemId, amount: u32, now: Now) {
+        let standing = self.standing(now);
         let Some((kind, line)) = self.resources.get(&resource).copied() else { return };
-        let (task, from_us) = (now.task, now.at_us);
-        let hold = Hold { resource, kind, line, task, from_us, to_us: None };
+        if kind == ResourceKind::Mpsc {
+            self.channels.sent(resource, amount, &standing, now);
+            return;
+        }
+        let asked = || self.asked.get(&(now.task, resource)).copied();
+        let (task, from_us, taken) = (now.task, now.at_us, standing.line.or_else(asked));
+        let hold = Hold { resource, kind, line, taken, task, from_us, to_us: None };
         let taken = self.holds.acquired(&hold, amount);
         self.note(taken.map(|index| (Subject::Hold(index), State::Held)), now);
     }
 
     fn released(&mut self, resource: ItemId, amount: u32, now: Now) {
+        let standing = self.standing(now);
+        if let Some((ResourceKind::Mpsc, _)) = self.resources.get(&resource) {
+            self.channels.taken(resource, amount, &standing, now);
+            return;
+        }
         let given_back = self.holds.released(resource, amount, now);
         self.steps += given_back.len() as u64;
         let given_back = given_back.into_iter();
@@ -273,12 +363,14 @@ impl<'a> Teller<'a> {
 
     fn polled(&mut self, task: TaskId, times: u32, now: Now) {
         self.turns.polled(task, now, times);
+        self.steps += self.parking.polled(task, times, now.at_us);
         if let Some(index) = self.tasks.polled(task) {
             self.turns.changed(Subject::Task(index), State::Waiting, Now { task, ..now });
         }
     }
 
     fn task_ended(&mut self, task: TaskId, end: TaskEnd, now: Now) {
+        self.steps += self.parking.ended(task, now.at_us);
         let became = if end == TaskEnd::Completed { State::Ready } else { State::Dropped };
         let ended = self.tasks.ended(task, now.at_us, end);
         self.note(ended.map(|index| (Subject::Task(index), became)), now);
@@ -350,7 +442,8 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn finish(self) -> Story {
+    fn finish(mut self) -> Story {
+        self.parking.finish();
         let (waits, tasks, holds) = (self.waits.told, self.tasks.told, self.holds.told);
         let untold = [
             self.windows.untold,
@@ -358,6 +451,8 @@ impl<'a> Teller<'a> {
             tasks.untold,
             holds.untold,
             self.blocks.untold,
+            self.parking.told.untold,
+            self.channels.told.untold,
             self.works.untold,
             self.panics.untold,
             self.story.untold,
@@ -368,6 +463,9 @@ impl<'a> Teller<'a> {
             tasks: tasks.all,
             holds: holds.all,
             blocks: self.blocks.all,
+            parked: self.parking.told.all,
+            parked_unseen: self.parking.unseen,
+            channels: self.channels.told.all,
             works: self.works.all,
             panics: self.panics.all,
             turns: self.turns.all,

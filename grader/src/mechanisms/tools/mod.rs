@@ -8,6 +8,7 @@ pub mod programs;
 pub mod rustc;
 pub mod sandbox;
 pub mod staging;
+pub mod symbols;
 pub mod test_process;
 pub mod test_suite;
 pub mod time_budget;

@@ -7,18 +7,21 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use protocol::claim::{
     Check, Claim, End, Job, MAX_MESSAGE_BYTES, Request, Said, Trial, TrialReport,
 };
+use protocol::event::{Call, Event, What};
 use protocol::log;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::mechanisms::tools::process::{self, Command, ProcessLimits, WallClock};
 use crate::mechanisms::tools::sandbox::Confinement;
+use crate::mechanisms::tools::symbols::Symbols;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::record::{ProcessRun, Record, Talk, TestRun};
 
@@ -45,6 +48,8 @@ pub struct TestCommand {
     pub seeds: Vec<u64>,
     /// Whether real time passes.
     pub real_time: RealTime,
+    /// What lies at the binary's addresses.
+    pub symbols: Arc<Symbols>,
 }
 
 /// Whether real time passes in a test for a paused clock.
@@ -91,7 +96,7 @@ pub async fn run(
         test: order.job.test.clone(),
         end,
         talk,
-        record: read_record(&shared)?,
+        record: read_record(&shared, &order.symbols)?,
         printed: String::from_utf8_lossy(&printed).into_owned(),
     };
     Ok(FinishedTest { run, wall })
@@ -212,7 +217,7 @@ impl<F: AsyncFn(&TrialReport, Record, bool) -> Result<bool>> Conversation<'_, F>
     /// Whether the next seed may be tried. The process waits for that meanwhile.
     async fn looks_clean(&self, report: &TrialReport, repeated: bool) -> Result<bool> {
         let _held = self.clock.hold();
-        (self.is_clean)(report, read_record(self.shared)?, repeated).await
+        (self.is_clean)(report, read_record(self.shared, &self.order.symbols)?, repeated).await
     }
 }
 
@@ -269,7 +274,7 @@ impl Line {
 }
 
 /// Reads what the process has recorded.
-fn read_record(shared: &SharedLog) -> Result<Record> {
+fn read_record(shared: &SharedLog, symbols: &Symbols) -> Result<Record> {
     let mut log = vec![0; log::HEADER_BYTES];
     platform::read_start(&shared.file, &mut log).context("could not read the shared log")?;
     let committed = usize::try_from(log::field(&log, log::COMMITTED)).unwrap_or(usize::MAX);
@@ -279,8 +284,26 @@ fn read_record(shared: &SharedLog) -> Result<Record> {
         unrecorded: log::field(&log, log::UNRECORDED),
         now_us: log::field(&log, log::NOW_US),
         inside_poll: log::field(&log, log::INSIDE_POLL) == 1,
+        chains: symbols.read(chains(&log)),
         log,
     })
+}
+
+/// The chains of calls in a log, by their numbers. Nothing is looked for once all were found that the
+/// process says there are.
+fn chains(log: &[u8]) -> Vec<Vec<Call>> {
+    let all = usize::try_from(log::field(log, log::CHAINS)).unwrap_or(usize::MAX);
+    if all == 0 {
+        return vec![];
+    }
+    let events = log::events(log).filter_map(|event| postcard::from_bytes(event).ok());
+    let chains = events.filter_map(|event: Event| match event.what {
+        What::Calls { index, calls } => Some((index, calls)),
+        _ => None,
+    });
+    // Where one found no room in the record, those after it have other numbers than places.
+    let numbered = (0..).zip(chains).take_while(|(place, (index, _))| place == index);
+    numbered.map(|(_, (_, calls))| calls).take(all).collect()
 }
 
 /// Memory that outlives the process it is shared with.

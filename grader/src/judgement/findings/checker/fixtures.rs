@@ -86,6 +86,7 @@ pub fn wait(kind: WaitKind, label: &str, from: u64, to: Option<u64>, dropped: bo
         dropped,
         takes_us: None,
         resource: None,
+        awaited: None,
         window: None,
     }
 }

@@ -31,6 +31,7 @@ impl Wait {
             dropped: false,
             takes_us: None,
             resource: None,
+            awaited: None,
             window: now.window,
         }
     }

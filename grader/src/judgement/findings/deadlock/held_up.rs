@@ -1,0 +1,258 @@
+//! Who is waited for, and will never do it: as the record says it.
+
+use std::fmt::Write;
+
+use crate::judgement::findings::facts::{at, made_at};
+use crate::judgement::standstill::{self, Full, Link, Receiver, Short, Silent};
+use crate::judgement::story::{Operation, Story, resource_name};
+use crate::vocabulary::judgement::Related;
+
+/// What holds everything up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeldUp {
+    /// Tasks that wait for each other.
+    Circle(Vec<Link>),
+    /// Too few have come to a barrier.
+    Barrier(Short),
+    /// A channel is full.
+    Room(Full),
+    /// Nobody sends, or gives notice.
+    Silence(Silent),
+}
+
+/// The most links of a circle that are told one by one.
+const MOST_LINKS: usize = 2;
+
+impl HeldUp {
+    /// What locks and their like hold up.
+    pub fn by_locks(story: &Story) -> Option<Self> {
+        let barrier = || {
+            let last = standstill::open_turns(story).last()?;
+            standstill::short_barrier(story, last).map(Self::Barrier)
+        };
+        standstill::circle(story).map(Self::Circle).or_else(barrier)
+    }
+
+    /// What somebody else would have to do.
+    pub fn by_another(story: &Story) -> Option<Self> {
+        let room = standstill::open_turns(story)
+            .filter_map(|wait| standstill::full_channel(story, wait))
+            .last();
+        let silence = || standstill::silent(story).map(Self::Silence);
+        // A receiver that waits for room elsewhere is what the others wait for.
+        room.map(Self::Room).or_else(silence)
+    }
+
+    /// What is said of it.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Circle(links) => circle(links),
+            Self::Barrier(short) => barrier(short),
+            Self::Room(full) => room(full),
+            Self::Silence(silent) => silence(*silent),
+        }
+    }
+
+    /// The line to look at.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            Self::Circle(links) => links.first().and_then(|link| link.awaits.or(link.made)),
+            Self::Barrier(short) => short.made.or(short.lines.first().copied()),
+            Self::Room(full) => full.awaits.or(full.made),
+            Self::Silence(silent) => Some(silent.line),
+        }
+    }
+
+    /// The other lines that are spoken of.
+    pub fn related(&self) -> Vec<Related> {
+        match self {
+            Self::Circle(links) => links.iter().flat_map(related_to_link).collect(),
+            Self::Barrier(short) => {
+                let came = short.lines.iter();
+                came.filter_map(|line| Related::at(Some(*line), "Here one waits at the Barrier."))
+                    .collect()
+            }
+            Self::Room(full) => {
+                let made = Related::at(full.made, "Here the channel is made.".to_owned());
+                let line = match full.receiver {
+                    Receiver::Itself { line } | Receiver::Other { line } => line,
+                    Receiver::Nobody => None,
+                };
+                let receives = Related::at(line, "Here messages are received.".to_owned());
+                made.into_iter().chain(receives).collect()
+            }
+            Self::Silence(_) => vec![],
+        }
+    }
+}
+
+fn related_to_link(link: &Link) -> impl Iterator<Item = Related> + use<> {
+    let name = resource_name(link.kind);
+    let taken = Related::at(link.taken, format!("Here one task takes a {name} and keeps it."));
+    let asked = Related::at(link.awaits, format!("Here another task waits for a {name}."));
+    taken.into_iter().chain(asked)
+}
+
+fn circle(links: &[Link]) -> String {
+    let tasks = links.len();
+    let same = |of: fn(&Link) -> Option<u32>| links.iter().all(|link| of(link) == of(&links[0]));
+    let first = links[0];
+    let kind = resource_name(first.kind);
+    let is_one_kind = links.iter().all(|link| link.kind == first.kind);
+    let advice = "Take them in one order everywhere.";
+    if let (true, true, Some(taken), Some(awaits)) = (
+        is_one_kind && same(|link| link.taken),
+        same(|link| link.awaits),
+        first.taken,
+        first.awaits,
+    ) {
+        return format!(
+            "{tasks} tasks wait for each other in a circle. Each holds a {kind} that it took on line \
+             {taken}, and waits on line {awaits} for one that the next holds. {advice}"
+        );
+    }
+    let mut told = String::new();
+    for link in links.iter().take(MOST_LINKS) {
+        let name = resource_name(link.kind);
+        // Writing to a string does not fail.
+        let _ = write!(
+            told,
+            " Task {} waits{} for the {name}{} that task {} took{}.",
+            link.task,
+            at(link.awaits),
+            made_at(link.made),
+            link.holder,
+            at(link.taken)
+        );
+    }
+    let more = if tasks > MOST_LINKS { " And so on, back to the first." } else { "" };
+    format!("{tasks} tasks wait for each other in a circle.{told}{more} {advice}")
+}
+
+fn barrier(Short { made, size, came, lines }: &Short) -> String {
+    let (has, waits) = if *came == 1 { ("has", "waits") } else { ("have", "wait") };
+    let there = match &lines[..] {
+        [] => String::new(),
+        [line] => format!(" and {waits} on line {line}"),
+        lines => format!(" and {waits} on lines {}", listed(lines)),
+    };
+    format!(
+        "the Barrier{} lets nobody through before {size} have come. {came} {has} come{there}; nobody \
+         else comes.",
+        made_at(*made)
+    )
+}
+
+/// The most lines that are listed.
+const MOST_LINES: usize = 4;
+
+fn listed(lines: &[u32]) -> String {
+    let told: Vec<_> = lines.iter().take(MOST_LINES).map(u32::to_string).collect();
+    let more = if lines.len() > MOST_LINES { ", …" } else { "" };
+    match &told[..] {
+        [all @ .., last] if more.is_empty() && !all.is_empty() => {
+            format!("{} and {last}", all.join(", "))
+        }
+        all => all.join(", ") + more,
+    }
+}
+
+fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
+    let full = format!(
+        "it waits{} to send, because the channel{} is full: it has room for {capacity}",
+        at(*awaits),
+        made_at(*made)
+    );
+    match receiver {
+        Receiver::Itself { line: Some(line) } => format!(
+            "{full}. Only the very task that waits receives from it, on line {line}. Let another task \
+             send, or receive in between."
+        ),
+        Receiver::Itself { line: None } => format!(
+            "{full}. Nobody has received anything, and no other task is left that could. Let one \
+             task send while another receives."
+        ),
+        Receiver::Other { line } => {
+            format!("{full}, and the task that receives from it{} does so no more.", at(*line))
+        }
+        Receiver::Nobody => format!("{full}, and nobody has received anything from it."),
+    }
+}
+
+fn silence(Silent { operation, line, alone, received }: Silent) -> String {
+    let nobody = match alone {
+        true => "no other task is left to do it",
+        false => "nobody does so any more",
+    };
+    let message = match received {
+        Some(1..) => "another message",
+        Some(0) | None => "a message",
+    };
+    match operation {
+        Operation::Receive | Operation::ReceiveBroadcast => format!(
+            "line {line} waits for {message} to be sent, and {nobody}. `recv` ends only when every \
+             sender is dropped: one still exists."
+        ),
+        Operation::Changed => format!(
+            "line {line} waits for another value to be sent, and {nobody}. `changed` ends only when \
+             the sender is dropped: it still exists."
+        ),
+        Operation::Notified => format!(
+            "line {line} waits to be notified, and {nobody}. `notify_one` is kept for one who comes \
+             later; `notify_waiters` wakes only those who wait already."
+        ),
+        Operation::Cancelled => {
+            format!("line {line} waits for a token to be cancelled, and {nobody}.")
+        }
+        Operation::Read => format!(
+            "line {line} waits for bytes to be written, and {nobody}. Reading ends only when the \
+             other end is shut down or dropped."
+        ),
+        Operation::Write => {
+            format!("line {line} waits for its bytes to be read, and {nobody}.")
+        }
+        Operation::Task => format!("line {line} waits for a task to end, and none does."),
+    }
+}
+
+#[cfg(test)]
+pub fn samples() -> Vec<HeldUp> {
+    use protocol::event::ResourceKind;
+
+    let link = |task, holder, awaits, taken| Link {
+        task,
+        awaits: Some(awaits),
+        kind: ResourceKind::Mutex,
+        resource: 5,
+        made: Some(3),
+        holder,
+        taken: Some(taken),
+    };
+    let full = |receiver| Full { awaits: Some(9), made: Some(4), capacity: 2, receiver };
+    let silent = |operation, alone, received| Silent { operation, line: 9, alone, received };
+    let short = |came, lines| Short { made: Some(4), size: 3, came, lines };
+    let mut all = vec![
+        HeldUp::Circle(vec![link(2, 3, 12, 11), link(3, 2, 12, 11)]),
+        HeldUp::Circle(vec![link(2, 3, 12, 17), link(3, 2, 18, 11)]),
+        HeldUp::Circle(vec![link(2, 3, 12, 17), link(3, 4, 18, 21), link(4, 2, 22, 11)]),
+        HeldUp::Barrier(short(1, vec![9])),
+        HeldUp::Barrier(short(2, vec![9])),
+        HeldUp::Barrier(short(2, vec![9, 12])),
+        HeldUp::Room(full(Receiver::Itself { line: Some(12) })),
+        HeldUp::Room(full(Receiver::Itself { line: None })),
+        HeldUp::Room(full(Receiver::Other { line: Some(12) })),
+        HeldUp::Room(full(Receiver::Nobody)),
+        HeldUp::Silence(silent(Operation::Receive, true, Some(5))),
+        HeldUp::Silence(silent(Operation::ReceiveBroadcast, false, None)),
+    ];
+    let others = [
+        Operation::Changed,
+        Operation::Notified,
+        Operation::Cancelled,
+        Operation::Read,
+        Operation::Write,
+        Operation::Task,
+    ];
+    all.extend(others.map(|operation| HeldUp::Silence(silent(operation, false, None))));
+    all
+}

@@ -1,0 +1,156 @@
+//! Waits of which only wakers tell: from when a waker is left until it is called, let go, or not left
+//! again.
+
+use std::collections::HashMap;
+
+use protocol::event::{ROOT_TASK, TaskId};
+
+use super::kept::Kept;
+use super::now::Now;
+use super::standing::Standing;
+use crate::judgement::story::{Operation, Parked};
+
+/// The most that one task is seen to wait for at once.
+const MOST_AT_ONCE: usize = 64;
+
+/// All such waits so far.
+#[derive(Default)]
+pub struct Parking {
+    pub told: Kept<Parked>,
+    /// Those of each task that go on.
+    open: HashMap<TaskId, Vec<Open>>,
+    /// How often each task was polled.
+    polls: HashMap<TaskId, u64>,
+    /// Somebody left a waker where nobody looked.
+    pub unseen: bool,
+}
+
+struct Open {
+    index: usize,
+    operation: Operation,
+    standing: Standing,
+    /// The poll in which the waker was left last.
+    poll: u64,
+}
+
+impl Parking {
+    /// A task is polled, so often at this instant. What it has not asked for again in the poll before
+    /// is not awaited any more. How many steps that took.
+    pub fn polled(&mut self, task: TaskId, times: u32, at_us: u64) -> u64 {
+        let polls = self.polls.entry(task).or_default();
+        let before = *polls;
+        *polls += u64::from(times);
+        // Of several polls at once, only the last leaves what counts.
+        self.close(task, at_us, None, |open| open.operation.is_renewed() && open.poll < before)
+    }
+
+    /// It leaves its waker there.
+    pub fn left(&mut self, standing: &Standing, now: Now) {
+        let Some(operation) = standing.operation else { return };
+        let line = standing.line;
+        let poll = self.polls.get(&now.task).copied().unwrap_or_default();
+        let open = self.open.entry(now.task).or_default();
+        let same = |open: &&mut Open| open.operation == operation && open.standing.line == line;
+        if let Some(again) = open.iter_mut().find(same) {
+            again.poll = poll;
+            return;
+        }
+        if open.len() >= MOST_AT_ONCE {
+            self.told.untold += 1;
+            return;
+        }
+        let parked = Parked {
+            operation,
+            line,
+            task: now.task,
+            from_us: now.at_us,
+            to_us: None,
+            dropped: false,
+            woken_by: None,
+            window: now.window,
+        };
+        if let Some(index) = self.told.push(parked) {
+            open.push(Open { index, operation, standing: standing.clone(), poll });
+        }
+    }
+
+    /// Somebody calls a waker of `task` there.
+    pub fn used(&mut self, task: TaskId, standing: &Standing, now: Now) -> u64 {
+        let ends = |open: &Open| Some(open.operation) == standing.operation;
+        self.close(task, now.at_us, Some(now.task), ends)
+    }
+
+    /// A waker of `task` is let go. A renewed one has been replaced.
+    pub fn dropped(&mut self, task: TaskId, standing: &Standing, at_us: u64) -> u64 {
+        let ends = |open: &Open| {
+            Some(open.operation) == standing.operation && !open.operation.is_renewed()
+        };
+        self.close(task, at_us, None, ends)
+    }
+
+    /// A task stands there now: what it awaited elsewhere in the same function it does not any more.
+    pub fn moves_on(&mut self, standing: &Standing, now: Now) -> u64 {
+        self.close(now.task, now.at_us, None, |open| standing.is_past(&open.standing))
+    }
+
+    /// A task is gone, and all it waited for with it.
+    pub fn ended(&mut self, task: TaskId, at_us: u64) -> u64 {
+        self.polls.remove(&task);
+        self.close(task, at_us, None, |_| true)
+    }
+
+    /// The run is given up: this last poll of the test's task has asked nobody.
+    pub fn given_up(&mut self) {
+        if let Some(polls) = self.polls.get_mut(&ROOT_TASK) {
+            *polls = polls.saturating_sub(1);
+        }
+    }
+
+    /// Nobody looks any more: what goes on now is not known.
+    pub fn lose_sight(&mut self) {
+        if self.unseen {
+            return;
+        }
+        self.unseen = true;
+        for open in std::mem::take(&mut self.open).into_values().flatten() {
+            let parked = &mut self.told.all[open.index];
+            (parked.to_us, parked.dropped) = (Some(parked.from_us), false);
+        }
+    }
+
+    /// The record ends: what was not asked for again in the last poll is not awaited.
+    pub fn finish(&mut self) {
+        for (task, open) in std::mem::take(&mut self.open) {
+            let last = self.polls.get(&task).copied().unwrap_or_default();
+            for open in open.iter().filter(|open| open.operation.is_renewed() && open.poll < last) {
+                let parked = &mut self.told.all[open.index];
+                (parked.to_us, parked.dropped) = (Some(parked.from_us), true);
+            }
+        }
+    }
+
+    fn close(
+        &mut self,
+        task: TaskId,
+        at_us: u64,
+        woken_by: Option<TaskId>,
+        ends: impl Fn(&Open) -> bool,
+    ) -> u64 {
+        let Some(open) = self.open.get_mut(&task) else { return 0 };
+        let steps = open.len() as u64;
+        let told = &mut self.told.all;
+        open.retain(|open| {
+            let ends = ends(open);
+            if ends {
+                let parked = &mut told[open.index];
+                (parked.to_us, parked.woken_by) = (Some(at_us), woken_by);
+                parked.dropped = woken_by.is_none();
+            }
+            !ends
+        });
+        if open.is_empty() {
+            self.open.remove(&task);
+        }
+        steps
+    }
+}
