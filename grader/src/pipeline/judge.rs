@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::judgement::handed_in::asked::with_plain_ends;
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{Attempt, Judged, shown};
@@ -112,11 +113,13 @@ impl Case<'_> {
             Place::New => staging::stage_apart(&context.build_dir, shown_as, &compiled)?,
         };
         let source = Arc::new(Source::new(shown(&staged.source), text));
+        let is_untouched = with_plain_ends(text) == with_plain_ends(&files.starter.text);
         let attempt = Attempt { context, exercise, files, staged, source, origin: answer.origin };
-        match exercise.kind {
-            Kind::Functions => functions::judge(&attempt, scope, tell).await,
-            Kind::Tests => suite::judge(&attempt, tell).await,
-        }
+        let judged = match exercise.kind {
+            Kind::Functions => functions::judge(&attempt, scope, tell).await?,
+            Kind::Tests => suite::judge(&attempt, tell).await?,
+        };
+        Ok(if is_untouched { judged.not_begun() } else { judged })
     }
 }
 
