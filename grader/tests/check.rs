@@ -424,9 +424,18 @@ fn a_pass_moves_the_learner_on_and_a_failure_keeps_them() {
     assert_eq!((workspace.current(), workspace.status("double")), ("pair".into(), "passed".into()));
     workspace.write("rounds", &wrong("rounds", "waits_for_nothing"));
     workspace.check("rounds");
-    assert_eq!((workspace.current(), workspace.status("rounds")), ("rounds".into(), "todo".into()));
+    assert_eq!(
+        (workspace.current(), workspace.status("rounds")),
+        ("rounds".into(), "failed".into())
+    );
+    // Until somebody judges it, this is another text than the one that passed.
     workspace.write("double", &wrong("double", "literal"));
     assert_eq!(workspace.status("double"), "changed");
+    workspace.check("double");
+    assert_eq!(workspace.status("double"), "failed");
+    let ran = workspace.run(["check", "--all"]);
+    assert!(ran.stdout.contains("0 passed, 2 todo, 2 failed: double, rounds."), "{ran:?}");
+    assert!(ran.stdout.contains("1/4 exercises done"), "it is done once it has passed: {ran:?}");
 }
 
 #[test]

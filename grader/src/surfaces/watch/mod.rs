@@ -314,6 +314,9 @@ impl Watch {
     }
 
     async fn act(&mut self, action: Action) -> Result<Option<Exit>> {
+        if action != Action::Redraw {
+            self.face.heard();
+        }
         match action {
             Action::Quit => return Ok(Some(Exit::Passed)),
             Action::Interrupt => return Ok(Some(Exit::Interrupted)),

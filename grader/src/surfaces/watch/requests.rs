@@ -13,7 +13,6 @@ use super::{Watch, is_missing};
 use crate::surfaces::interruption::with_the_terminal;
 use crate::surfaces::page::browser::Opened;
 use crate::surfaces::page::live::Lessons;
-use crate::surfaces::report::restored_words;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -123,9 +122,8 @@ impl Watch {
 
     /// Puts an exercise back to its start. The save is then heard of like any other.
     pub(super) fn reset(&mut self, key: &Key) -> Result<()> {
-        let workspace = &self.session.workspace;
-        let words = match workspace.restore(key, &self.session.course_files) {
-            Ok(restored) => restored_words(key, &restored, &workspace.root),
+        let words = match self.session.reset(key) {
+            Ok(words) => words,
             // A disk that is full keeps nobody from learning on.
             Err(failure @ Failure::User { .. }) => failure.to_string(),
             Err(failure) => return Err(failure),

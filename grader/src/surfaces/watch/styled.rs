@@ -39,6 +39,11 @@ pub fn lines(text: &str, columns: usize) -> Vec<StyledLine> {
     lines
 }
 
+/// How many columns a line takes.
+pub fn line_width(line: &[Piece]) -> usize {
+    line.iter().map(|piece| width(&piece.text)).sum()
+}
+
 /// One line as lines that fit. Escape sequences take no room.
 fn wrap(line: &str, columns: usize) -> Vec<String> {
     if textwrap::core::display_width(line) <= columns {
