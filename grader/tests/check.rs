@@ -9,7 +9,7 @@ use std::path::Path;
 use async_kata::judgement::expectation::Expectation;
 use async_kata::vocabulary::report::{Diagnosis, Report, Verdict};
 use serde_json::Value;
-use support::{EXERCISES, Workspace, run, small_course, solution, wrong};
+use support::{EXERCISES, Workspace, run, small_course, solution, variant, wrong};
 
 /// The names of the fields of a JSON object.
 fn fields(object: &Value) -> BTreeSet<&str> {
@@ -488,4 +488,39 @@ fn checking_all_leaves_the_learner_where_they_are() {
     workspace.solve("tidy");
     workspace.run(["check", "--all", "--json"]);
     assert_eq!(workspace.current(), "tidy");
+}
+
+#[test]
+fn what_the_compiler_says_of_a_service_names_a_file_that_the_learner_has() {
+    let workspace = Workspace::new();
+    let text = wrong("pair", "sequential").replace("fetch_user(1)", "fetch_user(\"1\")");
+    workspace.write("pair", &text);
+    let result = workspace.check("pair");
+    let rendered = result["compiler"][0]["rendered"].as_str().unwrap();
+    // The sources lie in a folder of the course's repository, and learners have a copy beside theirs.
+    assert!(rendered.contains("--> kata/src/"), "{rendered}");
+}
+
+#[test]
+fn no_hidden_test_of_an_untouched_exercise_has_passed() {
+    let workspace = Workspace::new();
+    // A test that is content with nothing.
+    workspace.edit("grader/hidden/01_first/01_double/tests.rs", |tests| {
+        let first = tests.find("async fn ").expect("a hidden test");
+        let body = first + tests[first..].find("{\n").expect("its body") + 2;
+        format!("{}    return;\n{}", &tests[..body], &tests[body..])
+    });
+    let statuses = || {
+        let result = workspace.check("double");
+        let tests = result["tests"].as_array().unwrap().clone();
+        assert_eq!(result["verdict"], "todo");
+        (tests.iter().map(|test| test["status"].clone()).collect::<Vec<_>>(), result)
+    };
+    let (untouched, result) = statuses();
+    assert!(untouched.iter().all(|status| status == "todo"), "{result}");
+    assert_eq!(result["points"], 0);
+    let starter = workspace.read("double");
+    workspace.write("double", &variant(&starter, 1));
+    let (begun, result) = statuses();
+    assert!(begun.iter().any(|status| status == "passed"), "{result}");
 }
