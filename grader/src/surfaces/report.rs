@@ -4,6 +4,7 @@ use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
+use crate::judgement::suite::in_words;
 use crate::mechanisms::learner::workspace::Restored;
 use crate::surfaces::called::{as_called, command};
 use crate::surfaces::output::Output;
@@ -305,7 +306,7 @@ pub fn tests(report: &Report, output: &Output) -> String {
             (TestStatus::Todo, _) => ("·", TextRole::Warning),
             (TestStatus::NotRun, _) => ("-", TextRole::Muted),
         };
-        let name = test.name.replace('_', " ");
+        let name = in_words(&test.name);
         let arrow = if output.ascii { "<-" } else { "←" };
         let above = match told == Some(&test.name) {
             true => output.paint(&format!("  {arrow} what is told above"), TextRole::Muted),

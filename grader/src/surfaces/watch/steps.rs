@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::judgement::suite::in_words;
 use crate::surfaces::style::plain;
 use crate::surfaces::text::{shorten, width};
 use crate::vocabulary::events::{Event, Preparing};
@@ -74,7 +75,7 @@ impl Doing {
             Self::Judging(None) => "judging …".to_owned(),
             Self::Judging(Some((Event::Compiling, _))) => "judging: compiling …".to_owned(),
             Self::Judging(Some((Event::Running { done, total, test }, since))) => {
-                let test = plain(&test.replace('_', " "));
+                let test = plain(&in_words(test));
                 let begin = format!("judging: test {} of {total}, ", done + 1);
                 let end = format!("{} …", ends(since.elapsed(), limit));
                 let left = room.saturating_sub(width(&begin) + width(&end));
