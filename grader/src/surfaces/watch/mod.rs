@@ -306,7 +306,7 @@ impl Watch {
                 self.rest()
             }
             Outcome::Looked(looked) => {
-                self.audience.looked(*looked);
+                looked.into_iter().for_each(|looked| self.audience.looked(*looked));
                 self.rest()
             }
             Outcome::Checked(reports) => self.checked(&reports),

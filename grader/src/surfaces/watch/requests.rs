@@ -21,10 +21,6 @@ const NOT_STOPPED: Duration = Duration::from_millis(100);
 
 const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
 
-/// Said where somebody else judges.
-const LOOK_THERE: &str = "Another async-kata judges in this workspace: tests and seeds are to be chosen on \
-                          its page.";
-
 impl Watch {
     /// Does what somebody who follows from outside asks for.
     pub(super) async fn answer(&mut self, asked: Asked) -> Result<()> {
@@ -45,15 +41,16 @@ impl Watch {
             return Ok(());
         }
         let exercise = self.session.course.exercise(&look.key).cloned();
-        let (context, exercise) = match (self.judge_that_fits(), exercise) {
-            (Some(Judge::Here(context)), Some(exercise)) => (context, exercise),
-            (Some(Judge::There(_)), _) => return self.face.notice(&self.session, LOOK_THERE),
-            _ => return Ok(()),
+        let (Some(judge), Some(exercise)) = (self.judge_that_fits(), exercise) else {
+            return Ok(());
         };
         let answer = self.session.text(&look.key);
         // What was saved in between is about to be judged, and is another text.
         if self.seen.get(&look.key) == Some(&answer.source) {
-            self.work = Some(Work::looking(context, exercise, answer, look));
+            self.work = Some(match judge {
+                Judge::Here(context) => Work::looking(context, exercise, answer, look),
+                Judge::There(link) => Work::looking_there(link, look),
+            });
         }
         Ok(())
     }
