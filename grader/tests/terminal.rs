@@ -167,7 +167,8 @@ fn x_asks_and_only_y_puts_the_exercise_back() {
     assert_eq!(workspace.read("double"), support::solution("double"));
     tty.send("xy");
     // It is said in one way everywhere: by the notice, the verdict, the bar and the list.
-    tty.wait(&["Your text is in", "double is todo again.", "· double  todo"], &["judging"]);
+    let words = &["Your text is in", "\n  double is todo again.", "· double  todo"];
+    tty.wait(words, &["judging", "\\n"]);
     tty.wait(&["0/4 exercises done"], &[]);
     assert_eq!(workspace.status("double"), "todo");
     let backup = workspace.path(".async-kata/backups/01_first/01_double/lib.1.rs");
@@ -203,6 +204,21 @@ fn c_checks_all_and_goes_to_the_first_that_fails() {
     tty.wait_for("✓ tidy  passed");
     tty.send("c");
     tty.wait(&["2 passed, 2 todo, none failed.", " 01_double  "], &["judging"]);
+}
+
+#[test]
+fn that_checking_all_was_broken_off_is_said() {
+    let (workspace, mut tty) = in_an_endless_loop();
+    tty.send("c");
+    tty.wait(&["checking all: "], &[]);
+    tty.send("p");
+    tty.wait(
+        &[" 03_tidy  ", "Checking all was broken off for this; c begins it again."],
+        &["judging"],
+    );
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+    assert_nothing_left_in(workspace.root());
 }
 
 #[test]
@@ -484,9 +500,9 @@ fn while_the_library_is_built_it_is_said_why_there_is_no_picture_and_nothing_to_
     let mut tty = Tty::with_variables(command, workspace.root(), &variables);
     tty.wait(&["Welcome.", "building Tokio"], &[]);
     tty.send("t");
-    tty.wait(&["There is no picture yet", "being made ready", "Esc back"], &["Welcome."]);
+    tty.wait(&["There is no picture yet", "Tokio is being built", "Esc back"], &["Welcome."]);
     tty.send("r");
-    tty.wait(&["Not yet: the tools are being made ready."], &[]);
+    tty.wait(&["Not yet: Tokio is being built"], &[]);
     let header = tty.text().lines().next().unwrap_or_default().to_owned();
     assert!(header.starts_with(" 01_double  ") && header.ends_with('…'), "{header}");
     tty.send("q");

@@ -320,11 +320,11 @@ pub fn tests(report: &Report, output: &Output) -> String {
 fn figures(test: &TestReport) -> String {
     match (test.virtual_ms, test.expected_virtual_ms) {
         (Some(got), Some(expected)) if got != expected => {
-            format!("  ({got} ms, expected {expected})")
+            format!("  ({} ms, expected {})", grouped(got), grouped(expected))
         }
         // No time says nothing.
         (Some(0), _) => String::new(),
-        (Some(got), _) => format!("  ({got} ms)"),
+        (Some(got), _) => format!("  ({} ms)", grouped(got)),
         _ => String::new(),
     }
 }

@@ -16,7 +16,10 @@ use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{Report, Verdict};
 
 /// Said where something is to be judged and cannot be.
-const NOT_YET: &str = "Not yet: the tools are being made ready.";
+const NOT_YET: &str = "Not yet: Tokio is being built, which is done once.";
+
+/// Said where something else came in between.
+const CHECK_BROKEN_OFF: &str = "Checking all was broken off for this; c begins it again.";
 
 impl Watch {
     pub(super) fn judge_current(&mut self) -> Result<()> {
@@ -46,13 +49,7 @@ impl Watch {
         }
         // Until the tools are ready, the current exercise waits for them.
         let Some(judge) = self.judge_that_fits() else { return Ok(()) };
-        if let Some(Task::Judging(other)) = self.work.take().map(|work| work.task)
-            && other != key
-            && other != self.current
-            && self.unjudged_saves.contains(&other)
-        {
-            self.enqueue(other);
-        }
+        self.break_off_for(&key)?;
         let source = text.source.as_deref().unwrap_or_default();
         let how = Running { text: source, current: key == self.current, again };
         self.face.running(&self.session, &key, how)?;
@@ -65,6 +62,23 @@ impl Watch {
             }
         });
         Ok(())
+    }
+
+    /// Breaks off what is being done, for this exercise. What was saved and has no verdict yet has its
+    /// turn later; what was asked for is said.
+    fn break_off_for(&mut self, key: &Key) -> Result<()> {
+        match self.work.take().map(|work| work.task) {
+            Some(Task::Judging(other))
+                if other != *key
+                    && other != self.current
+                    && self.unjudged_saves.contains(&other) =>
+            {
+                self.enqueue(other);
+                Ok(())
+            }
+            Some(Task::CheckingAll) => self.face.notice(&self.session, CHECK_BROKEN_OFF),
+            _ => Ok(()),
+        }
     }
 
     /// The judge, with a compiler whose messages fit on the screen as it is now.

@@ -404,12 +404,13 @@ impl Screen {
     fn note(&self, old: bool) -> String {
         let output = self.output.with_columns(self.size.0);
         let (words, role) = match &self.notice {
-            Some(notice) => (plain(&notice.words), TextRole::Strong),
-            None if old && self.judged.same => (SAME_TEXT.to_owned(), TextRole::Muted),
-            None if old => (OTHER_TEXT.to_owned(), TextRole::Muted),
+            Some(notice) => (notice.words.as_str(), TextRole::Strong),
+            None if old && self.judged.same => (SAME_TEXT, TextRole::Muted),
+            None if old => (OTHER_TEXT, TextRole::Muted),
             None => return String::new(),
         };
-        self.output.paint(report::wrapped(&words, &output).trim_end(), role)
+        let lines = words.lines().map(|line| report::wrapped(&plain(line), &output));
+        self.output.paint(lines.collect::<String>().trim_end(), role)
     }
 
     /// The middle of the screen, and the line of it that has to be in sight.

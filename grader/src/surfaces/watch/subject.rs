@@ -15,8 +15,8 @@ use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 /// Lines of the learner's own above and below the one that is spoken of, where they stand below.
 const AROUND: usize = 2;
 
-const NO_PICTURE_WHILE_BUILDING: &str = "There is no picture yet: what your code is run with is being made ready, which takes a while the \
-     first time. Then your text is judged, and what it did in time is drawn here.";
+const NO_PICTURE_WHILE_BUILDING: &str = "There is no picture yet: Tokio is being built, which is done once. Then your text is judged, and \
+     what it did in time is drawn here.";
 
 const NO_PICTURE_WHILE_JUDGING: &str = "There is no picture yet: your text is being judged, and what it did in time is drawn here then.";
 
