@@ -9,7 +9,7 @@ use std::path::Path;
 use async_kata::judgement::expectation::Expectation;
 use async_kata::vocabulary::report::{Diagnosis, Report, Verdict};
 use serde_json::Value;
-use support::{EXERCISES, Workspace, run, small_course, solution, wrong};
+use support::{EXERCISES, Workspace, run, small_course, solution, variant, wrong};
 
 /// The names of the fields of a JSON object.
 fn fields(object: &Value) -> BTreeSet<&str> {
@@ -424,9 +424,18 @@ fn a_pass_moves_the_learner_on_and_a_failure_keeps_them() {
     assert_eq!((workspace.current(), workspace.status("double")), ("pair".into(), "passed".into()));
     workspace.write("rounds", &wrong("rounds", "waits_for_nothing"));
     workspace.check("rounds");
-    assert_eq!((workspace.current(), workspace.status("rounds")), ("rounds".into(), "todo".into()));
+    assert_eq!(
+        (workspace.current(), workspace.status("rounds")),
+        ("rounds".into(), "failed".into())
+    );
+    // Until somebody judges it, this is another text than the one that passed.
     workspace.write("double", &wrong("double", "literal"));
     assert_eq!(workspace.status("double"), "changed");
+    workspace.check("double");
+    assert_eq!(workspace.status("double"), "failed");
+    let ran = workspace.run(["check", "--all"]);
+    assert!(ran.stdout.contains("0 passed, 2 todo, 2 failed: double, rounds."), "{ran:?}");
+    assert!(ran.stdout.contains("1/4 exercises done"), "it is done once it has passed: {ran:?}");
 }
 
 #[test]
@@ -479,4 +488,39 @@ fn checking_all_leaves_the_learner_where_they_are() {
     workspace.solve("tidy");
     workspace.run(["check", "--all", "--json"]);
     assert_eq!(workspace.current(), "tidy");
+}
+
+#[test]
+fn what_the_compiler_says_of_a_service_names_a_file_that_the_learner_has() {
+    let workspace = Workspace::new();
+    let text = wrong("pair", "sequential").replace("fetch_user(1)", "fetch_user(\"1\")");
+    workspace.write("pair", &text);
+    let result = workspace.check("pair");
+    let rendered = result["compiler"][0]["rendered"].as_str().unwrap();
+    // The sources lie in a folder of the course's repository, and learners have a copy beside theirs.
+    assert!(rendered.contains("--> kata/src/"), "{rendered}");
+}
+
+#[test]
+fn no_hidden_test_of_an_untouched_exercise_has_passed() {
+    let workspace = Workspace::new();
+    // A test that is content with nothing.
+    workspace.edit("grader/hidden/01_first/01_double/tests.rs", |tests| {
+        let first = tests.find("async fn ").expect("a hidden test");
+        let body = first + tests[first..].find("{\n").expect("its body") + 2;
+        format!("{}    return;\n{}", &tests[..body], &tests[body..])
+    });
+    let statuses = || {
+        let result = workspace.check("double");
+        let tests = result["tests"].as_array().unwrap().clone();
+        assert_eq!(result["verdict"], "todo");
+        (tests.iter().map(|test| test["status"].clone()).collect::<Vec<_>>(), result)
+    };
+    let (untouched, result) = statuses();
+    assert!(untouched.iter().all(|status| status == "todo"), "{result}");
+    assert_eq!(result["points"], 0);
+    let starter = workspace.read("double");
+    workspace.write("double", &variant(&starter, 1));
+    let (begun, result) = statuses();
+    assert!(begun.iter().any(|status| status == "passed"), "{result}");
 }

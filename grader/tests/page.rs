@@ -229,3 +229,24 @@ fn what_a_learner_writes_stays_text() {
     );
     assert!(!source.contains("<img"), "{source}");
 }
+
+#[test]
+fn who_only_looks_on_sees_another_test_and_seed_through_the_one_that_judges() {
+    let workspace = Workspace::new();
+    let first = Watching::start(&workspace, &[]);
+    first.until("verdict double todo");
+    let page = Page::of(&workspace);
+    let mut news = page.news();
+    workspace.write("pair", &wrong("pair", "sequential"));
+    page.watching.until("verdict pair failed sequential");
+    let before = page.view();
+    let look = json!({"wish": "look", "exercise": before["exercise"], "test": null, "seed": 5});
+    assert_eq!(page.wish(&look), 204);
+    let mut looked = page.view();
+    while looked["asked_seed"] != 5 {
+        news.after(&looked["version"].clone());
+        looked = page.view();
+    }
+    assert_eq!((&looked["seed"], &looked["number"]), (&5.into(), &before["number"]));
+    assert!(looked["parts"]["verdict"].as_str().unwrap().contains("sequential"), "{looked}");
+}

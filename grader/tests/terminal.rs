@@ -6,6 +6,7 @@ mod support;
 
 use std::fs;
 
+use portable_pty::CommandBuilder;
 use support::processes::{assert_nothing_left_in, hidden_test_runs_in, wait_for_endless_loop};
 use support::tty::Tty;
 use support::{Workspace, copy_folder, eventually, signal, solution, variant, wrong};
@@ -165,12 +166,17 @@ fn x_asks_and_only_y_puts_the_exercise_back() {
     }
     assert_eq!(workspace.read("double"), support::solution("double"));
     tty.send("xy");
-    tty.wait(&["Your text is in", "still to do"], &["judging"]);
+    // It is said in one way everywhere: by the notice, the verdict, the bar and the list.
+    let words = &["Your text is in", "\n  double is todo again.", "· double  todo"];
+    tty.wait(words, &["judging", "\\n"]);
+    tty.wait(&["0/4 exercises done"], &[]);
+    assert_eq!(workspace.status("double"), "todo");
     let backup = workspace.path(".async-kata/backups/01_first/01_double/lib.1.rs");
     assert_eq!(std::fs::read_to_string(backup).unwrap(), support::solution("double"));
     // By then it is back no longer.
     workspace.solve("double");
     tty.wait(&["✓ double  passed"], &["Your text is in"]);
+    tty.wait(&["1/4 exercises done"], &[]);
 }
 
 #[test]
@@ -181,13 +187,38 @@ fn c_checks_all_and_goes_to_the_first_that_fails() {
     let mut tty = Tty::at_rest(&workspace);
     tty.send("c");
     tty.wait_for(" 03_tidy  ");
-    tty.wait(&["1 passed, 2 to do, 1 fails: tidy", "✗ tidy"], &["judging"]);
-    assert_eq!(workspace.status("pair"), "passed");
+    tty.wait(&["1 passed, 2 todo, 1 failed: tidy.", "✗ tidy"], &["judging"]);
+    assert_eq!([workspace.status("pair"), workspace.status("tidy")], ["passed", "failed"]);
+    tty.send("l");
+    let row = |shown: &str, folder: &str, word: &str| {
+        shown.lines().any(|line| line.contains(folder) && line.contains(word))
+    };
+    tty.wait_until(|shown| {
+        row(shown, "01_double", "todo")
+            && row(shown, "02_pair", "passed")
+            && row(shown, "03_tidy", "failed")
+    });
+    tty.send(ESCAPE);
     // Where nothing fails, to the first that is to do.
     workspace.solve("tidy");
     tty.wait_for("✓ tidy  passed");
     tty.send("c");
-    tty.wait(&["2 passed, 2 to do, none fails", " 01_double  "], &["judging"]);
+    tty.wait(&["2 passed, 2 todo, none failed.", " 01_double  "], &["judging"]);
+}
+
+#[test]
+fn that_checking_all_was_broken_off_is_said() {
+    let (workspace, mut tty) = in_an_endless_loop();
+    tty.send("c");
+    tty.wait(&["checking all: "], &[]);
+    tty.send("p");
+    tty.wait(
+        &[" 03_tidy  ", "Checking all was broken off for this; c begins it again."],
+        &["judging"],
+    );
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
+    assert_nothing_left_in(workspace.root());
 }
 
 #[test]
@@ -355,8 +386,11 @@ fn a_long_run_says_which_test_it_is_and_when_it_ends_and_the_verdict_before_is_m
     };
     assert!(!is_dim(&tty));
     workspace.write("rounds", &wrong("rounds", "never_comes_back"));
-    tty.wait(&["judging: test 1 of", "at most", "of the text before:", "deadlock"], &[]);
+    tty.wait(&["judging: test 1 of", "at most", "Your new text is being judged.", "deadlock"], &[]);
     assert!(is_dim(&tty));
+    // Nothing of that runs on into another line.
+    let header = tty.text().lines().next().unwrap_or_default().to_owned();
+    assert!(header.starts_with(" 04_rounds  ") && header.ends_with("s more …"), "{header}");
 }
 
 #[test]
@@ -368,7 +402,7 @@ fn hints_come_one_after_the_other() {
     tty.send("h");
     tty.wait(&["Hint 1 of 3", "Hint 2 of 3"], &["Hint 3"]);
     tty.send("h");
-    tty.wait(&["Hint 3 of 3"], &["h shows the next one."]);
+    tty.wait(&["Hint 3 of 3", "That was the last hint. i is the lesson"], &["h shows the next"]);
     tty.send(ESCAPE);
     tty.wait(&["still to do"], &["Hint"]);
 }
@@ -418,7 +452,7 @@ fn the_list_is_searched_for_names_ideas_and_what_is_to_do() {
     tty.send(&"\x7f".repeat(5));
     tty.send("todo");
     tty.wait(&["search: todo_", "02_pair", "03_tidy", "04_rounds"], &["01_double"]);
-    tty.wait(&["Enter go there", "Esc leave the search"], &["? all keys"]);
+    tty.wait(&["Enter go there", "Esc leave search"], &["? all keys"]);
     tty.send("xyz\r");
     tty.wait(&["search: todoxyz_", "Nothing is called so"], &["03_tidy"]);
     // Back to the whole list, and to where one came from.
@@ -439,7 +473,40 @@ fn r_judges_again() {
         tests.replace("n * 2", "n * 3").replace("got, 4", "got, 6")
     });
     tty.send("r");
-    tty.wait_for("✓ double  passed");
+    tty.wait(&["✓ double  passed", "Judged again: the verdict is another one now."], &["judging"]);
+}
+
+#[test]
+fn that_it_was_judged_again_is_said_though_the_verdict_is_the_same() {
+    let workspace = Workspace::new();
+    workspace.write("double", &wrong("double", "one_too_many"));
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait(&["wrong value"], &["judging", "Judged again"]);
+    tty.send("r");
+    tty.wait(&["wrong value", "Judged again: the verdict is the same."], &["judging"]);
+    // What was said was read, whatever key comes then.
+    tty.send("n");
+    tty.wait(&[" 02_pair  ", "still to do"], &["Judged again", "judging"]);
+}
+
+#[test]
+fn while_the_library_is_built_it_is_said_why_there_is_no_picture_and_nothing_to_judge() {
+    let workspace = Workspace::new();
+    let cache = workspace.path("cache").display().to_string();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
+    command.arg("--course");
+    command.arg(workspace.root());
+    let variables = [("ASYNC_KATA_CACHE", cache.as_str())];
+    let mut tty = Tty::with_variables(command, workspace.root(), &variables);
+    tty.wait(&["Welcome.", "building Tokio"], &[]);
+    tty.send("t");
+    tty.wait(&["There is no picture yet", "Tokio is being built", "Esc back"], &["Welcome."]);
+    tty.send("r");
+    tty.wait(&["Not yet: Tokio is being built"], &[]);
+    let header = tty.text().lines().next().unwrap_or_default().to_owned();
+    assert!(header.starts_with(" 01_double  ") && header.ends_with('…'), "{header}");
+    tty.send("q");
+    assert_eq!(tty.exit_code(), 0);
 }
 
 #[test]

@@ -59,6 +59,31 @@ pub fn guards_held(messages: &[CompilerMessage]) -> Vec<u32> {
     held.filter_map(|message| message.line).collect()
 }
 
+/// The folder of the services that answers call, as the compiler has seen it.
+const SERVICES: &str = "grader/kata/";
+
+/// The messages with the services' source where the learner has it, in `folder`.
+pub fn with_services_in(folder: &str, messages: Vec<CompilerMessage>) -> Vec<CompilerMessage> {
+    let moved = |text: &str| -> String {
+        let line = |line: &str| {
+            let plain = anstream::adapter::strip_str(line).to_string();
+            let place = plain.trim_start();
+            let place = place.strip_prefix("--> ").or(place.strip_prefix("::: "));
+            match place.is_some_and(|place| place.starts_with(SERVICES)) {
+                true => line.replacen(SERVICES, folder, 1),
+                false => line.to_owned(),
+            }
+        };
+        text.split_inclusive('\n').map(line).collect()
+    };
+    let message = |message: CompilerMessage| CompilerMessage {
+        rendered: moved(&message.rendered),
+        coloured: moved(&message.coloured),
+        ..message
+    };
+    messages.into_iter().map(message).collect()
+}
+
 /// Whether all that is wrong is what lints say of other files than the learner's: a text may ask more
 /// of the course's own files than they were written for.
 pub fn only_lints_elsewhere(json_lines: &[u8], source: &Source) -> bool {

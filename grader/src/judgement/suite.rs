@@ -32,6 +32,23 @@ use test_function::{
 /// What the reference is called in a report.
 const REFERENCE: &str = "reference";
 
+/// What stands around a mutant's name where it is to be caught, and where it is to pass.
+const CATCHES: (&str, &str) = ("catches_the_", "_mutant");
+const PASSES: (&str, &str) = ("passes_on_the_", "_version");
+
+/// What a hidden test is called, as words. A name in it stands in quotes: it is no part of the sentence.
+pub fn in_words(test: &str) -> String {
+    let words = |text: &str| text.replace('_', " ");
+    if test == REFERENCE {
+        return "passes on the reference".to_owned();
+    }
+    let named = [CATCHES, PASSES].into_iter().find_map(|(before, after)| {
+        let name = test.strip_prefix(before)?.strip_suffix(after)?;
+        Some(format!("{}\"{}\"{}", words(before), words(name), words(after)))
+    });
+    named.unwrap_or_else(|| words(test))
+}
+
 /// Macros that read files while the tests are compiled.
 const READ_FILES: [&str; 3] = ["include", "include_bytes", "include_str"];
 
@@ -53,8 +70,8 @@ pub fn versions(
             )
         })?;
         let name = match difference {
-            Difference::Flaw(_) => format!("catches_the_{stem}_mutant"),
-            _ => format!("passes_on_the_{stem}_version"),
+            Difference::Flaw(_) => format!("{}{stem}{}", CATCHES.0, CATCHES.1),
+            _ => format!("{}{stem}{}", PASSES.0, PASSES.1),
         };
         Ok(Version { name, text, difference })
     });
@@ -182,7 +199,10 @@ fn none_was_caught(
     mutants: usize,
     written: &Written<'_>,
 ) -> (Option<Diagnosis>, Option<u32>, String) {
-    let all = format!("Your tests pass on all {mutants} mutants");
+    let all = match mutants {
+        1 => "Your tests pass on the only mutant".to_owned(),
+        _ => format!("Your tests pass on all {mutants} mutants"),
+    };
     if let Some(line) = unused_line(written.warnings, UnusedKind::Future) {
         let why = format!("{all}. A future on line {line} is never awaited, so it never ran.");
         return (Some(Diagnosis::NeverAwaited), Some(line), why);

@@ -28,6 +28,11 @@ impl Judged {
     pub fn is_doubtful(&self) -> bool {
         is_doubtful(&self.judgement, &self.compiler)
     }
+
+    /// The same of a text that nobody has touched.
+    pub fn not_begun(self) -> Self {
+        Self { judgement: self.judgement.not_begun(), ..self }
+    }
 }
 
 impl From<Judgement> for Judged {

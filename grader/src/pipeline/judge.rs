@@ -5,10 +5,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::judgement::compiler;
+use crate::judgement::handed_in::asked::with_plain_ends;
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{Attempt, Judged, shown};
-use crate::pipeline::{Answer, JudgeContext, Scope, functions, suite};
+use crate::pipeline::{Answer, JudgeContext, Origin, Scope, functions, suite};
 use crate::vocabulary::course::{Exercise, Kind, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
@@ -43,6 +45,8 @@ pub async fn judge_telling(
         judged = case.judged_again(tell).await;
     }
     let Judged { judgement, compiler } = judged;
+    let services = services_folder(context, answer.origin);
+    let compiler = compiler::with_services_in(services, compiler);
     Report {
         points: earned(exercise, &judgement),
         seed: scope.seed(judgement.trial),
@@ -51,6 +55,12 @@ pub async fn judge_telling(
         compiler,
         ..Report::new(&exercise.key, judgement, exercise.points)
     }
+}
+
+/// Where whoever has written an answer finds the source of the services that it calls.
+fn services_folder(context: &JudgeContext, origin: Origin) -> &'static str {
+    let lies_in_course = origin == Origin::Workspace && context.course_files.is_with_services();
+    if lies_in_course { "grader/kata/" } else { "kata/" }
 }
 
 /// What is to be judged, and with what.
@@ -112,11 +122,13 @@ impl Case<'_> {
             Place::New => staging::stage_apart(&context.build_dir, shown_as, &compiled)?,
         };
         let source = Arc::new(Source::new(shown(&staged.source), text));
+        let is_untouched = with_plain_ends(text) == with_plain_ends(&files.starter.text);
         let attempt = Attempt { context, exercise, files, staged, source, origin: answer.origin };
-        match exercise.kind {
-            Kind::Functions => functions::judge(&attempt, scope, tell).await,
-            Kind::Tests => suite::judge(&attempt, tell).await,
-        }
+        let judged = match exercise.kind {
+            Kind::Functions => functions::judge(&attempt, scope, tell).await?,
+            Kind::Tests => suite::judge(&attempt, tell).await?,
+        };
+        Ok(if is_untouched { judged.not_begun() } else { judged })
     }
 }
 

@@ -39,6 +39,21 @@ pub fn as_called(text: &str) -> String {
     rewritten(text, how())
 }
 
+/// How to call this program from another folder: by its name where that is enough, or else by its whole
+/// path.
+pub fn from_anywhere() -> String {
+    let this = std::env::current_exe().unwrap_or_default();
+    anywhere(how(), std::env::args().next().as_deref(), &this)
+}
+
+fn anywhere(how: &str, first: Option<&str>, this: &Path) -> String {
+    let is_whole = first.is_some_and(|first| Path::new(first).is_absolute());
+    match shlex::try_quote(&this.to_string_lossy()) {
+        Ok(path) if how != NAME && !is_whole && this.is_absolute() => path.into_owned(),
+        _ => how.to_owned(),
+    }
+}
+
 fn how() -> &'static str {
     static HOW: OnceLock<String> = OnceLock::new();
     HOW.get_or_init(|| {
@@ -99,6 +114,21 @@ mod tests {
         ];
         for (first, env, folder, expected) in cases {
             assert_eq!(called(first, env, Path::new(folder)), expected);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn in_another_folder_it_is_called_by_its_name_or_by_its_whole_path() {
+        let this = Path::new("/a b/async-kata");
+        for (how, first, expected) in [
+            ("async-kata", "async-kata", "async-kata"),
+            ("./async-kata", "./async-kata", "'/a b/async-kata'"),
+            ("cargo run --", "target/debug/async-kata", "'/a b/async-kata'"),
+            // As it was typed, whatever links led there.
+            ("/bin/async-kata", "/bin/async-kata", "/bin/async-kata"),
+        ] {
+            assert_eq!(anywhere(how, Some(first), this), expected);
         }
     }
 

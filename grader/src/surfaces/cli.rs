@@ -170,7 +170,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Check(args) => check::run(&mut session()?, &args, output).await,
         Command::List(args) => list::run(&session()?, &args, output),
         Command::Hint(args) => hint::run(&session()?, &args, output),
-        Command::Reset(args) => reset::run(&session()?, &args, output).await,
+        Command::Reset(args) => reset::run(&mut session()?, &args, output).await,
         Command::Solution(args) => solution::run(&session()?, &args),
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
         Command::Play(args) => play::run(course, &args, output).await,

@@ -250,7 +250,8 @@ pub(crate) fn blocks<'a>(picture: &Picture<'a>, most_rows: usize) -> Vec<Block<'
     if !picture.by_test.is_empty() {
         blocks.push(block(Some("the test's own"), picture.by_test));
     }
-    blocks.extend(reference.map(|bars| block(Some(REFERENCE), bars)));
+    let without_lines = |block: Block<'a>| Block { bars: block.bars.without_lines(), ..block };
+    blocks.extend(reference.map(|bars| without_lines(block(Some(REFERENCE), bars))));
     blocks
 }
 
@@ -355,8 +356,12 @@ fn origin(row: &Row<'_>) -> String {
     format!(", task {}{line}", lane.task)
 }
 
-/// `expected 100 ms` and `yours 180 ms`, as far as they are known, and how they went.
+/// `expected 100 ms` and `yours 180 ms`, as far as they are known, and how they went. That nothing
+/// took any time, as it should, is not said.
 pub(crate) fn totals(picture: &Picture<'_>) -> Vec<(String, TextRole)> {
+    if picture.expected_ms.unwrap_or(0) == 0 && picture.yours_ms.unwrap_or(0) == 0 {
+        return vec![];
+    }
     let total = |name: &str, ms: u64| format!("{name} {} ms", grouped(ms));
     let expected = picture.expected_ms.map(|ms| (total("expected", ms), TextRole::Plain));
     let yours = picture.yours_ms.map(|ms| (total("yours", ms), judged(picture)));

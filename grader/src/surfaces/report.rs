@@ -4,6 +4,7 @@ use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
+use crate::judgement::suite::in_words;
 use crate::mechanisms::learner::workspace::Restored;
 use crate::surfaces::called::{as_called, command};
 use crate::surfaces::output::Output;
@@ -15,6 +16,9 @@ use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, Test
 
 /// Lines of the learner's own output that are shown.
 const PRINTED_LINES: usize = 12;
+
+/// Exercises that are named where it is counted how many failed.
+const MOST_NAMED: usize = 6;
 
 /// A report in full. `source` is where the learner finds their source, as [`link`] gives it.
 pub fn full(report: &Report, source: &str, reference: Option<&Report>, output: &Output) -> String {
@@ -64,12 +68,35 @@ pub fn wrapped(text: &str, output: &Output) -> String {
     wrapped.lines().map(|line| plain(line) + "\n").collect()
 }
 
-/// What a reset has put back, a line a file.
-pub fn restored_words(key: &Key, restored: &[Restored], root: &Path) -> String {
-    if restored.is_empty() {
-        return format!("{} is at its start already.\n", key.source_path());
+/// What a reset has put back, a line a file, and how the exercise stands where it was done.
+pub fn restored_words(key: &Key, restored: &[Restored], was_done: bool, root: &Path) -> String {
+    let mut words = match restored {
+        [] => format!("{} is at its start already.\n", key.source_path()),
+        _ => restored.iter().map(|restored| format!("{}\n", restored.sentence(root))).collect(),
+    };
+    if was_done {
+        words += &format!("{} is todo again.\n", key.exercise());
     }
-    restored.iter().map(|restored| format!("{}\n", restored.sentence(root))).collect()
+    words
+}
+
+/// How many of these passed, are to do, and failed, and which those are.
+pub fn tally<'a>(reports: impl IntoIterator<Item = &'a Report>) -> String {
+    let (mut passed, mut todo, mut failed) = (0, 0, vec![]);
+    for report in reports {
+        match report.verdict {
+            Verdict::Passed => passed += 1,
+            Verdict::Todo => todo += 1,
+            _ => failed.push(report.key.exercise()),
+        }
+    }
+    let named = failed.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+    let failed = match failed.len() {
+        0 => "none failed".to_owned(),
+        count @ ..=MOST_NAMED => format!("{count} failed: {named}"),
+        count => format!("{count} failed: {named} and {} more", count - MOST_NAMED),
+    };
+    format!("{passed} passed, {todo} todo, {failed}.")
 }
 
 /// A report on one line.
@@ -94,7 +121,7 @@ pub fn brief(report: &Report, output: &Output) -> String {
     line
 }
 
-/// A bar over the course.
+/// A bar over the course: how much of it is done, that is, has passed at some time.
 pub fn progress(passed: (usize, usize), output: &Output) -> String {
     progress_bar(passed, 40, output)
 }
@@ -104,7 +131,7 @@ pub fn progress_bar((passed, all): (usize, usize), width: usize, output: &Output
     let filled = (passed * width).checked_div(all).unwrap_or(0);
     let (full, empty) = if output.ascii { ("#", "-") } else { ("█", "░") };
     format!(
-        "{}{} {passed}/{}\n",
+        "{}{} {passed}/{} done\n",
         output.paint(&full.repeat(filled), TextRole::Good),
         output.paint(&empty.repeat(width - filled), TextRole::Muted),
         counted(all, "exercise"),
@@ -191,7 +218,11 @@ pub fn printed(report: &Report, most: usize, output: &Output) -> String {
         text += &format!("  {}\n", plain(line));
     }
     if lines.len() > most {
-        let more = format!("… {}; `watch` shows all", counted(lines.len() - most, "more line"));
+        let more = format!(
+            "… {}; {} shows all",
+            counted(lines.len() - most, "more line"),
+            command("watch")
+        );
         text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
     }
     text
@@ -273,7 +304,7 @@ pub fn tests(report: &Report, output: &Output) -> String {
             (TestStatus::Todo, _) => ("·", TextRole::Warning),
             (TestStatus::NotRun, _) => ("-", TextRole::Muted),
         };
-        let name = test.name.replace('_', " ");
+        let name = in_words(&test.name);
         let arrow = if output.ascii { "<-" } else { "←" };
         let above = match told == Some(&test.name) {
             true => output.paint(&format!("  {arrow} what is told above"), TextRole::Muted),
@@ -287,9 +318,11 @@ pub fn tests(report: &Report, output: &Output) -> String {
 fn figures(test: &TestReport) -> String {
     match (test.virtual_ms, test.expected_virtual_ms) {
         (Some(got), Some(expected)) if got != expected => {
-            format!("  ({got} ms, expected {expected})")
+            format!("  ({} ms, expected {})", grouped(got), grouped(expected))
         }
-        (Some(got), _) => format!("  ({got} ms)"),
+        // No time says nothing.
+        (Some(0), _) => String::new(),
+        (Some(got), _) => format!("  ({} ms)", grouped(got)),
         _ => String::new(),
     }
 }

@@ -9,6 +9,7 @@ use crate::mechanisms::learner::progress::{Progress, Status};
 use crate::mechanisms::learner::workspace::{self, Workspace};
 use crate::pipeline::{Answer, DOCTOR, JudgeContext, Origin, WithoutSource, taken_in};
 use crate::surfaces::building::Building;
+use crate::surfaces::report::restored_words;
 use crate::vocabulary::course::{Course, Exercise, Key};
 use crate::vocabulary::events::Preparing;
 use crate::vocabulary::failure::{Failure, Result};
@@ -128,12 +129,36 @@ impl Session {
         })
     }
 
-    /// Notes a pass with this text, for the next save of the progress, and leaves the learner where
+    /// Notes how this text was judged, for the next save of the progress, and leaves the learner where
     /// they are.
-    pub fn note_pass(&mut self, report: &Report, text: &Answer) {
-        if let (Ok(source), true) = (&text.source, report.passed()) {
-            self.progress.passed(&report.key, source);
+    pub fn note_verdict(&mut self, report: &Report, text: &Answer) {
+        let (key, Ok(source)) = (&report.key, &text.source) else { return };
+        match report.verdict {
+            Verdict::Passed => self.progress.passed(key, source),
+            // What has never passed is to do whatever is said of it.
+            Verdict::Todo if self.progress.has_passed(key) => {
+                self.progress.judged(key, source, Status::Todo);
+            }
+            // Nothing was found out about the text.
+            Verdict::Todo | Verdict::Missing | Verdict::Unclear | Verdict::Infrastructure => {}
+            Verdict::Failed
+            | Verdict::CompileError
+            | Verdict::Rejected
+            | Verdict::TimedOut
+            | Verdict::ResourceLimit
+            | Verdict::Crashed
+            | Verdict::Tampered => self.progress.judged(key, source, Status::Failed),
         }
+    }
+
+    /// Puts an exercise back to its start, with its pass forgotten: it is to do again. Gives what to
+    /// say of it.
+    pub fn reset(&mut self, key: &Key) -> Result<String> {
+        let restored = self.workspace.restore(key, &self.course_files)?;
+        let was_done = self.progress.has_passed(key);
+        self.revoke(key);
+        self.progress.save()?;
+        Ok(restored_words(key, &restored, was_done, &self.workspace.root))
     }
 
     /// Notes that an exercise has passed no more, for the next save of the progress.
@@ -146,9 +171,9 @@ impl Session {
     /// Notes what was judged, for the next save of the progress: the exercise is the current one
     /// until it passes, and stays passed with this text.
     pub fn note(&mut self, report: &Report, text: &Answer) {
+        self.note_verdict(report, text);
         match &text.source {
-            Ok(source) if report.passed() => {
-                self.progress.passed(&report.key, source);
+            Ok(_) if report.passed() => {
                 if let Some(next) = self.progress.next_unfinished(&self.course) {
                     let next = next.key.clone();
                     self.progress.set_current(&next);
@@ -167,7 +192,7 @@ impl Session {
     /// How many exercises have passed, of how many.
     pub fn passed(&self) -> (usize, usize) {
         let exercises = || self.course.exercises();
-        let has_passed = |e: &&Exercise| self.progress.status(&e.key, None) != Status::Todo;
+        let has_passed = |e: &&Exercise| self.progress.has_passed(&e.key);
         (exercises().filter(has_passed).count(), exercises().count())
     }
 }

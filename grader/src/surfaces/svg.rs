@@ -285,8 +285,12 @@ impl Canvas<'_> {
     fn element(self, head: Markup) -> Markup {
         let (width, height) = (self.across.width, self.y + MARGIN);
         let (wide, tall) = (width - 1.0, height - 1.0);
-        let said: Vec<String> = totals(self.picture).into_iter().map(|(total, _)| total).collect();
-        let said = format!("{}: {}", plain(self.picture.title), said.join(", "));
+        let totals = totals(self.picture);
+        let totals: Vec<&str> = totals.iter().map(|(total, _)| total.as_str()).collect();
+        let mut said = plain(self.picture.title);
+        if !totals.is_empty() {
+            said += &format!(": {}", totals.join(", "));
+        }
         let height = format!("{height:.0}");
         html! {
             svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) }
@@ -354,6 +358,22 @@ mod tests {
         ));
         assert!(drawing.contains(">yours<") && drawing.contains(">reference<"));
         assert!(drawing.contains(">expected 100 ms<") && drawing.contains(">yours 180 ms<"));
+    }
+
+    #[test]
+    fn a_picture_is_called_by_its_name_and_what_it_took_where_it_took_anything() {
+        let drawing = svg(&samples::sequential().picture());
+        assert!(drawing.contains(r#"aria-label="sequential: expected 100 ms, yours 180 ms""#));
+        let sample = samples::sequential();
+        let instant = Picture { expected_ms: Some(0), yours_ms: Some(0), ..sample.picture() };
+        assert!(svg(&instant).contains(r#"aria-label="sequential""#));
+    }
+
+    #[test]
+    fn no_line_is_told_of_a_text_that_nobody_can_look_at() {
+        let drawing = svg(&samples::sequential().picture());
+        let (yours, reference) = drawing.split_once(">reference<").unwrap();
+        assert!(yours.contains("line 7") && !reference.contains("line "), "{reference}");
     }
 
     #[test]

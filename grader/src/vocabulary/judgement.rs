@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::steps::Steps;
 use crate::vocabulary::timeline::Bar;
-use crate::vocabulary::verdict::{Diagnosis, TestReport, Verdict};
+use crate::vocabulary::verdict::{Diagnosis, TestReport, TestStatus, Verdict};
 
 /// How many lines are named beside the one that a message is about.
 pub const MOST_RELATED: usize = 8;
@@ -84,5 +84,35 @@ impl Judgement {
     /// The same, with the hidden tests that it kept from running.
     pub fn instead_of(self, tests: &[String]) -> Self {
         Self { tests: tests.iter().map(|name| TestReport::not_run(name)).collect(), ..self }
+    }
+
+    /// The same of a text that nobody has touched: a hidden test that is content with nothing has not
+    /// been passed by anybody.
+    pub fn not_begun(mut self) -> Self {
+        let passed = self.tests.iter_mut().filter(|test| test.status == TestStatus::Passed);
+        for test in passed.filter(|_| self.verdict == Verdict::Todo) {
+            test.status = TestStatus::Todo;
+            test.virtual_ms = None;
+            test.message.clone_from(&self.message);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_text_that_nobody_has_touched_no_test_has_passed() {
+        let names = ["it_waits", "it_is_small"].map(str::to_owned);
+        let mut judgement = Judgement::without_running(Verdict::Todo, "Line 5.", &names);
+        judgement.tests[0].status = TestStatus::Failed;
+        judgement.tests[1].status = TestStatus::Passed;
+        let statuses = |judgement: Judgement| judgement.tests.into_iter().map(|test| test.status);
+        let begun: Vec<_> = statuses(judgement.clone().not_begun()).collect();
+        assert_eq!(begun, [TestStatus::Failed, TestStatus::Todo]);
+        let passed = Judgement { verdict: Verdict::Passed, ..judgement };
+        assert!(statuses(passed.not_begun()).eq([TestStatus::Failed, TestStatus::Passed]));
     }
 }

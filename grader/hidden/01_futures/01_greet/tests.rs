@@ -7,11 +7,11 @@ use harness::{Diagnosis, Trial, poll_once};
 
 harness::tests![
     it_is_ready_at_the_first_poll,
-    it_greets_ada,
+    it_greets_somebody,
     it_greets_whoever_is_named,
     the_name_is_used_as_it_is,
     plain it_needs_no_runtime,
-    it_is_ready_at_the_end_of_a_tasks_turn,
+    it_is_ready_when_the_turn_of_its_task_ends,
 ];
 
 async fn it_is_ready_at_the_first_poll(t: &mut Trial) {
@@ -40,7 +40,7 @@ async fn it_is_ready_at_the_first_poll(t: &mut Trial) {
     );
 }
 
-async fn it_greets_ada(t: &mut Trial) {
+async fn it_greets_somebody(t: &mut Trial) {
     let greeting: String = t.time(0, greet("Ada")).await;
     t.equal("the greeting", greeting, "Hello, Ada!".to_owned());
 }
@@ -104,7 +104,7 @@ fn another_executor_may_poll_it(t: &mut Trial) {
 }
 
 /// Whatever is asked of Tokio then says `Pending`, so that others get their turn.
-async fn it_is_ready_at_the_end_of_a_tasks_turn(t: &mut Trial) {
+async fn it_is_ready_when_the_turn_of_its_task_ends(t: &mut Trial) {
     let answer: Option<String> = t.first_poll(greet("Ada"));
     // That is the business of other tests. A timer would not be reached below.
     if answer.is_none() || t.timers_set() > 0 {

@@ -9,11 +9,11 @@ use tokio::time::sleep;
 
 harness::tests![
     nothing_is_written_before_the_first_poll,
-    the_first_poll_writes_started,
+    the_first_poll_writes_that_it_has_started,
     awaiting_it_takes_ten_ms,
     the_ten_ms_begin_with_the_first_poll,
     they_are_over_whoever_polls_first,
-    finished_is_written_when_they_are_over,
+    that_it_has_finished_is_written_when_they_are_over,
     dropping_it_half_way_stops_it,
     it_is_dropped_with_all_that_it_does,
     lines_of_others_change_nothing,
@@ -41,7 +41,7 @@ async fn nothing_is_written_before_the_first_poll(t: &mut Trial) {
     t.equal("the log of a future that was never polled", log.lines(), vec![]);
 }
 
-async fn the_first_poll_writes_started(t: &mut Trial) {
+async fn the_first_poll_writes_that_it_has_started(t: &mut Trial) {
     let log = Log::new();
     let mut future = Box::pin(lazy(log.clone()));
     let answer: Option<()> = t.first_poll(future.as_mut());
@@ -99,7 +99,7 @@ async fn they_are_over_whoever_polls_first(t: &mut Trial) {
     t.equal("the log", log.lines(), lines(&["started", "finished"]));
 }
 
-async fn finished_is_written_when_they_are_over(t: &mut Trial) {
+async fn that_it_has_finished_is_written_when_they_are_over(t: &mut Trial) {
     let log = Log::new();
     let (_, seen): ((), Vec<Vec<String>>) =
         t.watch_while(lazy(log.clone()), [0, 1, 5, 9], |_| log.lines()).await;

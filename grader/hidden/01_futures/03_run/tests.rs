@@ -7,17 +7,17 @@ use harness::{Diagnosis, Trial};
 use run::run;
 
 harness::tests![
-    plain it_greets_ada,
+    plain it_greets_somebody,
     plain it_greets_whoever_is_named,
     plain it_may_be_told_not_to_wait,
     plain it_takes_as_long_as_it_is_told,
     plain it_is_never_back_too_early,
     plain parts_of_a_millisecond_count,
-    plain its_sleep_is_tokios,
+    plain it_waits_for_a_timer_of_tokio,
     plain the_thread_sleeps_meanwhile,
 ];
 
-fn it_greets_ada(t: &mut Trial) {
+fn it_greets_somebody(t: &mut Trial) {
     let greeting: String = t.call(|| run("Ada", Duration::from_millis(2)));
     t.equal("the greeting", greeting, "Hello, Ada!".to_owned());
 }
@@ -91,7 +91,7 @@ fn parts_of_a_millisecond_count(t: &mut Trial) {
     }
 }
 
-fn its_sleep_is_tokios(t: &mut Trial) {
+fn it_waits_for_a_timer_of_tokio(t: &mut Trial) {
     let _: String = t.call(|| run("Ada", Duration::from_millis(2)));
     let timers = t.timers_set();
     t.holds(

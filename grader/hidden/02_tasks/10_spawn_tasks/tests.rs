@@ -70,7 +70,11 @@ async fn every_download_has_a_task_of_its_own(t: &mut Trial) {
     t.holds(
         on_this_one > 0 || tasks.len() == downloads,
         Diagnosis::WrongTool,
-        format!("{downloads} downloads ran on {} spawned tasks.", tasks.len()),
+        format!(
+            "{downloads} downloads ran on {} spawned task{}: each is to have one of its own.",
+            tasks.len(),
+            if tasks.len() == 1 { "" } else { "s" }
+        ),
     );
 }
 

@@ -9,7 +9,7 @@ use send_bound::send_bound;
 
 harness::tests![
     a_spawned_future_saves_the_known_words,
-    which_words_are_known_is_the_dictionarys_affair,
+    the_dictionary_says_which_words_are_known,
     another_dictionary_knows_other_words,
     words_that_only_resemble_known_ones_are_not_saved,
     words_that_are_not_known_are_not_saved,
@@ -27,7 +27,7 @@ async fn a_spawned_future_saves_the_known_words(t: &mut Trial) {
     saves_the_known_of(t, words).await;
 }
 
-async fn which_words_are_known_is_the_dictionarys_affair(t: &mut Trial) {
+async fn the_dictionary_says_which_words_are_known(t: &mut Trial) {
     let count = t.length(1..=MANY);
     let known = t.texts(count);
     the_dictionary_knows(t, &known);

@@ -70,8 +70,9 @@ async fn dropping_it_stops_the_task_then_and_there(t: &mut Trial) {
         more == 0,
         Diagnosis::NotCancelled,
         format!(
-            "After its `Owned` was dropped, the task still had {more} turns. Abort it in the drop \
-             itself: then it has none."
+            "After its `Owned` was dropped, the task still had {more} turn{}. Abort it in the drop \
+             itself: then it has none.",
+            if more == 1 { "" } else { "s" }
         ),
     );
 }

@@ -96,8 +96,8 @@ async fn a_url_that_is_there_twice_is_fetched_twice(t: &mut Trial) {
         page_count + error_count != 5 || page_count == 3,
         Diagnosis::LostData,
         format!(
-            "A url that is there five times got 3 pages and 2 errors; the answer has {page_count} pages \
-             and {error_count} errors. Each reply is to be kept beside the others, of the same url too."
+            "A url that is there five times got 3 pages and 2 errors; of pages the answer has \
+             {page_count}, of errors {error_count}. Each reply is to be kept beside the others, of the same url too."
         ),
     );
     pages.sort();

@@ -10,13 +10,13 @@ harness::tests![
     the_visits_of_all_pages_are_added_up,
     one_page_is_enough,
     no_pages_have_no_visits,
-    nobodys_visits_are_lost,
+    no_visits_are_lost,
     slow_pages_overlap_with_quick_ones,
     each_page_has_a_task_of_its_own,
     a_thousand_pages_take_as_long_as_one,
     visits_may_be_as_many_as_there_is_room_for,
     every_total_begins_with_nothing,
-    plain nobodys_visits_are_lost_between_threads,
+    plain no_visits_are_lost_between_threads,
 ];
 
 /// So many that one is added between any two steps of adding another.
@@ -42,7 +42,7 @@ async fn no_pages_have_no_visits(t: &mut Trial) {
     t.equal("the total of nothing", total, 0);
 }
 
-async fn nobodys_visits_are_lost(t: &mut Trial) {
+async fn no_visits_are_lost(t: &mut Trial) {
     // Each page counts in a binary place of its own, so that a wrong total tells whose are missing.
     let pages = t.vary(3..=8) as u32;
     t.service("count_visits")
@@ -92,6 +92,9 @@ async fn each_page_has_a_task_of_its_own(t: &mut Trial) {
         Diagnosis::WrongTool,
         match tasks.len() {
             0 => "No page was asked for in a spawned task. Spawn one for each page.".to_owned(),
+            1 => format!(
+                "{pages} pages were asked for in one spawned task. Spawn one for each page."
+            ),
             some => format!(
                 "{pages} pages were asked for in {some} spawned tasks. Spawn one for each page."
             ),
@@ -131,7 +134,7 @@ async fn every_total_begins_with_nothing(t: &mut Trial) {
     t.equal("the totals of two at once", both, (more, more));
 }
 
-fn nobodys_visits_are_lost_between_threads(t: &mut Trial) {
+fn no_visits_are_lost_between_threads(t: &mut Trial) {
     if !t.every_fourth_time() {
         return;
     }

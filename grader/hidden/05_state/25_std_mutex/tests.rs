@@ -178,8 +178,8 @@ async fn no_number_is_drawn_twice_on_several_threads(t: &mut Trial) {
         short.is_none(),
         Diagnosis::LostUpdate,
         format!(
-            "While others drew on another thread, {drawn} tickets were drawn from 0 on, and {used} is \
-             next, where {drawn} should be. Read the number and count it up under one lock."
+            "While others drew on another thread, so many tickets were drawn from 0 on: {drawn}. \
+             {used} is next, where {drawn} should be. Read the number and count it up under one lock."
         ),
     );
 }

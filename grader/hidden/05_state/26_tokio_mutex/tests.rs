@@ -26,7 +26,7 @@ harness::tests![
     the_account_stays_locked_while_the_bank_is_asked,
     whoever_comes_first_is_served_first,
     the_bank_may_refuse_one_of_them,
-    who_gives_up_is_in_nobodys_way,
+    who_gives_up_is_in_the_way_of_nobody,
     who_has_waited_goes_before_who_comes_just_now,
 ];
 
@@ -222,7 +222,7 @@ async fn the_bank_may_refuse_one_of_them(t: &mut Trial) {
     t.equal("who of five could pay 30 out of 100", paid, expected);
 }
 
-async fn who_gives_up_is_in_nobodys_way(t: &mut Trial) {
+async fn who_gives_up_is_in_the_way_of_nobody(t: &mut Trial) {
     let account = Mutex::new(100);
     let all = async {
         let soon = std::time::Duration::from_millis(5);
@@ -271,8 +271,9 @@ fn settled(t: &mut Trial, had: u32, price: u32, paid: u32, left: u32) {
         taken == due || taken == 0,
         Diagnosis::LostUpdate,
         format!(
-            "{paid} payments of {price} were approved, and the account of {had} has {left} left: \
-             between the look at it and the payment somebody else had paid."
+            "{paid} payment{} of {price} approved, and the account of {had} has {left} left: \
+             between the look at it and the payment somebody else had paid.",
+            if paid == 1 { " was" } else { "s were" }
         ),
     );
     t.equal("what was taken from the account", taken, due);

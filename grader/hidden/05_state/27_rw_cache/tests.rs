@@ -20,7 +20,7 @@ harness::tests![
     the_same_value_is_written_too,
     the_lock_is_held_throughout,
     who_gives_up_leaves_the_old_value,
-    who_gives_up_is_in_nobodys_way,
+    who_gives_up_is_in_the_way_of_nobody,
 ];
 
 async fn a_read_gives_the_value(t: &mut Trial) {
@@ -144,7 +144,7 @@ async fn who_gives_up_leaves_the_old_value(t: &mut Trial) {
     .await;
 }
 
-async fn who_gives_up_is_in_nobodys_way(t: &mut Trial) {
+async fn who_gives_up_is_in_the_way_of_nobody(t: &mut Trial) {
     let (probe, old) = (Probe::new(), any_value(t));
     let cache = RwLock::new(old);
     // The writer waits behind a reader, and is gone before its turn.

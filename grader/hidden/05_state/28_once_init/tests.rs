@@ -147,7 +147,7 @@ async fn after_an_error_nobody_waits_for_ever(t: &mut Trial) {
     t.holds(
         retries <= 1 + failures as usize,
         Diagnosis::OverLimit,
-        format!("Loaded {retries} times, where the {}th load had succeeded.", failures + 1),
+        format!("Loaded {retries} times, although load number {} had succeeded.", failures + 1),
     );
     for _ in retries..=failures as usize {
         let _: Result<u64, String> = t.run(settings.once_init()).await;

@@ -80,7 +80,7 @@ async fn a_thread_costs_what_is_resident(t: &mut Trial) {
     t.holds(
         started == n,
         Diagnosis::WrongValue,
-        format!("Asked for {n} threads, and {started} were started."),
+        format!("Asked for {n} threads, and so many were started: {started}."),
     );
     // A thread has a stack of 2 MiB; of some that have ended, it is kept for the next.
     t.holds(
@@ -159,7 +159,7 @@ fn have_begun(t: &mut Trial, begun: &AtomicUsize, n: usize) {
         tasks as usize >= n,
         Diagnosis::WrongTool,
         format!(
-            "For {n} tasks of `connection()`, {tasks} were spawned. A task takes more than its \
+            "For {n} tasks of `connection()`, so many were spawned: {tasks}. A task takes more than its \
              future, and that is measured only where there is one."
         ),
     );

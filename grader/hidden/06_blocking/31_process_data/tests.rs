@@ -7,7 +7,7 @@ use kata::blocking::compress;
 use process_data::process_data;
 
 harness::tests![
-    the_runtimes_thread_stays_free,
+    the_thread_of_the_runtime_stays_free,
     the_data_comes_back_compressed,
     data_of_any_length_is_moved,
     two_pieces_of_data_do_not_get_mixed_up,
@@ -17,7 +17,7 @@ harness::tests![
 /// More polls than anybody needs who is woken once. Whoever asks again and again has thousands.
 const FEW_POLLS: u64 = 200;
 
-async fn the_runtimes_thread_stays_free(t: &mut Trial) {
+async fn the_thread_of_the_runtime_stays_free(t: &mut Trial) {
     let _: Vec<u8> = t.run_in_no_time(process_data(b"aaaabbbb".to_vec())).await;
 }
 

@@ -7,7 +7,7 @@ use harness::{Diagnosis, Trial};
 use kata::blocking::{cost, count_primes};
 
 harness::tests![
-    long_counting_leaves_the_runtimes_thread_free,
+    long_counting_leaves_the_thread_of_the_runtime_free,
     short_counting_stays_where_it_is,
     what_it_costs_is_asked_and_not_guessed,
     whole_seconds_cost_too_much,
@@ -18,7 +18,7 @@ harness::tests![
 /// More polls than anybody needs who is woken once. Whoever asks again and again has thousands.
 const FEW_POLLS: u64 = 200;
 
-async fn long_counting_leaves_the_runtimes_thread_free(t: &mut Trial) {
+async fn long_counting_leaves_the_thread_of_the_runtime_free(t: &mut Trial) {
     for limit in [10_100, t.vary(10_100..=60_000)] {
         counts(t, limit).await;
     }

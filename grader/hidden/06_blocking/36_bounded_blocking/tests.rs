@@ -119,7 +119,7 @@ fn is_within(t: &mut Trial, most: usize) {
     t.holds(
         at_once <= most,
         Diagnosis::OverLimit,
-        format!("{at_once} jobs ran at once, where {most} are the limit."),
+        format!("{at_once} jobs ran at once, where the limit is {most}."),
     );
     // Where none ran on another thread, the record says why.
     let none = || (at_once == 0).then_some(TooFew { working: 0, done: 0 });
@@ -133,7 +133,8 @@ fn is_within(t: &mut Trial, most: usize) {
              make room for the next, however long its neighbours take."
         ),
     };
-    let otherwise = format!("With {most} places and more jobs to begin, {why}");
+    let places = if most == 1 { "place" } else { "places" };
+    let otherwise = format!("With {most} {places} and more jobs to begin, {why}");
     t.holds(too_few.is_none(), Diagnosis::Sequential, otherwise);
 }
 

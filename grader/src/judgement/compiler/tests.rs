@@ -355,3 +355,18 @@ fn a_text_may_take_in_itself_and_the_code_that_its_tests_are_for() {
         assert_eq!(verdict, (!own).then_some(Verdict::Rejected), "{path} reads {read}");
     }
 }
+
+#[test]
+fn what_is_said_of_the_services_names_the_file_that_the_learner_has() {
+    let rendered = "error: mismatched types\n --> src/lib.rs:5:1\n5 |     \"--> grader/kata/\"\nnote: \
+                    here\n  --> grader/kata/src/services.rs:24:7\n";
+    let coloured = "\u{1b}[94m  --> \u{1b}[0mgrader/kata/src/services.rs:24:7";
+    let source = Source::new("lib.rs", LINES);
+    let message = messages(line("error", "lib.rs", None).as_bytes(), &source).remove(0);
+    let message =
+        CompilerMessage { rendered: rendered.to_owned(), coloured: coloured.to_owned(), ..message };
+    let messages = with_services_in("kata/", vec![message]);
+    let expected = rendered.replace("  --> grader/", "  --> ");
+    assert_eq!(messages[0].rendered, expected);
+    assert_eq!(messages[0].coloured, "\u{1b}[94m  --> \u{1b}[0mkata/src/services.rs:24:7");
+}

@@ -283,3 +283,19 @@ fn tests_must_pass_on_every_version_that_keeps_its_promises() {
         assert_eq!(judged.verdict, verdict, "{}", judged.message);
     }
 }
+
+#[test]
+fn a_hidden_test_reads_as_words_and_a_name_in_it_stands_in_quotes() {
+    let flawed = "//! Nobody looks.\n//! diagnosis: sequential\n".to_owned();
+    let mutants = [("boxed", "//! equivalent\n".to_owned()), ("hard_coded", flawed)];
+    let mutants = mutants.map(|(stem, text)| (stem.to_owned(), text)).to_vec();
+    let versions = versions(String::new(), mutants).unwrap();
+    let read: Vec<_> = versions.iter().map(|version| in_words(&version.name)).collect();
+    let expected = [
+        "passes on the reference",
+        "passes on the \"boxed\" version",
+        "catches the \"hard coded\" mutant",
+    ];
+    assert_eq!(read, expected);
+    assert_eq!(in_words("it_needs_no_time"), "it needs no time");
+}

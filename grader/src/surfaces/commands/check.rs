@@ -42,7 +42,7 @@ pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<
     if args.submission.is_none() && args.seed.is_none() {
         for (report, (_, answer)) in reports.iter().zip(&work) {
             if args.all {
-                session.note_pass(report, answer);
+                session.note_verdict(report, answer);
             } else {
                 session.note(report, answer);
             }
@@ -122,7 +122,8 @@ fn summary(session: &Session, reports: &[Report], output: &Output) -> String {
         }
         text += &report::brief(report, output);
     }
-    text + "\n" + &report::progress(session.passed(), output)
+    text += &format!("\n{}\n", report::tally(reports));
+    text + &report::progress(session.passed(), output)
 }
 
 /// Says what came of single exercises.

@@ -27,15 +27,21 @@ pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
     Ok(Exit::Passed)
 }
 
+/// Said below the last hint.
+const LAST: &str = "That was the last hint. The lesson is the README.md beside src: read it once more with \
+                    this in mind. Leave the exercise for later if it does not come, or ask somebody who \
+                    has passed it.";
+
 fn text(exercise: &Exercise, tier: usize, output: &Output) -> String {
     let name = exercise.key.exercise();
     let all = exercise.hints.len();
     let hint = exercise.hints.get(tier - 1).map_or("", String::as_str);
     let heading = output.paint(&format!("Hint {tier} of {all} for {name}"), TextRole::Strong);
     let mut text = format!("{heading}\n\n{hint}\n");
-    if tier < all {
-        let more = command(&format!("hint {name} --tier {}", tier + 1));
-        text += &format!("\n{}\n", output.paint(&format!("More: {more}"), TextRole::Muted));
-    }
+    let next = match tier < all {
+        true => format!("More: {}", command(&format!("hint {name} --tier {}", tier + 1))),
+        false => LAST.to_owned(),
+    };
+    text += &format!("\n{}\n", output.paint(&next, TextRole::Muted));
     text
 }

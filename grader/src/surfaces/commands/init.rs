@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::course::origin::{Author, CourseOrigin};
 use crate::mechanisms::learner::{repository, workspace};
+use crate::surfaces::called::from_anywhere;
 use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
@@ -118,12 +119,13 @@ pub async fn may_be_compiled(origin: &CourseOrigin, output: &Output) -> Result<b
 }
 
 fn next_steps(dir: &Path, output: &Output) -> String {
-    let commands = format!("cd {} && async-kata", in_a_shell(dir));
+    let strong = |command: &str| output.paint(command, TextRole::Strong);
     format!(
-        "Your exercises are in {}. Start with:\n\n  {}\n\n\
-         Then open exercises/ in your editor, read the first README.md, and save.\n",
+        "Your exercises are in {}. Start with:\n\n  {}\n  {}\n\n\
+         Then open exercises/ in your editor: what you save there is judged at once.\n",
         dir.display(),
-        output.paint(&commands, TextRole::Strong),
+        strong(&format!("cd {}", in_a_shell(dir))),
+        strong(&from_anywhere()),
     )
 }
 

@@ -92,6 +92,7 @@ impl Row<'_> {
             Status::Todo => ("todo", TextRole::Muted),
             Status::Passed => ("passed", TextRole::Good),
             Status::Changed => ("changed", TextRole::Warning),
+            Status::Failed => ("failed", TextRole::Bad),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! `solution`: the reference answer of an exercise that has passed.
 
-use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::print;
 use crate::surfaces::session::Session;
@@ -19,7 +18,7 @@ pub struct Args {
 pub fn run(session: &Session, args: &Args) -> Result<Exit> {
     let exercise = session.exercise(Some(&args.name))?;
     let name = exercise.key.exercise();
-    if session.status(exercise) == Status::Todo {
+    if !session.progress.has_passed(&exercise.key) {
         return Err(Failure::user(
             format!("{name} has not passed yet: its solution comes after your own."),
             format!("If you are stuck: async-kata hint {name}"),

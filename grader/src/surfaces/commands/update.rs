@@ -8,7 +8,7 @@ use futures::StreamExt;
 use crate::mechanisms::course::origin::CourseOrigin;
 use crate::mechanisms::learner::workspace::{self, KeptText, Workspace};
 use crate::pipeline::updating::{Planned, prepare};
-use crate::pipeline::{Scope, batch};
+use crate::pipeline::{Answer, Scope, batch};
 use crate::surfaces::called::as_called;
 use crate::surfaces::commands::init::{may_be_compiled, named_twice, of_flag};
 use crate::surfaces::output::{Output, print};
@@ -104,7 +104,8 @@ async fn judge_again(keys: &[Key], output: &Output) -> Result<Exit> {
     let mut judged = pin!(batch::judge_each(&context, &work, &scope, batch::default_jobs()));
     let mut reports = vec![];
     while let Some(report) = judged.next().await {
-        settle(&report, &mut session)?;
+        let answer = work.iter().find(|(exercise, _)| exercise.key == report.key);
+        settle(&report, answer.map(|(_, answer)| answer), &mut session)?;
         print(&report::brief(&report, output))?;
         reports.push(report);
     }
@@ -115,11 +116,14 @@ async fn judge_again(keys: &[Key], output: &Output) -> Result<Exit> {
 }
 
 /// Notes what was found out about a pass that was in doubt; the grader's own failure says nothing.
-fn settle(report: &Report, session: &mut Session) -> Result<()> {
+fn settle(report: &Report, answer: Option<&Answer>, session: &mut Session) -> Result<()> {
     match report.verdict {
         Verdict::Infrastructure => return Ok(()),
         Verdict::Passed => {}
-        _ => session.revoke(&report.key),
+        _ => {
+            session.revoke(&report.key);
+            answer.into_iter().for_each(|answer| session.note_verdict(report, answer));
+        }
     }
     // The doubt goes last: once it is gone, nobody asks again.
     session.progress.save()?;

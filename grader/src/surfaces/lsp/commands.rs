@@ -20,7 +20,7 @@ use super::lines;
 use super::offers::Offer;
 use super::server::Server;
 use crate::mechanisms::atomic;
-use crate::mechanisms::learner::progress::Status;
+use crate::surfaces::commands::reset::WHAT_COMES_OF_IT;
 use crate::surfaces::page::standalone;
 use crate::surfaces::session::Session;
 use crate::surfaces::watch::Asked;
@@ -131,7 +131,7 @@ impl Server {
         });
         let question = ShowMessageRequestParams {
             typ: MessageType::WARNING,
-            message: format!("Put {key} back to its start? Your text is kept as a backup."),
+            message: format!("Put {key} back to its start? {WHAT_COMES_OF_IT}"),
             actions: Some(actions.into()),
         };
         async move {
@@ -152,7 +152,7 @@ impl Server {
             return true;
         }
         let session = Session::open_at(root, self.course.as_deref());
-        session.is_ok_and(|session| session.progress.status(key, None) != Status::Todo)
+        session.is_ok_and(|session| session.progress.has_passed(key))
     }
 
     /// Brings an exercise before the learner.

@@ -51,7 +51,7 @@
   const header = (seen) => {
     role("name").textContent = seen.name;
     document.title = `${verdictOf[seen.verdicts[seen.exercise]] ?? ""}${seen.name}`;
-    role("progress").textContent = `${seen.passed[0]} of ${seen.passed[1]} passed`;
+    role("progress").textContent = `${seen.passed[0]} of ${seen.passed[1]} exercises done`;
     for (const option of exercise.options) {
       option.textContent = (verdictOf[seen.verdicts[option.value]] ?? "") + option.textContent.replace(/^[✓✗E·] /, "");
     }

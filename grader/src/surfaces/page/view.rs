@@ -233,10 +233,12 @@ fn hidden_test(view: &View<'_>, test: &TestReport) -> Markup {
     let (class, sign, word) = match test.status {
         TestStatus::Passed => ("passed", "✓", "passed"),
         TestStatus::Failed => ("failed", "✗", "failed"),
-        TestStatus::Todo => ("todo", "·", "to do"),
+        TestStatus::Todo => ("todo", "·", "todo"),
         TestStatus::NotRun => ("missing", "–", "not run"),
     };
-    let times = test.virtual_ms.map(|took| match test.expected_virtual_ms {
+    let takes_time =
+        |took: &u64| *took > 0 || test.expected_virtual_ms.is_some_and(|expected| expected > 0);
+    let times = test.virtual_ms.filter(takes_time).map(|took| match test.expected_virtual_ms {
         Some(expected) => format!("{} of {} ms", grouped(took), grouped(expected)),
         None => format!("{} ms", grouped(took)),
     });

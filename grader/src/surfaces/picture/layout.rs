@@ -17,7 +17,7 @@ pub struct Lane<'a> {
     pub label: &'a str,
     /// The task it ran on.
     pub task: u32,
-    /// The line in the learner's source.
+    /// The line in the learner's source; `None` where it has none, or nobody can look at the source.
     pub line: Option<u32>,
 }
 
@@ -222,6 +222,12 @@ impl<'a> Lanes<'a> {
 }
 
 impl<'a> Arrangement<'a> {
+    /// The same, of a text that nobody can look at.
+    pub fn without_lines(mut self) -> Self {
+        self.shown.iter_mut().for_each(|lane| lane.line = None);
+        self
+    }
+
     /// The lanes of the rows that are shown on their own, from the top.
     pub fn lanes(&self) -> &[Lane<'a>] {
         &self.shown

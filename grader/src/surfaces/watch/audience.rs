@@ -77,7 +77,7 @@ pub struct Looked {
 }
 
 /// Which test of an exercise to show, and under which seed. `None` leaves that to the judge.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     /// The exercise.
     pub key: Key,

@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::AbortHandle;
 use tokio::time::{interval, timeout};
 
-use super::audience::{Asked, Judged, Seen};
+use super::audience::{Asked, Judged, Look, Seen};
 use super::wire::{
     Ask, Entrance, FORM, Hello, Line, Side, Standing, Verdict, Welcome, is_proved, proof,
 };
@@ -155,11 +155,15 @@ impl Door {
     }
 }
 
+/// Which verdict was told, whether all was known of it, and in which other light.
+#[derive(Clone, PartialEq, Eq)]
+struct VerdictTold(u64, bool, Option<Look>);
+
 /// What one has been told already.
 #[derive(Default)]
 struct Told {
     standing: Option<Standing>,
-    verdicts: HashMap<Key, (u64, bool)>,
+    verdicts: HashMap<Key, VerdictTold>,
 }
 
 impl Told {
@@ -169,8 +173,9 @@ impl Told {
         let mut judged: Vec<&Arc<Judged>> = seen.judged.values().collect();
         judged.sort_by_key(|judged| judged.number);
         for judged in judged {
-            let state = (judged.number, judged.settled);
-            if self.verdicts.insert(judged.report.key.clone(), state) != Some(state) {
+            let look = judged.looked.as_ref().map(|looked| looked.look.clone());
+            let state = VerdictTold(judged.number, judged.settled, look);
+            if self.verdicts.insert(judged.report.key.clone(), state.clone()) != Some(state) {
                 news.push(Line::Verdict(Box::new(Verdict::from(&**judged))));
             }
         }

@@ -6,6 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::pipeline::Answer;
 use crate::surfaces::building::Building;
+use crate::surfaces::called::as_called;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::watch::audience::Told;
@@ -27,6 +28,17 @@ pub enum Face {
     Screen(Box<Screen>),
     /// For who looks on as data, and is told here what is no data.
     Unseen(UnboundedSender<Told>),
+}
+
+/// How an exercise is being judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Running<'a> {
+    /// With this text.
+    pub text: &'a str,
+    /// It is the current one, and not one that was saved beside it.
+    pub current: bool,
+    /// A person has asked for it, whatever was said of it before.
+    pub again: bool,
 }
 
 impl Face {
@@ -112,13 +124,13 @@ impl Face {
     }
 
     /// An exercise is being judged: the current one, or another that was saved beside it.
-    pub fn running(&mut self, session: &Session, exercise: &Exercise, current: bool) -> Result<()> {
+    pub fn running(&mut self, session: &Session, key: &Key, how: Running<'_>) -> Result<()> {
         match self {
             Self::Json(_) => {
-                let exercise = exercise.key.exercise();
+                let exercise = key.exercise();
                 print(&json::line(&json::Line::Running { exercise })?)
             }
-            Self::Screen(screen) if current => screen.running(session),
+            Self::Screen(screen) if how.current => screen.running(session, how.text, how.again),
             Self::Plain(..) | Self::Screen(_) | Self::Unseen(_) => Ok(()),
         }
     }
@@ -212,8 +224,16 @@ impl Face {
         }
     }
 
+    /// A key was pressed.
+    pub fn heard(&mut self) {
+        if let Self::Screen(screen) = self {
+            screen.heard();
+        }
+    }
+
     /// Says a sentence that is no verdict. Editors have no use for it.
     pub fn notice(&mut self, session: &Session, words: &str) -> Result<()> {
+        let words = &as_called(words);
         match self {
             Self::Screen(screen) => screen.notice(session, words),
             Self::Plain(..) => print(&format!("{words}\n")),

@@ -5,8 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 
-use crate::surfaces::text::counted;
-use crate::surfaces::watch::styled::{StyledLine, draw, lines};
+use crate::surfaces::text::{counted, width};
+use crate::surfaces::watch::styled::{StyledLine, draw, line_width, lines};
 
 /// From this width on there is room for the learner's own lines beside what is said of them.
 const TWO_PANES: usize = 110;
@@ -73,16 +73,14 @@ impl Frame {
         let mut note = lines(&self.note, columns);
         // There is a line for it, or for what is above, always.
         note.resize_with(note.len().max(1), Vec::new);
-        let room = rows.saturating_sub(header.len() + note.len() + footer.len());
-        let most = body.len().saturating_sub(room);
-        let scroll = match self.in_sight {
-            Some(line) => {
-                // Lines before it may be wrapped.
-                let before: String = self.body.split_inclusive('\n').take(line).collect();
-                lines(&before, body_columns).len().saturating_sub(room / 2).min(most)
-            }
-            None => self.scroll.min(most),
-        };
+        let around = header.len() + footer.len();
+        let room = |note: &[StyledLine]| rows.saturating_sub(around + note.len());
+        let mut scroll = self.scrolled(&body, body_columns, room(&note));
+        let wide = note.last().map_or(0, |line| line_width(line));
+        if scroll > 0 && wide + width(&more("↑", scroll)) > columns {
+            note.push(Vec::new());
+            scroll = self.scrolled(&body, body_columns, room(&note));
+        }
         let muted = match self.colour {
             // What is both, terminals show as either.
             true => Style::new().add_modifier(Modifier::DIM).remove_modifier(Modifier::BOLD),
@@ -100,6 +98,24 @@ impl Frame {
             scroll,
         }
     }
+
+    /// How many lines of the body are above the screen, where so many rows are left for it.
+    fn scrolled(&self, body: &[StyledLine], columns: usize, room: usize) -> usize {
+        let most = body.len().saturating_sub(room);
+        match self.in_sight {
+            Some(line) => {
+                // Lines before it may be wrapped.
+                let before: String = self.body.split_inclusive('\n').take(line).collect();
+                lines(&before, columns).len().saturating_sub(room / 2).min(most)
+            }
+            None => self.scroll.min(most),
+        }
+    }
+}
+
+/// How many more lines there are that way.
+fn more(way: &str, count: usize) -> String {
+    format!("  {way} {} ", counted(count, "more line"))
 }
 
 impl Fitted {
@@ -123,7 +139,8 @@ impl Fitted {
         }
         put(&self.footer, Style::new(), footer, buffer);
         let below = shown.len().saturating_sub(usize::from(body.height));
-        self.tell("↑", self.scroll, note, buffer);
+        let last = Rect { y: note.bottom().saturating_sub(1), height: note.height.min(1), ..note };
+        self.tell("↑", self.scroll, last, buffer);
         self.tell("↓", below, Rect { height: footer.height.min(1), ..footer }, buffer);
     }
 
@@ -132,7 +149,7 @@ impl Fitted {
         if count == 0 || row.height == 0 {
             return;
         }
-        let words = format!("  {way} {} ", counted(count, "more line"));
+        let words = more(way, count);
         let columns = u16::try_from(words.chars().count()).unwrap_or(u16::MAX).min(row.width);
         buffer.set_stringn(row.right() - columns, row.y, &words, usize::from(columns), self.muted);
     }
@@ -198,6 +215,20 @@ mod tests {
         let end = drawn(&frame(10, 99), 80, 8);
         assert_eq!(end[2..6], ["line 7", "line 8", "line 9", "line 10"]);
         assert!(end[1].ends_with("↑ 6 more lines") && end[6] == "progress", "{end:?}");
+    }
+
+    #[test]
+    fn a_note_has_the_whole_width_and_what_is_above_is_told_below_it() {
+        let wide = "word ".repeat(15);
+        let note = |words: &str, scroll| Frame { note: words.to_owned(), ..frame(10, scroll) };
+        let shown = drawn(&note(&wide, 0), 80, 8);
+        assert_eq!((shown[1].len(), shown[2].as_str()), (74, "line 1"));
+        let shown = drawn(&note(&wide, 2), 80, 8);
+        assert_eq!(shown[1].len(), 74, "{shown:?}");
+        assert!(shown[2].ends_with("↑ 2 more lines") && shown[3] == "line 3", "{shown:?}");
+        let shown = drawn(&note("short", 2), 80, 8);
+        assert!(shown[1].starts_with("short") && shown[1].ends_with("↑ 2 more lines"), "{shown:?}");
+        assert_eq!(shown[2], "line 3");
     }
 
     #[test]

@@ -5,14 +5,21 @@ use std::rc::Rc;
 use super::Watch;
 use super::audience::Wish;
 use super::endpoint::Endpoint;
+use super::face::Running;
 use super::milestones;
 use super::wire::Ask;
 use super::work::{Judge, Task, Work};
-use crate::mechanisms::learner::progress::Status;
 use crate::pipeline::{Answer, JudgeContext};
+use crate::surfaces::report::tally;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{Report, Verdict};
+
+/// Said where something is to be judged and cannot be.
+const NOT_YET: &str = "Not yet: Tokio is being built, which is done once.";
+
+/// Said where something else came in between.
+const CHECK_BROKEN_OFF: &str = "Checking all was broken off for this; c begins it again.";
 
 impl Watch {
     pub(super) fn judge_current(&mut self) -> Result<()> {
@@ -21,6 +28,9 @@ impl Watch {
 
     /// Judges the current one, though there may be a verdict on its text.
     pub(super) fn judge_again(&mut self) -> Result<()> {
+        if self.judge.is_none() {
+            return self.face.notice(&self.session, NOT_YET);
+        }
         self.begin_judging(self.current.clone(), true)
     }
 
@@ -39,14 +49,10 @@ impl Watch {
         }
         // Until the tools are ready, the current exercise waits for them.
         let Some(judge) = self.judge_that_fits() else { return Ok(()) };
-        if let Some(Task::Judging(other)) = self.work.take().map(|work| work.task)
-            && other != key
-            && other != self.current
-            && self.unjudged_saves.contains(&other)
-        {
-            self.enqueue(other);
-        }
-        self.face.running(&self.session, &exercise, key == self.current)?;
+        self.break_off_for(&key)?;
+        let source = text.source.as_deref().unwrap_or_default();
+        let how = Running { text: source, current: key == self.current, again };
+        self.face.running(&self.session, &key, how)?;
         self.audience.judging(&self.current, &key);
         self.work = Some(match judge {
             Judge::Here(context) => Work::judging(context, exercise, text),
@@ -56,6 +62,23 @@ impl Watch {
             }
         });
         Ok(())
+    }
+
+    /// Breaks off what is being done, for this exercise. What was saved and has no verdict yet has its
+    /// turn later; what was asked for is said.
+    fn break_off_for(&mut self, key: &Key) -> Result<()> {
+        match self.work.take().map(|work| work.task) {
+            Some(Task::Judging(other))
+                if other != *key
+                    && other != self.current
+                    && self.unjudged_saves.contains(&other) =>
+            {
+                self.enqueue(other);
+                Ok(())
+            }
+            Some(Task::CheckingAll) => self.face.notice(&self.session, CHECK_BROKEN_OFF),
+            _ => Ok(()),
+        }
     }
 
     /// The judge, with a compiler whose messages fit on the screen as it is now.
@@ -87,7 +110,7 @@ impl Watch {
         }
         self.unjudged_saves.remove(key);
         if *key != self.current {
-            self.session.note_pass(&report, &now);
+            self.session.note_verdict(&report, &now);
             self.session.progress.save()?;
             self.tell_of(&report, &now);
             self.face.aside(&self.session, &report)?;
@@ -114,7 +137,7 @@ impl Watch {
     }
 
     pub(super) fn is_open(&self, key: &Key) -> bool {
-        self.session.progress.status(key, None) == Status::Todo
+        !self.session.progress.has_passed(key)
     }
 
     /// What follows the verdict on the current exercise.
@@ -176,8 +199,7 @@ impl Watch {
                 return Ok(());
             }
             None => {
-                let words = "Not yet: the tools are being made ready.";
-                return self.face.notice(&self.session, words);
+                return self.face.notice(&self.session, NOT_YET);
             }
         };
         // What is remembered must not depend on how wide the screen is.
@@ -194,23 +216,13 @@ impl Watch {
     /// All of the course was judged: on to the first exercise that fails, or else is to do.
     pub(super) fn checked(&mut self, reports: &[(Report, Answer)]) -> Result<()> {
         for (report, answer) in reports {
-            self.session.note_pass(report, answer);
+            self.session.note_verdict(report, answer);
         }
         self.session.progress.save()?;
-        let passed = reports.iter().filter(|(report, _)| report.passed()).count();
-        let is_todo = |report: &Report| report.verdict == Verdict::Todo;
-        let failed: Vec<_> = reports.iter().map(|(report, _)| report).collect();
-        let (todo, failed): (Vec<_>, Vec<_>) = failed
-            .into_iter()
-            .filter(|report| !report.passed())
-            .partition(|report| is_todo(report));
-        let names: Vec<_> = failed.iter().map(|report| report.key.exercise()).collect();
-        let failing = match names.len() {
-            0 => "none fails".to_owned(),
-            1 => format!("1 fails: {}", names[0]),
-            count => format!("{count} fail: {}", names.join(", ")),
-        };
-        let words = format!("Checked all: {passed} passed, {} to do, {failing}.", todo.len());
+        let words = format!("Checked all: {}", tally(reports.iter().map(|(report, _)| report)));
+        let is_todo = |report: &&Report| report.verdict == Verdict::Todo;
+        let open = reports.iter().map(|(report, _)| report).filter(|report| !report.passed());
+        let (todo, failed): (Vec<_>, Vec<_>) = open.partition(is_todo);
         let key = failed.first().or(todo.first()).map(|report| report.key.clone());
         self.audience.notice(&words);
         self.go_to(key.unwrap_or_else(|| self.current.clone()))?;

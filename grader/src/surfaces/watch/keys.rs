@@ -106,7 +106,7 @@ const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('h'), Action::Hint)],
         "h",
-        "hint, and again for more of it",
+        "a hint; h again shows the next one",
         &[(Verdict, "hint"), (Aside, "hint")],
     ),
     Row::new(
@@ -118,13 +118,13 @@ const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('t'), Action::Timeline)],
         "t",
-        "the timeline, in full",
+        "the timeline: a picture of what your code did, and when",
         &[(Verdict, "timeline"), (Aside, "timeline")],
     ),
     Row::new(
         &[(Char('l'), Action::List)],
         "l",
-        "list of exercises",
+        "the list of exercises, and how each stands",
         &[(Verdict, "list"), (List, "back")],
     ),
     Row::new(
@@ -137,11 +137,21 @@ const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('e'), Action::Edit)],
         "e",
-        "open the exercise in your editor, at the line",
+        "edit: opens your editor at the line that is spoken of",
         &[],
     ),
-    Row::new(&[(Char('o'), Action::Page)], "o", "open the page that follows, in your browser", &[]),
-    Row::new(&[(Char('r'), Action::Run)], "r", "run again", &[]),
+    Row::new(
+        &[(Char('o'), Action::Page)],
+        "o",
+        "open a page in your browser that shows all this, too, as you work",
+        &[],
+    ),
+    Row::new(
+        &[(Char('r'), Action::Run)],
+        "r",
+        "run the hidden tests again, though nothing was saved",
+        &[],
+    ),
     Row::new(
         &[(Char('c'), Action::CheckAll)],
         "c",
@@ -151,13 +161,13 @@ const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('x'), Action::Reset)],
         "x",
-        "put the exercise back to its start, after asking",
+        "put the exercise back to its start; asks you first",
         &[],
     ),
     Row::new(
         &[(Char('/'), Action::Search)],
         "/",
-        "search the list: names, ideas, todo, passed, changed",
+        "search the list: names, ideas, todo, failed, passed, changed",
         &[(List, "search")],
     ),
     Row::new(
@@ -178,7 +188,7 @@ const TABLE: [Row; 20] = [
             (Char(' '), Action::PageDown),
         ],
         "PgUp PgDn",
-        "the same by a screen; so does the space bar",
+        "the same, a screen at a time; so does the space bar",
         &[],
     ),
     Row::new(
@@ -195,10 +205,15 @@ const TABLE: [Row; 20] = [
     Row::new(
         &[(KeyCode::Enter, Action::Enter)],
         "Enter",
-        "go to the exercise in the list",
+        "in the list: go to the exercise",
         &[(List, "go there")],
     ),
-    Row::new(&[(KeyCode::Esc, Action::Back)], "Esc", "back to the verdict", &[(Aside, "back")]),
+    Row::new(
+        &[(KeyCode::Esc, Action::Back)],
+        "Esc",
+        "back to the verdict; out of a search, back to the whole list",
+        &[(Aside, "back")],
+    ),
     Row::new(
         &[(Char('?'), Action::Help)],
         "?",

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::audience::{Judged, Seen, Wish};
+use super::audience::{Judged, Look, Looked, Seen, Wish};
 use super::endpoint::{INTRODUCTION, SIGN_OF_LIFE, first_words, say};
 use super::wire::{Ask, Entrance, FORM, Hello, Line, Side, Welcome, is_proved, proof};
 use crate::mechanisms::learner::judge_place::{announced, random};
@@ -115,6 +115,18 @@ impl Link {
     /// Waits until all is known of a verdict, or there is a newer one.
     pub async fn settled(mut self, key: &Key, number: u64) -> Arc<Judged> {
         self.wait_for(key, |judged| judged.settled || judged.number > number).await
+    }
+
+    /// Waits for what was judged last in another light; for nothing, where it is judged anew meanwhile.
+    pub async fn looked(mut self, look: Look) -> Option<Looked> {
+        let key = look.key.clone();
+        let before = self.judged(&key).map_or(0, |judged| judged.number);
+        self.ask(Ask::Look(look.clone()));
+        let is_it = |looked: &Arc<Looked>| looked.look == look;
+        let is_there =
+            |judged: &Judged| judged.looked.as_ref().is_some_and(is_it) || judged.number > before;
+        let judged = self.wait_for(&key, is_there).await;
+        judged.looked.as_ref().filter(|looked| is_it(looked)).map(|looked| looked.as_ref().clone())
     }
 
     async fn wait_for(&mut self, key: &Key, holds: impl Fn(&Judged) -> bool) -> Arc<Judged> {

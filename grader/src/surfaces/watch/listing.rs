@@ -96,7 +96,8 @@ impl Listing {
         for row in &rows {
             if row.chapter.folder != chapter {
                 chapter = &row.chapter.folder;
-                text += &format!("\n{}\n", output.paint(&row.chapter.title, TextRole::Strong));
+                let gap = if text.is_empty() { "" } else { "\n" };
+                text += &format!("{gap}{}\n", output.paint(&row.chapter.title, TextRole::Strong));
             }
             let is_here = Some(&row.exercise.key) == self.cursor.as_ref();
             if is_here {

@@ -1,7 +1,6 @@
 //! What there is to celebrate: the end of a chapter, and of the course. Each comes once, with the pass
 //! that completes it.
 
-use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::session::Session;
 use crate::surfaces::text::counted;
 use crate::surfaces::watch::keys::{self, Action};
@@ -9,7 +8,7 @@ use crate::vocabulary::course::{Exercise, Key};
 
 /// Whether an exercise has never passed.
 pub fn is_open(session: &Session, exercise: &Exercise) -> bool {
-    session.progress.status(&exercise.key, None) == Status::Todo
+    !session.progress.has_passed(&exercise.key)
 }
 
 /// What the first pass of this exercise has completed, a paragraph each.

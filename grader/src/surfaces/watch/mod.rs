@@ -306,7 +306,7 @@ impl Watch {
                 self.rest()
             }
             Outcome::Looked(looked) => {
-                self.audience.looked(*looked);
+                looked.into_iter().for_each(|looked| self.audience.looked(*looked));
                 self.rest()
             }
             Outcome::Checked(reports) => self.checked(&reports),
@@ -314,6 +314,9 @@ impl Watch {
     }
 
     async fn act(&mut self, action: Action) -> Result<Option<Exit>> {
+        if action != Action::Redraw {
+            self.face.heard();
+        }
         match action {
             Action::Quit => return Ok(Some(Exit::Passed)),
             Action::Interrupt => return Ok(Some(Exit::Interrupted)),

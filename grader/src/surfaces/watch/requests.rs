@@ -13,7 +13,6 @@ use super::{Watch, is_missing};
 use crate::surfaces::interruption::with_the_terminal;
 use crate::surfaces::page::browser::Opened;
 use crate::surfaces::page::live::Lessons;
-use crate::surfaces::report::restored_words;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -21,10 +20,6 @@ use crate::vocabulary::failure::{Failure, Result};
 const NOT_STOPPED: Duration = Duration::from_millis(100);
 
 const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
-
-/// Said where somebody else judges.
-const LOOK_THERE: &str = "Another async-kata judges in this workspace: tests and seeds are to be chosen on \
-                          its page.";
 
 impl Watch {
     /// Does what somebody who follows from outside asks for.
@@ -46,15 +41,16 @@ impl Watch {
             return Ok(());
         }
         let exercise = self.session.course.exercise(&look.key).cloned();
-        let (context, exercise) = match (self.judge_that_fits(), exercise) {
-            (Some(Judge::Here(context)), Some(exercise)) => (context, exercise),
-            (Some(Judge::There(_)), _) => return self.face.notice(&self.session, LOOK_THERE),
-            _ => return Ok(()),
+        let (Some(judge), Some(exercise)) = (self.judge_that_fits(), exercise) else {
+            return Ok(());
         };
         let answer = self.session.text(&look.key);
         // What was saved in between is about to be judged, and is another text.
         if self.seen.get(&look.key) == Some(&answer.source) {
-            self.work = Some(Work::looking(context, exercise, answer, look));
+            self.work = Some(match judge {
+                Judge::Here(context) => Work::looking(context, exercise, answer, look),
+                Judge::There(link) => Work::looking_there(link, look),
+            });
         }
         Ok(())
     }
@@ -123,9 +119,8 @@ impl Watch {
 
     /// Puts an exercise back to its start. The save is then heard of like any other.
     pub(super) fn reset(&mut self, key: &Key) -> Result<()> {
-        let workspace = &self.session.workspace;
-        let words = match workspace.restore(key, &self.session.course_files) {
-            Ok(restored) => restored_words(key, &restored, &workspace.root),
+        let words = match self.session.reset(key) {
+            Ok(words) => words,
             // A disk that is full keeps nobody from learning on.
             Err(failure @ Failure::User { .. }) => failure.to_string(),
             Err(failure) => return Err(failure),

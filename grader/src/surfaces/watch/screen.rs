@@ -2,7 +2,6 @@
 
 use tokio::time::Instant;
 
-use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::{TextRole, plain};
@@ -21,6 +20,10 @@ use crate::vocabulary::report::{CompilerMessage, Report};
 
 /// How the notice about other exercises begins that were saved.
 const SAVED_TOO: &str = "Saved too: ";
+
+/// Said above a verdict while the same text is being judged, and while another one is.
+const SAME_TEXT: &str = "This text is being judged once more. What was said of it is below.";
+const OTHER_TEXT: &str = "Your new text is being judged. What was said of the one before is below.";
 
 /// Columns of the bar over the course, where there is room for them.
 const BAR: usize = 40;
@@ -41,6 +44,17 @@ pub struct Screen {
     welcome: bool,
     /// Whether it was asked if the exercise is to be reset.
     asking: bool,
+    /// What is being judged, beside what was judged before.
+    judged: Judged,
+}
+
+/// A text that is being judged, beside the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Judged {
+    /// It is the same one.
+    same: bool,
+    /// A person has asked for that.
+    again: bool,
 }
 
 /// A sentence that is no verdict, until the next key or the second verdict: the first may be on what it
@@ -95,6 +109,7 @@ impl Screen {
             notice: None,
             welcome,
             asking: false,
+            judged: Judged::default(),
         })
     }
 
@@ -116,9 +131,11 @@ impl Screen {
         self.show(session)
     }
 
-    /// The exercise is being judged. What was said of it before stays until there is news.
-    pub fn running(&mut self, session: &Session) -> Result<()> {
+    /// The exercise is being judged with this text, and `again` because a person said so. What was
+    /// said of it before stays until there is news.
+    pub fn running(&mut self, session: &Session, text: &str, again: bool) -> Result<()> {
         if let Some(subject) = &mut self.subject {
+            self.judged = Judged { same: subject.text == text, again };
             subject.reference = None;
             subject.lints.clear();
         }
@@ -136,6 +153,7 @@ impl Screen {
     pub fn checking(&mut self, session: &Session, done: usize, all: usize) -> Result<()> {
         if !matches!(self.doing, Doing::Checking { .. }) {
             self.notice = None;
+            self.change_view(View::Verdict);
         }
         self.doing = Doing::Checking { done, all };
         self.show(session)
@@ -153,6 +171,9 @@ impl Screen {
         let notice = self.notice.take().filter(|notice| !notice.had_one);
         self.notice = notice.map(|notice| Notice { had_one: true, ..notice });
         self.welcome &= !report.passed();
+        if std::mem::take(&mut self.judged.again) {
+            self.notice = Some(Notice::new(self.judged_again(report)));
+        }
         if let Some(subject) = &mut self.subject {
             subject.report = Some(report.clone());
             subject.text = text.to_owned();
@@ -163,6 +184,21 @@ impl Screen {
         }
         self.scroll = 0;
         self.show(session)
+    }
+
+    /// What is said of a verdict that a person has asked for.
+    fn judged_again(&self, report: &Report) -> &'static str {
+        let before = self.subject.as_ref().and_then(|subject| subject.report.as_ref());
+        let word = |report: &Report| (report.verdict, report.diagnosis);
+        match before.map(word) == Some(word(report)) {
+            true => "Judged again: the verdict is the same.",
+            false => "Judged again: the verdict is another one now.",
+        }
+    }
+
+    /// A key was pressed: what was said was read.
+    pub fn heard(&mut self) {
+        self.notice = None;
     }
 
     /// Another exercise was judged, which was saved beside this one.
@@ -235,10 +271,8 @@ impl Screen {
 
     /// A key; what it asks the loop to do.
     pub fn act(&mut self, session: &Session, current: &Key, action: Action) -> Result<Request> {
-        match action {
-            Action::Redraw => self.terminal.forget()?,
-            // What was said was read.
-            _ => self.notice = None,
+        if action == Action::Redraw {
+            self.terminal.forget()?;
         }
         let request = self.request(session, current, action);
         self.show(session)?;
@@ -347,31 +381,36 @@ impl Screen {
         })
     }
 
+    /// The exercise, its chapter and what is being done, on one line: where there is no room for all,
+    /// without the chapter.
     fn header(&self, session: &Session) -> String {
         let Some(Subject { exercise, .. }) = &self.subject else { return String::new() };
         let chapter = session.course.chapters.iter().find(|c| c.folder == exercise.key.chapter());
         let title = chapter.map_or("", |chapter| chapter.title.as_str());
-        let state = self.doing.words(exercise.limits.test);
+        let folder = exercise.key.folder();
+        let room = self.size.0.saturating_sub(width(folder) + 3);
+        let state = self.doing.words(exercise.limits.test, room);
+        let fits = state.is_empty() || width(title) + 2 + width(&state) <= room;
+        let title = if fits { format!("{title}  ") } else { String::new() };
         format!(
-            " {}  {}  {}",
-            self.output.paint(exercise.key.folder(), TextRole::Strong),
-            self.output.paint(title, TextRole::Muted),
+            " {}  {}{}",
+            self.output.paint(folder, TextRole::Strong),
+            self.output.paint(&title, TextRole::Muted),
             self.output.paint(&state, TextRole::Warning),
         )
     }
 
     /// What is said above the body.
     fn note(&self, old: bool) -> String {
-        match &self.notice {
-            Some(notice) => {
-                // Beside it stands how much is above the screen.
-                let output = self.output.with_columns(self.size.0.saturating_sub(24));
-                let notice = report::wrapped(&plain(&notice.words), &output);
-                self.output.paint(notice.trim_end(), TextRole::Strong)
-            }
-            None if old => self.output.paint("  of the text before:", TextRole::Muted),
-            None => String::new(),
-        }
+        let output = self.output.with_columns(self.size.0);
+        let (words, role) = match &self.notice {
+            Some(notice) => (notice.words.as_str(), TextRole::Strong),
+            None if old && self.judged.same => (SAME_TEXT, TextRole::Muted),
+            None if old => (OTHER_TEXT, TextRole::Muted),
+            None => return String::new(),
+        };
+        let lines = words.lines().map(|line| report::wrapped(&plain(line), &output));
+        self.output.paint(lines.collect::<String>().trim_end(), role)
     }
 
     /// The middle of the screen, and the line of it that has to be in sight.
@@ -390,7 +429,7 @@ impl Screen {
             View::Verdict => subject.verdict(session, output)?,
             View::Lesson => subject.lesson(session, output)?,
             View::Hint(tier) => subject.hints(*tier, output),
-            View::Timeline => subject.timeline(output),
+            View::Timeline => subject.timeline(&self.doing, output),
             View::Solution => subject.solution(session, output)?,
             View::Help => help(output),
         };
@@ -407,7 +446,8 @@ impl Screen {
             let question = self.output.paint(question, TextRole::Warning);
             return vec![
                 format!(" {question}"),
-                " y yes; your text is kept as a backup  any other key no".to_owned(),
+                " y yes: it is todo again, and your text is kept as a backup  any other key no"
+                    .to_owned(),
             ];
         }
         if let View::List(listing) = &self.view
@@ -417,13 +457,13 @@ impl Screen {
             let query = self.output.paint(&plain(&listing.query), TextRole::Strong);
             return vec![
                 format!(" search: {query}_"),
-                " names, ideas, todo, passed, changed  Enter go there  Esc leave the search"
+                " names, ideas, todo, failed, passed, changed  Enter go there  Esc leave search"
                     .to_owned(),
             ];
         }
         let solved = self.subject.as_ref();
         let solved =
-            solved.is_some_and(|subject| session.status(&subject.exercise) != Status::Todo);
+            solved.is_some_and(|subject| session.progress.has_passed(&subject.exercise.key));
         let bar = self.size.0.saturating_sub(40).clamp(10, BAR);
         let progress = report::progress_bar(session.passed(), bar, &self.output);
         let place = match &self.view {

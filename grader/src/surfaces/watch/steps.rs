@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::judgement::suite::in_words;
 use crate::surfaces::style::plain;
+use crate::surfaces::text::{shorten, width};
 use crate::vocabulary::events::{Event, Preparing};
 
 /// After this time it is said how long a test may take.
@@ -12,6 +14,9 @@ const LONG: Duration = Duration::from_secs(1);
 
 /// Crates that have to be built before it can be told how long the rest takes.
 const ENOUGH_TO_TELL: usize = 4;
+
+/// Of a test's name no fewer columns are shown.
+const FEWEST: usize = 12;
 
 /// Steps that are told within this time were done before.
 const AT_ONCE: Duration = Duration::from_millis(500);
@@ -53,20 +58,28 @@ impl Doing {
         }
     }
 
-    /// It in words, where one test may take as long as `limit`.
-    pub fn words(&self, limit: Duration) -> String {
+    /// It in words, where one test may take as long as `limit`. Where there is not so much room, in
+    /// fewer.
+    pub fn words(&self, limit: Duration, room: usize) -> String {
         match self {
             Self::Nothing => String::new(),
             Self::Preparing { done, total, begin } => {
                 let left = left(done - begin.done, total - done, begin.at.elapsed());
-                format!("building Tokio, once: step {done} of {total}{left} …")
+                let whole = format!("building Tokio, once: step {done} of {total}{left} …");
+                if width(&whole) <= room {
+                    whole
+                } else {
+                    format!("building: {done}/{total}{left} …")
+                }
             }
             Self::Judging(None) => "judging …".to_owned(),
             Self::Judging(Some((Event::Compiling, _))) => "judging: compiling …".to_owned(),
             Self::Judging(Some((Event::Running { done, total, test }, since))) => {
-                let test = plain(&test.replace('_', " "));
-                let ends = ends(since.elapsed(), limit);
-                format!("judging: test {} of {total}, {test}{ends} …", done + 1)
+                let test = plain(&in_words(test));
+                let begin = format!("judging: test {} of {total}, ", done + 1);
+                let end = format!("{} …", ends(since.elapsed(), limit));
+                let left = room.saturating_sub(width(&begin) + width(&end));
+                format!("{begin}{}{end}", shorten(&test, left.max(FEWEST), "…"))
             }
             Self::Checking { done, all } => format!("checking all: {done} of {all} judged …"),
         }
@@ -94,16 +107,25 @@ fn ends(so_far: Duration, limit: Duration) -> String {
 mod tests {
     use super::*;
 
+    const ROOM: usize = 80;
+
     #[tokio::test(start_paused = true)]
     async fn a_long_test_is_named_and_counts_down_to_its_end() {
         let event = Event::Running { done: 1, total: 4, test: "takes_no_time".to_owned() };
         let doing = Doing::Judging(Some((event, Instant::now())));
         let limit = Duration::from_secs(10);
-        assert_eq!(doing.words(limit), "judging: test 2 of 4, takes no time …");
+        assert_eq!(doing.words(limit, ROOM), "judging: test 2 of 4, takes no time …");
         tokio::time::advance(Duration::from_secs(3)).await;
-        assert_eq!(doing.words(limit), "judging: test 2 of 4, takes no time, at most 7 s more …");
+        assert_eq!(
+            doing.words(limit, ROOM),
+            "judging: test 2 of 4, takes no time, at most 7 s more …"
+        );
+        assert_eq!(
+            doing.words(limit, 48),
+            "judging: test 2 of 4, takes … time, at most 7 s more …"
+        );
         tokio::time::advance(Duration::from_secs(30)).await;
-        assert!(doing.words(limit).contains("at most 0 s"));
+        assert!(doing.words(limit, ROOM).contains("at most 0 s"));
     }
 
     #[tokio::test(start_paused = true)]
@@ -114,12 +136,13 @@ mod tests {
         tokio::time::advance(Duration::from_secs(10)).await;
         doing = doing.prepared_so_far(step(12));
         let start = "building Tokio, once: step";
-        assert_eq!(doing.words(LONG), format!("{start} 12 of 40 …"));
+        assert_eq!(doing.words(LONG, ROOM), format!("{start} 12 of 40 …"));
         doing = doing.prepared_so_far(step(20));
-        assert_eq!(doing.words(LONG), format!("{start} 20 of 40, about 20 s left …"));
-        assert_eq!(doing.prepared_so_far(Preparing::Ready).words(LONG), "");
+        assert_eq!(doing.words(LONG, ROOM), format!("{start} 20 of 40, about 20 s left …"));
+        assert_eq!(doing.words(LONG, 40), "building: 20/40, about 20 s left …");
+        assert_eq!(doing.prepared_so_far(Preparing::Ready).words(LONG, ROOM), "");
         // The build failed, and is tried once more from its first step.
         doing = doing.prepared_so_far(step(1));
-        assert_eq!(doing.words(LONG), format!("{start} 1 of 40 …"));
+        assert_eq!(doing.words(LONG, ROOM), format!("{start} 1 of 40 …"));
     }
 }

@@ -39,6 +39,11 @@ pub fn lines(text: &str, columns: usize) -> Vec<StyledLine> {
     lines
 }
 
+/// How many columns a line takes.
+pub fn line_width(line: &[Piece]) -> usize {
+    line.iter().map(|piece| width(&piece.text)).sum()
+}
+
 /// One line as lines that fit. Escape sequences take no room.
 fn wrap(line: &str, columns: usize) -> Vec<String> {
     if textwrap::core::display_width(line) <= columns {
@@ -49,9 +54,20 @@ fn wrap(line: &str, columns: usize) -> Vec<String> {
     textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()).collect()
 }
 
-/// The spaces that a line begins with, but not more than leave room for text.
+/// The columns before what a line says, but not more than leave room for text: spaces, and before
+/// code what the compiler sets there, a line's number and a sign.
 fn indent_of(line: &str, most: usize) -> String {
-    " ".repeat(line.bytes().take_while(|byte| *byte == b' ').count().min(most))
+    let plain = anstream::adapter::strip_str(line).to_string();
+    let code = numbered(&plain).unwrap_or(&plain);
+    " ".repeat((plain.len() - code.trim_start_matches(' ').len()).min(most))
+}
+
+/// What stands after a line's number and a sign, if they are there.
+fn numbered(line: &str) -> Option<&str> {
+    let at_number = line.trim_start_matches(' ');
+    let rest = at_number.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let code = rest.strip_prefix(' ')?.strip_prefix(['|', '+', '-', '~'])?;
+    (rest.len() < at_number.len()).then_some(code)
 }
 
 /// Draws `line` into the first row of `area`, over whatever was there; each piece's look is made of
@@ -219,12 +235,20 @@ mod tests {
     #[test]
     fn what_is_too_wide_is_wrapped_and_none_of_it_is_lost() {
         let long = "  one two three\nfour";
-        let cases: [(&str, usize, &[&str]); 6] = [
+        let cases: [(&str, usize, &[&str]); 9] = [
             (long, 80, &["  one two three", "four"]),
             (long, 9, &["  one two", "  three", "four"]),
             ("abcdefgh", 3, &["abc", "def", "gh"]),
             ("\u{1b}[1mone two\u{1b}[0m three", 8, &["one two", "three"]),
             ("", 8, &[]),
+            // A line of code goes on below the code, and not below its number.
+            ("12 |   one two", 10, &["12 |   one", "     two"]),
+            (
+                "\u{1b}[94m1\u{1b}[0m \u{1b}[91m- \u{1b}[0m  one two",
+                12,
+                &["1 -   one", "      two"],
+            ),
+            ("7 apples and pears", 9, &["7 apples", "and pears"]),
             // A path or an address is not broken where somebody would take the break for a part of it.
             ("at a-b/c-d", 8, &["at", "a-b/c-d"]),
         ];

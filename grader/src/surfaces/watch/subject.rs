@@ -1,12 +1,12 @@
 //! The exercise that is on the screen, all that is known of it, and how that is put.
 
-use crate::mechanisms::learner::progress::Status;
-use crate::surfaces::comparison::compared;
+use crate::surfaces::comparison::{code_in, compared};
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
-use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{self, pad_start, untabbed, width};
+use crate::surfaces::style::TextRole;
+use crate::surfaces::text::{pad_start, width};
 use crate::surfaces::watch::keys::{self, Action};
+use crate::surfaces::watch::steps::Doing;
 use crate::surfaces::{markdown, report};
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::failure::Result;
@@ -14,6 +14,11 @@ use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 
 /// Lines of the learner's own above and below the one that is spoken of, where they stand below.
 const AROUND: usize = 2;
+
+const NO_PICTURE_WHILE_BUILDING: &str = "There is no picture yet: Tokio is being built, which is done once. Then your text is judged, and \
+     what it did in time is drawn here.";
+
+const NO_PICTURE_WHILE_JUDGING: &str = "There is no picture yet: your text is being judged, and what it did in time is drawn here then.";
 
 /// An exercise and what is known of it.
 pub struct Subject {
@@ -111,9 +116,7 @@ impl Subject {
             let (mark, role) =
                 if index == at { (">", TextRole::Strong) } else { (" ", TextRole::Plain) };
             // What does not fit goes on below the code, not below the number.
-            let code = plain(&untabbed(line));
-            let room = output.columns.saturating_sub(digits + 3).max(1);
-            let code = textwrap::wrap(&code, text::options(room));
+            let code = code_in(line, output.columns.saturating_sub(digits + 3));
             let code = code.iter().map(|part| output.paint(part, role)).collect::<Vec<_>>();
             let code = code.join(&format!("\n{}", " ".repeat(digits + 3)));
             format!("{mark} {} {code}\n", output.paint(&number, TextRole::Muted))
@@ -143,34 +146,44 @@ impl Subject {
             let hint = markdown::rendered(hint, output);
             text += &format!("  {}\n{hint}", output.paint(&heading, TextRole::Strong));
         }
-        if tier < all.len() {
-            let more = format!("{} shows the next one.", keys::printed(Action::Hint));
-            text += &format!("  {}\n", output.paint(&more, TextRole::Muted));
-        }
-        text
+        let next = match tier < all.len() {
+            true => format!("{} shows the next one.", keys::printed(Action::Hint)),
+            false => format!(
+                "That was the last hint. {} is the lesson: read it once more with this in mind. {} \
+                 leaves the exercise for later; or ask somebody who has passed it.",
+                keys::printed(Action::Lesson),
+                keys::printed(Action::Next),
+            ),
+        };
+        text + &output.paint(&report::wrapped(&next, output), TextRole::Muted)
     }
 
-    /// The picture in full.
-    pub fn timeline(&self, output: &Output) -> String {
-        let Some(report) = &self.report else { return String::new() };
-        report::drawn(report, self.reference.as_ref(), output)
+    /// The picture in full; where there is none yet, why, and when it comes.
+    pub fn timeline(&self, doing: &Doing, output: &Output) -> String {
+        match (&self.report, doing) {
+            (Some(report), _) => report::drawn(report, self.reference.as_ref(), output),
+            (None, Doing::Preparing { .. } | Doing::Nothing) => {
+                report::wrapped(NO_PICTURE_WHILE_BUILDING, output)
+            }
+            (None, Doing::Judging(_) | Doing::Checking { .. }) => {
+                report::wrapped(NO_PICTURE_WHILE_JUDGING, output)
+            }
+        }
     }
 
     /// The reference answer beside the learner's text, once that may be seen.
     pub fn solution(&self, session: &Session, output: &Output) -> Result<String> {
-        let passed = session.status(&self.exercise) != Status::Todo
+        let passed = session.progress.has_passed(&self.exercise.key)
             || self.report.as_ref().is_some_and(Report::passed);
         if !passed {
             let words = "The solution comes after your own: it is shown once you have passed.";
             return Ok(report::wrapped(words, output));
         }
         let solution = session.course_files.solution(&self.exercise.key)?;
-        if solution == self.text {
-            let heading =
-                report::wrapped("Yours is the reference answer, letter for letter.", output);
-            return Ok(format!("{heading}\n{solution}"));
-        }
-        let heading = "Lines of yours begin with -, those of the reference answer with +.";
+        let heading = match solution == self.text {
+            true => "Yours is the reference answer, letter for letter.",
+            false => "Lines of yours begin with -, those of the reference answer with +.",
+        };
         let heading = output.paint(&report::wrapped(heading, output), TextRole::Muted);
         Ok(format!("{heading}\n{}", compared(&self.text, &solution, output)))
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::audience::{Asked, Judged, Seen, Wish};
+use super::audience::{Asked, Judged, Look, Looked as Light, Seen, Wish};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::{CompilerMessage, Report};
@@ -57,6 +57,16 @@ pub struct Verdict {
     reference: Option<Report>,
     lints: Vec<Message>,
     more: More,
+    looked: Option<Looked>,
+}
+
+/// A text in one of its tests, or under one seed.
+#[derive(Serialize, Deserialize)]
+struct Looked {
+    look: Look,
+    report: Report,
+    more: More,
+    reference: Option<Report>,
 }
 
 /// What is known of a report that is no part of its JSON.
@@ -85,51 +95,77 @@ struct Message {
     beside: Beside,
 }
 
-impl From<&Judged> for Verdict {
-    fn from(judged: &Judged) -> Self {
-        let report = &judged.report;
+impl From<&Report> for More {
+    fn from(report: &Report) -> Self {
         let judgement = &report.judgement;
         Self {
-            report: report.as_ref().clone(),
+            related: judgement.related.clone(),
+            trial: judgement.trial,
+            shown_trial: judgement.shown_trial,
+            untold: judgement.untold,
+            printed: judgement.printed.clone(),
+            shown_test: judgement.shown_test.clone(),
+            repeated: judgement.repeated,
+            compiler: report.compiler.iter().map(Beside::from).collect(),
+        }
+    }
+}
+
+impl More {
+    /// The report, whole again.
+    fn of(self, mut report: Report) -> Report {
+        let judgement = &mut report.judgement;
+        judgement.related = self.related;
+        judgement.trial = self.trial;
+        judgement.shown_trial = self.shown_trial;
+        judgement.untold = self.untold;
+        judgement.printed = self.printed;
+        judgement.shown_test = self.shown_test;
+        judgement.repeated = self.repeated;
+        let messages = std::mem::take(&mut report.compiler);
+        let messages = messages.into_iter().zip(self.compiler);
+        report.compiler = messages.map(|(message, beside)| beside.of(message)).collect();
+        report
+    }
+}
+
+impl From<&Light> for Looked {
+    fn from(Light { look, report, reference }: &Light) -> Self {
+        let (look, reference) = (look.clone(), reference.clone());
+        Self { look, report: report.clone(), more: More::from(report), reference }
+    }
+}
+
+impl From<Looked> for Light {
+    fn from(Looked { look, report, more, reference }: Looked) -> Self {
+        Self { look, report: more.of(report), reference }
+    }
+}
+
+impl From<&Judged> for Verdict {
+    fn from(judged: &Judged) -> Self {
+        Self {
+            report: judged.report.as_ref().clone(),
             number: judged.number,
             text: Arc::clone(&judged.text),
             settled: judged.settled,
             reference: judged.reference.as_deref().cloned(),
             lints: judged.lints.iter().map(Message::from).collect(),
-            more: More {
-                related: judgement.related.clone(),
-                trial: judgement.trial,
-                shown_trial: judgement.shown_trial,
-                untold: judgement.untold,
-                printed: judgement.printed.clone(),
-                shown_test: judgement.shown_test.clone(),
-                repeated: judgement.repeated,
-                compiler: report.compiler.iter().map(Beside::from).collect(),
-            },
+            more: More::from(judged.report.as_ref()),
+            looked: judged.looked.as_deref().map(Looked::from),
         }
     }
 }
 
 impl From<Verdict> for Judged {
     fn from(verdict: Verdict) -> Self {
-        let Verdict { mut report, number, text, settled, reference, lints, more } = verdict;
-        let judgement = &mut report.judgement;
-        judgement.related = more.related;
-        judgement.trial = more.trial;
-        judgement.shown_trial = more.shown_trial;
-        judgement.untold = more.untold;
-        judgement.printed = more.printed;
-        judgement.shown_test = more.shown_test;
-        judgement.repeated = more.repeated;
-        let messages = std::mem::take(&mut report.compiler);
-        let messages = messages.into_iter().zip(more.compiler);
-        report.compiler = messages.map(|(message, beside)| beside.of(message)).collect();
+        let Verdict { report, number, text, settled, reference, lints, more, looked } = verdict;
         Self {
             number,
-            report: Arc::new(report),
+            report: Arc::new(more.of(report)),
             text,
             settled,
-            looked: None,
+            looked: looked.map(|looked| Arc::new(looked.into())),
             reference: reference.map(Arc::new),
             lints: lints.into_iter().map(|one| one.beside.of(one.message)).collect(),
         }
@@ -162,6 +198,8 @@ pub enum Ask {
     Judge(Wish),
     /// All of the course.
     CheckAll,
+    /// What was judged last, in another light.
+    Look(Look),
 }
 
 impl From<Ask> for Asked {
@@ -169,6 +207,7 @@ impl From<Ask> for Asked {
         match ask {
             Ask::Judge(wish) => Self::Judge(wish),
             Ask::CheckAll => Self::CheckAll,
+            Ask::Look(look) => Self::Look(look),
         }
     }
 }
@@ -198,7 +237,7 @@ pub struct Entrance {
 }
 
 /// The form that is spoken here. One of another form is nobody to look on with.
-pub const FORM: u32 = 1;
+pub const FORM: u32 = 2;
 
 /// Who proves something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,7 +302,11 @@ mod tests {
             report: Arc::new(report.clone()),
             text: "fn a() {}".into(),
             settled: true,
-            looked: None,
+            looked: Some(Arc::new(Light {
+                look: Look { key: key.clone(), test: Some("it_works".to_owned()), seed: Some(3) },
+                report: report.clone(),
+                reference: None,
+            })),
             lints: [message()].into(),
         };
         let line = serde_json::to_string(&Line::Verdict(Box::new(Verdict::from(&judged)))).unwrap();
@@ -276,6 +319,8 @@ mod tests {
         assert_eq!((read.number, &*read.text, read.settled), (3, "fn a() {}", true));
         assert_eq!(read.reference.unwrap().judgement.message, "It.");
         assert_eq!(read.lints[..], [message()]);
+        let (looked, asked) = (read.looked.unwrap(), judged.looked.unwrap());
+        assert_eq!((&looked.look, &looked.report), (&asked.look, &report));
     }
 
     #[test]

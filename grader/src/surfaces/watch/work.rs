@@ -65,8 +65,8 @@ pub enum Outcome {
     Judged(Box<Report>),
     Reference(Option<Box<Report>>),
     Linted(Vec<CompilerMessage>),
-    /// An answer in another light.
-    Looked(Box<Looked>),
+    /// An answer in another light, unless it is another answer by now.
+    Looked(Option<Box<Looked>>),
     /// All of the course, each exercise with the answer that was judged.
     Checked(Vec<(Report, Answer)>),
 }
@@ -185,7 +185,14 @@ impl Work {
             let scope = Scope { test: look.test.clone(), ..Scope::seeded(look.seed) };
             let report = judge(&context, &exercise, &answer, &scope).await;
             let reference = reference(&context, &report, &exercise).await;
-            Outcome::Looked(Box::new(Looked { look, report, reference }))
+            Outcome::Looked(Some(Box::new(Looked { look, report, reference })))
+        })
+    }
+
+    /// Has another process do that.
+    pub fn looking_there(link: Link, look: Look) -> Self {
+        Self::new(Task::Beside, |_| async move {
+            Outcome::Looked(link.looked(look).await.map(Box::new))
         })
     }
 

@@ -248,6 +248,11 @@ impl CourseFiles {
         Ok(files.into_files())
     }
 
+    /// Whether this is a folder that learners may work in and that the source of the services lies in.
+    pub fn is_with_services(&self) -> bool {
+        matches!(self, Self::Directory(root) if root.join("grader/kata").is_dir())
+    }
+
     /// What cargo locks in a learner's workspace beside the exercises; `None` for a course with crates
     /// of its own that does not say.
     pub fn learners_lock(&self) -> Result<Option<Vec<u8>>> {

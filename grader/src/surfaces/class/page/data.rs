@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
+use crate::judgement::suite::in_words;
 use crate::surfaces::class::listing::excerpt;
 use crate::surfaces::class::material::{Links, Material};
 use crate::surfaces::class::names::file_names;
@@ -217,7 +218,7 @@ impl Data {
 
     fn test(&mut self, test: &TestReport) -> Test {
         Test {
-            name: self.text(plain(&test.name).replace('_', " ")),
+            name: self.text(in_words(&plain(&test.name))),
             status: test.status,
             ms: test.virtual_ms,
             expected_ms: test.expected_virtual_ms,
