@@ -180,6 +180,19 @@ fn a_thread_of_its_own_has_it_run_in_real_time_and_print_once() {
 }
 
 #[test]
+fn a_receiver_waits_from_where_it_is_awaited() {
+    let workspace = Workspace::new();
+    let text = main_of(
+        "    let (tell, told) = tokio::sync::oneshot::channel();\n    \
+         tokio::spawn(async move {\n        sleep(ms(30)).await;\n        tell.send(7)\n    });\n    \
+         sleep(ms(20)).await;\n    told.await.unwrap();",
+    );
+    let document = document(&workspace, &text);
+    let waits = bars(&document).into_iter().filter(|(lane, ..)| *lane == "oneshot");
+    assert_eq!(waits.collect::<Vec<_>>(), [("oneshot", 20, 30, "wait")]);
+}
+
+#[test]
 fn without_anything_async_there_is_no_picture_and_that_is_said_kindly() {
     let workspace = Workspace::new();
     let ran = played(&workspace, "fn main() {\n    println!(\"hi\");\n}\n", &[]);

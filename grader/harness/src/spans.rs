@@ -112,6 +112,10 @@ enum SpanKind {
         wait: ItemId,
         ready: bool,
     },
+    /// A wait that nobody has polled: a receiver is there from the start, and waits only once it is awaited.
+    Unpolled {
+        resource: ItemId,
+    },
     /// The poll of the wait whose span this is.
     WaitPoll {
         of: u64,
@@ -139,7 +143,9 @@ impl Subscriber for Listener {
             "runtime.resource.async_op.poll" => match parent {
                 Some((
                     of,
-                    SpanKind::Wait { .. } | SpanKind::WaitForPermits { wait: Some(_), .. },
+                    SpanKind::Wait { .. }
+                    | SpanKind::Unpolled { .. }
+                    | SpanKind::WaitForPermits { wait: Some(_), .. },
                 )) => SpanKind::WaitPoll { of },
                 Some((_, SpanKind::TimerOperation { timer })) => {
                     SpanKind::TimerPoll { timer, ready: false }
@@ -170,9 +176,16 @@ impl Subscriber for Listener {
     fn enter(&self, span: &Id) {
         let id = span.into_u64();
         ENTERED.with_borrow_mut(|entered| entered.push(id));
-        let polled = self.lock().enter(id);
-        if let Some(task) = polled {
-            (self.poll_begins)(recorder::poll_started(task));
+        let entered = self.lock().enter(id);
+        match entered {
+            Entered::Task(task) => (self.poll_begins)(recorder::poll_started(task)),
+            Entered::FirstPoll { of, resource } => {
+                let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
+                if let Some(span) = self.lock().get_mut(of) {
+                    span.kind = SpanKind::Wait { wait, ready: false };
+                }
+            }
+            Entered::Other => {}
         }
     }
 
@@ -328,6 +341,18 @@ impl Listener {
     }
 }
 
+/// What begins where a span is entered.
+enum Entered {
+    /// A poll of this task.
+    Task(TaskId),
+    /// The first poll of the wait whose span this is.
+    FirstPoll {
+        of: u64,
+        resource: ItemId,
+    },
+    Other,
+}
+
 impl Spans {
     /// The timer whose poll this is, if that has found it over.
     fn fired(&mut self, poll: u64) -> Option<ItemId> {
@@ -352,24 +377,32 @@ impl Spans {
         self.just_left.take_if(|left| *left == id);
     }
 
-    /// Notes the entry; the task whose poll begins with it, if any.
-    fn enter(&mut self, id: u64) -> Option<TaskId> {
+    /// Notes the entry, and says what begins with it.
+    fn enter(&mut self, id: u64) -> Entered {
         let just_left = self.just_left.take();
-        match &mut self.get_mut(id)?.kind {
+        let Some(span) = self.get_mut(id) else { return Entered::Other };
+        let of = match &mut span.kind {
             SpanKind::Task { task, follows_itself, .. } => {
                 *follows_itself = just_left == Some(id);
-                Some(*task)
+                return Entered::Task(*task);
             }
             SpanKind::BlockingTask { task, ran } => {
                 *ran = true;
-                Some(*task)
+                return Entered::Task(*task);
             }
-            SpanKind::BlockOn => Some(ROOT_TASK),
-            _ => {
-                // Only tasks count as "something else was polled in between".
-                self.just_left = just_left;
-                None
-            }
+            SpanKind::BlockOn => return Entered::Task(ROOT_TASK),
+            SpanKind::WaitPoll { of } => Some(*of),
+            _ => None,
+        };
+        // Only tasks count as "something else was polled in between".
+        self.just_left = just_left;
+        of.and_then(|of| self.first_poll(of)).unwrap_or(Entered::Other)
+    }
+
+    fn first_poll(&mut self, of: u64) -> Option<Entered> {
+        match self.get_mut(of)?.kind {
+            SpanKind::Unpolled { resource } => Some(Entered::FirstPoll { of, resource }),
+            _ => None,
         }
     }
 
@@ -458,6 +491,9 @@ fn channel() -> SpanKind {
 fn operation(parent: Option<(u64, SpanKind)>) -> SpanKind {
     match parent {
         Some((_, SpanKind::Timer { timer })) => SpanKind::TimerOperation { timer },
+        Some((_, SpanKind::Resource { resource, kind: ResourceKind::Oneshot })) => {
+            SpanKind::Unpolled { resource }
+        }
         Some((_, SpanKind::Resource { resource, .. })) => {
             let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
             SpanKind::Wait { wait, ready: false }
