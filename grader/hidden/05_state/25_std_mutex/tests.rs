@@ -9,6 +9,7 @@ use futures::future::join_all;
 use harness::{Diagnosis, Trial, poll_once};
 use kata::Probe;
 use std_mutex::std_mutex;
+use tokio::runtime::Builder;
 
 harness::tests![
     a_ticket_has_the_next_number,
@@ -19,7 +20,11 @@ harness::tests![
     who_prints_holds_no_lock,
     a_number_stays_drawn,
     real_time no_number_is_drawn_twice_on_several_threads,
+    plain no_number_is_drawn_twice_between_two_instructions,
 ];
+
+/// As many as it takes to come between any two instructions of a drawing.
+const TICKETS: u32 = 512;
 
 async fn a_ticket_has_the_next_number(t: &mut Trial) {
     let (probe, first) = (Probe::new(), any_number(t));
@@ -182,6 +187,44 @@ async fn no_number_is_drawn_twice_on_several_threads(t: &mut Trial) {
              {used} is next, where {drawn} should be. Read the number and count it up under one lock."
         ),
     );
+}
+
+/// However busy the machine is: one thread stands still after each of its instructions, and others draw.
+fn no_number_is_drawn_twice_between_two_instructions(t: &mut Trial) {
+    if !t.every_fourth_time() {
+        return;
+    }
+    let (next, probe) = (Arc::new(Mutex::new(0)), Probe::new());
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("the system has room for a runtime");
+    t.call(|| runtime.block_on(async { poll_once(std_mutex(&next, &probe)) }));
+    let left = number_in(&next);
+    if left != 1 {
+        t.equal("the number left by the first poll", left, 1);
+        return;
+    }
+    t.service("fetch_user").takes(0);
+    let drawn: Option<()> = t.in_lockstep(TICKETS, draws(&next, &probe));
+    let used = number_in(&next) - 1;
+    t.holds(
+        drawn.is_some() && used == TICKETS,
+        Diagnosis::LostUpdate,
+        "On two threads, numbers were drawn twice: between reading the number and counting it up, the \
+         other thread drew, too. Do both under one lock.",
+    );
+}
+
+/// Has a ticket drawn as soon as it has a reply, by each of so many tasks.
+async fn draws(next: &Arc<Mutex<u32>>, probe: &Probe) {
+    let draw = |_| {
+        let (next, probe) = (Arc::clone(next), probe.clone());
+        tokio::spawn(async move {
+            let _: String = kata::fetch_user(1).await;
+            let _: Option<u32> = poll_once(std_mutex(&next, &probe));
+        })
+    };
+    // Whether one panics is another test's matter.
+    let _ = join_all((0..TICKETS).map(draw)).await;
 }
 
 /// Where one thread draws a ticket as the exercise does, and another as fast as it can meanwhile.
