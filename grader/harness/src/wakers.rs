@@ -33,6 +33,8 @@ pub fn begin() {
 /// `task` leaves its waker with what is awaited here.
 pub fn left(task: TaskId, awaited: Awaited) {
     let wait = match awaited {
+        // It tells itself, but that a task stands there now ends what it awaited elsewhere.
+        Awaited::Timer if is_known(task) => None,
         Awaited::Timer => return,
         Awaited::Known(wait) => Some(wait),
         Awaited::Unknown => None,

@@ -192,8 +192,10 @@ pub struct Silent {
     pub line: u32,
     /// No other task is left that could send.
     pub alone: bool,
-    /// How many messages have come of that channel, if that is known.
+    /// How many messages have come of that channel, if it is known which it is.
     pub received: Option<u64>,
+    /// Where that one was made.
+    pub made: Option<u32>,
 }
 
 /// What is awaited by wakers alone in the learner's lines, the last first. Tasks that wait for the end
@@ -203,11 +205,13 @@ pub fn silent(story: &Story) -> Option<Silent> {
         parked.to_us.is_none() && parked.operation != Operation::Task && parked.line.is_some()
     };
     let parked = story.parked.iter().rev().find(is_open)?;
+    let channel = story.received_by(parked);
     Some(Silent {
         operation: parked.operation,
         line: parked.line?,
         alone: nobody_else_lives(story, parked.task),
-        received: story.received_by(parked).map(|channel| channel.received),
+        received: channel.map(|channel| channel.received),
+        made: channel.and_then(|channel| channel.line),
     })
 }
 

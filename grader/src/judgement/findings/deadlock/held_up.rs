@@ -81,7 +81,10 @@ impl HeldUp {
                 let receives = Related::at(line, "Here messages are received.".to_owned());
                 made.into_iter().chain(receives).collect()
             }
-            Self::Silence(_) => vec![],
+            Self::Silence(silent) => {
+                let words = "Here the channel is made, with its first sender.";
+                Related::at(silent.made, words).into_iter().collect()
+            }
         }
     }
 }
@@ -179,7 +182,7 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
     }
 }
 
-fn silence(Silent { operation, line, alone, received }: Silent) -> String {
+fn silence(Silent { operation, line, alone, received, made }: Silent) -> String {
     let nobody = match alone {
         true => "no other task is left to do it",
         false => "nobody does so any more",
@@ -191,7 +194,8 @@ fn silence(Silent { operation, line, alone, received }: Silent) -> String {
     match operation {
         Operation::Receive | Operation::ReceiveBroadcast => format!(
             "line {line} waits for {message} to be sent, and {nobody}. `recv` ends only when every \
-             sender is dropped: one still exists."
+             sender is dropped, and one still exists{}.",
+            made.map(|made| format!(": the first was made on line {made}")).unwrap_or_default()
         ),
         Operation::Changed => format!(
             "line {line} waits for another value to be sent, and {nobody}. `changed` ends only when \
@@ -229,7 +233,10 @@ pub fn samples() -> Vec<HeldUp> {
         taken: Some(taken),
     };
     let full = |receiver| Full { awaits: Some(9), made: Some(4), capacity: 2, receiver };
-    let silent = |operation, alone, received| Silent { operation, line: 9, alone, received };
+    let silent = |operation, alone, received: Option<u64>| {
+        let made = received.map(|_| 4);
+        Silent { operation, line: 9, alone, received, made }
+    };
     let short = |came, lines| Short { made: Some(4), size: 3, came, lines };
     let mut all = vec![
         HeldUp::Circle(vec![link(2, 3, 12, 11), link(3, 2, 12, 11)]),
