@@ -140,8 +140,7 @@ pub struct Short {
 pub fn short_barrier(story: &Story, last: &Wait) -> Option<Short> {
     let resource = last.resource?;
     let size = *story.capacities.get(&resource)?;
-    let there: Vec<_> =
-        open_turns(story).filter(|wait| wait.resource == Some(resource)).collect();
+    let there: Vec<_> = open_turns(story).filter(|wait| wait.resource == Some(resource)).collect();
     let mut lines: Vec<_> = there.iter().filter_map(|wait| wait.awaited).collect();
     lines.sort_unstable();
     lines.dedup();
@@ -163,12 +162,12 @@ pub struct Full {
 /// Who would have to receive from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Receiver {
-    /// The very task that waits: there it has received before, or nobody else is left.
+    /// The very task that waits has received there before.
     Itself { line: Option<u32> },
-    /// Another one, which has received there before.
+    /// Another one has received there before.
     Other { line: Option<u32> },
-    /// Nobody has received anything yet.
-    Nobody,
+    /// Nobody has received anything yet, and maybe nobody is left who could.
+    Nobody { is_left: bool },
 }
 
 /// The room that `wait` waits for.
@@ -178,8 +177,7 @@ pub fn full_channel(story: &Story, wait: &Wait) -> Option<Full> {
     let receiver = match channel.receiver {
         Some((task, line)) if task == wait.task => Receiver::Itself { line },
         Some((_, line)) => Receiver::Other { line },
-        None if nobody_else_lives(story, wait.task) => Receiver::Itself { line: None },
-        None => Receiver::Nobody,
+        None => Receiver::Nobody { is_left: !nobody_else_lives(story, wait.task) },
     };
     let (awaits, made) = (wait.awaited, channel.line);
     Some(Full { awaits, made, capacity: channel.capacity?, receiver })

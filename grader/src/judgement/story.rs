@@ -104,9 +104,7 @@ impl Story {
         if parked.operation != Operation::Receive {
             return None;
         }
-        let is_theirs = |channel: &&Channel| {
-            channel.receiver == Some((parked.task, parked.line))
-        };
+        let is_theirs = |channel: &&Channel| channel.receiver == Some((parked.task, parked.line));
         let mut theirs = self.channels.iter().filter(is_theirs);
         theirs.next().filter(|_| theirs.next().is_none())
     }
@@ -242,6 +240,12 @@ impl Operation {
             Self::Write => "write",
             Self::Task => "task",
         }
+    }
+
+    /// Whether a waker that is called in `other` may have been left in this: who writes wakes readers.
+    pub fn is_ended_by(self, other: Self) -> bool {
+        let bytes = |operation| matches!(operation, Self::Read | Self::Write);
+        self == other || bytes(self) && bytes(other)
     }
 
     /// Whether each poll of the task leaves a new waker, and an old one is no sign of waiting.

@@ -175,7 +175,7 @@ impl Tell for Deadlock {
             Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => Diagnosis::WrongTime,
             Why::Lock { .. } | Why::HeldUp(_) | Why::KeptSender(_) | Why::Idle { .. } => {
                 Diagnosis::Deadlock
-            },
+            }
         }
     }
 
@@ -361,7 +361,7 @@ mod tests {
 
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, wait};
-    use crate::judgement::story::Story;
+    use crate::judgement::story::{Story, WaitKind};
 
     #[test]
     fn the_holder_is_named_as_far_as_the_record_goes() {

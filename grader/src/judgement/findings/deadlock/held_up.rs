@@ -76,7 +76,7 @@ impl HeldUp {
                 let made = Related::at(full.made, "Here the channel is made.".to_owned());
                 let line = match full.receiver {
                     Receiver::Itself { line } | Receiver::Other { line } => line,
-                    Receiver::Nobody => None,
+                    Receiver::Nobody { .. } => None,
                 };
                 let receives = Related::at(line, "Here messages are received.".to_owned());
                 made.into_iter().chain(receives).collect()
@@ -167,18 +167,21 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
         made_at(*made)
     );
     match receiver {
-        Receiver::Itself { line: Some(line) } => format!(
-            "{full}. Only the very task that waits receives from it, on line {line}. Let another task \
-             send, or receive in between."
+        Receiver::Itself { line } => format!(
+            "{full}. Only the very task that waits receives from it{}. Let another task send, or \
+             receive in between.",
+            line.map(|line| format!(", on line {line}")).unwrap_or_default()
         ),
-        Receiver::Itself { line: None } => format!(
+        Receiver::Nobody { is_left: false } => format!(
             "{full}. Nobody has received anything, and no other task is left that could. Let one \
              task send while another receives."
         ),
         Receiver::Other { line } => {
             format!("{full}, and the task that receives from it{} does so no more.", at(*line))
         }
-        Receiver::Nobody => format!("{full}, and nobody has received anything from it."),
+        Receiver::Nobody { is_left: true } => {
+            format!("{full}, and nobody has received anything from it.")
+        }
     }
 }
 
@@ -246,9 +249,9 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Barrier(short(2, vec![9])),
         HeldUp::Barrier(short(2, vec![9, 12])),
         HeldUp::Room(full(Receiver::Itself { line: Some(12) })),
-        HeldUp::Room(full(Receiver::Itself { line: None })),
+        HeldUp::Room(full(Receiver::Nobody { is_left: false })),
         HeldUp::Room(full(Receiver::Other { line: Some(12) })),
-        HeldUp::Room(full(Receiver::Nobody)),
+        HeldUp::Room(full(Receiver::Nobody { is_left: true })),
         HeldUp::Silence(silent(Operation::Receive, true, Some(5))),
         HeldUp::Silence(silent(Operation::ReceiveBroadcast, false, None)),
     ];

@@ -44,7 +44,8 @@ impl Channels {
     pub fn sent(&mut self, resource: ItemId, amount: u32, standing: &Standing, now: Now) {
         let Some(channel) = self.get_mut(resource) else { return };
         channel.sent += u64::from(amount);
-        let before = channel.sender.filter(|(task, _)| *task == now.task).and_then(|(_, line)| line);
+        let before =
+            channel.sender.filter(|(task, _)| *task == now.task).and_then(|(_, line)| line);
         channel.sender = Some((now.task, standing.line.or(before)));
     }
 

@@ -76,8 +76,8 @@ impl Parking {
 
     /// Somebody calls a waker of `task` there.
     pub fn used(&mut self, task: TaskId, standing: &Standing, now: Now) -> u64 {
-        let ends = |open: &Open| Some(open.operation) == standing.operation;
-        self.close(task, now.at_us, Some(now.task), ends)
+        let Some(by) = standing.operation else { return 0 };
+        self.close(task, now.at_us, Some(now.task), |open| open.operation.is_ended_by(by))
     }
 
     /// A waker of `task` is let go. A renewed one has been replaced.

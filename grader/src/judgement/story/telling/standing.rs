@@ -21,7 +21,7 @@ pub struct Standing {
 }
 
 /// What the paths of functions have in them that await something, what that is, and what that is.
-const AWAITED: [(&str, Operation); 17] = [
+const AWAITED: [(&str, Operation); 18] = [
     ("tokio::sync::mpsc::bounded::Receiver", Operation::Receive),
     ("tokio::sync::mpsc::unbounded::UnboundedReceiver", Operation::Receive),
     ("tokio::sync::mpsc::chan::Rx", Operation::Receive),
@@ -36,6 +36,7 @@ const AWAITED: [(&str, Operation); 17] = [
     ("tokio::io::util::mem::SimplexStream::poll_read", Operation::Read),
     ("tokio::io::util::mem::Pipe::poll_read", Operation::Read),
     ("tokio::io::util::mem::Pipe::poll_write", Operation::Write),
+    ("tokio::io::util::mem::", Operation::Read),
     ("tokio_util::codec::framed", Operation::Read),
     ("tokio::runtime::task::join::JoinHandle", Operation::Task),
     ("tokio::task::join_set::JoinSet", Operation::Task),
@@ -52,9 +53,10 @@ impl Standing {
         let one_of_many = |call: &&CallSite| call.function.contains("drop_in_place<(");
         let single = inner.iter().rev().filter(|call| !one_of_many(call));
         let operation = single.into_iter().find_map(|call| awaited(&call.function));
-        let path = calls.iter().rev().filter_map(|call| {
-            Some((call.function.clone(), line_in(call, answer)?))
-        });
+        let path = calls
+            .iter()
+            .rev()
+            .filter_map(|call| Some((call.function.clone(), line_in(call, answer)?)));
         Self {
             path: path.collect(),
             line: rest.first().and_then(|call| line_in(call, answer)),
