@@ -21,8 +21,9 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    deadline, our_files, own_runtimes, own_waker, panics, real_time, recorder, rendezvous, runtime_clock,
-    services, spans, system_clocks, this_thread, threads, timers_elsewhere, wakers, working,
+    deadline, our_files, own_runtimes, own_waker, panics, real_time, recorder, rendezvous,
+    runtime_clock, services, spans, system_clocks, this_thread, threads, timers_elsewhere, wakers,
+    working,
 };
 
 /// A hidden test, by name.

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use protocol::event::{Call, Event, ItemId, Place, ROOT_TASK, ShortPlace, SystemClock, TaskId, What};
+use protocol::event::{
+    Call, Event, ItemId, Place, ROOT_TASK, ShortPlace, SystemClock, TaskId, What,
+};
 use protocol::log;
 use tokio::time::Instant;
 

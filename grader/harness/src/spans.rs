@@ -131,9 +131,10 @@ impl Subscriber for Listener {
             "runtime.resource" => resource(&fields, parent),
             "runtime.resource.async_op" => operation(parent),
             "runtime.resource.async_op.poll" => match parent {
-                Some((of, SpanKind::Wait { .. } | SpanKind::WaitForPermits { wait: Some(_), .. })) => {
-                    SpanKind::WaitPoll { of }
-                }
+                Some((
+                    of,
+                    SpanKind::Wait { .. } | SpanKind::WaitForPermits { wait: Some(_), .. },
+                )) => SpanKind::WaitPoll { of },
                 Some((_, kind @ SpanKind::TimerOperation { .. })) => kind,
                 _ => SpanKind::Other,
             },
@@ -243,7 +244,8 @@ impl Listener {
 
     /// Something becomes of a task's waker.
     fn waker(&self, fields: &Fields) {
-        let Some(SpanKind::Task { task, .. }) = self.lock().get_mut(fields.task).map(|span| span.kind)
+        let Some(SpanKind::Task { task, .. }) =
+            self.lock().get_mut(fields.task).map(|span| span.kind)
         else {
             return;
         };
@@ -265,7 +267,8 @@ impl Listener {
                     return Awaited::Timer;
                 }
                 Some(
-                    SpanKind::Wait { wait, .. } | SpanKind::WaitForPermits { wait: Some((wait, _)), .. },
+                    SpanKind::Wait { wait, .. }
+                    | SpanKind::WaitForPermits { wait: Some((wait, _)), .. },
                 ) => return Awaited::Known(wait),
                 Some(SpanKind::Task { .. } | SpanKind::BlockOn) => break,
                 _ => {}
@@ -291,7 +294,8 @@ impl Listener {
         let Some((_, SpanKind::WaitPoll { of })) = self.innermost() else { return };
         match self.lock().get_mut(of).map(|span| &mut span.kind) {
             Some(
-                SpanKind::Wait { ready, .. } | SpanKind::WaitForPermits { wait: Some((_, ready)), .. },
+                SpanKind::Wait { ready, .. }
+                | SpanKind::WaitForPermits { wait: Some((_, ready)), .. },
             ) => *ready = fields.is_ready == Some(true),
             _ => {}
         }
