@@ -292,12 +292,11 @@ impl Listener {
     /// A first "ready" may only mean that the task's budget allows the poll; the last word counts.
     fn polled(&self, fields: &Fields) {
         let Some((_, SpanKind::WaitPoll { of })) = self.innermost() else { return };
-        match self.lock().get_mut(of).map(|span| &mut span.kind) {
-            Some(
-                SpanKind::Wait { ready, .. }
-                | SpanKind::WaitForPermits { wait: Some((_, ready)), .. },
-            ) => *ready = fields.is_ready == Some(true),
-            _ => {}
+        if let Some(
+            SpanKind::Wait { ready, .. } | SpanKind::WaitForPermits { wait: Some((_, ready)), .. },
+        ) = self.lock().get_mut(of).map(|span| &mut span.kind)
+        {
+            *ready = fields.is_ready == Some(true);
         }
     }
 }
