@@ -88,24 +88,18 @@ fn line_in(call: &CallSite, answer: &str) -> Option<u32> {
 /// Where the next event of a task happens.
 #[derive(Clone, Debug, Default)]
 pub struct Next {
-    said: Option<(TaskId, Option<Standing>)>,
+    said: Option<(TaskId, Standing)>,
 }
 
 impl Next {
-    /// It happens there; `None` if nobody has looked.
-    pub fn says(&mut self, task: TaskId, standing: Option<Standing>) {
+    /// It happens there.
+    pub fn says(&mut self, task: TaskId, standing: Standing) {
         self.said = Some((task, standing));
     }
 
-    /// Where this event of `task` happens: `Err` if nobody has looked.
-    pub fn take(&mut self, task: TaskId) -> Result<Standing, Unseen> {
-        match self.said.take() {
-            Some((of, standing)) if of == task => standing.ok_or(Unseen),
-            _ => Ok(Standing::default()),
-        }
+    /// Where this event of `task` happens, as far as that was said.
+    pub fn take(&mut self, task: TaskId) -> Standing {
+        let said = self.said.take().filter(|(of, _)| *of == task);
+        said.map(|(_, standing)| standing).unwrap_or_default()
     }
 }
-
-/// Nobody has looked where something happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unseen;
