@@ -37,7 +37,7 @@ impl<F: Future + Unpin> Future for Seen<F> {
 }
 
 /// A waker that does what `waker` does, and is seen.
-pub fn seen(waker: Waker) -> Waker {
+fn seen(waker: Waker) -> Waker {
     // SAFETY: the pointer is one to an `Arc<Waker>`, as the functions of the table expect.
     unsafe { Waker::from_raw(raw(Arc::new(waker))) }
 }

@@ -418,13 +418,9 @@ impl Recorder {
     }
 
     fn stands(&mut self, now: Option<Instant>, calls: Option<Vec<Call>>) {
-        match calls {
-            None => self.write(now, What::InsideUnknown),
-            Some(calls) if calls.is_empty() => {}
-            Some(calls) => {
-                let calls = self.chain(now, calls);
-                self.write(now, What::Inside { calls });
-            }
+        if let Some(calls) = calls.filter(|calls| !calls.is_empty()) {
+            let calls = self.chain(now, calls);
+            self.write(now, What::Inside { calls });
         }
     }
 

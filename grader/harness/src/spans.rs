@@ -330,13 +330,13 @@ impl Listener {
             Some((poll, SpanKind::TimerPoll { .. })) => poll,
             _ => return,
         };
-        match self.lock().get_mut(of).map(|span| &mut span.kind) {
-            Some(
-                SpanKind::Wait { ready, .. }
-                | SpanKind::WaitForPermits { wait: Some((_, ready)), .. }
-                | SpanKind::TimerPoll { ready, .. },
-            ) => *ready = fields.is_ready == Some(true),
-            _ => {}
+        if let Some(
+            SpanKind::Wait { ready, .. }
+            | SpanKind::WaitForPermits { wait: Some((_, ready)), .. }
+            | SpanKind::TimerPoll { ready, .. },
+        ) = self.lock().get_mut(of).map(|span| &mut span.kind)
+        {
+            *ready = fields.is_ready == Some(true);
         }
     }
 }

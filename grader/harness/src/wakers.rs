@@ -1,8 +1,9 @@
 //! Who waits, where Tokio has no span for it: whatever waits leaves its task's waker somewhere, and
 //! whoever ends the waiting calls it.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use protocol::event::{ItemId, TaskId, What};
 
@@ -19,20 +20,26 @@ pub enum Awaited {
     Unknown,
 }
 
+/// Tasks that have left wakers which the record tells of.
+static WAITING: Mutex<BTreeSet<TaskId>> = Mutex::new(BTreeSet::new());
+
 thread_local! {
-    /// Tasks that have left wakers which the record tells of.
-    static WAITING: RefCell<HashSet<TaskId>> = RefCell::default();
+    /// The record says that nobody looks any more.
+    static OUT_OF_SIGHT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A new run begins.
 pub fn begin() {
     calls::begin();
-    WAITING.with_borrow_mut(HashSet::clear);
+    OUT_OF_SIGHT.set(false);
+    waiting().clear();
 }
 
 /// `task` leaves its waker with what is awaited here.
 pub fn left(task: TaskId, awaited: Awaited) {
     let wait = match awaited {
+        // It tells itself, but that a task stands there now ends what it awaited elsewhere.
+        Awaited::Timer if is_known(task) => None,
         Awaited::Timer => return,
         Awaited::Known(wait) => Some(wait),
         Awaited::Unknown => None,
@@ -40,23 +47,40 @@ pub fn left(task: TaskId, awaited: Awaited) {
     if !is_looked_at() || this_thread::current_task() != task {
         return;
     }
-    WAITING.with_borrow_mut(|waiting| waiting.insert(task));
-    recorder::record_in(calls::here(), What::WakerLeft { wait });
+    let Some(calls) = calls::here() else {
+        if !OUT_OF_SIGHT.replace(true) {
+            recorder::record(What::OutOfSight);
+        }
+        return;
+    };
+    waiting().insert(task);
+    recorder::record_in(Some(calls), What::WakerLeft { wait });
 }
 
 /// Somebody wakes `task`.
 pub fn used(task: TaskId) {
-    if is_known(task) {
-        let calls = if this_thread::is_polling() { calls::here() } else { Some(vec![]) };
-        recorder::record_in(calls, What::WakerUsed { task });
+    if !waiting().contains(&task) {
+        return;
+    }
+    // Another thread does, and only that is told.
+    if !recorder::on_test_thread() {
+        recorder::record(What::WakerUsed { task });
+    } else if this_thread::is_polling()
+        && let Some(calls) = calls::here()
+    {
+        // Outside any poll it is a timer, which tells itself.
+        recorder::record_in(Some(calls), What::WakerUsed { task });
     }
 }
 
 /// A waker of `task` is let go, and nobody has called it.
 pub fn dropped(task: TaskId) {
     // Outside any poll it is a runtime's own affair.
-    if is_known(task) && this_thread::is_polling() {
-        recorder::record_in(calls::here(), What::WakerDropped { task });
+    if is_known(task)
+        && this_thread::is_polling()
+        && let Some(calls) = calls::here()
+    {
+        recorder::record_in(Some(calls), What::WakerDropped { task });
     }
 }
 
@@ -66,5 +90,10 @@ fn is_looked_at() -> bool {
 }
 
 fn is_known(task: TaskId) -> bool {
-    recorder::on_test_thread() && WAITING.with_borrow(|waiting| waiting.contains(&task))
+    recorder::on_test_thread() && waiting().contains(&task)
+}
+
+// A panic elsewhere leaves a whole set behind.
+fn waiting() -> MutexGuard<'static, BTreeSet<TaskId>> {
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }

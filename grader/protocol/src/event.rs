@@ -121,8 +121,9 @@ pub enum What {
     Calls { index: u16, calls: Vec<Call> },
     /// The next event of this task happens inside these calls.
     Inside { calls: u16 },
-    /// The next event of this task happens where nobody has looked: there were too many before.
-    InsideUnknown,
+    /// Nobody looks any more where wakers are left, called and let go: there were too many in this run,
+    /// or it cannot be seen on this system.
+    OutOfSight,
     /// The task has left its waker with what it waits for, or goes on to wait for: for this wait, if
     /// Tokio says so itself.
     WakerLeft { wait: Option<ItemId> },

@@ -162,12 +162,12 @@ pub struct Full {
 /// Who would have to receive from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Receiver {
-    /// The very task that waits: there it has received before, or nobody else is left.
+    /// The very task that waits has received there before.
     Itself { line: Option<u32> },
-    /// Another one, which has received there before.
+    /// Another one has received there before.
     Other { line: Option<u32> },
-    /// Nobody has received anything yet.
-    Nobody,
+    /// Nobody has received anything yet, and maybe nobody is left who could.
+    Nobody { is_left: bool },
 }
 
 /// The room that `wait` waits for.
@@ -177,8 +177,7 @@ pub fn full_channel(story: &Story, wait: &Wait) -> Option<Full> {
     let receiver = match channel.receiver {
         Some((task, line)) if task == wait.task => Receiver::Itself { line },
         Some((_, line)) => Receiver::Other { line },
-        None if nobody_else_lives(story, wait.task) => Receiver::Itself { line: None },
-        None => Receiver::Nobody,
+        None => Receiver::Nobody { is_left: !nobody_else_lives(story, wait.task) },
     };
     let (awaits, made) = (wait.awaited, channel.line);
     Some(Full { awaits, made, capacity: channel.capacity?, receiver })
@@ -191,8 +190,10 @@ pub struct Silent {
     pub line: u32,
     /// No other task is left that could send.
     pub alone: bool,
-    /// How many messages have come of that channel, if that is known.
+    /// How many messages have come of that channel, if it is known which it is.
     pub received: Option<u64>,
+    /// Where that one was made.
+    pub made: Option<u32>,
 }
 
 /// What is awaited by wakers alone in the learner's lines, the last first. Tasks that wait for the end
@@ -202,11 +203,13 @@ pub fn silent(story: &Story) -> Option<Silent> {
         parked.to_us.is_none() && parked.operation != Operation::Task && parked.line.is_some()
     };
     let parked = story.parked.iter().rev().find(is_open)?;
+    let channel = story.received_by(parked);
     Some(Silent {
         operation: parked.operation,
         line: parked.line?,
         alone: nobody_else_lives(story, parked.task),
-        received: story.received_by(parked).map(|channel| channel.received),
+        received: channel.map(|channel| channel.received),
+        made: channel.and_then(|channel| channel.line),
     })
 }
 

@@ -242,6 +242,12 @@ impl Operation {
         }
     }
 
+    /// Whether a waker that is called in `other` may have been left in this: who writes wakes readers.
+    pub fn is_ended_by(self, other: Self) -> bool {
+        let bytes = |operation| matches!(operation, Self::Read | Self::Write);
+        self == other || bytes(self) && bytes(other)
+    }
+
     /// Whether each poll of the task leaves a new waker, and an old one is no sign of waiting.
     pub fn is_renewed(self) -> bool {
         matches!(self, Self::Receive | Self::Read | Self::Write)

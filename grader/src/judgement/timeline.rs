@@ -9,6 +9,7 @@ use protocol::event::{ItemId, ROOT_TASK, ResourceKind, TaskKind};
 
 use crate::judgement::clues;
 use crate::judgement::source::Source;
+use crate::judgement::standstill;
 use crate::judgement::story::{
     Block, Channel, Hold, MadeIn, Operation, Parked, Story, Task, UNNAMED, Wait, WaitKind, Work,
     resource_name,
@@ -49,6 +50,9 @@ struct Drawer<'a> {
     working: HashSet<u32>,
     /// Who has a lock to the end: `None` if several have.
     holders: HashMap<ItemId, Option<u32>>,
+    /// Who has what is waited for, by the task that waits and what it waits for, where tasks wait for
+    /// each other.
+    circle: HashMap<(u32, ItemId), u32>,
     /// When the last wait of each task is due that was still going on.
     due_us: HashMap<u32, u64>,
     /// Where each kind of lock is awaited in the source, if on one line only.
@@ -72,6 +76,7 @@ impl<'a> Drawer<'a> {
             seen_through: seen_through(story),
             working: story.works.iter().map(|work| work.task).collect(),
             holders: holders(story),
+            circle: circle(story),
             due_us: last_due(story),
             story,
             source,
@@ -98,7 +103,17 @@ impl<'a> Drawer<'a> {
     fn bar(&self, lane: String, task: u32, span_us: (u64, u64), kind: BarKind) -> Bar {
         let (start_ms, end_ms) = (ms(span_us.0), ms(span_us.1));
         let clock = self.told.clock;
-        Bar { lane, task, start_ms, end_ms, kind, line: None, clock, by_test: false }
+        Bar {
+            lane,
+            task,
+            start_ms,
+            end_ms,
+            kind,
+            line: None,
+            clock,
+            by_test: false,
+            waits_for: None,
+        }
     }
 
     /// Standstills at one instant of virtual time come one after the other on the only thread.
@@ -165,7 +180,15 @@ impl<'a> Drawer<'a> {
             WaitKind::Timer => (wait.line, false),
         };
         let lane = self.lane(wait);
-        Some(Bar { line, by_test, ..self.bar(lane, wait.task, (started_us, ended_us), kind) })
+        let in_circle = wait.resource.filter(|_| wait.ended_us.is_none());
+        let waits_for =
+            in_circle.and_then(|resource| self.circle.get(&(wait.task, resource)).copied());
+        Some(Bar {
+            line,
+            by_test,
+            waits_for,
+            ..self.bar(lane, wait.task, (started_us, ended_us), kind)
+        })
     }
 
     /// A wait that only its waker tells of. What is awaited in no line of the learner's is none of
@@ -380,6 +403,11 @@ fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
     holders
 }
 
+fn circle(story: &Story) -> HashMap<(u32, ItemId), u32> {
+    let links = standstill::circle(story).unwrap_or_default().into_iter();
+    links.map(|link| ((link.task, link.resource), link.holder)).collect()
+}
+
 fn seen_through(story: &Story) -> HashSet<(u32, u64)> {
     let whole = story.waits.iter().filter_map(|wait| Some((wait.task, wait.completed()?.1)));
     whole.collect()
@@ -406,6 +434,7 @@ fn work_bar(work: &Work) -> Bar {
         line: work.line,
         clock: Clock::Real,
         by_test: false,
+        waits_for: None,
     }
 }
 

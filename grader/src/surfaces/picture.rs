@@ -11,6 +11,7 @@ use crate::vocabulary::report::{Report, TestReport};
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 mod chart;
+mod circle;
 mod frame;
 pub(crate) mod layout;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 
+use circle::circle;
 pub use frame::draw;
 
 /// What to draw. All its times are of one clock: what another clock told is not drawn on the same
@@ -200,7 +202,7 @@ pub(crate) fn unit(clock: Clock) -> &'static str {
 }
 
 /// What is to be said of a picture, a sentence each.
-pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
+pub(crate) fn notes(picture: &Picture<'_>) -> Vec<String> {
     let Notes { worked_elsewhere, reference_worked_elsewhere, .. } = picture.notes;
     let Notes { repeated, reference_goes_on, is_played, .. } = picture.notes;
     let elsewhere = match (worked_elsewhere, reference_worked_elsewhere) {
@@ -214,7 +216,8 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<&'static str> {
         .then_some("real times; the judge holds work on other threads to see what runs beside it");
     let goes_on =
         reference_goes_on.then_some("the reference goes on for much longer: not drawn here");
-    elsewhere.into_iter().chain(repeated).chain(held).chain(goes_on).collect()
+    let said = elsewhere.into_iter().chain(repeated).chain(held).chain(goes_on);
+    circle(picture.yours).into_iter().chain(said.map(str::to_owned)).collect()
 }
 
 /// How to draw for a terminal.

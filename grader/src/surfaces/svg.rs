@@ -64,7 +64,7 @@ fn drawn<'a>(picture: &'a Picture<'a>, width: f64) -> Canvas<'a> {
         canvas.note(folded_note(&layouts).as_deref());
     }
     for note in notes(picture) {
-        canvas.note(Some(note));
+        canvas.note(Some(&note));
     }
     canvas
 }

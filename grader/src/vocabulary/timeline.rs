@@ -23,6 +23,9 @@ pub struct Bar {
     /// It is not the learner's doing: the hidden test began it on its own.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_test: bool,
+    /// The task that has what it waits for, where these tasks wait for each other in a circle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<u32>,
 }
 
 /// A clock that times are read from.

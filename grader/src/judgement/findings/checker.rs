@@ -5,6 +5,7 @@
 //! what the rules use.
 
 pub mod fixtures;
+mod standing;
 
 use protocol::claim::{Check, End};
 use protocol::event::{CallEnd, Event, ResourceKind, ShortPlace, TaskEnd, TaskKind, What};
@@ -39,6 +40,8 @@ struct Generator {
     tasks: Vec<u32>,
     held: Vec<u32>,
     queued: Vec<u32>,
+    /// So many kinds of steps there are in this run.
+    most: u64,
 }
 
 impl Generator {
@@ -53,6 +56,7 @@ impl Generator {
             tasks: vec![],
             held: vec![],
             queued: vec![],
+            most: 0,
         }
     }
 
@@ -76,7 +80,15 @@ impl Generator {
     }
 
     fn step(&mut self) {
-        match self.dice.below(12) {
+        match self.dice.below(self.most) {
+            12 | 13 => self.other_lock(),
+            14 => self.channel(),
+            15 => self.barrier(),
+            16 | 17 => self.parked(),
+            18 => {
+                let task = 1 + self.dice.below(2) as u32;
+                self.say(What::TaskPolled { task, times: 1 });
+            }
             0 | 1 => self.call_made(),
             2..=5 => self.call_goes_on(),
             6 => self.timer(),
@@ -166,12 +178,62 @@ impl Generator {
         }
     }
 
+    /// Another mutex is asked for or taken, or what was taken is let go.
+    fn other_lock(&mut self) {
+        let wait = self.id();
+        match self.dice.below(3) {
+            0 => self.say(What::WaitStarted { resource: 4, wait }),
+            1 => self.say(What::Acquired { resource: 4, amount: 1 }),
+            _ => self.say(What::Released { resource: 4, amount: 1 }),
+        }
+    }
+
+    fn channel(&mut self) {
+        let wait = self.id();
+        match self.dice.below(4) {
+            0 => self.say(What::WaitStarted { resource: 2, wait }),
+            1 | 2 => self.say(What::Acquired { resource: 2, amount: 1 }),
+            _ => self.say(What::Released { resource: 2, amount: 1 }),
+        }
+    }
+
+    fn barrier(&mut self) {
+        let wait = self.id();
+        self.say(What::WaitStarted { resource: 3, wait });
+    }
+
+    /// A waker is left or called, inside one of [`chains`].
+    fn parked(&mut self) {
+        let task = 1 + self.dice.below(2) as u32;
+        let what = match self.dice.below(4) {
+            0 => What::WakerUsed { task: 1 + self.dice.below(2) as u32 },
+            _ => What::WakerLeft { wait: None },
+        };
+        let calls = self.dice.below(2) as u16;
+        for what in [What::Inside { calls }, what] {
+            self.events.push(Event { at_us: self.now_us, task, what });
+        }
+    }
+
     /// A whole run: how it ended, what it checked, and its events.
     fn run(mut self) -> (End, Vec<Check>, Vec<Event>) {
         self.say(What::File { index: 0, path: "lib.rs".into() });
-        self.say(What::ResourceMade { resource: 1, kind: ResourceKind::Mutex, place: None });
+        let kinds = [
+            (1, ResourceKind::Mutex),
+            (2, ResourceKind::Mpsc),
+            (3, ResourceKind::Barrier),
+            (4, ResourceKind::Mutex),
+        ];
+        for (resource, kind) in kinds {
+            self.say(What::ResourceMade { resource, kind, place: None });
+        }
+        self.say(What::Capacity { resource: 2, amount: 2 });
+        self.say(What::Capacity { resource: 3, amount: 3 });
         self.say(What::Began);
-        for _ in 0..self.dice.below(40) {
+        // Every second run is about channels, barriers and more locks too.
+        let steps = if self.dice.below(2) == 0 { 60 } else { 40 };
+        self.most = if steps > 40 { 20 } else { 12 };
+        for _ in 0..self.dice.below(steps) {
             self.step();
         }
         let end = if self.dice.below(3) > 0 { End::Returned } else { End::DeadlinePassed };
@@ -181,6 +243,7 @@ impl Generator {
         } else {
             self.now_us = 30_000_000;
             self.say(What::TaskPolled { task: 1, times: 1 });
+            self.say(What::GivenUp);
         }
         let took = self.now_us / 1000;
         let expected = match self.dice.below(3) {
@@ -406,18 +469,19 @@ impl Claims<'_> {
         if self.sentence.contains("nothing happened any more after") {
             let since_us = self.after("any more after") * 1000;
             let is_later = |event: &Event| {
-                event.at_us > since_us && !matches!(event.what, What::TaskPolled { .. })
+                let is_no_activity = matches!(event.what, What::TaskPolled { .. } | What::GivenUp);
+                event.at_us > since_us && !is_no_activity
             };
             so(!self.any(is_later), "nothing happened any more")?;
         }
-        if self.sentence.contains("the very task that waits") {
+        if self.sentence.contains("the very task that waits took") {
             let since_ms = self.after("took at");
             let took = self.any(|event| {
                 matches!(event.what, What::Acquired { .. }) && event.at_us / 1000 == since_ms
             });
             so(took, "took it then")?;
         }
-        Ok(())
+        standing::check(&self.sentence, self.events)
     }
 
     fn wrong_and_seen(&self) -> Checked {
@@ -434,15 +498,18 @@ impl Claims<'_> {
 fn what_a_sentence_claims_is_so_in_every_record() {
     let source = Source::new("lib.rs", TEXT);
     let mut kinds = std::collections::BTreeMap::new();
-    for seed in 0..4000 {
+    let mut said: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
+    for seed in 0..8000 {
         let (end, checks, events) = Generator::new(seed).run();
-        let mut run = Run::of(tell(&Record::of(&events), &source)).text(TEXT);
+        let record = Record { chains: standing::chains(), ..Record::of(&events) };
+        let mut run = Run::of(tell(&record, &source)).text(TEXT);
         (run.report.end, run.report.checks) = (end.clone(), checks.clone());
         // Each rule on its own: also what an earlier one hides must be so.
         for found in RULES.iter().filter_map(|rule| run.look(rule)) {
             *kinds.entry(format!("{found:?}").split('(').next().map(str::to_owned)).or_insert(0) +=
                 1;
             let sentence = found.sentence();
+            said.extend(standing::CLAIMS.iter().filter(|claim| sentence.contains(**claim)));
             let names = names(&sentence);
             let claims = Claims { sentence, names, end: &end, checks: &checks, events: &events };
             if let Err(clause) = claims.check(&found) {
@@ -451,4 +518,5 @@ fn what_a_sentence_claims_is_so_in_every_record() {
         }
     }
     assert!(kinds.len() >= 10, "too few findings are tried: {kinds:?}");
+    assert_eq!(said.len(), standing::CLAIMS.len(), "too few clauses are tried: {said:?}");
 }

@@ -361,7 +361,7 @@ mod tests {
 
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, wait};
-    use crate::judgement::story::Story;
+    use crate::judgement::story::{Story, WaitKind};
 
     #[test]
     fn the_holder_is_named_as_far_as_the_record_goes() {

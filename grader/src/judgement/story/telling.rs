@@ -33,7 +33,7 @@ use holds::Holds;
 use kept::Kept;
 use now::Now;
 use parking::Parking;
-use standing::{Next, Standing, Unseen};
+use standing::{Next, Standing};
 use tasks::Tasks;
 use turns::Turns;
 use waits::Waits;
@@ -180,9 +180,9 @@ impl<'a> Teller<'a> {
             What::Inside { calls } => {
                 let standing = self.standings.get(usize::from(*calls)).cloned().unwrap_or_default();
                 self.steps += self.parking.moves_on(&standing, now);
-                self.next.says(now.task, Some(standing));
+                self.next.says(now.task, standing);
             }
-            What::InsideUnknown => self.next.says(now.task, None),
+            What::OutOfSight => self.parking.lose_sight(),
             What::WakerLeft { wait } => self.waker_left(*wait, now),
             What::WakerUsed { task } => {
                 let standing = self.standing(now);
@@ -283,7 +283,7 @@ impl<'a> Teller<'a> {
         place: Option<ShortPlace>,
         now: Now,
     ) {
-        let standing = self.next.take(now.task).unwrap_or_default();
+        let standing = self.next.take(now.task);
         if self.resources.len() >= MOST_RESOURCES {
             self.story.untold += 1;
             return;
@@ -317,21 +317,16 @@ impl<'a> Teller<'a> {
 
     /// Where an event happens, as far as that is known.
     fn standing(&mut self, now: Now) -> Standing {
-        self.next.take(now.task).unwrap_or_default()
+        self.next.take(now.task)
     }
 
     fn waker_left(&mut self, wait: Option<ItemId>, now: Now) {
-        match (self.next.take(now.task), wait) {
-            (Ok(standing), None) => self.parking.left(&standing, now),
-            (Ok(standing), Some(wait)) => {
-                if let Some(wait) = self.waits.open(wait) {
-                    wait.awaited = standing.line.or(wait.awaited);
-                    let asked = wait.resource.zip(wait.awaited);
-                    self.asked.extend(asked.map(|(resource, line)| ((now.task, resource), line)));
-                }
-            }
-            (Err(Unseen), None) => self.parking.lose_sight(),
-            (Err(Unseen), Some(_)) => {}
+        let standing = self.standing(now);
+        let Some(wait) = wait else { return self.parking.left(&standing, now) };
+        if let Some(wait) = self.waits.open(wait) {
+            wait.awaited = standing.line.or(wait.awaited);
+            let asked = wait.resource.zip(wait.awaited);
+            self.asked.extend(asked.map(|(resource, line)| ((now.task, resource), line)));
         }
     }
 

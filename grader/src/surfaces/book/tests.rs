@@ -44,6 +44,7 @@ fn report(key: &Key, verdict: Verdict, said: &str, waits: [(u64, u64); 2]) -> Re
         line: Some(2),
         clock: Clock::Virtual,
         by_test: false,
+        waits_for: None,
     });
     let judgement = Judgement {
         diagnosis: (verdict == Verdict::Failed).then_some(Diagnosis::Sequential),

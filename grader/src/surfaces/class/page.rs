@@ -88,6 +88,7 @@ mod tests {
             line: Some(6),
             clock: Clock::Virtual,
             by_test: false,
+            waits_for: None,
         };
         let test = TestReport {
             name: "it_overlaps".to_owned(),

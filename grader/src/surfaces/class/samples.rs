@@ -300,6 +300,7 @@ fn bar(lane: &str, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
         line: Some(6),
         clock: Clock::Virtual,
         by_test: false,
+        waits_for: None,
     }
 }
 

@@ -51,7 +51,7 @@ pub fn drawing(picture: &Picture<'_>, steps: Option<&Steps>) -> Drawing {
     let layouts: Vec<Layout<'_>> =
         blocks.iter().map(|block| block.bars.fold(axis.end_ms, detail.cells)).collect();
     let sentences = folded_note(&layouts).into_iter();
-    let sentences = sentences.chain(notes(picture).into_iter().map(str::to_owned));
+    let sentences = sentences.chain(notes(picture));
     // Steps are told in the test's clock.
     let steps = (picture.clock == Clock::Virtual)
         .then(|| stepping(steps, picture.yours, &layouts.first().map(rows_of).unwrap_or_default()));

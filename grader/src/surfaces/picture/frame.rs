@@ -178,7 +178,11 @@ impl Sheet<'_> {
             lines.extend(self.legend(&layouts));
             lines.extend(folded_note(&layouts).map(|note| self.note(&note)));
         }
-        lines.extend(notes(self.picture).into_iter().map(|note| self.note(note)));
+        lines.extend(
+            notes(self.picture)
+                .into_iter()
+                .map(|note| self.note(&self.signs.letters(&note.replace('→', self.signs.arrow)))),
+        );
         lines
     }
 

@@ -30,7 +30,7 @@ impl Sample {
 
 fn bar(lane: &str, task: u32, line: u32, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
     let (lane, line, clock) = (lane.into(), Some(line), Clock::Virtual);
-    Bar { lane, task, start_ms, end_ms, kind, line, clock, by_test: false }
+    Bar { lane, task, start_ms, end_ms, kind, line, clock, by_test: false, waits_for: None }
 }
 
 fn sample(name: &'static str, yours: Vec<Bar>, yours_ms: u64, expected_ms: u64) -> Sample {

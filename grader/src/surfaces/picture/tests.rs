@@ -46,7 +46,7 @@ fn report(bars: Vec<Bar>) -> Report {
 
 fn bar(lane: &str, (start_ms, end_ms): (u64, u64), clock: Clock, by_test: bool) -> Bar {
     let (lane, kind) = (lane.to_owned(), BarKind::Run);
-    Bar { lane, task: 2, start_ms, end_ms, kind, line: None, clock, by_test }
+    Bar { lane, task: 2, start_ms, end_ms, kind, line: None, clock, by_test, waits_for: None }
 }
 
 fn lines_of(report: &Report, reference: Option<&Report>, shown: Option<&TestReport>) -> String {

@@ -116,6 +116,7 @@ mod tests {
             line: None,
             clock: Clock::Virtual,
             by_test: false,
+            waits_for: None,
         }];
         report.wall_ms = Some(3);
         let written = serde_json::to_string(&report).unwrap();

@@ -76,12 +76,15 @@ impl HeldUp {
                 let made = Related::at(full.made, "Here the channel is made.".to_owned());
                 let line = match full.receiver {
                     Receiver::Itself { line } | Receiver::Other { line } => line,
-                    Receiver::Nobody => None,
+                    Receiver::Nobody { .. } => None,
                 };
                 let receives = Related::at(line, "Here messages are received.".to_owned());
                 made.into_iter().chain(receives).collect()
             }
-            Self::Silence(_) => vec![],
+            Self::Silence(silent) => {
+                let words = "Here the channel is made, with its first sender.";
+                Related::at(silent.made, words).into_iter().collect()
+            }
         }
     }
 }
@@ -164,22 +167,25 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
         made_at(*made)
     );
     match receiver {
-        Receiver::Itself { line: Some(line) } => format!(
-            "{full}. Only the very task that waits receives from it, on line {line}. Let another task \
-             send, or receive in between."
+        Receiver::Itself { line } => format!(
+            "{full}. Only the very task that waits receives from it{}. Let another task send, or \
+             receive in between.",
+            line.map(|line| format!(", on line {line}")).unwrap_or_default()
         ),
-        Receiver::Itself { line: None } => format!(
+        Receiver::Nobody { is_left: false } => format!(
             "{full}. Nobody has received anything, and no other task is left that could. Let one \
              task send while another receives."
         ),
         Receiver::Other { line } => {
             format!("{full}, and the task that receives from it{} does so no more.", at(*line))
         }
-        Receiver::Nobody => format!("{full}, and nobody has received anything from it."),
+        Receiver::Nobody { is_left: true } => {
+            format!("{full}, and nobody has received anything from it.")
+        }
     }
 }
 
-fn silence(Silent { operation, line, alone, received }: Silent) -> String {
+fn silence(Silent { operation, line, alone, received, made }: Silent) -> String {
     let nobody = match alone {
         true => "no other task is left to do it",
         false => "nobody does so any more",
@@ -191,7 +197,8 @@ fn silence(Silent { operation, line, alone, received }: Silent) -> String {
     match operation {
         Operation::Receive | Operation::ReceiveBroadcast => format!(
             "line {line} waits for {message} to be sent, and {nobody}. `recv` ends only when every \
-             sender is dropped: one still exists."
+             sender is dropped, and one still exists{}.",
+            made.map(|made| format!(": the first was made on line {made}")).unwrap_or_default()
         ),
         Operation::Changed => format!(
             "line {line} waits for another value to be sent, and {nobody}. `changed` ends only when \
@@ -229,7 +236,10 @@ pub fn samples() -> Vec<HeldUp> {
         taken: Some(taken),
     };
     let full = |receiver| Full { awaits: Some(9), made: Some(4), capacity: 2, receiver };
-    let silent = |operation, alone, received| Silent { operation, line: 9, alone, received };
+    let silent = |operation, alone, received: Option<u64>| {
+        let made = received.map(|_| 4);
+        Silent { operation, line: 9, alone, received, made }
+    };
     let short = |came, lines| Short { made: Some(4), size: 3, came, lines };
     let mut all = vec![
         HeldUp::Circle(vec![link(2, 3, 12, 11), link(3, 2, 12, 11)]),
@@ -239,9 +249,9 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Barrier(short(2, vec![9])),
         HeldUp::Barrier(short(2, vec![9, 12])),
         HeldUp::Room(full(Receiver::Itself { line: Some(12) })),
-        HeldUp::Room(full(Receiver::Itself { line: None })),
+        HeldUp::Room(full(Receiver::Nobody { is_left: false })),
         HeldUp::Room(full(Receiver::Other { line: Some(12) })),
-        HeldUp::Room(full(Receiver::Nobody)),
+        HeldUp::Room(full(Receiver::Nobody { is_left: true })),
         HeldUp::Silence(silent(Operation::Receive, true, Some(5))),
         HeldUp::Silence(silent(Operation::ReceiveBroadcast, false, None)),
     ];

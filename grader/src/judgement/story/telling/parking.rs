@@ -31,6 +31,8 @@ struct Open {
     standing: Standing,
     /// The poll in which the waker was left last.
     poll: u64,
+    /// Another thread has woken the task since, nobody knows for what.
+    maybe_ended: bool,
 }
 
 impl Parking {
@@ -52,7 +54,7 @@ impl Parking {
         let open = self.open.entry(now.task).or_default();
         let same = |open: &&mut Open| open.operation == operation && open.standing.line == line;
         if let Some(again) = open.iter_mut().find(same) {
-            again.poll = poll;
+            (again.poll, again.maybe_ended) = (poll, false);
             return;
         }
         if open.len() >= MOST_AT_ONCE {
@@ -70,14 +72,24 @@ impl Parking {
             window: now.window,
         };
         if let Some(index) = self.told.push(parked) {
-            open.push(Open { index, operation, standing: standing.clone(), poll });
+            open.push(Open {
+                index,
+                operation,
+                standing: standing.clone(),
+                poll,
+                maybe_ended: false,
+            });
         }
     }
 
     /// Somebody calls a waker of `task` there.
     pub fn used(&mut self, task: TaskId, standing: &Standing, now: Now) -> u64 {
-        let ends = |open: &Open| Some(open.operation) == standing.operation;
-        self.close(task, now.at_us, Some(now.task), ends)
+        let Some(by) = standing.operation else {
+            let open = self.open.get_mut(&task).map(Vec::as_mut_slice).unwrap_or_default();
+            open.iter_mut().for_each(|open| open.maybe_ended = true);
+            return open.len() as u64;
+        };
+        self.close(task, now.at_us, Some(now.task), |open| open.operation.is_ended_by(by))
     }
 
     /// A waker of `task` is let go. A renewed one has been replaced.
@@ -144,7 +156,7 @@ impl Parking {
             if ends {
                 let parked = &mut told[open.index];
                 (parked.to_us, parked.woken_by) = (Some(at_us), woken_by);
-                parked.dropped = woken_by.is_none();
+                parked.dropped = woken_by.is_none() && !open.maybe_ended;
             }
             !ends
         });

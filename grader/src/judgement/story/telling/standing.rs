@@ -21,7 +21,7 @@ pub struct Standing {
 }
 
 /// What the paths of functions have in them that await something, what that is, and what that is.
-const AWAITED: [(&str, Operation); 17] = [
+const AWAITED: [(&str, Operation); 18] = [
     ("tokio::sync::mpsc::bounded::Receiver", Operation::Receive),
     ("tokio::sync::mpsc::unbounded::UnboundedReceiver", Operation::Receive),
     ("tokio::sync::mpsc::chan::Rx", Operation::Receive),
@@ -36,6 +36,7 @@ const AWAITED: [(&str, Operation); 17] = [
     ("tokio::io::util::mem::SimplexStream::poll_read", Operation::Read),
     ("tokio::io::util::mem::Pipe::poll_read", Operation::Read),
     ("tokio::io::util::mem::Pipe::poll_write", Operation::Write),
+    ("tokio::io::util::mem::", Operation::Read),
     ("tokio_util::codec::framed", Operation::Read),
     ("tokio::runtime::task::join::JoinHandle", Operation::Task),
     ("tokio::task::join_set::JoinSet", Operation::Task),
@@ -87,24 +88,18 @@ fn line_in(call: &CallSite, answer: &str) -> Option<u32> {
 /// Where the next event of a task happens.
 #[derive(Clone, Debug, Default)]
 pub struct Next {
-    said: Option<(TaskId, Option<Standing>)>,
+    said: Option<(TaskId, Standing)>,
 }
 
 impl Next {
-    /// It happens there; `None` if nobody has looked.
-    pub fn says(&mut self, task: TaskId, standing: Option<Standing>) {
+    /// It happens there.
+    pub fn says(&mut self, task: TaskId, standing: Standing) {
         self.said = Some((task, standing));
     }
 
-    /// Where this event of `task` happens: `Err` if nobody has looked.
-    pub fn take(&mut self, task: TaskId) -> Result<Standing, Unseen> {
-        match self.said.take() {
-            Some((of, standing)) if of == task => standing.ok_or(Unseen),
-            _ => Ok(Standing::default()),
-        }
+    /// Where this event of `task` happens, as far as that was said.
+    pub fn take(&mut self, task: TaskId) -> Standing {
+        let said = self.said.take().filter(|(of, _)| *of == task);
+        said.map(|(_, standing)| standing).unwrap_or_default()
     }
 }
-
-/// Nobody has looked where something happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unseen;

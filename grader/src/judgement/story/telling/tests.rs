@@ -3,6 +3,7 @@
 use protocol::event::CallEnd;
 
 use super::*;
+use crate::judgement::story::Operation;
 
 fn at(at_us: u64, what: What) -> Event {
     Event { at_us, task: 1, what }
@@ -157,5 +158,55 @@ fn a_timer_that_fires_before_its_time_was_not_dropped() {
             (ended_us, dropped),
             if fires { (Some(500), false) } else { (Some(1000), true) }
         );
+    }
+}
+
+/// A record in which task 2 leaves its waker for a message on line 4, and what comes after it.
+fn waiting_for_a_message(after: &[(u64, u32, What)]) -> Story {
+    let call = |function: &str, line: Option<u32>| CallSite {
+        function: function.to_owned(),
+        place: line.map(|line| ("lib.rs".to_owned(), line)),
+    };
+    let receives = call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None);
+    let chains = vec![vec![receives, call("f", Some(4))], vec![call("f", Some(6))]];
+    let begins = [
+        (0, 2, What::TaskPolled { task: 2, times: 1 }),
+        (0, 2, What::Inside { calls: 0 }),
+        (0, 2, What::WakerLeft { wait: None }),
+    ];
+    let all = begins.iter().chain(after);
+    let events: Vec<_> = all
+        .map(|(at_us, task, what)| Event { at_us: *at_us, task: *task, what: what.clone() })
+        .collect();
+    tell(&Record { chains, ..Record::of(&events) }, &Source::new("lib.rs", ""))
+}
+
+#[test]
+fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
+    let polled = |at_us| (at_us, 2, What::TaskPolled { task: 2, times: 1 });
+    let inside = |at_us, task, calls| (at_us, task, What::Inside { calls });
+    let used = |at_us| (at_us, 1, What::WakerUsed { task: 2 });
+    let left = |at_us| (at_us, 2, What::WakerLeft { wait: None });
+    let table = [
+        // To the end of the record.
+        (vec![], None, false),
+        (vec![polled(5), inside(5, 2, 0), left(5)], None, false),
+        // Somebody sends.
+        (vec![inside(5, 1, 0), used(5)], Some(5), false),
+        // The task asks for it no more, or stands elsewhere in the same function.
+        (vec![polled(5), polled(9)], Some(9), true),
+        (vec![inside(5, 2, 1)], Some(5), true),
+        // Another thread has woken it, nobody knows for what.
+        (vec![used(5), polled(5), polled(9)], Some(9), false),
+        // It is gone.
+        (vec![(7, 2, What::TaskEnded { task: 2, end: TaskEnd::Cancelled })], Some(7), true),
+        // Nobody looks any more.
+        (vec![(7, 2, What::OutOfSight)], Some(0), false),
+    ];
+    for (after, ended, dropped) in table {
+        let story = waiting_for_a_message(&after);
+        let [parked] = &story.parked[..] else { panic!("{:?}", story.parked) };
+        assert_eq!((parked.line, parked.operation), (Some(4), Operation::Receive));
+        assert_eq!((parked.to_us, parked.dropped), (ended, dropped), "{after:?}");
     }
 }

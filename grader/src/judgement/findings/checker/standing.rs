@@ -1,0 +1,168 @@
+//! What sentences claim of a standstill, worked out once more by reading all events.
+
+use protocol::event::{Event, ItemId, ROOT_TASK, TaskId, What};
+
+use super::{Checked, number_after, so};
+use crate::vocabulary::record::CallSite;
+
+/// Clauses that generated records must bring about.
+pub const CLAIMS: [&str; 9] = [
+    "wait for each other in a circle",
+    "lets nobody through before",
+    "Only the very task that waits receives",
+    "does so no more",
+    "has received anything",
+    "no other task is left that could",
+    "waits for a message to be sent",
+    "waits to be notified",
+    "no other task is left to do it",
+];
+
+/// The chains of calls of every generated record: one awaits a message on line 2, one to be notified
+/// on line 3.
+pub fn chains() -> Vec<Vec<CallSite>> {
+    let call = |function: &str, line: Option<u32>| CallSite {
+        function: function.to_owned(),
+        place: line.map(|line| ("/somewhere/lib.rs".to_owned(), line)),
+    };
+    vec![
+        vec![call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None), call("f", Some(2))],
+        vec![call("<tokio::sync::notify::Notified>::poll", None), call("f", Some(3))],
+    ]
+}
+
+/// Whether all that `sentence` says of who waits for whom is so.
+pub fn check(sentence: &str, events: &[Event]) -> Checked {
+    if sentence.contains("wait for each other in a circle") {
+        so(number_after(sentence, "finished:") == 2, "as many tasks")?;
+        so(is_held_up(events, 1, 2) && is_held_up(events, 2, 1), "each waits for the other")?;
+    }
+    if sentence.contains("lets nobody through before") {
+        let came = waiting(events, 3).len() as u64;
+        so(number_after(sentence, "before") == 3, "it takes so many")?;
+        so(number_after(sentence, "have come.") == came, "so many have come")?;
+    }
+    if sentence.contains("to send, because the channel") {
+        room(sentence, events)?;
+    }
+    if sentence.contains("waits for a message to be sent") {
+        parked(sentence, events, 0)?;
+    }
+    if sentence.contains("waits to be notified") {
+        parked(sentence, events, 1)?;
+    }
+    Ok(())
+}
+
+/// The tasks that have begun to wait for it and are not done.
+fn waiting(events: &[Event], of: ItemId) -> Vec<TaskId> {
+    let begun = events.iter().filter_map(|event| match event.what {
+        What::WaitStarted { resource, wait } if resource == of => Some((event.task, wait)),
+        _ => None,
+    });
+    let ended = |id| {
+        events.iter().any(|event| matches!(event.what, What::WaitEnded { wait, .. } if wait == id))
+    };
+    begun.filter(|(_, wait)| !ended(*wait)).map(|(task, _)| task).collect()
+}
+
+/// Who has it: who lets go gives back what they took, or else what was taken first.
+fn holders(events: &[Event], of: ItemId) -> Vec<TaskId> {
+    let mut holders = vec![];
+    for event in events {
+        match event.what {
+            What::Acquired { resource, .. } if resource == of => holders.push(event.task),
+            What::Released { resource, .. } if resource == of && !holders.is_empty() => {
+                let own = holders.iter().position(|task| *task == event.task);
+                holders.remove(own.unwrap_or(0));
+            }
+            _ => {}
+        }
+    }
+    holders
+}
+
+/// Whether `task` waits for a mutex that `by` has, and nobody else.
+fn is_held_up(events: &[Event], task: TaskId, by: TaskId) -> bool {
+    [1, 4].into_iter().any(|mutex| {
+        let holders = holders(events, mutex);
+        waiting(events, mutex).contains(&task)
+            && !holders.is_empty()
+            && holders.iter().all(|holder| *holder == by)
+    })
+}
+
+fn room(sentence: &str, events: &[Event]) -> Checked {
+    let waiting = waiting(events, 2);
+    so(!waiting.is_empty(), "somebody waits to send")?;
+    so(number_after(sentence, "it has room for") == 2, "it has so much room")?;
+    let received = |event: &&Event| matches!(event.what, What::Released { resource: 2, .. });
+    let last = events.iter().rev().find(received).map(|event| event.task);
+    if sentence.contains("has received anything") {
+        so(last.is_none(), "nobody has received")?;
+    }
+    if sentence.contains("Only the very task that waits receives") {
+        so(last.is_some_and(|task| waiting.contains(&task)), "it receives itself")?;
+    }
+    if sentence.contains("does so no more") {
+        let another = |task| waiting.iter().any(|waits| *waits != task);
+        so(last.is_some_and(another), "another one receives")?;
+    }
+    let alone = !sentence.contains("no other task is left")
+        || waiting.iter().any(|task| is_alone(events, *task));
+    so(alone, "no other task is left")
+}
+
+fn parked(sentence: &str, events: &[Event], chain: u16) -> Checked {
+    let line = u64::from(chain) + 2;
+    so(number_after(sentence, "line") == line, "on that line")?;
+    let waits = |task: &TaskId| is_parked(events, *task, chain);
+    let waiting: Vec<_> = [1, 2].into_iter().filter(waits).collect();
+    so(!waiting.is_empty(), "somebody waits there")?;
+    let alone = !sentence.contains("no other task is left")
+        || waiting.iter().any(|task| is_alone(events, *task));
+    so(alone, "no other task is left")
+}
+
+/// Whether all spawned tasks but this one have ended, and the test waits for nothing else.
+fn is_alone(events: &[Event], task: TaskId) -> bool {
+    let spawned = events.iter().filter_map(|event| match event.what {
+        What::TaskSpawned { task, .. } => Some(task),
+        _ => None,
+    });
+    let has_ended = |of| {
+        events.iter().any(|event| matches!(event.what, What::TaskEnded { task, .. } if task == of))
+    };
+    let test_waits = || [0, 1].into_iter().any(|chain| is_parked(events, ROOT_TASK, chain));
+    spawned.filter(|id| *id != task).all(has_ended) && (task == ROOT_TASK || !test_waits())
+}
+
+/// Whether `task` has left its waker inside this chain, and nothing has come of that.
+fn is_parked(events: &[Event], task: TaskId, chain: u16) -> bool {
+    let inside = |at: usize| match events.get(at.wrapping_sub(1)).map(|before| &before.what) {
+        Some(What::Inside { calls }) => Some(*calls),
+        _ => None,
+    };
+    let left = |at: &usize| {
+        let is_it = matches!(events[*at].what, What::WakerLeft { .. });
+        is_it && events[*at].task == task && inside(*at) == Some(chain)
+    };
+    let Some(last) = (0..events.len()).rev().find(left) else { return false };
+    let after = last + 1..events.len();
+    let woken = |at: usize| {
+        let is_it = matches!(events[at].what, What::WakerUsed { task: of } if of == task);
+        is_it && inside(at) == Some(chain)
+    };
+    let moved = |at: usize| {
+        let is_it = matches!(events[at].what, What::Inside { calls } if calls != chain);
+        is_it && events[at].task == task
+    };
+    let polls =
+        |at: &usize| matches!(events[*at].what, What::TaskPolled { task: of, .. } if of == task);
+    let ended =
+        |at: usize| matches!(events[at].what, What::TaskEnded { task: of, .. } if of == task);
+    // The last poll of the test's task, in which the run is given up, asks nobody.
+    let idle = usize::from(task == ROOT_TASK);
+    let is_asked_again = chain == 1 || after.clone().filter(polls).count() <= idle;
+    !after.clone().any(|at| woken(at) || moved(at) || ended(at)) && is_asked_again
+}

@@ -1,0 +1,80 @@
+//! The circle in which tasks wait for each other, as a line below a picture.
+
+use std::collections::HashMap;
+
+use crate::vocabulary::timeline::Bar;
+
+/// The most tasks that are told with what each waits for, and the most that are told at all.
+const MOST_WITH_NAMES: usize = 3;
+const MOST_TASKS: usize = 8;
+
+/// The circle that these bars make, if they make one: each task, what it waits for, and who has that.
+pub fn circle(bars: &[Bar]) -> Option<String> {
+    let links: HashMap<u32, (&str, u32)> =
+        bars.iter().filter_map(|bar| Some((bar.task, (name(bar), bar.waits_for?)))).collect();
+    let first = links.keys().copied().min()?;
+    let mut way = vec![];
+    let mut task = first;
+    while let Some(&(name, next)) = links.get(&task).filter(|_| way.len() <= links.len()) {
+        way.push((task, name));
+        task = next;
+        if task == first {
+            return Some(drawn(&way, first));
+        }
+    }
+    None
+}
+
+/// What is waited for: the lane says besides who has it.
+fn name(bar: &Bar) -> &str {
+    bar.lane.split(" (").next().unwrap_or_default()
+}
+
+fn drawn(way: &[(u32, &str)], first: u32) -> String {
+    if way.len() <= MOST_WITH_NAMES {
+        let links = way.iter().map(|(task, name)| format!("task {task} → {name} → "));
+        return format!("circle: {}task {first}", links.collect::<String>());
+    }
+    let tasks = way.iter().take(MOST_TASKS).map(|(task, _)| format!("{task} → "));
+    let more = if way.len() > MOST_TASKS { "… → " } else { "" };
+    format!("circle: task {}{more}{first}", tasks.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::timeline::{BarKind, Clock};
+
+    fn bar(task: u32, lane: &str, waits_for: Option<u32>) -> Bar {
+        Bar {
+            lane: lane.to_owned(),
+            task,
+            start_ms: 0,
+            end_ms: 1,
+            kind: BarKind::Wait,
+            line: None,
+            clock: Clock::Virtual,
+            by_test: false,
+            waits_for,
+        }
+    }
+
+    #[test]
+    fn a_circle_is_told_from_its_first_task_back_to_it() {
+        let two = [bar(3, "Mutex (task 2 has it)", Some(2)), bar(2, "Semaphore", Some(3))];
+        let five: Vec<_> =
+            (2..7).map(|task| bar(task, "Mutex", Some(2 + (task - 1) % 5))).collect();
+        let many: Vec<_> = (2..22).map(|task| bar(task, "M", Some(2 + (task - 1) % 20))).collect();
+        let table = [
+            (&two[..], Some("circle: task 2 → Semaphore → task 3 → Mutex → task 2")),
+            (&five, Some("circle: task 2 → 3 → 4 → 5 → 6 → 2")),
+            (&many, Some("circle: task 2 → 3 → 4 → 5 → 6 → 7 → 8 → 9 → … → 2")),
+            (&two[..1], None),
+            (&[bar(2, "Mutex", None)], None),
+            (&[bar(2, "Mutex", Some(3)), bar(3, "Mutex", Some(3))], None),
+        ];
+        for (bars, expected) in table {
+            assert_eq!(circle(bars).as_deref(), expected);
+        }
+    }
+}
