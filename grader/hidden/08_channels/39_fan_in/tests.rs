@@ -86,7 +86,7 @@ async fn sources_without_items_are_waited_for_no_longer_than_others(t: &mut Tria
 /// asks: "and any number of items:"
 async fn more_items_than_any_queue_has_room_for(t: &mut Trial) {
     // All at once, and no round number.
-    let many = if t.every_fourth_time() { t.vary(1_100..=1_900) } else { MANY as u64 } as usize;
+    let many = if t.every_fourth_time() { t.vary(10_500..=12_000) } else { MANY as u64 } as usize;
     let mut plan: Plan = vec![vec![0; many], vec![0; t.length(0..=MANY)], vec![7, 0]];
     t.shuffle(&mut plan);
     let items: Vec<Item> = t.time(7, fan_in(sources(&plan))).await;

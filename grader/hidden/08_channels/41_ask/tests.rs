@@ -22,6 +22,7 @@ harness::tests![
     a_warehouse_that_is_gone_is_noticed_at_once,
     a_warehouse_that_goes_while_the_question_waits_is_noticed,
     a_warehouse_that_goes_while_there_is_no_room_is_noticed,
+    a_warehouse_that_takes_no_more_questions_answers_those_it_has,
     a_question_that_is_thrown_away_is_not_asked_again,
     who_stops_waiting_closes_the_reply,
     who_stops_waiting_for_room_asks_nothing,
@@ -173,6 +174,30 @@ async fn a_warehouse_that_goes_while_there_is_no_room_is_noticed(t: &mut Trial) 
     goes_after(ms, rx);
     let reply: Result<u32, Gone> = t.time(ms, ask(&tx, "tea".to_owned())).await;
     nobody_answered(t, reply, "gone while the question waited for room");
+}
+
+/// asks: "A warehouse that takes no more questions may still answer yours."
+async fn a_warehouse_that_takes_no_more_questions_answers_those_it_has(t: &mut Trial) {
+    // The warehouse is still there when the answer comes too early.
+    t.may_leave_tasks();
+    let (ms, number) = (t.vary(1..=40), t.vary(1..=999) as u32);
+    for closes_first in [true, false] {
+        let (tx, mut rx) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let Some(Cmd { reply, .. }) = rx.recv().await else { return };
+            if closes_first {
+                drop(rx);
+                sleep(Duration::from_millis(ms)).await;
+                let _ = reply.send(number);
+            } else {
+                sleep(Duration::from_millis(ms)).await;
+                let _ = reply.send(number);
+                drop(rx);
+            }
+        });
+        let reply: Result<u32, Gone> = t.time(ms, ask(&tx, "tea".to_owned())).await;
+        t.equal("the reply", reply, Ok(number));
+    }
 }
 
 /// asks: "It does not ask again."

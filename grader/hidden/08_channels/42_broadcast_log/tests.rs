@@ -182,7 +182,7 @@ fn send_all(tx: &Sender<u32>, messages: &[u32]) {
 fn logged(t: &mut Trial, got: (Vec<u32>, u64), expected: Vec<u32>, missed: u64) {
     let (messages, count) = got;
     t.list("the messages in the log", &messages, &expected);
-    t.equal("how many were missed", count, missed);
+    t.equal("the count of missed messages", count, missed);
 }
 
 /// A power of two, as Tokio's own rooms are.
