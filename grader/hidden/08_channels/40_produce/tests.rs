@@ -156,6 +156,15 @@ async fn others_have_their_turns_in_between(t: &mut Trial) {
             room + 1
         ),
     );
+    t.holds(
+        before > room,
+        Diagnosis::OutOfOrder,
+        format!(
+            "The number {room} had waited for room when another sender began to, and the message of that \
+             one went first: a place in the queue was given up when its turn had come. Use the room that \
+             you have waited for."
+        ),
+    );
 }
 
 /// asks: "all `n`, or fewer if the receiver is gone or has closed the channel."

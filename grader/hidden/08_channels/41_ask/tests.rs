@@ -17,6 +17,7 @@ harness::tests![
     the_reply_to_the_key_comes_back,
     a_key_may_be_any_text_and_a_reply_any_number,
     everybody_gets_their_own_reply,
+    who_asks_for_the_same_asks_a_question_of_their_own,
     a_full_channel_is_waited_for,
     a_reply_is_waited_for,
     a_warehouse_that_is_gone_is_noticed_at_once,
@@ -94,6 +95,29 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
     let got: Vec<Result<u32, Gone>> = t.spawned_all(all).await;
     let expected: Vec<_> = numbers.into_iter().map(|number| Ok(number as u32)).collect();
     t.equal("what everybody got", got, expected);
+}
+
+async fn who_asks_for_the_same_asks_a_question_of_their_own(t: &mut Trial) {
+    // The warehouse stays open.
+    t.may_leave_tasks();
+    let (people, key) = (t.length(2..=MANY), t.word());
+    let (tx, mut rx) = mpsc::channel::<Cmd>(t.length(1..=9));
+    tokio::spawn(async move {
+        let mut number = 0;
+        while let Some(question) = rx.recv().await {
+            sleep(Duration::from_millis(1)).await;
+            let _ = question.reply.send(number);
+            number += 1;
+        }
+    });
+    let all = (0..people).map(|_| {
+        let (tx, key) = (tx.clone(), key.clone());
+        must_be_send(async move { ask(&tx, key).await })
+    });
+    let mut got: Vec<Result<u32, Gone>> = t.spawned_all(all).await;
+    got.sort_by_key(|reply| reply.ok());
+    let expected: Vec<_> = (0..people as u32).map(Ok).collect();
+    t.equal("the replies to equal questions, each of which gets another number", got, expected);
 }
 
 /// asks: "Waits for room in the channel, and for the reply, however long they take."

@@ -1,6 +1,8 @@
 //! `merge` passes on what comes from either, within the room there is, until there is nobody left on
 //! one side or the other.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use harness::{Diagnosis, MANY, Trial};
@@ -18,6 +20,7 @@ harness::tests![
     one_that_has_ended_is_left_alone,
     a_slow_receiver_slows_it_down,
     nothing_is_taken_without_room,
+    room_that_others_take_is_no_room,
     while_messages_wait_in_both_both_get_on,
     a_receiver_that_is_gone_before_ends_it_at_once,
     a_receiver_that_goes_in_a_silence_ends_it_at_once,
@@ -30,7 +33,7 @@ harness::tests![
 type Message = (char, u64);
 
 /// asks: "Passes on into `out` what comes from `a` and from `b`, and returns how many messages that were."
-/// asks: "`merge(a, b, out)` passes on every message of both channels, and returns how many it has passed on:"
+/// asks: "`merge(a, b, out)` passes on every message of both channels, and returns how many it has put into `out`:"
 /// asks: "as they come, those of one channel in their order."
 async fn messages_of_both_are_passed_on_as_they_come(t: &mut Trial) {
     // The senders are still there when the answer comes too early.
@@ -195,6 +198,39 @@ async fn nothing_is_taken_without_room(t: &mut Trial) {
     );
 }
 
+async fn room_that_others_take_is_no_room(t: &mut Trial) {
+    // The senders are still there when the answer comes too early.
+    t.may_leave_tasks();
+    let ms = t.vary(5..=40);
+    let (a, a_rx) = mpsc::channel(1);
+    let (b, b_rx) = holds('b', 0);
+    let (out, rx) = mpsc::channel(1);
+    let (looks_at, other) = (a.downgrade(), out.downgrade());
+    let others = Arc::new(AtomicUsize::new(0));
+    let sent = Arc::clone(&others);
+    tokio::spawn(async move {
+        sleep(Duration::from_millis(ms)).await;
+        // While there is nothing to pass on; it has no room where the answer keeps it.
+        let came = other.upgrade().is_some_and(|out| out.try_send(('x', 1)).is_ok());
+        sent.store(usize::from(came), Ordering::Relaxed);
+        sleep(Duration::from_millis(ms)).await;
+        let _ = a.send(('a', 1)).await;
+        sleep(Duration::from_millis(ms)).await;
+        drop((a, b, rx));
+    });
+    let taken = |_| looks_at.upgrade().map_or(0, |a| a.capacity());
+    let (_, seen): (usize, Vec<usize>) =
+        t.watch_while(merge(a_rx, b_rx, out), [2 * ms + ms / 2], taken).await;
+    let in_out = seen.last().copied().unwrap_or(0) + others.load(Ordering::Relaxed);
+    t.holds(
+        in_out <= 1,
+        Diagnosis::OverLimit,
+        "`out` had room for one, which another sender took while nothing was to be passed on; then a \
+         message was taken out of `a` all the same, and waits in between. Room that is waited for has \
+         to be kept until there is a message for it.",
+    );
+}
+
 /// asks: "While messages wait in both, both get on."
 /// asks: "Neither waits until the other is silent: while messages wait in both, both get on;"
 async fn while_messages_wait_in_both_both_get_on(t: &mut Trial) {
@@ -241,7 +277,7 @@ async fn a_receiver_that_is_gone_before_ends_it_at_once(t: &mut Trial) {
     }
 }
 
-/// asks: "as soon as the receiver of `out` is gone, it ends, whatever it was waiting for, and `a` and `b` go with it, so that those who send into them notice, too;"
+/// asks: "as soon as the receiver of `out` is gone, or has closed it, it ends, whatever it was waiting for, and `a` and `b` go with it, so that those who send into them notice, too;"
 async fn a_receiver_that_goes_in_a_silence_ends_it_at_once(t: &mut Trial) {
     // The receiver is still there when the answer comes too early.
     t.may_leave_tasks();
