@@ -145,7 +145,11 @@ async fn others_have_their_turns_in_between(t: &mut Trial) {
     let place = taken.iter().position(|(number, _)| *number == STRANGER);
     taken.retain(|(number, _)| *number != STRANGER);
     numbers_came(t, &taken, n);
-    let before = place.unwrap_or(taken.len());
+    one_place_in_the_queue(t, room, place.unwrap_or(taken.len()));
+}
+
+/// Whether as many numbers have gone before the other sender's message as have had their turn.
+fn one_place_in_the_queue(t: &mut Trial, room: usize, before: usize) {
     t.holds(
         before <= room + 1,
         Diagnosis::OverLimit,
