@@ -164,9 +164,9 @@ fn one_place_in_the_queue(t: &mut Trial, room: usize, before: usize) {
         before > room,
         Diagnosis::OutOfOrder,
         format!(
-            "The number {room} had waited for room when another sender began to, and the message of that \
-             one went first: a place in the queue was given up when its turn had come. Use the room that \
-             you have waited for."
+            "The number {room} was to be sent when another sender began to wait for room, and the message \
+             of that one went first. Who looks for room now and then, or gives back what it has waited \
+             for, has no place in the queue."
         ),
     );
 }
