@@ -40,7 +40,7 @@ impl<T> fmt::Debug for Src<T> {
 
 impl<T> Src<T> {
     /// A source of these items, each after so many milliseconds of work, which begins when the one
-    /// before it has been sent.
+    /// before it has been sent. With 0, it is there already.
     pub fn new(name: impl Into<String>, items: impl IntoIterator<Item = (u64, T)>) -> Self {
         Self { name: name.into(), items: items.into_iter().collect() }
     }
@@ -55,16 +55,19 @@ impl<T> Src<T> {
     pub fn feed(self, tx: mpsc::Sender<T>) -> impl Future<Output = ()> + use<T> {
         let at = Location::caller();
         let Self { name, items } = self;
+        // An item that is there already is no work, and no call.
         let work = move |number: usize, ms| {
-            let label = format!("{name}({number})");
-            Call::new(&label, Duration::from_millis(ms), (), None, at)
+            let latency = Duration::from_millis(ms);
+            (ms > 0).then(|| Call::new(&format!("{name}({number})"), latency, (), None, at))
         };
         // The first call is made here, so that a feed which nobody polls is seen in the record.
         let mut items = (1..).zip(items);
         let mut next = items.next().map(|(number, (ms, item))| (work(number, ms), item));
         async move {
             while let Some((call, item)) = next {
-                call.await;
+                if let Some(call) = call {
+                    call.await;
+                }
                 if tx.send(item).await.is_err() {
                     return;
                 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::time::Duration;
 
 use fan_in::fan_in;
-use harness::{MANY, Trial};
+use harness::{Diagnosis, MANY, Trial};
 use kata::channels::Src;
+use tokio::time::timeout;
 
 harness::tests![
     two_sources_take_turns,
@@ -85,12 +87,28 @@ async fn sources_without_items_are_waited_for_no_longer_than_others(t: &mut Tria
 
 /// asks: "and any number of items:"
 async fn more_items_than_any_queue_has_room_for(t: &mut Trial) {
-    // All at once, and no round number.
-    let many = if t.every_fourth_time() { t.vary(1_100..=1_900) } else { MANY as u64 } as usize;
-    let mut plan: Plan = vec![vec![0; many], vec![0; t.length(0..=MANY)], vec![7, 0]];
+    // No round number, and more than the long queues that people think of.
+    let many = if t.every_fourth_time() { t.vary(66_000..=67_000) } else { MANY as u64 };
+    // Many at once, and not too many: right answers, too, are polled for each of them.
+    let waits = (0..many).map(|item| if item % 900 == 0 { 1 } else { 0 });
+    let mut plan: Plan = vec![waits.collect(), vec![0; t.length(0..=MANY)], vec![7, 0]];
     t.shuffle(&mut plan);
-    let items: Vec<Item> = t.time(7, fan_in(sources(&plan))).await;
-    complete(t, items, &plan);
+    const PATIENCE_MS: u64 = 20_000;
+    // Whoever never comes to receive would wait for ever, and nobody would be told for what.
+    let all = timeout(Duration::from_millis(PATIENCE_MS), fan_in(sources(&plan)));
+    let items: Option<Vec<Item>> = t.time(slowest(&plan), async { all.await.ok() }).await;
+    match items {
+        Some(items) => complete(t, items, &plan),
+        None => t.holds(
+            false,
+            Diagnosis::Deadlock,
+            format!(
+                "With a source of {many} items, hundreds of which come at once, it still waits after {PATIENCE_MS} \
+                 ms. A source waits while its channel is full, so somebody has to receive meanwhile, and \
+                 go on until all senders are gone."
+            ),
+        ),
+    }
 }
 
 async fn more_sources_than_anybody_counts_on(t: &mut Trial) {

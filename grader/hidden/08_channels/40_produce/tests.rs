@@ -35,7 +35,7 @@ async fn room_for_two_and_six_numbers_take_30_ms(t: &mut Trial) {
     let consumer = takes_every(10, rx);
     let sent: u32 = t.time(30, produce(tx, 6)).await;
     no_sender_is_left(t, &senders);
-    t.equal("how many the channel has taken", sent, 6);
+    t.equal("the count that is returned", sent, 6);
     let taken = taken_by(consumer).await;
     numbers_came(t, &taken, 6);
 }
@@ -45,7 +45,7 @@ async fn numbers_that_have_room_are_sent_at_once(t: &mut Trial) {
     let n = t.length(1..=MANY);
     let (tx, rx) = mpsc::channel(n + t.length(1..=MANY) - 1);
     let sent: u32 = t.time(0, produce(tx, n as u32)).await;
-    t.equal("how many the channel has taken", sent, n as u32);
+    t.equal("the count that is returned", sent, n as u32);
     ends_with(t, rx, n as u32);
 }
 
@@ -63,24 +63,24 @@ async fn each_number_is_sent_as_soon_as_there_is_room(t: &mut Trial) {
     let ends_ms = (n - room - 1) * period;
     let sent: u32 = t.time(ends_ms, must_be_send(produce(tx, n as u32))).await;
     no_sender_is_left(t, &senders);
-    t.equal("how many the channel has taken", u64::from(sent), n);
+    t.equal("the count that is returned", u64::from(sent), n);
     let taken = taken_by(consumer).await;
     numbers_came(t, &taken, n as u32);
     let late = (0..).zip(&taken).find(|(place, (_, ms))| *ms != place * period);
-    t.holds(
-        late.is_none(),
-        Diagnosis::WrongTime,
+    let otherwise = late.map(|(place, (number, ms))| {
         format!(
-            "A consumer who takes one every {period} ms found nothing in the channel when its turn \
-             came, though there was room: {late:?} are the place, the number and the time."
-        ),
-    );
+            "A consumer who takes one every {period} ms got {number} after {ms} ms instead of {}: \
+             there was room for it before, and it was not sent.",
+            place * period
+        )
+    });
+    t.holds(late.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
 }
 
 async fn no_numbers_end_the_channel_at_once(t: &mut Trial) {
     let (tx, rx) = mpsc::channel(t.length(1..=MANY));
     let sent: u32 = t.time(0, produce(tx, 0)).await;
-    t.equal("how many the channel has taken", sent, 0);
+    t.equal("the count that is returned", sent, 0);
     ends_with(t, rx, 0);
 }
 
@@ -91,7 +91,7 @@ async fn room_for_one_lets_all_through_in_order(t: &mut Trial) {
     let (tx, rx) = mpsc::channel(1);
     let consumer = takes_every(0, rx);
     let sent: u32 = t.time(0, produce(tx, n)).await;
-    t.equal("how many the channel has taken", sent, n);
+    t.equal("the count that is returned", sent, n);
     let taken = taken_by(consumer).await;
     numbers_came(t, &taken, n);
 }
@@ -107,7 +107,7 @@ async fn the_room_is_always_used(t: &mut Trial) {
     let free = |_| looks_at.upgrade().map(|tx| tx.capacity());
     let (sent, seen): (u32, Vec<Option<usize>>) =
         t.watch_while(produce(tx, n as u32), times, free).await;
-    t.equal("how many the channel has taken", u64::from(sent), n);
+    t.equal("the count that is returned", u64::from(sent), n);
     let idle = seen.iter().filter(|free| **free != Some(0)).count();
     t.holds(
         idle == 0,
@@ -140,12 +140,16 @@ async fn others_have_their_turns_in_between(t: &mut Trial) {
         take_every(period, rx).await
     });
     let sent: u32 = t.run(produce(tx, n)).await;
-    t.equal("how many the channel has taken", sent, n);
+    t.equal("the count that is returned", sent, n);
     let mut taken = taken_by(consumer).await;
     let place = taken.iter().position(|(number, _)| *number == STRANGER);
     taken.retain(|(number, _)| *number != STRANGER);
     numbers_came(t, &taken, n);
-    let before = place.unwrap_or(taken.len());
+    one_place_in_the_queue(t, room, place.unwrap_or(taken.len()));
+}
+
+/// Whether as many numbers have gone before the other sender's message as have had their turn.
+fn one_place_in_the_queue(t: &mut Trial, room: usize, before: usize) {
     t.holds(
         before <= room + 1,
         Diagnosis::OverLimit,
@@ -154,6 +158,15 @@ async fn others_have_their_turns_in_between(t: &mut Trial) {
              began to wait when only {} had been begun: who waits with one number at a time has \
              one place in the queue.",
             room + 1
+        ),
+    );
+    t.holds(
+        before > room,
+        Diagnosis::OutOfOrder,
+        format!(
+            "The number {room} was to be sent when another sender began to wait for room, and the message \
+             of that one went first. Who looks for room now and then, or gives back what it has waited \
+             for, has no place in the queue."
         ),
     );
 }
@@ -184,7 +197,7 @@ async fn gone_before(t: &mut Trial, n: u32) {
     let (tx, rx) = mpsc::channel(t.length(1..=MANY));
     drop(rx);
     let sent: u32 = t.time(0, produce(tx, n)).await;
-    t.equal("how many the channel has taken", sent, 0);
+    t.equal("the count that is returned", sent, 0);
 }
 
 /// asks: "Then it ends at once, whether it was waiting for room or not."
@@ -206,7 +219,7 @@ async fn gone_after(t: &mut Trial, n: u32) {
         sleep(Duration::from_millis(period)).await;
     });
     let sent: u32 = t.time((takes + 1) * period, produce(tx, n)).await;
-    t.equal("how many the channel has taken", u64::from(sent), room as u64 + takes);
+    t.equal("the count that is returned", u64::from(sent), room as u64 + takes);
 }
 
 async fn a_receiver_that_closes_gets_what_was_taken(t: &mut Trial) {
@@ -220,7 +233,7 @@ async fn a_receiver_that_closes_gets_what_was_taken(t: &mut Trial) {
         take_every(1, rx).await
     });
     let sent: u32 = t.time(ms, produce(tx, n)).await;
-    t.equal("how many the channel has taken", sent, room as u32);
+    t.equal("the count that is returned", sent, room as u32);
     let taken = taken_by(consumer).await;
     numbers_came(t, &taken, room as u32);
 }
@@ -243,7 +256,7 @@ async fn waits_for_the_consumer(t: &mut Trial, ms: u64) {
         taken
     });
     let sent: u32 = t.time_in_few_polls(ms, 40, produce(tx, 12)).await;
-    t.equal("how many the channel has taken", sent, 12);
+    t.equal("the count that is returned", sent, 12);
     let taken = taken_by(consumer).await;
     numbers_came(t, &taken, 12);
 }

@@ -11,17 +11,19 @@ use harness::{Diagnosis, MANY, Trial, must_be_send};
 use kata::channels::{Cmd, Gone};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::oneshot;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 harness::tests![
     the_reply_to_the_key_comes_back,
     a_key_may_be_any_text_and_a_reply_any_number,
     everybody_gets_their_own_reply,
+    who_asks_for_the_same_asks_a_question_of_their_own,
     a_full_channel_is_waited_for,
     a_reply_is_waited_for,
     a_warehouse_that_is_gone_is_noticed_at_once,
     a_warehouse_that_goes_while_the_question_waits_is_noticed,
     a_warehouse_that_goes_while_there_is_no_room_is_noticed,
+    a_warehouse_that_takes_no_more_questions_answers_those_it_has,
     a_question_that_is_thrown_away_is_not_asked_again,
     who_stops_waiting_closes_the_reply,
     who_stops_waiting_for_room_asks_nothing,
@@ -95,6 +97,29 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
     t.equal("what everybody got", got, expected);
 }
 
+async fn who_asks_for_the_same_asks_a_question_of_their_own(t: &mut Trial) {
+    // The warehouse stays open.
+    t.may_leave_tasks();
+    let (people, key) = (t.length(2..=MANY), t.word());
+    let (tx, mut rx) = mpsc::channel::<Cmd>(t.length(1..=9));
+    tokio::spawn(async move {
+        let mut number = 0;
+        while let Some(question) = rx.recv().await {
+            sleep(Duration::from_millis(1)).await;
+            let _ = question.reply.send(number);
+            number += 1;
+        }
+    });
+    let all = (0..people).map(|_| {
+        let (tx, key) = (tx.clone(), key.clone());
+        must_be_send(async move { ask(&tx, key).await })
+    });
+    let mut got: Vec<Result<u32, Gone>> = t.spawned_all(all).await;
+    got.sort_by_key(|reply| reply.ok());
+    let expected: Vec<_> = (0..people as u32).map(Ok).collect();
+    t.equal("the replies to equal questions, each of which gets another number", got, expected);
+}
+
 /// asks: "Waits for room in the channel, and for the reply, however long they take."
 /// asks: "If the channel is full, it waits for room;"
 async fn a_full_channel_is_waited_for(t: &mut Trial) {
@@ -143,16 +168,13 @@ async fn waits_for_the_reply(t: &mut Trial, ms: u64, number: u32) {
 async fn a_warehouse_that_is_gone_is_noticed_at_once(t: &mut Trial) {
     let (tx, rx) = mpsc::channel(t.length(1..=9));
     drop(rx);
-    let reply: Result<u32, Gone> = t.time(0, ask(&tx, "tea".to_owned())).await;
-    nobody_answered(t, reply, "gone before the question");
+    nobody_answers(t, 0, &tx, "gone before the question").await;
     let (tx, rx) = full(t.length(1..=9));
     drop(rx);
-    let reply: Result<u32, Gone> = t.time(0, ask(&tx, "tea".to_owned())).await;
-    nobody_answered(t, reply, "gone before the question, with others in the queue");
+    nobody_answers(t, 0, &tx, "gone before the question, with others in the queue").await;
     let (tx, mut rx) = mpsc::channel(1);
     rx.close();
-    let reply: Result<u32, Gone> = t.time(0, ask(&tx, "tea".to_owned())).await;
-    nobody_answered(t, reply, "closed before the question");
+    nobody_answers(t, 0, &tx, "closed before the question").await;
 }
 
 async fn a_warehouse_that_goes_while_the_question_waits_is_noticed(t: &mut Trial) {
@@ -161,8 +183,7 @@ async fn a_warehouse_that_goes_while_the_question_waits_is_noticed(t: &mut Trial
     let ms = t.vary(1..=40);
     let (tx, rx) = mpsc::channel(t.length(1..=9));
     goes_after(ms, rx);
-    let reply: Result<u32, Gone> = t.time(ms, ask(&tx, "tea".to_owned())).await;
-    nobody_answered(t, reply, "gone while the question was in the queue");
+    nobody_answers(t, ms, &tx, "gone while the question was in the queue").await;
 }
 
 async fn a_warehouse_that_goes_while_there_is_no_room_is_noticed(t: &mut Trial) {
@@ -171,8 +192,31 @@ async fn a_warehouse_that_goes_while_there_is_no_room_is_noticed(t: &mut Trial) 
     let ms = t.vary(1..=40);
     let (tx, rx) = full(t.length(1..=9));
     goes_after(ms, rx);
-    let reply: Result<u32, Gone> = t.time(ms, ask(&tx, "tea".to_owned())).await;
-    nobody_answered(t, reply, "gone while the question waited for room");
+    nobody_answers(t, ms, &tx, "gone while the question waited for room").await;
+}
+
+/// asks: "A warehouse that takes no more questions may still answer yours."
+async fn a_warehouse_that_takes_no_more_questions_answers_those_it_has(t: &mut Trial) {
+    // The warehouse is still there when the answer comes too early.
+    t.may_leave_tasks();
+    let (ms, number) = (t.vary(1..=40), t.vary(1..=999) as u32);
+    for closes_first in [true, false] {
+        let (tx, mut rx) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let Some(Cmd { reply, .. }) = rx.recv().await else { return };
+            if closes_first {
+                drop(rx);
+                sleep(Duration::from_millis(ms)).await;
+                let _ = reply.send(number);
+            } else {
+                sleep(Duration::from_millis(ms)).await;
+                let _ = reply.send(number);
+                drop(rx);
+            }
+        });
+        let reply: Result<u32, Gone> = t.time(ms, ask(&tx, "tea".to_owned())).await;
+        t.equal("the reply", reply, Ok(number));
+    }
 }
 
 /// asks: "It does not ask again."
@@ -190,11 +234,9 @@ async fn a_question_that_is_thrown_away_is_not_asked_again(t: &mut Trial) {
             drop(reply);
         }
     });
-    let key = t.word();
-    let reply: Result<u32, Gone> = t.time(ms, ask(&tx, key.clone())).await;
-    nobody_answered(t, reply, "there, and threw the question away");
+    nobody_answers(t, ms, &tx, "there, and threw the question away").await;
     sleep(Duration::from_millis(5 * ms)).await;
-    t.equal("the keys that were asked for", seen(&asked), vec![key]);
+    t.equal("the keys that were asked for", seen(&asked), vec!["tea".to_owned()]);
 }
 
 /// asks: "When this future is dropped, a question that is not sent yet is never sent, and the `reply` of one that is sent is closed."
@@ -299,7 +341,19 @@ fn full(room: usize) -> (Sender<Cmd>, Receiver<Cmd>) {
     (tx, rx)
 }
 
-fn nobody_answered(t: &mut Trial, reply: Result<u32, Gone>, why: &str) {
+/// Asks a warehouse of which it is certain after `ms` that it will not answer.
+async fn nobody_answers(t: &mut Trial, ms: u64, tx: &Sender<Cmd>, why: &str) {
+    const PATIENCE_MS: u64 = 30_000;
+    // Whoever does not notice would wait for ever, and nobody would be told for what.
+    let asks = timeout(Duration::from_millis(ms + PATIENCE_MS), ask(tx, "tea".to_owned()));
+    let reply: Option<Result<u32, Gone>> = t.time(ms, async { asks.await.ok() }).await;
+    let Some(reply) = reply else {
+        let otherwise = format!(
+            "The warehouse was {why}, and {PATIENCE_MS} ms after that `ask` still waits. Nobody is left \
+             who could answer: both channels tell."
+        );
+        return t.holds(false, Diagnosis::Deadlock, otherwise);
+    };
     t.equal_or(
         &format!("the result where the warehouse is {why}"),
         reply,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use broadcast_log::broadcast_log;
-use harness::{MANY, Trial};
+use harness::{Diagnosis, MANY, Trial};
 use tokio::sync::broadcast::{self, Sender};
 use tokio::time::sleep;
 
@@ -28,7 +28,7 @@ async fn room_for_two_and_five_messages_leave_three_out(t: &mut Trial) {
     send_all(&tx, &messages);
     drop(tx);
     let got: (Vec<u32>, u64) = t.time(0, broadcast_log(rx)).await;
-    logged(t, got, messages[3..].to_vec(), 3);
+    logged(t, got, messages[3..].to_vec(), 3, &[0]);
 }
 
 /// asks: "Takes messages as they come until all senders are gone, and returns those that it has received, in order, and how many it has missed altogether."
@@ -103,7 +103,7 @@ async fn it_goes_on_until_the_last_sender_is_gone(t: &mut Trial) {
     }
     drop(tx);
     let got: (Vec<u32>, u64) = t.time(senders * ms, broadcast_log(rx)).await;
-    logged(t, got, numbers, 0);
+    logged(t, got, numbers, 0, &[]);
 }
 
 async fn equal_messages_are_all_there(t: &mut Trial) {
@@ -121,7 +121,7 @@ async fn other_receivers_are_no_matter(t: &mut Trial) {
     let _late = tx.subscribe();
     drop(tx);
     let got: (Vec<u32>, u64) = t.time(0, broadcast_log(rx)).await;
-    logged(t, got, messages[1..].to_vec(), 1);
+    logged(t, got, messages[1..].to_vec(), 1, &[0]);
 }
 
 async fn a_silence_may_be_long(t: &mut Trial) {
@@ -138,7 +138,7 @@ async fn silent_for(t: &mut Trial, ms: u64, number: u32) {
         send_all(&tx, &[1, 2, number]);
     });
     let got: (Vec<u32>, u64) = t.time_in_few_polls(ms, 40, broadcast_log(rx)).await;
-    logged(t, got, vec![number], 2);
+    logged(t, got, vec![number], 2, &[0]);
 }
 
 /// Messages that are sent without a pause, so long after those before.
@@ -151,9 +151,12 @@ async fn check(t: &mut Trial, room: usize, bursts: Vec<Burst>) {
     t.may_leave_tasks();
     let (tx, rx) = broadcast::channel(room);
     let room = room.next_power_of_two();
-    let (mut expected, mut missed, mut took_ms) = (vec![], 0, 0);
+    let (mut expected, mut gaps, mut missed, mut took_ms) = (vec![], vec![], 0, 0);
     for (ms, messages) in &bursts {
         let lost = messages.len().saturating_sub(room);
+        if lost > 0 {
+            gaps.push(expected.len());
+        }
         expected.extend_from_slice(&messages[lost..]);
         missed += lost as u64;
         took_ms += ms;
@@ -169,7 +172,7 @@ async fn check(t: &mut Trial, room: usize, bursts: Vec<Burst>) {
         }
     });
     let got: (Vec<u32>, u64) = t.time(took_ms, broadcast_log(rx)).await;
-    logged(t, got, expected, missed);
+    logged(t, got, expected, missed, &gaps);
 }
 
 fn send_all(tx: &Sender<u32>, messages: &[u32]) {
@@ -179,10 +182,21 @@ fn send_all(tx: &Sender<u32>, messages: &[u32]) {
     }
 }
 
-fn logged(t: &mut Trial, got: (Vec<u32>, u64), expected: Vec<u32>, missed: u64) {
+/// `gaps` are the places in `expected` before which messages were missed.
+fn logged(t: &mut Trial, got: (Vec<u32>, u64), expected: Vec<u32>, missed: u64, gaps: &[usize]) {
     let (messages, count) = got;
+    let left = expected.len().saturating_sub(messages.len());
+    let ends_at_a_gap = gaps.contains(&messages.len()) && expected.starts_with(&messages);
+    t.holds(
+        !ends_at_a_gap || left == 0,
+        Diagnosis::LostData,
+        format!(
+            "The log ends at a gap, and what came after it is missing, {left} in all. If `Lagged` ended it: \
+             that says how many were missed, and not that no more will come."
+        ),
+    );
     t.list("the messages in the log", &messages, &expected);
-    t.equal("how many were missed", count, missed);
+    t.equal("the count of missed messages", count, missed);
 }
 
 /// A power of two, as Tokio's own rooms are.

@@ -12,7 +12,7 @@ harness::tests![
     the_first_value_is_drawn_without_a_change,
     a_value_is_drawn_although_all_senders_are_gone,
     a_change_from_before_is_drawn_once,
-    its_future_may_run_on_a_task_of_its_own,
+    on_a_task_of_its_own_too_the_newest_is_drawn,
     a_value_that_was_seen_before_is_drawn_once,
     the_last_value_is_drawn_when_the_senders_are_gone,
     a_change_to_an_equal_value_is_a_change,
@@ -70,7 +70,7 @@ async fn a_change_from_before_is_drawn_once(t: &mut Trial) {
 
 /// asks: "The sender can always send."
 /// asks: "The future is `Send`."
-async fn its_future_may_run_on_a_task_of_its_own(t: &mut Trial) {
+async fn on_a_task_of_its_own_too_the_newest_is_drawn(t: &mut Trial) {
     // The sender is still there when the answer comes too early.
     t.may_leave_tasks();
     let (values, changes) = (t.distinct(9, 0..=999), t.vary(2..=8) as usize);
@@ -128,8 +128,6 @@ async fn any_changes_leave_the_newest(t: &mut Trial) {
     let gaps = t.numbers(count, 1..=2 * ms);
     let (mut now, mut changes) = (0, vec![]);
     for (gap, value) in gaps.into_iter().zip(values) {
-        // Never at a multiple of the time that a drawing takes, since what comes first at the same
-        // moment is not the subject.
         now += gap;
         changes.push((now, value));
     }
@@ -196,7 +194,8 @@ async fn check(t: &mut Trial, ms: u64, first: u64, changes: &[Change], ends: u64
     // The sender is still there when the answer comes too early.
     t.may_leave_tasks();
     t.service("draw").takes(ms);
-    let (expected, free_at) = drawings(ms, first, changes);
+    let (expected, ends_at) = drawings(ms, first, changes);
+    let free_at = ends_at.last().copied().unwrap_or(0);
     let (tx, rx) = watch::channel(first as u32);
     let sends = changes.to_vec();
     tokio::spawn(async move {
@@ -214,30 +213,31 @@ async fn check(t: &mut Trial, ms: u64, first: u64, changes: &[Change], ends: u64
     drawn(t, got, &expected);
 }
 
-/// What is drawn, and when the last drawing ends.
-fn drawings(ms: u64, first: u64, changes: &[Change]) -> (Vec<u64>, u64) {
-    let (mut drawn, mut free_at, mut next) = (vec![first], ms, 0);
+/// What is drawn, and when each drawing ends.
+fn drawings(ms: u64, first: u64, changes: &[Change]) -> (Vec<u64>, Vec<u64>) {
+    let (mut drawn, mut ends, mut free_at, mut next) = (vec![first], vec![ms], ms, 0);
     while next < changes.len() {
         let during = changes[next..].iter().take_while(|(at, _)| *at < free_at).count();
         // The newest of those that came meanwhile, or else the next one, which is waited for.
         let newest = next + during.max(1) - 1;
         let (at, value) = changes[newest];
-        drawn.push(value);
         free_at = free_at.max(at) + ms;
+        drawn.push(value);
+        ends.push(free_at);
         next = newest + 1;
     }
-    (drawn, free_at)
+    (drawn, ends)
 }
 
-/// Without the changes that come at the very moment when a drawing ends.
+/// Without the changes that come at the very moment when a drawing ends: which of the two is first
+/// is left open.
 fn without_ties(ms: u64, mut changes: Vec<Change>) -> Vec<Change> {
     loop {
-        let tie = (0..changes.len()).find(|place| {
-            let (_, free_at) = drawings(ms, 0, &changes[..*place]);
-            changes[*place].0 == free_at
-        });
-        let Some(place) = tie else { return changes };
-        changes.remove(place);
+        let (_, ends) = drawings(ms, 0, &changes);
+        let Some(tie) = changes.iter().position(|(at, _)| ends.contains(at)) else {
+            return changes;
+        };
+        changes.remove(tie);
     }
 }
 

@@ -1,6 +1,8 @@
 //! `merge` passes on what comes from either, within the room there is, until there is nobody left on
 //! one side or the other.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use harness::{Diagnosis, MANY, Trial};
@@ -8,7 +10,7 @@ use merge::merge;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 harness::tests![
     messages_of_both_are_passed_on_as_they_come,
@@ -18,6 +20,7 @@ harness::tests![
     one_that_has_ended_is_left_alone,
     a_slow_receiver_slows_it_down,
     nothing_is_taken_without_room,
+    room_that_others_take_is_no_room,
     while_messages_wait_in_both_both_get_on,
     a_receiver_that_is_gone_before_ends_it_at_once,
     a_receiver_that_goes_in_a_silence_ends_it_at_once,
@@ -30,7 +33,7 @@ harness::tests![
 type Message = (char, u64);
 
 /// asks: "Passes on into `out` what comes from `a` and from `b`, and returns how many messages that were."
-/// asks: "`merge(a, b, out)` passes on every message of both channels, and returns how many it has passed on:"
+/// asks: "`merge(a, b, out)` passes on every message of both channels, and returns how many it has put into `out`:"
 /// asks: "as they come, those of one channel in their order."
 async fn messages_of_both_are_passed_on_as_they_come(t: &mut Trial) {
     // The senders are still there when the answer comes too early.
@@ -45,8 +48,10 @@ async fn messages_of_both_are_passed_on_as_they_come(t: &mut Trial) {
     expected.sort_by_key(|(at, _)| *at);
     let (out, rx) = mpsc::channel(t.length(1..=9));
     let consumer = tokio::spawn(receive_all(rx));
-    let passed: usize = t.time(ends, merge(sends(1, a), sends(1, b), out)).await;
-    counted(t, passed, 2 * each);
+    let merged = merge(sends(1, a), sends(1, b), out);
+    if !ends_after(t, ends, End::OfSenders, 2 * each, merged).await {
+        return;
+    }
     let expected = expected.into_iter().map(|(_, message)| message).collect();
     let got = received_by(consumer).await;
     came(t, got, expected);
@@ -67,8 +72,9 @@ async fn when_one_has_ended_the_other_goes_on(t: &mut Trial) {
             true => merge(short, long, out),
             false => merge(long, short, out),
         };
-        let passed: usize = t.time(ends, merged).await;
-        counted(t, passed, count + count / 2);
+        if !ends_after(t, ends, End::OfSenders, count + count / 2, merged).await {
+            return;
+        }
         let got = received_by(consumer).await;
         all_of_each(t, &got, count / 2, count);
     }
@@ -78,18 +84,20 @@ async fn when_one_has_ended_the_other_goes_on(t: &mut Trial) {
 async fn what_is_left_in_closed_channels_is_passed_on(t: &mut Trial) {
     let (of_a, of_b) = (t.length(0..=MANY), t.length(0..=MANY));
     let (out, rx) = mpsc::channel(of_a + of_b + 1);
-    let passed: usize = t.time(0, merge(closed('a', of_a), closed('b', of_b), out)).await;
-    counted(t, passed, of_a + of_b);
-    all_in(t, rx, of_a, of_b);
+    let (a, b) = (closed('a', of_a), closed('b', of_b));
+    if ends_after(t, 0, End::OfBoth, of_a + of_b, merge(a, b, out)).await {
+        all_in(t, rx, of_a, of_b);
+    }
 }
 
 /// asks: "When both are closed and empty, it ends"
 /// asks: "when it returns, no task of its own goes on, and `out` is gone."
 async fn two_that_have_ended_end_it_at_once(t: &mut Trial) {
     let (out, rx) = mpsc::channel(t.length(1..=MANY));
-    let passed: usize = t.time(0, merge(closed('a', 0), closed('b', 0), out)).await;
-    counted(t, passed, 0);
-    all_in(t, rx, 0, 0);
+    let merged = merge(closed('a', 0), closed('b', 0), out);
+    if ends_after(t, 0, End::OfBoth, 0, merged).await {
+        all_in(t, rx, 0, 0);
+    }
 }
 
 async fn one_that_has_ended_is_left_alone(t: &mut Trial) {
@@ -103,7 +111,8 @@ async fn one_that_has_ended_is_left_alone(t: &mut Trial) {
             true => merge(ended, goes_on, out),
             false => merge(goes_on, ended, out),
         };
-        let passed: usize = t.time_in_few_polls(ms, 60, merged).await;
+        let passed: Option<usize> = t.time_in_few_polls(ms, 60, patiently(ms, merged)).await;
+        let Some(passed) = passed else { return };
         counted(t, passed, 3);
         all_in(t, rx, 2, 1);
     }
@@ -124,8 +133,9 @@ async fn a_slow_receiver_slows_it_down(t: &mut Trial) {
             got.push(message);
         }
     });
-    let passed: usize = t.run(merge(closed('a', of_a), closed('b', of_b), out)).await;
-    let took_ms = t.now_ms();
+    let merged = patiently(0, merge(closed('a', of_a), closed('b', of_b), out));
+    let passed: Option<usize> = t.run(merged).await;
+    let (Some(passed), took_ms) = (passed, t.now_ms()) else { return };
     counted(t, passed, of_a + of_b);
     let got = received_by(consumer).await;
     all_of_each(t, &got, of_a, of_b);
@@ -168,11 +178,56 @@ async fn nothing_is_taken_without_room(t: &mut Trial) {
     let (passed, seen): (usize, Vec<usize>) =
         t.watch_while(merge(a_rx, b_rx, out), [1, ms - 1], taken).await;
     counted(t, passed, room);
-    t.equal_or(
-        "how many messages had been taken while nobody received, at two moments",
-        seen,
-        vec![room; 2],
+    let most = seen.iter().copied().max().unwrap_or(0);
+    t.holds(
+        most <= room,
         Diagnosis::OverLimit,
+        format!(
+            "With room for {room} in `out`, and nobody receiving, {most} messages had been taken out \
+             of `a` and `b`: what there is no room for is held in between. First the room, then the \
+             message."
+        ),
+    );
+    let least = seen.iter().copied().min().unwrap_or(0);
+    t.holds(
+        least >= room,
+        Diagnosis::WrongTime,
+        format!(
+            "With room for {room} in `out`, only {least} messages had been passed on: {seen:?}."
+        ),
+    );
+}
+
+async fn room_that_others_take_is_no_room(t: &mut Trial) {
+    // The senders are still there when the answer comes too early.
+    t.may_leave_tasks();
+    let ms = t.vary(5..=40);
+    let (a, a_rx) = mpsc::channel(1);
+    let (b, b_rx) = holds('b', 0);
+    let (out, rx) = mpsc::channel(1);
+    let (looks_at, other) = (a.downgrade(), out.downgrade());
+    let others = Arc::new(AtomicUsize::new(0));
+    let sent = Arc::clone(&others);
+    tokio::spawn(async move {
+        sleep(Duration::from_millis(ms)).await;
+        // While there is nothing to pass on; it has no room where the answer keeps it.
+        let came = other.upgrade().is_some_and(|out| out.try_send(('x', 1)).is_ok());
+        sent.store(usize::from(came), Ordering::Relaxed);
+        sleep(Duration::from_millis(ms)).await;
+        let _ = a.send(('a', 1)).await;
+        sleep(Duration::from_millis(ms)).await;
+        drop((a, b, rx));
+    });
+    let taken = |_| looks_at.upgrade().map_or(0, |a| a.capacity());
+    let (_, seen): (usize, Vec<usize>) =
+        t.watch_while(merge(a_rx, b_rx, out), [2 * ms + ms / 2], taken).await;
+    let in_out = seen.last().copied().unwrap_or(0) + others.load(Ordering::Relaxed);
+    t.holds(
+        in_out <= 1,
+        Diagnosis::OverLimit,
+        "`out` had room for one, which another sender took while nothing was to be passed on; then a \
+         message was taken out of `a` all the same, and waits in between. Room that is waited for has \
+         to be kept until there is a message for it.",
     );
 }
 
@@ -182,8 +237,10 @@ async fn while_messages_wait_in_both_both_get_on(t: &mut Trial) {
     for (of_a, of_b) in [(MANY, 3), (3, MANY)] {
         let (out, rx) = mpsc::channel(t.length(1..=MANY));
         let consumer = tokio::spawn(receive_all(rx));
-        let passed: usize = t.time(0, merge(closed('a', of_a), closed('b', of_b), out)).await;
-        counted(t, passed, of_a + of_b);
+        let merged = merge(closed('a', of_a), closed('b', of_b), out);
+        if !ends_after(t, 0, End::OfBoth, of_a + of_b, merged).await {
+            return;
+        }
         let got = received_by(consumer).await;
         all_of_each(t, &got, of_a, of_b);
         let few = if of_a < of_b { 'a' } else { 'b' };
@@ -213,14 +270,14 @@ async fn a_receiver_that_is_gone_before_ends_it_at_once(t: &mut Trial) {
             rx.close();
             rx
         });
-        let passed: usize = t.time(0, merge(a_rx, b_rx, out)).await;
-        counted(t, passed, 0);
-        senders_notice(t, &a, &b);
+        if ends_after(t, 0, End::OfOut, 0, merge(a_rx, b_rx, out)).await {
+            senders_notice(t, &a, &b);
+        }
         drop(kept);
     }
 }
 
-/// asks: "as soon as the receiver of `out` is gone, it ends, whatever it was waiting for, and `a` and `b` go with it, so that those who send into them notice, too;"
+/// asks: "as soon as the receiver of `out` is gone, or has closed it, it ends, whatever it was waiting for, and `a` and `b` go with it, so that those who send into them notice, too;"
 async fn a_receiver_that_goes_in_a_silence_ends_it_at_once(t: &mut Trial) {
     // The receiver is still there when the answer comes too early.
     t.may_leave_tasks();
@@ -235,10 +292,10 @@ async fn a_receiver_that_goes_in_a_silence_ends_it_at_once(t: &mut Trial) {
             sleep(Duration::from_millis(ms)).await;
             drop(rx);
         });
-        let passed: usize = t.time(ms, merge(a_rx, b_rx, out)).await;
-        counted(t, passed, messages);
-        let b = b_weak.upgrade();
-        senders_notice(t, &a, b.as_ref().unwrap_or(&a));
+        if ends_after(t, ms, End::OfOut, messages, merge(a_rx, b_rx, out)).await {
+            let b = b_weak.upgrade();
+            senders_notice(t, &a, b.as_ref().unwrap_or(&a));
+        }
         drop(kept);
     }
 }
@@ -253,9 +310,9 @@ async fn a_receiver_that_goes_while_there_is_no_room_ends_it_at_once(t: &mut Tri
         sleep(Duration::from_millis(ms)).await;
         drop(rx);
     });
-    let passed: usize = t.time(ms, merge(a_rx, b_rx, out)).await;
-    counted(t, passed, room);
-    senders_notice(t, &a, &b);
+    if ends_after(t, ms, End::OfOut, room, merge(a_rx, b_rx, out)).await {
+        senders_notice(t, &a, &b);
+    }
 }
 
 async fn a_silence_may_be_long(t: &mut Trial) {
@@ -269,7 +326,9 @@ async fn silent_for(t: &mut Trial, ms: u64) {
     t.may_leave_tasks();
     let (a, b) = (sends(1, plan('a', &[ms])), sends(1, plan('b', &[1, ms + 1])));
     let (out, rx) = mpsc::channel(8);
-    let passed: usize = t.time_in_few_polls(ms + 1, 60, merge(a, b, out)).await;
+    let merged = patiently(ms + 1, merge(a, b, out));
+    let passed: Option<usize> = t.time_in_few_polls(ms + 1, 60, merged).await;
+    let Some(passed) = passed else { return };
     counted(t, passed, 3);
     all_in(t, rx, 1, 2);
 }
@@ -284,8 +343,9 @@ async fn messages_need_no_traits(t: &mut Trial) {
     let (out, mut rx) = mpsc::channel(1);
     // Room again, for those who want to have it before they look.
     let receives = tokio::spawn(async move { rx.recv().await });
-    let passed: usize = t.time(0, merge(a, b, out)).await;
-    counted(t, passed, 1);
+    if !ends_after(t, 0, End::OfBoth, 1, merge(a, b, out)).await {
+        return;
+    }
     let got = receives.await.ok().flatten().map(|Plain(value)| value);
     t.equal("the message that was passed on", got, Some(value));
 }
@@ -342,7 +402,7 @@ async fn received_by(consumer: JoinHandle<Vec<Message>>) -> Vec<Message> {
 }
 
 fn counted(t: &mut Trial, passed: usize, expected: usize) {
-    t.equal("how many messages were passed on", passed, expected);
+    t.equal("the count that is returned", passed, expected);
 }
 
 fn came(t: &mut Trial, got: Vec<Message>, expected: Vec<Message>) {
@@ -372,6 +432,54 @@ fn all_in(t: &mut Trial, mut rx: Receiver<Message>, of_a: usize, of_b: usize) {
         Diagnosis::LeakedTask,
         "The answer has come, and somebody still has a sender of `out`: its receiver waits for more.",
     );
+}
+
+/// Why there is nothing more to do.
+enum End {
+    /// Both channels were closed when it began.
+    OfBoth,
+    /// Both end with their last message, if it is taken when it comes.
+    OfSenders,
+    OfOut,
+}
+
+/// Whoever does not notice an end would wait for ever, and nobody would be told for what.
+const PATIENCE_MS: u64 = 30_000;
+
+async fn patiently(ms: u64, merge: impl Future<Output = usize>) -> Option<usize> {
+    timeout(Duration::from_millis(ms + PATIENCE_MS), merge).await.ok()
+}
+
+/// Awaits `merge`, which has nothing more to do after `ms`, and has passed so many on by then.
+/// Whether it has come to an end.
+async fn ends_after(
+    t: &mut Trial,
+    ms: u64,
+    why: End,
+    expected: usize,
+    merge: impl Future<Output = usize>,
+) -> bool {
+    let passed: Option<usize> = t.time(ms, patiently(ms, merge)).await;
+    if let Some(passed) = passed {
+        counted(t, passed, expected);
+        return true;
+    }
+    let otherwise = match why {
+        End::OfOut => format!(
+            "The receiver of `out` was gone after {ms} ms, and {PATIENCE_MS} ms later `merge` still \
+             waits for something to pass on to it. Who has nothing to send is not told by an error: \
+             `closed()` waits for that."
+        ),
+        End::OfBoth => format!(
+            "`a` and `b` were closed from the start, and after {} ms `merge` still waits, for what can \
+             never come.",
+            ms + PATIENCE_MS
+        ),
+        // It may come yet; the time says it all.
+        End::OfSenders => return false,
+    };
+    t.holds(false, Diagnosis::Deadlock, otherwise);
+    false
 }
 
 fn senders_notice(t: &mut Trial, a: &Sender<Message>, b: &Sender<Message>) {

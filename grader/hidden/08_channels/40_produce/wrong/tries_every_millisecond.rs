@@ -1,6 +1,6 @@
-//! verdict: failed, diagnosis: spinning
+//! verdict: failed, diagnosis: out_of_order
 //!
-//! Looks for room again and again.
+//! Looks for room again and again, and those who wait for it are always before it.
 
 use std::time::Duration;
 

@@ -2,8 +2,6 @@
 //!
 //! `has_changed` is an error as soon as the senders are gone, seen or not.
 
-use std::time::Duration;
-
 use kata::channels::draw;
 use tokio::sync::watch::Receiver;
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: deadlock
+//! verdict: failed, diagnosis: over_limit
 //!
 //! Passes on only when both have ended.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: deadlock
+//! verdict: failed, diagnosis: over_limit
 //!
 //! `forward` takes an item out first, and then waits for room.
 
