@@ -352,7 +352,8 @@ fn the_ends_of_a_chapter_and_of_the_course_are_celebrated_once() {
     tty.wait(&["✓ pair  passed"], &[chapter, "judging"]);
     workspace.solve("rounds");
     let course = "That was the last one: all 4 exercises are done.";
-    tty.wait(&["✓ rounds  passed", course], &["judging"]);
+    tty.wait(&["✓ rounds  passed", course], &["judging", "n goes"]);
+    tty.wait(&["s shows the reference answer, l the whole course."], &[]);
     workspace.write("rounds", &variant(&support::solution("rounds"), 1));
     tty.wait(&["✓ rounds  passed"], &[course, "judging"]);
 }

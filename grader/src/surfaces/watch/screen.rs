@@ -408,11 +408,14 @@ impl Screen {
 
 /// What somebody needs to know who has never been here.
 fn welcome(session: &Session, key: &Key, output: &Output) -> String {
-    let count = counted(session.course.exercises().count(), "exercise");
+    let exercises = match session.course.exercises().count() {
+        1 => "There is one exercise, a file".to_owned(),
+        count => format!("There are {}, each a file", counted(count, "exercise")),
+    };
     let words = format!(
-        "Welcome. There are {count}, each a file with a `todo!()` in it: put your code in its place and \
-         save. A moment later you read here what your code did, on a clock of its own, and what \
-         that means. Open `{}` in your editor, or press {}; {} helps when you are stuck.",
+        "Welcome. {exercises} with a `todo!()` in it: put your code in its place and save. A moment \
+         later you read here what your code did, on a clock of its own, and what that means. Open \
+         `{}` in your editor, or press {}; {} helps when you are stuck.",
         key.source_path(),
         keys::printed(Action::Edit),
         keys::printed(Action::Hint),

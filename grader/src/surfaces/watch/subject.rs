@@ -6,6 +6,7 @@ use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{pad_start, width};
 use crate::surfaces::watch::keys::{self, Action};
+use crate::surfaces::watch::milestones;
 use crate::surfaces::watch::steps::Doing;
 use crate::surfaces::{markdown, report};
 use crate::vocabulary::course::Exercise;
@@ -60,7 +61,7 @@ impl Subject {
         text += &report::helpful_picture(report, self.reference.as_ref(), output);
         text += &report::tests(report, output);
         if report.passed() {
-            text += &self.what_next(output);
+            text += &self.what_next(session, output);
         }
         text += &report::printed(report, usize::MAX, output);
         if report.verdict == Verdict::Todo {
@@ -84,12 +85,8 @@ impl Subject {
         joys.map(|joy: String| format!("\n{joy}")).collect()
     }
 
-    fn what_next(&self, output: &Output) -> String {
-        let next = format!(
-            "{} goes on to the next exercise, {} shows the reference answer.",
-            keys::printed(Action::Next),
-            keys::printed(Action::Solution),
-        );
+    fn what_next(&self, session: &Session, output: &Output) -> String {
+        let next = milestones::what_next(session, &self.exercise.key);
         let further = report::further(&self.exercise.further, output);
         format!(
             "\n{further}\n{}{}",
