@@ -83,6 +83,8 @@ fn a_signal_ends_it_and_gives_the_terminal_back() {
 #[test]
 fn the_keys_work_while_an_endless_loop_is_judged() {
     let (workspace, mut tty) = in_an_endless_loop();
+    // Nothing was said of it yet, so there is the lesson to read meanwhile.
+    tty.wait(&["judging", "at most", "A loop may await in its body."], &[]);
     tty.send("h");
     tty.wait(&["How often do you ask?", "judging"], &[]);
     tty.send("l");

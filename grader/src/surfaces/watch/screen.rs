@@ -371,7 +371,14 @@ impl Screen {
                 let Listed { text, cursor_line } = listing.listed(session, output)?;
                 return Ok((text, cursor_line));
             }
-            View::Verdict if subject.report.is_none() && self.is_judging() => String::new(),
+            // Something to read meanwhile, but nothing that flickers by.
+            View::Verdict if subject.report.is_none() && self.is_judging() => {
+                if self.doing.takes_long() {
+                    subject.lesson(session, output)?
+                } else {
+                    String::new()
+                }
+            }
             View::Verdict if self.welcome => {
                 welcome(session, &subject.exercise.key, output)
                     + &subject.verdict(session, output)?

@@ -58,6 +58,11 @@ impl Doing {
         }
     }
 
+    /// Whether a person has begun to wait.
+    pub fn takes_long(&self) -> bool {
+        matches!(self, Self::Judging(Some((_, since))) if since.elapsed() >= LONG)
+    }
+
     /// It in words, where one test may take as long as `limit`. Where there is not so much room, in
     /// fewer.
     pub fn words(&self, limit: Duration, room: usize) -> String {
