@@ -29,8 +29,8 @@ use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::Verdict;
 
 /// Said behind the last hint; after it comes the first again.
-const LAST_HINT: &str = " (That was the last hint. Read the lesson once more with this in mind, or leave the exercise for \
-     later.)";
+const LAST_HINT: &str = " (That was the last hint. Read the lesson once more with this in mind, or \
+                         leave the exercise for later.)";
 
 type Answer = Pin<Box<dyn Future<Output = Result<Option<Value>, ResponseError>> + Send>>;
 

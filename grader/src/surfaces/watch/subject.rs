@@ -16,10 +16,11 @@ use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 /// Lines of the learner's own above and below the one that is spoken of, where they stand below.
 const AROUND: usize = 2;
 
-const NO_PICTURE_WHILE_BUILDING: &str = "There is no picture yet: Tokio is being built, which is done once. Then your text is judged, and \
-     what it did in time is drawn here.";
-
-const NO_PICTURE_WHILE_JUDGING: &str = "There is no picture yet: your text is being judged, and what it did in time is drawn here then.";
+/// Said in the place of a picture while Tokio is being built, and while the first verdict is to come.
+const WHILE_BUILDING: &str = "There is no picture yet: Tokio is being built, which is done once. Then your \
+                              text is judged, and what it did in time is drawn here.";
+const WHILE_JUDGING: &str = "There is no picture yet: your text is being judged, and what it did in time \
+                             is drawn here then.";
 
 /// An exercise and what is known of it.
 pub struct Subject {
@@ -160,10 +161,10 @@ impl Subject {
         match (&self.report, doing) {
             (Some(report), _) => report::drawn(report, self.reference.as_ref(), output),
             (None, Doing::Preparing { .. } | Doing::Nothing) => {
-                report::wrapped(NO_PICTURE_WHILE_BUILDING, output)
+                report::wrapped(WHILE_BUILDING, output)
             }
             (None, Doing::Judging(_) | Doing::Checking { .. }) => {
-                report::wrapped(NO_PICTURE_WHILE_JUDGING, output)
+                report::wrapped(WHILE_JUDGING, output)
             }
         }
     }
