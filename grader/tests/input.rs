@@ -264,6 +264,7 @@ fn hints_come_in_three_tiers() {
         (&["hint"][..], "What is twice n?"),
         (&["hint", "double", "--tier", "2"], "The operator is `*`."),
         (&["hint", "pair", "--tier", "3"], "gives both answers"),
+        (&["hint", "pair", "--tier", "3"], "That was the last hint."),
     ] {
         let ran = workspace.run(args);
         assert!(ran.code == Some(0) && ran.stdout.contains(said), "{ran:?}");

@@ -83,6 +83,8 @@ fn a_signal_ends_it_and_gives_the_terminal_back() {
 #[test]
 fn the_keys_work_while_an_endless_loop_is_judged() {
     let (workspace, mut tty) = in_an_endless_loop();
+    // Nothing was said of it yet, so there is the lesson to read meanwhile.
+    tty.wait(&["judging", "at most", "A loop may await in its body."], &[]);
     tty.send("h");
     tty.wait(&["How often do you ask?", "judging"], &[]);
     tty.send("l");
@@ -352,7 +354,8 @@ fn the_ends_of_a_chapter_and_of_the_course_are_celebrated_once() {
     tty.wait(&["✓ pair  passed"], &[chapter, "judging"]);
     workspace.solve("rounds");
     let course = "That was the last one: all 4 exercises are done.";
-    tty.wait(&["✓ rounds  passed", course], &["judging"]);
+    tty.wait(&["✓ rounds  passed", course], &["judging", "n goes"]);
+    tty.wait(&["s shows the reference answer, l the whole course."], &[]);
     workspace.write("rounds", &variant(&support::solution("rounds"), 1));
     tty.wait(&["✓ rounds  passed"], &[course, "judging"]);
 }

@@ -316,13 +316,18 @@ pub fn tests(report: &Report, output: &Output) -> String {
 }
 
 fn figures(test: &TestReport) -> String {
-    match (test.virtual_ms, test.expected_virtual_ms) {
-        (Some(got), Some(expected)) if got != expected => {
-            format!("  ({} ms, expected {})", grouped(got), grouped(expected))
+    took(test).map(|took| format!("  ({took})")).unwrap_or_default()
+}
+
+/// What a hidden test took, and what is expected where that is something else. No time, where none is
+/// expected, says nothing.
+pub fn took(test: &TestReport) -> Option<String> {
+    let took = test.virtual_ms?;
+    match test.expected_virtual_ms {
+        Some(expected) if took != expected => {
+            Some(format!("{} ms, expected {}", grouped(took), grouped(expected)))
         }
-        // No time says nothing.
-        (Some(0), _) => String::new(),
-        (Some(got), _) => format!("  ({} ms)", grouped(got)),
-        _ => String::new(),
+        _ if took == 0 => None,
+        _ => Some(format!("{} ms", grouped(took))),
     }
 }

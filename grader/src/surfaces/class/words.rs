@@ -122,7 +122,9 @@ pub fn shown_test(report: &Report) -> Option<&TestReport> {
 }
 
 fn times(test: &TestReport) -> Option<String> {
-    let took = test.virtual_ms?;
+    // No time, where none is expected, says nothing.
+    let takes_time = |took: &u64| *took > 0 || test.expected_virtual_ms.is_some_and(|ms| ms > 0);
+    let took = test.virtual_ms.filter(takes_time)?;
     let expected = test.expected_virtual_ms.map(|expected| format!(", {expected} ms expected"));
     Some(format!("{took} virtual ms{}", expected.unwrap_or_default()))
 }

@@ -5,6 +5,7 @@ use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
+use crate::surfaces::text::options;
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
@@ -37,10 +38,14 @@ fn text(exercise: &Exercise, tier: usize, output: &Output) -> String {
     let all = exercise.hints.len();
     let hint = exercise.hints.get(tier - 1).map_or("", String::as_str);
     let heading = output.paint(&format!("Hint {tier} of {all} for {name}"), TextRole::Strong);
-    let mut text = format!("{heading}\n\n{hint}\n");
+    let fitted = |text: &str| match output.terminal {
+        true => textwrap::fill(text, options(output.columns)),
+        false => text.to_owned(),
+    };
+    let mut text = format!("{heading}\n\n{}\n", fitted(hint));
     let next = match tier < all {
         true => format!("More: {}", command(&format!("hint {name} --tier {}", tier + 1))),
-        false => LAST.to_owned(),
+        false => fitted(LAST),
     };
     text += &format!("\n{}\n", output.paint(&next, TextRole::Muted));
     text

@@ -28,6 +28,10 @@ use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::Verdict;
 
+/// Said behind the last hint; after it comes the first again.
+const LAST_HINT: &str = " (That was the last hint. Read the lesson once more with this in mind, or \
+                         leave the exercise for later.)";
+
 type Answer = Pin<Box<dyn Future<Output = Result<Option<Value>, ResponseError>> + Send>>;
 
 /// The answer of a person who means it.
@@ -72,7 +76,8 @@ impl Server {
         let tier = if *next > all { 1 } else { *next };
         let Some(hint) = exercise.hints.get(tier - 1) else { return Ok(()) };
         *next = tier + 1;
-        let words = format!("Hint {tier} of {all} for {}: {hint}", key.exercise());
+        let last = if tier == all { LAST_HINT } else { "" };
+        let words = format!("Hint {tier} of {all} for {}: {hint}{last}", key.exercise());
         self.say(&words);
         self.refresh_lenses();
         Ok(())

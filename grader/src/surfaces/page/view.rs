@@ -13,6 +13,7 @@ use crate::surfaces::page::document::{fill, script_safe};
 use crate::surfaces::page::drawing::{Drawing, drawing};
 use crate::surfaces::page::lesson::rendered;
 use crate::surfaces::picture::Picture;
+use crate::surfaces::report::took;
 use crate::surfaces::svg::beside;
 use crate::surfaces::text::grouped;
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus};
@@ -205,9 +206,10 @@ fn verdict(view: &View<'_>) -> Markup {
 /// Which hidden test the picture is of, and what that expects.
 fn about(view: &View<'_>) -> Markup {
     let Some(test) = view.shown else { return html! {} };
+    let takes_none = test.virtual_ms == Some(0) && test.expected_virtual_ms.unwrap_or(0) == 0;
     html! {
         code { (line(&test.name)) }
-        @if let Some(expected) = test.expected_virtual_ms {
+        @if takes_none { " takes no time." } @else if let Some(expected) = test.expected_virtual_ms {
             " expects " strong { (grouped(expected)) " ms" }
             @if let Some(took) = test.virtual_ms { ", and your answer took " strong { (grouped(took)) " ms" } }
             "."
@@ -236,12 +238,6 @@ fn hidden_test(view: &View<'_>, test: &TestReport) -> Markup {
         TestStatus::Todo => ("todo", "·", "todo"),
         TestStatus::NotRun => ("missing", "–", "not run"),
     };
-    let takes_time =
-        |took: &u64| *took > 0 || test.expected_virtual_ms.is_some_and(|expected| expected > 0);
-    let times = test.virtual_ms.filter(takes_time).map(|took| match test.expected_virtual_ms {
-        Some(expected) => format!("{} of {} ms", grouped(took), grouped(expected)),
-        None => format!("{} ms", grouped(took)),
-    });
     html! {
         li class=(class) aria-current=[is_shown.then_some("true")] {
             span class={ "mark " (class) } aria-hidden="true" { (sign) }
@@ -249,7 +245,7 @@ fn hidden_test(view: &View<'_>, test: &TestReport) -> Markup {
             @if view.asks {
                 button type="button" class="name" data-test=(test.name) title="Show this test" { (line(&test.name)) }
             } @else { span class="name" { (line(&test.name)) } }
-            @if let Some(times) = times { span class="times" { (times) } }
+            @if let Some(times) = took(test) { span class="times" { (times) } }
             @if !test.message.is_empty() && test.message != view.report.message {
                 p { (prose(&line(&test.message))) }
             }

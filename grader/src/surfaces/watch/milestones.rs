@@ -40,12 +40,34 @@ pub fn completed_by(session: &Session, key: &Key) -> Vec<String> {
 }
 
 fn end_of_course(session: &Session) -> String {
-    let count = counted(session.course.exercises().count(), "exercise");
+    let all = match session.course.exercises().count() {
+        1 => "That was it: the one exercise is done.".to_owned(),
+        count => format!("That was the last one: all {} are done.", counted(count, "exercise")),
+    };
     format!(
-        "That was the last one: all {count} are done. You can read what your code waits for now. \
-         {} shows how the reference answers do it, {} the whole course; and a program of your own is \
-         the best next exercise.",
+        "{all} You can read what your code waits for now. {} shows how the reference answers do it, {} \
+         the whole course; and a program of your own is the best next exercise.",
         keys::printed(Action::Solution),
         keys::printed(Action::List),
     )
+}
+
+/// What there is to do next where this exercise has passed.
+pub fn what_next(session: &Session, key: &Key) -> String {
+    let (next, solution) = (keys::printed(Action::Next), keys::printed(Action::Solution));
+    let is_last = session.course.exercises().last().is_some_and(|last| last.key == *key);
+    let has_open = session.course.exercises().any(|exercise| is_open(session, exercise));
+    match (is_last, has_open) {
+        (false, _) => {
+            format!("{next} goes on to the next exercise, {solution} shows the reference answer.")
+        }
+        (true, true) => format!(
+            "{next} goes to the first exercise that is not done, {solution} shows the reference \
+             answer."
+        ),
+        (true, false) => format!(
+            "{solution} shows the reference answer, {} the whole course.",
+            keys::printed(Action::List)
+        ),
+    }
 }

@@ -2,31 +2,23 @@
 
 use tokio::time::Instant;
 
+use crate::surfaces::markdown;
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
-use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{counted, width};
+use crate::surfaces::watch::footer::Foot;
 use crate::surfaces::watch::frame::{self, Frame};
 use crate::surfaces::watch::keys::{self, Action, Mode, Place};
 use crate::surfaces::watch::listing::{Listed, Listing};
+use crate::surfaces::watch::notice::{Judged, Notice};
 use crate::surfaces::watch::steps::Doing;
 use crate::surfaces::watch::subject::{Subject, help};
 use crate::surfaces::watch::terminal::Terminal;
-use crate::surfaces::{markdown, report};
 use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report};
-
-/// How the notice about other exercises begins that were saved.
-const SAVED_TOO: &str = "Saved too: ";
-
-/// Said above a verdict while the same text is being judged, and while another one is.
-const SAME_TEXT: &str = "This text is being judged once more. What was said of it is below.";
-const OTHER_TEXT: &str = "Your new text is being judged. What was said of the one before is below.";
-
-/// Columns of the bar over the course, where there is room for them.
-const BAR: usize = 40;
 
 /// The terminal and what is on it.
 pub struct Screen {
@@ -46,29 +38,6 @@ pub struct Screen {
     asking: bool,
     /// What is being judged, beside what was judged before.
     judged: Judged,
-}
-
-/// A text that is being judged, beside the one before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Judged {
-    /// It is the same one.
-    same: bool,
-    /// A person has asked for that.
-    again: bool,
-}
-
-/// A sentence that is no verdict, until the next key or the second verdict: the first may be on what it
-/// tells of, as of a reset.
-struct Notice {
-    words: String,
-    /// A verdict has come since.
-    had_one: bool,
-}
-
-impl Notice {
-    fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into(), had_one: false }
-    }
 }
 
 /// What a key asks the loop to do.
@@ -168,11 +137,11 @@ impl Screen {
         joys: Vec<String>,
     ) -> Result<()> {
         self.doing = Doing::Nothing;
-        let notice = self.notice.take().filter(|notice| !notice.had_one);
-        self.notice = notice.map(|notice| Notice { had_one: true, ..notice });
+        self.notice = self.notice.take().and_then(Notice::past_a_verdict);
         self.welcome &= !report.passed();
         if std::mem::take(&mut self.judged.again) {
-            self.notice = Some(Notice::new(self.judged_again(report)));
+            let before = self.subject.as_ref().and_then(|subject| subject.report.as_ref());
+            self.notice = Some(Notice::judged_again(before, report));
         }
         if let Some(subject) = &mut self.subject {
             subject.report = Some(report.clone());
@@ -186,16 +155,6 @@ impl Screen {
         self.show(session)
     }
 
-    /// What is said of a verdict that a person has asked for.
-    fn judged_again(&self, report: &Report) -> &'static str {
-        let before = self.subject.as_ref().and_then(|subject| subject.report.as_ref());
-        let word = |report: &Report| (report.verdict, report.diagnosis);
-        match before.map(word) == Some(word(report)) {
-            true => "Judged again: the verdict is the same.",
-            false => "Judged again: the verdict is another one now.",
-        }
-    }
-
     /// A key was pressed: what was said was read.
     pub fn heard(&mut self) {
         self.notice = None;
@@ -203,13 +162,7 @@ impl Screen {
 
     /// Another exercise was judged, which was saved beside this one.
     pub fn aside(&mut self, session: &Session, report: &Report) -> Result<()> {
-        let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
-        let words = format!("{}: {}", report.key.exercise(), word.replace('_', " "));
-        let before = self.notice.take().map(|notice| notice.words);
-        self.notice = Some(Notice::new(match before {
-            Some(before) if before.starts_with(SAVED_TOO) => format!("{before}, {words}"),
-            _ => format!("{SAVED_TOO}{words}"),
-        }));
+        self.notice = Some(Notice::saved_too(self.notice.take(), report));
         if let View::List(listing) = &mut self.view {
             listing.look_up(session);
         }
@@ -403,14 +356,11 @@ impl Screen {
     /// What is said above the body.
     fn note(&self, old: bool) -> String {
         let output = self.output.with_columns(self.size.0);
-        let (words, role) = match &self.notice {
-            Some(notice) => (notice.words.as_str(), TextRole::Strong),
-            None if old && self.judged.same => (SAME_TEXT, TextRole::Muted),
-            None if old => (OTHER_TEXT, TextRole::Muted),
-            None => return String::new(),
-        };
-        let lines = words.lines().map(|line| report::wrapped(&plain(line), &output));
-        self.output.paint(lines.collect::<String>().trim_end(), role)
+        match &self.notice {
+            Some(notice) => notice.lines(&output),
+            None if old => self.judged.lines(&output),
+            None => String::new(),
+        }
     }
 
     /// The middle of the screen, and the line of it that has to be in sight.
@@ -421,7 +371,14 @@ impl Screen {
                 let Listed { text, cursor_line } = listing.listed(session, output)?;
                 return Ok((text, cursor_line));
             }
-            View::Verdict if subject.report.is_none() && self.is_judging() => String::new(),
+            // Something to read meanwhile, but nothing that flickers by.
+            View::Verdict if subject.report.is_none() && self.is_judging() => {
+                if self.doing.takes_long() {
+                    subject.lesson(session, output)?
+                } else {
+                    String::new()
+                }
+            }
             View::Verdict if self.welcome => {
                 welcome(session, &subject.exercise.key, output)
                     + &subject.verdict(session, output)?
@@ -441,78 +398,31 @@ impl Screen {
     }
 
     fn footer(&self, session: &Session) -> Vec<String> {
-        if self.asking {
-            let question = "Put this exercise back to its start?";
-            let question = self.output.paint(question, TextRole::Warning);
-            return vec![
-                format!(" {question}"),
-                " y yes: it is todo again, and your text is kept as a backup  any other key no"
-                    .to_owned(),
-            ];
-        }
-        if let View::List(listing) = &self.view
-            && listing.typing
-        {
-            // Below the list, where it is in sight however far that goes on.
-            let query = self.output.paint(&plain(&listing.query), TextRole::Strong);
-            return vec![
-                format!(" search: {query}_"),
-                " names, ideas, todo, failed, passed, changed  Enter go there  Esc leave search"
-                    .to_owned(),
-            ];
-        }
         let solved = self.subject.as_ref();
         let solved =
             solved.is_some_and(|subject| session.progress.has_passed(&subject.exercise.key));
-        let bar = self.size.0.saturating_sub(40).clamp(10, BAR);
-        let progress = report::progress_bar(session.passed(), bar, &self.output);
-        let place = match &self.view {
-            View::Verdict => Place::Verdict,
-            View::List(_) => Place::List,
-            _ => Place::Aside,
+        let keys = |place| Foot::Keys { passed: session.passed(), place, solved };
+        let foot = match &self.view {
+            _ if self.asking => Foot::Question,
+            View::List(listing) if listing.typing => Foot::Search(&listing.query),
+            View::Verdict => keys(Place::Verdict),
+            View::List(_) => keys(Place::List),
+            _ => keys(Place::Aside),
         };
-        let keys: Vec<_> = keys::footer(place, solved)
-            .map(|(key, what)| (key, what, width(key) + 1 + width(what)))
-            .collect();
-        let keys = in_rows(&keys, self.size.0).into_iter().map(|row| {
-            let row = row.iter().map(|(key, what, _)| {
-                format!("{} {what}", self.output.paint(key, TextRole::Strong))
-            });
-            format!(" {}", row.collect::<Vec<_>>().join("  "))
-        });
-        [format!(" {}", progress.trim_end())].into_iter().chain(keys).collect()
+        foot.lines(&self.output.with_columns(self.size.0))
     }
-}
-
-/// Keys and their words in rows that fit; no key is parted from its word.
-fn in_rows<'a>(
-    keys: &[(&'a str, &'a str, usize)],
-    columns: usize,
-) -> Vec<Vec<(&'a str, &'a str, usize)>> {
-    let mut rows: Vec<Vec<_>> = vec![];
-    let mut used = usize::MAX;
-    for key in keys {
-        match rows.last_mut() {
-            Some(row) if used + 2 + key.2 <= columns => {
-                row.push(*key);
-                used += 2 + key.2;
-            }
-            _ => {
-                rows.push(vec![*key]);
-                used = 1 + key.2;
-            }
-        }
-    }
-    rows
 }
 
 /// What somebody needs to know who has never been here.
 fn welcome(session: &Session, key: &Key, output: &Output) -> String {
-    let count = counted(session.course.exercises().count(), "exercise");
+    let exercises = match session.course.exercises().count() {
+        1 => "There is one exercise, a file".to_owned(),
+        count => format!("There are {}, each a file", counted(count, "exercise")),
+    };
     let words = format!(
-        "Welcome. There are {count}, each a file with a `todo!()` in it: put your code in its place and \
-         save. A moment later you read here what your code did, on a clock of its own, and what \
-         that means. Open `{}` in your editor, or press {}; {} helps when you are stuck.",
+        "Welcome. {exercises} with a `todo!()` in it: put your code in its place and save. A moment \
+         later you read here what your code did, on a clock of its own, and what that means. Open \
+         `{}` in your editor, or press {}; {} helps when you are stuck.",
         key.source_path(),
         keys::printed(Action::Edit),
         keys::printed(Action::Hint),

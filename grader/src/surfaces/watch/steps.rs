@@ -15,7 +15,7 @@ const LONG: Duration = Duration::from_secs(1);
 /// Crates that have to be built before it can be told how long the rest takes.
 const ENOUGH_TO_TELL: usize = 4;
 
-/// Of a test's name no fewer columns are shown.
+/// With fewer columns of its name, a test is not named.
 const FEWEST: usize = 12;
 
 /// Steps that are told within this time were done before.
@@ -58,6 +58,11 @@ impl Doing {
         }
     }
 
+    /// Whether a person has begun to wait.
+    pub fn takes_long(&self) -> bool {
+        matches!(self, Self::Judging(Some((_, since))) if since.elapsed() >= LONG)
+    }
+
     /// It in words, where one test may take as long as `limit`. Where there is not so much room, in
     /// fewer.
     pub fn words(&self, limit: Duration, room: usize) -> String {
@@ -75,15 +80,23 @@ impl Doing {
             Self::Judging(None) => "judging …".to_owned(),
             Self::Judging(Some((Event::Compiling, _))) => "judging: compiling …".to_owned(),
             Self::Judging(Some((Event::Running { done, total, test }, since))) => {
-                let test = plain(&in_words(test));
-                let begin = format!("judging: test {} of {total}, ", done + 1);
-                let end = format!("{} …", ends(since.elapsed(), limit));
-                let left = room.saturating_sub(width(&begin) + width(&end));
-                format!("{begin}{}{end}", shorten(&test, left.max(FEWEST), "…"))
+                let number = format!("test {} of {total}", done + 1);
+                running(&number, &plain(&in_words(test)), &ends(since.elapsed(), limit), room)
             }
             Self::Checking { done, all } => format!("checking all: {done} of {all} judged …"),
         }
     }
+}
+
+/// That a test is running, with as much of it as there is room for.
+fn running(number: &str, test: &str, end: &str, room: usize) -> String {
+    let named = |test: &str| format!("judging: {number}, {test}{end} …");
+    let left = room.saturating_sub(width(&named("")));
+    if left >= FEWEST.min(width(test)) {
+        return named(&shorten(test, left, "…"));
+    }
+    let unnamed = format!("judging: {number}{end} …");
+    if width(&unnamed) <= room { unnamed } else { format!("{number}{end} …") }
 }
 
 /// How long building will take still, where that can be told.
@@ -121,9 +134,15 @@ mod tests {
             "judging: test 2 of 4, takes no time, at most 7 s more …"
         );
         assert_eq!(
-            doing.words(limit, 48),
+            doing.words(limit, 54),
             "judging: test 2 of 4, takes … time, at most 7 s more …"
         );
+        for (room, words) in [
+            (47, "judging: test 2 of 4, at most 7 s more …"),
+            (35, "test 2 of 4, at most 7 s more …"),
+        ] {
+            assert_eq!(doing.words(limit, room), words);
+        }
         tokio::time::advance(Duration::from_secs(30)).await;
         assert!(doing.words(limit, ROOM).contains("at most 0 s"));
     }

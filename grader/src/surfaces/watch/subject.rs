@@ -6,6 +6,7 @@ use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{pad_start, width};
 use crate::surfaces::watch::keys::{self, Action};
+use crate::surfaces::watch::milestones;
 use crate::surfaces::watch::steps::Doing;
 use crate::surfaces::{markdown, report};
 use crate::vocabulary::course::Exercise;
@@ -15,10 +16,11 @@ use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 /// Lines of the learner's own above and below the one that is spoken of, where they stand below.
 const AROUND: usize = 2;
 
-const NO_PICTURE_WHILE_BUILDING: &str = "There is no picture yet: Tokio is being built, which is done once. Then your text is judged, and \
-     what it did in time is drawn here.";
-
-const NO_PICTURE_WHILE_JUDGING: &str = "There is no picture yet: your text is being judged, and what it did in time is drawn here then.";
+/// Said in the place of a picture while Tokio is being built, and while the first verdict is to come.
+const WHILE_BUILDING: &str = "There is no picture yet: Tokio is being built, which is done once. Then your \
+                              text is judged, and what it did in time is drawn here.";
+const WHILE_JUDGING: &str = "There is no picture yet: your text is being judged, and what it did in time \
+                             is drawn here then.";
 
 /// An exercise and what is known of it.
 pub struct Subject {
@@ -60,7 +62,7 @@ impl Subject {
         text += &report::helpful_picture(report, self.reference.as_ref(), output);
         text += &report::tests(report, output);
         if report.passed() {
-            text += &self.what_next(output);
+            text += &self.what_next(session, output);
         }
         text += &report::printed(report, usize::MAX, output);
         if report.verdict == Verdict::Todo {
@@ -84,12 +86,8 @@ impl Subject {
         joys.map(|joy: String| format!("\n{joy}")).collect()
     }
 
-    fn what_next(&self, output: &Output) -> String {
-        let next = format!(
-            "{} goes on to the next exercise, {} shows the reference answer.",
-            keys::printed(Action::Next),
-            keys::printed(Action::Solution),
-        );
+    fn what_next(&self, session: &Session, output: &Output) -> String {
+        let next = milestones::what_next(session, &self.exercise.key);
         let further = report::further(&self.exercise.further, output);
         format!(
             "\n{further}\n{}{}",
@@ -163,10 +161,10 @@ impl Subject {
         match (&self.report, doing) {
             (Some(report), _) => report::drawn(report, self.reference.as_ref(), output),
             (None, Doing::Preparing { .. } | Doing::Nothing) => {
-                report::wrapped(NO_PICTURE_WHILE_BUILDING, output)
+                report::wrapped(WHILE_BUILDING, output)
             }
             (None, Doing::Judging(_) | Doing::Checking { .. }) => {
-                report::wrapped(NO_PICTURE_WHILE_JUDGING, output)
+                report::wrapped(WHILE_JUDGING, output)
             }
         }
     }

@@ -1,0 +1,84 @@
+//! The last lines of the screen: how much of the course is done and what keys do, or what is asked or
+//! searched for.
+
+use crate::surfaces::output::Output;
+use crate::surfaces::report;
+use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::text::width;
+use crate::surfaces::watch::keys::{self, Place};
+
+/// Columns of the bar over the course, where there is room for them.
+const BAR: usize = 40;
+
+/// What stands at the foot of the screen.
+pub enum Foot<'a> {
+    /// Whether the exercise is to be reset.
+    Question,
+    /// What is searched for. It stands below the list, where it is in sight however far that goes on.
+    Search(&'a str),
+    /// How many exercises of all are done, and the keys of a place.
+    Keys { passed: (usize, usize), place: Place, solved: bool },
+}
+
+impl Foot<'_> {
+    /// It in lines, of which the first is no wider than leaves room for how much is below the screen.
+    pub fn lines(&self, output: &Output) -> Vec<String> {
+        match self {
+            Self::Question => {
+                let question =
+                    output.paint("Put this exercise back to its start?", TextRole::Warning);
+                let answers = "y yes: it is todo again, and your text is kept as a backup  any other \
+                               key no";
+                vec![format!(" {question}"), format!(" {answers}")]
+            }
+            Self::Search(query) => {
+                let query = output.paint(&plain(query), TextRole::Strong);
+                let words = "names, ideas, todo, failed, passed, changed  Enter go there  Esc leave \
+                             search";
+                vec![format!(" search: {query}_"), format!(" {words}")]
+            }
+            Self::Keys { passed, place, solved } => {
+                let bar = output.columns.saturating_sub(40).clamp(10, BAR);
+                let progress = report::progress_bar(*passed, bar, output);
+                let progress = format!(" {}", progress.trim_end());
+                [progress].into_iter().chain(key_rows(*place, *solved, output)).collect()
+            }
+        }
+    }
+}
+
+/// The keys that are told of in a place, in rows that fit.
+fn key_rows(place: Place, solved: bool, output: &Output) -> Vec<String> {
+    let keys: Vec<_> = keys::footer(place, solved)
+        .map(|(key, what)| (key, what, width(key) + 1 + width(what)))
+        .collect();
+    let rows = in_rows(&keys, output.columns).into_iter().map(|row| {
+        let row = row
+            .iter()
+            .map(|(key, what, _)| format!("{} {what}", output.paint(key, TextRole::Strong)));
+        format!(" {}", row.collect::<Vec<_>>().join("  "))
+    });
+    rows.collect()
+}
+
+/// Keys and their words in rows that fit; no key is parted from its word.
+fn in_rows<'a>(
+    keys: &[(&'a str, &'a str, usize)],
+    columns: usize,
+) -> Vec<Vec<(&'a str, &'a str, usize)>> {
+    let mut rows: Vec<Vec<_>> = vec![];
+    let mut used = usize::MAX;
+    for key in keys {
+        match rows.last_mut() {
+            Some(row) if used + 2 + key.2 <= columns => {
+                row.push(*key);
+                used += 2 + key.2;
+            }
+            _ => {
+                rows.push(vec![*key]);
+                used = 1 + key.2;
+            }
+        }
+    }
+    rows
+}
