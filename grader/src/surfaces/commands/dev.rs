@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Subcommand;
 
 use crate::surfaces::commands::{
-    dev_book, dev_check, dev_new, dev_new_course, dev_pack,
+    dev_book, dev_check, dev_new, dev_new_course, dev_pack, dev_vendor,
 };
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
@@ -33,6 +33,8 @@ enum Command {
     /// Writes the course as a book, which mdBook makes pages of: lessons, hints, pictures, and what
     /// people get wrong.
     Book(dev_book::Args),
+    /// Copies the sources of all that is built into a folder, for machines without a network.
+    Vendor(dev_vendor::Args),
 }
 
 /// Does what is asked for.
@@ -44,5 +46,6 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         Command::NewCourse(args) => dev_new_course::run(args, output),
         Command::Pack(args) => dev_pack::run(course, args, output),
         Command::Book(args) => dev_book::run(&session()?, args, output).await,
+        Command::Vendor(args) => dev_vendor::run(course, args).await,
     }
 }

@@ -14,6 +14,8 @@ mod dev_new;
 mod dev_new_course;
 #[cfg(feature = "author")]
 mod dev_pack;
+#[cfg(feature = "author")]
+mod dev_vendor;
 pub mod doctor;
 pub mod fetch;
 #[cfg(feature = "class")]
