@@ -215,7 +215,11 @@ impl Progress {
             {
                 self.news.passed.remove(key);
             }
-            self.news.revoked.entry(key.clone()).or_default().extend(texts.clone());
+            let news = self.news.revoked.entry(key.clone()).or_default();
+            for (hash, &times) in texts {
+                let known = news.entry(hash.clone()).or_default();
+                *known = times.max(*known);
+            }
         }
     }
 
