@@ -15,7 +15,7 @@ target=$(realpath "${CARGO_TARGET_DIR:-target}")
 
 # Where the build from the repository has put the packed course.
 packed_course() {
-    cargo build --quiet --message-format json | python3 -c '
+    cargo build --quiet --features full --message-format json | python3 -c '
 import json, sys
 messages = (json.loads(line) for line in sys.stdin if line.startswith("{"))
 built = [m for m in messages if m["reason"] == "build-script-executed"]
@@ -31,6 +31,8 @@ package() {
     cp LICENSE-MIT LICENSE-APACHE "$work/source/grader/protocol"
     # Cargo does not let one package need another one that may not be published.
     sed -i 's/^publish = false/publish = true/' "$work/source/Cargo.toml"
+    # Who installs it waits once, and gets everything.
+    sed -i 's/^full = /default = ["full"]\n&/' "$work/source/grader/Cargo.toml"
     (cd "$work/source" && CARGO_TARGET_DIR=$work/target cargo package --quiet --no-verify \
         --package async-kata --package async-kata-protocol)
     cp "$work"/target/package/*.crate "$work/packages"

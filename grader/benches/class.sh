@@ -33,7 +33,8 @@ mkdir -p "$work" || give_up "could not make $work"
 echo "Preparing …"
 async_kata=${ASYNC_KATA:-$target/release/async-kata}
 if [[ -z ${ASYNC_KATA:-} ]]; then
-    (cd "$repository" && cargo build --release --quiet) || give_up "async-kata does not build"
+    (cd "$repository" && cargo build --release --quiet --features full) ||
+        give_up "async-kata does not build"
 fi
 
 # An instructor's workspace: its shared library is kept from one benchmark to the next.

@@ -27,7 +27,7 @@ repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=${CARGO_TARGET_DIR:-$repository/target}/kill_and_restart
 async_kata=${ASYNC_KATA:-}
 if [[ -z $async_kata ]]; then
-    (cd "$repository" && cargo build --release --quiet)
+    (cd "$repository" && cargo build --release --quiet --features full)
     async_kata=${CARGO_TARGET_DIR:-$repository/target}/release/async-kata
 fi
 async_kata=$(realpath "$async_kata")

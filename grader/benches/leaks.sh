@@ -24,7 +24,8 @@ give_up() {
 [[ -d /proc/self/fd ]] || give_up "this counts what Linux shows in /proc"
 async_kata=${ASYNC_KATA:-}
 if [[ -z $async_kata ]]; then
-    (cd "$repository" && cargo build --release --quiet) || give_up "async-kata does not build"
+    (cd "$repository" && cargo build --release --quiet --features full) ||
+        give_up "async-kata does not build"
     async_kata=$target/release/async-kata
 fi
 work=$(mktemp -d) || give_up "could not make a folder"

@@ -60,7 +60,7 @@ download() {
 }
 
 build() {
-    cargo install --locked --path "$course/grader" --root "$folder"
+    cargo install --locked --path "$course/grader" --root "$folder" --features full
     source_of_clone >"$folder/bin/built-from"
 }
 

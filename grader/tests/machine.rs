@@ -166,6 +166,39 @@ fn fetch_downloads_what_is_missing_and_says_so_where_it_cannot() {
 }
 
 #[test]
+fn a_machine_without_a_network_builds_from_a_folder_of_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let ours = |arguments: &[&str], home: Option<&Path>| {
+        let mut command = binary(folder.path());
+        command.args(arguments).env("CARGO_NET_OFFLINE", "true");
+        home.iter().for_each(|home| _ = command.env("CARGO_HOME", home));
+        run(command, "")
+    };
+    let ran = ours(&["dev", "vendor", "made"], None);
+    let home = folder.path().join("made/cargo");
+    assert!(ran.code == Some(0) && ran.stdout.contains(home.to_str().unwrap()), "{ran:?}");
+    ours(&["dev", "vendor", "made"], None).complains(2, &["made is not empty"]);
+    // On a stick, it lies elsewhere.
+    let stick = folder.path().join("a stick");
+    fs::rename(folder.path().join("made"), &stick).unwrap();
+    let home = stick.join("cargo");
+    let ran = ours(&["fetch"], Some(&home));
+    assert!(ran.code == Some(0) && ran.stdout.contains("needs no network"), "{ran:?}");
+    assert_eq!(ours(&["init", "kata"], None).code, Some(0));
+    let mut cargo = Command::new("cargo");
+    cargo.args(["metadata", "--offline", "--locked", "--format-version=1"]);
+    cargo.current_dir(folder.path().join("kata")).env("CARGO_HOME", &home);
+    let of_workspace = cargo.output().unwrap();
+    assert!(of_workspace.status.success(), "{of_workspace:?}");
+    // Each of them is needed.
+    let tokio = fs::read_dir(stick.join("sources")).unwrap().flatten();
+    let tokio = tokio.map(|entry| entry.path()).find(|path| path.join("src/task/coop").is_dir());
+    fs::remove_dir_all(tokio.unwrap()).unwrap();
+    ours(&["fetch"], Some(&home))
+        .complains(2, &["config.toml has cargo take crates from elsewhere"]);
+}
+
+#[test]
 fn doctor_names_what_is_missing_with_its_remedy() {
     let workspace = Workspace::new();
     let doctor = |change: &dyn Fn(&mut Command)| {

@@ -118,6 +118,17 @@ fn a_disk_that_is_full_is_nobodys_mistake() {
     class.assert_right_the_next_time();
 }
 
+#[test]
+fn a_disk_that_is_full_while_a_book_is_made_is_the_users_to_put_right() {
+    let workspace = Workspace::new();
+    let Some(_disk) = SmallDisk::mount(&workspace.path("target/async-kata"), 1_000) else {
+        eprintln!("skipped: no small disk can be mounted here");
+        return;
+    };
+    workspace.run(["dev", "book", "book"]).complains(2, &["There is too little room", "Make room"]);
+    assert!(!workspace.path("book").exists());
+}
+
 /// An archive in an archive is read from the temporary folder when it is large.
 #[test]
 fn a_temporary_folder_that_is_full_makes_no_archive_damaged() {

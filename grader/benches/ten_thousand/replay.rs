@@ -14,7 +14,7 @@ use async_kata::mechanisms::course::catalogue::CourseFiles;
 use async_kata::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster, import};
 use async_kata::pipeline::grading::{Class, Judges, Settings};
 use async_kata::pipeline::{Answer, JudgeContext, batch};
-use async_kata::surfaces::class::{Sources, write, write_part};
+use async_kata::surfaces::class::reports::{Sources, write, write_part};
 use async_kata::vocabulary::class::{ClassResults, Shard};
 use async_kata::vocabulary::course::{Course, Exercise};
 use async_kata::vocabulary::failure;

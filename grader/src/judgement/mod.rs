@@ -9,19 +9,25 @@
 //! tells apart what a class has handed in, `merge` puts the results of its parts together, and `alike`
 //! finds answers that are alike; `update` says what a newer course changes in a workspace.
 
+#[cfg(feature = "class")]
 pub mod alike;
+#[cfg(feature = "author")]
 pub mod battery;
 mod clues;
 pub mod compiler;
 pub mod content;
 pub mod contract;
 pub mod doubt;
+#[cfg(feature = "author")]
 pub mod expectation;
 pub mod findings;
 pub mod handed_in;
 pub mod judge;
+#[cfg(feature = "class")]
 pub mod merge;
+#[cfg(feature = "author")]
 pub mod mistakes;
+#[cfg(feature = "author")]
 pub mod mutants;
 pub mod playing;
 pub mod policy;

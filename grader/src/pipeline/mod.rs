@@ -5,12 +5,14 @@
 
 mod answer;
 mod attempt;
+#[cfg(feature = "author")]
 pub mod authoring;
 pub mod batch;
 mod compiling;
 mod context;
 pub mod examination;
 mod functions;
+#[cfg(feature = "class")]
 pub mod grading;
 mod judge;
 mod limits;

@@ -54,6 +54,22 @@ fn anywhere(how: &str, first: Option<&str>, this: &Path) -> String {
     }
 }
 
+/// How to get a program that has this feature, and to call it with these words.
+#[cfg(not(feature = "full"))]
+pub fn with_feature(feature: &str, words: &str) -> String {
+    having(feature, words, how())
+}
+
+#[cfg(any(test, not(feature = "full")))]
+fn having(feature: &str, words: &str, how: &str) -> String {
+    match how {
+        "cargo run --" => format!("cargo run --features {feature} -- {words}"),
+        "cargo kata" => format!("cargo run --package {NAME} --features {feature} -- {words}"),
+        _ => "cargo install --locked --path grader --features full, in a clone of the course"
+            .to_owned(),
+    }
+}
+
 fn how() -> &'static str {
     static HOW: OnceLock<String> = OnceLock::new();
     HOW.get_or_init(|| {
@@ -130,6 +146,23 @@ mod tests {
         ] {
             assert_eq!(anywhere(how, Some(first), this), expected);
         }
+    }
+
+    #[test]
+    fn what_was_left_out_is_had_in_the_way_that_this_program_was() {
+        let ways = ["cargo run --", "cargo kata", "async-kata", "target/debug/async-kata"];
+        let said = ways.map(|how| having("class", "grade in --out report", how));
+        let installed =
+            "cargo install --locked --path grader --features full, in a clone of the course";
+        assert_eq!(
+            said,
+            [
+                "cargo run --features class -- grade in --out report",
+                "cargo run --package async-kata --features class -- grade in --out report",
+                installed,
+                installed,
+            ]
+        );
     }
 
     #[test]

@@ -5,12 +5,10 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::surfaces::commands::{
-    check, completions, dev_book, dev_check, dev_new, dev_new_course, dev_pack, doctor, fetch,
-    grade, hint, init, list, merge, play, progress_export, progress_import, reset, solution,
-    timeline, update,
+    check, completions, dev, doctor, fetch, grade, hint, init, list, lsp, merge, play,
+    progress_export, progress_import, reset, solution, timeline, update,
 };
 use crate::surfaces::interruption::interrupted;
-use crate::surfaces::lsp;
 use crate::surfaces::output::{Output, complain};
 use crate::surfaces::session::Session;
 use crate::surfaces::watch;
@@ -52,7 +50,7 @@ enum Command {
     #[command(after_help = watch::help())]
     Watch(watch::Args),
     /// Tells an editor what `watch` tells on a screen: a language server, which editors start.
-    Lsp,
+    Lsp(lsp::Args),
     /// Judges exercises once.
     Check(check::Args),
     /// Shows the exercises and how far you are.
@@ -69,10 +67,8 @@ enum Command {
     #[command(after_help = play::AFTER_HELP)]
     Play(play::Args),
     /// Grades a class: judges every submission of every exercise, and writes reports.
-    #[command(after_help = grade::AFTER_HELP)]
     Grade(grade::Args),
     /// Makes one class of the reports on its shards.
-    #[command(after_help = merge::AFTER_HELP)]
     Merge(merge::Args),
     /// Brings a newer course into your workspace: your answers and your progress stay.
     Update(update::Args),
@@ -84,8 +80,7 @@ enum Command {
     #[command(subcommand)]
     Progress(ProgressCommand),
     /// For authors of exercises.
-    #[command(subcommand)]
-    Dev(DevCommand),
+    Dev(dev::Args),
     /// Prints a script that completes commands in your shell.
     Completions(completions::Args),
 }
@@ -96,22 +91,6 @@ enum ProgressCommand {
     Export(progress_export::Args),
     /// Adds what such a file knows. Every pass of either machine stays.
     Import(progress_import::Args),
-}
-
-#[derive(Debug, Subcommand)]
-enum DevCommand {
-    /// Proves that starters are to do, solutions pass, and hidden tests catch the mistakes they
-    /// should.
-    Check(dev_check::Args),
-    /// Writes every file of a new exercise: a small one that works, to be made into your own.
-    New(dev_new::Args),
-    /// Makes a course of your own, with one exercise that works.
-    NewCourse(dev_new_course::Args),
-    /// Makes one file of the course, from which others make workspaces.
-    Pack(dev_pack::Args),
-    /// Writes the course as a book, which mdBook makes pages of: lessons, hints, pictures, and what
-    /// people get wrong.
-    Book(dev_book::Args),
 }
 
 /// Runs the command line this process was started with.
@@ -166,7 +145,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
     match cli.command.unwrap_or_else(|| Command::Watch(watch::Args::default())) {
         Command::Init(args) => init::run(course, &args, output).await,
         Command::Watch(args) => watch::run(session()?, &args, *output).await,
-        Command::Lsp => lsp::run(course).await,
+        Command::Lsp(args) => lsp::run(course, &args, output).await,
         Command::Check(args) => check::run(&mut session()?, &args, output).await,
         Command::List(args) => list::run(&session()?, &args, output),
         Command::Hint(args) => hint::run(&session()?, &args, output),
@@ -185,11 +164,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::Progress(ProgressCommand::Import(args)) => {
             progress_import::run(&mut session()?, &args).await
         }
-        Command::Dev(DevCommand::Check(args)) => dev_check::run(&session()?, &args, output).await,
-        Command::Dev(DevCommand::New(args)) => dev_new::run(&session()?, &args, output),
-        Command::Dev(DevCommand::NewCourse(args)) => dev_new_course::run(&args, output),
-        Command::Dev(DevCommand::Pack(args)) => dev_pack::run(course, &args, output),
-        Command::Dev(DevCommand::Book(args)) => dev_book::run(&session()?, &args, output).await,
+        Command::Dev(args) => dev::run(course, &args, output).await,
         Command::Completions(args) => completions::run(&args, Cli::command().get_name()),
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
-use crate::surfaces::class::Written;
+use crate::surfaces::class::reports::Written;
 use crate::surfaces::output::Output;
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::counted;

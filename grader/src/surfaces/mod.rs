@@ -1,6 +1,7 @@
 //! Floor 5: what people and programs see.
 
 mod answer;
+#[cfg(feature = "author")]
 mod book;
 mod building;
 mod called;
@@ -8,11 +9,14 @@ pub mod class;
 mod cli;
 mod commands;
 mod comparison;
+#[cfg(feature = "class")]
 mod grading;
+#[cfg(feature = "class")]
 mod handed_in;
 mod input;
 mod interruption;
 mod json;
+#[cfg(feature = "lsp")]
 mod lsp;
 mod markdown;
 mod output;

@@ -6,13 +6,22 @@
 //! several answers counts, `problems` what a person has to look at, and `records` what became of
 //! every file; `words` says why. `roster` knows who should have handed in.
 
+#[cfg(feature = "class")]
 pub mod asked;
+#[cfg(feature = "class")]
 pub mod choice;
+#[cfg(feature = "class")]
 mod file_kinds;
+#[cfg(feature = "class")]
 mod matching;
+#[cfg(feature = "class")]
 pub mod owners;
+#[cfg(feature = "class")]
 mod platforms;
+#[cfg(feature = "class")]
 mod problems;
+#[cfg(feature = "class")]
 pub mod records;
+#[cfg(feature = "class")]
 pub mod roster;
 pub mod words;

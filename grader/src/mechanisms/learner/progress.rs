@@ -3,7 +3,7 @@
 //! Which text passed and which one was judged last and did not, not when or how often. Reading sources
 //! is the caller's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -57,6 +57,41 @@ struct State {
     /// What was judged last, where that did not pass.
     #[serde(default)]
     open: BTreeMap<Key, Open>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    revoked: Revoked,
+}
+
+/// How often a text's pass was taken back, by its hash: a pass that another machine knows of counts
+/// only if that one knows of as many.
+type Revoked = BTreeMap<Key, BTreeMap<String, u64>>;
+
+fn times(revoked: &Revoked, key: &Key, hash: &str) -> u64 {
+    revoked.get(key).and_then(|texts| texts.get(hash)).copied().unwrap_or_default()
+}
+
+impl State {
+    fn times_revoked(&self, key: &Key, hash: &str) -> u64 {
+        times(&self.revoked, key, hash)
+    }
+
+    /// Notes that this text's pass was taken back so often at least. If that is news, it has passed no
+    /// more.
+    fn revoke(&mut self, key: &Key, hash: &str, times: u64) {
+        if times <= self.times_revoked(key, hash) {
+            return;
+        }
+        self.revoked.entry(key.clone()).or_default().insert(hash.to_owned(), times);
+        // Another text may have passed meanwhile.
+        if self.passed.get(key).is_some_and(|passed| passed == hash) {
+            self.passed.remove(key);
+        }
+    }
+
+    fn take_back(&mut self, revoked: &Revoked) {
+        for (key, texts) in revoked {
+            texts.iter().for_each(|(hash, times)| self.revoke(key, hash, *times));
+        }
+    }
 }
 
 /// A text that was judged, and how its exercise stands as long as it is there.
@@ -73,8 +108,7 @@ struct News {
     current: Option<Key>,
     passed: BTreeMap<Key, String>,
     open: BTreeMap<Key, Open>,
-    /// Passes that are none any more, with the text they were for.
-    revoked: BTreeMap<Key, String>,
+    revoked: Revoked,
 }
 
 impl Progress {
@@ -95,12 +129,7 @@ impl Progress {
         let _lock = lock(&self.directory.join(LOCK)).map_err(unwritable)?;
         let mut state = read(&path)?;
         let unchanged = state.clone();
-        for (key, hash) in &self.news.revoked {
-            // Another process may have seen another text pass meanwhile.
-            if state.passed.get(key) == Some(hash) {
-                state.passed.remove(key);
-            }
-        }
+        state.take_back(&self.news.revoked);
         for (key, hash) in &self.news.passed {
             state.open.retain(|open, judged| open != key || judged.text != *hash);
         }
@@ -125,7 +154,10 @@ impl Progress {
     pub fn adopt(&mut self, course: &Course) {
         for exercise in course.exercises() {
             for former in course.former_keys(exercise) {
-                if let Some(hash) = self.state.passed.get(former).cloned() {
+                if let Some(hash) = self.state.passed.get(former).cloned()
+                    && self.state.times_revoked(former, &hash)
+                        >= self.state.times_revoked(&exercise.key, &hash)
+                {
                     self.adopt_pass(&exercise.key, hash);
                 }
                 if self.state.current.as_ref() == Some(former) {
@@ -164,16 +196,19 @@ impl Progress {
         Ok(format!("{text}\n"))
     }
 
-    /// Adds what another machine knows: every pass of either stays. Where both know one of an
-    /// exercise, the one counts that is for the text which `stands_there`. Gives how many passes are
-    /// new here.
+    /// Adds what another machine knows: every pass of either stays, unless one of them knows that it
+    /// was taken back. Where both know one of an exercise, the one counts that is for the text which
+    /// `stands_there`. Gives how many passes are new here.
     pub fn import(
         &mut self,
         document: &[u8],
         name: &Path,
         stands_there: impl Fn(&Key) -> Option<String>,
     ) -> Result<usize> {
-        let theirs = understand(name, document)?;
+        let mut theirs = understand(name, document)?;
+        let State { passed, revoked, .. } = &mut theirs;
+        passed.retain(|key, hash| times(revoked, key, hash) >= self.state.times_revoked(key, hash));
+        self.take_back(&theirs.revoked);
         let mut new = 0;
         for (key, theirs) in theirs.passed {
             let ours = self.state.passed.get(&key);
@@ -195,10 +230,31 @@ impl Progress {
     /// Notes that what passed before passes no more, as when hidden tests have changed. Neither does
     /// it under a former key, from which it would be adopted again.
     pub fn revoke(&mut self, course: &Course, exercise: &Exercise) {
-        for key in course.former_keys(exercise).chain([&exercise.key]) {
-            if let Some(hash) = self.state.passed.remove(key) {
+        let keys: Vec<&Key> = course.former_keys(exercise).chain([&exercise.key]).collect();
+        let passed = keys.iter().filter_map(|&key| self.state.passed.get(key).cloned());
+        let mut revoked = Revoked::new();
+        for hash in passed.collect::<BTreeSet<_>>() {
+            for &key in &keys {
+                let times = self.state.times_revoked(key, &hash) + 1;
+                revoked.entry(key.clone()).or_default().insert(hash.clone(), times);
+            }
+        }
+        self.take_back(&revoked);
+    }
+
+    fn take_back(&mut self, revoked: &Revoked) {
+        self.state.take_back(revoked);
+        for (key, texts) in revoked {
+            let passed = self.news.passed.get(key);
+            if passed.is_some_and(|hash| texts.contains_key(hash))
+                && !self.state.passed.contains_key(key)
+            {
                 self.news.passed.remove(key);
-                self.news.revoked.insert(key.clone(), hash);
+            }
+            let news = self.news.revoked.entry(key.clone()).or_default();
+            for (hash, &times) in texts {
+                let known = news.entry(hash.clone()).or_default();
+                *known = times.max(*known);
             }
         }
     }
@@ -247,10 +303,13 @@ fn hash(source: &str) -> String {
 fn read(path: &Path) -> Result<State> {
     match fs::read(path) {
         Ok(content) => understand(path, &content),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let (passed, open) = (BTreeMap::new(), BTreeMap::new());
-            Ok(State { schema: SCHEMA, current: None, passed, open })
-        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(State {
+            schema: SCHEMA,
+            current: None,
+            passed: BTreeMap::new(),
+            open: BTreeMap::new(),
+            revoked: Revoked::new(),
+        }),
         Err(error) => Err(Failure::user(
             format!("{} cannot be read: {error}.", path.display()),
             "Make it a file that you may read. It was left as it is.",

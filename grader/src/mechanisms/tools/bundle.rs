@@ -9,6 +9,7 @@ mod building;
 mod places;
 mod sources;
 mod substitution;
+mod vendoring;
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -24,6 +25,7 @@ use self::building::{FLAGS, build, download, gather_runtime, is_downloaded};
 pub use self::places::{InUse, Kept};
 use self::places::{Places, forget_old, hold, make_holdable};
 use self::sources::Sources;
+pub use self::vendoring::{HOME as VENDORED_HOME, vendor};
 use crate::mechanisms::tools::sandbox::is_out_of_reach;
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
 use crate::mechanisms::tools::user_cache;

@@ -7,9 +7,10 @@ use futures::stream::{self, StreamExt};
 
 use crate::judgement::expectation::{Expectation, words};
 use crate::judgement::mistakes::{WrongAnswer, in_order, is_told};
+use crate::mechanisms::tools::machine::refuse_what_hinders;
 use crate::pipeline::memory::Remembered;
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge, reference};
-use crate::vocabulary::course::Exercise;
+use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, Verdict};
 
@@ -67,7 +68,7 @@ async fn of_exercise(context: &JudgeContext, exercise: &Exercise) -> Result<Book
     let solution = files.solution(key)?;
     let reference = judged(context, exercise, &solution).await;
     let file = format!("solutions/{key}.rs");
-    as_expected(&reference, Expectation::PASSED, exercise, &file)?;
+    as_expected(context, &reference, Expectation::PASSED, &file).await?;
     Ok(BookExercise {
         exercise: exercise.clone(),
         lesson: files.lesson(key)?,
@@ -84,14 +85,15 @@ async fn mistakes(context: &JudgeContext, exercise: &Exercise) -> Result<Vec<Mis
     let folder = format!("grader/hidden/{}/wrong", exercise.key);
     let wrong = context.course_files.answers(&exercise.key, "wrong")?;
     let wrong =
-        in_order(wrong).map_err(|what| course_fault(format!("{folder}/{what}."), exercise))?;
+        in_order(wrong).map_err(|what| course_fault(format!("{folder}/{what}."), &exercise.key))?;
     let mut mistakes: Vec<Mistake> = vec![];
     for answer in wrong {
         if mistakes.len() == MOST_MISTAKES {
             break;
         }
         let report = judged(context, exercise, &answer.text).await;
-        as_expected(&report, answer.expected, exercise, &format!("{folder}/{}.rs", answer.name))?;
+        let file = format!("{folder}/{}.rs", answer.name);
+        as_expected(context, &report, answer.expected, &file).await?;
         let told: Vec<_> = mistakes.iter().map(|other| other.report.message.as_str()).collect();
         if !is_told(&report.message, &told) {
             let reference = reference(context, &report, exercise).await;
@@ -120,10 +122,10 @@ async fn judged(context: &JudgeContext, exercise: &Exercise, text: &str) -> Repo
 
 /// Whether the course is what it should be, as far as this answer shows it: no book is made of a
 /// course that would say what is not so.
-fn as_expected(
+async fn as_expected(
+    context: &JudgeContext,
     report: &Report,
     expected: Expectation,
-    exercise: &Exercise,
     file: &str,
 ) -> Result<()> {
     if expected.is_met_by(report) {
@@ -132,12 +134,16 @@ fn as_expected(
     let got = words(report.verdict, report.diagnosis);
     let what = format!("{file} should be {}, and is {got}: {}", expected.words(), report.message);
     match report.verdict {
-        Verdict::Infrastructure => Err(Failure::Grader(anyhow::anyhow!(what))),
-        _ => Err(course_fault(what, exercise)),
+        Verdict::Infrastructure => {
+            // Before it is taken for ours: a full disk is nobody's fault but the machine's.
+            refuse_what_hinders(&context.toolchain, &context.build_dir).await?;
+            Err(Failure::Grader(anyhow::anyhow!(what)))
+        }
+        _ => Err(course_fault(what, &report.key)),
     }
 }
 
-fn course_fault(what: String, exercise: &Exercise) -> Failure {
-    let name = exercise.key.exercise();
+fn course_fault(what: String, key: &Key) -> Failure {
+    let name = key.exercise();
     Failure::user(what, format!("`async-kata dev check {name}` shows all that is to be put right."))
 }

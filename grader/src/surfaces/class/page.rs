@@ -14,7 +14,6 @@ use crate::surfaces::svg::{DRAWING_STYLE, PATTERNS};
 use crate::vocabulary::failure::Result;
 
 mod data;
-pub(crate) mod mark;
 mod matrix;
 mod summary;
 

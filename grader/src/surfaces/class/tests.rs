@@ -9,13 +9,16 @@ use clap::ValueEnum as _;
 use roxmltree::Document;
 use serde_json::Value;
 
+use super::material::Material;
+use super::reports::{Format, Sources, reports, write};
 use super::*;
-use crate::mechanisms::class::report_folder;
+use crate::mechanisms::class::report_folder::{self, PlannedReport};
 use crate::surfaces::page::document;
 use crate::surfaces::page::standalone::script;
 use crate::surfaces::style::plain;
-use crate::vocabulary::alike::Likeness;
-use crate::vocabulary::class::Graded;
+use crate::vocabulary::alike::{AlikeAnswers, Likeness};
+use crate::vocabulary::class::{ClassResults, Graded, SubmissionId};
+use crate::vocabulary::course::Key;
 use crate::vocabulary::fingerprint::Fingerprint;
 use crate::vocabulary::report::Verdict;
 

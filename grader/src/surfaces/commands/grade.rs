@@ -15,7 +15,7 @@ use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster,
 use crate::pipeline::grading::{Class, Judges, Settings};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::building::Building;
-use crate::surfaces::class::{self, Format, Sources};
+use crate::surfaces::class::reports::{self, Format, Sources};
 use crate::surfaces::grading::{Progress, summary};
 use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
@@ -28,7 +28,7 @@ use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::GradingCounts;
 
 /// What `--help` says below the options.
-pub const AFTER_HELP: &str = "\
+const AFTER_HELP: &str = "\
 PATH is what you have: the download of Moodle, Canvas or Gradescope as it is, clones of GitHub
 Classroom, or a folder with a folder or an archive for each student. What it was read as is said.
 Answers are found wherever they lie, by their path, their name, or what is in them. What became of
@@ -47,6 +47,7 @@ judged: the reports say which and why.";
 
 /// Arguments of `grade`.
 #[derive(clap::Args, Clone, Debug)]
+#[command(after_help = AFTER_HELP)]
 pub struct Args {
     /// What was handed in: a folder of submissions, one submission, or an archive.
     #[arg(value_name = "PATH", required = true)]
@@ -155,10 +156,10 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
     let sources = args.sources(&context.course_files, &submissions);
     let (written, next) = match shard {
         Shard::WHOLE => {
-            let written = class::write(&folder, &results, &sources, run).await?;
+            let written = reports::write(&folder, &results, &sources, run).await?;
             (written, handed_in::table(&results, &read, &args.out, output))
         }
-        _ => (class::write_part(&folder, &results, &submissions, run).await?, to_merge(shard)),
+        _ => (reports::write_part(&folder, &results, &submissions, run).await?, to_merge(shard)),
     };
     let safety = safety::warning(context.sandbox(), context.capabilities.lacking(), output);
     let summary = summary(&results, (Some(&figures), written), &args.out, output);

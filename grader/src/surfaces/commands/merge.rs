@@ -8,7 +8,8 @@ use crate::mechanisms::class::run_clock::RunClock;
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::pipeline::grading::import::{ImportSettings, Prefer, import};
-use crate::surfaces::class::{self, Format, Sources};
+use crate::surfaces::class::read_results;
+use crate::surfaces::class::reports::{self, Format, Sources};
 use crate::surfaces::grading::{Progress, summary};
 use crate::surfaces::handed_in;
 use crate::surfaces::output::{Output, print};
@@ -21,7 +22,7 @@ use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::run::{GradingCounts, Manifest, Part};
 
 /// What `--help` says below the options.
-pub const AFTER_HELP: &str = "\
+const AFTER_HELP: &str = "\
 The result is the same as if the class had been graded in one go. Shards that do not belong
 together are refused. What no shard has judged is named, and ends it with exit code 3.
 
@@ -32,6 +33,7 @@ what was handed in:
 
 /// Arguments of `merge`.
 #[derive(clap::Args, Clone, Debug)]
+#[command(after_help = AFTER_HELP)]
 pub struct Args {
     /// The folder that a shard's reports are in, or the results.json in there; all shards.
     #[arg(value_name = "REPORT", required = true)]
@@ -54,7 +56,7 @@ pub struct Args {
 pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<Exit> {
     let clock = RunClock::start();
     report_folder::refuse_among_submissions(&args.out, &args.submissions)?;
-    let parts = args.reports.iter().map(|path| report_folder::read(path, class::read_results));
+    let parts = args.reports.iter().map(|path| report_folder::read(path, read_results));
     let parts: Vec<Part> = parts.collect::<Result<_>>()?;
     let (results, manifest) = merge(&parts)?;
     if args.reports.iter().any(|report| is_in(report, &args.out)) {
@@ -77,7 +79,7 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         graded: parts.iter().flat_map(|part| part.run.texts.clone()).collect(),
     };
     let run = clock.run(manifest, 1, sum(&parts), read.clone());
-    let written = class::write(&folder, &results, &sources, run).await?;
+    let written = reports::write(&folder, &results, &sources, run).await?;
     let table = handed_in::table(&results, &read, &args.out, output);
     print(&(summary(&results, (None, written), &args.out, output) + &table + &safety))?;
     Ok(Exit::of_class(results.reports()))

@@ -7,6 +7,7 @@ pub(crate) mod drawing;
 mod guard;
 mod lesson;
 pub mod live;
+pub(crate) mod mark;
 pub mod server;
 pub mod standalone;
 mod stepping;

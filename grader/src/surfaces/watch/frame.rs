@@ -1,9 +1,9 @@
 //! A screen of `watch`, laid out: header, body, what stands beside it, footer. Nothing in it is cut:
 //! what is too wide is wrapped, and what is too long can be scrolled to, which is said.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui_core::buffer::Buffer;
+use ratatui_core::layout::{Constraint, Layout, Rect};
+use ratatui_core::style::{Modifier, Style};
 
 use crate::surfaces::text::{counted, width};
 use crate::surfaces::watch::styled::{StyledLine, draw, line_width, lines};

@@ -63,7 +63,9 @@ use screen::Request;
 use signals::{Continuation, termination};
 use work::{Judge, News, Outcome, Progress, Task, Work, mirrored};
 
-pub use audience::{Asked, Judged, Seen, Told, Wish};
+pub use audience::{Asked, Seen, Told};
+#[cfg(feature = "lsp")]
+pub use audience::{Judged, Wish};
 pub use keys::help;
 
 /// How often a screen that counts down is drawn anew.

@@ -5,9 +5,9 @@ use std::num::NonZeroU16;
 use std::rc::Rc;
 
 use anstyle_parse::{DefaultCharAccumulator, Params, Parser, Perform};
-use ratatui::buffer::{Buffer, CellDiffOption};
-use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui_core::buffer::{Buffer, CellDiffOption};
+use ratatui_core::layout::Rect;
+use ratatui_core::style::{Color, Modifier, Style};
 
 use crate::surfaces::text::{options, width};
 

@@ -11,9 +11,9 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
-use ratatui::{TerminalOptions, Viewport};
+use ratatui_core::layout::Rect;
+use ratatui_core::terminal::{Terminal as Drawing, TerminalOptions, Viewport};
+use ratatui_crossterm::CrosstermBackend;
 
 use crate::surfaces::watch::frame::Frame;
 use crate::vocabulary::failure::Result;
@@ -28,7 +28,7 @@ const WHEEL_AS_BEFORE: &str = "\u{1b}[?1007l";
 /// The terminal in our hands. Dropping it gives the terminal back, and so does a panic.
 #[must_use = "dropping it gives the terminal back"]
 pub struct Terminal {
-    drawing: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    drawing: Drawing<CrosstermBackend<BufWriter<Stdout>>>,
     /// What is drawn on. It follows the window at each drawing.
     area: Rect,
 }
@@ -45,7 +45,7 @@ impl Terminal {
         let area = window();
         let backend = CrosstermBackend::new(BufWriter::new(io::stdout()));
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let drawing = ratatui::Terminal::with_options(backend, options)?;
+        let drawing = Drawing::with_options(backend, options)?;
         let mut terminal = Self { drawing, area };
         terminal.take_again()?;
         Ok(terminal)

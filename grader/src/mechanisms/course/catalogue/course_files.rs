@@ -56,6 +56,14 @@ impl CourseFiles {
         }
     }
 
+    /// The clone that they lie in, with the grader beside them.
+    pub fn clone_of_the_grader(&self) -> Option<&Path> {
+        match self {
+            Self::Directory(root) if root.join("grader/Cargo.toml").is_file() => Some(root),
+            _ => None,
+        }
+    }
+
     /// These files as a course; `name` is what they were read from.
     pub fn of(name: &str, files: Files) -> Self {
         Self::Packed(Arc::new(PackedCourse { name: name.to_owned(), files }))

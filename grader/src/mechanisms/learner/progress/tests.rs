@@ -182,6 +182,49 @@ fn a_pass_that_is_revoked_does_not_come_back_from_a_former_key() {
     assert_eq!(saved.status(&key("02_lazy"), Some("other")), Status::Passed);
 }
 
+/// What is known after `left` has imported what `right` knows.
+fn merged(left: &Progress, right: &Progress) -> Progress {
+    let mut left = left.clone();
+    let document = right.export().unwrap();
+    left.import(document.as_bytes(), Path::new("file"), |_| Some("old".to_owned())).unwrap();
+    left
+}
+
+#[test]
+fn what_was_taken_back_on_one_machine_does_not_come_back_from_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = catalogue::course_of(&[("01_futures", "01_greet")]);
+    let course = catalogue::parse(&text, "info.toml").unwrap();
+    let exercise = &course.chapters[0].exercises[0];
+    let status = |progress: &Progress, text| progress.status(&exercise.key, Some(text));
+    let mut before = Progress::load(folder.path()).unwrap();
+    before.passed(&exercise.key, "old");
+    let mut after = before.clone();
+    after.revoke(&course, exercise);
+    // Whoever asks whom.
+    for mut again in [merged(&after, &before), merged(&before, &after)] {
+        assert_eq!(status(&again, "old"), Status::Todo);
+        // It has passed the newer tests: who knows only of the revocation learns that.
+        again.passed(&exercise.key, "old");
+        assert_eq!(status(&merged(&again, &after), "old"), Status::Passed);
+        assert_eq!(status(&merged(&after, &again), "old"), Status::Passed);
+        // Once more.
+        let mut twice = again.clone();
+        twice.revoke(&course, exercise);
+        assert_eq!(status(&merged(&twice, &again), "old"), Status::Todo);
+        assert_eq!(status(&merged(&again, &twice), "old"), Status::Todo);
+    }
+    // Another text has nothing to do with it.
+    let mut other = before.clone();
+    other.passed(&exercise.key, "other");
+    assert_eq!(status(&merged(&other, &after), "other"), Status::Passed);
+    assert_eq!(status(&merged(&after, &other), "other"), Status::Passed);
+    // It is there for the next process.
+    after.save().unwrap();
+    let saved = Progress::load(folder.path()).unwrap();
+    assert_eq!(status(&merged(&saved, &before), "old"), Status::Todo);
+}
+
 #[test]
 fn a_pass_that_is_revoked_is_gone_unless_another_text_has_passed_meanwhile() {
     let text = catalogue::course_of(&[("01_futures", "01_greet")]);

@@ -98,12 +98,16 @@ pub async fn download(home: &Path, toolchain: &Toolchain) -> Result<()> {
     if run.end == ProcessEnd::Exited(0) {
         return Ok(());
     }
+    Err(not_to_be_had("download what the exercises build on", &run))
+}
+
+/// Crates are not where cargo looked for them.
+fn not_to_be_had(what: &str, run: &ProcessRun) -> Failure {
     let remedy = match substitution::find() {
         Some(there) => format!("{there}. See that they are to be had there, or take that out."),
         None => "Connect to the internet and try again. It is needed only this once.".to_owned(),
     };
-    let problem = format!("Cargo could not download what the exercises build on:\n{}", words(&run));
-    Err(Failure::user(problem, remedy))
+    Failure::user(format!("Cargo could not {what}:\n{}", words(run)), remedy)
 }
 
 /// Whether all that is built from what is staged in `home` was downloaded before.
@@ -165,7 +169,39 @@ async fn cargo_build(
 }
 
 fn cargo(home: &Path, toolchain: &Toolchain, arguments: &[&str]) -> Command {
-    cargo_among(env::vars_os(), home, toolchain, arguments)
+    // Named, so that flags are not for build scripts and macros, that no configuration file can
+    // choose another platform, and that what is built for it has a folder of its own.
+    let arguments = [arguments, &["--target", &toolchain.host]].concat();
+    cargo_among(env::vars_os(), home, toolchain, &arguments)
+}
+
+/// Has cargo copy the sources of every crate that is locked in `home`, or in the workspace of
+/// `clone`, into a folder, for whatever platform they are.
+pub async fn copy_sources(
+    home: &Path,
+    clone: Option<&Path>,
+    toolchain: &Toolchain,
+    folder: &Path,
+) -> Result<()> {
+    let copying = |network: &[&str]| {
+        // Not `--locked`: cargo writes what was picked out of a lock file in its own way.
+        let arguments = [&["vendor", "--quiet", "--versioned-dirs"], network].concat();
+        let mut command = cargo_among(env::vars_os(), home, toolchain, &arguments);
+        if let Some(clone) = clone {
+            command.args.extend(["--sync".into(), clone.join("Cargo.toml").into()]);
+        }
+        command.args.push(folder.into());
+        spawn(command)
+    };
+    // What was downloaded once is enough.
+    if copying(&["--offline"])?.finish().await?.end == ProcessEnd::Exited(0) {
+        return Ok(());
+    }
+    let run = copying(&[])?.finish().await?;
+    if run.end == ProcessEnd::Exited(0) {
+        return Ok(());
+    }
+    Err(not_to_be_had("copy the sources of what the exercises build on", &run))
 }
 
 /// A call of cargo where these are the variables of the environment.
@@ -180,9 +216,6 @@ fn cargo_among(
     let mut command = Command::new(&toolchain.cargo, root, LIMITS);
     command.args = arguments.iter().map(OsString::from).collect();
     command.args.extend(["--manifest-path".into(), home.join("source/Cargo.toml").into()]);
-    // Named, so that flags are not for build scripts and macros, that no configuration file can
-    // choose another platform, and that what is built for it has a folder of its own.
-    command.args.extend(["--target".into(), toolchain.host.clone().into()]);
     command.env = variables.filter(|(name, _)| is_passed_on(&name.to_string_lossy())).collect();
     let set = [
         ("RUSTC", toolchain.rustc.clone().into_os_string()),
@@ -299,7 +332,8 @@ mod tests {
         ];
         let path = env::vars_os().filter(|(name, _)| name == "PATH");
         let variables = path.chain(own.map(|(name, value)| (name.into(), value)));
-        let arguments = ["build", "--offline", "--profile", PROFILE, "--package", "bundle"];
+        let build = ["build", "--offline", "--profile", PROFILE, "--package", "bundle"];
+        let arguments = [&build[..], &["--target", &toolchain.host]].concat();
         let built = spawn(cargo_among(variables, &home, &toolchain, &arguments)).unwrap();
         let built = { built }.finish().await.unwrap();
         assert_eq!(built.end, ProcessEnd::Exited(0), "{}", words(&built));

@@ -7,9 +7,9 @@ use crate::judgement::suite::in_words;
 use crate::surfaces::class::listing::excerpt;
 use crate::surfaces::class::material::{Links, Material};
 use crate::surfaces::class::names::file_names;
-use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark};
 use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
 use crate::surfaces::class::words::{self, shown_test};
+use crate::surfaces::page::mark::{MARKS, Mark, Reason, mark};
 use crate::surfaces::picture::layout::{self, Owner};
 use crate::surfaces::picture::{
     KINDS, Picture, blocks, class_of, folded_note, kind_name, last_ms, row_labels,

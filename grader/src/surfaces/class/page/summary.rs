@@ -8,8 +8,8 @@ use maud::{Markup, html};
 
 use crate::surfaces::class::alike::PAGE;
 use crate::surfaces::class::neutral::line;
-use crate::surfaces::class::page::mark::{MARKS, Mark, Reason, mark, meaning};
 use crate::surfaces::class::page::matrix::{Column, Matrix, Row, chapter_title};
+use crate::surfaces::page::mark::{MARKS, Mark, Reason, mark, meaning};
 use crate::surfaces::style::plain;
 use crate::surfaces::text::{counted, counted_points, grouped, shorten};
 use crate::vocabulary::course::Points;
