@@ -16,6 +16,7 @@ pub mod battery;
 mod clues;
 pub mod compiler;
 pub mod content;
+#[cfg(feature = "author")]
 pub mod contract;
 pub mod doubt;
 #[cfg(feature = "author")]

@@ -1,4 +1,4 @@
-//! A learner's source as tokens: where its `todo!`s stand, what is called where.
+//! A learner's source as tokens: where its `todo!`s stand, what is called where; and as it is compared.
 //!
 //! Nothing here compiles or decides; text that does not lex simply has no tokens.
 
@@ -385,6 +385,12 @@ fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {
 fn token(text: &str, start: LineColumn) -> Token {
     let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     Token { text: text.to_owned(), line: narrow(start.line), column: narrow(start.column + 1) }
+}
+
+/// A text as it is compared, however its lines end and whatever mark stands before it: Git, editors
+/// and unpackers change both.
+pub fn with_plain_ends(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::judgement::compiler;
-use crate::judgement::handed_in::asked::with_plain_ends;
 use crate::judgement::source::Source;
+use crate::judgement::source::with_plain_ends;
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{Attempt, Judged, shown};
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, functions, suite};

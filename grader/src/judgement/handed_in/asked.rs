@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 
+use crate::judgement::source::with_plain_ends;
 use crate::vocabulary::course::Key;
 use crate::vocabulary::fingerprint::Fingerprint;
 use crate::vocabulary::handed_in::Facts;
@@ -101,12 +102,6 @@ impl Asked {
 pub fn comparable(name: &str) -> String {
     let name = name.trim().to_lowercase();
     name.chars().map(|c| if c == '-' || c == ' ' { '_' } else { c }).collect()
-}
-
-/// A text as it is compared, however its lines end and whatever mark stands before it: Git, editors
-/// and unpackers change both.
-pub fn with_plain_ends(text: &str) -> String {
-    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").trim_end().to_owned()
 }
 
 fn plain(text: &str) -> Fingerprint {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::judgement::handed_in::asked::with_plain_ends;
+use crate::judgement::source::with_plain_ends;
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::learner::intake::Intake;
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, WithoutSource, taken_in};
