@@ -1,7 +1,7 @@
 //! What an exercise asks for, sentence by sentence, and which hidden test holds an answer to it.
 //!
-//! A hidden test quotes, in its documentation, the sentences of starter or lesson that it is there for:
-//! `/// asks: "…"`. What only explains is quoted at the head of the file: `//! explains: "…"`.
+//! A hidden test quotes, in its documentation, the sentences of starter or lesson that it is there for, or
+//! a signature: `/// asks: "…"`. What only explains is quoted at the head of the file: `//! explains: "…"`.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,7 @@ pub struct Contract {
 /// assert!(contract.problems.is_empty());
 /// ```
 pub fn of(tests: &str, names: &[String], starter: &str, lesson: &str) -> Option<Contract> {
+    let signatures = folded(starter);
     let documented = with_tokens(tests, documented).unwrap_or_default();
     let quoted = |docs: &Docs, what: &str| quotations(&docs.text, what);
     let by_test: Vec<(&Docs, Vec<String>)> =
@@ -43,11 +44,11 @@ pub fn of(tests: &str, names: &[String], starter: &str, lesson: &str) -> Option<
     let said: Vec<String> = starter.iter().flat_map(|docs| sentences(&docs.text)).collect();
     let asked = pairs(&by_test);
     let mut problems = untried(&said, &asked, &explained);
-    let texts = [folded(&said.join(" ")), folded(&prose(lesson))];
+    let texts = [folded(&said.join(" ")), folded(&prose(lesson)), signatures];
     let everything = asked.iter().map(|(sentence, _)| sentence).chain(&explained);
     let invented = everything.filter(|quote| !texts.iter().any(|text| text.contains(*quote)));
     problems.extend(invented.map(|quote| {
-        format!("quotes “{quote}”, which stands neither in the starter's documentation nor in the lesson")
+        format!("quotes “{quote}”, which stands neither in the starter nor in the lesson")
     }));
     let aimless = names.iter().filter(|name| !asked.iter().any(|(_, by)| by.contains(name)));
     problems.extend(aimless.map(|name| {

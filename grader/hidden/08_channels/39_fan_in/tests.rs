@@ -111,6 +111,7 @@ async fn more_items_than_any_queue_has_room_for(t: &mut Trial) {
     }
 }
 
+/// asks: "there may be any number of sources, none too, and any number of items: some sources have none;"
 async fn more_sources_than_anybody_counts_on(t: &mut Trial) {
     let count = MANY + t.length(1..=MANY);
     let ms = t.vary(2..=30);
@@ -119,6 +120,7 @@ async fn more_sources_than_anybody_counts_on(t: &mut Trial) {
     complete(t, items, &plan);
 }
 
+/// asks: "Returns all items of all `sources`, in the order in which they come, as soon as the last source has ended."
 async fn equal_items_are_all_there(t: &mut Trial) {
     let (count, ms) = (t.length(1..=MANY), t.vary(1..=40));
     let word = t.text();
@@ -129,6 +131,7 @@ async fn equal_items_are_all_there(t: &mut Trial) {
     t.list("the items", &items, &expected);
 }
 
+/// asks: "the sources work side by side, so it takes as long as the slowest, and no longer;"
 async fn a_source_may_be_silent_for_long(t: &mut Trial) {
     // The feeds are still there when the answer comes too early.
     t.may_leave_tasks();
@@ -144,6 +147,7 @@ async fn a_source_may_be_silent_for_long(t: &mut Trial) {
     .await;
 }
 
+/// asks: "pub async fn fan_in<T: Send + 'static>(sources: Vec<Src<T>>) -> Vec<T>"
 async fn items_need_no_traits(t: &mut Trial) {
     struct Plain(u64);
     let (value, ms) = (t.vary(0..=999), t.vary(1..=40));

@@ -77,6 +77,7 @@ async fn each_number_is_sent_as_soon_as_there_is_room(t: &mut Trial) {
     t.holds(late.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
 }
 
+/// asks: "`n` may be as large as a `u32` can be, and 0."
 async fn no_numbers_end_the_channel_at_once(t: &mut Trial) {
     let (tx, rx) = mpsc::channel(t.length(1..=MANY));
     let sent: u32 = t.time(0, produce(tx, 0)).await;
@@ -96,6 +97,7 @@ async fn room_for_one_lets_all_through_in_order(t: &mut Trial) {
     numbers_came(t, &taken, n);
 }
 
+/// asks: "Each is sent as soon as there is room for it,"
 async fn the_room_is_always_used(t: &mut Trial) {
     t.may_leave_tasks();
     let (room, period) = (t.length(1..=9), t.vary(4..=40));
@@ -222,6 +224,7 @@ async fn gone_after(t: &mut Trial, n: u32) {
     t.equal("the count that is returned", u64::from(sent), room as u64 + takes);
 }
 
+/// asks: "all `n`, or fewer if the receiver is gone or has closed the channel."
 async fn a_receiver_that_closes_gets_what_was_taken(t: &mut Trial) {
     t.may_leave_tasks();
     let (room, ms) = (t.length(1..=20), t.vary(1..=40));
@@ -238,6 +241,7 @@ async fn a_receiver_that_closes_gets_what_was_taken(t: &mut Trial) {
     numbers_came(t, &taken, room as u32);
 }
 
+/// asks: "Waits for room where the channel is full."
 async fn a_consumer_may_be_slow_to_begin(t: &mut Trial) {
     t.may_leave_tasks();
     let ms = t.long_ms();

@@ -42,6 +42,7 @@ async fn the_reply_to_the_key_comes_back(t: &mut Trial) {
     t.equal("the keys that were asked for", seen(&asked), vec![key]);
 }
 
+/// asks: "`ask(tx, key)` sends one question with this key, and returns the number that comes as its reply."
 async fn a_key_may_be_any_text_and_a_reply_any_number(t: &mut Trial) {
     let (text, number) = (t.text(), t.vary(0..=u64::from(u32::MAX)) as u32);
     for (key, number) in [(text, number), (String::new(), 0), (" ".to_owned(), u32::MAX)] {
@@ -97,6 +98,7 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
     t.equal("what everybody got", got, expected);
 }
 
+/// asks: "Many may ask at once, and the replies may come in any order: everybody gets their own."
 async fn who_asks_for_the_same_asks_a_question_of_their_own(t: &mut Trial) {
     // The warehouse stays open.
     t.may_leave_tasks();
@@ -177,6 +179,7 @@ async fn a_warehouse_that_is_gone_is_noticed_at_once(t: &mut Trial) {
     nobody_answers(t, 0, &tx, "closed before the question").await;
 }
 
+/// asks: "As soon as the warehouse is gone, or has dropped the question without an answer, the result is `Err(Gone)`, wherever your question is by then."
 async fn a_warehouse_that_goes_while_the_question_waits_is_noticed(t: &mut Trial) {
     // The warehouse is still there when the answer comes too early.
     t.may_leave_tasks();
@@ -186,6 +189,7 @@ async fn a_warehouse_that_goes_while_the_question_waits_is_noticed(t: &mut Trial
     nobody_answers(t, ms, &tx, "gone while the question was in the queue").await;
 }
 
+/// asks: "As soon as the warehouse is gone, or has dropped the question without an answer, the result is `Err(Gone)`, wherever your question is by then."
 async fn a_warehouse_that_goes_while_there_is_no_room_is_noticed(t: &mut Trial) {
     // The warehouse is still there when the answer comes too early.
     t.may_leave_tasks();
@@ -259,6 +263,7 @@ async fn who_stops_waiting_closes_the_reply(t: &mut Trial) {
     t.holds(!again, Diagnosis::NotCancelled, "After the future was dropped, a question came.");
 }
 
+/// asks: "When this future is dropped, a question that is not sent yet is never sent, and the `reply` of one that is sent is closed."
 async fn who_stops_waiting_for_room_asks_nothing(t: &mut Trial) {
     let (room, ms) = (t.length(1..=9), t.vary(1..=9));
     let (tx, mut rx) = full(room);

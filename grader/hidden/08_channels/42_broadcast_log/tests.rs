@@ -40,6 +40,7 @@ async fn messages_that_come_one_by_one_are_all_there(t: &mut Trial) {
     check(t, room, bursts).await;
 }
 
+/// asks: "It returns the messages, in order, and how many were missed, all gaps together."
 async fn a_burst_leaves_out_what_has_no_room(t: &mut Trial) {
     let (room, ms) = (room(t), t.vary(1..=40));
     let most = if t.every_fourth_time() { 3_000 } else { MANY };
@@ -65,6 +66,7 @@ async fn gaps_add_up(t: &mut Trial) {
     check(t, room, bursts).await;
 }
 
+/// asks: "It receives, as they come, all messages that are to be had,"
 async fn as_many_as_there_is_room_for_are_no_gap(t: &mut Trial) {
     let room = room(t);
     for more in [0, 1] {
@@ -73,6 +75,7 @@ async fn as_many_as_there_is_room_for_are_no_gap(t: &mut Trial) {
     }
 }
 
+/// asks: "until all senders are gone and nothing is left;"
 async fn nothing_sent_is_an_empty_log(t: &mut Trial) {
     check(t, 1, vec![]).await;
     let ms = t.vary(1..=40);
@@ -106,12 +109,14 @@ async fn it_goes_on_until_the_last_sender_is_gone(t: &mut Trial) {
     logged(t, got, numbers, 0, &[]);
 }
 
+/// asks: "It receives, as they come, all messages that are to be had,"
 async fn equal_messages_are_all_there(t: &mut Trial) {
     let (number, count) = (t.vary(0..=9) as u32, t.length(1..=MANY));
     let bursts = (0..count).map(|_| (1, vec![number; 2])).collect();
     check(t, 2, bursts).await;
 }
 
+/// asks: "It receives, as they come, all messages that are to be had,"
 async fn other_receivers_are_no_matter(t: &mut Trial) {
     let (tx, rx) = broadcast::channel(2);
     // One that reads nothing, and one that comes later.
@@ -124,6 +129,7 @@ async fn other_receivers_are_no_matter(t: &mut Trial) {
     logged(t, got, messages[1..].to_vec(), 1, &[0]);
 }
 
+/// asks: "until all senders are gone and nothing is left;"
 async fn a_silence_may_be_long(t: &mut Trial) {
     let (ms, number) = (t.long_ms(), t.vary(0..=999) as u32);
     silent_for(t, ms, number).await;

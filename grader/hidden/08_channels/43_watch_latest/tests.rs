@@ -38,6 +38,7 @@ async fn the_first_value_is_drawn_without_a_change(t: &mut Trial) {
     check(t, ms, value, &[], ends).await;
 }
 
+/// asks: "It draws the value that is there at first, at once, even if all senders are gone already."
 async fn a_value_is_drawn_although_all_senders_are_gone(t: &mut Trial) {
     let values = t.distinct(2, 0..=999);
     let (tx, rx) = watch::channel(values[0] as u32);
@@ -49,6 +50,7 @@ async fn a_value_is_drawn_although_all_senders_are_gone(t: &mut Trial) {
     drawn_at_once(t, rx, values[1]).await;
 }
 
+/// asks: "no change is drawn twice."
 async fn a_change_from_before_is_drawn_once(t: &mut Trial) {
     let changes = t.length(1..=MANY);
     let values = t.distinct(changes + 1, 0..=999);
@@ -88,6 +90,7 @@ async fn on_a_task_of_its_own_too_the_newest_is_drawn(t: &mut Trial) {
     drawn(t, got, &[values[0], newest]);
 }
 
+/// asks: "It draws the value that is there at first, at once,"
 async fn a_value_that_was_seen_before_is_drawn_once(t: &mut Trial) {
     let values = t.distinct(2, 0..=999);
     let (tx, mut rx) = watch::channel(values[0] as u32);
@@ -122,6 +125,7 @@ async fn slow_changes_are_all_drawn(t: &mut Trial) {
     check(t, ms, values[0], &changes, count as u64 * period + 1).await;
 }
 
+/// asks: "From then on it draws the newest value as soon as there is a change that it has not drawn, and the display is free."
 async fn any_changes_leave_the_newest(t: &mut Trial) {
     let (count, ms) = (t.length(1..=MANY), t.vary(2..=30));
     let values = t.numbers(count, 0..=u64::from(u32::MAX));
@@ -159,6 +163,7 @@ async fn it_goes_on_until_the_last_sender_is_gone(t: &mut Trial) {
     drawn(t, got, &values);
 }
 
+/// asks: "as soon as there is a change that it has not drawn,"
 async fn a_value_may_stand_for_long(t: &mut Trial) {
     let (ms, values) = (t.long_ms(), t.distinct(2, 0..=999));
     stands_for(t, ms, &values).await;

@@ -100,6 +100,7 @@ async fn two_that_have_ended_end_it_at_once(t: &mut Trial) {
     }
 }
 
+/// asks: "when one of the two has ended, the other one goes on."
 async fn one_that_has_ended_is_left_alone(t: &mut Trial) {
     // The senders are still there when the answer comes too early.
     t.may_leave_tasks();
@@ -118,6 +119,7 @@ async fn one_that_has_ended_is_left_alone(t: &mut Trial) {
     }
 }
 
+/// asks: "it takes a message only when `out` has room for it:"
 async fn a_slow_receiver_slows_it_down(t: &mut Trial) {
     // The receiver goes on with what is left.
     t.may_leave_tasks();
@@ -198,6 +200,7 @@ async fn nothing_is_taken_without_room(t: &mut Trial) {
     );
 }
 
+/// asks: "Takes a message only when there is room for it in `out`."
 async fn room_that_others_take_is_no_room(t: &mut Trial) {
     // The senders are still there when the answer comes too early.
     t.may_leave_tasks();
@@ -300,6 +303,7 @@ async fn a_receiver_that_goes_in_a_silence_ends_it_at_once(t: &mut Trial) {
     }
 }
 
+/// asks: "as soon as the receiver of `out` is gone, or has closed it, it ends, whatever it was waiting for, and `a` and `b` go with it, so that those who send into them notice, too;"
 async fn a_receiver_that_goes_while_there_is_no_room_ends_it_at_once(t: &mut Trial) {
     // The receiver is still there when the answer comes too early.
     t.may_leave_tasks();
@@ -315,6 +319,7 @@ async fn a_receiver_that_goes_while_there_is_no_room_ends_it_at_once(t: &mut Tri
     }
 }
 
+/// asks: "as they come, those of one channel in their order."
 async fn a_silence_may_be_long(t: &mut Trial) {
     let ms = t.long_ms();
     silent_for(t, ms).await;
@@ -333,6 +338,7 @@ async fn silent_for(t: &mut Trial, ms: u64) {
     all_in(t, rx, 1, 2);
 }
 
+/// asks: "pub async fn merge<T>(a: Receiver<T>, b: Receiver<T>, out: Sender<T>) -> usize"
 async fn messages_need_no_traits(t: &mut Trial) {
     struct Plain(u64);
     let value = t.vary(0..=999);

@@ -208,7 +208,8 @@ pub fn contract(course: &CourseFiles, exercise: &Exercise) -> Result<Option<Cont
     Ok(contract::of(&tests, &names, &course.starter(key)?, &course.lesson(key)?))
 }
 
-fn contract_problems(exercise: &Exercise, contract: &Contract) -> Vec<Problem> {
+/// What of a contract does not go together.
+pub fn contract_problems(exercise: &Exercise, contract: &Contract) -> Vec<Problem> {
     let file = format!("grader/hidden/{}/tests.rs", exercise.key);
     contract.problems.iter().map(|what| Problem::new(&file, what)).collect()
 }

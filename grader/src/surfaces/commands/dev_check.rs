@@ -46,8 +46,7 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
         args.names.iter().map(|name| session.exercise(Some(name))).collect::<Result<_>>()?
     };
     if args.asks {
-        print(&asked(session, &exercises)?)?;
-        return Ok(Exit::Passed);
+        return list_asked(session, &exercises, output);
     }
     let keys: Vec<_> = exercises.iter().map(|exercise| exercise.key.clone()).collect();
     let whole = args.names.is_empty().then_some(&session.course);
@@ -76,9 +75,10 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
     Ok(if problems.is_empty() { Exit::Passed } else { Exit::NotPassed })
 }
 
-/// Each sentence that asks for something, with the tests that try it.
-fn asked(session: &Session, exercises: &[&Exercise]) -> Result<String> {
+/// Each sentence that asks for something, with the tests that try it, and what does not go together.
+fn list_asked(session: &Session, exercises: &[&Exercise], output: &Output) -> Result<Exit> {
     let mut text = String::new();
+    let mut problems = vec![];
     for exercise in exercises {
         text += &format!("{}\n", exercise.key);
         let Some(contract) = proof::contract(&session.course_files, exercise)? else {
@@ -88,8 +88,10 @@ fn asked(session: &Session, exercises: &[&Exercise]) -> Result<String> {
         for (sentence, tests) in &contract.asked {
             text += &format!("  {}\n    {}\n", plain(sentence), tests.join(", "));
         }
+        problems.extend(proof::contract_problems(exercise, &contract));
     }
-    Ok(text)
+    print(&(text + &told(&problems, "", output)))?;
+    Ok(if problems.is_empty() { Exit::Passed } else { Exit::NotPassed })
 }
 
 /// What is wrong with the files, before anything is judged.
