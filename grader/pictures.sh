@@ -40,4 +40,6 @@ TEXT
         shared_counter $hidden/05_state/24_shared_counter/wrong/held_while_waiting.rs
     picture Deadlocked 'A reader that wants to write waits for itself to let go.' \
         rw_cache $hidden/05_state/27_rw_cache/wrong/read_then_write.rs
+    picture 'Never closed' 'A sender is kept: nobody sends any more, and the receiver cannot know.' \
+        fan_in $hidden/08_channels/39_fan_in/wrong/keeps_the_sender.rs
 } >grader/PICTURES.md
