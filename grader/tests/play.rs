@@ -270,7 +270,9 @@ fn a_deadlock_is_told_at_once_and_drawn_up_to_where_it_stands() {
     assert_eq!(ran.code, Some(1));
     let document = ran.document();
     assert_eq!(document["outcome"], "deadlock", "{document}");
-    assert!(document["message"].as_str().unwrap().contains("took at 100 ms and still holds"));
+    assert!(
+        document["message"].as_str().unwrap().contains("took at 100 ms on line 7 and still holds")
+    );
     let last_ms = bars(&document).iter().map(|(_, _, end_ms, _)| *end_ms).max();
     assert_eq!(last_ms, Some(125));
 }

@@ -16,7 +16,7 @@ mod thread;
 mod waiting;
 
 pub use thread::started as threads_started;
-pub use waiting::call_when_stuck;
+pub use waiting::{call_when_stuck, times_parked};
 
 use crate::run_kind::RunKind;
 use crate::this_thread;

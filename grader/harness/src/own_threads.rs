@@ -16,6 +16,21 @@ impl Trial {
     }
 }
 
+impl Trial {
+    /// How often the thread that runs the tests of this process was parked inside a poll under a paused
+    /// clock, until another thread went on with it, however soon that was: `recv` of the standard library's
+    /// channels, `park`, a `block_on`. Waiting for a lock is none. 0 where that cannot be seen.
+    ///
+    /// ```ignore
+    /// let before = t.times_parked();
+    /// let saved: usize = t.run(send_bound(words, probe)).await;
+    /// t.holds(t.times_parked() == before, Diagnosis::Blocking, "It blocked the thread.");
+    /// ```
+    pub fn times_parked(&self) -> usize {
+        parked()
+    }
+}
+
 #[cfg(target_os = "linux")]
 fn started() -> u32 {
     crate::interposed::threads_started()
@@ -23,5 +38,15 @@ fn started() -> u32 {
 
 #[cfg(not(target_os = "linux"))]
 fn started() -> u32 {
+    0
+}
+
+#[cfg(target_os = "linux")]
+fn parked() -> usize {
+    crate::interposed::times_parked()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn parked() -> usize {
     0
 }

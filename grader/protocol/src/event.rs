@@ -226,9 +226,6 @@ pub enum BlockedBy {
     Sleep,
     /// A wait with a limit of its own: `recv_timeout`, `wait_timeout`, `park_timeout`.
     TimedWait,
-    /// The thread is parked until another one goes on with it, however soon that is: `recv` of the
-    /// standard library's channels, `park`, a `block_on`.
-    Park,
 }
 
 /// A clock that runs in real time, whatever the runtime's clock says.

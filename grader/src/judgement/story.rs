@@ -364,8 +364,6 @@ pub enum Standstill {
     Sleeps,
     /// It waits in the standard library, for so long at most.
     WaitsAtMost,
-    /// It waits for another thread, however long that takes.
-    Parked,
     /// It does this work.
     Works(String),
     /// It waits for another thread, which does this work, handed over on this line.

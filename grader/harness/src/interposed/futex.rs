@@ -190,8 +190,7 @@ impl Wait {
     /// As the system call asks.
     unsafe fn until_nobody_can_end_it(&self) -> c_long {
         if self.arguments[2] as u32 == PARKED {
-            // How long is the machine's to say.
-            recorder::record(What::Blocked { for_us: 0, by: BlockedBy::Park });
+            waiting::parks();
         }
         let mut all_waited: u32 = 0;
         loop {

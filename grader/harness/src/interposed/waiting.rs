@@ -30,6 +30,19 @@ pub fn is_over_at_once() {
     }
 }
 
+/// How often the test's thread was parked inside a poll.
+static PARKS: AtomicUsize = AtomicUsize::new(0);
+
+/// The thread that runs the test is parked inside a poll, until another thread goes on with it.
+pub fn parks() {
+    PARKS.fetch_add(1, Ordering::Relaxed);
+}
+
+/// How often that was so, in this process.
+pub fn times_parked() -> usize {
+    PARKS.load(Ordering::Relaxed)
+}
+
 /// Nothing ends the waiting of the thread that runs the test.
 pub fn is_stuck() {
     if let Some(give_up) = WHEN_STUCK.get() {

@@ -93,9 +93,16 @@ async fn saves_the_known_of(t: &mut Trial, words: Vec<String>) {
     t.expects_calls(known.iter().cloned());
     let io = Probe::new();
     let future = harness::must_be_send(send_bound(words, io.clone()));
-    let began_ms = t.now_ms();
+    let (began_ms, parked) = (t.now_ms(), t.times_parked());
     let count: usize = t.spawned(future).await;
     let took_ms = t.now_ms() - began_ms;
+    t.holds(
+        t.times_parked() == parked,
+        Diagnosis::Blocking,
+        "The runtime's thread stood still until another thread went on, as in `recv` of the standard \
+         library: meanwhile no other future on it could run, however short that was. Use Tokio's \
+         channels and tasks, and await them.",
+    );
     t.equal("the number of saved words", count, known.len());
     let calls = io.calls();
     let unsaved = calls.iter().filter(|call| call.ended_ms.is_none() || call.dropped).count();

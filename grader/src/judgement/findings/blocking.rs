@@ -39,11 +39,6 @@ impl Tell for Blocking {
                  no other future on it can run.{}",
                 self.instead(" Use Tokio's channels and timers, and await them.")
             ),
-            Standstill::Parked => format!(
-                "The runtime's thread stands still{at} until another thread goes on: meanwhile no \
-                 other future on it can run, however short that is. Use Tokio's channels and tasks, and \
-                 await them."
-            ),
             Standstill::Works(label) => format!(
                 "`{label}`{at} keeps the runtime's thread busy for {length}: until it is done, \
                  no other future on that thread can run. Move the work to another thread and \
@@ -78,7 +73,6 @@ pub fn samples() -> Vec<Blocking> {
         Blocking { may_wait: false, ..blocking(Standstill::Sleeps) },
         blocking(Standstill::Sleeps),
         blocking(Standstill::WaitsAtMost),
-        Blocking { for_us: 0, ..blocking(Standstill::Parked) },
         blocking(Standstill::Works(work())),
         blocking(Standstill::WaitsFor { label: work(), line: Some(5) }),
         Blocking { line: None, ..blocking(Standstill::WaitsFor { label: work(), line: Some(5) }) },

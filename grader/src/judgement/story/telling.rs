@@ -399,7 +399,6 @@ impl<'a> Teller<'a> {
         let (why, line) = match by {
             BlockedBy::Sleep => (Standstill::Sleeps, self.thread_sleep_line),
             BlockedBy::TimedWait => (Standstill::WaitsAtMost, self.timed_wait_line),
-            BlockedBy::Park => (Standstill::Parked, self.endless_wait_line),
         };
         self.stands_still(Block { at_us: now.at_us, for_us, task: now.task, line, why }, now);
     }

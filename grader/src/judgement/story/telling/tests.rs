@@ -118,7 +118,6 @@ fn a_standstill_of_the_standard_librarys_has_a_line_where_only_one_can_be_meant(
         ("fn f() {\n thread::sleep(d); }", BlockedBy::TimedWait, None),
         ("fn f() {\n thread::sleep(d);\n thread::sleep(d); }", BlockedBy::Sleep, None),
         ("fn f() {\n r.recv_timeout(d); }", BlockedBy::TimedWait, Some(2)),
-        ("fn f() {\n r.recv().unwrap(); }", BlockedBy::Park, Some(2)),
         ("fn f() {\n r.recv_timeout(d);\n r.recv_timeout(d); }", BlockedBy::TimedWait, None),
     ];
     for (text, by, line) in table {
