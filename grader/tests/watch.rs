@@ -318,7 +318,7 @@ fn without_a_terminal_it_prints_plain_lines() {
     let file = fs::File::create(workspace.path("output")).unwrap();
     let mut child = command.stdin(std::process::Stdio::null()).stdout(file).spawn().unwrap();
     let output = || fs::read_to_string(workspace.path("output")).unwrap();
-    assert!(support::eventually(|| output().contains("0/4 exercises\n\n")), "{}", output());
+    assert!(support::eventually(|| output().contains("0/4 exercises done\n\n")), "{}", output());
     assert!(output().contains("✗ double  wrong value"), "{}", output());
     assert!(!output().contains('\u{1b}'), "{}", output());
     signal(child.id(), libc::SIGTERM);
