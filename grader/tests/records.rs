@@ -214,7 +214,7 @@ fn who_would_have_to_act_and_does_not_is_named() {
             }
             while b.recv().await.is_some() {}",
             10,
-            "waits on line 10 to send, because the channel made on line 8 is full: it has room for 2",
+            "waits on line 10 for room in the channel made on line 8, which is full: it has room for 2",
         ),
         (
             "let (a, mut b) = mpsc::channel(1);

@@ -211,6 +211,8 @@ pub struct Parked {
 pub enum Operation {
     /// The next message of an `mpsc` channel.
     Receive,
+    /// That nobody receives any more from an `mpsc` channel.
+    Closed,
     /// The next message of a broadcast.
     ReceiveBroadcast,
     /// Another value of a `watch`.
@@ -232,6 +234,7 @@ impl Operation {
     pub fn name(self) -> &'static str {
         match self {
             Self::Receive => "recv",
+            Self::Closed => "closed",
             Self::ReceiveBroadcast => "broadcast recv",
             Self::Changed => "changed",
             Self::Notified => "notified",

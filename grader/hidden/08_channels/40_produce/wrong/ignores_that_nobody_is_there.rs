@@ -1,4 +1,4 @@
-//! verdict: timed_out, diagnosis: blocking
+//! verdict: timed_out
 //!
 //! Goes on and on, for nobody.
 

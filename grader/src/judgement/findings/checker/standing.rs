@@ -9,7 +9,7 @@ use crate::vocabulary::record::CallSite;
 pub const CLAIMS: [&str; 9] = [
     "wait for each other in a circle",
     "lets nobody through before",
-    "Only the very task that waits receives",
+    "nobody receives from it any more",
     "does so no more",
     "has received anything",
     "no other task is left that could",
@@ -42,7 +42,7 @@ pub fn check(sentence: &str, events: &[Event]) -> Checked {
         so(number_after(sentence, "before") == 3, "it takes so many")?;
         so(number_after(sentence, "have come.") == came, "so many have come")?;
     }
-    if sentence.contains("to send, because the channel") {
+    if sentence.contains("for room in the channel") {
         room(sentence, events)?;
     }
     if sentence.contains("waits for a message to be sent") {
@@ -101,7 +101,7 @@ fn room(sentence: &str, events: &[Event]) -> Checked {
     if sentence.contains("has received anything") {
         so(last.is_none(), "nobody has received")?;
     }
-    if sentence.contains("Only the very task that waits receives") {
+    if sentence.contains("nobody receives from it any more") {
         so(last.is_some_and(|task| waiting.contains(&task)), "it receives itself")?;
     }
     if sentence.contains("does so no more") {

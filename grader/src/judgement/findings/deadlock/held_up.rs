@@ -162,19 +162,24 @@ fn listed(lines: &[u32]) -> String {
 
 fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
     let full = format!(
-        "it waits{} to send, because the channel{} is full: it has room for {capacity}",
+        "it waits{} for room in the channel{}, which is full: it has room for {capacity}",
         at(*awaits),
         made_at(*made)
     );
     match receiver {
-        Receiver::Itself { line } => format!(
-            "{full}. Only the very task that waits receives from it{}. Let another task send, or \
-             receive in between.",
-            line.map(|line| format!(", on line {line}")).unwrap_or_default()
+        Receiver::Itself { line: Some(line) } => format!(
+            "{full}. Only the very task that waits receives from it, on line {line}. Let another task \
+             send, or receive in between."
         ),
+        Receiver::Itself { line: None } => {
+            format!("{full}, and nobody receives from it any more. {WHAT_FOR}")
+        }
         Receiver::Nobody { is_left: false } => format!(
-            "{full}. Nobody has received anything, and no other task is left that could. Let one \
-             task send while another receives."
+            "{full}. Nobody has received anything, and no other task is left that could. {}",
+            match made {
+                Some(_) => "Let one task send while another receives.",
+                None => WHAT_FOR,
+            }
         ),
         Receiver::Other { line } => {
             format!("{full}, and the task that receives from it{} does so no more.", at(*line))
@@ -184,6 +189,9 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
         }
     }
 }
+
+/// Advice to whoever has no hand in the receiving.
+const WHAT_FOR: &str = "Wait for room only where there is something left to send.";
 
 fn silence(Silent { operation, line, alone, received, made }: Silent) -> String {
     let nobody = match alone {
@@ -199,6 +207,9 @@ fn silence(Silent { operation, line, alone, received, made }: Silent) -> String 
             "line {line} waits for {message} to be sent, and {nobody}. `recv` ends only when every \
              sender is dropped, and one still exists{}.",
             made.map(|made| format!(": the first was made on line {made}")).unwrap_or_default()
+        ),
+        Operation::Closed => format!(
+            "line {line} waits for the receiver of a channel to be gone, and it is still there."
         ),
         Operation::Changed => format!(
             "line {line} waits for another value to be sent, and {nobody}. `changed` ends only when \
@@ -250,12 +261,14 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Barrier(short(2, vec![9, 12])),
         HeldUp::Room(full(Receiver::Itself { line: Some(12) })),
         HeldUp::Room(full(Receiver::Nobody { is_left: false })),
+        HeldUp::Room(Full { made: None, ..full(Receiver::Nobody { is_left: false }) }),
         HeldUp::Room(full(Receiver::Other { line: Some(12) })),
         HeldUp::Room(full(Receiver::Nobody { is_left: true })),
         HeldUp::Silence(silent(Operation::Receive, true, Some(5))),
         HeldUp::Silence(silent(Operation::ReceiveBroadcast, false, None)),
     ];
     let others = [
+        Operation::Closed,
         Operation::Changed,
         Operation::Notified,
         Operation::Cancelled,

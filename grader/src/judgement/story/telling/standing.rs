@@ -75,7 +75,17 @@ impl Standing {
     }
 }
 
+/// What a channel's own functions have in their names where its receiver goes, or that is awaited.
+const CLOSES: [&str; 3] =
+    ["::closed", "::close", "drop_in_place<tokio::sync::mpsc::bounded::Receiver<"];
+
 fn awaited(function: &str) -> Option<Operation> {
+    if function.contains("tokio::sync::mpsc::")
+        && !function.contains("::recv")
+        && CLOSES.iter().any(|part| function.contains(part))
+    {
+        return Some(Operation::Closed);
+    }
     AWAITED.iter().find(|(path, _)| function.contains(path)).map(|(_, operation)| *operation)
 }
 

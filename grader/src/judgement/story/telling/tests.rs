@@ -209,3 +209,24 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
         assert_eq!((parked.to_us, parked.dropped), (ended, dropped), "{after:?}");
     }
 }
+
+#[test]
+fn who_waits_for_a_receiver_to_be_gone_waits_for_no_message() {
+    let call = |function: &str, line: Option<u32>| CallSite {
+        function: function.to_owned(),
+        place: line.map(|line| ("lib.rs".to_owned(), line)),
+    };
+    let table = [
+        ("tokio::sync::mpsc::bounded::Sender<T>::closed::{{closure}}", Operation::Closed),
+        ("tokio::sync::mpsc::chan::Tx<T,S>::closed::{{closure}}", Operation::Closed),
+        ("tokio::sync::mpsc::chan::Rx<T,S>::close", Operation::Closed),
+        ("tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}", Operation::Receive),
+        ("tokio::sync::mpsc::chan::Tx<T,S>::send", Operation::Receive),
+    ];
+    for (function, expected) in table {
+        let inner = call("tokio::sync::notify::Notified::poll", None);
+        let standing =
+            standing::Standing::of(&[inner, call(function, None), call("f", Some(4))], "lib.rs");
+        assert_eq!((standing.line, standing.operation), (Some(4), Some(expected)), "{function}");
+    }
+}
