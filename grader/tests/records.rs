@@ -217,6 +217,12 @@ fn who_would_have_to_act_and_does_not_is_named() {
             "waits on line 10 for room in the channel made on line 8, which is full: it has room for 2",
         ),
         (
+            "let (tx, _rx) = mpsc::channel::<u8>(1);
+            tx.closed().await;",
+            9,
+            "line 9 waits for the receiver of a channel to be gone, and it is still there.",
+        ),
+        (
             "let (a, mut b) = mpsc::channel(1);
             for n in 0..5 {
                 a.send(n).await.unwrap();

@@ -191,7 +191,7 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
 }
 
 /// Advice to whoever has no hand in the receiving.
-const WHAT_FOR: &str = "Wait for room only where there is something left to send.";
+const WHAT_FOR: &str = "If nothing is left to send, do not wait for room.";
 
 fn silence(Silent { operation, line, alone, received, made }: Silent) -> String {
     let nobody = match alone {

@@ -76,8 +76,12 @@ impl Standing {
 }
 
 /// What a channel's own functions have in their names where its receiver goes, or that is awaited.
-const CLOSES: [&str; 3] =
-    ["::closed", "::close", "drop_in_place<tokio::sync::mpsc::bounded::Receiver<"];
+const CLOSES: [&str; 4] = [
+    "::closed",
+    "::close",
+    "drop_in_place<tokio::sync::mpsc::bounded::Receiver<",
+    "drop_in_place<tokio::sync::mpsc::unbounded::UnboundedReceiver<",
+];
 
 fn awaited(function: &str) -> Option<Operation> {
     if function.contains("tokio::sync::mpsc::")

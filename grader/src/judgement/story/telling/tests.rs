@@ -220,6 +220,10 @@ fn who_waits_for_a_receiver_to_be_gone_waits_for_no_message() {
         ("tokio::sync::mpsc::bounded::Sender<T>::closed::{{closure}}", Operation::Closed),
         ("tokio::sync::mpsc::chan::Tx<T,S>::closed::{{closure}}", Operation::Closed),
         ("tokio::sync::mpsc::chan::Rx<T,S>::close", Operation::Closed),
+        (
+            "core::ptr::drop_in_place<tokio::sync::mpsc::unbounded::UnboundedReceiver<u8>>",
+            Operation::Closed,
+        ),
         ("tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}", Operation::Receive),
         ("tokio::sync::mpsc::chan::Tx<T,S>::send", Operation::Receive),
     ];
