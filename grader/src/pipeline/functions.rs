@@ -94,7 +94,7 @@ impl<'a> HiddenTests<'a> {
                 out_of_time = true;
                 break;
             };
-            let stopped = !matches!(run.end, ProcessEnd::Exited(_));
+            let stopped = !matches!(run.end, ProcessEnd::Exited(_)) || spins(&run);
             finished.push(run);
             if stopped {
                 break;
@@ -150,6 +150,13 @@ impl<'a> HiddenTests<'a> {
             symbols: Arc::clone(&self.symbols),
         }
     }
+}
+
+/// Whether it was given up for its polls. Where each of them goes round and round, as a `select!` over
+/// closed channels does until Tokio stops it, all of them take seconds.
+fn spins(run: &TestRun) -> bool {
+    let last = run.talk.trials.last();
+    last.is_some_and(|trial| matches!(trial.end, End::PollBudgetSpent { .. }))
 }
 
 /// The judgement on what was run.
