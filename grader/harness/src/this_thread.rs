@@ -53,6 +53,11 @@ pub fn for_the_harness<T>(act: impl FnOnce() -> T) -> T {
     done
 }
 
+/// Whether the harness itself is at work here.
+pub fn is_in_the_harness() -> bool {
+    IN_THE_HARNESS.get()
+}
+
 /// Whether what runs here was written by the learner, as far as that can be told: a runtime's own
 /// work is done on threads of a runtime, outside any poll.
 pub fn is_the_answers() -> bool {

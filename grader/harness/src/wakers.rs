@@ -86,7 +86,7 @@ pub fn dropped(task: TaskId) {
 
 /// Whether what happens here is the test's, and not the harness's own or another thread's.
 fn is_looked_at() -> bool {
-    recorder::on_test_thread() && this_thread::is_polling()
+    recorder::on_test_thread() && this_thread::is_polling() && !this_thread::is_in_the_harness()
 }
 
 fn is_known(task: TaskId) -> bool {
@@ -96,4 +96,33 @@ fn is_known(task: TaskId) -> bool {
 // A panic elsewhere leaves a whole set behind.
 fn waiting() -> MutexGuard<'static, BTreeSet<TaskId>> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::event::ROOT_TASK;
+    use tokio::task::yield_now;
+
+    use super::*;
+    use crate::own_waker::Seen;
+    use crate::trial::settle;
+
+    /// Whether the record tells of a waker that the test's own future left in `waits`.
+    fn is_told(waits: impl Future<Output = ()>) -> bool {
+        begin();
+        this_thread::runs_the_test(true);
+        this_thread::enter_poll(ROOT_TASK);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(Seen::new(Box::pin(waits)));
+        let told = is_known(ROOT_TASK);
+        this_thread::leave_poll();
+        this_thread::runs_the_test(false);
+        told
+    }
+
+    #[test]
+    fn the_turns_that_a_test_gives_to_others_are_no_waiting_of_the_answers() {
+        assert!(is_told(yield_now()));
+        assert!(!is_told(settle()));
+    }
 }
