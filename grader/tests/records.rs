@@ -135,6 +135,25 @@ fn what_the_tests_own_task_waits_for_is_drawn_as_well() {
 }
 
 #[test]
+fn a_function_that_polls_by_hand_waits_on_one_line_while_it_looks_at_another() {
+    is_drawn(&program(
+        "let (a, mut b) = mpsc::channel(1);
+        let mut feed = Box::pin(async move {
+            sleep(ms(5)).await;
+            a.send(1).await.unwrap();
+            sleep(ms(7)).await;
+        });
+        let mut is_fed = false;
+        std::future::poll_fn(|context| {
+            is_fed = is_fed || feed.as_mut().poll(context).is_ready();
+            while b.poll_recv(context) == std::task::Poll::Ready(Some(1)) {} //= recv (1 message) 0..5 wait
+            if is_fed { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        })
+        .await;",
+    ));
+}
+
+#[test]
 fn what_is_given_up_is_drawn_as_cancelled_and_ends_there() {
     is_drawn(&program(
         "let (_a, mut b) = mpsc::channel::<u32>(1);

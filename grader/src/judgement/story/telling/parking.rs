@@ -33,17 +33,30 @@ struct Open {
     poll: u64,
     /// Another thread has woken the task since, nobody knows for what.
     maybe_ended: bool,
+    /// Since then the task stands elsewhere in the same function. A function that polls by hand looks at
+    /// several lines in one poll, so only the end of that poll tells.
+    left_us: Option<u64>,
 }
 
 impl Parking {
     /// A task is polled, so often at this instant. What it has not asked for again in the poll before
     /// is not awaited any more. How many steps that took.
     pub fn polled(&mut self, task: TaskId, times: u32, at_us: u64) -> u64 {
+        let left = self.settle(task);
         let polls = self.polls.entry(task).or_default();
         let before = *polls;
         *polls += u64::from(times);
         // Of several polls at once, only the last leaves what counts.
-        self.close(task, at_us, None, |open| open.operation.is_renewed() && open.poll < before)
+        let renewed = |open: &Open| open.operation.is_renewed() && open.poll < before;
+        left + self.close(task, at_us, None, renewed)
+    }
+
+    /// A poll is over: what the task had left in it, it has left.
+    fn settle(&mut self, task: TaskId) -> u64 {
+        let open = self.open.get(&task).map(Vec::as_slice).unwrap_or_default();
+        // They all were left in one poll.
+        let Some(left_us) = open.iter().find_map(|open| open.left_us) else { return 0 };
+        self.close(task, left_us, None, |open| open.left_us.is_some())
     }
 
     /// It leaves its waker there.
@@ -54,7 +67,7 @@ impl Parking {
         let open = self.open.entry(now.task).or_default();
         let same = |open: &&mut Open| open.operation == operation && open.standing.line == line;
         if let Some(again) = open.iter_mut().find(same) {
-            (again.poll, again.maybe_ended) = (poll, false);
+            (again.poll, again.maybe_ended, again.left_us) = (poll, false, None);
             return;
         }
         if open.len() >= MOST_AT_ONCE {
@@ -78,18 +91,20 @@ impl Parking {
                 standing: standing.clone(),
                 poll,
                 maybe_ended: false,
+                left_us: None,
             });
         }
     }
 
     /// Somebody calls a waker of `task` there.
     pub fn used(&mut self, task: TaskId, standing: &Standing, now: Now) -> u64 {
+        let left = if task == now.task { 0 } else { self.settle(task) };
         let Some(by) = standing.operation else {
             let open = self.open.get_mut(&task).map(Vec::as_mut_slice).unwrap_or_default();
             open.iter_mut().for_each(|open| open.maybe_ended = true);
-            return open.len() as u64;
+            return left + open.len() as u64;
         };
-        self.close(task, now.at_us, Some(now.task), |open| open.operation.is_ended_by(by))
+        left + self.close(task, now.at_us, Some(now.task), |open| open.operation.is_ended_by(by))
     }
 
     /// A waker of `task` is let go. A renewed one has been replaced.
@@ -100,9 +115,14 @@ impl Parking {
         self.close(task, at_us, None, ends)
     }
 
-    /// A task stands there now: what it awaited elsewhere in the same function it does not any more.
+    /// A task stands there now: what it awaited elsewhere in the same function it does not any more,
+    /// unless it asks for it again in this poll.
     pub fn moves_on(&mut self, standing: &Standing, now: Now) -> u64 {
-        self.close(now.task, now.at_us, None, |open| standing.is_past(&open.standing))
+        let open = self.open.get_mut(&now.task).map(Vec::as_mut_slice).unwrap_or_default();
+        for open in open.iter_mut().filter(|open| standing.is_past(&open.standing)) {
+            open.left_us.get_or_insert(now.at_us);
+        }
+        open.len() as u64
     }
 
     /// A task is gone, and all it waited for with it.
@@ -124,6 +144,7 @@ impl Parking {
             return;
         }
         self.unseen = true;
+        self.settle_all();
         for open in std::mem::take(&mut self.open).into_values().flatten() {
             let parked = &mut self.told.all[open.index];
             (parked.to_us, parked.dropped) = (Some(parked.from_us), false);
@@ -132,12 +153,20 @@ impl Parking {
 
     /// The record ends: what was not asked for again in the last poll is not awaited.
     pub fn finish(&mut self) {
+        self.settle_all();
         for (task, open) in std::mem::take(&mut self.open) {
             let last = self.polls.get(&task).copied().unwrap_or_default();
             for open in open.iter().filter(|open| open.operation.is_renewed() && open.poll < last) {
                 let parked = &mut self.told.all[open.index];
                 (parked.to_us, parked.dropped) = (Some(parked.from_us), true);
             }
+        }
+    }
+
+    fn settle_all(&mut self) {
+        let tasks: Vec<_> = self.open.keys().copied().collect();
+        for task in tasks {
+            self.settle(task);
         }
     }
 

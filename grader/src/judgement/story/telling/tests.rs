@@ -195,6 +195,16 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
         // The task asks for it no more, or stands elsewhere in the same function.
         (vec![polled(5), polled(9)], Some(9), true),
         (vec![inside(5, 2, 1)], Some(5), true),
+        (vec![inside(5, 2, 1), polled(9)], Some(5), true),
+        (vec![inside(5, 2, 1), inside(9, 1, 0), used(9)], Some(5), true),
+        (vec![inside(5, 2, 1), (9, 2, What::OutOfSight)], Some(5), true),
+        // It polls by hand: looks elsewhere first, and asks for it again or is given it there.
+        (vec![polled(5), inside(5, 2, 1), inside(5, 2, 0), left(5)], None, false),
+        (
+            vec![inside(5, 2, 1), inside(5, 2, 0), (5, 2, What::WakerUsed { task: 2 })],
+            Some(5),
+            false,
+        ),
         // Another thread has woken it, nobody knows for what.
         (vec![used(5), polled(5), polled(9)], Some(9), false),
         // It is gone.
