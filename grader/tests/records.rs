@@ -154,6 +154,59 @@ fn a_function_that_polls_by_hand_waits_on_one_line_while_it_looks_at_another() {
 }
 
 #[test]
+fn who_waits_for_room_has_an_answer_when_the_receiver_goes_too() {
+    is_drawn(&program(
+        "let (a, b) = mpsc::channel(1);
+        a.send(1).await.unwrap();
+        let other = a.clone();
+        spawn(async move {
+            assert!(other.send(2).await.is_err()); //= send 0..5 wait
+            sleep(ms(1)).await;
+        });
+        spawn(async move {
+            assert!(a.reserve().await.is_err()); //= send 0..5 wait
+            sleep(ms(1)).await;
+        });
+        sleep(ms(5)).await;
+        drop(b);
+        sleep(ms(5)).await;",
+    ));
+}
+
+#[test]
+fn what_an_answer_waits_for_is_drawn_while_a_test_looks_on() {
+    let workspace = Workspace::new();
+    workspace.edit("grader/hidden/02_tasks/03_tidy/tests.rs", |_| {
+        "use harness::Trial;
+        harness::tests![it_is_watched];
+        async fn it_is_watched(t: &mut Trial) {
+            let _: (String, Vec<u64>) = t.watch_while(tidy::tidy(), [1, 3, 7, 8], |ms| ms).await;
+        }"
+        .to_owned()
+    });
+    let text = "use std::time::Duration;
+        use tokio::{sync::mpsc, time::sleep};
+        pub async fn tidy() -> String {
+            let (a, mut b) = mpsc::channel(1);
+            let (c, mut d) = mpsc::channel(1);
+            let other = tokio::spawn(async move {
+                sleep(Duration::from_millis(5)).await;
+                while b.recv().await != Some(2) {}
+                sleep(Duration::from_millis(5)).await;
+                c.send(3).await.unwrap();
+            });
+            a.send(1).await.unwrap();
+            a.send(2).await.unwrap(); //= send 0..5 wait
+            assert_eq!(d.recv().await, Some(3)); //= recv (1 message) 5..10 wait
+            other.await.unwrap();
+            String::new()
+        }";
+    let drawn = drawn(&workspace.submit("tidy", text));
+    let expected = expected(text);
+    assert!(expected.iter().all(|bar| drawn.contains(bar)), "{drawn:#?}");
+}
+
+#[test]
 fn what_is_given_up_is_drawn_as_cancelled_and_ends_there() {
     is_drawn(&program(
         "let (_a, mut b) = mpsc::channel::<u32>(1);

@@ -1,7 +1,8 @@
 //! Polls a future only when it has asked for it.
 //!
 //! Whoever waits for two things in one task polls both whenever one of them wakes the task. That
-//! would hide an answer that has forgotten to be woken.
+//! would hide an answer that has forgotten to be woken. What the future waits for is seen as if it were
+//! the test's own.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,9 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
+use crate::own_waker::Seen;
+use crate::wakers;
+
 /// A future that is left alone until its own waker was called.
 pub struct OnlyWhenWoken<F> {
-    future: F,
+    future: Seen<F>,
     bell: Arc<Bell>,
 }
 
@@ -24,7 +28,7 @@ impl<F> OnlyWhenWoken<F> {
     /// The first poll needs no waking.
     pub fn new(future: F) -> Self {
         let bell = Bell { rung: AtomicBool::new(true), task: Mutex::new(Waker::noop().clone()) };
-        Self { future, bell: Arc::new(bell) }
+        Self { future: Seen::new(future), bell: Arc::new(bell) }
     }
 }
 
@@ -34,6 +38,7 @@ impl<F: Future + Unpin> Future for OnlyWhenWoken<F> {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         self.bell.task().clone_from(cx.waker());
         if !self.bell.rung.swap(false, Ordering::AcqRel) {
+            wakers::left_alone();
             return Poll::Pending;
         }
         let waker = Waker::from(Arc::clone(&self.bell));

@@ -396,12 +396,20 @@ impl Spans {
         };
         // Only tasks count as "something else was polled in between".
         self.just_left = just_left;
-        of.and_then(|of| self.first_poll(of)).unwrap_or(Entered::Other)
+        of.and_then(|of| self.poll_begins(of)).unwrap_or(Entered::Other)
     }
 
-    fn first_poll(&mut self, of: u64) -> Option<Entered> {
-        match self.get_mut(of)?.kind {
-            SpanKind::Unpolled { resource } => Some(Entered::FirstPoll { of, resource }),
+    /// Begins a poll of this wait.
+    fn poll_begins(&mut self, of: u64) -> Option<Entered> {
+        match &mut self.get_mut(of)?.kind {
+            SpanKind::Unpolled { resource } => {
+                Some(Entered::FirstPoll { of, resource: *resource })
+            }
+            // Whether there are permits is said; that there will be none, as all is closed, is not.
+            SpanKind::WaitForPermits { wait: Some((_, ready)), .. } => {
+                *ready = true;
+                None
+            }
             _ => None,
         }
     }

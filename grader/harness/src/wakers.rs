@@ -84,6 +84,13 @@ pub fn dropped(task: TaskId) {
     }
 }
 
+/// The answer is not polled in this poll of its task.
+pub fn left_alone() {
+    if is_looked_at() && is_known(this_thread::current_task()) {
+        recorder::record(What::LeftAlone);
+    }
+}
+
 /// Whether what happens here is the test's, and not the harness's own or another thread's.
 fn is_looked_at() -> bool {
     recorder::on_test_thread() && this_thread::is_polling() && !this_thread::is_in_the_harness()

@@ -131,6 +131,9 @@ pub enum What {
     WakerUsed { task: TaskId },
     /// A waker that this task has left is let go, and nobody has called it.
     WakerDropped { task: TaskId },
+    /// In this poll of its task the answer was not polled, because nothing had woken it: what it waited
+    /// for it waits for still.
+    LeftAlone,
 
     /// The runtime's thread was asked to stand still inside a poll. The harness did not let it.
     Blocked { for_us: u64, by: BlockedBy },

@@ -87,7 +87,14 @@ impl Generator {
             16 | 17 => self.parked(),
             18 => {
                 let task = 1 + self.dice.below(2) as u32;
-                self.say(What::TaskPolled { task, times: 1 });
+                self.events.push(Event {
+                    at_us: self.now_us,
+                    task,
+                    what: What::TaskPolled { task, times: 1 },
+                });
+                if self.dice.below(2) == 0 {
+                    self.events.push(Event { at_us: self.now_us, task, what: What::LeftAlone });
+                }
             }
             0 | 1 => self.call_made(),
             2..=5 => self.call_goes_on(),
@@ -469,7 +476,8 @@ impl Claims<'_> {
         if self.sentence.contains("nothing happened any more after") {
             let since_us = self.after("any more after") * 1000;
             let is_later = |event: &Event| {
-                let is_no_activity = matches!(event.what, What::TaskPolled { .. } | What::GivenUp);
+                let is_no_activity =
+                    matches!(event.what, What::TaskPolled { .. } | What::LeftAlone | What::GivenUp);
                 event.at_us > since_us && !is_no_activity
             };
             so(!self.any(is_later), "nothing happened any more")?;

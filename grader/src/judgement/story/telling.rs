@@ -15,8 +15,8 @@ mod waits;
 use std::collections::HashMap;
 
 use protocol::event::{
-    BlockedBy, CallEnd, Event, ItemId, ResourceKind, ShortPlace, TaskEnd, TaskId, TaskKind, What,
-    WorkedOn,
+    BlockedBy, CallEnd, Event, ItemId, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId,
+    TaskKind, What, WorkedOn,
 };
 
 use super::{
@@ -192,6 +192,7 @@ impl<'a> Teller<'a> {
                 let standing = self.standing(now);
                 self.steps += self.parking.dropped(*task, &standing, now.at_us);
             }
+            What::LeftAlone => self.parking.asks_nobody(now.task),
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
             What::ClockRead { times, on_runtime_thread, .. } => {
@@ -211,7 +212,7 @@ impl<'a> Teller<'a> {
             }
             // The conversation says these, too.
             What::RepeatedInRealTime => {}
-            What::GivenUp => self.parking.given_up(),
+            What::GivenUp => self.parking.asks_nobody(ROOT_TASK),
             What::Panicked { place, message } => {
                 let (message, raised) = (shortened(message), self.files.raised(*place));
                 self.panics.push(Panic { message, raised, task: now.task });
@@ -222,7 +223,7 @@ impl<'a> Teller<'a> {
     fn note_activity(&mut self, at_us: u64, what: &What) {
         match what {
             What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
-            What::GivenUp => {}
+            What::GivenUp | What::LeftAlone => {}
             _ if at_us > self.story.last_active_us => {
                 self.before_last_us = self.story.last_active_us;
                 self.story.last_active_us = at_us;

@@ -163,6 +163,9 @@ fn is_parked(events: &[Event], task: TaskId, chain: u16) -> bool {
         |at: usize| matches!(events[at].what, What::TaskEnded { task: of, .. } if of == task);
     // The last poll of the test's task, in which the run is given up, asks nobody.
     let idle = usize::from(task == ROOT_TASK);
-    let is_asked_again = chain == 1 || after.clone().filter(polls).count() <= idle;
+    let alone =
+        |at: &usize| matches!(events[*at].what, What::LeftAlone) && events[*at].task == task;
+    let asking = after.clone().filter(polls).count() - after.clone().filter(alone).count();
+    let is_asked_again = chain == 1 || asking <= idle;
     !after.clone().any(|at| woken(at) || moved(at) || ended(at)) && is_asked_again
 }

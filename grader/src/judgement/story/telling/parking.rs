@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use protocol::event::{ROOT_TASK, TaskId};
+use protocol::event::TaskId;
 
 use super::kept::Kept;
 use super::now::Now;
@@ -131,9 +131,9 @@ impl Parking {
         self.close(task, at_us, None, |_| true)
     }
 
-    /// The run is given up: this last poll of the test's task has asked nobody.
-    pub fn given_up(&mut self) {
-        if let Some(polls) = self.polls.get_mut(&ROOT_TASK) {
+    /// This last poll of the task has asked nobody.
+    pub fn asks_nobody(&mut self, task: TaskId) {
+        if let Some(polls) = self.polls.get_mut(&task) {
             *polls = polls.saturating_sub(1);
         }
     }

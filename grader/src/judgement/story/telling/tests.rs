@@ -186,6 +186,7 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
     let inside = |at_us, task, calls| (at_us, task, What::Inside { calls });
     let used = |at_us| (at_us, 1, What::WakerUsed { task: 2 });
     let left = |at_us| (at_us, 2, What::WakerLeft { wait: None });
+    let alone = |at_us| (at_us, 2, What::LeftAlone);
     let table = [
         // To the end of the record.
         (vec![], None, false),
@@ -194,6 +195,8 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
         (vec![inside(5, 1, 0), used(5)], Some(5), false),
         // The task asks for it no more, or stands elsewhere in the same function.
         (vec![polled(5), polled(9)], Some(9), true),
+        (vec![polled(5), alone(5), polled(9), alone(9)], None, false),
+        (vec![polled(5), alone(5), polled(9), polled(12)], Some(12), true),
         (vec![inside(5, 2, 1)], Some(5), true),
         (vec![inside(5, 2, 1), polled(9)], Some(5), true),
         (vec![inside(5, 2, 1), inside(9, 1, 0), used(9)], Some(5), true),
