@@ -207,6 +207,21 @@ fn what_an_answer_waits_for_is_drawn_while_a_test_looks_on() {
 }
 
 #[test]
+fn what_came_in_time_had_a_limit_that_nobody_needs_any_more() {
+    is_drawn(&program(
+        "let (a, mut b) = mpsc::channel(1);
+        spawn(async move {
+            sleep(ms(5)).await;
+            a.send(1).await.unwrap();
+            sleep(ms(50)).await;
+        });
+        for _ in 0..2 {
+            let _ = tokio::time::timeout(ms(20), b.recv()).await; //= timeout 0..5 wait, timeout 5..25 wait, recv (1 message) 0..5 wait, recv (1 message) 5..25 dropped
+        }",
+    ));
+}
+
+#[test]
 fn what_is_given_up_is_drawn_as_cancelled_and_ends_there() {
     is_drawn(&program(
         "let (_a, mut b) = mpsc::channel::<u32>(1);

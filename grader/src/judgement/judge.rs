@@ -13,6 +13,7 @@ use protocol::event::TaskKind;
 use crate::judgement::findings::{
     Constant, ExerciseFacts, FailedRun, Finding, Tell, constants, diagnose,
 };
+use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, Story, Task, tell};
 use crate::judgement::timeline::Told;
@@ -368,27 +369,14 @@ fn of_meddling(meddled: Meddled) -> &'static str {
     }
 }
 
-/// More events than this are those of a run that goes on, and not of one that stands still.
-const BUSY: u64 = 10_000;
-
-/// The same by the record alone, of which only the beginning is read.
-pub fn is_in_one_poll(record: &Record) -> bool {
-    let busy = usize::try_from(BUSY).unwrap_or(usize::MAX);
-    record.inside_poll && record.events().take(busy).count() < busy
-}
-
-/// Whether a run that had to be stopped was in a poll that did not come back.
-pub(super) fn stands_still(record: &Record, story: &Story) -> bool {
-    record.inside_poll && story.events + story.untold < BUSY
-}
-
 /// A poll that never came back is told with the task it was of and the loop that can be meant; which
 /// of both causes it has, an endless loop or a wait, is not in the record.
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     let stands_still = stands_still(record, story);
-    let line = clues::loop_without_await_line(source).filter(|_| stands_still);
+    let stands_at = || standstill_line(source);
+    let line = stands_still.then(stands_at).flatten();
     let (diagnosis, why) = if stands_still {
-        (Some(Diagnosis::Blocking), standstill(story, source, line))
+        (Some(Diagnosis::Blocking), standstill(story, source))
     } else if let Some(line) = working_line(story) {
         (None, still_at_work(line))
     } else {
@@ -412,29 +400,6 @@ fn still_at_work(line: u32) -> String {
     format!(
         "what line {line} hands to another thread was not done. The test's clock stands still while \
          such work goes on: a timer that it waits for never comes"
-    )
-}
-
-/// A poll that never came back, in words.
-pub(super) fn standstill(story: &Story, source: &Source, line: Option<u32>) -> String {
-    let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
-    let spawned = task.and_then(|task| task.line);
-    let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));
-    let endless = line.map(|line| format!(" (that on line {line} has no `.await`)"));
-    let joins = clues::joins_a_thread_line(source);
-    let such_as = joins.map(|line| format!(", as `join` on line {line} does"));
-    let twice = clues::locked_twice_line(source).map(|line| {
-        format!(
-            ". Line {line} asks for a lock twice in one statement: the first guard is there up to the `;`, \
-             and the second waits for it"
-        )
-    });
-    let such_as = such_as.or(twice);
-    format!(
-        "one poll{} never came back: an endless loop{}, or a wait that blocks the thread{}",
-        whose.unwrap_or_default(),
-        endless.unwrap_or_default(),
-        such_as.unwrap_or_default()
     )
 }
 

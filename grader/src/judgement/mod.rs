@@ -30,6 +30,7 @@ pub mod merge;
 pub mod mistakes;
 #[cfg(feature = "author")]
 pub mod mutants;
+pub mod one_poll;
 pub mod playing;
 pub mod policy;
 pub mod source;

@@ -410,7 +410,8 @@ fn circle(story: &Story) -> HashMap<(u32, ItemId), u32> {
 
 fn seen_through(story: &Story) -> HashSet<(u32, u64)> {
     let whole = story.waits.iter().filter_map(|wait| Some((wait.task, wait.completed()?.1)));
-    whole.collect()
+    let ended = story.parked.iter().filter(|parked| !parked.dropped);
+    whole.chain(ended.filter_map(|parked| Some((parked.task, parked.to_us?)))).collect()
 }
 
 fn last_due(story: &Story) -> HashMap<u32, u64> {

@@ -8,7 +8,7 @@ use protocol::claim::{End, Job, TrialReport};
 
 use crate::judgement::compiler;
 use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
-use crate::judgement::judge::is_in_one_poll;
+use crate::judgement::one_poll::is_in_one_poll;
 use crate::judgement::playing::{self, CRATE, Call, Cut, Ending, Entry, TEST, ending};
 use crate::judgement::source::Source;
 use crate::judgement::story::tell;

@@ -81,12 +81,13 @@ impl<'a> Picture<'a> {
             last_end(yours).max(expected_ms.unwrap_or(0).saturating_add(measured_from_ms));
         let reference = reference.and_then(|(bars, all)| (all || !bars.is_empty()).then_some(bars));
         let cut = reference.map(|bars| as_far_as(last_ms, bars));
+        let goes_on = cut.map(<[Bar]>::len) < reference.map(<[Bar]>::len);
         Self {
             title: report.key.exercise(),
             clock,
             yours,
             by_test: if by_test.iter().all(|bar| bar.clock == clock) { by_test } else { &[] },
-            reference: cut,
+            reference: cut.filter(|bars| !goes_on || !bars.is_empty()),
             yours_ms: measured.and_then(|test| test.virtual_ms),
             expected_ms,
             measured_from_ms,
@@ -94,7 +95,7 @@ impl<'a> Picture<'a> {
                 worked_elsewhere,
                 reference_worked_elsewhere: elsewhere,
                 repeated: report.repeated,
-                reference_goes_on: cut.map(<[Bar]>::len) < reference.map(<[Bar]>::len),
+                reference_goes_on: goes_on,
                 is_played: false,
             },
         }
@@ -170,12 +171,15 @@ fn last_end(bars: &[Bar]) -> u64 {
 const MUCH_LONGER: u64 = 50;
 
 /// A test that waits for ever longer leaves off where an answer first goes wrong, and the reference
-/// goes on, for weeks: then what it began after `last_ms` is left out.
+/// goes on, for weeks: then what it began after `last_ms` is left out, and from the first bar on that is
+/// as long itself.
 fn as_far_as(last_ms: u64, reference: &[Bar]) -> &[Bar] {
     if last_ms == 0 || last_end(reference) / MUCH_LONGER < last_ms {
         return reference;
     }
-    split(reference, |bar| bar.start_ms <= last_ms).0
+    let is_out = |bar: &Bar| bar.start_ms > last_ms || bar.end_ms / MUCH_LONGER >= last_ms;
+    let drawn = reference.iter().position(is_out).unwrap_or(reference.len());
+    &reference[..drawn]
 }
 
 /// The bars for which `is_first` holds, and the rest. They lie in this order.

@@ -1,5 +1,7 @@
 //! What kind of code stands where: a loop, a branch, a chain of calls.
 
+use std::collections::BTreeSet;
+
 use super::tokens::{PRINTING, Tokens, only};
 use crate::judgement::source::Source;
 
@@ -106,10 +108,13 @@ pub fn unconsumed_iterator_line(source: &Source) -> Option<u32> {
     tokens.line(last)
 }
 
-/// The line of the only loop, if there is one only, and no `.await` in it.
+/// The line of the only loop in the polls of futures, if there is one only, and no `.await` in it. What
+/// runs on a thread of its own runs in no poll.
 pub fn loop_without_await_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
+    let elsewhere = on_other_threads(&tokens);
     let loops: Vec<_> = (0..tokens.len())
+        .filter(|index| !elsewhere.contains(index))
         .filter(|&index| match tokens.text(index) {
             "loop" | "while" => true,
             "for" => {
@@ -130,6 +135,22 @@ pub fn loop_without_await_line(source: &Source) -> Option<u32> {
                 && tokens.text(i).starts_with(|c: char| c.is_alphabetic())
     });
     if awaits { None } else { tokens.line(start) }
+}
+
+/// What is handed to threads: the arguments of `thread::spawn` and its like.
+fn on_other_threads(tokens: &Tokens<'_>) -> BTreeSet<usize> {
+    let hands_over = |index: &usize| match tokens.text(*index) {
+        "spawn_blocking" => true,
+        "spawn" => {
+            *index > 1 && tokens.before(*index) == "::" && tokens.text(index - 2) == "thread"
+        }
+        _ => false,
+    };
+    let calls = (0..tokens.len()).filter(hands_over).map(|index| index + 1);
+    calls
+        .filter(|open| tokens.text(*open) == "(")
+        .flat_map(|open| open..tokens.close(open))
+        .collect()
 }
 
 #[cfg(test)]
@@ -164,6 +185,10 @@ mod tests {
             ("fn f() { loop { println!(); } }", Some(1)),
             ("fn f() { loop {} while x {} }", None),
             ("impl A for B {} fn f() {}", None),
+            ("fn f() { thread::spawn(|| loop { g(); }).join() }", None),
+            ("fn f() { std::thread::spawn(|| { loop {} });\n while x {} }", Some(2)),
+            ("fn f() { spawn_blocking(move || loop { g(); }); }", None),
+            ("fn f() { tokio::spawn(async { loop {} }); }", Some(1)),
         ];
         for (text, expected) in table {
             assert_eq!(loop_without_await_line(&source(text)), expected, "{text}");

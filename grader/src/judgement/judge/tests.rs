@@ -3,6 +3,7 @@
 use protocol::event::{Event, Place, What};
 
 use super::*;
+use crate::judgement::one_poll::BUSY;
 use crate::vocabulary::record::Talk;
 
 const PATH: &str = "src/lib.rs";

@@ -2,9 +2,8 @@
 
 use protocol::claim::{End, GAVE_UP, TrialReport};
 
-use crate::judgement::clues;
 use crate::judgement::findings::{FailedRun, Finding, Tell, gave_up};
-use crate::judgement::judge::{stands_still, standstill};
+use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
 use crate::judgement::story::Story;
 use crate::vocabulary::played::Outcome;
 use crate::vocabulary::record::{ProcessEnd, TestRun};
@@ -155,8 +154,8 @@ fn stopped(end: ProcessEnd, run: &TestRun, played: &FailedRun<'_>, function: &st
 fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
     let FailedRun { story, source, report, .. } = played;
     if stands_still(&run.record, story) {
-        let line = clues::loop_without_await_line(source);
-        let message = format!("Stopped, because {}.", standstill(story, source, line));
+        let line = standstill_line(source);
+        let message = format!("Stopped, because {}.", standstill(story, source));
         return Ending { line, ..Ending::new(Outcome::TimedOut, message) };
     }
     let message = format!(

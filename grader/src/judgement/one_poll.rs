@@ -1,0 +1,84 @@
+//! A poll that never came back: how it is known, and what is said of it. Which of both causes it has, an
+//! endless loop or a wait that blocks the thread, is in no record; what can be meant is in the text.
+
+use crate::judgement::clues;
+use crate::judgement::source::Source;
+use crate::judgement::story::Story;
+use crate::vocabulary::record::Record;
+
+/// More events than this are those of a run that goes on, and not of one that stands still.
+pub const BUSY: u64 = 10_000;
+
+/// The same by the record alone, of which only the beginning is read.
+pub fn is_in_one_poll(record: &Record) -> bool {
+    let busy = usize::try_from(BUSY).unwrap_or(usize::MAX);
+    record.inside_poll && record.events().take(busy).count() < busy
+}
+
+/// Whether a run that had to be stopped was in a poll that did not come back.
+pub fn stands_still(record: &Record, story: &Story) -> bool {
+    record.inside_poll && story.events + story.untold < BUSY
+}
+
+/// The line to look at where a poll never came back.
+pub fn standstill_line(source: &Source) -> Option<u32> {
+    clues::loop_without_await_line(source).or_else(|| clues::joins_a_thread_line(source))
+}
+
+/// A poll that never came back, in words.
+pub fn standstill(story: &Story, source: &Source) -> String {
+    let line = clues::loop_without_await_line(source);
+    let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
+    let spawned = task.and_then(|task| task.line);
+    let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));
+    let endless = line.map(|line| format!(" (that on line {line} has no `.await`)"));
+    let joins = clues::joins_a_thread_line(source);
+    let such_as = joins.map(|line| format!(", as `join` on line {line} does"));
+    let twice = clues::locked_twice_line(source).map(|line| {
+        format!(
+            ". Line {line} asks for a lock twice in one statement: the first guard is there up to the `;`, \
+             and the second waits for it"
+        )
+    });
+    let whose = whose.unwrap_or_default();
+    match (endless, such_as) {
+        // What can be named comes first.
+        (None, Some(such_as)) => format!(
+            "one poll{whose} never came back: a wait that blocks the thread{such_as}, or an endless loop"
+        ),
+        (endless, such_as) => format!(
+            "one poll{whose} never came back: an endless loop{}, or a wait that blocks the thread{}",
+            endless.unwrap_or_default(),
+            such_as.or(twice).unwrap_or_default()
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_named_comes_first_and_a_thread_of_its_own_is_in_no_poll() {
+        let table = [
+            (
+                "fn f() {\n loop {} }",
+                Some(2),
+                "an endless loop (that on line 2 has no `.await`), or a",
+            ),
+            ("fn f() {\n loop {}\n t.join(); }", Some(2), "as `join` on line 3 does"),
+            (
+                "fn f() {\n let t = thread::spawn(|| loop {});\n t.join(); }",
+                Some(3),
+                "a wait that blocks the thread, as `join` on line 3 does, or an endless loop",
+            ),
+            ("fn f() { g(); }", None, "an endless loop, or a wait that blocks the thread"),
+        ];
+        for (text, line, words) in table {
+            let source = Source::new("lib.rs", text);
+            assert_eq!(standstill_line(&source), line, "{text}");
+            let said = standstill(&Story::default(), &source);
+            assert!(said.contains(words), "{said}");
+        }
+    }
+}
