@@ -1,5 +1,7 @@
 //! Too slow by just what waiting one after the other costs.
 
+use std::collections::HashMap;
+
 use super::facts::FailedRun;
 use super::facts::{Name, Span, Took, at, chain_to_the_end};
 use super::tell::Tell;
@@ -31,7 +33,8 @@ pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
     }
     let lengths: Vec<_> = chain.iter().map(|span| span.length_us()).collect();
     let pair = first_to_overlap(&lengths, took.expected_ms.saturating_mul(1000))?;
-    let (first, then) = (chain[pair], chain[pair + 1]);
+    let first = chain[pair];
+    let then = could_begin_earlier(run, &spans, chain[pair + 1])?;
     (is_call(first) || is_call(then)).then(|| Sequential {
         first: run.name(first.wait),
         first_line: first.wait.line,
@@ -40,6 +43,51 @@ pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
         at_ms: (then.from_us - began_us) / 1000,
         took,
     })
+}
+
+/// `then`, or one that begins with it, if it need not have waited for one of its own kind.
+fn could_begin_earlier<'s, 'w>(
+    run: &FailedRun<'_>,
+    spans: &'s [Span<'w>],
+    then: &'s Span<'w>,
+) -> Option<&'s Span<'w>> {
+    let chains = chains_side_by_side(run, spans);
+    let follows = |span: &Span<'_>| {
+        let began_us = kind(run, span).and_then(|kind| chains.get(kind));
+        began_us.is_some_and(|began_us| *began_us < span.from_us)
+    };
+    if !follows(then) {
+        return Some(then);
+    }
+    let beside = spans.iter().filter(|span| span.from_us == then.from_us && is_call(span));
+    beside.into_iter().find(|span| !follows(span))
+}
+
+/// What calls such as `door(2)` are called that the text does not make itself: those of one kind may
+/// need each other.
+fn kind<'w>(run: &FailedRun<'_>, span: &Span<'w>) -> Option<&'w str> {
+    let (kind, _) = span.wait.label.split_once('(')?;
+    (is_call(span) && !run.name(span.wait).is_source).then_some(kind)
+}
+
+/// The kinds of calls of which no two are under way at once while several kinds are, and when each
+/// begins first: sources that give one item after the other.
+fn chains_side_by_side<'w>(run: &FailedRun<'_>, spans: &[Span<'w>]) -> HashMap<&'w str, u64> {
+    // When each begins first and ends last, in the order they begin.
+    let mut chains: HashMap<&str, Option<(u64, u64)>> = HashMap::new();
+    for span in spans {
+        let Some(kind) = kind(run, span) else { continue };
+        let chain = chains.entry(kind).or_insert(Some((span.from_us, span.from_us)));
+        *chain = chain
+            .filter(|(_, to_us)| *to_us <= span.from_us)
+            .map(|(from_us, _)| (from_us, span.to_us));
+    }
+    let mut times: Vec<_> = chains.values().filter_map(|times| *times).collect();
+    times.sort_unstable();
+    let are_side_by_side = times.windows(2).any(|pair| pair[1].0 < pair[0].1);
+    let began = |(kind, times): (&'w str, Option<(u64, u64)>)| Some((kind, times?.0));
+    let chains = chains.into_iter().filter(|_| are_side_by_side);
+    chains.filter_map(began).collect()
 }
 
 /// A loop that sleeps waits one after the other because it is meant to.
@@ -123,6 +171,8 @@ pub fn samples() -> Vec<Sequential> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
+    use crate::judgement::story::{Story, Window};
 
     #[test]
     fn waits_could_overlap_where_some_runs_longest_add_up_to_the_expected_time() {
@@ -138,6 +188,36 @@ mod tests {
         ];
         for (lengths, expected, first) in table {
             assert_eq!(first_to_overlap(lengths, expected), first, "{lengths:?} to {expected}");
+        }
+    }
+
+    #[test]
+    fn what_needs_the_one_before_it_is_not_named() {
+        let call = |label: &str, from, to| wait(WaitKind::Call, label, from, Some(to), false);
+        let sources = |third: (&str, u64, u64)| {
+            let mut all = vec![call("a(1)", 0, 30), call("b(1)", 0, 30), call("a(2)", 30, 59)];
+            all.push(call(third.0, third.1, third.2));
+            all
+        };
+        // All calls are on line 7.
+        const OWN: &str = "\n\n\n\n\n\njoin!(a(1), b(1)); join!(a(2), b(2))";
+        let table = [
+            // The third source is late, and not the second item of the first.
+            (sources(("c(1)", 30, 60)), "", Some(("a(1)", "c(1)"))),
+            // No other began when it did.
+            (sources(("b(2)", 30, 60)), "", None),
+            // What the text calls itself is its own doing.
+            (sources(("b(2)", 30, 60)), OWN, Some(("a(1)", "b(2)"))),
+            // One kind only, one after the other.
+            (vec![call("io(1)", 0, 30), call("io(2)", 30, 60)], "", Some(("io(1)", "io(2)"))),
+        ];
+        for (waits, text, named) in table {
+            let windows = vec![Window { began_us: 0, returned_us: Some(60_000) }];
+            let mut run = Run::of(Story { waits, windows, ..Story::default() }).text(text);
+            run.report.checks = vec![elapsed(30, 60)];
+            let found = run.look(find).map(|found| (found.first.text, found.then.text));
+            let named = named.map(|(first, then)| (first.to_owned(), then.to_owned()));
+            assert_eq!(found, named, "{text}");
         }
     }
 
