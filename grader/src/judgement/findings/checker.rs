@@ -216,7 +216,7 @@ impl Generator {
             0 => What::WakerUsed { task: 1 + self.dice.below(2) as u32 },
             _ => What::WakerLeft { wait: None },
         };
-        let calls = self.dice.below(2) as u16;
+        let calls = self.dice.below(3) as u16;
         for what in [What::Inside { calls }, what] {
             self.events.push(Event { at_us: self.now_us, task, what });
         }

@@ -9,7 +9,7 @@ use super::facts::{FailedRun, Name, at, made_at};
 use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
 use crate::judgement::standstill;
-use crate::judgement::story::{Hold, MOST_TOLD, UNNAMED, Wait};
+use crate::judgement::story::{Hold, MOST_TOLD, UNNAMED, Wait, WaitKind};
 use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
@@ -28,6 +28,8 @@ enum Why {
     HeldUp(HeldUp),
     /// It waits for messages until all senders are gone, and keeps one.
     KeptSender(KeptSender),
+    /// This was ready then, and nobody polled it any more.
+    LeftReady { name: Name, line: Option<u32>, ready_ms: u64 },
     /// Nothing happened any more since then; what the text shows of why.
     Idle { since_ms: u64, clue: Option<Clue> },
     /// It still went on: this was begun so often.
@@ -61,6 +63,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
                 .or_else(|| under_way(run))
                 .or_else(|| kept_sender(run))
                 .or_else(held_up)
+                .or_else(|| left_ready(run))
                 .unwrap_or_else(|| Why::Idle { since_ms, clue: Clue::find(run.source) })
         }
     };
@@ -102,6 +105,20 @@ fn under_way(run: &FailedRun<'_>) -> Option<Why> {
         line: last.line,
         due_ms: due_us / 1000,
         expected_ms: run.report.expecting_ms,
+    })
+}
+
+/// The first call that was ready long before the end and is not over: whoever polls such a call has its
+/// reply.
+fn left_ready(run: &FailedRun<'_>) -> Option<Why> {
+    let calls = run.story.waits.iter().filter(|wait| wait.kind == WaitKind::Call);
+    let open = calls.filter(|wait| wait.ended_us.is_none() && !wait.dropped);
+    let due = open.filter_map(|wait| Some((wait.due_us()?, wait)));
+    let (due_us, first) = due.min_by_key(|(due_us, _)| *due_us)?;
+    (due_us < run.story.now_us).then(|| Why::LeftReady {
+        name: run.name(first),
+        line: first.line,
+        ready_ms: due_us.div_ceil(1000),
     })
 }
 
@@ -173,9 +190,11 @@ impl Tell for Deadlock {
         match self.why {
             // Something went on to the end, or nobody can say that nothing did.
             Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => Diagnosis::WrongTime,
-            Why::Lock { .. } | Why::HeldUp(_) | Why::KeptSender(_) | Why::Idle { .. } => {
-                Diagnosis::Deadlock
-            }
+            Why::Lock { .. }
+            | Why::HeldUp(_)
+            | Why::KeptSender(_)
+            | Why::LeftReady { .. }
+            | Why::Idle { .. } => Diagnosis::Deadlock,
         }
     }
 
@@ -192,6 +211,12 @@ impl Tell for Deadlock {
             ),
             Why::HeldUp(held_up) => format!("It never finished: {}", held_up.words()),
             Why::KeptSender(kept) => kept_sender_words(kept),
+            Why::LeftReady { name, line, ready_ms } => format!(
+                "It never finished: {name}{} was ready at {ready_ms} ms, and nobody polled it any \
+                 more. Whoever is woken polls all that it still waits for before it says `Pending`: it \
+                 is woken once, also for two that are ready.",
+                at(*line)
+            ),
             Why::Idle { since_ms, clue } => {
                 let clue = clue.map(|clue| format!(" {}", clue.words())).unwrap_or_default();
                 format!(
@@ -225,7 +250,9 @@ impl Tell for Deadlock {
             Why::HeldUp(held_up) => held_up.line(),
             Why::KeptSender(kept) => Some(kept.made),
             Why::Idle { clue, .. } => clue.map(Clue::line),
-            Why::Busy { line, .. } | Why::UnderWay { line, .. } => *line,
+            Why::LeftReady { line, .. } | Why::Busy { line, .. } | Why::UnderWay { line, .. } => {
+                *line
+            }
             Why::Unknown { .. } => None,
         }
     }
@@ -248,9 +275,11 @@ impl Tell for Deadlock {
                 let words = "Here the next message is awaited, and nobody asks for the stop.";
                 Related::at(Some(*awaited), words).into_iter().collect()
             }
-            Why::Idle { .. } | Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => {
-                vec![]
-            }
+            Why::LeftReady { .. }
+            | Why::Idle { .. }
+            | Why::Busy { .. }
+            | Why::UnderWay { .. }
+            | Why::Unknown { .. } => vec![],
         }
     }
 }
@@ -330,6 +359,7 @@ pub fn samples() -> Vec<Deadlock> {
         lock(Holder::Unknown),
         lock_on(vec![6, 9], Holder::Itself { since_ms: 10, line: None }),
         Why::KeptSender(kept),
+        Why::LeftReady { name: Name::data("b"), line: None, ready_ms: 5 },
         idle(Some(Clue::SomeBranch { line: 6, has_else: false })),
         idle(Some(Clue::SomeBranch { line: 6, has_else: true })),
         idle(Some(Clue::AsksBetween { asked: 6, awaited: 7 })),
@@ -361,7 +391,7 @@ mod tests {
 
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, wait};
-    use crate::judgement::story::{Story, WaitKind};
+    use crate::judgement::story::Story;
 
     #[test]
     fn the_holder_is_named_as_far_as_the_record_goes() {
@@ -417,9 +447,9 @@ mod tests {
     }
 
     #[test]
-    fn what_would_have_ended_later_is_late_and_no_deadlock() {
+    fn what_would_have_ended_later_is_late_and_what_was_ready_is_left_lying() {
         for (takes_us, expected) in
-            [(59_000_000, Diagnosis::WrongTime), (20_000_000, Diagnosis::Deadlock)]
+            [(59_000_000, "still under way, until 59004 ms"), (20_000_000, "was ready at 20004 ms")]
         {
             let call = wait(WaitKind::Call, "b", 4, None, false);
             let call = Wait { takes_us: Some(takes_us), ended_us: None, ..call };
@@ -427,7 +457,8 @@ mod tests {
             let story = Story { waits: vec![call], now_us, last_active_us, ..Story::default() };
             let mut run = Run::of(story);
             run.report.end = End::DeadlinePassed;
-            assert_eq!(run.look(find).map(|found| found.diagnosis()), Some(expected));
+            let said = run.look(find).map(|found| found.sentence()).unwrap_or_default();
+            assert!(said.contains(expected), "{said}");
         }
     }
 

@@ -2,11 +2,11 @@
 
 use protocol::event::{Event, ItemId, ROOT_TASK, TaskId, What};
 
-use super::{Checked, number_after, so};
+use super::{Checked, names, number_after, so, waits};
 use crate::vocabulary::record::CallSite;
 
 /// Clauses that generated records must bring about.
-pub const CLAIMS: [&str; 9] = [
+pub const CLAIMS: [&str; 11] = [
     "wait for each other in a circle",
     "lets nobody through before",
     "nobody receives from it any more",
@@ -16,10 +16,12 @@ pub const CLAIMS: [&str; 9] = [
     "waits for a message to be sent",
     "waits to be notified",
     "no other task is left to do it",
+    "waits for the receiver of a channel to be gone, and it is still there",
+    "nobody polled it any more",
 ];
 
 /// The chains of calls of every generated record: one awaits a message on line 2, one to be notified
-/// on line 3.
+/// on line 3, and one on line 4 that a receiver is gone.
 pub fn chains() -> Vec<Vec<CallSite>> {
     let call = |function: &str, line: Option<u32>| CallSite {
         function: function.to_owned(),
@@ -28,6 +30,7 @@ pub fn chains() -> Vec<Vec<CallSite>> {
     vec![
         vec![call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None), call("f", Some(2))],
         vec![call("<tokio::sync::notify::Notified>::poll", None), call("f", Some(3))],
+        vec![call("tokio::sync::mpsc::bounded::Sender<T>::closed", None), call("f", Some(4))],
     ]
 }
 
@@ -51,7 +54,24 @@ pub fn check(sentence: &str, events: &[Event]) -> Checked {
     if sentence.contains("waits to be notified") {
         parked(sentence, events, 1)?;
     }
+    if sentence.contains("waits for the receiver of a channel to be gone") {
+        parked(sentence, events, 2)?;
+    }
+    if sentence.contains("nobody polled it any more") {
+        left_ready(sentence, events)?;
+    }
     Ok(())
+}
+
+/// Each call of a generated record takes 10 ms.
+fn left_ready(sentence: &str, events: &[Event]) -> Checked {
+    let ready_us = number_after(sentence, "was ready at") * 1000;
+    let name = names(sentence).swap_remove(0);
+    let is_it = waits(events).iter().any(|(label, from, to)| {
+        *label == name && to.is_none() && from.is_some_and(|from| from + 10_000 == ready_us)
+    });
+    so(is_it, "it was polled, and is not over")?;
+    so(events.last().is_some_and(|last| last.at_us > ready_us), "it was ready before the end")
 }
 
 /// The tasks that have begun to wait for it and are not done.
@@ -133,7 +153,7 @@ fn is_alone(events: &[Event], task: TaskId) -> bool {
     let has_ended = |of| {
         events.iter().any(|event| matches!(event.what, What::TaskEnded { task, .. } if task == of))
     };
-    let test_waits = || [0, 1].into_iter().any(|chain| is_parked(events, ROOT_TASK, chain));
+    let test_waits = || (0..3).any(|chain| is_parked(events, ROOT_TASK, chain));
     spawned.filter(|id| *id != task).all(has_ended) && (task == ROOT_TASK || !test_waits())
 }
 
@@ -166,6 +186,6 @@ fn is_parked(events: &[Event], task: TaskId, chain: u16) -> bool {
     let alone =
         |at: &usize| matches!(events[*at].what, What::LeftAlone) && events[*at].task == task;
     let asking = after.clone().filter(polls).count() - after.clone().filter(alone).count();
-    let is_asked_again = chain == 1 || asking <= idle;
+    let is_asked_again = chain != 0 || asking <= idle;
     !after.clone().any(|at| woken(at) || moved(at) || ended(at)) && is_asked_again
 }
