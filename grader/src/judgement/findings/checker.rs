@@ -410,6 +410,8 @@ impl Claims<'_> {
             What::TaskSpawned { task, .. } => !self.any(|event| has_ended(event, task)),
             _ => false,
         });
+        let is_wrong = self.sentence.contains("is expected");
+        so(!is_wrong || self.checks.iter().any(|check| !check.holds()), "a value is wrong")?;
         let count = if self.sentence.contains(" tasks") { self.after("") } else { 1 };
         so(alive.count() as u64 == count, "alive at that time")
     }

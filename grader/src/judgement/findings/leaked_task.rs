@@ -14,6 +14,15 @@ pub struct LeakedTask {
     line: Option<u32>,
     at_ms: u64,
     spawned: Spawned,
+    wrong: Option<Wrong>,
+}
+
+/// What is wrong with the answer that came meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wrong {
+    what: String,
+    expected: String,
+    got: String,
 }
 
 /// Who spawned the task. Whether its future gave an answer or was dropped by the test is not in the
@@ -42,7 +51,26 @@ pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
         line: first.line,
         at_ms: at_us / 1000,
         spawned,
+        wrong: wrong(run, first),
     })
+}
+
+/// The first wrong value, if it is one of the answer that left the task behind.
+fn wrong(run: &FailedRun<'_>, task: &Task) -> Option<Wrong> {
+    let answers = task.window.filter(|window| Some(*window) == run.window_of_wrong_value())?;
+    run.story.windows.get(answers)?.returned_us?;
+    let (what, expected, got) = run.wrong_values().next()?;
+    Some(Wrong { what: what.to_owned(), expected: in_short(expected), got: in_short(got) })
+}
+
+/// So much of a value is told beside something else.
+const MOST_CHARACTERS: usize = 70;
+
+fn in_short(value: &str) -> String {
+    match value.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => format!("{} …", &value[..end]),
+        None => value.to_owned(),
+    }
 }
 
 /// A line of the learner's says it even where the future is made before the test hands over.
@@ -59,7 +87,7 @@ impl Tell for LeakedTask {
     }
 
     fn sentence(&self) -> String {
-        let Self { test, tasks, line, at_ms, spawned } = self;
+        let Self { test, tasks, line, at_ms, spawned, wrong } = self;
         let (who, were, handles) = match (tasks, line) {
             (1, Some(line)) => (format!("The task spawned on line {line}"), "was", "handle"),
             (1, None) => ("A task".to_owned(), "was", "handle"),
@@ -69,13 +97,18 @@ impl Tell for LeakedTask {
                 (who, "were", "handles")
             }
         };
-        match spawned {
-            Spawned::ByTheAnswer => format!(
+        match (spawned, wrong) {
+            (Spawned::ByTheAnswer, Some(Wrong { what, expected, got })) => format!(
+                "{who} {were} still running at {at_ms} ms, when the answer was there, with {what} \
+                 {got} where {expected} is expected. Await what is still to come before you \
+                 answer, and abort what is not needed any more."
+            ),
+            (Spawned::ByTheAnswer, None) => format!(
                 "{who} {were} still running at {at_ms} ms, when your future was gone, finished or \
                  dropped. A task goes on without its handle: await the {handles} to the end, or \
                  abort what is not needed any more."
             ),
-            Spawned::ByTheTest => format!(
+            (Spawned::ByTheTest, _) => format!(
                 "{who} of the test's {were} still running at {at_ms} ms in `{test}`, neither awaited \
                  to the end nor aborted. Dropping a handle does neither: its task goes on."
             ),
@@ -90,12 +123,17 @@ impl Tell for LeakedTask {
 #[cfg(test)]
 pub fn samples() -> Vec<LeakedTask> {
     let test = || "dropping_it_stops_the_task".to_owned();
-    let leaked =
-        |tasks, line, spawned| LeakedTask { test: test(), tasks, line, at_ms: 80, spawned };
+    let leaked = |tasks, line, spawned| {
+        let (test, at_ms, wrong) = (test(), 80, None);
+        LeakedTask { test, tasks, line, at_ms, spawned, wrong }
+    };
+    let what = || "the numbers".to_owned();
+    let wrong = Wrong { what: what(), expected: "[1, 2]".to_owned(), got: "[1]".to_owned() };
     vec![
         leaked(1, Some(6), Spawned::ByTheAnswer),
         leaked(3, Some(6), Spawned::ByTheAnswer),
         leaked(1, None, Spawned::ByTheAnswer),
+        LeakedTask { wrong: Some(wrong), ..leaked(2, Some(6), Spawned::ByTheAnswer) },
         leaked(1, None, Spawned::ByTheTest),
     ]
 }
@@ -105,8 +143,39 @@ mod tests {
     use protocol::event::{TaskEnd, TaskKind};
 
     use super::*;
-    use crate::judgement::findings::checker::fixtures::Run;
+    use crate::judgement::findings::checker::fixtures::{Run, value};
     use crate::judgement::story::{Story, Window};
+
+    #[test]
+    fn a_wrong_value_is_told_where_it_is_the_same_answers() {
+        let task = |window| Task {
+            id: 2,
+            kind: TaskKind::Async,
+            line: Some(6),
+            spawned_us: 0,
+            polled: true,
+            ended: None::<(u64, TaskEnd)>,
+            left_behind: true,
+            seen_alive_us: Some(9000),
+            window,
+        };
+        let long = "x".repeat(90);
+        let table = [
+            (Some(0), value("the sum", "3", "1"), Some("with the sum 1 where 3 is expected")),
+            (Some(0), value("the sum", "3", &long), Some("x … where 3")),
+            (Some(0), value("the sum", "3", "3"), None),
+            (Some(1), value("the sum", "3", "1"), None),
+            (None, value("the sum", "3", "1"), None),
+        ];
+        for (window, check, said) in table {
+            let windows = vec![Window { began_us: 0, returned_us: Some(8000) }; 2];
+            let mut run = Run::of(Story { windows, tasks: vec![task(window)], ..Story::default() });
+            run.report.checks = vec![check];
+            let sentence = run.look(find).expect("a leaked task").sentence();
+            let expected = said.unwrap_or("A task goes on without its handle");
+            assert!(sentence.contains(expected), "{sentence}");
+        }
+    }
 
     #[test]
     fn who_spawned_it_decides_what_is_said() {
