@@ -157,9 +157,9 @@ fn one_place_in_the_queue(t: &mut Trial, room: usize, before: usize) {
         Diagnosis::OverLimit,
         format!(
             "With room for {room}, {before} numbers went before the message of another sender, who \
-             began to wait when only {} had been begun: who waits with one number at a time has \
-             one place in the queue.",
-            room + 1
+             began to wait before anything was received: {} of them stood in the queue at once. Who \
+             waits with one number at a time has one place in it.",
+            before.saturating_sub(room)
         ),
     );
     t.holds(
@@ -183,23 +183,26 @@ async fn nobody_there_from_the_start_ends_it_at_once(t: &mut Trial) {
 /// asks: "`n` may be as large as a `u32` can be, and 0."
 async fn more_numbers_than_anybody_will_take(t: &mut Trial) {
     t.may_leave_tasks();
-    // Who does not wait for room would be at it for minutes, which is not what is wrong with that.
+    // Who does not wait for room, or does not hear that nobody is there, would be at it for minutes,
+    // which is not what is wrong with that.
     let (tx, rx) = mpsc::channel(1);
     let consumer = takes_every(1, rx);
     let sent: u32 = t.time(1, produce(tx, 3)).await;
     let taken = taken_by(consumer).await;
     numbers_came(t, &taken, 3);
-    if (sent, taken.len()) == (3, 3) {
+    if (sent, taken.len()) == (3, 3) && gone_before(t, 99).await && gone_after(t, 500).await {
         gone_before(t, u32::MAX).await;
         gone_after(t, u32::MAX).await;
     }
 }
 
-async fn gone_before(t: &mut Trial, n: u32) {
+/// Whether it hears at once that nobody is there.
+async fn gone_before(t: &mut Trial, n: u32) -> bool {
     let (tx, rx) = mpsc::channel(t.length(1..=MANY));
     drop(rx);
     let sent: u32 = t.time(0, produce(tx, n)).await;
-    t.equal("the count that is returned", sent, 0);
+    t.equal(&format!("the count that is returned, where n = {n} and nobody is there,"), sent, 0);
+    sent == 0
 }
 
 /// asks: "Then it ends at once, whether it was waiting for room or not."
@@ -209,8 +212,8 @@ async fn a_receiver_that_goes_ends_it_at_once(t: &mut Trial) {
     gone_after(t, 500).await;
 }
 
-/// More numbers than are taken before the receiver goes.
-async fn gone_after(t: &mut Trial, n: u32) {
+/// More numbers than are taken before the receiver goes. Whether it counts those that had room.
+async fn gone_after(t: &mut Trial, n: u32) -> bool {
     let (room, period, takes) = (t.length(1..=20), t.vary(1..=40), t.vary(0..=9));
     let (tx, mut rx) = mpsc::channel(room);
     tokio::spawn(async move {
@@ -221,7 +224,9 @@ async fn gone_after(t: &mut Trial, n: u32) {
         sleep(Duration::from_millis(period)).await;
     });
     let sent: u32 = t.time((takes + 1) * period, produce(tx, n)).await;
-    t.equal("the count that is returned", u64::from(sent), room as u64 + takes);
+    let counted = room as u64 + takes;
+    t.equal("the count that is returned", u64::from(sent), counted);
+    u64::from(sent) == counted
 }
 
 /// asks: "all `n`, or fewer if the receiver is gone or has closed the channel."
@@ -303,7 +308,7 @@ fn no_sender_is_left(t: &mut Trial, senders: &WeakSender<u32>) {
         senders.strong_count() == 0,
         Diagnosis::LeakedTask,
         "The answer has come, and somebody still has a sender: a task that goes on, or a place where \
-         it is kept. The receiver will not learn of the end.",
+         it is kept. Before that is gone, the receiver does not learn of the end.",
     );
 }
 

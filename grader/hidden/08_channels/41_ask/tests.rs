@@ -71,31 +71,87 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
     t.may_leave_tasks();
     let people = t.length(2..=MANY);
     let numbers = t.numbers(people, 0..=u64::from(u32::MAX));
-    let (tx, mut rx) = mpsc::channel(people);
+    let (tx, rx) = mpsc::channel(people);
     let mut order: Vec<usize> = (0..people).collect();
     t.shuffle(&mut order);
-    let known = numbers.clone();
-    tokio::spawn(async move {
-        let mut questions = vec![];
-        while questions.len() < people {
-            let Some(question) = rx.recv().await else { return };
-            questions.push(Some(question));
-        }
-        for place in order {
-            sleep(Duration::from_millis(1)).await;
-            let Some(Cmd { key, reply }) = questions[place].take() else { continue };
-            let number = key.parse::<usize>().ok().and_then(|key| known.get(key));
-            // Who does not wait any more is told by what they got.
-            let _ = reply.send(number.map_or(0, |number| *number as u32));
-        }
-    });
+    let notes = Arc::new(Mutex::new(Notes::default()));
+    tokio::spawn(reply_in_order(rx, order, numbers.clone(), Arc::clone(&notes)));
     let all = (0..people).map(|key| {
         let tx = tx.clone();
         must_be_send(async move { ask(&tx, key.to_string()).await })
     });
     let got: Vec<Result<u32, Gone>> = t.spawned_all(all).await;
     let expected: Vec<_> = numbers.into_iter().map(|number| Ok(number as u32)).collect();
+    let Notes { at_once, taken } = noted(&notes).clone();
+    t.holds(
+        at_once == people,
+        Diagnosis::Deadlock,
+        format!(
+            "{people} asked at once, and only {at_once} of their questions came, in half a minute in which \
+             the warehouse replied to nobody. Each asks one of their own, and waits for no other's reply."
+        ),
+    );
+    t.holds(
+        taken.iter().all(|key| got[*key].is_ok()),
+        Diagnosis::WrongValue,
+        "The warehouse sent a reply while somebody held its receiver, and `ask` returned `Err(Gone)` \
+         all the same. A reply that has come is the answer, whatever becomes of the channel.",
+    );
     t.equal("what everybody got", got, expected);
+}
+
+/// What a warehouse has seen.
+#[derive(Clone, Default)]
+struct Notes {
+    /// So many questions came before the first reply.
+    at_once: usize,
+    /// The keys whose reply somebody could take.
+    taken: Vec<usize>,
+}
+
+/// A warehouse that takes all questions, and replies to one of them each millisecond, in this order.
+/// Where some do not come for long, it replies as they come.
+async fn reply_in_order(
+    mut rx: Receiver<Cmd>,
+    order: Vec<usize>,
+    numbers: Vec<u64>,
+    notes: Arc<Mutex<Notes>>,
+) {
+    const PATIENCE: Duration = Duration::from_secs(30);
+    let mut questions = vec![];
+    while questions.len() < order.len() {
+        match timeout(PATIENCE, rx.recv()).await {
+            Ok(Some(question)) => questions.push(Some(question)),
+            Ok(None) => return,
+            Err(_) => break,
+        }
+    }
+    let at_once = questions.len();
+    noted(&notes).at_once = at_once;
+    let all_came = at_once == order.len();
+    let order = if all_came { order } else { (0..at_once).collect() };
+    for place in order {
+        let Some(question) = questions[place].take() else { continue };
+        reply(question, &numbers, &notes).await;
+    }
+    if all_came {
+        return;
+    }
+    while let Some(question) = rx.recv().await {
+        reply(question, &numbers, &notes).await;
+    }
+}
+
+async fn reply(Cmd { key, reply }: Cmd, numbers: &[u64], notes: &Mutex<Notes>) {
+    sleep(Duration::from_millis(1)).await;
+    let asked = key.parse::<usize>().ok().filter(|key| *key < numbers.len());
+    // Who does not wait any more is told by what they got.
+    let is_taken = reply.send(asked.map_or(0, |key| numbers[key] as u32)).is_ok();
+    noted(notes).taken.extend(asked.filter(|_| is_taken));
+}
+
+fn noted(notes: &Mutex<Notes>) -> MutexGuard<'_, Notes> {
+    notes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// asks: "Many may ask at once, and the replies may come in any order: everybody gets their own."
