@@ -83,6 +83,7 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
     let got: Vec<Result<u32, Gone>> = t.spawned_all(all).await;
     let expected: Vec<_> = numbers.into_iter().map(|number| Ok(number as u32)).collect();
     let Notes { at_once, taken } = noted(&notes).clone();
+    let at_once = at_once.unwrap_or(people);
     t.holds(
         at_once == people,
         Diagnosis::Deadlock,
@@ -103,8 +104,8 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
 /// What a warehouse has seen.
 #[derive(Clone, Default)]
 struct Notes {
-    /// So many questions came before the first reply.
-    at_once: usize,
+    /// So many questions came before the first reply, once that is certain.
+    at_once: Option<usize>,
     /// The keys whose reply somebody could take.
     taken: Vec<usize>,
 }
@@ -127,7 +128,7 @@ async fn reply_in_order(
         }
     }
     let at_once = questions.len();
-    noted(&notes).at_once = at_once;
+    noted(&notes).at_once = Some(at_once);
     let all_came = at_once == order.len();
     let order = if all_came { order } else { (0..at_once).collect() };
     for place in order {
