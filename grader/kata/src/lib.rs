@@ -31,6 +31,7 @@ pub mod blocking;
 pub mod channels;
 pub mod dashboard;
 pub mod errors;
+pub mod limits;
 pub mod memory;
 pub mod select;
 pub mod state;
