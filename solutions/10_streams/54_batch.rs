@@ -1,0 +1,5 @@
+/// Returns user `id`.
+pub async fn batch(id: u32) -> String {
+    // TODO: why it is written so and not otherwise.
+    kata::fetch_user(id).await
+}
