@@ -224,13 +224,17 @@ async fn it_may_be_taken_to_another_task(t: &mut Trial) {
 
 /// asks: "It may be taken to another task at any time, and dropped: nothing of it goes on."
 async fn it_may_be_dropped_at_any_time(t: &mut Trial) {
-    let (period, taken) = (t.vary(2..=90), t.vary(0..=9));
-    let all = async {
-        let ticks = Ticks::new(Duration::from_millis(period), 1_000);
-        ticks.for_each(async |_| {}).await;
-    };
-    let ended = t.dropped_after(taken * period + 1, all).await;
-    t.equal("the end, long before the last tick", ended, None);
+    for taken in 0..=2 {
+        let period = t.vary(2..=90);
+        let patience = Duration::from_millis(taken * period + 1);
+        // Whoever is left is seen when this has ended.
+        let some = async {
+            let ticks = Ticks::new(Duration::from_millis(period), 1_000);
+            timeout(patience, ticks.for_each(async |_| {})).await.is_ok()
+        };
+        let ended: bool = t.run(some).await;
+        t.equal("whether it had ended long before the last tick", ended, false);
+    }
 }
 
 /// asks: "While no tick is due, it is not asked again and again, but woken when the next one is."
@@ -265,11 +269,21 @@ async fn check(t: &mut Trial, period: Duration, count: u32, pauses: Vec<u64>) {
             }
             match ticks.next().await {
                 Some(tick) => given.push((tick, ms_since(began))),
-                None => return given,
+                None => return (given, ms_since(began)),
             }
         }
     };
-    let given: Vec<Given> = t.time(ends, all).await;
+    let (given, ended_ms): (Vec<Given>, u64) = t.time(ends, all).await;
+    let last_ms = given.last().map_or(0, |(_, ms)| *ms);
+    let is_late = given == due && count > 0 && ended_ms > last_ms;
+    t.holds(
+        !is_late,
+        Diagnosis::WrongTime,
+        format!(
+            "The last of {count} ticks was given after {last_ms} ms, and asked again at once, it said \
+             `None` only after {ended_ms}: after the last tick there is nothing to wait for."
+        ),
+    );
     compare(t, given, due);
 }
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: not_cancelled
+//! verdict: failed, diagnosis: leaked_task
 //!
 //! A handle that is dropped stops nothing.
 
