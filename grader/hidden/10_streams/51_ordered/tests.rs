@@ -274,7 +274,7 @@ impl Book {
         self.pages.iter().map(|page| format!("{} {page}", self.word)).collect()
     }
 
-    /// Each page with the time when it can be handed out to somebody who always asks, in their order.
+    /// Each page with the time when it can be handed out to somebody who always asks, in order.
     fn handed_out(&self, kind: Kind) -> Vec<Page> {
         let times = match kind {
             Kind::Ordered => self.times_in_order(),
@@ -400,7 +400,8 @@ fn each_in_time(t: &mut Trial, kind: Kind, pages: &[Page], expected: &[Page]) {
     t.holds(otherwise.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
 }
 
-/// Each page but the first `k` was begun when as many had been handed out as there were before these.
+/// Each page but the first `k` was begun when as many had been handed out as were begun before it,
+/// less `k`.
 fn within_limit(t: &mut Trial, kind: Kind, begun: &[(u64, String)], pages: &[Page], k: usize) {
     let too_early = |(before, (ms, _)): &(usize, &(u64, String))| {
         pages.get(*before).is_none_or(|(_, handed_out)| ms < handed_out)
@@ -409,8 +410,9 @@ fn within_limit(t: &mut Trial, kind: Kind, begun: &[(u64, String)], pages: &[Pag
     let otherwise = early.map(|(before, (ms, label))| {
         let out = pages.iter().filter(|(_, handed_out)| handed_out <= ms).count();
         format!(
-            "{} began {label} after {ms} ms, when {} pages had been begun and {out} of them handed \
-             out: with a `k` of {k}, no more than {k} may be begun and not handed out, done or not.",
+            "{} began {label} after {ms} ms, when {} pages had been begun and {out} of them \
+             handed out: with a `k` of {k}, no more than {k} may be begun and not handed out, done or \
+             not.",
             kind.call(),
             before + k
         )

@@ -192,8 +192,12 @@ async fn a_receiver_that_is_gone_before_ends_it_at_once(t: &mut Trial) {
             kept.close();
             kept
         });
-        ends_with_out(t, 0, &source, batch(rx, max, Duration::from_millis(50), out)).await;
+        let batched = batch(rx, max, Duration::from_millis(50), out);
+        let ended = ends_with_out(t, 0, &source, batched).await;
         drop(kept);
+        if !ended {
+            return;
+        }
     }
 }
 
@@ -201,7 +205,9 @@ async fn a_receiver_that_is_gone_before_ends_it_at_once(t: &mut Trial) {
 async fn a_receiver_that_goes_in_a_silence_ends_it_at_once(t: &mut Trial) {
     for closes in [false, true] {
         let (max, whole) = (t.length(1..=9), t.length(0..=9));
-        goes(t, max, max * whole, whole + 1, closes).await;
+        if !goes(t, max, max * whole, whole + 1, closes).await {
+            return;
+        }
     }
 }
 
@@ -210,7 +216,9 @@ async fn a_receiver_that_goes_while_a_batch_is_gathered_ends_it_at_once(t: &mut 
     for closes in [false, true] {
         let (max, whole) = (t.length(2..=MANY), t.length(0..=3));
         let more = t.vary(1..=max as u64 - 1) as usize;
-        goes(t, max, max * whole + more, whole + 1, closes).await;
+        if !goes(t, max, max * whole + more, whole + 1, closes).await {
+            return;
+        }
     }
 }
 
@@ -218,12 +226,15 @@ async fn a_receiver_that_goes_while_a_batch_is_gathered_ends_it_at_once(t: &mut 
 async fn a_receiver_that_goes_while_there_is_no_room_ends_it_at_once(t: &mut Trial) {
     for closes in [false, true] {
         let (max, room) = (t.length(1..=9), t.length(1..=9));
-        goes(t, max, max * (room + 1) + 1, room, closes).await;
+        if !goes(t, max, max * (room + 1) + 1, room, closes).await {
+            return;
+        }
     }
 }
 
 /// The receiver of `out` goes some time after so many items have come, without having taken one.
-async fn goes(t: &mut Trial, max: usize, items: usize, room: usize, closes: bool) {
+/// Whether `batch` has ended then.
+async fn goes(t: &mut Trial, max: usize, items: usize, room: usize, closes: bool) -> bool {
     // The receiver is still there when the answer comes too early.
     t.may_leave_tasks();
     let ms = t.vary(1..=90);
@@ -238,7 +249,7 @@ async fn goes(t: &mut Trial, max: usize, items: usize, room: usize, closes: bool
         }
     });
     let d = Duration::from_millis(ms * t.vary(2..=5));
-    ends_with_out(t, ms, &source, batch(rx, max, d, out)).await;
+    ends_with_out(t, ms, &source, batch(rx, max, d, out)).await
 }
 
 /// asks: "each as soon as it has `max` items, or `d` after its first one was received, or when there will be no more."
@@ -339,15 +350,20 @@ impl Plan {
 
     fn differ(&self, (at, got): &Batch, ((due, batch), why): &(Batch, Why)) -> String {
         let Self { max, d, closes, .. } = self;
-        let (few, expected) = (few(got), few(batch));
         let why = match why {
             Why::Full => format!("it had its {max} items then"),
             Why::TimeIsUp => format!("its first item had come {d} ms before"),
             Why::End => format!("`rx` ended after {closes} ms"),
         };
+        let limits = format!("With a `max` of {max} and a `d` of {d} ms");
+        let (got_few, few) = (few(got), few(batch));
+        if got == batch {
+            return format!(
+                "{limits}, the batch {few} came after {at} ms instead of {due}: {why}."
+            );
+        }
         format!(
-            "With a `max` of {max} and a `d` of {d} ms, the batch {few} came after {at} ms. It should be \
-             {expected} after {due} ms: {why}."
+            "{limits}, the batch {got_few} came after {at} ms. It should be {few}, after {due} ms: {why}."
         )
     }
 }
@@ -444,13 +460,13 @@ async fn patiently(ms: u64, batch: impl Future<Output = ()>) -> Option<()> {
     timeout(Duration::from_millis(ms + PATIENCE_MS), batch).await.ok()
 }
 
-/// Awaits `batch`, whose `out` has no receiver any more after `ms`.
+/// Awaits `batch`, whose `out` has no receiver any more after `ms`. Whether it has ended then.
 async fn ends_with_out(
     t: &mut Trial,
     ms: u64,
     source: &Sender<u64>,
     batch: impl Future<Output = ()>,
-) {
+) -> bool {
     let began = Instant::now();
     let ended = async {
         patiently(ms, batch).await?;
@@ -466,7 +482,7 @@ async fn ends_with_out(
              waits for that."
         ),
     );
-    let Some(ended_ms) = ended_ms else { return };
+    let Some(ended_ms) = ended_ms else { return false };
     t.holds(
         ended_ms <= ms,
         Diagnosis::WrongTime,
@@ -482,4 +498,5 @@ async fn ends_with_out(
         "The receiver of `out` is gone, and those who send into `rx` do not notice: their channel is \
          still open.",
     );
+    ended_ms <= ms
 }
