@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: deadlock
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! In a silence, nobody tells it that the receiver is gone.
 
