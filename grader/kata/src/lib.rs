@@ -35,6 +35,7 @@ pub mod memory;
 pub mod select;
 pub mod state;
 pub mod store;
+pub mod streams;
 pub mod tasks;
 
 pub use call::Call;
