@@ -107,7 +107,7 @@ pub fn headline(report: &Report, output: &Output) -> String {
         output.paint(mark, role),
         output.paint(report.key.exercise(), TextRole::Strong)
     );
-    let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
+    let word = report.word();
     line += &format!("  {}\n", output.paint(&word.replace('_', " "), role));
     line
 }
