@@ -31,10 +31,12 @@ pub mod blocking;
 pub mod channels;
 pub mod dashboard;
 pub mod errors;
+pub mod limits;
 pub mod memory;
 pub mod select;
 pub mod state;
 pub mod store;
+pub mod streams;
 pub mod tasks;
 
 pub use call::Call;

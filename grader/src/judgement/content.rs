@@ -114,13 +114,14 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::vocabulary::course::{Key, Kind, Limits, Link, Points};
+    use crate::vocabulary::course::{Key, Kind, Limits, Link, Points, Starter};
 
     fn exercise() -> Exercise {
         Exercise {
             key: Key::new("01_futures", "01_greet"),
             aliases: vec![],
             kind: Kind::Functions,
+            starter: Starter::default(),
             points: Points::whole(1),
             difficulty: 1,
             concepts: vec!["async fn".to_owned()],

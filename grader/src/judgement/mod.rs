@@ -7,7 +7,7 @@
 //! makes bars of it to draw. For authors, `expectation`, `content`, `contract`, `battery` and
 //! `mutants` say what a course must hold, and `mistakes` which wrong answers a book tells of. `handed_in`
 //! tells apart what a class has handed in, `merge` puts the results of its parts together, and `alike`
-//! finds answers that are alike; `update` says what a newer course changes in a workspace.
+//! finds answers that are alike; `given` says which texts nobody has worked on, and `update` what a newer course changes in a workspace.
 
 #[cfg(feature = "class")]
 pub mod alike;
@@ -22,6 +22,7 @@ pub mod doubt;
 #[cfg(feature = "author")]
 pub mod expectation;
 pub mod findings;
+pub mod given;
 pub mod handed_in;
 pub mod judge;
 #[cfg(feature = "class")]

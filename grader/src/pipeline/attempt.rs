@@ -10,7 +10,7 @@ use crate::judgement::source::Source;
 use crate::mechanisms::tools::rustc::StagedAnswer;
 use crate::mechanisms::tools::staging::Staged;
 use crate::pipeline::{ExerciseFiles, JudgeContext, Origin};
-use crate::vocabulary::course::Exercise;
+use crate::vocabulary::course::{Exercise, Starter};
 use crate::vocabulary::failure::Failure;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::Compilation;
@@ -29,9 +29,9 @@ impl Judged {
         is_doubtful(&self.judgement, &self.compiler)
     }
 
-    /// The same of a text that nobody has touched.
-    pub fn not_begun(self) -> Self {
-        Self { judgement: self.judgement.not_begun(), ..self }
+    /// The same of a text that nobody has begun to work on.
+    pub fn not_begun(self, starter: Starter) -> Self {
+        Self { judgement: self.judgement.not_begun(starter), ..self }
     }
 }
 

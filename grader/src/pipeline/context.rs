@@ -1,9 +1,11 @@
 //! What every judgement of a session shares: the compiler, the shared library, the course's files.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 
+use crate::judgement::given::Given;
 use crate::judgement::source::Source as SourceText;
 use crate::judgement::suite;
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
@@ -12,7 +14,7 @@ use crate::mechanisms::tools::bundle::{self, Bundle, InUse};
 use crate::mechanisms::tools::sandbox::{Capabilities, Confinement, User};
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
 use crate::pipeline::{Answer, Origin, Scope};
-use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::course::{Exercise, Key, Starter};
 use crate::vocabulary::events::Preparing;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::fingerprint::Fingerprint;
@@ -130,6 +132,17 @@ impl JudgeContext {
         Ok(ExerciseFiles { starter, hidden_tests, versions: vec![], tests })
     }
 
+    /// What learners were given to begin `exercise` with.
+    pub fn given(&self, exercise: &Exercise) -> Result<Given> {
+        let starter = self.course_files.starter(&exercise.key)?;
+        // What was given before is to do by its own `todo!`, where it has one.
+        let before = match exercise.starter {
+            Starter::ToWrite => BTreeSet::new(),
+            Starter::ToRepair => self.course_files.released()?.texts,
+        };
+        Ok(Given::new(&starter, before))
+    }
+
     /// What a report on `text` depends on; `None` if there is no source to compile.
     pub fn fingerprint(
         &self,
@@ -152,7 +165,8 @@ impl JudgeContext {
     ) -> Result<Fingerprint> {
         let ExerciseFiles { hidden_tests, versions, .. } = self.exercise_files(&exercise.key)?;
         let starter = self.course_files.starter(&exercise.key)?;
-        let judges = format!("{starter}\n{hidden_tests}\n{versions:?}");
+        let given = self.given(exercise)?;
+        let judges = format!("{starter}\n{given:?}\n{hidden_tests}\n{versions:?}");
         let sandbox = self.sandbox();
         let around =
             format!("{GRADER}\n{exercise:?}\n{scope:?}\n{origin:?}\n{shown_as:?}\n{sandbox:?}");

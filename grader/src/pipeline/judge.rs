@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::judgement::compiler;
+use crate::judgement::given::Work;
 use crate::judgement::source::Source;
-use crate::judgement::source::with_plain_ends;
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{Attempt, Judged, shown};
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, functions, suite};
@@ -44,7 +44,7 @@ pub async fn judge_telling(
     if judged.is_doubtful() {
         judged = case.judged_again(tell).await;
     }
-    let Judged { judgement, compiler } = judged;
+    let Judged { judgement, compiler } = case.as_begun(judged);
     let services = services_folder(context, answer.origin);
     let compiler = compiler::with_services_in(services, compiler);
     Report {
@@ -122,13 +122,22 @@ impl Case<'_> {
             Place::New => staging::stage_apart(&context.build_dir, shown_as, &compiled)?,
         };
         let source = Arc::new(Source::new(shown(&staged.source), text));
-        let is_untouched = with_plain_ends(text) == with_plain_ends(&files.starter.text);
         let attempt = Attempt { context, exercise, files, staged, source, origin: answer.origin };
-        let judged = match exercise.kind {
-            Kind::Functions => functions::judge(&attempt, scope, tell).await?,
-            Kind::Tests => suite::judge(&attempt, tell).await?,
+        match exercise.kind {
+            Kind::Functions => functions::judge(&attempt, scope, tell).await,
+            Kind::Tests => suite::judge(&attempt, tell).await,
+        }
+    }
+
+    /// The same, where nobody has begun to work on the text.
+    fn as_begun(&self, judged: Judged) -> Judged {
+        let (Ok(text), Ok(given)) = (&self.answer.source, self.context.given(self.exercise)) else {
+            return judged;
         };
-        Ok(if is_untouched { judged.not_begun() } else { judged })
+        match given.work_on(text) {
+            Work::NotBegun => judged.not_begun(self.exercise.starter),
+            Work::Begun => judged,
+        }
     }
 }
 

@@ -107,7 +107,7 @@ pub fn headline(report: &Report, output: &Output) -> String {
         output.paint(mark, role),
         output.paint(report.key.exercise(), TextRole::Strong)
     );
-    let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
+    let word = report.word();
     line += &format!("  {}\n", output.paint(&word.replace('_', " "), role));
     line
 }
@@ -285,8 +285,8 @@ fn untold(report: &Report) -> String {
     }
 }
 
-/// The hidden tests that were run, each with how it came out; of several that failed, which one the
-/// sentence is about.
+/// The hidden tests, each with how it came out; of several that failed, which one the sentence is
+/// about.
 pub fn tests(report: &Report, output: &Output) -> String {
     let tests = &report.tests;
     if tests.iter().all(|test| test.status == TestStatus::NotRun) {
@@ -306,11 +306,13 @@ pub fn tests(report: &Report, output: &Output) -> String {
         };
         let name = in_words(&test.name);
         let arrow = if output.ascii { "<-" } else { "←" };
-        let above = match told == Some(&test.name) {
-            true => output.paint(&format!("  {arrow} what is told above"), TextRole::Muted),
-            false => String::new(),
+        let beside = match test.status {
+            TestStatus::NotRun => "  not tried".to_owned(),
+            _ if told == Some(&test.name) => format!("  {arrow} what is told above"),
+            _ => String::new(),
         };
-        text += &format!("  {} {name}{}{above}\n", output.paint(mark, role), figures(test));
+        let beside = output.paint(&beside, TextRole::Muted);
+        text += &format!("  {} {name}{}{beside}\n", output.paint(mark, role), figures(test));
     }
     text
 }

@@ -169,10 +169,12 @@ impl Session {
     }
 
     /// Notes what was judged, for the next save of the progress: the exercise is the current one
-    /// until it passes, and stays passed with this text.
+    /// until it passes, and stays passed with this text. That another one has passed leads nowhere.
     pub fn note(&mut self, report: &Report, text: &Answer) {
         self.note_verdict(report, text);
+        let is_current = self.progress.current().is_none_or(|current| *current == report.key);
         match &text.source {
+            Ok(_) if report.passed() && !is_current => {}
             Ok(_) if report.passed() => {
                 if let Some(next) = self.progress.next_unfinished(&self.course) {
                     let next = next.key.clone();

@@ -129,6 +129,8 @@ pub struct Exercise {
     pub aliases: Vec<Key>,
     /// What kind of answer the learner gives.
     pub kind: Kind,
+    /// What the learner begins with.
+    pub starter: Starter,
     /// What it is worth, in thousandths of a point.
     pub points: Points,
     /// From 1, a first step, to 5.
@@ -198,6 +200,34 @@ pub enum Kind {
     Functions,
     /// Tests that must pass the reference answer and fail its mutants.
     Tests,
+}
+
+/// What a learner begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Starter {
+    /// Code that is to be written in the place of each `todo!`.
+    #[default]
+    ToWrite,
+    /// Code that compiles and is wrong: what it does is part of the lesson.
+    ToRepair,
+}
+
+impl Starter {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::ToWrite, Self::ToRepair];
+
+    /// The stable word, as it stands in `info.toml`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ToWrite => "todo",
+            Self::ToRepair => "repair",
+        }
+    }
+
+    /// What a word stands for, or `None` for any other text.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|starter| starter.word() == word)
+    }
 }
 
 /// Something to read.

@@ -2,12 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::vocabulary::course::Starter;
 use crate::vocabulary::steps::Steps;
 use crate::vocabulary::timeline::Bar;
 use crate::vocabulary::verdict::{Diagnosis, TestReport, TestStatus, Verdict};
 
 /// How many lines are named beside the one that a message is about.
 pub const MOST_RELATED: usize = 8;
+
+/// Said before what code does that is to be repaired and that nobody has changed yet.
+pub const AS_GIVEN: &str = "This is the code as it was given to you; it is yours to repair.";
 
 /// A line that has a part in what a message says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,16 +90,44 @@ impl Judgement {
         Self { tests: tests.iter().map(|name| TestReport::not_run(name)).collect(), ..self }
     }
 
-    /// The same of a text that nobody has touched: a hidden test that is content with nothing has not
-    /// been passed by anybody.
-    pub fn not_begun(mut self) -> Self {
+    /// The same of a text that nobody has begun to work on: it is to do, whatever it does. What code to
+    /// repair does is told all the same, with its cause.
+    pub fn not_begun(mut self, starter: Starter) -> Self {
+        match (starter, self.verdict) {
+            (_, Verdict::Todo) => self.nobody_has_passed(),
+            // A course whose starter passes is to be put right, and nothing to be kept from anybody.
+            (Starter::ToWrite, _)
+            | (
+                _,
+                Verdict::Passed | Verdict::Missing | Verdict::Unclear | Verdict::Infrastructure,
+            ) => {}
+            (Starter::ToRepair, _) => {
+                self.verdict = Verdict::Todo;
+                self.message = format!("{AS_GIVEN} {}", self.message);
+                self.nobody_has_passed();
+                let failed = self.tests.iter_mut().filter(|test| test.status == TestStatus::Failed);
+                failed.for_each(|test| test.status = TestStatus::Todo);
+            }
+        }
+        self
+    }
+
+    /// A hidden test that is content with nothing has not been passed by anybody.
+    fn nobody_has_passed(&mut self) {
         let passed = self.tests.iter_mut().filter(|test| test.status == TestStatus::Passed);
-        for test in passed.filter(|_| self.verdict == Verdict::Todo) {
+        for test in passed {
             test.status = TestStatus::Todo;
             test.virtual_ms = None;
             test.message.clone_from(&self.message);
         }
-        self
+    }
+
+    /// The one word for it: its cause, unless nobody has begun.
+    pub fn word(&self) -> &'static str {
+        match (self.verdict, self.diagnosis) {
+            (Verdict::Todo, _) | (_, None) => self.verdict.word(),
+            (_, Some(diagnosis)) => diagnosis.word(),
+        }
     }
 }
 
@@ -103,16 +135,45 @@ impl Judgement {
 mod tests {
     use super::*;
 
+    fn judgement(verdict: Verdict, statuses: &[TestStatus]) -> Judgement {
+        let names: Vec<_> = (0..statuses.len()).map(|number| format!("test_{number}")).collect();
+        let mut judgement = Judgement::without_running(verdict, "So.", &names);
+        for (test, status) in judgement.tests.iter_mut().zip(statuses) {
+            test.status = *status;
+        }
+        judgement
+    }
+
+    fn statuses(judgement: &Judgement) -> Vec<TestStatus> {
+        judgement.tests.iter().map(|test| test.status).collect()
+    }
+
     #[test]
     fn of_a_text_that_nobody_has_touched_no_test_has_passed() {
-        let names = ["it_waits", "it_is_small"].map(str::to_owned);
-        let mut judgement = Judgement::without_running(Verdict::Todo, "Line 5.", &names);
-        judgement.tests[0].status = TestStatus::Failed;
-        judgement.tests[1].status = TestStatus::Passed;
-        let statuses = |judgement: Judgement| judgement.tests.into_iter().map(|test| test.status);
-        let begun: Vec<_> = statuses(judgement.clone().not_begun()).collect();
-        assert_eq!(begun, [TestStatus::Failed, TestStatus::Todo]);
-        let passed = Judgement { verdict: Verdict::Passed, ..judgement };
-        assert!(statuses(passed.not_begun()).eq([TestStatus::Failed, TestStatus::Passed]));
+        let begun = [TestStatus::Failed, TestStatus::Passed];
+        let todo = judgement(Verdict::Todo, &begun).not_begun(Starter::ToWrite);
+        assert_eq!(statuses(&todo), [TestStatus::Failed, TestStatus::Todo]);
+        let passed = judgement(Verdict::Passed, &begun).not_begun(Starter::ToWrite);
+        assert_eq!(statuses(&passed), begun);
+    }
+
+    #[test]
+    fn code_to_repair_is_to_do_until_somebody_has_changed_it_and_its_cause_is_kept() {
+        let begun = [TestStatus::Failed, TestStatus::Passed, TestStatus::NotRun];
+        let mut hangs = judgement(Verdict::Failed, &begun);
+        hangs.diagnosis = Some(Diagnosis::Deadlock);
+        assert_eq!(hangs.word(), "deadlock");
+        assert_eq!(hangs.clone().not_begun(Starter::ToWrite), hangs);
+        let given = hangs.not_begun(Starter::ToRepair);
+        assert_eq!((given.verdict, given.diagnosis), (Verdict::Todo, Some(Diagnosis::Deadlock)));
+        assert_eq!((given.word(), given.message.as_str()), ("todo", &*format!("{AS_GIVEN} So.")));
+        let expected = [TestStatus::Todo, TestStatus::Todo, TestStatus::NotRun];
+        assert_eq!(statuses(&given), expected);
+        for stays in Verdict::ALL.into_iter().filter(|verdict| {
+            judgement(*verdict, &begun).not_begun(Starter::ToRepair).verdict == *verdict
+        }) {
+            use Verdict::{Infrastructure, Missing, Passed, Todo, Unclear};
+            assert!([Todo, Passed, Missing, Unclear, Infrastructure].contains(&stays), "{stays:?}");
+        }
     }
 }

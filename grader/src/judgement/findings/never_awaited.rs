@@ -57,8 +57,20 @@ fn forgotten(story: &Story, given_up_us: Option<u64>) -> Option<&Wait> {
     story.waits.iter().find(|wait| {
         let gone = wait.ended_us.is_some_and(|at| given_up_us.is_none_or(|given_up| at < given_up));
         let may_be = given_up_us.is_none() || gone;
-        is_awaited_by_name(wait) && may_be && !polled[&kind_of(wait)] && story.untold == 0
+        is_awaited_by_name(wait)
+            && may_be
+            && !polled[&kind_of(wait)]
+            && !outlives_the_answer(story, wait)
+            && story.untold == 0
     })
+}
+
+/// Whether it was dropped after what had made it had returned: it is in what was given back, and to
+/// poll that, or not, is the test's affair.
+fn outlives_the_answer(story: &Story, wait: &Wait) -> bool {
+    let window = wait.window.and_then(|window| story.windows.get(window));
+    let returned = window.and_then(|window| window.returned_us);
+    returned.zip(wait.ended_us).is_some_and(|(returned, ended)| ended > returned)
 }
 
 /// Where a wait was made, and what it calls there.
@@ -119,6 +131,7 @@ pub fn samples() -> Vec<NeverAwaited> {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::wait;
+    use crate::judgement::story::Window;
 
     fn made(label: &str, line: Option<u32>, polled: bool) -> Wait {
         let wait = wait(WaitKind::Call, label, 0, Some(0), !polled);
@@ -142,6 +155,17 @@ mod tests {
         for (waits, expected) in table {
             let story = Story { waits, ..Story::default() };
             assert_eq!(forgotten(&story, None).is_some(), expected, "{:?}", story.waits);
+        }
+    }
+
+    #[test]
+    fn what_is_given_back_is_not_forgotten_by_the_answer() {
+        let window = Window { began_us: 0, returned_us: Some(0) };
+        for (ended_us, expected) in [(0, true), (20_000, false)] {
+            let made = made("sleep", Some(3), false);
+            let wait = Wait { window: Some(0), ended_us: Some(ended_us), ..made };
+            let story = Story { waits: vec![wait], windows: vec![window], ..Story::default() };
+            assert_eq!(forgotten(&story, None).is_some(), expected, "{ended_us}");
         }
     }
 

@@ -166,6 +166,24 @@ fn a_hidden_test_that_was_not_run_is_not_passed() {
 }
 
 #[test]
+fn a_test_in_which_nothing_was_compared_has_not_passed_where_another_fails() {
+    let names = ["it_works", "it_works_again"];
+    let of = |checks: Vec<Check>| run(TrialReport { checks, ..returned() });
+    let fact =
+        |holds| Check::Fact { otherwise: "No.".to_owned(), holds, means: Diagnosis::WrongValue };
+    let table = [
+        ([vec![], vec![fact(false)]], [TestStatus::NotRun, TestStatus::Failed]),
+        ([vec![fact(true)], vec![fact(false)]], [TestStatus::Passed, TestStatus::Failed]),
+        ([vec![], vec![fact(true)]], [TestStatus::Passed, TestStatus::Passed]),
+    ];
+    for (checks, expected) in table {
+        let judgement = judged(&names, checks.map(of).into());
+        let statuses: Vec<_> = judgement.tests.iter().map(|test| test.status).collect();
+        assert_eq!(statuses, expected);
+    }
+}
+
+#[test]
 fn a_todo_is_decided_by_where_the_panic_was_raised() {
     let text = "not yet implemented: soon";
     assert_eq!(verdict(run(panicked_at(2, 5, text))), (Verdict::Todo, None));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::vocabulary::course::{Chapter, Kind, Limits, Points};
+use crate::vocabulary::course::{Chapter, Kind, Limits, Points, Starter};
 
 fn exercise(folder: &str, aliases: &[&str]) -> Exercise {
     let alias = |alias: &&str| Key::new("01_first", alias);
@@ -11,6 +11,7 @@ fn exercise(folder: &str, aliases: &[&str]) -> Exercise {
         key: Key::new("01_first", folder),
         aliases: aliases.iter().map(alias).collect(),
         kind: Kind::Functions,
+        starter: Starter::default(),
         points: Points::whole(1),
         difficulty: 1,
         concepts: vec![],

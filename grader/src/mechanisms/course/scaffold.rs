@@ -11,7 +11,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 use crate::mechanisms::atomic;
 use crate::mechanisms::course::catalogue::{CourseFiles, exercise_name, folder_name, parse};
 use crate::mechanisms::learner::workspace::{exercise_manifest, laid_out, write_new};
-use crate::vocabulary::course::{Course, Key};
+use crate::vocabulary::course::{Course, Key, Starter};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::update::Files;
 
@@ -19,6 +19,7 @@ use crate::vocabulary::update::Files;
 const PLACEHOLDER: &str = "exercise_name";
 
 const STARTER: &str = include_str!("scaffold/exercise/starter.rs.txt");
+const TO_REPAIR: &str = include_str!("scaffold/exercise/to_repair.rs.txt");
 const LESSON: &str = include_str!("scaffold/exercise/lesson.md");
 const SOLUTION: &str = include_str!("scaffold/exercise/solution.rs.txt");
 const ENTRY: &str = include_str!("scaffold/exercise/entry.toml");
@@ -43,8 +44,8 @@ pub struct Scaffolded {
     pub new_chapter: bool,
 }
 
-/// Adds the exercise `name`, given as `NN_chapter/NN_name`, to a course on disk.
-pub fn scaffold(source: &CourseFiles, name: &str) -> Result<Scaffolded> {
+/// Adds the exercise `name`, given as `NN_chapter/NN_name` and begun with `starter`, to a course on disk.
+pub fn scaffold(source: &CourseFiles, name: &str, starter: Starter) -> Result<Scaffolded> {
     let key = key_of(name)?;
     let CourseFiles::Directory(root) = source else {
         return Err(Failure::user(
@@ -53,12 +54,12 @@ pub fn scaffold(source: &CourseFiles, name: &str) -> Result<Scaffolded> {
         ));
     };
     let course = source.course()?;
-    let files = files(&key);
+    let files = files(&key, starter);
     refuse_taken(&course, &key, root, &files)?;
     let new_chapter = course.chapters.iter().all(|chapter| chapter.folder != key.chapter());
     let info = root.join("info.toml");
     let text = fs::read_to_string(&info).map_err(|error| unwritable(&info, &error))?;
-    let text = with_entry(&text, &key)?;
+    let text = with_entry(&text, &key, starter)?;
     parse(&text, "info.toml").context("the new entry of info.toml is not right")?;
     for (file, content) in &files {
         let path = root.join(file);
@@ -153,14 +154,18 @@ fn refuse_taken(course: &Course, key: &Key, root: &Path, files: &[(String, Strin
 }
 
 /// Every file of the exercise, with its text.
-fn files(key: &Key) -> Vec<(String, String)> {
+fn files(key: &Key, starter: Starter) -> Vec<(String, String)> {
     let filled = |template: &str| template.replace(PLACEHOLDER, key.exercise());
+    let starter = filled(match starter {
+        Starter::ToWrite => STARTER,
+        Starter::ToRepair => TO_REPAIR,
+    });
     let (exercise, hidden) = (key.exercise_dir(), format!("grader/hidden/{key}"));
     let mut files = vec![
         (format!("{exercise}/Cargo.toml"), exercise_manifest(key)),
         (format!("{exercise}/README.md"), filled(LESSON)),
-        (key.source_path(), filled(STARTER)),
-        (format!("{hidden}/starter.rs"), filled(STARTER)),
+        (key.source_path(), starter.clone()),
+        (format!("{hidden}/starter.rs"), starter),
         (format!("{hidden}/lesson.md"), filled(LESSON)),
     ];
     files.extend(HIDDEN.map(|(name, template)| (format!("{hidden}/{name}"), filled(template))));
@@ -182,12 +187,15 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
 
 /// `info.toml` with an entry for the exercise, and for its chapter if that is new, each in the
 /// order of its number.
-fn with_entry(info: &str, key: &Key) -> anyhow::Result<String> {
+fn with_entry(info: &str, key: &Key, starter: Starter) -> anyhow::Result<String> {
     let mut info: DocumentMut = info.parse().context("info.toml is no TOML")?;
     let mut template: DocumentMut = ENTRY.parse()?;
     let mut chapter = take_table(template.as_table_mut(), "chapter")?;
     let mut exercise = take_table(&mut chapter, "exercise")?;
     exercise["folder"] = value(key.folder());
+    if starter != Starter::default() {
+        exercise["starter"] = value(starter.word());
+    }
     chapter["folder"] = value(key.chapter());
     let chapters = tables(info.as_table_mut(), "chapter")?;
     let known = chapters.iter_mut().find(|table| folder_of(table) == key.chapter());

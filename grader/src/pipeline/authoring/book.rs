@@ -10,7 +10,7 @@ use crate::judgement::mistakes::{WrongAnswer, in_order, is_told};
 use crate::mechanisms::tools::machine::refuse_what_hinders;
 use crate::pipeline::memory::Remembered;
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge, reference};
-use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::course::{Exercise, Key, Starter};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::report::{Report, Verdict};
 
@@ -26,6 +26,8 @@ pub struct BookExercise {
     pub lesson: String,
     /// The pristine source.
     pub starter: String,
+    /// What that does, where it is code to repair.
+    pub given: Option<Report>,
     /// The code under test, where the learner writes the tests.
     pub subject: Option<String>,
     /// The reference answer.
@@ -69,15 +71,32 @@ async fn of_exercise(context: &JudgeContext, exercise: &Exercise) -> Result<Book
     let reference = judged(context, exercise, &solution).await;
     let file = format!("solutions/{key}.rs");
     as_expected(context, &reference, Expectation::PASSED, &file).await?;
+    let starter = files.starter(key)?;
     Ok(BookExercise {
         exercise: exercise.clone(),
         lesson: files.lesson(key)?,
-        starter: files.starter(key)?,
+        given: given(context, exercise, &starter).await?,
+        starter,
         subject: files.subject(key)?,
         solution,
         reference,
         mistakes: mistakes(context, exercise).await?,
     })
+}
+
+/// What code to repair does as it is given.
+async fn given(
+    context: &JudgeContext,
+    exercise: &Exercise,
+    starter: &str,
+) -> Result<Option<Report>> {
+    if exercise.starter == Starter::ToWrite {
+        return Ok(None);
+    }
+    let report = judged(context, exercise, starter).await;
+    let file = format!("grader/hidden/{}/starter.rs", exercise.key);
+    as_expected(context, &report, Expectation::TODO, &file).await?;
+    Ok(Some(report))
 }
 
 /// Wrong answers until there are enough of which each says something new.

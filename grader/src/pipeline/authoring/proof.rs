@@ -11,10 +11,10 @@ use crate::judgement::contract::{self, Contract};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
-use crate::vocabulary::course::{Exercise, Key, Kind};
+use crate::vocabulary::course::{Exercise, Key, Kind, Starter};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
-use crate::vocabulary::report::Level;
+use crate::vocabulary::report::{Level, Report, Verdict};
 
 /// How many wrong and how many right answers, beside the solution, every exercise must have.
 const LEAST_ANSWERS: usize = 2;
@@ -128,6 +128,10 @@ async fn prove_answer(
     };
     let report = judge(context, exercise, &text, &scope).await;
     let mut problems = vec![];
+    let is_told = exercise.starter == Starter::ToWrite || report.diagnosis.is_some();
+    if expected.verdict == Verdict::Todo && report.verdict == Verdict::Todo && !is_told {
+        problems.push(Problem::new(file, untold(&report)));
+    }
     if !expected.is_met_by(&report) {
         let got = words(report.verdict, report.diagnosis);
         problems.push(Problem::new(
@@ -148,6 +152,15 @@ async fn prove_answer(
             .map(|message| Problem::new(file, format!("the compiler warns: {}", message.message))),
     );
     problems
+}
+
+/// What is wrong with a starter that is code to repair and shows nobody what.
+fn untold(report: &Report) -> String {
+    format!(
+        "is code to repair, so it must have no `todo!` and must show what is wrong with it by a \
+         diagnosis, which this has not: {}",
+        report.message
+    )
 }
 
 /// Every answer of an exercise, and what is wrong with their being there.
@@ -240,7 +253,6 @@ mod tests {
     use super::*;
     use crate::judgement::policy;
     use crate::mechanisms::course::scaffold::scaffold;
-    use crate::vocabulary::report::Verdict;
 
     #[test]
     fn the_policy_refuses_only_answers_that_must_be_rejected() {
@@ -265,7 +277,7 @@ mod tests {
         let info = CourseFiles::Embedded.read("info.toml").unwrap().unwrap();
         std::fs::write(folder.path().join("info.toml"), info).unwrap();
         let source = CourseFiles::Directory(folder.path().to_owned());
-        let key = scaffold(&source, "98_new/99_new_thing").unwrap().key;
+        let key = scaffold(&source, "98_new/99_new_thing", Starter::ToWrite).unwrap().key;
         let course = source.course().unwrap();
         let exercise = course.exercise(&key).unwrap();
         let found = content(&source, exercise).unwrap();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::judgement::source::with_plain_ends;
+use crate::judgement::given::{Given, Work};
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::learner::intake::Intake;
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, WithoutSource, taken_in};
@@ -23,7 +23,7 @@ pub(super) struct Assignment<'a> {
     pub exercise: &'a Exercise,
     /// The path that messages show: the same for all, so that equal texts get equal reports.
     shown_as: String,
-    starter: String,
+    given: Given,
     tests: Vec<String>,
     /// All that a report depends on beside the text.
     pub around: Fingerprint,
@@ -44,7 +44,7 @@ impl<'a> Assignment<'a> {
         Ok(Self {
             context,
             exercise,
-            starter: with_plain_ends(&context.course_files.starter(&exercise.key)?),
+            given: context.given(exercise)?,
             around,
             missing: report(
                 Verdict::Missing,
@@ -72,8 +72,12 @@ impl<'a> Assignment<'a> {
     pub fn look(&self, submission: &Submission) -> Result<String, Arc<Report>> {
         let intake = submission.source(&self.exercise.key);
         let WithoutSource { verdict, message } = match taken_in(&self.shown_as, intake) {
-            Ok(text) if self.is_untouched(&text) => return Err(Arc::clone(&self.untouched)),
-            Ok(text) => return Ok(text),
+            Ok(text) => {
+                return match self.given.work_on(&text) {
+                    Work::NotBegun => Err(Arc::clone(&self.untouched)),
+                    Work::Begun => Ok(text),
+                };
+            }
             Err(refused) => refused,
         };
         if verdict == Verdict::Missing {
@@ -135,12 +139,6 @@ impl<'a> Assignment<'a> {
             report.tests = self.failed(String::new()).judgement.tests;
         }
         (report, Some(why))
-    }
-
-    /// Whether nobody has written anything. Git, editors and unpackers may have changed how lines
-    /// end and what stands before the first one.
-    fn is_untouched(&self, text: &str) -> bool {
-        with_plain_ends(text) == self.starter
     }
 }
 

@@ -10,7 +10,7 @@ use crate::surfaces::report::picture;
 use crate::surfaces::style::plain;
 use crate::surfaces::svg::{PATTERNS, beside};
 use crate::surfaces::text::{counted, counted_points, grouped};
-use crate::vocabulary::course::{Exercise, Key, Kind, Link};
+use crate::vocabulary::course::{Exercise, Key, Kind, Link, Starter};
 use crate::vocabulary::report::{Diagnosis, Report};
 
 /// Lines of a wrong answer that are shown; of a longer one, those around what is said of it.
@@ -82,19 +82,31 @@ fn starter(told: &BookExercise) -> String {
     let name = told.exercise.key.exercise();
     let source = told.exercise.key.source_path();
     let mut text = format!("## {STARTER}\n\n");
-    let what = match told.exercise.kind {
-        Kind::Functions => "Fill in the `todo!()`",
-        Kind::Tests => "Write your tests",
+    let what = match (told.exercise.starter, told.exercise.kind) {
+        (Starter::ToRepair, _) => "Repair this code, which is",
+        (Starter::ToWrite, Kind::Functions) => "Fill in the `todo!()`",
+        (Starter::ToWrite, Kind::Tests) => "Write your tests",
     };
     text += &format!(
         "{what} in `{source}` of your workspace. `async-kata check {name}` judges it, and \
          `async-kata watch` does at every save.\n\n"
     );
     text += &rust_block(&told.starter);
+    text += &told.given.as_ref().map_or_else(String::new, given);
     if let Some(subject) = &told.subject {
         text += &format!("\n## {CODE_UNDER_TEST}\n\n{}", rust_block(subject));
     }
     text
+}
+
+/// What code to repair does.
+fn given(report: &Report) -> String {
+    let picture = picture(report, None);
+    let drawing = match picture.is_empty() {
+        true => String::new(),
+        false => format!("\n{}", drawing(&picture, report.untold)),
+    };
+    format!("\nThis is what it does now:\n\n{}{drawing}", sentence(report))
 }
 
 /// What the reference answer does in time, where it takes any.
@@ -169,6 +181,7 @@ fn one_mistake(Mistake { answer, report, reference }: &Mistake) -> String {
 
 /// What the judge says.
 fn sentence(report: &Report) -> String {
+    // Of code to repair the cause is what there is to say: that it is to do stands above it.
     let word = report.diagnosis.map_or(report.verdict.word(), Diagnosis::word);
     block(html! {
         blockquote class="said" {

@@ -8,7 +8,7 @@ use super::*;
 use crate::judgement::expectation::Expectation;
 use crate::judgement::mistakes::WrongAnswer;
 use crate::pipeline::authoring::book::Mistake;
-use crate::vocabulary::course::{Exercise, Kind, Limits, Link, Points};
+use crate::vocabulary::course::{Exercise, Kind, Limits, Link, Points, Starter};
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{Diagnosis, Report, Verdict};
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
@@ -18,6 +18,7 @@ fn exercise(key: Key, said: &str) -> Exercise {
         key,
         aliases: vec![],
         kind: Kind::Functions,
+        starter: Starter::default(),
         points: Points::whole(2),
         difficulty: 2,
         concepts: vec![said.to_owned()],
@@ -73,6 +74,7 @@ fn told(key: Key, said: &str) -> BookExercise {
             "# pair: {said}\n\nSee [the first](../01_double/README.md) and [your text](src/lib.rs).\n\n{said}\n"
         ),
         starter: "pub async fn pair() {\n    todo!()\n}\n".to_owned(),
+        given: None,
         subject: None,
         solution: "pub async fn pair() {\n    // The reference.\n}\n".to_owned(),
         reference,

@@ -140,7 +140,7 @@ fn not_passed(report: &Report) -> TestCaseStatus {
         _ => NonSuccessKind::Failure,
     };
     let mut status = TestCaseStatus::non_success(kind);
-    status.set_type(report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word()));
+    status.set_type(report.word());
     status
 }
 

@@ -421,7 +421,7 @@
       table(["What", "Kind", "From (ms)", "To (ms)", "Line"], rows));
   };
   const statuses = {
-    passed: ["✓", "passed"], failed: ["✗", "failed"], todo: ["·", "still to do"], not_run: ["–", "not run"],
+    passed: ["✓", "passed"], failed: ["✗", "failed"], todo: ["·", "still to do"], not_run: ["–", "not tried"],
   };
   const testTable = (tests, sentence) => table(["Hidden test", "Took", "Expected"], tests.map((test) => {
     const [mark, name] = statuses[test.status];

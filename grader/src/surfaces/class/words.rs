@@ -103,7 +103,7 @@ pub fn hidden_test(test: &TestReport, told: &str) -> String {
         TestStatus::Passed => "passed ",
         TestStatus::Failed => "failed ",
         TestStatus::Todo => "todo   ",
-        TestStatus::NotRun => "not run",
+        TestStatus::NotRun => "untried",
     };
     let mut text = format!("{status}  {}", line(&test.name));
     let details = [times(test), Some(line(&test.message)).filter(|_| test.message != told)];

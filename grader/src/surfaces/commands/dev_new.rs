@@ -1,10 +1,13 @@
 //! `dev new`: writes every file of a new exercise.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use crate::mechanisms::course::scaffold::{Scaffolded, scaffold};
 use crate::surfaces::called::command;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
+use crate::vocabulary::course::Starter;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
 
@@ -14,11 +17,20 @@ pub struct Args {
     /// Its chapter and its folder, such as `02_tasks/15_my_exercise`.
     #[arg(value_name = "CHAPTER/NAME")]
     pub name: String,
+    /// What the learner begins with: a `todo!` to write code for, or code to repair that compiles and is
+    /// wrong. It is to do as long as nobody has changed it, and yet is run and drawn.
+    #[arg(long, value_name = "KIND", value_parser = starters(), default_value = Starter::ToWrite.word())]
+    pub starter: Starter,
+}
+
+fn starters() -> impl TypedValueParser<Value = Starter> {
+    let words = PossibleValuesParser::new(Starter::ALL.map(Starter::word));
+    words.try_map(|word| Starter::from_word(&word).ok_or("no kind of starter"))
 }
 
 /// Adds the exercise that `args` names to the course, and says what to do next.
 pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
-    let made = scaffold(&session.course_files, &args.name)?;
+    let made = scaffold(&session.course_files, &args.name, args.starter)?;
     print(&next_steps(&made, output))?;
     Ok(Exit::Passed)
 }

@@ -71,7 +71,7 @@ impl Teller<'_> {
             None if self.standing.is_same() => 0,
             None => return None,
         };
-        let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
+        let word = report.word();
         let related = report.judgement.related.iter();
         let related: Vec<_> = related.filter_map(|place| self.related(place)).collect();
         Some(self.marked(Diagnostic {

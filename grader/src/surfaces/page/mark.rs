@@ -67,6 +67,7 @@ impl Reason {
         let Some(report) = report else { return Some(Self::Verdict(Verdict::Missing)) };
         match (report.verdict, report.diagnosis) {
             (Verdict::Passed, _) => None,
+            (Verdict::Todo, _) => Some(Self::Verdict(Verdict::Todo)),
             (_, Some(diagnosis)) => Some(Self::Diagnosis(diagnosis)),
             (verdict, None) => Some(Self::Verdict(verdict)),
         }
@@ -130,6 +131,7 @@ pub fn meaning(diagnosis: Diagnosis) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::course::{Key, Points};
 
     #[test]
     fn every_verdict_has_a_mark_of_its_own() {
@@ -140,5 +142,17 @@ mod tests {
         }
         let signs: std::collections::HashSet<_> = MARKS.iter().map(|mark| mark.sign).collect();
         assert_eq!(signs.len(), MARKS.len());
+    }
+
+    #[test]
+    fn code_that_nobody_has_repaired_yet_is_untried_whatever_it_does() {
+        let key = Key::new("01_first", "01_a");
+        let mut report = Report::without_running(&key, Verdict::Todo, "So.", Points::default());
+        report.diagnosis = Some(Diagnosis::Deadlock);
+        let reason = Reason::of(Some(&report)).unwrap();
+        assert!((reason.word(), reason.is_untried()) == ("todo", true));
+        report.verdict = Verdict::Failed;
+        let reason = Reason::of(Some(&report)).unwrap();
+        assert!((reason.word(), reason.is_untried()) == ("deadlock", false));
     }
 }

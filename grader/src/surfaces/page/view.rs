@@ -236,7 +236,7 @@ fn hidden_test(view: &View<'_>, test: &TestReport) -> Markup {
         TestStatus::Passed => ("passed", "✓", "passed"),
         TestStatus::Failed => ("failed", "✗", "failed"),
         TestStatus::Todo => ("todo", "·", "todo"),
-        TestStatus::NotRun => ("missing", "–", "not run"),
+        TestStatus::NotRun => ("missing", "–", "not tried"),
     };
     html! {
         li class=(class) aria-current=[is_shown.then_some("true")] {

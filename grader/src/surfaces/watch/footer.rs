@@ -12,8 +12,8 @@ const BAR: usize = 40;
 
 /// What stands at the foot of the screen.
 pub enum Foot<'a> {
-    /// Whether the exercise is to be reset.
-    Question,
+    /// Whether the exercise of this folder is to be put back to its start.
+    Question(&'a str),
     /// What is searched for. It stands below the list, where it is in sight however far that goes on.
     Search(&'a str),
     /// How many exercises of all are done, and the keys of a place.
@@ -24,9 +24,9 @@ impl Foot<'_> {
     /// It in lines, of which the first is no wider than leaves room for how much is below the screen.
     pub fn lines(&self, output: &Output) -> Vec<String> {
         match self {
-            Self::Question => {
-                let question =
-                    output.paint("Put this exercise back to its start?", TextRole::Warning);
+            Self::Question(folder) => {
+                let question = format!("Put {folder} back to its start?");
+                let question = output.paint(&question, TextRole::Warning);
                 let answers = "y yes: it is todo again, and your text is kept as a backup  any other \
                                key no";
                 vec![format!(" {question}"), format!(" {answers}")]

@@ -334,7 +334,7 @@ impl Watch {
             other => match self.face.act(&self.session, &self.current, other)? {
                 Request::None => {}
                 Request::GoTo(key) => self.move_to(key).await?,
-                Request::Reset => self.reset(&self.current.clone())?,
+                Request::Reset(key) => self.reset(&key)?,
             },
         }
         Ok(None)

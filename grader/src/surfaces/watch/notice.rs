@@ -37,7 +37,7 @@ impl Notice {
 
     /// That another exercise was saved too, beside those that `before` names.
     pub fn saved_too(before: Option<Self>, report: &Report) -> Self {
-        let word = report.diagnosis.map_or(report.verdict.word(), |diagnosis| diagnosis.word());
+        let word = report.word();
         let words = format!("{}: {}", report.key.exercise(), word.replace('_', " "));
         let before = before.map(|notice| notice.words);
         Self::new(match before.filter(|before| before.starts_with(SAVED_TOO)) {

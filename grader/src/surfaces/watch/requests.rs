@@ -19,7 +19,8 @@ use crate::vocabulary::failure::{Failure, Result};
 /// After this time one who asked to be stopped, and was not, goes on.
 const NOT_STOPPED: Duration = Duration::from_millis(100);
 
-const NO_EDITOR: &str = "Which editor? Set EDITOR, or start with `--edit COMMAND`.";
+const NO_EDITOR: &str =
+    "Which editor? Set EDITOR, or start with `async-kata watch --edit COMMAND`.";
 
 impl Watch {
     /// Does what somebody who follows from outside asks for.

@@ -34,8 +34,8 @@ pub struct Screen {
     notice: Option<Notice>,
     /// Whether the person has never been here.
     welcome: bool,
-    /// Whether it was asked if the exercise is to be reset.
-    asking: bool,
+    /// The exercise of which it was asked if it is to be put back to its start.
+    asking: Option<Key>,
     /// What is being judged, beside what was judged before.
     judged: Judged,
 }
@@ -45,8 +45,8 @@ pub struct Screen {
 pub enum Request {
     None,
     GoTo(Key),
-    /// Put the current exercise back to its start.
-    Reset,
+    /// Put this exercise back to its start.
+    Reset(Key),
 }
 
 /// What the middle of the screen shows.
@@ -77,7 +77,7 @@ impl Screen {
             doing: Doing::Nothing,
             notice: None,
             welcome,
-            asking: false,
+            asking: None,
             judged: Judged::default(),
         })
     }
@@ -88,7 +88,7 @@ impl Screen {
             self.welcome &= self.subject.is_none();
             self.subject = Some(Subject::new(exercise));
             // A question was about the exercise before.
-            self.asking = false;
+            self.asking = None;
             self.change_view(View::Verdict);
         }
         self.show(session)
@@ -210,7 +210,7 @@ impl Screen {
     /// What keys mean at the moment.
     pub fn mode(&self) -> Mode {
         match &self.view {
-            _ if self.asking => Mode::Asking,
+            _ if self.asking.is_some() => Mode::Asking,
             View::List(listing) if listing.typing => Mode::Typing,
             _ => Mode::Commands,
         }
@@ -234,11 +234,11 @@ impl Screen {
 
     fn request(&mut self, session: &Session, current: &Key, action: Action) -> Request {
         match action {
-            Action::Reset => self.asking = true,
+            Action::Reset => self.asking = Some(self.marked().unwrap_or(current).clone()),
             Action::Answer(yes) => {
-                self.asking = false;
+                let asked = self.asking.take();
                 self.notice = (!yes).then(|| Notice::new("Nothing was changed."));
-                return if yes { Request::Reset } else { Request::None };
+                return asked.filter(|_| yes).map_or(Request::None, Request::Reset);
             }
             _ => match &mut self.view {
                 View::List(listing) => match list_action(session, listing, action, self.size.1) {
@@ -253,6 +253,14 @@ impl Screen {
             },
         }
         Request::None
+    }
+
+    /// The exercise that the list's cursor is on, where the list is shown.
+    fn marked(&self) -> Option<&Key> {
+        match &self.view {
+            View::List(listing) => listing.cursor.as_ref(),
+            _ => None,
+        }
     }
 
     /// What a key changes that is not the list's own.
@@ -402,12 +410,12 @@ impl Screen {
         let solved =
             solved.is_some_and(|subject| session.progress.has_passed(&subject.exercise.key));
         let keys = |place| Foot::Keys { passed: session.passed(), place, solved };
-        let foot = match &self.view {
-            _ if self.asking => Foot::Question,
-            View::List(listing) if listing.typing => Foot::Search(&listing.query),
-            View::Verdict => keys(Place::Verdict),
-            View::List(_) => keys(Place::List),
-            _ => keys(Place::Aside),
+        let foot = match (&self.asking, &self.view) {
+            (Some(key), _) => Foot::Question(key.folder()),
+            (None, View::List(listing)) if listing.typing => Foot::Search(&listing.query),
+            (None, View::Verdict) => keys(Place::Verdict),
+            (None, View::List(_)) => keys(Place::List),
+            (None, _) => keys(Place::Aside),
         };
         foot.lines(&self.output.with_columns(self.size.0))
     }

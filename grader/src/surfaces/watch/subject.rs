@@ -100,8 +100,9 @@ impl Subject {
     /// they are shown already.
     pub fn own_lines(&self, most: usize, output: &Output) -> Option<String> {
         let report = self.report.as_ref()?;
-        // The compiler has shown them itself, and a text that is to do is all before one.
-        if !report.compiler.is_empty() || report.verdict == Verdict::Todo {
+        // The compiler has shown them itself, and what is to be written is all before one.
+        let is_to_write = report.verdict == Verdict::Todo && report.diagnosis.is_none();
+        if !report.compiler.is_empty() || is_to_write {
             return None;
         }
         let line = usize::try_from(report.line?).ok()?;

@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::nearest;
 use crate::vocabulary::course::{
-    BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Points,
+    BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Points, Starter,
 };
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
@@ -114,10 +114,11 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 13] = [
+    const KEYS: [&str; 14] = [
         "folder",
         "aliases",
         "kind",
+        "starter",
         "rules_out",
         "points",
         "difficulty",
@@ -135,6 +136,7 @@ fn exercise(
         key: Key::new(chapter, &folder),
         aliases: aliases(page, table),
         kind: kind(page, table),
+        starter: starter(page, table),
         points: points(page, table),
         difficulty: whole(page, table, "difficulty", 1..=5) as u8,
         concepts: texts(page, table, "concepts", "a list of at least one text", |n| n > 0),
@@ -234,6 +236,15 @@ fn kind(page: &mut Page<'_>, table: &Table<'_, '_>) -> Kind {
             Kind::default()
         }
     }
+}
+
+fn starter(page: &mut Page<'_>, table: &Table<'_, '_>) -> Starter {
+    let Some(value) = table.entries.get("starter") else { return Starter::default() };
+    value.get_ref().as_str().and_then(Starter::from_word).unwrap_or_else(|| {
+        let words = Starter::ALL.map(|known| format!("\"{}\"", known.word()));
+        mismatch(page, "starter", value, &words.join(" or "));
+        Starter::default()
+    })
 }
 
 /// Diagnoses, of which each mistaken word is reported.

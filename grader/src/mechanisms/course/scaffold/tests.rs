@@ -19,7 +19,7 @@ fn keys(source: &CourseFiles) -> Vec<String> {
 #[test]
 fn a_new_exercise_is_whole() {
     let (folder, source) = course();
-    let made = scaffold(&source, "01_futures/02_new_thing").unwrap();
+    let made = scaffold(&source, "01_futures/02_new_thing", Starter::ToWrite).unwrap();
     assert!(!made.new_chapter);
     assert_eq!(keys(&source), ["01_futures/01_greet", "01_futures/02_new_thing"]);
     let key = &made.key;
@@ -42,6 +42,18 @@ fn a_new_exercise_is_whole() {
 }
 
 #[test]
+fn what_is_to_be_repaired_is_declared_and_has_no_todo() {
+    let (_folder, source) = course();
+    let key = scaffold(&source, "01_futures/02_mend", Starter::ToRepair).unwrap().key;
+    let course = source.course().unwrap();
+    assert_eq!(course.exercise(&key).unwrap().starter, Starter::ToRepair);
+    let starter = source.starter(&key).unwrap();
+    assert!(starter.contains("async fn mend(") && !starter.contains("todo!"), "{starter}");
+    let wrong = source.answers(&key, "wrong").unwrap();
+    assert!(wrong.iter().all(|(_, text)| !text.contains(starter.trim())));
+}
+
+#[test]
 fn entries_stand_in_the_order_of_their_numbers() {
     let (folder, source) = course();
     let info = folder.path().join("info.toml");
@@ -54,7 +66,11 @@ fn entries_stand_in_the_order_of_their_numbers() {
         ("01_futures/00_e", false),
         ("03_select/14_f", false),
     ] {
-        assert_eq!(scaffold(&source, name).unwrap().new_chapter, new_chapter, "{name}");
+        assert_eq!(
+            scaffold(&source, name, Starter::ToWrite).unwrap().new_chapter,
+            new_chapter,
+            "{name}"
+        );
     }
     let expected = [
         "01_futures/00_e",
@@ -74,13 +90,13 @@ fn entries_stand_in_the_order_of_their_numbers() {
 fn an_entry_is_appended_to_what_there_is() {
     let info = "title = \"t\" # theirs\n\n[[chapter]]\nfolder = \"01_a\"\ntitle = \"A\"\n\n\
                 [[chapter.exercise]]\nfolder = \"01_b\"\n";
-    let after = with_entry(info, &Key::new("01_a", "02_c")).unwrap();
+    let after = with_entry(info, &Key::new("01_a", "02_c"), Starter::ToWrite).unwrap();
     let added = after.strip_prefix(info).unwrap();
     assert!(
         added.starts_with("\n[[chapter.exercise]]\nfolder = \"02_c\"\npoints = 1\n"),
         "{after}"
     );
-    let after = with_entry(info, &Key::new("02_d", "02_c")).unwrap();
+    let after = with_entry(info, &Key::new("02_d", "02_c"), Starter::ToWrite).unwrap();
     let added = after.strip_prefix(info).unwrap();
     let expected = "\n[[chapter]]\nfolder = \"02_d\"\ntitle = \"TODO: the chapter's title\"\n\n\
                     [[chapter.exercise]]\nfolder = \"02_c\"\n";
@@ -109,7 +125,7 @@ fn what_is_taken_or_no_name_is_refused_and_nothing_is_written() {
         ("01_futures/02_new/x", "is not of the form"),
         ("01_futures/02_tokio", "cannot be the name of an exercise's crate"),
     ] {
-        let failure = scaffold(&source, name).unwrap_err();
+        let failure = scaffold(&source, name, Starter::ToWrite).unwrap_err();
         assert_eq!(failure.exit(), Exit::Usage);
         assert!(failure.to_string().contains(expected), "{name}: {failure}");
     }
@@ -119,7 +135,8 @@ fn what_is_taken_or_no_name_is_refused_and_nothing_is_written() {
 
 #[test]
 fn a_course_inside_the_binary_takes_no_exercise() {
-    let failure = scaffold(&CourseFiles::Embedded, "01_futures/98_new").unwrap_err();
+    let failure =
+        scaffold(&CourseFiles::Embedded, "01_futures/98_new", Starter::ToWrite).unwrap_err();
     assert_eq!(failure.exit(), Exit::Usage);
     assert!(failure.to_string().contains("--course"), "{failure}");
 }

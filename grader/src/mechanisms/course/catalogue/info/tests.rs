@@ -50,6 +50,7 @@ title = "Futures and requests"
 folder = "07_concurrent_requests"
 aliases = ["01_futures/06_concurrent_requests", "02_more/10_overlap"]
 kind = "tests"
+starter = "repair"
 points = 2.125
 difficulty = 5
 budget_ms = 0
@@ -71,6 +72,7 @@ limits = { test_seconds = 2, output_kib = 4 }
             Key::new("02_more", "10_overlap"),
         ],
         kind: Kind::Tests,
+        starter: Starter::ToRepair,
         points: Points::from_thousandths(2125),
         difficulty: 5,
         concepts: vec!["join!".into(), "overlap".into()],

@@ -1,0 +1,21 @@
+//! verdict: failed, diagnosis: spinning
+//!
+//! Gives way and looks, and never lets time pass.
+
+use kata::limits::Job;
+use tokio::task::yield_now;
+
+pub async fn collect<T: Send + 'static>(jobs: Vec<Job<T>>) -> (Vec<T>, usize) {
+    let mut handles: Vec<_> = jobs.into_iter().map(|job| tokio::spawn(job.run())).collect();
+    let (mut results, mut panicked) = (vec![], 0);
+    while !handles.is_empty() {
+        match handles.iter().position(|handle| handle.is_finished()) {
+            Some(done) => match handles.swap_remove(done).await {
+                Ok(result) => results.push(result),
+                Err(_) => panicked += 1,
+            },
+            None => yield_now().await,
+        }
+    }
+    (results, panicked)
+}

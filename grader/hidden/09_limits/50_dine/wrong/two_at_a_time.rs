@@ -1,0 +1,32 @@
+//! verdict: failed, diagnosis: lock_held
+//!
+//! Who waits for a fork has one of the two permits.
+
+use std::sync::Arc;
+
+use kata::limits::{Fork, eat, think};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+pub async fn dine(forks: [Fork; 5]) -> Vec<usize> {
+    let forks = Arc::new(forks);
+    let may_eat = Arc::new(Semaphore::new(2));
+    let mut table = JoinSet::new();
+    for seat in 0..5 {
+        let forks = Arc::clone(&forks);
+        let may_eat = Arc::clone(&may_eat);
+        table.spawn(async move {
+            think(seat).await;
+            let _may_eat = may_eat.acquire().await.unwrap();
+            let left = forks[seat].pick().await;
+            let right = forks[(seat + 1) % 5].pick().await;
+            eat(seat, &left, &right).await;
+            seat
+        });
+    }
+    let mut done = vec![];
+    while let Some(seat) = table.join_next().await {
+        done.push(seat.unwrap());
+    }
+    done
+}

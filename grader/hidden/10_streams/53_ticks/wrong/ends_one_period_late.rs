@@ -1,0 +1,38 @@
+//! verdict: failed, diagnosis: wrong_time
+//!
+//! Asks the timer first, and the end only afterwards.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures::Stream;
+use tokio::time::{Sleep, sleep};
+
+pub struct Ticks {
+    period: Duration,
+    count: u32,
+    given: u32,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Ticks {
+    pub fn new(period: Duration, count: u32) -> Self {
+        Self { period, count, given: 0, timer: Box::pin(sleep(period)) }
+    }
+}
+
+impl Stream for Ticks {
+    type Item = u32;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<u32>> {
+        ready!(self.timer.as_mut().poll(cx));
+        if self.given == self.count {
+            return Poll::Ready(None);
+        }
+        let due = self.timer.deadline() + self.period;
+        self.timer.as_mut().reset(due);
+        self.given += 1;
+        Poll::Ready(Some(self.given))
+    }
+}

@@ -1,0 +1,24 @@
+//! verdict: failed, diagnosis: wrong_time
+//!
+//! In a silence, nobody tells it that the receiver is gone.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::time::{Instant, timeout_at};
+
+pub async fn batch<T>(mut rx: Receiver<T>, max: usize, d: Duration, out: Sender<Vec<T>>) {
+    while let Some(item) = rx.recv().await {
+        let mut batch = vec![item];
+        let due = Instant::now() + d;
+        while batch.len() < max {
+            match timeout_at(due, rx.recv()).await {
+                Ok(Some(item)) => batch.push(item),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        if out.send(batch).await.is_err() {
+            return;
+        }
+    }
+}
