@@ -68,7 +68,7 @@ impl<T> Job<T> {
         async move {
             match call.await {
                 Some(value) => value,
-                None => panic!("the job {name} has failed"),
+                None => panic!("{name} has failed"),
             }
         }
     }

@@ -204,6 +204,9 @@ async fn finds_the_first(t: &mut Trial, plan: Vec<Planned>) {
     let got: Option<u32> = t.time(first_ms.unwrap_or(last_ms), first_ok(jobs(&plan))).await;
     let firsts: Vec<u32> =
         successes().filter(|one| Some(one.ms) == first_ms).map(|one| one.number).collect();
+    if got.is_none() {
+        gave_up_early(t, &plan, began_ms, first_ms);
+    }
     let is_one = got.is_some_and(|got| firsts.contains(&got));
     let expected = if is_one { got } else { firsts.first().copied() };
     t.equal("the value", got, expected);
@@ -213,6 +216,23 @@ async fn finds_the_first(t: &mut Trial, plan: Vec<Planned>) {
     if t.now_ms() <= due_ms {
         others_ended_with_it(t, &plan, &calls, due_ms);
     }
+}
+
+/// A failure is no reason to give `None` as long as another job is at work.
+fn gave_up_early(t: &mut Trial, plan: &[Planned], began_ms: u64, first_ms: Option<u64>) {
+    let ms = t.now_ms() - began_ms;
+    let failed = plan.iter().find(|one| one.ms == ms && one.how != How::Succeeds);
+    let Some((failed, first_ms)) = failed.zip(first_ms) else { return };
+    t.holds(
+        ms >= first_ms,
+        Diagnosis::WrongValue,
+        format!(
+            "`{}` failed after {ms} ms{}, and `None` was returned then, with others at work: one of them \
+             would have succeeded after {first_ms} ms.",
+            failed.label(),
+            if failed.how == How::Panics { " with a panic" } else { "" }
+        ),
+    );
 }
 
 /// All jobs of this plan have begun together, and none was at work after `ms`.
@@ -235,7 +255,10 @@ fn others_ended_with_it(t: &mut Trial, plan: &[Planned], calls: &[ProbeCall], ms
     t.holds(
         begun == plan.len() || plan.iter().any(|one| one.ms == 0 && one.how == How::Succeeds),
         Diagnosis::Sequential,
-        format!("Only {begun} of {} jobs were begun before the first success.", plan.len()),
+        format!(
+            "Only {begun} of {} jobs were begun before the first success: begin all at once.",
+            plan.len()
+        ),
     );
 }
 

@@ -103,12 +103,14 @@ async fn others_may_take_long(t: &mut Trial) {
 }
 
 async fn takes(t: &mut Trial, ms: u64) {
+    let (began_ms, before) = (t.now_ms(), t.calls().len());
     let barrier = Arc::new(Barrier::new(2));
     let other = phases(Arc::clone(&barrier), jobs(0, &[ms, 1]));
     let both = async { tokio::join!(phases(barrier, jobs(1, &[1, 1])), other) };
     let ((_, led), (_, led_too)): ((Vec<u32>, usize), (Vec<u32>, usize)) =
         t.time_in_few_polls(ms + 1, 40, both).await;
     t.equal("how often somebody led the one meeting", led + led_too, 1);
+    begun_in_step(t, began_ms, before, &[0, ms]);
 }
 
 /// asks: "pub async fn phases<T>(barrier: Arc<Barrier>, jobs: Vec<Job<T>>) -> (Vec<T>, usize)"
@@ -205,7 +207,7 @@ fn begun_in_step(t: &mut Trial, began_ms: u64, before: usize, starts: &[u64]) {
             differs.then(|| match early {
                 true => format!(
                     "`{label}` began after {at} ms, and the last job of the phase before it ended only \
-                     after {due} ms."
+                     after {due} ms: nobody may begin before all have met."
                 ),
                 false => format!(
                     "`{label}` began after {at} ms; all jobs of the phase before it had ended after \

@@ -251,8 +251,7 @@ fn begin_at_once(t: &mut Trial, seen: &Seen, seats: &[usize]) {
         Diagnosis::LockHeld,
         late.map(|&seat| {
             format!(
-                "Seat {seat} was hungry after {} ms, with nobody beside it who wanted its forks, and ate \
-                 only after {} ms: it waited for somebody who uses other forks.",
+                "Seat {seat} was hungry after {} ms, with nobody beside it who wanted its forks, and ate only after {} ms: what it waited for has nothing to do with these two forks.",
                 seen.hungry[seat], seen.starts[seat]
             )
         })

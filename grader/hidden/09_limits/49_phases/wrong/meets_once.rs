@@ -1,0 +1,19 @@
+//! verdict: failed, diagnosis: out_of_order
+//!
+//! Keeps in step after the first job, and then no more.
+
+use std::sync::Arc;
+
+use kata::limits::Job;
+use tokio::sync::Barrier;
+
+pub async fn phases<T>(barrier: Arc<Barrier>, jobs: Vec<Job<T>>) -> (Vec<T>, usize) {
+    let (mut results, mut led) = (vec![], 0);
+    for (phase, job) in jobs.into_iter().enumerate() {
+        if phase == 1 {
+            led += usize::from(barrier.wait().await.is_leader());
+        }
+        results.push(job.run().await);
+    }
+    (results, led)
+}
