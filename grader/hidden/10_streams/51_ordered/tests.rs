@@ -72,7 +72,8 @@ async fn a_limit_may_be_larger_than_the_number_of_pages(t: &mut Trial) {
     for kind in Kind::BOTH {
         let count = t.length(1..=MANY);
         let k = count + t.length(0..=MANY);
-        let book = book(t, count, k);
+        let mut book = book(t, count, k);
+        book.latencies = t.numbers(count, 1..=90);
         check(t, kind, &book).await;
     }
 }

@@ -144,6 +144,8 @@ async fn a_question_that_is_dropped_loses_nothing(t: &mut Trial) {
 /// asks: "otherwise see to it that `cx` is woken when it is"
 /// asks: "Who is to be woken is always the last one who asked."
 async fn the_last_one_who_asked_is_woken(t: &mut Trial) {
+    // Between the questions, whatever is there may be.
+    t.may_leave_tasks();
     let (period, before, asks) = (t.vary(8..=200), t.length(0..=5) as u64, t.vary(2..=5));
     let mut ticks = Box::pin(Ticks::new(Duration::from_millis(period), 9));
     for _ in 0..before {
@@ -199,6 +201,8 @@ async fn whoever_asks_in_between_is_woken_as_well(t: &mut Trial) {
 
 /// asks: "It may be taken to another task at any time, and dropped: nothing of it goes on."
 async fn it_may_be_taken_to_another_task(t: &mut Trial) {
+    // Between the questions, whatever is there may be.
+    t.may_leave_tasks();
     let (period, count) = (t.vary(2..=90), t.length(2..=20));
     let asked = t.vary(1..=count as u64 - 1);
     let began = Instant::now();

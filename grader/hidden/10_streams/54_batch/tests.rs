@@ -1,7 +1,6 @@
 //! `batch` sends what is enough, or has waited long enough, and knows when there is nobody left on one
 //! side or the other.
 
-use std::rc::Rc;
 use std::time::Duration;
 
 use batch::batch;
@@ -273,15 +272,15 @@ async fn waits_long(t: &mut Trial, ms: u64) {
 
 /// asks: "pub async fn batch<T>(rx: Receiver<T>, max: usize, d: Duration, out: Sender<Vec<T>>)"
 async fn items_need_no_traits(t: &mut Trial) {
-    struct Plain(Rc<u64>);
+    struct Plain(u64);
     let value = t.vary(0..=999);
     let (tx, rx) = mpsc::channel(1);
-    let _ = tx.try_send(Plain(Rc::new(value)));
+    let _ = tx.try_send(Plain(value));
     drop(tx);
     let (out, mut batches) = mpsc::channel(2);
     t.time(0, patiently(0, batch(rx, 2, Duration::from_millis(5), out))).await;
     let got = batches.try_recv().unwrap_or_default();
-    let got: Vec<_> = got.into_iter().map(|Plain(value)| *value).collect();
+    let got: Vec<_> = got.into_iter().map(|Plain(value)| value).collect();
     t.list("the items", &got, &[value]);
 }
 
