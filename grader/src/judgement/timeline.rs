@@ -227,14 +227,32 @@ impl<'a> Drawer<'a> {
     fn lane(&mut self, wait: &Wait) -> String {
         match wait.kind {
             WaitKind::Timer => wait.label.clone(),
-            WaitKind::Call if self.is_called(wait) => wait.label.clone(),
-            WaitKind::Call => format!("\"{}\"", wait.label),
+            WaitKind::Call => {
+                let label = match self.is_called(wait) {
+                    true => wait.label.clone(),
+                    false => format!("\"{}\"", wait.label),
+                };
+                if self.is_unpolled(wait) { format!("{label} (over, not polled)") } else { label }
+            }
+            WaitKind::Turn if self.is_unpolled(wait) => {
+                format!("{} (given, not polled)", wait.label)
+            }
             WaitKind::Turn => match self.holder(wait) {
                 Some(task) if task == wait.task => format!("{} (has it itself)", wait.label),
                 Some(task) => format!("{} (task {task} has it)", wait.label),
                 None => wait.label.clone(),
             },
         }
+    }
+
+    /// What is waited for has come, and whoever waits has not been polled since.
+    fn is_unpolled(&self, wait: &Wait) -> bool {
+        let is_over = |due_us| due_us < self.story.now_us && self.told.clock == Clock::Virtual;
+        let has_come = match wait.kind {
+            WaitKind::Turn => wait.granted_us.is_some(),
+            WaitKind::Call | WaitKind::Timer => wait.due_us().is_some_and(is_over),
+        };
+        wait.ended_us.is_none() && has_come
     }
 
     fn is_called(&mut self, wait: &Wait) -> bool {
@@ -258,7 +276,8 @@ impl<'a> Drawer<'a> {
         if ended_us <= hold.from_us || self.is_internal(Some(hold.resource), name) {
             return None;
         }
-        let (line, by_test) = self.turn(Some(hold.resource), name, hold.task, hold.line);
+        let (line, by_test) =
+            self.turn(Some(hold.resource), name, hold.task, hold.line.or(hold.taken));
         let span_us = (hold.from_us, ended_us);
         Some(Bar { line, by_test, ..self.bar(name.to_owned(), hold.task, span_us, BarKind::Held) })
     }

@@ -386,8 +386,9 @@ impl<'a> Uses<'a> {
             (own + others < *connections).then_some((stretch, own, others, could))
         });
         let otherwise = idle.as_ref().map(|((from, to), own, others, could)| {
+            let had = if *own == 0 { "none".to_owned() } else { format!("only {own}") };
             format!(
-                "From {from} to {to} ms only {own} of {connections} {} had something to do{}, although \
+                "From {from} to {to} ms {had} of {connections} {} had something to do{}, although \
                  {could}.",
                 counted(*connections),
                 and_others(*others)
