@@ -14,7 +14,8 @@ use crate::judgement::story::{
     Block, Channel, Hold, MadeIn, Operation, Parked, Story, Task, UNNAMED, Wait, WaitKind, Work,
     resource_name,
 };
-use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+use crate::judgement::unpolled;
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, UNPOLLED};
 
 mod steps;
 
@@ -180,7 +181,8 @@ impl<'a> Drawer<'a> {
             WaitKind::Timer => (wait.line, false),
         };
         let lane = self.lane(wait);
-        let in_circle = wait.resource.filter(|_| wait.ended_us.is_none());
+        let in_circle =
+            wait.resource.filter(|_| wait.ended_us.is_none() && !self.is_unpolled(wait));
         let waits_for =
             in_circle.and_then(|resource| self.circle.get(&(wait.task, resource)).copied());
         Some(Bar {
@@ -232,11 +234,9 @@ impl<'a> Drawer<'a> {
                     true => wait.label.clone(),
                     false => format!("\"{}\"", wait.label),
                 };
-                if self.is_unpolled(wait) { format!("{label} (over, not polled)") } else { label }
+                if self.is_unpolled(wait) { label + UNPOLLED } else { label }
             }
-            WaitKind::Turn if self.is_unpolled(wait) => {
-                format!("{} (given, not polled)", wait.label)
-            }
+            WaitKind::Turn if self.is_unpolled(wait) => wait.label.clone() + UNPOLLED,
             WaitKind::Turn => match self.holder(wait) {
                 Some(task) if task == wait.task => format!("{} (has it itself)", wait.label),
                 Some(task) => format!("{} (task {task} has it)", wait.label),
@@ -424,7 +424,9 @@ fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
 
 fn circle(story: &Story) -> HashMap<(u32, ItemId), u32> {
     let links = standstill::circle(story).unwrap_or_default().into_iter();
-    links.map(|link| ((link.task, link.resource), link.holder)).collect()
+    let links = links.map(|link| ((link.task, link.resource), link.holder));
+    let own = unpolled::find(story).map(|own| ((own.task, own.resource), own.task));
+    own.into_iter().chain(links).collect()
 }
 
 fn seen_through(story: &Story) -> HashSet<(u32, u64)> {

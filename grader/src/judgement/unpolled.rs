@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::event::{ResourceKind, TaskId};
+use protocol::event::{ItemId, ResourceKind, TaskId};
 
 use crate::judgement::standstill::open_turns;
 use crate::judgement::story::{Hold, Story, Wait, WaitKind};
@@ -14,6 +14,8 @@ use crate::judgement::story::{Hold, Story, Wait, WaitKind};
 /// A wait for a lock, or a permit, that futures of the same task have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpolled {
+    pub task: TaskId,
+    pub resource: ItemId,
     /// Where the task waits, and where what it waits for was made.
     pub awaits: Option<u32>,
     pub kind: ResourceKind,
@@ -58,7 +60,15 @@ fn held_up(story: &Story, last: &Wait) -> Option<Unpolled> {
     let granted = granted(story, last);
     let overdue = holds.find_map(|hold| overdue(story, Some(hold).filter(open)?, last));
     let found = granted.is_some() || overdue.is_some();
-    found.then(|| Unpolled { awaits: last.awaited, kind, made: last.line, granted, overdue })
+    found.then(|| Unpolled {
+        task: last.task,
+        resource,
+        awaits: last.awaited,
+        kind,
+        made: last.line,
+        granted,
+        overdue,
+    })
 }
 
 /// What can be had by one and lacked by others, and is given in the order of asking.

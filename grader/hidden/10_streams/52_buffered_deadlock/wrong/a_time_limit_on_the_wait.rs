@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Gives up on a text that gets no permit in time.
 

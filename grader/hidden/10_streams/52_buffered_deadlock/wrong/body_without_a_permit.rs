@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: over_limit
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! The body asks for no permit, so that nothing hangs.
 

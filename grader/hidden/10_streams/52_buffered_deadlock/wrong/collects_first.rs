@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: over_limit
+//! verdict: failed, diagnosis: sequential
 //!
 //! Downloads everything first, and then uploads: nothing is held then.
 

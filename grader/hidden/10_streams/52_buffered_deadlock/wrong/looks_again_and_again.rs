@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: deadlock
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! Tries for a permit every millisecond instead of waiting in line; nobody lets one go.
 

@@ -25,7 +25,7 @@ impl HeldUpByItsOwn {
 
     /// What is said of it.
     pub fn words(&self) -> String {
-        let Unpolled { awaits, kind, made, granted, overdue } = &self.found;
+        let Unpolled { awaits, kind, made, granted, overdue, .. } = &self.found;
         let is_permit = *kind == ResourceKind::Semaphore;
         let (what, it) = if is_permit { ("a permit of the", "one") } else { ("the", "it") };
         let name = resource_name(*kind);
@@ -102,7 +102,15 @@ pub fn samples() -> Vec<HeldUpByItsOwn> {
     };
     let of = |kind, granted, overdue: Option<Overdue>| HeldUpByItsOwn {
         over: overdue.as_ref().map(|_| Name::code("download(2)")),
-        found: Unpolled { awaits: Some(24), kind, made: None, granted, overdue },
+        found: Unpolled {
+            task: 1,
+            resource: 5,
+            awaits: Some(24),
+            kind,
+            made: None,
+            granted,
+            overdue,
+        },
     };
     vec![
         of(ResourceKind::Semaphore, Some(granted(1)), Some(overdue(Some(17)))),
