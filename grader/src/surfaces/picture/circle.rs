@@ -12,10 +12,8 @@ const MOST_TASKS: usize = 8;
 pub fn circle(bars: &[Bar]) -> Option<String> {
     let links: HashMap<u32, (&str, u32)> =
         bars.iter().filter_map(|bar| Some((bar.task, (name(bar), bar.waits_for?)))).collect();
-    let own = bars.iter().filter(|bar| bar.waits_for == Some(bar.task));
-    // What began last is what is polled.
-    if let Some(last) = own.max_by_key(|bar| bar.start_ms) {
-        return Some(with_itself(last, bars));
+    if let Some(own) = with_itself(bars) {
+        return Some(own);
     }
     let first = links.keys().copied().min()?;
     let mut way = vec![];
@@ -31,13 +29,15 @@ pub fn circle(bars: &[Bar]) -> Option<String> {
 }
 
 /// A task that waits for what futures of its own have, which nobody polls while it waits.
-fn with_itself(waiting: &Bar, bars: &[Bar]) -> String {
-    let place = |bar: &Bar| bar.line.map_or_else(|| "it".to_owned(), |line| format!("line {line}"));
+fn with_itself(bars: &[Bar]) -> Option<String> {
+    let own = bars.iter().filter(|bar| bar.waits_for == Some(bar.task));
+    // What began last is what is polled.
+    let waiting = own.max_by_key(|bar| bar.start_ms)?;
     let has = |bar: &&Bar| bar.task == waiting.task && bar.lane.ends_with(UNPOLLED);
     let same = bars.iter().filter(has).find(|bar| name(bar) == name(waiting));
-    let has = same.or_else(|| bars.iter().find(has)).map(place);
-    let (awaits, has) = (place(waiting), has.unwrap_or_else(|| "futures beside it".to_owned()));
-    format!("circle: {awaits} → {} → {has}{UNPOLLED} → {awaits}", name(waiting))
+    let place = |bar: &Bar| bar.line.map_or_else(|| "it".to_owned(), |line| format!("line {line}"));
+    let (awaits, has) = (place(waiting), place(same.or_else(|| bars.iter().find(has))?));
+    Some(format!("circle: {awaits} → {} → {has}{UNPOLLED} → {awaits}", name(waiting)))
 }
 
 /// What is waited for: the lane says besides who has it.

@@ -29,20 +29,15 @@ impl HeldUpByItsOwn {
         let is_permit = *kind == ResourceKind::Semaphore;
         let (what, it) = if is_permit { ("a permit of the", "one") } else { ("the", "it") };
         let name = resource_name(*kind);
-        let mut words = format!("it waits{} for {what} {name}{}.", at(*awaits), made_at(*made));
+        let who = waiting(*awaits);
+        let mut words = format!("{who} waits for {what} {name}{}.", made_at(*made));
         if let Some(granted) = granted {
-            words += &given(granted, it);
+            words += &given(granted);
         }
-        if let (Some(Overdue { taken, wait, due_us }), Some(over)) = (overdue, &self.over) {
-            words += &format!(
-                " The same task took {it}{} and then began {over}{}, which was over at {} ms and has not \
-                 been polled since.",
-                at(*taken),
-                at(wait.line),
-                due_us.div_ceil(1000)
-            );
+        if let (Some(overdue), Some(over)) = (overdue, &self.over) {
+            words += &left_lying(overdue, over, it, granted.is_some());
         }
-        words + &advice(*awaits)
+        words + &format!(" Have them polled while {who} waits.")
     }
 
     /// The line to look at.
@@ -67,26 +62,41 @@ impl HeldUpByItsOwn {
     }
 }
 
-fn given(Granted { futures, asked, at_us }: &Granted, it: &str) -> String {
-    let (who, was, its) = match futures {
-        1 => ("A future".to_owned(), "was", "has"),
-        many => (format!("{many} futures"), "were", "have"),
-    };
-    let when = if *futures == 1 { "at" } else { "from" };
-    let since = if *futures == 1 { "" } else { " on" };
-    format!(
-        " {who} of the same task had asked for {it}{} before, {was} given it {when} {} ms{since}, and {its} \
-         not been polled since.",
-        at(*asked),
-        at_us / 1000
-    )
+fn waiting(awaits: Option<u32>) -> String {
+    awaits.map_or_else(|| "it".to_owned(), |line| format!("line {line}"))
 }
 
-fn advice(awaits: Option<u32>) -> String {
-    let line = awaits.map_or_else(|| "it waits".to_owned(), |line| format!("line {line} waits"));
-    format!(
-        " What nobody polls lets nothing go: while {line}, have those polled too, or let go first."
-    )
+fn given(Granted { futures, asked, at_us }: &Granted) -> String {
+    let (line, ms) = (at(*asked), at_us / 1000);
+    match futures {
+        1 => format!(
+            " A future of the same task asked{line} before, was given it at {ms} ms, and has not been \
+             polled since."
+        ),
+        many => format!(
+            " {many} futures of the same task asked{line} before, were given it from {ms} ms on, and have \
+             not been polled since."
+        ),
+    }
+}
+
+/// What is over is said of the futures that were given it, too, if there are any.
+fn left_lying(overdue: &Overdue, over: &Name, it: &str, either: bool) -> String {
+    let Overdue { taken, wait, due_us } = overdue;
+    let (line, ms) = (at(wait.line), due_us.div_ceil(1000));
+    match either {
+        true => {
+            let from = taken.map(|line| format!(" from line {line}")).unwrap_or_default();
+            format!(
+                " {over}{line} was over at {ms} ms and is not polled either; the task still has {it}{from}."
+            )
+        }
+        false => format!(
+            " The same task took {it}{} and began {over}{line}, which was over at {ms} ms and has \
+             not been polled since.",
+            at(*taken)
+        ),
+    }
 }
 
 #[cfg(test)]
