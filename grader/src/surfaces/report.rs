@@ -235,10 +235,16 @@ pub fn picture<'a>(report: &'a Report, reference: Option<&'a Report>) -> Picture
     Picture::of(report, reference, shown)
 }
 
+/// Whether there is nothing to see in a picture: what a test does by itself before it comes to a `todo!`
+/// is none of the learner's.
+fn shows_nothing(picture: &Picture<'_>, report: &Report) -> bool {
+    picture.is_empty() || report.verdict == Verdict::Todo && picture.yours.is_empty()
+}
+
 /// A picture as text, and what it does not show.
 pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> String {
     let picture = picture(report, reference);
-    if picture.is_empty() {
+    if shows_nothing(&picture, report) {
         return format!("  {}\n", nothing_to_draw(report));
     }
     let lines = draw(&picture, output.columns, MOST_ROWS, output.style());
@@ -264,7 +270,7 @@ fn nothing_to_draw(report: &Report) -> &'static str {
 /// A picture where there is something to see in it; of what has gone well, the beginning is enough.
 pub fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
     let picture = picture(report, reference);
-    if picture.is_empty() {
+    if shows_nothing(&picture, report) {
         return String::new();
     }
     if !report.passed() {
