@@ -16,6 +16,7 @@ harness::tests![
     items_that_keep_coming_do_not_put_it_off,
     any_items_at_any_time,
     one_at_a_time_each_goes_at_once,
+    limits_need_not_be_whole_milliseconds,
     equal_items_are_all_there,
     the_last_batch_goes_with_the_end,
     nothing_to_send_is_no_batch,
@@ -84,12 +85,34 @@ async fn any_items_at_any_time(t: &mut Trial) {
 }
 
 /// asks: "With a `max` of 1, every item goes at once;"
-/// asks: "`max` is from 1 to 1000, and `d` at least a millisecond."
 async fn one_at_a_time_each_goes_at_once(t: &mut Trial) {
     let (count, period) = (t.vary(1..=99), t.vary(0..=90));
     let times = (0..count).map(|turn| turn * period);
     let plan = Plan { max: 1, d: 1, items: numbered(t, times), closes: count * period };
     check(t, plan).await;
+}
+
+/// asks: "`max` is from 1 to 1000, and `d` at least a millisecond, whole or not."
+async fn limits_need_not_be_whole_milliseconds(t: &mut Trial) {
+    // Both ends are still there when the answer comes too early.
+    t.may_leave_tasks();
+    let (d_us, items) = (t.vary(1_001..=90_000), numbered(t, [0]));
+    let (out, rx) = mpsc::channel(1);
+    let consumer = tokio::spawn(receive_all(rx, 0));
+    let batched = batch(sends(1, items, 200), 2, Duration::from_micros(d_us), out);
+    t.time(200, patiently(200, batched)).await;
+    let at: Vec<u64> = received_by(consumer).await.into_iter().map(|(at, _)| at).collect();
+    // Tokio's timers run out with the millisecond.
+    let due = d_us.div_ceil(1000);
+    t.holds(
+        at == [due],
+        Diagnosis::WrongTime,
+        format!(
+            "One item came at once, and with a `d` of {} ms its batch should come with the next whole \
+             millisecond, {due}. Batches came after {at:?} ms.",
+            d_us as f64 / 1000.0
+        ),
+    );
 }
 
 /// asks: "No batch is empty, and no item gets lost."
@@ -213,8 +236,8 @@ async fn without_room_it_ends_with_the_last_item(t: &mut Trial) {
         ended.is_some(),
         Diagnosis::Deadlock,
         format!(
-            "`out` was full, `rx` closed and empty after {closes} ms, and nothing was in hand; \
-             {PATIENCE_MS} ms later `batch` still waits. There is no need of room for nothing."
+            "`rx` was closed and empty after {closes} ms, and all batches lay in `out`, which was full. \
+             {PATIENCE_MS} ms later `batch` still waits, with nothing to wait for."
         ),
     );
     let sent = std::iter::from_fn(|| rx.try_recv().ok()).count();
@@ -449,6 +472,14 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
     let began = Instant::now();
     let ended: Option<()> = t.time(ends, patiently(ends, batched)).await;
     let in_time = began.elapsed() == Duration::from_millis(ends);
+    t.holds(
+        ended.is_some(),
+        Diagnosis::Deadlock,
+        format!(
+            "`rx` was closed and empty after {ends} ms, and {PATIENCE_MS} ms later `batch` still waits, with \
+             nothing to wait for."
+        ),
+    );
     if ended.is_some() {
         let got = received_by(consumer).await;
         plan.compare(t, got);
@@ -548,9 +579,8 @@ async fn ends_with_out(
         ended_ms <= ms,
         Diagnosis::WrongTime,
         format!(
-            "The receiver of `out` was gone after {ms} ms, and `batch` ended only after {ended_ms} ms, \
-             when it had something to send. Beside the wait for items, and for the time of a batch, has \
-             to stand one for that: `closed()`."
+            "The receiver of `out` was gone after {ms} ms, and `batch` ended only after {ended_ms}. Beside the \
+             wait for items, and for the time of a batch, has to stand one for that: `closed()`."
         ),
     );
     t.holds(
