@@ -112,10 +112,16 @@ pub fn headline(report: &Report, output: &Output) -> String {
     line
 }
 
-/// A report on one line, with its sentence where it has not passed.
+/// A report on one line, with its sentence where it was judged and has not passed.
 pub fn brief(report: &Report, output: &Output) -> String {
+    if report.verdict == Verdict::Todo { headline(report, output) } else { told(report, output) }
+}
+
+/// The same, with what code does that is still to be repaired.
+pub fn told(report: &Report, output: &Output) -> String {
     let mut line = headline(report, output);
-    if !matches!(report.verdict, Verdict::Passed | Verdict::Todo) {
+    let is_to_write = report.verdict == Verdict::Todo && report.diagnosis.is_none();
+    if !report.passed() && !is_to_write {
         line += &wrapped(&as_called(&plain(&report.message)), output);
     }
     line
@@ -298,7 +304,9 @@ pub fn tests(report: &Report, output: &Output) -> String {
     if tests.iter().all(|test| test.status == TestStatus::NotRun) {
         return String::new();
     }
-    let failed = tests.iter().filter(|test| test.status == TestStatus::Failed).count();
+    let is_to_repair = report.verdict == Verdict::Todo && report.diagnosis.is_some();
+    let went_wrong = if is_to_repair { TestStatus::Todo } else { TestStatus::Failed };
+    let failed = tests.iter().filter(|test| test.status == went_wrong).count();
     let told = report.shown_test.as_ref().filter(|_| failed > 1);
     let mut text = "\n".to_owned();
     for test in tests {
