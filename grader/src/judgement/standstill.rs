@@ -139,7 +139,7 @@ pub struct Short {
 /// The last barrier that is waited at, if it is known how many it waits for.
 pub fn short_barrier(story: &Story, last: &Wait) -> Option<Short> {
     let resource = last.resource?;
-    let size = *story.capacities.get(&resource)?;
+    let size = *story.barriers.get(&resource)?;
     let there: Vec<_> = open_turns(story).filter(|wait| wait.resource == Some(resource)).collect();
     let mut lines: Vec<_> = there.iter().filter_map(|wait| wait.awaited).collect();
     lines.sort_unstable();

@@ -30,8 +30,8 @@ pub struct Story {
     pub parked_unseen: bool,
     /// Channels, in the order they were made.
     pub channels: Vec<Channel>,
-    /// How many it takes, of barriers; how many permits there were at first, of semaphores.
-    pub capacities: HashMap<ItemId, u32>,
+    /// How many each barrier waits for.
+    pub barriers: HashMap<ItemId, u32>,
     /// Spawned tasks, in order.
     pub tasks: Vec<Task>,
     /// Locks and permits in hand.

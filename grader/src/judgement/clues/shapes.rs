@@ -76,6 +76,28 @@ pub fn is_in_select(source: &Source, line: u32) -> bool {
     inside.into_iter().any(|index| tokens.line(index) == Some(line))
 }
 
+/// Whether what is bound to a name on a line is set anew elsewhere, as a spare timer is that only keeps
+/// the place of the next one.
+pub fn is_set_anew(source: &Source, line: u32) -> bool {
+    let tokens = Tokens::of(source);
+    let bindings = tokens.find(&["let"]).filter(|&index| tokens.line(index) == Some(line));
+    let mut names = bindings.map(|index| match tokens.text(index + 1) {
+        "mut" => tokens.text(index + 2),
+        name => name,
+    });
+    names.any(|name| {
+        let set = |to: &[&str]| tokens.find(&[&[name], to].concat()).next().is_some();
+        let assigned = tokens.find(&[name, "="]).any(|index| {
+            let is_let = matches!(tokens.before(index), "let" | "mut");
+            !is_let && tokens.text(index + 2) != "="
+        });
+        let pinned = ["set", "reset"]
+            .iter()
+            .any(|method| set(&[".", method]) || set(&[".", "as_mut", "(", ")", ".", method]));
+        assigned || pinned
+    })
+}
+
 /// The line that says `Pending` by hand, if there is one only.
 pub fn pending_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
@@ -203,5 +225,20 @@ mod tests {
         assert_eq!(buffered_line(&source("fn f() {\n x.buffered(0); }")), Some(2));
         let select = source("fn f() {\n select! {\n a = b => c,\n } }");
         assert_eq!((is_in_select(&select, 3), is_in_select(&select, 1)), (true, false));
+    }
+
+    #[test]
+    fn what_is_set_anew_elsewhere_is_no_forgotten_wait() {
+        let table = [
+            ("fn f() {\n let timer = pin!(sleep(d));\n timer.as_mut().reset(now);\n}", true),
+            ("fn f() {\n let mut timer = pin!(sleep(d));\n timer.set(sleep(e));\n}", true),
+            ("fn f() {\n let mut timer = sleep(d);\n timer = sleep(e);\n}", true),
+            ("fn f() {\n let timer = sleep(d);\n drop(timer);\n}", false),
+            ("fn f() {\n let timer = sleep(d);\n let timer = 1; timer == 2\n}", false),
+            ("fn f() {\n sleep(d);\n}", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(is_set_anew(&source(text), 2), expected, "{text}");
+        }
     }
 }

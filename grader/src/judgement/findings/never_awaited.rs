@@ -39,8 +39,13 @@ pub fn find(run: &FailedRun<'_>) -> Option<NeverAwaited> {
 pub fn seen(run: &FailedRun<'_>) -> Option<NeverAwaited> {
     let ended = (run.report.end != End::Returned).then_some(run.story.now_us);
     let lost = |wait: &&Wait| {
-        // A branch that was never polled was there to be polled: another was ready first.
-        wait.line.is_some_and(|line| clues::is_in_select(run.source, line))
+        // A branch that was never polled was there to be polled: another was ready first. So is a timer
+        // that others take the place of.
+        wait.line.is_some_and(|line| {
+            let is_timer = wait.kind == WaitKind::Timer;
+            clues::is_in_select(run.source, line)
+                || is_timer && clues::is_set_anew(run.source, line)
+        })
     };
     let wait = forgotten(run.story, ended).filter(|wait| !lost(wait))?;
     Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line })
@@ -61,6 +66,7 @@ fn forgotten(story: &Story, given_up_us: Option<u64>) -> Option<&Wait> {
             && may_be
             && !polled[&kind_of(wait)]
             && !outlives_the_answer(story, wait)
+            && !went_with_its_task(story, wait)
             && story.untold == 0
     })
 }
@@ -71,6 +77,15 @@ fn outlives_the_answer(story: &Story, wait: &Wait) -> bool {
     let window = wait.window.and_then(|window| story.windows.get(window));
     let returned = window.and_then(|window| window.returned_us);
     returned.zip(wait.ended_us).is_some_and(|(returned, ended)| ended > returned)
+}
+
+/// Whether a task that was never polled was dropped with it, or may have been: what was handed to a
+/// task is awaited there.
+fn went_with_its_task(story: &Story, wait: &Wait) -> bool {
+    story.tasks.iter().any(|task| {
+        let ended_us = task.ended.map(|(at_us, _)| at_us);
+        !task.polled && task.spawned_us >= wait.made_us && ended_us == wait.ended_us
+    })
 }
 
 /// Where a wait was made, and what it calls there.
@@ -131,7 +146,9 @@ pub fn samples() -> Vec<NeverAwaited> {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::wait;
-    use crate::judgement::story::Window;
+    use protocol::event::{TaskEnd, TaskKind};
+
+    use crate::judgement::story::{Task, Window};
 
     fn made(label: &str, line: Option<u32>, polled: bool) -> Wait {
         let wait = wait(WaitKind::Call, label, 0, Some(0), !polled);
@@ -166,6 +183,26 @@ mod tests {
             let wait = Wait { window: Some(0), ended_us: Some(ended_us), ..made };
             let story = Story { waits: vec![wait], windows: vec![window], ..Story::default() };
             assert_eq!(forgotten(&story, None).is_some(), expected, "{ended_us}");
+        }
+    }
+
+    #[test]
+    fn what_a_task_took_along_that_never_ran_is_not_forgotten() {
+        for (polled, ended_us, expected) in [(false, 5, false), (true, 5, true), (false, 9, true)] {
+            let task = Task {
+                id: 2,
+                kind: TaskKind::Async,
+                line: None,
+                spawned_us: 0,
+                polled,
+                ended: Some((ended_us, TaskEnd::Cancelled)),
+                left_behind: false,
+                seen_alive_us: None,
+                window: None,
+            };
+            let wait = Wait { ended_us: Some(5), ..made("f(1)", Some(3), false) };
+            let story = Story { waits: vec![wait], tasks: vec![task], ..Story::default() };
+            assert_eq!(forgotten(&story, None).is_some(), expected, "{polled} {ended_us}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The answer came with the end of a call, when another had replied at the expected time.
 
 use super::facts::FailedRun;
-use super::facts::{Name, Took};
+use super::facts::{Name, Span, Took};
 use super::tell::Tell;
 use crate::judgement::story::WaitKind;
 use crate::vocabulary::judgement::Related;
@@ -23,7 +23,12 @@ pub fn find(run: &FailedRun<'_>) -> Option<WaitedForTheLoser> {
     let spans = run.spans(began_us, took);
     let calls = || spans.iter().filter(|span| span.wait.kind == WaitKind::Call);
     let winner = calls().find(|span| span.to_us == expected_us)?;
-    let loser = calls().find(|span| span.from_us < expected_us && span.to_us == got_us)?;
+    // Begun with the answer, it had not ended by then either: else it began too late, and lost nothing.
+    let would_lose = |span: &&Span<'_>| {
+        let takes_us = span.to_us.saturating_sub(span.from_us);
+        span.from_us < expected_us && began_us.saturating_add(takes_us) > expected_us
+    };
+    let loser = calls().filter(would_lose).find(|span| span.to_us == got_us)?;
     Some(WaitedForTheLoser {
         winner: run.name(winner.wait),
         winner_line: winner.wait.line,
@@ -43,8 +48,8 @@ impl Tell for WaitedForTheLoser {
         let Took { got_ms, expected_ms } = took;
         format!(
             "Took {got_ms} ms where {expected_ms} ms are expected: {winner} had replied at \
-             {expected_ms} ms, and the answer came only when {loser} had, too. Whoever loses is to \
-             be dropped."
+             {expected_ms} ms, and the answer came only when {loser} had, too. Do not wait for \
+             whoever has lost: drop it."
         )
     }
 
@@ -81,9 +86,13 @@ mod tests {
     fn a_call_that_ends_with_the_answer_has_lost_when_another_was_ready_in_time() {
         let call = |label, to| wait(WaitKind::Call, label, 0, Some(to), false);
         let timer = |to| wait(WaitKind::Timer, "sleep", 0, Some(to), false);
-        let table: [(Vec<Wait>, bool); 4] = [
+        let late = |label, from, to| wait(WaitKind::Call, label, from, Some(to), false);
+        let table: [(Vec<Wait>, bool); 6] = [
             (vec![call("a", 30), call("b", 80)], true),
             (vec![call("b", 80), call("a", 30)], true),
+            // It takes 70 ms from its beginning, however early that is; and it takes 25 ms, and begins late.
+            (vec![call("a", 30), late("b", 10, 80)], true),
+            (vec![call("a", 30), late("b", 25, 50)], false),
             // A timer is a limit, and nothing that work could lose against.
             (vec![timer(30), call("b", 80)], false),
             // Neither was ready at the time that is expected.
@@ -91,7 +100,8 @@ mod tests {
         ];
         for (waits, lost) in table {
             let mut run = Run::of(Story { waits: waits.clone(), ..Story::default() });
-            run.report.checks = vec![elapsed(30, 80)];
+            let got_ms = waits.iter().filter_map(|wait| wait.ended_us).max().unwrap_or(0) / 1000;
+            run.report.checks = vec![elapsed(30, got_ms)];
             assert_eq!(run.look(find).is_some(), lost, "{waits:?}");
         }
     }

@@ -309,10 +309,11 @@ impl<'a> Teller<'a> {
     fn capacity(&mut self, resource: ItemId, amount: u32) {
         match self.resources.get(&resource) {
             Some((ResourceKind::Mpsc, _)) => self.channels.has_room_for(resource, amount),
-            Some(_) => {
-                self.story.capacities.entry(resource).or_insert(amount);
+            Some((ResourceKind::Barrier, _)) => {
+                self.story.barriers.entry(resource).or_insert(amount);
             }
-            None => {}
+            // The permits that a semaphore has at first.
+            Some(_) | None => {}
         }
     }
 

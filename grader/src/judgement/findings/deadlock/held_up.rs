@@ -212,8 +212,8 @@ fn silence(Silent { operation, line, alone, received, made }: Silent) -> String 
             "line {line} waits for the receiver of a channel to be gone, and it is still there."
         ),
         Operation::Changed => format!(
-            "line {line} waits for another value to be sent, and {nobody}. `changed` ends only when \
-             the sender is dropped: it still exists."
+            "line {line} waits for another value to be sent, and {nobody}. Without one it ends only \
+             when the sender is dropped, which still exists."
         ),
         Operation::Notified => format!(
             "line {line} waits to be notified, and {nobody}. `notify_one` is kept for one who comes \
