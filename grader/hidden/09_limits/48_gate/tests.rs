@@ -279,12 +279,13 @@ fn no_opening_is_missed_between_two_threads(t: &mut Trial) {
         "While one thread opened gates and another one came to them, both stood still.",
     );
     let missed = met.unwrap_or(0);
+    let seen = if missed == 1 { "once".to_owned() } else { format!("{missed} times") };
     t.holds(
         missed == 0,
         Diagnosis::Deadlock,
         format!(
             "While one thread came to a gate, another one opened it, and who had come was left waiting at \
-             an open gate (seen {missed} times): either it was opened when the one who came had looked \
+             an open gate (seen {seen}): either it was opened when the one who came had looked \
              and did not listen yet, or the bell rang before the gate counted as open."
         ),
     );

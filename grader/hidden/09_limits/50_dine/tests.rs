@@ -42,7 +42,7 @@ async fn all_who_are_hungry_together_eat(t: &mut Trial) {
 }
 
 /// asks: "Who is hungry while both neighbours think or are done eats at once, whatever the others do."
-/// asks: "So two who do not sit side by side need not wait for each other."
+/// asks: "So two who do not sit side by side, with nobody else hungry, need not wait for each other."
 async fn two_who_are_not_side_by_side_eat_together(t: &mut Trial) {
     let one = t.vary(0..=4) as usize;
     let lasts = t.vary(10..=40);
