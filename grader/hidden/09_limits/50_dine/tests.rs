@@ -250,8 +250,8 @@ fn in_order(t: &mut Trial, seen: &Seen) {
 fn begin_at_once(t: &mut Trial, seen: &Seen, seats: &[usize]) {
     let late = seats.iter().copied().find(|&seat| seen.starts[seat] > seen.hungry[seat]);
     let eats = late.and_then(|seat| {
-        let ms = seen.hungry[seat];
-        (0..SEATS).find(|&other| seen.starts[other] <= ms && ms < seen.ends[other])
+        let (ms, across) = (seen.hungry[seat], [(seat + 2) % SEATS, (seat + 3) % SEATS]);
+        across.into_iter().find(|&other| seen.starts[other] <= ms && ms < seen.ends[other])
     });
     t.holds(
         late.is_none(),
@@ -260,17 +260,20 @@ fn begin_at_once(t: &mut Trial, seen: &Seen, seats: &[usize]) {
     );
 }
 
-/// That this seat began late, at whose side nobody was hungry; `eats` ate meanwhile.
+/// That this seat began late, at whose side nobody was to be hungry; `eats`, across the table, ate then.
 fn began_late(seen: &Seen, seat: usize, eats: Option<usize>) -> String {
     let (hungry, starts) = (seen.began_ms + seen.hungry[seat], seen.began_ms + seen.starts[seat]);
     let beside = [(seat + SEATS - 1) % SEATS, (seat + 1) % SEATS].map(|other| {
-        let does =
-            if seen.hungry[other] > seen.hungry[seat] { "still thought" } else { "was done" };
+        let does = match seen.hungry[seat] {
+            ms if ms < seen.hungry[other] => "still thought",
+            ms if ms >= seen.ends[other] => "was done",
+            _ => "was not done",
+        };
         format!("seat {other} {does}")
     });
     let eats = match eats {
         Some(other) => format!("seat {other} ate, which uses other forks"),
-        None => "nobody ate".to_owned(),
+        None => "nobody across the table ate".to_owned(),
     };
     format!(
         "Seat {seat} was hungry at {hungry} ms. Then {} and {}, and {eats}. But it began to eat only at \
