@@ -45,7 +45,7 @@ async fn four_pages(t: &mut Trial, kind: Kind, ends_ms: u64) {
 }
 
 /// asks: "Each is handed out as soon as it can be: `ordered` goes by the order of `pages`, `unordered` by what is done first."
-/// asks: "As soon as one is handed out and the next is asked for, another one begins."
+/// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left."
 async fn pages_come_in_order_each_as_soon_as_it_is_its_turn(t: &mut Trial) {
     let book = any_book(t);
     check(t, Kind::Ordered, &book).await;
@@ -72,17 +72,28 @@ async fn a_limit_may_be_larger_than_the_number_of_pages(t: &mut Trial) {
     for kind in Kind::BOTH {
         let count = t.length(1..=MANY);
         let k = count + t.length(0..=MANY);
-        let book = book(t, count, k);
+        let mut book = book(t, count, k);
+        book.latencies = t.numbers(count, 1..=90);
         check(t, kind, &book).await;
     }
 }
 
 /// asks: "return a stream of what `kata::streams::render(page)` gives for each of the pages."
 async fn no_pages_end_it_at_once(t: &mut Trial) {
+    t.expects_no_calls();
     for kind in Kind::BOTH {
         let k = t.length(1..=9);
         let book = book(t, 0, k);
-        check(t, kind, &book).await;
+        // Whoever never says that it has ended is not waited for.
+        let all = timeout(Duration::from_secs(1), hand_out(stream_of(kind, &book), 0));
+        let pages = t.time(0, all).await;
+        let otherwise = format!(
+            "There are no pages, and the stream of {} has neither given an item nor ended: whoever asks \
+             it waits for ever.",
+            kind.call()
+        );
+        t.holds(pages.is_ok(), Diagnosis::Deadlock, otherwise);
+        t.list(kind.pages(), &pages.unwrap_or_default(), &[]);
     }
 }
 
@@ -121,6 +132,7 @@ async fn behind_a_slow_page_nothing_piles_up(t: &mut Trial) {
 }
 
 /// asks: "At most `k` pages are begun and not handed out yet; `k` is never 0."
+/// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left."
 async fn who_is_slow_to_ask_has_no_more_than_k_begun(t: &mut Trial) {
     for kind in Kind::BOTH {
         let (count, k, pause) = (t.length(2..=20), t.length(1..=9), t.vary(20..=200));
@@ -129,6 +141,7 @@ async fn who_is_slow_to_ask_has_no_more_than_k_begun(t: &mut Trial) {
         t.expects_calls(book.labels());
         let Taken { mut pages, begun } = take(t, None, kind, &book, pause).await;
         within_limit(t, kind, &begun, &pages, k);
+        begun_while_waiting(t, kind, &begun, &pages, (k, pause));
         let mut expected = book.texts();
         if kind == Kind::Unordered {
             pages.sort_unstable();
@@ -418,6 +431,30 @@ fn within_limit(t: &mut Trial, kind: Kind, begun: &[(u64, String)], pages: &[Pag
         )
     });
     t.holds(otherwise.is_none(), Diagnosis::OverLimit, otherwise.unwrap_or_default());
+}
+
+/// Whenever somebody who pauses after each page had to wait for the next, as many were begun as may be.
+fn begun_while_waiting(
+    t: &mut Trial,
+    kind: Kind,
+    begun: &[(u64, String)],
+    pages: &[Page],
+    (k, pause): (usize, u64),
+) {
+    let late = pages.windows(2).enumerate().find_map(|(before, two)| {
+        let (asked, handed_out) = (two[0].1 + pause, two[1].1);
+        let (ms, label) = begun.get((before + k).min(begun.len().saturating_sub(1)))?;
+        (handed_out > asked && *ms > asked).then_some((before + 1, asked, handed_out, label, ms))
+    });
+    let otherwise = late.map(|(out, asked, handed_out, label, ms)| {
+        format!(
+            "With a `k` of {k}, {} had handed out {out}. The next was asked for after {asked} ms, and had \
+             to be waited for until {handed_out}. {label} could have begun when that waiting did, and \
+             began only after {ms} ms.",
+            kind.call()
+        )
+    });
+    t.holds(otherwise.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
 }
 
 fn is_under_way(call: &ProbeCall) -> bool {

@@ -138,12 +138,14 @@ async fn a_question_that_is_dropped_loses_nothing(t: &mut Trial) {
     };
     let given: Vec<Given> = t.time(count as u64 * period, impatient).await;
     let due = (1..=count as u32).map(|tick| (tick, u64::from(tick) * period)).collect();
-    compare(t, given, due);
+    compare(t, Duration::from_millis(period), given, due);
 }
 
 /// asks: "otherwise see to it that `cx` is woken when it is"
 /// asks: "Who is to be woken is always the last one who asked."
 async fn the_last_one_who_asked_is_woken(t: &mut Trial) {
+    // Between the questions, whatever is there may be.
+    t.may_leave_tasks();
     let (period, before, asks) = (t.vary(8..=200), t.length(0..=5) as u64, t.vary(2..=5));
     let mut ticks = Box::pin(Ticks::new(Duration::from_millis(period), 9));
     for _ in 0..before {
@@ -199,6 +201,8 @@ async fn whoever_asks_in_between_is_woken_as_well(t: &mut Trial) {
 
 /// asks: "It may be taken to another task at any time, and dropped: nothing of it goes on."
 async fn it_may_be_taken_to_another_task(t: &mut Trial) {
+    // Between the questions, whatever is there may be.
+    t.may_leave_tasks();
     let (period, count) = (t.vary(2..=90), t.length(2..=20));
     let asked = t.vary(1..=count as u64 - 1);
     let began = Instant::now();
@@ -219,7 +223,7 @@ async fn it_may_be_taken_to_another_task(t: &mut Trial) {
     };
     given.extend(t.spawned(rest).await);
     let due = (1..=count as u32).map(|tick| (tick, u64::from(tick) * period)).collect();
-    compare(t, given, due);
+    compare(t, Duration::from_millis(period), given, due);
 }
 
 /// asks: "It may be taken to another task at any time, and dropped: nothing of it goes on."
@@ -284,7 +288,7 @@ async fn check(t: &mut Trial, period: Duration, count: u32, pauses: Vec<u64>) {
              `None` only after {ended_ms}: after the last tick there is nothing to wait for."
         ),
     );
-    compare(t, given, due);
+    compare(t, period, given, due);
 }
 
 /// When each tick comes to somebody who pauses so long before the questions.
@@ -292,23 +296,47 @@ fn due(period: Duration, count: u32, pauses: &[u64]) -> Vec<Given> {
     let mut pauses = pauses.iter();
     let mut now = 0;
     let mut given = |tick| {
-        let due = period * tick;
-        // Tokio's timers run out with the millisecond.
-        let due_ms = due.as_micros().div_ceil(1000) as u64;
-        now = due_ms.max(now + pauses.next().copied().unwrap_or(0));
+        now = due_ms(period, tick).max(now + pauses.next().copied().unwrap_or(0));
         (tick, now)
     };
     (1..=count).map(&mut given).collect()
 }
 
-fn compare(t: &mut Trial, given: Vec<Given>, due: Vec<Given>) {
+fn compare(t: &mut Trial, period: Duration, given: Vec<Given>, due: Vec<Given>) {
     let numbers = |ticks: &[Given]| ticks.iter().map(|(tick, _)| *tick).collect::<Vec<_>>();
     t.list("the ticks", &numbers(&given), &numbers(&due));
-    let other = given.iter().zip(&due).find(|((tick, ms), (due, at))| tick == due && ms != at);
-    let otherwise = other.map(|((tick, ms), (_, at))| {
-        format!("Tick {tick} was given after {ms} ms; it was due, and asked for, after {at} ms.")
+    let differ =
+        |place: &usize| given[*place].0 == due[*place].0 && given[*place].1 != due[*place].1;
+    let other = (0..given.len().min(due.len())).find(differ);
+    let otherwise = other.map(|place| {
+        let before = place.checked_sub(1).map(|before| given[before].1);
+        told(period, before, given[place], due[place].1)
     });
     t.holds(otherwise.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
+}
+
+/// What is said of a tick that was not given after `right_ms`, the one before it having been given
+/// then.
+fn told(period: Duration, before: Option<u64>, (tick, ms): Given, right_ms: u64) -> String {
+    let due = due_ms(period, tick);
+    let asked = match right_ms > due {
+        true => format!(" and asked for after {right_ms} ms"),
+        false => String::new(),
+    };
+    let drifts = before.is_some_and(|before| ms == before + due_ms(period, 1));
+    let why = match drifts {
+        true => format!(
+            " That is one period after tick {} was taken; it counts when that was due.",
+            tick - 1
+        ),
+        false => String::new(),
+    };
+    format!("Tick {tick} was due after {due} ms{asked}, and was given after {ms} ms.{why}")
+}
+
+/// Tokio's timers run out with the millisecond.
+fn due_ms(period: Duration, tick: u32) -> u64 {
+    (period * tick).as_micros().div_ceil(1000) as u64
 }
 
 fn is_pending(t: &mut Trial, answer: Poll<Option<u32>>) {

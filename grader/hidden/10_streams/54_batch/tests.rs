@@ -1,7 +1,6 @@
 //! `batch` sends what is enough, or has waited long enough, and knows when there is nobody left on one
 //! side or the other.
 
-use std::rc::Rc;
 use std::time::Duration;
 
 use batch::batch;
@@ -21,6 +20,8 @@ harness::tests![
     the_last_batch_goes_with_the_end,
     nothing_to_send_is_no_batch,
     while_a_batch_waits_for_room_nothing_more_is_taken,
+    a_batch_whose_time_is_up_waits_for_room_as_it_is,
+    without_room_it_ends_with_the_last_item,
     a_slow_receiver_gets_everything,
     a_receiver_that_is_gone_before_ends_it_at_once,
     a_receiver_that_goes_in_a_silence_ends_it_at_once,
@@ -71,22 +72,19 @@ async fn items_that_keep_coming_do_not_put_it_off(t: &mut Trial) {
 /// asks: "`batch(rx, max, d, out)` gathers the items of `rx` in batches, in their order, and sends them into `out`:"
 /// asks: "No batch is empty, and no item gets lost."
 async fn any_items_at_any_time(t: &mut Trial) {
-    for _ in 0..3 {
-        let (count, max) = (t.length(1..=MANY), t.length(1..=9));
-        // Items come at even times, and no time is up then.
-        let d = 2 * t.vary(1..=200) + 1;
-        let mut times: Vec<_> =
-            t.numbers(count, 0..=1000).into_iter().map(|half| 2 * half).collect();
-        times.sort_unstable();
-        let last = times.last().copied().unwrap_or(0);
-        let closes = last + 2 * t.vary(0..=400);
-        let plan = Plan { max, d, items: numbered(t, times), closes };
-        check(t, plan).await;
-    }
+    let (count, max) = (t.length(1..=MANY), t.length(1..=9));
+    // Items come at even times, and no time is up then.
+    let d = 2 * t.vary(1..=200) + 1;
+    let mut times: Vec<_> = t.numbers(count, 0..=1000).into_iter().map(|half| 2 * half).collect();
+    times.sort_unstable();
+    let last = times.last().copied().unwrap_or(0);
+    let closes = last + 2 * t.vary(0..=400);
+    let plan = Plan { max, d, items: numbered(t, times), closes };
+    check(t, plan).await;
 }
 
 /// asks: "With a `max` of 1, every item goes at once;"
-/// asks: "`max` is at least 1, and `d` at least a millisecond."
+/// asks: "`max` is from 1 to 1000, and `d` at least a millisecond."
 async fn one_at_a_time_each_goes_at_once(t: &mut Trial) {
     let (count, period) = (t.vary(1..=99), t.vary(0..=90));
     let times = (0..count).map(|turn| turn * period);
@@ -115,15 +113,16 @@ async fn the_last_batch_goes_with_the_end(t: &mut Trial) {
 async fn nothing_to_send_is_no_batch(t: &mut Trial) {
     let (max, d) = (t.length(1..=MANY), t.vary(1..=90));
     for closes in [0, d / 2, 5 * d + 1] {
-        check(t, Plan { max, d, items: vec![], closes }).await;
+        if !check(t, Plan { max, d, items: vec![], closes }).await {
+            return;
+        }
     }
     // The time of the last batch has been up for long when the end comes.
     let items = numbered(t, [0]);
     check(t, Plan { max, d, items, closes: 5 * d + 1 }).await;
 }
 
-/// asks: "While a batch waits for room in `out`, nothing more is received."
-/// asks: "if there is no room in `out`, the batch waits for it, and nothing more is taken from `rx` meanwhile;"
+/// asks: "While a complete batch waits for room in `out`, nothing more is received."
 async fn while_a_batch_waits_for_room_nothing_more_is_taken(t: &mut Trial) {
     // The receiver is still there when the answer comes too early.
     t.may_leave_tasks();
@@ -154,17 +153,75 @@ async fn while_a_batch_waits_for_room_nothing_more_is_taken(t: &mut Trial) {
     );
     let least = seen.iter().copied().min().unwrap_or(0);
     t.holds(
-        least >= room * max,
+        least >= (room + 1) * max,
         Diagnosis::WrongTime,
         format!(
-            "With room for {room} batches of {max} in `out`, and more items than that in `rx`, only \
-             {least} had been taken after a millisecond."
+            "With room for {room} batches of {max} in `out`, and nobody receiving, only {least} items had \
+             been taken from `rx`: one more batch can be gathered, and then waits for room."
         ),
     );
 }
 
+/// asks: "items are received as they come, whether there is room in `out` or not, until the batch is complete: then it waits for room as it is, and nothing more is taken from `rx` meanwhile;"
+async fn a_batch_whose_time_is_up_waits_for_room_as_it_is(t: &mut Trial) {
+    // The receiver is still there when the answer comes too early.
+    t.may_leave_tasks();
+    let (max, d) = (t.length(2..=9), t.vary(2..=90));
+    // One batch that takes the room, and an item whose time is up when the next ones come.
+    let (few, more) = (t.vary(1..=max as u64 - 1) as usize, t.length(1..=MANY));
+    let times = [vec![0; max + few], vec![d + 2; more]].concat();
+    let items = numbered(t, times);
+    let (out, rx) = mpsc::channel(1);
+    let consumer = tokio::spawn(async move {
+        sleep(Duration::from_millis(d + 10)).await;
+        receive_all(rx, 0).await
+    });
+    let source = sends(MANY, items.clone(), d + 5);
+    t.run(patiently(d + 10, batch(source, max, Duration::from_millis(d), out))).await;
+    let got = batches(&received_by(consumer).await);
+    t.list("the items", &got.concat(), &without_times(&items));
+    let second = got.get(1).map_or(0, Vec::len);
+    t.holds(
+        second <= few,
+        Diagnosis::OverLimit,
+        format!(
+            "A batch of {few} was complete when its time was up, and waited for room in `out`. What came \
+             then was put into it, so that it had {second}: it has to wait in `rx`."
+        ),
+    );
+    t.holds(
+        second >= few,
+        Diagnosis::WrongTime,
+        format!(
+            "When {few} items had come, there was no room in `out`. They were to wait as a batch when \
+             their time was up, and the batch that came had {second}."
+        ),
+    );
+}
+
+/// asks: "items are received as they come, whether there is room in `out` or not, until the batch is complete: then it waits for room as it is, and nothing more is taken from `rx` meanwhile;"
+/// asks: "when `rx` is closed and empty, the last batch goes at once, and then it ends."
+async fn without_room_it_ends_with_the_last_item(t: &mut Trial) {
+    // The sender is still there when the answer comes too early.
+    t.may_leave_tasks();
+    let (max, room, closes) = (t.length(1..=9), t.length(1..=9), t.vary(1..=90));
+    let items = numbered(t, std::iter::repeat_n(0, max * room));
+    let (out, mut rx) = mpsc::channel(room);
+    let batched = batch(sends(MANY, items, closes), max, Duration::from_millis(5), out);
+    let ended: Option<()> = t.time(closes, patiently(closes, batched)).await;
+    t.holds(
+        ended.is_some(),
+        Diagnosis::Deadlock,
+        format!(
+            "`out` was full, `rx` closed and empty after {closes} ms, and nothing was in hand; \
+             {PATIENCE_MS} ms later `batch` still waits. There is no need of room for nothing."
+        ),
+    );
+    let sent = std::iter::from_fn(|| rx.try_recv().ok()).count();
+    t.equal("the number of batches", sent, room);
+}
+
 /// asks: "No batch is empty, and no item gets lost."
-/// asks: "if there is no room in `out`, the batch waits for it, and nothing more is taken from `rx` meanwhile;"
 async fn a_slow_receiver_gets_everything(t: &mut Trial) {
     // The receiver goes on with what is left.
     t.may_leave_tasks();
@@ -273,15 +330,15 @@ async fn waits_long(t: &mut Trial, ms: u64) {
 
 /// asks: "pub async fn batch<T>(rx: Receiver<T>, max: usize, d: Duration, out: Sender<Vec<T>>)"
 async fn items_need_no_traits(t: &mut Trial) {
-    struct Plain(Rc<u64>);
+    struct Plain(u64);
     let value = t.vary(0..=999);
     let (tx, rx) = mpsc::channel(1);
-    let _ = tx.try_send(Plain(Rc::new(value)));
+    let _ = tx.try_send(Plain(value));
     drop(tx);
     let (out, mut batches) = mpsc::channel(2);
     t.time(0, patiently(0, batch(rx, 2, Duration::from_millis(5), out))).await;
     let got = batches.try_recv().unwrap_or_default();
-    let got: Vec<_> = got.into_iter().map(|Plain(value)| *value).collect();
+    let got: Vec<_> = got.into_iter().map(|Plain(value)| value).collect();
     t.list("the items", &got, &[value]);
 }
 
@@ -302,7 +359,8 @@ struct Plan {
 /// Why a batch goes.
 enum Why {
     Full,
-    TimeIsUp,
+    /// Since its first item came then.
+    TimeIsUp(u64),
     End,
 }
 
@@ -320,7 +378,7 @@ impl Plan {
             let (at, why) = if batch.len() == self.max {
                 (last, Why::Full)
             } else if due <= self.closes {
-                (due, Why::TimeIsUp)
+                (due, Why::TimeIsUp(first))
             } else {
                 (self.closes, Why::End)
             };
@@ -352,7 +410,7 @@ impl Plan {
         let Self { max, d, closes, .. } = self;
         let why = match why {
             Why::Full => format!("it had its {max} items then"),
-            Why::TimeIsUp => format!("its first item had come {d} ms before"),
+            Why::TimeIsUp(first) => format!("its first item came after {first} ms"),
             Why::End => format!("`rx` ended after {closes} ms"),
         };
         let limits = format!("With a `max` of {max} and a `d` of {d} ms");
@@ -378,8 +436,8 @@ fn few(batch: &[u64]) -> String {
     }
 }
 
-/// Has all of `plan` come to a receiver that takes every batch at once.
-async fn check(t: &mut Trial, plan: Plan) {
+/// Has all of `plan` come to a receiver that takes every batch at once. Whether it ended in time.
+async fn check(t: &mut Trial, plan: Plan) -> bool {
     // Both ends are still there when the answer comes too early.
     t.may_leave_tasks();
     let (room_in, room_out) = (t.length(1..=MANY), t.length(1..=9));
@@ -388,11 +446,14 @@ async fn check(t: &mut Trial, plan: Plan) {
     let source = sends(room_in, plan.items.clone(), plan.closes);
     let ends = plan.closes;
     let batched = batch(source, plan.max, Duration::from_millis(plan.d), out);
+    let began = Instant::now();
     let ended: Option<()> = t.time(ends, patiently(ends, batched)).await;
+    let in_time = began.elapsed() == Duration::from_millis(ends);
     if ended.is_some() {
         let got = received_by(consumer).await;
         plan.compare(t, got);
     }
+    in_time
 }
 
 fn numbered(t: &mut Trial, times: impl IntoIterator<Item = u64>) -> Items {

@@ -9,7 +9,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 ///
 /// The clock starts when the first item is asked for. If ticks have been missed when the next one is
 /// asked for, it begins at once, and they are left out: the one after it is due at the next multiple
-/// of `period`. `period` is at least 10 ms.
+/// of `period`. `period` is at least 10 ms, and need not be a whole number of them.
 pub fn skip_ticks(period: Duration, n: usize) -> BoxStream<'static, (u64, i32)> {
     todo!("measure at each tick of a clock that leaves out what was missed")
 }
