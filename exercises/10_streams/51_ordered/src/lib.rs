@@ -3,8 +3,8 @@ use kata::streams::render;
 
 /// Renders the `pages`, and gives what becomes of them in the order of `pages`.
 ///
-/// At most `k` pages are begun and not handed out yet; `k` is never 0. Nothing begins before the
-/// stream is asked for its first item.
+/// At most `k` pages are begun and not handed out yet; `k` is from 1 to 1000. Nothing begins before
+/// the stream is asked for its first item.
 pub fn ordered(pages: Vec<u32>, k: usize) -> BoxStream<'static, String> {
     todo!("a stream that renders up to `k` pages at once, and keeps their order")
 }

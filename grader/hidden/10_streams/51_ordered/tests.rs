@@ -41,6 +41,7 @@ async fn without_order_four_pages_take_100_ms(t: &mut Trial) {
 async fn four_pages(t: &mut Trial, kind: Kind, ends_ms: u64) {
     let mut book = book(t, 4, 2);
     book.latencies = vec![100, 30, 60, 10];
+    t.expects_calls(book.labels());
     check_ending(t, kind, &book, ends_ms).await;
 }
 
@@ -58,7 +59,7 @@ async fn pages_come_as_they_are_done(t: &mut Trial) {
     check(t, Kind::Unordered, &book).await;
 }
 
-/// asks: "At most `k` pages are begun and not handed out yet; `k` is never 0."
+/// asks: "At most `k` pages are begun and not handed out yet; `k` is from 1 to 1000."
 async fn with_a_limit_of_one_they_come_one_after_the_other(t: &mut Trial) {
     for kind in Kind::BOTH {
         let count = t.length(1..=MANY);
@@ -131,7 +132,7 @@ async fn behind_a_slow_page_nothing_piles_up(t: &mut Trial) {
     check(t, Kind::Ordered, &book).await;
 }
 
-/// asks: "At most `k` pages are begun and not handed out yet; `k` is never 0."
+/// asks: "At most `k` pages are begun and not handed out yet; `k` is from 1 to 1000."
 /// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left."
 async fn who_is_slow_to_ask_has_no_more_than_k_begun(t: &mut Trial) {
     for kind in Kind::BOTH {
@@ -377,7 +378,6 @@ async fn check(t: &mut Trial, kind: Kind, book: &Book) {
 }
 
 async fn check_ending(t: &mut Trial, kind: Kind, book: &Book, ends_ms: u64) {
-    t.expects_calls(book.labels());
     let Taken { mut pages, begun } = take(t, Some(ends_ms), kind, book, 0).await;
     within_limit(t, kind, &begun, &pages, book.k);
     let mut expected = book.handed_out(kind);
@@ -391,6 +391,12 @@ async fn check_ending(t: &mut Trial, kind: Kind, book: &Book, ends_ms: u64) {
     }
     let texts = |pages: &[Page]| pages.iter().map(|(text, _)| text.clone()).collect::<Vec<_>>();
     t.list(kind.pages(), &texts(&pages), &texts(&expected));
+    let (calls, count) = (begun.len(), book.pages.len());
+    t.holds(
+        calls == count,
+        Diagnosis::WrongValue,
+        format!("{} rendered {calls} times for {count} pages.", kind.call()),
+    );
     if in_time {
         each_in_time(t, kind, &pages, &expected);
     }

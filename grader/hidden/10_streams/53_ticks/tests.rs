@@ -323,13 +323,17 @@ fn told(period: Duration, before: Option<u64>, (tick, ms): Given, right_ms: u64)
         true => format!(" and asked for after {right_ms} ms"),
         false => String::new(),
     };
-    let drifts = before.is_some_and(|before| ms == before + due_ms(period, 1));
-    let why = match drifts {
-        true => format!(
+    let period_ms = due_ms(period, 1);
+    let why = match before {
+        Some(before) if ms == before + period_ms => format!(
             " That is one period after tick {} was taken; it counts when that was due.",
             tick - 1
         ),
-        false => String::new(),
+        None if right_ms > due && ms == right_ms + period_ms => {
+            " That is one period after the first question; time counts from `new`.".to_owned()
+        }
+        _ if right_ms > due => " What is due by then comes at once, tick by tick.".to_owned(),
+        _ => String::new(),
     };
     format!("Tick {tick} was due after {due} ms{asked}, and was given after {ms} ms.{why}")
 }

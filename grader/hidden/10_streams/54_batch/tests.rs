@@ -213,8 +213,8 @@ async fn without_room_it_ends_with_the_last_item(t: &mut Trial) {
         ended.is_some(),
         Diagnosis::Deadlock,
         format!(
-            "`out` was full, `rx` closed and empty after {closes} ms, and nothing was in hand; \
-             {PATIENCE_MS} ms later `batch` still waits. There is no need of room for nothing."
+            "`rx` was closed and empty after {closes} ms, and all batches lay in `out`, which was full. \
+             {PATIENCE_MS} ms later `batch` still waits, with nothing to wait for."
         ),
     );
     let sent = std::iter::from_fn(|| rx.try_recv().ok()).count();
@@ -449,6 +449,14 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
     let began = Instant::now();
     let ended: Option<()> = t.time(ends, patiently(ends, batched)).await;
     let in_time = began.elapsed() == Duration::from_millis(ends);
+    t.holds(
+        ended.is_some(),
+        Diagnosis::Deadlock,
+        format!(
+            "`rx` was closed and empty after {ends} ms, and {PATIENCE_MS} ms later `batch` still waits, with \
+             nothing to wait for."
+        ),
+    );
     if ended.is_some() {
         let got = received_by(consumer).await;
         plan.compare(t, got);
@@ -548,9 +556,8 @@ async fn ends_with_out(
         ended_ms <= ms,
         Diagnosis::WrongTime,
         format!(
-            "The receiver of `out` was gone after {ms} ms, and `batch` ended only after {ended_ms} ms, \
-             when it had something to send. Beside the wait for items, and for the time of a batch, has \
-             to stand one for that: `closed()`."
+            "The receiver of `out` was gone after {ms} ms, and `batch` ended only after {ended_ms}. Beside the \
+             wait for items, and for the time of a batch, has to stand one for that: `closed()`."
         ),
     );
     t.holds(

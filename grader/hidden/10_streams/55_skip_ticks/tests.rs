@@ -176,7 +176,7 @@ async fn ticks_may_be_far_apart(t: &mut Trial) {
 
 async fn far_apart(t: &mut Trial, ms: u64) {
     let plan = plan(t, ms, vec![ms / 2; 2]);
-    let items: Vec<Item> = t.time_in_few_polls(ms + ms / 2, 20, plan.take_all()).await;
+    let (items, _): (Vec<Item>, u64) = t.time_in_few_polls(ms + ms / 2, 20, plan.take_all()).await;
     t.equal("the number of measurements", items.len(), 2);
 }
 
@@ -281,7 +281,8 @@ impl Plan {
         }
     }
 
-    async fn take_all(&self) -> Vec<Item> {
+    /// With when the end came, in ms since the first was asked for.
+    async fn take_all(&self) -> (Vec<Item>, u64) {
         let mut stream = pin!(self.stream());
         sleep_for(self.first_after).await;
         let (mut items, began) = (vec![], Instant::now());
@@ -293,8 +294,9 @@ impl Plan {
                     Err(_) => continue,
                 },
             };
-            let Some((at_ms, value)) = next else { return items };
-            items.push(Item { at_ms, value, handed_out: began.elapsed().as_millis() as u64 });
+            let now_ms = began.elapsed().as_millis() as u64;
+            let Some((at_ms, value)) = next else { return (items, now_ms) };
+            items.push(Item { at_ms, value, handed_out: now_ms });
             sleep_for(self.pause(items.len() - 1)).await;
         }
     }
@@ -313,7 +315,7 @@ async fn check(t: &mut Trial, plan: Plan) {
         plan.first_after + expected.last().map_or(0, |one| one.handed_out) + plan.pause(last);
     t.expects_calls((0..plan.latencies.len()).map(|number| format!("measure({number})")));
     let from = t.now_ms() + plan.first_after;
-    let items: Vec<Item> = t.time(ends, plan.take_all()).await;
+    let (items, ended_ms): (Vec<Item>, u64) = t.time(ends, plan.take_all()).await;
     let calls = t.calls();
     one_at_a_time(t, &calls);
     if calls.iter().any(|call| call.dropped) {
@@ -341,6 +343,18 @@ async fn check(t: &mut Trial, plan: Plan) {
             return t.holds(false, Diagnosis::WrongTime, otherwise);
         }
     }
+    ends_in_time(t, ended_ms, ends - plan.first_after);
+}
+
+fn ends_in_time(t: &mut Trial, ended_ms: u64, asked_ms: u64) {
+    t.holds(
+        ended_ms <= asked_ms,
+        Diagnosis::WrongTime,
+        format!(
+            "After the last item it was asked again after {asked_ms} ms, and said `None` only after \
+             {ended_ms}: there is no tick to wait for any more."
+        ),
+    );
 }
 
 fn one_at_a_time(t: &mut Trial, calls: &[ProbeCall]) {

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: lost_data
 //!
 //! Leaves out what was there before.
 
