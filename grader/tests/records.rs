@@ -292,6 +292,69 @@ fn tasks_that_wait_for_each_other_are_named_with_their_lines() {
 }
 
 #[test]
+fn what_a_body_waits_for_and_its_own_futures_have_is_told_with_their_lines() {
+    let (told, line) = sentence(
+        "let room = Semaphore::new(2);
+        let rooms = &room;
+        let mut work = std::pin::pin!(tokio_stream::iter([1, 2, 3, 4]));
+        let mut set = futures::stream::FuturesUnordered::new();
+        while let Some(n) = work.next().await {
+            set.push(async move {
+                let _room = rooms.acquire().await.unwrap();
+                sleep(ms(5 * n)).await;
+            });
+        }
+        while let Some(()) = futures::StreamExt::next(&mut set).await {
+            let _room = room.acquire().await.unwrap();
+            sleep(ms(1)).await;
+        }",
+    );
+    let expected = "It never finished: line 19 waits for a permit of the Semaphore made on line 8. A future \
+                    of the same task asked on line 14 before, was given it at 5 ms, and has not been polled \
+                    since. `sleep` on line 15 was over at 10 ms and is not polled either; the task still \
+                    has one from line 14. Have them polled while line 19 waits.";
+    assert_eq!((told.as_str(), line), (expected, Some(19)));
+}
+
+#[test]
+fn a_future_that_keeps_its_place_in_the_line_for_a_mutex_is_told_too() {
+    let (told, line) = sentence(
+        "let a = Arc::new(Mutex::new(0));
+        let b = a.clone();
+        spawn(async move {
+            let _b = b.lock().await;
+            sleep(ms(20)).await;
+        });
+        sleep(ms(1)).await;
+        let mut first = Box::pin(async {
+            *a.lock().await += 1;
+        });
+        tokio::select! {
+            () = &mut first => {}
+            () = sleep(ms(5)) => *a.lock().await += 2,
+        }",
+    );
+    let expected = "It never finished: line 20 waits for the Mutex made on line 8. A future of the same task \
+                    asked on line 16 before, was given it at 20 ms, and has not been polled since. Have them \
+                    polled while line 20 waits.";
+    assert_eq!((told.as_str(), line), (expected, Some(20)));
+}
+
+#[test]
+fn who_takes_a_second_permit_while_all_is_polled_is_told_of_the_first() {
+    let (told, _) = sentence(
+        "let room = Semaphore::new(1);
+        let once = async {
+            let _room = room.acquire().await.unwrap();
+            sleep(ms(5)).await;
+            let _more = room.acquire().await.unwrap();
+        };
+        tokio::join!(once, sleep(ms(1)));",
+    );
+    assert!(told.contains("which the very task that waits took at 0 ms"), "{told}");
+}
+
+#[test]
 fn who_would_have_to_act_and_does_not_is_named() {
     let table = [
         (

@@ -91,7 +91,12 @@ enum SpanKind {
         resource: ItemId,
         task: TaskId,
         wait: Option<(ItemId, bool)>,
+        place: Place,
     },
+    /// The semaphore inside another lock, whose permits are that lock's own affair.
+    Queue,
+    /// Somebody who waits in that.
+    InQueue(Place),
     Timer {
         timer: ItemId,
     },
@@ -111,6 +116,8 @@ enum SpanKind {
     Wait {
         wait: ItemId,
         ready: bool,
+        /// It is told where it stands.
+        seen: bool,
     },
     /// A wait that nobody has polled: a receiver is there from the start, and waits only once it is awaited.
     Unpolled {
@@ -121,6 +128,15 @@ enum SpanKind {
         of: u64,
     },
     Other,
+}
+
+/// A place in a queue for permits.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The wait that is told of, which stands there.
+    wait: Option<ItemId>,
+    /// How many permits it still lacks.
+    missing: u64,
 }
 
 impl Subscriber for Listener {
@@ -139,7 +155,7 @@ impl Subscriber for Listener {
         let kind = match attributes.metadata().name() {
             "runtime.spawn" => task(&fields),
             "runtime.resource" => resource(&fields, parent),
-            "runtime.resource.async_op" => operation(parent),
+            "runtime.resource.async_op" => self.operation(parent),
             "runtime.resource.async_op.poll" => match parent {
                 Some((
                     of,
@@ -182,7 +198,7 @@ impl Subscriber for Listener {
             Entered::FirstPoll { of, resource } => {
                 let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
                 if let Some(span) = self.lock().get_mut(of) {
-                    span.kind = SpanKind::Wait { wait, ready: false };
+                    span.kind = SpanKind::Wait { wait, ready: false, seen: false };
                 }
             }
             Entered::Other => {}
@@ -250,6 +266,38 @@ impl Listener {
         self.lock().get_mut(id).map(|span| (id, span.kind))
     }
 
+    fn operation(&self, parent: Option<(u64, SpanKind)>) -> SpanKind {
+        match parent {
+            Some((_, SpanKind::Timer { timer })) => SpanKind::TimerOperation { timer },
+            Some((_, SpanKind::Resource { resource, kind: ResourceKind::Oneshot })) => {
+                SpanKind::Unpolled { resource }
+            }
+            Some((_, SpanKind::Resource { resource, .. })) => {
+                let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
+                SpanKind::Wait { wait, ready: false, seen: false }
+            }
+            Some((_, SpanKind::Permits { resource, of })) => {
+                let waits = || recorder::record_new(|wait| What::WaitStarted { resource, wait });
+                let wait = (of == ResourceKind::Mpsc).then(|| (waits(), false));
+                let (task, place) = (recorder::current_task(), self.place());
+                SpanKind::WaitForPermits { resource, task, wait, place }
+            }
+            Some((_, SpanKind::Queue)) => SpanKind::InQueue(self.place()),
+            _ => SpanKind::Other,
+        }
+    }
+
+    /// A new place in a queue, for the wait that this thread is in.
+    fn place(&self) -> Place {
+        let entered = ENTERED.with_borrow(Clone::clone);
+        let mut spans = self.lock();
+        let wait = entered.into_iter().rev().find_map(|id| match spans.get_mut(id)?.kind {
+            SpanKind::Wait { wait, .. } => Some(wait),
+            _ => None,
+        });
+        Place { wait, missing: 0 }
+    }
+
     fn innermost(&self) -> Option<(u64, SpanKind)> {
         let id = ENTERED.with_borrow(|entered| entered.last().copied())?;
         self.lock().get_mut(id).map(|span| (id, span.kind))
@@ -294,16 +342,19 @@ impl Listener {
         let entered = ENTERED.with_borrow(Clone::clone);
         let mut spans = self.lock();
         for id in entered.into_iter().rev() {
-            match spans.get_mut(id).map(|span| span.kind) {
+            match spans.get_mut(id).map(|span| &mut span.kind) {
                 Some(
                     SpanKind::Timer { .. }
                     | SpanKind::TimerOperation { .. }
                     | SpanKind::TimerPoll { .. },
                 ) => return Awaited::Timer,
-                Some(
-                    SpanKind::Wait { wait, .. }
-                    | SpanKind::WaitForPermits { wait: Some((wait, _)), .. },
-                ) => return Awaited::Known(wait),
+                Some(SpanKind::Wait { wait, seen, .. }) => {
+                    *seen = true;
+                    return Awaited::Known(*wait);
+                }
+                Some(SpanKind::WaitForPermits { wait: Some((wait, _)), .. }) => {
+                    return Awaited::Known(*wait);
+                }
                 Some(SpanKind::Task { .. } | SpanKind::BlockOn) => break,
                 _ => {}
             }
@@ -313,13 +364,27 @@ impl Listener {
 
     /// Permits that others wait for go from hand to hand: the semaphore itself never has them back.
     fn handed_over(&self, fields: &Fields) {
-        let Some((_, SpanKind::WaitForPermits { resource, task, .. })) = self.innermost() else {
+        let Some((id, kind)) = self.innermost() else { return };
+        let (SpanKind::WaitForPermits { place, .. } | SpanKind::InQueue(place)) = kind else {
             return;
         };
-        let amount = fields.permits_obtained.filter(|_| fields.operation == "add").unwrap_or(0);
-        if let (1.., Ok(amount)) = (amount, u32::try_from(amount)) {
+        let adds = |_: &u64| fields.operation == "add";
+        let obtained = fields.permits_obtained.filter(adds).unwrap_or(0);
+        let missing =
+            fields.permits_requested.unwrap_or_else(|| place.missing.saturating_sub(obtained));
+        if let Some(SpanKind::WaitForPermits { place, .. } | SpanKind::InQueue(place)) =
+            self.lock().get_mut(id).map(|span| &mut span.kind)
+        {
+            place.missing = missing;
+        }
+        if let (SpanKind::WaitForPermits { resource, task, .. }, 1.., Ok(amount)) =
+            (kind, obtained, u32::try_from(obtained))
+        {
             recorder::record(What::Released { resource, amount });
             recorder::record_of(task, What::Acquired { resource, amount });
+        }
+        if let (Some(wait), 1.., 0) = (place.wait, obtained, missing) {
+            recorder::record(What::Granted { wait });
         }
     }
 
@@ -337,6 +402,23 @@ impl Listener {
         ) = self.lock().get_mut(of).map(|span| &mut span.kind)
         {
             *ready = fields.is_ready == Some(true);
+        }
+        self.waits_unseen(of);
+    }
+
+    /// Where somebody waits whose waker is no task's: within a future that polls others with wakers of
+    /// its own, as sets of futures do.
+    fn waits_unseen(&self, of: u64) {
+        let mut spans = self.lock();
+        let Some(SpanKind::Wait { wait, ready: false, seen }) =
+            spans.get_mut(of).map(|span| &mut span.kind)
+        else {
+            return;
+        };
+        let (wait, was_seen) = (*wait, std::mem::replace(seen, true));
+        drop(spans);
+        if !was_seen {
+            wakers::left_inside(wait);
         }
     }
 }
@@ -402,9 +484,7 @@ impl Spans {
     /// Begins a poll of this wait.
     fn poll_begins(&mut self, of: u64) -> Option<Entered> {
         match &mut self.get_mut(of)?.kind {
-            SpanKind::Unpolled { resource } => {
-                Some(Entered::FirstPoll { of, resource: *resource })
-            }
+            SpanKind::Unpolled { resource } => Some(Entered::FirstPoll { of, resource: *resource }),
             // Whether there are permits is said; that there will be none, as all is closed, is not.
             SpanKind::WaitForPermits { wait: Some((_, ready)), .. } => {
                 *ready = true;
@@ -472,7 +552,7 @@ fn resource(fields: &Fields, parent: Option<(u64, SpanKind)>) -> SpanKind {
             Some((_, SpanKind::Resource { resource, kind: ResourceKind::Semaphore })) => {
                 return SpanKind::Permits { resource, of: ResourceKind::Semaphore };
             }
-            Some((_, SpanKind::Resource { .. })) => return SpanKind::Other,
+            Some((_, SpanKind::Resource { .. })) => return SpanKind::Queue,
             _ => return channel(),
         },
         "Mutex" => ResourceKind::Mutex,
@@ -494,25 +574,6 @@ fn channel() -> SpanKind {
     let resource =
         recorder::record_new_in(made_in, |resource| What::ResourceMade { resource, kind, place });
     SpanKind::Permits { resource, of: kind }
-}
-
-fn operation(parent: Option<(u64, SpanKind)>) -> SpanKind {
-    match parent {
-        Some((_, SpanKind::Timer { timer })) => SpanKind::TimerOperation { timer },
-        Some((_, SpanKind::Resource { resource, kind: ResourceKind::Oneshot })) => {
-            SpanKind::Unpolled { resource }
-        }
-        Some((_, SpanKind::Resource { resource, .. })) => {
-            let wait = recorder::record_new(|wait| What::WaitStarted { resource, wait });
-            SpanKind::Wait { wait, ready: false }
-        }
-        Some((_, SpanKind::Permits { resource, of })) => {
-            let waits = || recorder::record_new(|wait| What::WaitStarted { resource, wait });
-            let wait = (of == ResourceKind::Mpsc).then(|| (waits(), false));
-            SpanKind::WaitForPermits { resource, task: recorder::current_task(), wait }
-        }
-        _ => SpanKind::Other,
-    }
 }
 
 fn lock_changed(resource: ItemId, fields: &Fields) {

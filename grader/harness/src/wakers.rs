@@ -57,6 +57,15 @@ pub fn left(task: TaskId, awaited: Awaited) {
     recorder::record_in(Some(calls), What::WakerLeft { wait });
 }
 
+/// The task that is polled waits for this, within a future that polls others with wakers of its own.
+pub fn left_inside(wait: ItemId) {
+    if is_looked_at()
+        && let Some(calls) = calls::here()
+    {
+        recorder::record_in(Some(calls), What::WakerLeft { wait: Some(wait) });
+    }
+}
+
 /// Somebody wakes `task`.
 pub fn used(task: TaskId) {
     if !waiting().contains(&task) {

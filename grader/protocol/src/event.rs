@@ -106,6 +106,9 @@ pub enum What {
     ResourceMade { resource: ItemId, kind: ResourceKind, place: Option<ShortPlace> },
     /// Someone began to wait for it.
     WaitStarted { resource: ItemId, wait: ItemId },
+    /// What is waited for is this wait's now, by the order in which it was asked for, and whoever waits has
+    /// not been polled since.
+    Granted { wait: ItemId },
     /// The waiting is over.
     WaitEnded { wait: ItemId, end: CallEnd },
     /// How much of it there is from the beginning: the permits of a semaphore, the messages that a

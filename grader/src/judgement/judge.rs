@@ -4,6 +4,7 @@
 //! Records are claims. A hidden test has passed only if its process was ready, reported every
 //! run, said goodbye, and exited as it said it would; what is missing never means passed.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -17,7 +18,7 @@ use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, Story, Task, tell};
 use crate::judgement::timeline::Told;
-use crate::judgement::{clues, timeline};
+use crate::judgement::{clues, standstill, timeline};
 use crate::vocabulary::judgement::{Judgement, Related};
 use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
@@ -103,6 +104,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         let message = "Not every hidden test was run.";
         return Some(Judgement::without_running(Verdict::Infrastructure, message, names));
     };
+    let drawn = worst.drawn();
     Some(Judgement {
         verdict: worst.outcome.verdict(),
         diagnosis: worst.outcome.diagnosis(),
@@ -115,8 +117,8 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
             _ => trial_in_hand(&worst.run.talk),
         },
         tests,
-        timeline: timeline::bars(&worst.story, source, worst.told()),
-        steps: timeline::steps(&worst.story, source, worst.told()),
+        timeline: timeline::bars(&drawn, source, worst.told()),
+        steps: timeline::steps(&drawn, source, worst.told()),
         untold: worst.story.untold,
         printed: worst.run.printed.clone(),
         shown_test: Some(worst.run.test.clone()),
@@ -197,6 +199,17 @@ impl<'a> Looked<'a> {
     fn has_seen_nothing(&self) -> bool {
         let mut trials = self.run.talk.trials.iter();
         matches!(self.outcome, Outcome::Passed) && trials.all(|trial| trial.checks.is_empty())
+    }
+
+    /// The story as it is drawn.
+    fn drawn(&self) -> Cow<'_, Story> {
+        let ended = self.run.talk.trials.last().map(|report| &report.end);
+        let stands_still = ended == Some(&End::DeadlinePassed)
+            && self.outcome.diagnosis() == Some(Diagnosis::Deadlock);
+        match stands_still {
+            true => Cow::Owned(standstill::to_be_drawn(self.story.clone())),
+            false => Cow::Borrowed(&self.story),
+        }
     }
 
     fn in_real_time(&self) -> bool {

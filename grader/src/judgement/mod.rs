@@ -39,4 +39,5 @@ pub mod standstill;
 pub mod story;
 pub mod suite;
 pub mod timeline;
+pub mod unpolled;
 pub mod update;

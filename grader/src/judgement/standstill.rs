@@ -97,6 +97,23 @@ fn holders(story: &Story) -> HashMap<ItemId, Vec<&Hold>> {
     holders
 }
 
+/// How much of a run that stands still is drawn, at least, after the last that happened.
+const LEAST_STANDSTILL_US: u64 = 10_000;
+
+/// A story that ends soon after it has come to stand still: all the time until it was given up would leave
+/// no room for what came before.
+pub fn to_be_drawn(mut story: Story) -> Story {
+    if story.unrecorded > 0 {
+        return story;
+    }
+    let open = story.waits.iter().filter(|wait| wait.ended_us.is_none());
+    let passed = open.filter_map(Wait::due_us).filter(|due_us| *due_us < story.now_us);
+    let last_us = passed.max().unwrap_or(0).max(story.last_active_us);
+    let more_us = (last_us / 4).max(LEAST_STANDSTILL_US);
+    story.now_us = story.now_us.min(last_us.saturating_add(more_us));
+    story
+}
+
 /// Turns that are still waited for.
 pub fn open_turns(story: &Story) -> impl Iterator<Item = &Wait> {
     story.waits.iter().filter(|wait| {

@@ -139,6 +139,8 @@ pub struct Wait {
     pub resource: Option<ItemId>,
     /// Where it is awaited, if it is a turn and that was seen.
     pub awaited: Option<u32>,
+    /// When it was given what it waits for, if it is a turn and that was told before it was polled again.
+    pub granted_us: Option<u64>,
     /// The window in which it was made: an index into [`Story::windows`].
     pub window: Option<usize>,
 }

@@ -14,7 +14,8 @@ use crate::judgement::story::{
     Block, Channel, Hold, MadeIn, Operation, Parked, Story, Task, UNNAMED, Wait, WaitKind, Work,
     resource_name,
 };
-use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+use crate::judgement::unpolled;
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, UNPOLLED};
 
 mod steps;
 
@@ -180,7 +181,8 @@ impl<'a> Drawer<'a> {
             WaitKind::Timer => (wait.line, false),
         };
         let lane = self.lane(wait);
-        let in_circle = wait.resource.filter(|_| wait.ended_us.is_none());
+        let in_circle =
+            wait.resource.filter(|_| wait.ended_us.is_none() && !self.is_unpolled(wait));
         let waits_for =
             in_circle.and_then(|resource| self.circle.get(&(wait.task, resource)).copied());
         Some(Bar {
@@ -227,14 +229,30 @@ impl<'a> Drawer<'a> {
     fn lane(&mut self, wait: &Wait) -> String {
         match wait.kind {
             WaitKind::Timer => wait.label.clone(),
-            WaitKind::Call if self.is_called(wait) => wait.label.clone(),
-            WaitKind::Call => format!("\"{}\"", wait.label),
+            WaitKind::Call => {
+                let label = match self.is_called(wait) {
+                    true => wait.label.clone(),
+                    false => format!("\"{}\"", wait.label),
+                };
+                if self.is_unpolled(wait) { label + UNPOLLED } else { label }
+            }
+            WaitKind::Turn if self.is_unpolled(wait) => wait.label.clone() + UNPOLLED,
             WaitKind::Turn => match self.holder(wait) {
                 Some(task) if task == wait.task => format!("{} (has it itself)", wait.label),
                 Some(task) => format!("{} (task {task} has it)", wait.label),
                 None => wait.label.clone(),
             },
         }
+    }
+
+    /// What is waited for has come, and whoever waits has not been polled since.
+    fn is_unpolled(&self, wait: &Wait) -> bool {
+        let is_over = |due_us| due_us < self.story.now_us && self.told.clock == Clock::Virtual;
+        let has_come = match wait.kind {
+            WaitKind::Turn => wait.granted_us.is_some(),
+            WaitKind::Call | WaitKind::Timer => wait.due_us().is_some_and(is_over),
+        };
+        wait.ended_us.is_none() && has_come
     }
 
     fn is_called(&mut self, wait: &Wait) -> bool {
@@ -258,7 +276,8 @@ impl<'a> Drawer<'a> {
         if ended_us <= hold.from_us || self.is_internal(Some(hold.resource), name) {
             return None;
         }
-        let (line, by_test) = self.turn(Some(hold.resource), name, hold.task, hold.line);
+        let (line, by_test) =
+            self.turn(Some(hold.resource), name, hold.task, hold.line.or(hold.taken));
         let span_us = (hold.from_us, ended_us);
         Some(Bar { line, by_test, ..self.bar(name.to_owned(), hold.task, span_us, BarKind::Held) })
     }
@@ -405,7 +424,9 @@ fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
 
 fn circle(story: &Story) -> HashMap<(u32, ItemId), u32> {
     let links = standstill::circle(story).unwrap_or_default().into_iter();
-    links.map(|link| ((link.task, link.resource), link.holder)).collect()
+    let links = links.map(|link| ((link.task, link.resource), link.holder));
+    let own = unpolled::find(story).map(|own| ((own.task, own.resource), own.task));
+    own.into_iter().chain(links).collect()
 }
 
 fn seen_through(story: &Story) -> HashSet<(u32, u64)> {

@@ -94,7 +94,10 @@ impl Judgement {
     /// repair does is told all the same, with its cause.
     pub fn not_begun(mut self, starter: Starter) -> Self {
         match (starter, self.verdict) {
-            (_, Verdict::Todo) => self.nobody_has_passed(),
+            (_, Verdict::Todo) => {
+                let message = self.message.clone();
+                self.nobody_has_passed(&message);
+            }
             // A course whose starter passes is to be put right, and nothing to be kept from anybody.
             (Starter::ToWrite, _)
             | (
@@ -104,7 +107,7 @@ impl Judgement {
             (Starter::ToRepair, _) => {
                 self.verdict = Verdict::Todo;
                 self.message = format!("{AS_GIVEN} {}", self.message);
-                self.nobody_has_passed();
+                self.nobody_has_passed(AS_GIVEN);
                 let failed = self.tests.iter_mut().filter(|test| test.status == TestStatus::Failed);
                 failed.for_each(|test| test.status = TestStatus::Todo);
             }
@@ -113,12 +116,12 @@ impl Judgement {
     }
 
     /// A hidden test that is content with nothing has not been passed by anybody.
-    fn nobody_has_passed(&mut self) {
+    fn nobody_has_passed(&mut self, message: &str) {
         let passed = self.tests.iter_mut().filter(|test| test.status == TestStatus::Passed);
         for test in passed {
             test.status = TestStatus::Todo;
             test.virtual_ms = None;
-            test.message.clone_from(&self.message);
+            message.clone_into(&mut test.message);
         }
     }
 

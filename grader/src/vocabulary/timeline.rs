@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Stands behind the name of what has come, while whoever waits for it is not polled any more.
+pub const UNPOLLED: &str = " (unpolled)";
+
 /// One bar. As in the JSON of `check`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {

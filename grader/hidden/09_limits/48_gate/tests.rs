@@ -10,6 +10,7 @@ use futures::future::join_all;
 use gate::Gate;
 use harness::{Diagnosis, MANY, Trial, must_be_send};
 use kata::limits::Job;
+use tokio::runtime::Builder;
 use tokio::task::{JoinSet, yield_now};
 use tokio::time::{Instant, sleep, timeout};
 
@@ -239,7 +240,12 @@ fn no_opening_is_missed_between_two_threads(t: &mut Trial) {
 /// stands still on every thread there is would be stopped, and never told why.
 fn blocks_its_thread() -> bool {
     let began = std::time::Instant::now();
-    let comes = std::thread::spawn(|| harness::poll_once(Gate::default().wait()));
+    let comes = std::thread::spawn(|| {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.expect("the system has room for a runtime");
+        let _entered = runtime.enter();
+        harness::poll_once(Gate::default().wait())
+    });
     // Not by waiting for it, which would be in the record as somebody's wait.
     while !comes.is_finished() && began.elapsed() < Duration::from_secs(3) {
         std::thread::yield_now();

@@ -177,7 +177,12 @@ impl Generator {
     }
 
     fn lock_let_go(&mut self) {
-        if let Some(wait) = self.queued.pop() {
+        let queued = self.queued.clone();
+        let any = self.pick(&queued).filter(|_| self.dice.below(3) == 0);
+        let granted = any.map(|index| queued[index]);
+        if let Some(wait) = granted {
+            self.say(What::Granted { wait });
+        } else if let Some(wait) = self.queued.pop() {
             self.say(What::WaitEnded { wait, end: CallEnd::Completed });
         }
         if self.held.pop().is_some() {

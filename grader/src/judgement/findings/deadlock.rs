@@ -2,9 +2,11 @@
 
 mod clue;
 mod held_up;
+mod unpolled;
 
 use self::clue::Clue;
 use self::held_up::HeldUp;
+use self::unpolled::HeldUpByItsOwn;
 use super::facts::{FailedRun, Name, at, made_at};
 use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
@@ -24,6 +26,8 @@ pub struct Deadlock {
 enum Why {
     /// It waits for a lock or its like.
     Lock { lock: String, made: Option<u32>, lines: Vec<u32>, holder: Holder },
+    /// It is with futures of the task that waits, which nobody polls.
+    Unpolled(HeldUpByItsOwn),
     /// The record says who would have to do what.
     HeldUp(HeldUp),
     /// It waits for messages until all senders are gone, and keeps one.
@@ -57,8 +61,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
         None => busy(run).unwrap_or(Why::Unknown { all_recorded: run.story.unrecorded == 0 }),
         Some(since_ms) => {
             let held_up = || HeldUp::by_another(run.story).map(Why::HeldUp);
-            HeldUp::by_locks(run.story)
-                .map(Why::HeldUp)
+            HeldUpByItsOwn::find(run)
+                .map(Why::Unpolled)
+                .or_else(|| HeldUp::by_locks(run.story).map(Why::HeldUp))
                 .or_else(|| lock(run))
                 .or_else(|| under_way(run))
                 .or_else(|| kept_sender(run))
@@ -191,6 +196,7 @@ impl Tell for Deadlock {
             // Something went on to the end, or nobody can say that nothing did.
             Why::Busy { .. } | Why::UnderWay { .. } | Why::Unknown { .. } => Diagnosis::WrongTime,
             Why::Lock { .. }
+            | Why::Unpolled(_)
             | Why::HeldUp(_)
             | Why::KeptSender(_)
             | Why::LeftReady { .. }
@@ -209,6 +215,7 @@ impl Tell for Deadlock {
                 holder.words(),
                 awaited_on(lines)
             ),
+            Why::Unpolled(own) => format!("It never finished: {}", own.words()),
             Why::HeldUp(held_up) => format!("It never finished: {}", held_up.words()),
             Why::KeptSender(kept) => kept_sender_words(kept),
             Why::LeftReady { name, line, ready_ms } => format!(
@@ -247,6 +254,7 @@ impl Tell for Deadlock {
     fn line(&self) -> Option<u32> {
         match &self.why {
             Why::Lock { made, lines, .. } => only(lines).or(*made),
+            Why::Unpolled(own) => own.line(),
             Why::HeldUp(held_up) => held_up.line(),
             Why::KeptSender(kept) => Some(kept.made),
             Why::Idle { clue, .. } => clue.map(Clue::line),
@@ -266,6 +274,7 @@ impl Tell for Deadlock {
                     .filter_map(|line| Related::at(Some(*line), "Here such a lock is asked for."));
                 made.into_iter().chain(asking).collect()
             }
+            Why::Unpolled(own) => own.related(),
             Why::HeldUp(held_up) => held_up.related(),
             Why::KeptSender(kept) => {
                 let words = "Here messages are awaited until all senders are gone.";
@@ -379,6 +388,7 @@ pub fn samples() -> Vec<Deadlock> {
         Why::Unknown { all_recorded: false },
     ]
     .into_iter()
+    .chain(unpolled::samples().into_iter().map(Why::Unpolled))
     .chain(held_up::samples().into_iter().map(Why::HeldUp))
     .map(|why| Deadlock { gave_up_ms: 30_000, why })
     .collect()

@@ -6,11 +6,9 @@ use protocol::event::TaskKind;
 
 use crate::judgement::clues;
 use crate::judgement::source::Source;
+use crate::judgement::standstill;
 use crate::judgement::story::{MadeIn, Story, UNNAMED, Wait, WaitKind};
 use crate::vocabulary::played::Outcome;
-
-/// How much of a program that stands still is drawn, at least, after the last that it did.
-const LEAST_STANDSTILL_US: u64 = 10_000;
 
 /// The story with what Tokio does for itself left out, and intervals called by their name.
 pub fn told(mut story: Story, source: &Source) -> Story {
@@ -44,11 +42,7 @@ pub fn drawn(mut story: Story, outcome: Outcome) -> Story {
     for wait in story.waits.iter_mut().filter(|wait| wait.ended_us.is_none()) {
         wait.takes_us = None;
     }
-    if outcome == Outcome::Deadlock && story.unrecorded == 0 {
-        let more_us = (story.last_active_us / 4).max(LEAST_STANDSTILL_US);
-        story.now_us = story.now_us.min(story.last_active_us.saturating_add(more_us));
-    }
-    story
+    if outcome == Outcome::Deadlock { standstill::to_be_drawn(story) } else { story }
 }
 
 #[cfg(test)]

@@ -173,6 +173,7 @@ impl<'a> Teller<'a> {
             What::WaitStarted { resource, wait } => self.turn_started(*resource, *wait, now),
             What::WaitEnded { wait, end } => self.wait_ended(*wait, *end, now),
             What::Capacity { resource, amount } => self.capacity(*resource, *amount),
+            What::Granted { wait } => self.granted(*wait, now),
             What::Acquired { resource, amount } => self.acquired(*resource, *amount, now),
             What::Released { resource, amount } => self.released(*resource, *amount, now),
             // Read out of the program before.
@@ -329,6 +330,12 @@ impl<'a> Teller<'a> {
             wait.awaited = standing.line.or(wait.awaited);
             let asked = wait.resource.zip(wait.awaited);
             self.asked.extend(asked.map(|(resource, line)| ((now.task, resource), line)));
+        }
+    }
+
+    fn granted(&mut self, wait: ItemId, now: Now) {
+        if let Some(wait) = self.waits.open(wait) {
+            wait.granted_us = Some(now.at_us);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::vocabulary::timeline::Bar;
+use crate::vocabulary::timeline::{Bar, UNPOLLED};
 
 /// The most tasks that are told with what each waits for, and the most that are told at all.
 const MOST_WITH_NAMES: usize = 3;
@@ -12,6 +12,9 @@ const MOST_TASKS: usize = 8;
 pub fn circle(bars: &[Bar]) -> Option<String> {
     let links: HashMap<u32, (&str, u32)> =
         bars.iter().filter_map(|bar| Some((bar.task, (name(bar), bar.waits_for?)))).collect();
+    if let Some(own) = with_itself(bars) {
+        return Some(own);
+    }
     let first = links.keys().copied().min()?;
     let mut way = vec![];
     let mut task = first;
@@ -23,6 +26,18 @@ pub fn circle(bars: &[Bar]) -> Option<String> {
         }
     }
     None
+}
+
+/// A task that waits for what futures of its own have, which nobody polls while it waits.
+fn with_itself(bars: &[Bar]) -> Option<String> {
+    let own = bars.iter().filter(|bar| bar.waits_for == Some(bar.task));
+    // What began last is what is polled.
+    let waiting = own.max_by_key(|bar| bar.start_ms)?;
+    let has = |bar: &&Bar| bar.task == waiting.task && bar.lane.ends_with(UNPOLLED);
+    let same = bars.iter().filter(has).find(|bar| name(bar) == name(waiting));
+    let place = |bar: &Bar| bar.line.map_or_else(|| "it".to_owned(), |line| format!("line {line}"));
+    let (awaits, has) = (place(waiting), place(same.or_else(|| bars.iter().find(has))?));
+    Some(format!("circle: {awaits} → {} → {has}{UNPOLLED} → {awaits}", name(waiting)))
 }
 
 /// What is waited for: the lane says besides who has it.
@@ -65,7 +80,14 @@ mod tests {
         let five: Vec<_> =
             (2..7).map(|task| bar(task, "Mutex", Some(2 + (task - 1) % 5))).collect();
         let many: Vec<_> = (2..22).map(|task| bar(task, "M", Some(2 + (task - 1) % 20))).collect();
+        let has = Bar { line: Some(17), ..bar(1, "Semaphore (unpolled)", None) };
+        let over = Bar { line: Some(18), ..bar(1, "download(2) (unpolled)", None) };
+        let own = Bar { line: Some(24), ..bar(1, "Semaphore", Some(1)) };
+        let itself = [over.clone(), has, own.clone()];
+        let overdue = [over, own];
         let table = [
+            (&itself[..], Some("circle: line 24 → Semaphore → line 17 (unpolled) → line 24")),
+            (&overdue, Some("circle: line 24 → Semaphore → line 18 (unpolled) → line 24")),
             (&two[..], Some("circle: task 2 → Semaphore → task 3 → Mutex → task 2")),
             (&five, Some("circle: task 2 → 3 → 4 → 5 → 6 → 2")),
             (&many, Some("circle: task 2 → 3 → 4 → 5 → 6 → 7 → 8 → 9 → … → 2")),

@@ -87,6 +87,7 @@ pub fn wait(kind: WaitKind, label: &str, from: u64, to: Option<u64>, dropped: bo
         takes_us: None,
         resource: None,
         awaited: None,
+        granted_us: None,
         window: None,
     }
 }

@@ -6,8 +6,12 @@ use super::{Checked, names, number_after, so, waits};
 use crate::vocabulary::record::CallSite;
 
 /// Clauses that generated records must bring about.
-pub const CLAIMS: [&str; 11] = [
+pub const CLAIMS: [&str; 15] = [
     "wait for each other in a circle",
+    "A future of the same task asked",
+    "futures of the same task asked",
+    "The same task took it",
+    "is not polled either",
     "lets nobody through before",
     "nobody receives from it any more",
     "does so no more",
@@ -39,6 +43,15 @@ pub fn check(sentence: &str, events: &[Event]) -> Checked {
     if sentence.contains("wait for each other in a circle") {
         so(number_after(sentence, "finished:") == 2, "as many tasks")?;
         so(is_held_up(events, 1, 2) && is_held_up(events, 2, 1), "each waits for the other")?;
+    }
+    if sentence.contains("of the same task asked") {
+        so([1, 2].into_iter().any(|task| is_given(sentence, events, task)), "it was given it")?;
+    }
+    if sentence.contains("The same task took it") || sentence.contains("is not polled either") {
+        so(
+            [1, 2].into_iter().any(|task| leaves_lying(sentence, events, task)),
+            "it left it lying",
+        )?;
     }
     if sentence.contains("lets nobody through before") {
         let came = waiting(events, 3).len() as u64;
@@ -72,6 +85,64 @@ fn left_ready(sentence: &str, events: &[Event]) -> Checked {
     });
     so(is_it, "it was polled, and is not over")?;
     so(events.last().is_some_and(|last| last.at_us > ready_us), "it was ready before the end")
+}
+
+/// Whether so many waits of `task` for the first mutex were given it, the first of them then, and are not
+/// over, and it waits for more; and nobody else has it.
+fn is_given(sentence: &str, events: &[Event], task: TaskId) -> bool {
+    let granted_us = |wait: ItemId| {
+        let given = events
+            .iter()
+            .filter(|event| matches!(event.what, What::Granted { wait: of } if of == wait));
+        given.map(|event| event.at_us).last()
+    };
+    let ended = |id| {
+        events.iter().any(|event| matches!(event.what, What::WaitEnded { wait, .. } if wait == id))
+    };
+    let open: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event.what {
+            What::WaitStarted { resource: 1, wait } if event.task == task => Some(wait),
+            _ => None,
+        })
+        .filter(|wait| !ended(*wait))
+        .map(granted_us)
+        .collect();
+    let given: Vec<u64> = open.iter().copied().flatten().collect();
+    let (count, when) = match sentence.contains(" futures of the same task") {
+        true => (number_after(sentence, "for the Mutex."), "given it from"),
+        false => (1, "given it at"),
+    };
+    given.len() as u64 == count
+        && given.len() < open.len()
+        && given.first().is_some_and(|us| us / 1000 == number_after(sentence, when))
+        && holders(events, 1).iter().all(|holder| *holder == task)
+}
+
+/// Whether `task` has a mutex for which it waits, and nobody else has it, and something of it that began
+/// after that was over then and is not ended.
+fn leaves_lying(sentence: &str, events: &[Event], task: TaskId) -> bool {
+    let has_it = |mutex| {
+        let holders = holders(events, mutex);
+        !holders.is_empty()
+            && holders.iter().all(|holder| *holder == task)
+            && waiting(events, mutex).contains(&task)
+    };
+    let due_us = number_after(sentence, "over at") * 1000;
+    let is_begun = |(at, event): (usize, &Event)| {
+        let ends = |later: &Event| match (&event.what, &later.what) {
+            (What::CallStarted { call }, What::CallEnded { call: of, .. }) => call == of,
+            (What::TimerSet { timer, .. }, What::TimerDropped { timer: of }) => timer == of,
+            _ => false,
+        };
+        let takes_us = match event.what {
+            What::CallStarted { .. } => 10_000,
+            What::TimerSet { after_ms, .. } => after_ms * 1000,
+            _ => return false,
+        };
+        event.task == task && event.at_us + takes_us == due_us && !events[at..].iter().any(ends)
+    };
+    [1, 4].into_iter().any(has_it) && events.iter().enumerate().any(is_begun)
 }
 
 /// The tasks that have begun to wait for it and are not done.

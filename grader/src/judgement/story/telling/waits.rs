@@ -32,6 +32,7 @@ impl Wait {
             takes_us: None,
             resource: None,
             awaited: None,
+            granted_us: None,
             window: now.window,
         }
     }

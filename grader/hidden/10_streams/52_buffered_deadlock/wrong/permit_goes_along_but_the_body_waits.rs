@@ -1,0 +1,22 @@
+//! verdict: failed, diagnosis: wrong_time
+//!
+//! The permit goes along with the text, so that it ends; but while the body uploads, nobody polls the stream.
+
+use std::sync::Arc;
+
+use futures::stream::{self, StreamExt};
+use kata::streams::{download, upload};
+use tokio::sync::Semaphore;
+
+pub async fn copy_pages(pages: Vec<u32>, most: usize, connections: Arc<Semaphore>) -> Vec<String> {
+    let downloads = stream::iter(pages).map(async |page| {
+        let permit = connections.acquire().await.unwrap();
+        (page, download(page).await, permit)
+    });
+    let mut texts = Box::pin(downloads.buffer_unordered(most));
+    let mut receipts = vec![];
+    while let Some((page, text, _permit)) = texts.next().await {
+        receipts.push(upload(page, &text).await);
+    }
+    receipts
+}
