@@ -1,4 +1,6 @@
-//! One permit that everybody takes in passing, and gives back.
+//! verdict: failed, diagnosis: deadlock
+//!
+//! One permit for all: who comes while it is on its way to another has to wait at an open gate.
 
 use std::sync::Once;
 
