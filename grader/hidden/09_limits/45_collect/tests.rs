@@ -20,6 +20,7 @@ harness::tests![
     a_job_may_take_long,
     calls_may_run_at_the_same_time,
     results_need_no_traits,
+    two_calls_are_two,
 ];
 
 /// asks: "Runs all `jobs`, which wait side by side, and returns what they gave in the order in which they were done, and how many of them panicked."
@@ -61,9 +62,10 @@ async fn a_panic_may_be_the_first_or_the_last(t: &mut Trial) {
 
 /// asks: "all of them may panic, at once or late."
 async fn all_of_them_may_panic(t: &mut Trial) {
-    let count = t.length(1..=30);
+    // More than a byte can count.
+    let count = t.length(1..=2 * MANY);
     for late in [0, 1] {
-        let plan = plan(t, count, late..=200 * late + 30, |_| true);
+        let plan = plan(t, count, late..=400, |_| true);
         let plan = plan.into_iter().map(|one| Planned { ms: one.ms * late, ..one }).collect();
         collects(t, plan).await;
     }
@@ -153,6 +155,18 @@ async fn results_need_no_traits(t: &mut Trial) {
     let got: (Vec<Plain>, usize) = t.time(7, collect(jobs)).await;
     let got = got.0.into_iter().map(|Plain(value)| value).collect::<Vec<_>>();
     t.equal("the results of two jobs with the same name", got, vec![other, value]);
+}
+
+/// asks: "`collect(jobs)` runs all jobs, each with `job.run().await`, and returns a pair: what they gave, in the order in which they were done, and how many of them panicked."
+async fn two_calls_are_two(t: &mut Trial) {
+    t.may_panic();
+    let jobs = |first: u32| {
+        let failing = Job::panicking(format!("job({first})"), 5);
+        vec![failing, Job::new(format!("job({})", first + 1), 9, first)]
+    };
+    let both = async { tokio::join!(collect(jobs(1)), collect(jobs(3))) };
+    let (one, other): ((Vec<u32>, usize), (Vec<u32>, usize)) = t.time(9, both).await;
+    t.equal("what two calls side by side give", [one, other], [(vec![1], 1), (vec![3], 1)]);
 }
 
 #[derive(Clone)]

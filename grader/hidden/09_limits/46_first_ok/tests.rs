@@ -21,6 +21,7 @@ harness::tests![
     the_first_may_take_long,
     calls_may_run_at_the_same_time,
     values_need_no_traits,
+    two_calls_are_two,
 ];
 
 /// asks: "Runs all `jobs` side by side, and returns the value of the first that succeeds, as soon as there is one; `None` when all have failed."
@@ -185,6 +186,14 @@ async fn values_need_no_traits(t: &mut Trial) {
     ];
     let got: Option<Plain> = t.time(9, first_ok(jobs)).await;
     t.equal("the value", got.map(|Plain(value)| value), Some(value));
+}
+
+/// asks: "As soon as one job succeeds, its value is returned."
+async fn two_calls_are_two(t: &mut Trial) {
+    let quick = first_ok::<u32, u32>(vec![Job::new("fetch(1)", 5, Ok(1))]);
+    let slow = first_ok::<u32, u32>(vec![Job::new("fetch(2)", 9, Ok(2))]);
+    let both: (Option<u32>, Option<u32>) = t.time(9, async { tokio::join!(quick, slow) }).await;
+    t.equal("what two calls side by side give", both, (Some(1), Some(2)));
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

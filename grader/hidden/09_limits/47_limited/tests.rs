@@ -23,6 +23,7 @@ harness::tests![
     each_call_has_a_limit_of_its_own,
     a_job_may_take_long,
     results_need_no_traits,
+    jobs_may_have_one_name,
 ];
 
 /// asks: "Ten jobs of 100 ms take 400 ms with `k` = 3."
@@ -68,7 +69,7 @@ async fn there_may_be_more_places_than_jobs(t: &mut Trial) {
 
 /// asks: "Runs all `jobs`, at most `k` of them at once (1 to 1000)."
 async fn there_may_be_as_many_places_as_jobs(t: &mut Trial) {
-    let count = t.length(1..=20);
+    let count = t.length(1..=400);
     let lasts = t.numbers(count, 1..=200);
     runs(t, &lasts, count).await;
 }
@@ -155,6 +156,13 @@ async fn results_need_no_traits(t: &mut Trial) {
     let got: Vec<Plain> = t.time(4, limited(vec![Job::new("unload(1)", 4, Plain(value))], 2)).await;
     let got: Vec<u64> = got.into_iter().map(|Plain(value)| value).collect();
     t.equal("the one result", got, vec![value]);
+}
+
+/// asks: "Returns what they gave, in the order of the list."
+async fn jobs_may_have_one_name(t: &mut Trial) {
+    let jobs = (1..=3).map(|number| Job::new("unload(1)", 4, number)).collect();
+    let got: Vec<u32> = t.time(8, limited(jobs, 2)).await;
+    in_order(t, got, 3);
 }
 
 /// Jobs that last so long, and give their numbers, from 1.

@@ -46,6 +46,12 @@ async fn who_waits_passes_when_it_opens(t: &mut Trial) {
 async fn who_comes_later_passes_at_once(t: &mut Trial) {
     let (gate, ms) = (Gate::default(), t.vary(1..=9_000));
     gate.open();
+    let many = async {
+        for _ in 0..3_000 {
+            gate.wait().await;
+        }
+    };
+    t.time(0, many).await;
     for later_ms in [0, 0, ms] {
         sleep(Duration::from_millis(later_ms)).await;
         passes_at_once(t, &gate, "The gate was opened").await;
@@ -150,6 +156,7 @@ async fn who_gives_up_when_it_opens_takes_nothing_either(t: &mut Trial) {
         let _ = futures::poll!(gives_up.as_mut());
         let _ = futures::poll!(others.as_mut());
         gate.open();
+        passes_at_once(t, &gate, "The gate was opened, with others on their way").await;
         // It has been woken, and will never look.
         drop(gives_up);
         others.await
