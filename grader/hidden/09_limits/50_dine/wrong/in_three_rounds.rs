@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lock_held
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! A fixed plan: who is not in this round waits, whether its forks are free or not.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lock_held
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! Nobody may pick before all have thought.
 
