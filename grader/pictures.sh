@@ -42,4 +42,10 @@ TEXT
         rw_cache $hidden/05_state/27_rw_cache/wrong/read_then_write.rs
     picture 'Never closed' 'A sender is kept: nobody sends any more, and the receiver cannot know.' \
         fan_in $hidden/08_channels/39_fan_in/wrong/keeps_the_sender.rs
+    picture Lagging 'A receiver that has fallen behind takes the gap for the end.' \
+        broadcast_log $hidden/08_channels/42_broadcast_log/wrong/ends_at_a_gap.rs gaps_add_up
+    picture 'In a circle' 'The loop waits for a permit that its own stream has: nobody polls that meanwhile.' \
+        buffered_deadlock $hidden/10_streams/52_buffered_deadlock/starter.rs
+    picture 'Let go too early' '`let _ =` keeps no permit: four are under way over two connections.' \
+        buffered_deadlock $hidden/10_streams/52_buffered_deadlock/wrong/permit_let_go_at_once.rs
 } >grader/PICTURES.md

@@ -271,7 +271,10 @@ fn a_deadlock_is_told_at_once_and_drawn_up_to_where_it_stands() {
     let document = ran.document();
     assert_eq!(document["outcome"], "deadlock", "{document}");
     assert!(
-        document["message"].as_str().unwrap().contains("took at 100 ms on line 7 and still holds")
+        document["message"]
+            .as_str()
+            .unwrap()
+            .contains("took at 100 ms on line 7, and which has not been let go")
     );
     let last_ms = bars(&document).iter().map(|(_, _, end_ms, _)| *end_ms).max();
     assert_eq!(last_ms, Some(125));

@@ -429,7 +429,19 @@ fn who_would_have_to_act_and_does_not_is_named() {
             let _mine = permits.acquire().await;",
             15,
             "waits on line 15 for the Semaphore made on line 8, which another task took at 0 ms on \
-             line 11 and still holds, while it waits on line 12 (`notified`).",
+             line 11, and which has not been let go since: that task waits on line 12 (`notified`).",
+        ),
+        (
+            "let (a, b) = (Mutex::new(1), Mutex::new(2));
+            let both = |first, second| async move {
+                let _first = Mutex::lock(first).await;
+                sleep(ms(5)).await;
+                let _second = Mutex::lock(second).await;
+            };
+            tokio::join!(both(&a, &b), both(&b, &a));",
+            12,
+            "waits on line 12 for the Mutex made on line 8, one of 2 that the same task waits for and \
+             has itself.",
         ),
     ];
     for (body, line, expected) in table {

@@ -70,7 +70,8 @@ fn it_is_to_do_and_told_and_drawn_until_it_is_changed() {
         assert!(told.stdout.contains(held) || folded.contains(held), "{held}: {told:?}");
     }
     assert!(!told.stdout.contains('✗'), "{told:?}");
-    assert!(workspace.run(["timeline", "pair"]).stdout.contains("fetch_order(42)  line 8"));
+    let drawn = workspace.run(["timeline", "pair"]).stdout;
+    assert!(drawn.contains("fetch_order(42)  line 8") && drawn.contains(AS_GIVEN), "{drawn}");
     let all = workspace.run(["check", "--all"]).stdout;
     assert!(all.contains("0 passed, 4 todo, none failed."), "{all}");
     assert_eq!(workspace.status("pair"), "todo");

@@ -114,6 +114,18 @@ pub fn to_be_drawn(mut story: Story) -> Story {
     story
 }
 
+/// How many locks and their like `task` waits for that it has itself, and nobody else.
+pub fn waits_for_its_own(story: &Story, task: TaskId) -> usize {
+    let holders = holders(story);
+    let own = |resource: &ItemId| {
+        let theirs = holders.get(resource);
+        theirs.is_some_and(|holds| holds.iter().all(|hold| hold.task == task))
+    };
+    let awaited = open_turns(story).filter(|wait| wait.task == task);
+    let resources: HashSet<ItemId> = awaited.filter_map(|wait| wait.resource).collect();
+    resources.iter().filter(|resource| own(resource)).count()
+}
+
 /// Turns that are still waited for.
 pub fn open_turns(story: &Story) -> impl Iterator<Item = &Wait> {
     story.waits.iter().filter(|wait| {

@@ -323,12 +323,13 @@ impl<'a> Drawer<'a> {
     }
 
     /// What a library makes for itself, such as the semaphore of a `OnceCell`, and the source knows
-    /// nothing of.
+    /// nothing of; but what tasks wait for in a circle is told, whoever has made it.
     fn is_internal(&mut self, resource: Option<ItemId>, name: &str) -> bool {
         let made_in = resource.and_then(|id| self.story.foreign.resources.get(&id));
         let nameless = [UNNAMED, resource_name(ResourceKind::Oneshot)];
         made_in.is_some_and(|made_in| *made_in != MadeIn::HiddenTest)
             && (nameless.contains(&name) || !self.awaited(name).anywhere)
+            && !self.circle.keys().any(|(_, awaited)| Some(*awaited) == resource)
     }
 
     /// A call that the test awaits outside of what it observes, or on a task of its own. One that it

@@ -37,7 +37,7 @@ pub struct Granted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overdue {
     pub taken: Option<u32>,
-    pub wait: Wait,
+    pub wait: Box<Wait>,
     pub due_us: u64,
 }
 
@@ -60,7 +60,7 @@ fn held_up(story: &Story, last: &Wait) -> Option<Unpolled> {
     let granted = granted(story, last);
     let overdue = holds.find_map(|hold| overdue(story, Some(hold).filter(open)?, last));
     let found = granted.is_some() || overdue.is_some();
-    found.then(|| Unpolled {
+    found.then_some(Unpolled {
         task: last.task,
         resource,
         awaits: last.awaited,
@@ -99,5 +99,5 @@ fn overdue(story: &Story, hold: &Hold, last: &Wait) -> Option<Overdue> {
     let overdue =
         begun.find_map(|wait| Some((wait, wait.due_us().filter(|us| *us < story.now_us)?)));
     let (wait, due_us) = overdue?;
-    Some(Overdue { taken: hold.taken, wait: wait.clone(), due_us })
+    Some(Overdue { taken: hold.taken, wait: Box::new(wait.clone()), due_us })
 }

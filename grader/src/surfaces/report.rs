@@ -112,10 +112,16 @@ pub fn headline(report: &Report, output: &Output) -> String {
     line
 }
 
-/// A report on one line, with its sentence where it has not passed.
+/// A report on one line, with its sentence where it was judged and has not passed.
 pub fn brief(report: &Report, output: &Output) -> String {
+    if report.verdict == Verdict::Todo { headline(report, output) } else { told(report, output) }
+}
+
+/// The same, with what code does that is still to be repaired.
+pub fn told(report: &Report, output: &Output) -> String {
     let mut line = headline(report, output);
-    if !matches!(report.verdict, Verdict::Passed | Verdict::Todo) {
+    let is_to_write = report.verdict == Verdict::Todo && report.diagnosis.is_none();
+    if !report.passed() && !is_to_write {
         line += &wrapped(&as_called(&plain(&report.message)), output);
     }
     line
@@ -235,10 +241,16 @@ pub fn picture<'a>(report: &'a Report, reference: Option<&'a Report>) -> Picture
     Picture::of(report, reference, shown)
 }
 
+/// Whether there is nothing to see in a picture: what a test does by itself before it comes to a `todo!`
+/// is none of the learner's.
+fn shows_nothing(picture: &Picture<'_>, report: &Report) -> bool {
+    picture.is_empty() || report.verdict == Verdict::Todo && picture.yours.is_empty()
+}
+
 /// A picture as text, and what it does not show.
 pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> String {
     let picture = picture(report, reference);
-    if picture.is_empty() {
+    if shows_nothing(&picture, report) {
         return format!("  {}\n", nothing_to_draw(report));
     }
     let lines = draw(&picture, output.columns, MOST_ROWS, output.style());
@@ -264,7 +276,7 @@ fn nothing_to_draw(report: &Report) -> &'static str {
 /// A picture where there is something to see in it; of what has gone well, the beginning is enough.
 pub fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Output) -> String {
     let picture = picture(report, reference);
-    if picture.is_empty() {
+    if shows_nothing(&picture, report) {
         return String::new();
     }
     if !report.passed() {
@@ -292,7 +304,9 @@ pub fn tests(report: &Report, output: &Output) -> String {
     if tests.iter().all(|test| test.status == TestStatus::NotRun) {
         return String::new();
     }
-    let failed = tests.iter().filter(|test| test.status == TestStatus::Failed).count();
+    let is_to_repair = report.verdict == Verdict::Todo && report.diagnosis.is_some();
+    let went_wrong = if is_to_repair { TestStatus::Todo } else { TestStatus::Failed };
+    let failed = tests.iter().filter(|test| test.status == went_wrong).count();
     let told = report.shown_test.as_ref().filter(|_| failed > 1);
     let mut text = "\n".to_owned();
     for test in tests {

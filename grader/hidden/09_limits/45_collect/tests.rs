@@ -1,6 +1,9 @@
 //! `collect` runs all jobs side by side, and takes what comes, panics too.
 
+use std::panic::{AssertUnwindSafe, resume_unwind};
+
 use collect::collect;
+use futures::FutureExt;
 use harness::{Diagnosis, MANY, Trial};
 use kata::limits::Job;
 
@@ -9,11 +12,13 @@ harness::tests![
     a_panic_is_counted_and_stops_no_other,
     a_panic_may_be_the_first_or_the_last,
     all_of_them_may_panic,
+    hundreds_may_panic,
     no_jobs_are_done_at_once,
     jobs_may_be_done_at_once,
     jobs_may_be_done_together,
     many_jobs_are_no_matter,
     a_job_may_take_long,
+    calls_may_run_at_the_same_time,
     results_need_no_traits,
 ];
 
@@ -64,6 +69,14 @@ async fn all_of_them_may_panic(t: &mut Trial) {
     }
 }
 
+/// asks: "all of them may panic, at once or late."
+async fn hundreds_may_panic(t: &mut Trial) {
+    // More than fit into a byte.
+    let count = t.vary(260..=320) as usize;
+    let plan = plan(t, count, 1..=400, |_| true);
+    collects(t, plan).await;
+}
+
 /// asks: "There may be no jobs, or some hundred;"
 async fn no_jobs_are_done_at_once(t: &mut Trial) {
     collects(t, vec![]).await;
@@ -111,14 +124,35 @@ async fn takes(t: &mut Trial, ms: u64) {
     }
 }
 
+/// asks: "Calls may run at the same time, and each counts its own jobs;"
+async fn calls_may_run_at_the_same_time(t: &mut Trial) {
+    t.may_panic();
+    let (long, short) = (t.length(2..=9), t.length(2..=9));
+    // One lasts beyond the other, and has no panics of its own.
+    let one = plan(t, long, 101..=200, |_| false);
+    let mut other = plan(t, short, 1..=100, |at| at % 2 == 0);
+    for job in &mut other {
+        job.number += 100;
+    }
+    let longest = one.iter().map(|one| one.ms).max().unwrap_or(0);
+    let both = async { tokio::join!(collected(&one), collected(&other)) };
+    let (first, second) = t.time(longest, both).await;
+    for (plan, given) in [(one, first), (other, second)] {
+        let Some((results, panicked)) = not_panicked(t, &plan, given) else { return };
+        came_in_order(t, &plan, results);
+        counted(t, &plan, panicked);
+    }
+}
+
 /// asks: "What a job gives may be of any type that can go to another thread."
+/// asks: "names are for the picture, and two jobs may have the same one."
 async fn results_need_no_traits(t: &mut Trial) {
     struct Plain(u64);
-    let value = t.vary(0..=999);
-    let got: (Vec<Plain>, usize) =
-        t.time(7, collect(vec![Job::new("job(1)", 7, Plain(value))])).await;
+    let (value, other) = (t.vary(0..=999), t.vary(1_000..=1_999));
+    let jobs = vec![Job::new("job", 7, Plain(value)), Job::new("job", 5, Plain(other))];
+    let got: (Vec<Plain>, usize) = t.time(7, collect(jobs)).await;
     let got = got.0.into_iter().map(|Plain(value)| value).collect::<Vec<_>>();
-    t.equal("the one result", got, vec![value]);
+    t.equal("the results of two jobs with the same name", got, vec![other, value]);
 }
 
 #[derive(Clone)]
@@ -127,6 +161,12 @@ struct Planned {
     number: u32,
     ms: u64,
     panics: bool,
+}
+
+impl Planned {
+    fn name(&self) -> String {
+        format!("job({})", self.number)
+    }
 }
 
 /// So many jobs, each of another length.
@@ -143,20 +183,63 @@ fn plan(
 /// Has the jobs of this plan collected, and compares what comes.
 async fn collects(t: &mut Trial, plan: Vec<Planned>) {
     t.may_panic();
-    let name = |one: &Planned| format!("job({})", one.number);
-    let job = |one: &Planned| match one.panics {
-        true => Job::panicking(name(one), one.ms),
-        false => Job::new(name(one), one.ms, one.number),
-    };
     let longest = plan.iter().map(|one| one.ms).max().unwrap_or(0);
-    let jobs: Vec<Job<u32>> = plan.iter().map(job).collect();
     let began_ms = t.now_ms();
-    let (results, panicked): (Vec<u32>, usize) = t.time(longest, collect(jobs)).await;
+    let given = t.time(longest, collected(&plan)).await;
+    let Some((results, panicked)) = not_panicked(t, &plan, given) else { return };
     // Where they have not waited side by side, their order follows from that.
     if t.now_ms() > began_ms + longest {
         return;
     }
     came_in_order(t, &plan, results);
+    counted(t, &plan, panicked);
+}
+
+type Given = (Vec<u32>, usize);
+
+/// What `collect` gives of this plan, or panics with.
+async fn collected(plan: &[Planned]) -> std::thread::Result<Given> {
+    AssertUnwindSafe(collect(jobs(plan))).catch_unwind().await
+}
+
+/// What was given; nothing if the panic of a job has ended `collect`, too.
+fn not_panicked(
+    t: &mut Trial,
+    plan: &[Planned],
+    given: std::thread::Result<Given>,
+) -> Option<Given> {
+    let panic = match given {
+        Ok(given) => return Some(given),
+        Err(panic) => panic,
+    };
+    let is_of = |one: &&Planned| {
+        let message = format!("{} has failed", one.name());
+        panic.downcast_ref::<String>().is_some_and(|text| *text == message)
+    };
+    // What the answer's own text raises is told with its line.
+    let Some(job) = plan.iter().find(is_of) else { resume_unwind(panic) };
+    t.holds(
+        false,
+        Diagnosis::Panicked,
+        format!(
+            "`{}` panicked after {} ms, and with it `collect`: its panic was not caught, or was raised \
+             again. Tokio catches a panic at the edge of a task, and keeps it in the `JoinError`.",
+            job.name(),
+            job.ms
+        ),
+    );
+    None
+}
+
+fn jobs(plan: &[Planned]) -> Vec<Job<u32>> {
+    let job = |one: &Planned| match one.panics {
+        true => Job::panicking(one.name(), one.ms),
+        false => Job::new(one.name(), one.ms, one.number),
+    };
+    plan.iter().map(job).collect()
+}
+
+fn counted(t: &mut Trial, plan: &[Planned], panicked: usize) {
     let expected = plan.iter().filter(|one| one.panics).count();
     t.equal("how many jobs panicked", panicked, expected);
 }

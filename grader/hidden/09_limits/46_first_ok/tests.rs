@@ -19,6 +19,7 @@ harness::tests![
     whoever_drops_it_stops_all_jobs,
     under_a_timeout_nothing_goes_on,
     the_first_may_take_long,
+    calls_may_run_at_the_same_time,
     values_need_no_traits,
 ];
 
@@ -143,6 +144,34 @@ async fn takes(t: &mut Trial, ms: u64) {
     ];
     let got: Option<u32> = t.time_in_few_polls(ms, 40, first_ok::<u32, u32>(jobs)).await;
     t.equal("the value", got, Some(3));
+}
+
+/// asks: "Calls may run at the same time: what ends one of them ends nothing in another."
+async fn calls_may_run_at_the_same_time(t: &mut Trial) {
+    let (early, late) = (t.vary(1..=50), t.vary(60..=200));
+    let mirrors = |first: u32, ms: u64| {
+        vec![
+            Job::new(format!("fetch({first})"), ms, Ok(first)),
+            Job::new(format!("fetch({})", first + 1), 2 * ms, Err(first)),
+        ]
+    };
+    let both = async {
+        tokio::join!(
+            first_ok::<u32, u32>(mirrors(1, early)),
+            first_ok::<u32, u32>(mirrors(3, late))
+        )
+    };
+    let (one, other): (Option<u32>, Option<u32>) = t.run(both).await;
+    t.holds(
+        other.is_some(),
+        Diagnosis::WrongValue,
+        format!(
+            "Two calls ran at the same time. One had its value after {early} ms, and the other gave `None`, \
+             though a job of its own would have succeeded after {late} ms: what ends one call must end \
+             nothing in another."
+        ),
+    );
+    t.equal("what two calls give that run at the same time", (one, other), (Some(1), Some(3)));
 }
 
 /// asks: "pub async fn first_ok<T, E>(jobs: Vec<Job<Result<T, E>>>) -> Option<T>"

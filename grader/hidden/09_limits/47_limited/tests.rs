@@ -18,6 +18,8 @@ harness::tests![
     no_jobs_are_done_at_once,
     jobs_may_be_done_when_they_begin,
     many_jobs_keep_the_limit_too,
+    a_thousand_may_be_at_work,
+    two_jobs_may_have_the_same_name,
     each_call_has_a_limit_of_its_own,
     a_job_may_take_long,
     results_need_no_traits,
@@ -56,7 +58,7 @@ async fn one_at_a_time_is_a_limit_too(t: &mut Trial) {
     runs(t, &lasts, 1).await;
 }
 
-/// asks: "`k` may be larger than the number of jobs, and there may be no jobs."
+/// asks: "it may be larger than the number of jobs, and there may be no jobs."
 async fn there_may_be_more_places_than_jobs(t: &mut Trial) {
     let count = t.length(1..=9);
     let lasts = t.numbers(count, 1..=200);
@@ -81,7 +83,7 @@ async fn results_come_in_the_order_of_the_list(t: &mut Trial) {
     runs(t, &lasts, k).await;
 }
 
-/// asks: "`k` may be larger than the number of jobs, and there may be no jobs."
+/// asks: "it may be larger than the number of jobs, and there may be no jobs."
 async fn no_jobs_are_done_at_once(t: &mut Trial) {
     let k = t.vary(1..=1000) as usize;
     runs(t, &[], k).await;
@@ -101,16 +103,36 @@ async fn many_jobs_keep_the_limit_too(t: &mut Trial) {
     runs(t, &lasts, k).await;
 }
 
+/// asks: "`k` is from 1 to 1000;"
+async fn a_thousand_may_be_at_work(t: &mut Trial) {
+    let k = 1000 - t.length(0..=9);
+    // The last of them are the ones that have to wait.
+    let count = if t.every_fourth_time() { k + 5 } else { 5 };
+    let lasts = t.numbers(count, 1..=9);
+    runs(t, &lasts, k).await;
+}
+
+/// asks: "Names are for the picture: two jobs may have the same one."
+async fn two_jobs_may_have_the_same_name(t: &mut Trial) {
+    let (count, k) = (t.length(2..=20), t.vary(1..=4) as usize);
+    let lasts = t.distinct(count, 1..=90);
+    let named = |(number, &ms): (u32, &u64)| Job::new(label(number % 2), ms, number);
+    let jobs = (1..).zip(&lasts).map(named).collect();
+    let ends_ms = ends(&lasts, k).into_iter().max().unwrap_or(0);
+    let got: Vec<u32> = t.time(ends_ms, limited(jobs, k)).await;
+    in_order(t, got, count);
+}
+
 /// asks: "It is the limit of this call: another call, at the same time, has its own."
 async fn each_call_has_a_limit_of_its_own(t: &mut Trial) {
     let (k, ms) = (t.vary(1..=4), t.vary(1..=90));
     let lasts = vec![ms; 2 * k as usize];
     let both = async {
-        tokio::join!(limited(jobs(&lasts), k as usize), limited(jobs(&lasts), k as usize))
+        tokio::join!(limited(jobs(&lasts), k as usize), limited(numbered(101, &lasts), k as usize))
     };
     let (one, other): (Vec<u32>, Vec<u32>) = t.time(2 * ms, both).await;
     in_order(t, one, lasts.len());
-    in_order(t, other, lasts.len());
+    in_order(t, other.into_iter().map(|number| number.saturating_sub(100)).collect(), lasts.len());
 }
 
 /// asks: "A job is at work until it has ended."
@@ -137,7 +159,11 @@ async fn results_need_no_traits(t: &mut Trial) {
 
 /// Jobs that last so long, and give their numbers, from 1.
 fn jobs(lasts: &[u64]) -> Vec<Job<u32>> {
-    (1..).zip(lasts).map(|(number, &ms)| Job::new(label(number), ms, number)).collect()
+    numbered(1, lasts)
+}
+
+fn numbered(first: u32, lasts: &[u64]) -> Vec<Job<u32>> {
+    (first..).zip(lasts).map(|(number, &ms)| Job::new(label(number), ms, number)).collect()
 }
 
 fn label(number: u32) -> String {
@@ -231,10 +257,14 @@ fn overtook(at: usize, found: Option<u64>, before: Option<u64>) -> String {
 }
 
 fn waited(at: usize, found: Option<u64>, expected: u64, k: usize) -> String {
-    let label = label(at as u32 + 1);
+    let (label, found) = (label(at as u32 + 1), found.unwrap_or(expected));
+    if expected == 0 {
+        return format!(
+            "With `k` = {k}, there was a place for `{label}` from the start, and it began after {found} ms."
+        );
+    }
     format!(
-        "With `k` = {k}, there was a place for `{label}` after {expected} ms, and it began after {}: \
-         a job that ends makes room for the next one at once, however long its neighbours take.",
-        found.unwrap_or(expected)
+        "With `k` = {k}, there was a place for `{label}` after {expected} ms, and it began after {found}: \
+         a job that ends makes room for the next one at once, however long its neighbours take."
     )
 }

@@ -46,7 +46,8 @@ async fn four_pages(t: &mut Trial, kind: Kind, ends_ms: u64) {
 }
 
 /// asks: "Each is handed out as soon as it can be: `ordered` goes by the order of `pages`, `unordered` by what is done first."
-/// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left."
+/// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left, and all of them get on."
+/// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left, and all of them get on."
 async fn pages_come_in_order_each_as_soon_as_it_is_its_turn(t: &mut Trial) {
     let book = any_book(t);
     check(t, Kind::Ordered, &book).await;
@@ -134,14 +135,14 @@ async fn behind_a_slow_page_nothing_piles_up(t: &mut Trial) {
 }
 
 /// asks: "At most `k` pages are begun and not handed out yet; `k` is from 1 to 1000."
-/// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left."
+/// asks: "While the next one is asked for and not there yet, there are `k`, or all that are left, and all of them get on."
 async fn who_is_slow_to_ask_has_no_more_than_k_begun(t: &mut Trial) {
     for kind in Kind::BOTH {
         let (count, k, pause) = (t.length(2..=20), t.length(1..=9), t.vary(20..=200));
         let mut book = book(t, count, k);
         book.latencies = t.numbers(count, 1..=200);
         t.expects_calls(book.labels());
-        let Taken { mut pages, begun } = take(t, None, kind, &book, pause).await;
+        let Taken { mut pages, begun, .. } = take(t, None, kind, &book, pause).await;
         within_limit(t, kind, &begun, &pages, k);
         begun_while_waiting(t, kind, &begun, &pages, (k, pause));
         let mut expected = book.texts();
@@ -352,6 +353,8 @@ struct Taken {
     pages: Vec<Page>,
     /// When pages were begun, in ms since the first was asked for, with their labels.
     begun: Vec<(u64, String)>,
+    /// How long each call took that came to an end, with its label.
+    took: Vec<(u64, String)>,
 }
 
 /// Takes all there is, which takes so long if that is known.
@@ -370,7 +373,12 @@ async fn take(t: &mut Trial, ms: Option<u64>, kind: Kind, book: &Book, pause: u6
         .filter_map(|call| Some((call.started_ms?.saturating_sub(began), call.label.clone())))
         .collect();
     begun.sort();
-    Taken { pages, begun }
+    let took = calls
+        .iter()
+        .filter(|call| !call.dropped)
+        .filter_map(|call| Some((call.ended_ms? - call.started_ms?, call.label.clone())))
+        .collect();
+    Taken { pages, begun, took }
 }
 
 async fn check(t: &mut Trial, kind: Kind, book: &Book) {
@@ -379,7 +387,7 @@ async fn check(t: &mut Trial, kind: Kind, book: &Book) {
 }
 
 async fn check_ending(t: &mut Trial, kind: Kind, book: &Book, ends_ms: u64) {
-    let Taken { mut pages, begun } = take(t, Some(ends_ms), kind, book, 0).await;
+    let Taken { mut pages, begun, took } = take(t, Some(ends_ms), kind, book, 0).await;
     within_limit(t, kind, &begun, &pages, book.k);
     let mut expected = book.handed_out(kind);
     let in_time = ends(&pages) == ends(&expected);
@@ -400,6 +408,7 @@ async fn check_ending(t: &mut Trial, kind: Kind, book: &Book, ends_ms: u64) {
     );
     if in_time {
         each_in_time(t, kind, &pages, &expected);
+        all_get_on(t, kind, book, &took);
     }
 }
 
@@ -418,6 +427,21 @@ fn each_in_time(t: &mut Trial, kind: Kind, pages: &[Page], expected: &[Page]) {
         )
     });
     t.holds(otherwise.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
+}
+
+/// Somebody asked all the time, so no page took longer than its rendering does.
+fn all_get_on(t: &mut Trial, kind: Kind, book: &Book, took: &[(u64, String)]) {
+    let due: HashMap<_, _> =
+        book.labels().into_iter().zip(book.latencies.iter().copied()).collect();
+    let late = took.iter().find_map(|(ms, label)| {
+        let latency = due.get(label).filter(|latency| *latency < ms)?;
+        Some(format!(
+            "{label} of {} takes {latency} ms, and took {ms}: it was done, and nobody looked, though the \
+             next page was asked for. All that have begun must be polled, not only the first in line.",
+            kind.call()
+        ))
+    });
+    t.holds(late.is_none(), Diagnosis::WrongTime, late.unwrap_or_default());
 }
 
 /// Each page but the first `k` was begun when as many had been handed out as were begun before it,
@@ -448,6 +472,10 @@ fn begun_while_waiting(
     pages: &[Page],
     (k, pause): (usize, u64),
 ) {
+    // Who does not even begin so many at first is told by how long all of it takes.
+    if begun.get(k.min(begun.len()).saturating_sub(1)).is_none_or(|(ms, _)| *ms > 0) {
+        return;
+    }
     let late = pages.windows(2).enumerate().find_map(|(before, two)| {
         let (asked, handed_out) = (two[0].1 + pause, two[1].1);
         let (ms, label) = begun.get((before + k).min(begun.len().saturating_sub(1)))?;

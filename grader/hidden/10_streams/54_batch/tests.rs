@@ -13,10 +13,10 @@ harness::tests![
     seven_items_make_four_batches,
     a_full_batch_goes_at_once,
     a_batch_goes_when_its_first_item_has_waited_long_enough,
-    its_time_need_not_be_whole_milliseconds,
     items_that_keep_coming_do_not_put_it_off,
     any_items_at_any_time,
     one_at_a_time_each_goes_at_once,
+    limits_need_not_be_whole_milliseconds,
     equal_items_are_all_there,
     the_last_batch_goes_with_the_end,
     nothing_to_send_is_no_batch,
@@ -60,18 +60,6 @@ async fn a_batch_goes_when_its_first_item_has_waited_long_enough(t: &mut Trial) 
     check(t, plan).await;
 }
 
-/// asks: "`max` is from 1 to 1000."
-/// asks: "`d` is at least a millisecond, and need not be a whole number of them."
-async fn its_time_need_not_be_whole_milliseconds(t: &mut Trial) {
-    let (d_us, batches, of_each) = (t.vary(1_001..=90_999), t.vary(1..=9), t.length(1..=9));
-    // Tokio's timers run out with the millisecond.
-    let d = d_us.div_ceil(1000);
-    let period = 3 * d;
-    let times = (0..batches).flat_map(|turn| vec![turn * period; of_each]);
-    let plan = Plan { max: 1000, d, items: numbered(t, times), closes: batches * period };
-    check_with(t, plan, Duration::from_micros(d_us)).await;
-}
-
 /// asks: "or when its first item was received `d` ago, whatever comes first."
 async fn items_that_keep_coming_do_not_put_it_off(t: &mut Trial) {
     let (period, per_batch) = (2 * t.vary(1..=20), t.vary(1..=9));
@@ -97,13 +85,34 @@ async fn any_items_at_any_time(t: &mut Trial) {
 }
 
 /// asks: "With a `max` of 1, every item goes at once;"
-/// asks: "`max` is from 1 to 1000."
-/// asks: "`d` is at least a millisecond, and need not be a whole number of them."
 async fn one_at_a_time_each_goes_at_once(t: &mut Trial) {
     let (count, period) = (t.vary(1..=99), t.vary(0..=90));
     let times = (0..count).map(|turn| turn * period);
     let plan = Plan { max: 1, d: 1, items: numbered(t, times), closes: count * period };
     check(t, plan).await;
+}
+
+/// asks: "`max` is from 1 to 1000, and `d` at least a millisecond, whole or not."
+async fn limits_need_not_be_whole_milliseconds(t: &mut Trial) {
+    // Both ends are still there when the answer comes too early.
+    t.may_leave_tasks();
+    let (d_us, items) = (t.vary(1_001..=90_000), numbered(t, [0]));
+    let (out, rx) = mpsc::channel(1);
+    let consumer = tokio::spawn(receive_all(rx, 0));
+    let batched = batch(sends(1, items, 200), 2, Duration::from_micros(d_us), out);
+    t.time(200, patiently(200, batched)).await;
+    let at: Vec<u64> = received_by(consumer).await.into_iter().map(|(at, _)| at).collect();
+    // Tokio's timers run out with the millisecond.
+    let due = d_us.div_ceil(1000);
+    t.holds(
+        at == [due],
+        Diagnosis::WrongTime,
+        format!(
+            "One item came at once, and with a `d` of {} ms its batch should come with the next whole \
+             millisecond, {due}. Batches came after {at:?} ms.",
+            d_us as f64 / 1000.0
+        ),
+    );
 }
 
 /// asks: "No batch is empty, and no item gets lost."
@@ -339,7 +348,7 @@ async fn waits_long(t: &mut Trial, ms: u64) {
     let batched = batch(source, plan.max, Duration::from_millis(plan.d), out);
     t.time_in_few_polls(plan.closes, 40, patiently(plan.closes, batched)).await;
     let got = received_by(consumer).await;
-    plan.compare(t, Duration::from_millis(plan.d), got);
+    plan.compare(t, got);
 }
 
 /// asks: "pub async fn batch<T>(rx: Receiver<T>, max: usize, d: Duration, out: Sender<Vec<T>>)"
@@ -401,7 +410,7 @@ impl Plan {
         batches
     }
 
-    fn compare(&self, t: &mut Trial, d: Duration, got: Vec<Batch>) {
+    fn compare(&self, t: &mut Trial, got: Vec<Batch>) {
         let expected = self.batches();
         t.list("the items", &batches(&got).concat(), &without_times(&self.items));
         let largest = got.iter().map(|(_, batch)| batch.len()).max().unwrap_or(0);
@@ -416,13 +425,12 @@ impl Plan {
         });
         t.holds(otherwise.is_none(), Diagnosis::WrongValue, otherwise.unwrap_or_default());
         let other = got.iter().zip(&expected).find(|(got, (expected, _))| *got != expected);
-        let otherwise = other.map(|(got, expected)| self.differ(d, got, expected));
+        let otherwise = other.map(|(got, expected)| self.differ(got, expected));
         t.holds(otherwise.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
     }
 
-    fn differ(&self, d: Duration, (at, got): &Batch, ((due, batch), why): &(Batch, Why)) -> String {
-        let Self { max, closes, .. } = self;
-        let d = d.as_micros() as f64 / 1000.0;
+    fn differ(&self, (at, got): &Batch, ((due, batch), why): &(Batch, Why)) -> String {
+        let Self { max, d, closes, .. } = self;
         let why = match why {
             Why::Full => format!("it had its {max} items then"),
             Why::TimeIsUp(first) => format!("its first item came after {first} ms"),
@@ -453,12 +461,6 @@ fn few(batch: &[u64]) -> String {
 
 /// Has all of `plan` come to a receiver that takes every batch at once. Whether it ended in time.
 async fn check(t: &mut Trial, plan: Plan) -> bool {
-    let d = Duration::from_millis(plan.d);
-    check_with(t, plan, d).await
-}
-
-/// The same with this `d`, of which the plan has the ms that a timer makes of it.
-async fn check_with(t: &mut Trial, plan: Plan, d: Duration) -> bool {
     // Both ends are still there when the answer comes too early.
     t.may_leave_tasks();
     let (room_in, room_out) = (t.length(1..=MANY), t.length(1..=9));
@@ -466,7 +468,7 @@ async fn check_with(t: &mut Trial, plan: Plan, d: Duration) -> bool {
     let consumer = tokio::spawn(receive_all(rx, 0));
     let source = sends(room_in, plan.items.clone(), plan.closes);
     let ends = plan.closes;
-    let batched = batch(source, plan.max, d, out);
+    let batched = batch(source, plan.max, Duration::from_millis(plan.d), out);
     let began = Instant::now();
     let ended: Option<()> = t.time(ends, patiently(ends, batched)).await;
     let in_time = began.elapsed() == Duration::from_millis(ends);
@@ -480,7 +482,7 @@ async fn check_with(t: &mut Trial, plan: Plan, d: Duration) -> bool {
     );
     if ended.is_some() {
         let got = received_by(consumer).await;
-        plan.compare(t, d, got);
+        plan.compare(t, got);
     }
     in_time
 }

@@ -49,6 +49,8 @@ enum Why {
 enum Holder {
     /// The very task that waits, since then and there.
     Itself { since_ms: u64, line: Option<u32> },
+    /// The very task that waits, as it has others that it waits for as well: so many in all.
+    ItselfEach { count: usize },
     /// Another task, since then and there.
     Other { since_ms: u64, line: Option<u32>, waits: Option<(&'static str, u32)> },
     /// Nobody that is known.
@@ -172,7 +174,10 @@ fn holder(run: &FailedRun<'_>, stuck: &Wait) -> Holder {
     let (since_ms, line) = (first.from_us / 1000, first.taken);
     let goes_on = || standstill::goes_on(run.story).contains(&stuck.task);
     if holds.iter().all(|hold| hold.task == stuck.task) && !goes_on() {
-        Holder::Itself { since_ms, line }
+        match standstill::waits_for_its_own(run.story, stuck.task) {
+            count @ 2.. => Holder::ItselfEach { count },
+            _ => Holder::Itself { since_ms, line },
+        }
     } else if holds.iter().all(|hold| hold.task != stuck.task) {
         let waits = standstill::waits_at(run.story, first.task);
         Holder::Other { since_ms, line, waits: waits.filter(|_| holds.len() == 1) }
@@ -329,16 +334,21 @@ impl Holder {
     fn words(self) -> String {
         match self {
             Self::Itself { since_ms, line } => format!(
-                ", which the very task that waits took at {since_ms} ms{} and still holds. Let it go \
-                 before you ask again.",
+                ", which the very task that waits took at {since_ms} ms{}, and which has not been let \
+                 go since. Let it go before you ask again.",
                 at(line)
+            ),
+            Self::ItselfEach { count } => format!(
+                ", one of {count} that the same task waits for and has itself. Futures of one task hold \
+                 each other up, too: have them take locks in one order."
             ),
             Self::Other { since_ms, line, waits } => {
                 let waits = waits
-                    .map(|(what, line)| format!(", while it waits on line {line} (`{what}`)"))
+                    .map(|(what, line)| format!(": that task waits on line {line} (`{what}`)"))
                     .unwrap_or_default();
                 format!(
-                    ", which another task took at {since_ms} ms{} and still holds{waits}.",
+                    ", which another task took at {since_ms} ms{}, and which has not been let go \
+                     since{waits}.",
                     at(line)
                 )
             }
@@ -363,6 +373,7 @@ pub fn samples() -> Vec<Deadlock> {
     [
         lock(Holder::Itself { since_ms: 10, line: None }),
         lock(Holder::Itself { since_ms: 10, line: Some(4) }),
+        lock(Holder::ItselfEach { count: 5 }),
         lock(Holder::Other { since_ms: 10, line: Some(4), waits: None }),
         lock(Holder::Other { since_ms: 10, line: Some(4), waits: Some(("recv", 5)) }),
         lock(Holder::Unknown),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use protocol::claim::End;
+use protocol::event::TaskEnd;
 
 use super::facts::FailedRun;
 use super::facts::{Name, at};
@@ -79,12 +80,11 @@ fn outlives_the_answer(story: &Story, wait: &Wait) -> bool {
     returned.zip(wait.ended_us).is_some_and(|(returned, ended)| ended > returned)
 }
 
-/// Whether a task that was never polled was dropped with it, or may have been: what was handed to a
-/// task is awaited there.
+/// Whether it may have been handed to a task, which would have awaited it, and was cancelled before.
 fn went_with_its_task(story: &Story, wait: &Wait) -> bool {
+    let cancelled = wait.ended_us.map(|ended_us| (ended_us, TaskEnd::Cancelled));
     story.tasks.iter().any(|task| {
-        let ended_us = task.ended.map(|(at_us, _)| at_us);
-        !task.polled && task.spawned_us >= wait.made_us && ended_us == wait.ended_us
+        task.id != wait.task && task.spawned_us >= wait.made_us && task.ended == cancelled
     })
 }
 
@@ -146,7 +146,7 @@ pub fn samples() -> Vec<NeverAwaited> {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::wait;
-    use protocol::event::{TaskEnd, TaskKind};
+    use protocol::event::TaskKind;
 
     use crate::judgement::story::{Task, Window};
 
@@ -188,21 +188,26 @@ mod tests {
 
     #[test]
     fn what_a_task_took_along_that_never_ran_is_not_forgotten() {
-        for (polled, ended_us, expected) in [(false, 5, false), (true, 5, true), (false, 9, true)] {
+        let table = [
+            (TaskEnd::Cancelled, 5, false),
+            (TaskEnd::Completed, 5, true),
+            (TaskEnd::Cancelled, 9, true),
+        ];
+        for (end, ended_us, expected) in table {
             let task = Task {
                 id: 2,
                 kind: TaskKind::Async,
                 line: None,
                 spawned_us: 0,
-                polled,
-                ended: Some((ended_us, TaskEnd::Cancelled)),
+                polled: true,
+                ended: Some((ended_us, end)),
                 left_behind: false,
                 seen_alive_us: None,
                 window: None,
             };
             let wait = Wait { ended_us: Some(5), ..made("f(1)", Some(3), false) };
             let story = Story { waits: vec![wait], tasks: vec![task], ..Story::default() };
-            assert_eq!(forgotten(&story, None).is_some(), expected, "{polled} {ended_us}");
+            assert_eq!(forgotten(&story, None).is_some(), expected, "{end:?} {ended_us}");
         }
     }
 

@@ -62,7 +62,7 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
         save(path, &svg::svg(&picture))?;
     }
     if args.html.is_none() && args.svg.is_none() {
-        print(&report::brief(&judged, output))?;
+        print(&report::told(&judged, output))?;
         let drawn = report::drawn(&judged, reference.as_ref(), output);
         print(&format!("\n{drawn}"))?;
     }

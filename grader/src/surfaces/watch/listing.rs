@@ -89,7 +89,8 @@ impl Listing {
         };
         let rows = self.rows(session);
         if rows.is_empty() {
-            text += &output.paint("\n  Nothing is called so, or is about that.\n", TextRole::Muted);
+            text +=
+                &output.paint(&format!("\n  {}\n", nothing_found(&self.query)), TextRole::Muted);
         }
         let table = list::Table::of(&rows, output);
         let (mut chapter, mut cursor_line) = ("", None);
@@ -106,5 +107,16 @@ impl Listing {
             text += &table.line(row, is_here, output);
         }
         Ok(Listed { text, cursor_line })
+    }
+}
+
+/// What is said where nothing is found: a word for a state is no name.
+fn nothing_found(query: &str) -> &'static str {
+    match query.trim() {
+        "todo" => "No exercise is still to do.",
+        "failed" => "No exercise has failed the last time it was judged.",
+        "passed" => "No exercise has passed yet.",
+        "changed" => "No exercise has passed and was edited since: that is what `changed` means.",
+        _ => "Nothing is called so, or is about that.",
     }
 }

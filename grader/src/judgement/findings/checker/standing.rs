@@ -94,7 +94,7 @@ fn is_given(sentence: &str, events: &[Event], task: TaskId) -> bool {
         let given = events
             .iter()
             .filter(|event| matches!(event.what, What::Granted { wait: of } if of == wait));
-        given.map(|event| event.at_us).last()
+        given.map(|event| event.at_us).next_back()
     };
     let ended = |id| {
         events.iter().any(|event| matches!(event.what, What::WaitEnded { wait, .. } if wait == id))

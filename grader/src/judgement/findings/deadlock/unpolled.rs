@@ -107,7 +107,7 @@ pub fn samples() -> Vec<HeldUpByItsOwn> {
     let granted = |futures| Granted { futures, asked: Some(17), at_us: 100_000 };
     let overdue = |taken| Overdue {
         taken,
-        wait: wait(WaitKind::Call, "download(2)", 0, None, false),
+        wait: wait(WaitKind::Call, "download(2)", 0, None, false).into(),
         due_us: 100_000,
     };
     let of = |kind, granted, overdue: Option<Overdue>| HeldUpByItsOwn {

@@ -1,4 +1,6 @@
-//! One permit that everybody takes in passing, and gives back.
+//! verdict: failed, diagnosis: deadlock
+//!
+//! One permit that everybody takes in passing, and gives back: who was woken has it until he looks.
 
 use std::sync::Once;
 
