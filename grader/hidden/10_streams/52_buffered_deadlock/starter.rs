@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 ///
 /// Each download and each upload has a permit of `connections` from before it begins until it is
 /// done. At most `most` pages are in hand, that is, their download has begun and their upload is not
-/// done; `most` is never 0.
+/// done; `most` is from 1 to 1000.
 pub async fn copy_pages(pages: Vec<u32>, most: usize, connections: Arc<Semaphore>) -> Vec<String> {
     let downloads = stream::iter(pages).map(|page| {
         let connections = &connections;

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 
 harness::tests![
-    four_pages_take_280_ms_over_two_connections,
+    four_pages_are_copied_over_two_connections,
     any_pages_are_copied_over_any_connections,
     one_connection_is_enough,
     one_page_in_hand_is_enough,
@@ -25,16 +25,16 @@ harness::tests![
 ];
 
 /// asks: "Copies the `pages`: downloads each of them, uploads its text, and returns the receipts, in any order."
-/// asks: "Four pages, each of which takes 100 ms to download and 40 ms to upload, take 280 ms over two connections:"
-async fn four_pages_take_280_ms_over_two_connections(t: &mut Trial) {
+/// asks: "Four pages, each of which takes 100 ms to download and 40 ms to upload, can be copied in 280 ms over two connections:"
+async fn four_pages_are_copied_over_two_connections(t: &mut Trial) {
     let mut work = work(t, 4, 4, 2);
     (work.down, work.up) = (vec![100; 4], vec![40; 4]);
-    work.ends_ms = Some(280);
+    // When it ends depends on who is served first: 280 ms, or 320 where a page comes before a text.
     check(t, &work).await;
 }
 
 /// asks: "Each download and each upload has a permit of `connections` from before it begins until it is done."
-/// asks: "At most `most` pages are in hand, that is, their download has begun and their upload is not done; `most` is never 0."
+/// asks: "At most `most` pages are in hand, that is, their download has begun and their upload is not done; `most` is from 1 to 1000."
 /// asks: "As long as a connection is free, nothing waits that could use it"
 /// asks: "And what is done is noticed at once"
 async fn any_pages_are_copied_over_any_connections(t: &mut Trial) {
@@ -50,7 +50,7 @@ async fn one_connection_is_enough(t: &mut Trial) {
     check(t, &work).await;
 }
 
-/// asks: "At most `most` pages are in hand, that is, their download has begun and their upload is not done; `most` is never 0."
+/// asks: "At most `most` pages are in hand, that is, their download has begun and their upload is not done; `most` is from 1 to 1000."
 async fn one_page_in_hand_is_enough(t: &mut Trial) {
     let (count, connections) = (t.length(2..=MANY), t.length(2..=9));
     let work = work(t, count, 1, connections);
@@ -60,9 +60,11 @@ async fn one_page_in_hand_is_enough(t: &mut Trial) {
 /// asks: "There may be more connections than pages, and `most` may be larger than either."
 async fn there_may_be_more_connections_than_pages(t: &mut Trial) {
     let count = t.length(1..=20);
-    let (most, connections) = (count + t.length(0..=MANY), count + t.length(0..=9));
-    let work = work(t, count, most, connections);
-    check(t, &work).await;
+    for most in [count + t.length(0..=MANY), 1000] {
+        let connections = count + t.length(0..=9);
+        let work = work(t, count, most, connections);
+        check(t, &work).await;
+    }
 }
 
 /// asks: "A page that stands there twice is copied twice."
@@ -334,12 +336,13 @@ impl<'a> Uses<'a> {
         let Work { most, connections, .. } = self.work;
         for stretch in self.stretches() {
             let Stretch { own, others, in_hand, .. } = self.at(stretch);
-            let (from, to) = stretch;
+            // It may go on when something else begins or ends, so nothing is said of its end.
+            let from = stretch.0;
             t.holds(
                 own + others <= *connections,
                 Diagnosis::OverLimit,
                 format!(
-                    "From {from} to {to} ms, {own} downloads and uploads were under way{}, over \
+                    "After {from} ms, {own} downloads and uploads were under way{}, over \
                      {connections} {}: each of them needs a permit of its own until it is done.",
                     and_others(others),
                     counted(*connections)
@@ -349,7 +352,7 @@ impl<'a> Uses<'a> {
                 in_hand <= *most,
                 Diagnosis::OverLimit,
                 format!(
-                    "From {from} to {to} ms, {in_hand} pages had been begun and were not uploaded: \
+                    "After {from} ms, {in_hand} pages had been begun and were not uploaded: \
                      `most` is {most}."
                 ),
             );

@@ -303,6 +303,10 @@ fn due(period: Duration, count: u32, pauses: &[u64]) -> Vec<Given> {
 }
 
 fn compare(t: &mut Trial, period: Duration, given: Vec<Given>, due: Vec<Given>) {
+    let otherwise = numbered(&given, &due);
+    t.holds(otherwise.is_none(), Diagnosis::WrongValue, otherwise.unwrap_or_default());
+    let otherwise = left_out(period, &given, &due);
+    t.holds(otherwise.is_none(), Diagnosis::LostData, otherwise.unwrap_or_default());
     let numbers = |ticks: &[Given]| ticks.iter().map(|(tick, _)| *tick).collect::<Vec<_>>();
     t.list("the ticks", &numbers(&given), &numbers(&due));
     let differ =
@@ -313,6 +317,27 @@ fn compare(t: &mut Trial, period: Duration, given: Vec<Given>, due: Vec<Given>) 
         told(period, before, given[place], due[place].1)
     });
     t.holds(otherwise.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());
+}
+
+/// What is said of ticks that are all there, and are counted from another number than 1.
+fn numbered(given: &[Given], due: &[Given]) -> Option<String> {
+    let (first, _) = *given.first()?;
+    let is_moved = given.iter().zip(first..).all(|((tick, _), number)| *tick == number);
+    (first != 1 && is_moved && given.len() == due.len()).then(|| {
+        let count = given.len();
+        format!("All {count} ticks came, and the first of them was number {first}. It is number 1.")
+    })
+}
+
+/// What is said where a number comes before its turn.
+fn left_out(period: Duration, given: &[Given], due: &[Given]) -> Option<String> {
+    let ((number, ms), (tick, right_ms)) =
+        given.iter().zip(due).find(|((number, _), (tick, _))| number != tick)?;
+    let waited = ms == right_ms && *ms == due_ms(period, *tick);
+    let rule = if waited { " A question that is answered `Pending` takes no number." } else { "" };
+    (number > tick).then(|| {
+        format!("The tick that came after {ms} ms was number {number}, and it was the turn of {tick}.{rule}")
+    })
 }
 
 /// What is said of a tick that was not given after `right_ms`, the one before it having been given

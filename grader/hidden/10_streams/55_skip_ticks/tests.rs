@@ -34,7 +34,7 @@ async fn six_of_them_begin_after_0_120_150_200_250_and_300_ms(t: &mut Trial) {
     check(t, plan).await;
 }
 
-/// asks: "At each tick, it calls `kata::streams::measure(number)`, with the numbers 0, 1, 2… in this order."
+/// asks: "At each tick, if an item has been asked for, it calls `kata::streams::measure(number)`, with the numbers 0, 1, 2… in this order."
 /// asks: "Each item is handed out as soon as it has been measured."
 async fn who_is_in_time_measures_with_each_tick(t: &mut Trial) {
     let (period, count) = (t.vary(10..=200), t.length(1..=MANY));
@@ -167,7 +167,7 @@ async fn it_may_be_taken_to_another_task(t: &mut Trial) {
     t.equal("the times when it began to measure", times, expected);
 }
 
-/// asks: "At each tick, it calls `kata::streams::measure(number)`, with the numbers 0, 1, 2… in this order."
+/// asks: "At each tick, if an item has been asked for, it calls `kata::streams::measure(number)`, with the numbers 0, 1, 2… in this order."
 async fn ticks_may_be_far_apart(t: &mut Trial) {
     let ms = t.long_ms();
     far_apart(t, ms).await;
