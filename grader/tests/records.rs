@@ -355,6 +355,27 @@ fn who_takes_a_second_permit_while_all_is_polled_is_told_of_the_first() {
 }
 
 #[test]
+fn a_circle_is_drawn_though_a_library_has_made_its_locks() {
+    let body = "let forks = Arc::new(kata::limits::Table::default().forks());
+        let mut all = tokio::task::JoinSet::new();
+        for i in 0..5 {
+            let forks = forks.clone();
+            all.spawn(async move {
+                let _left = forks[i].pick().await;
+                let _right = forks[(i + 1) % 5].pick().await;
+            });
+        }
+        while all.join_next().await.is_some() {}";
+    let document = played(&Workspace::new(), &program(body));
+    let bars = document["timeline"].as_array().unwrap();
+    let count = |lane: &str, kind: &str| {
+        let is = |bar: &&Value| bar["lane"].as_str().unwrap().contains(lane) && bar["kind"] == kind;
+        bars.iter().filter(is).count()
+    };
+    assert_eq!((count("Mutex", "wait"), count("Mutex", "held")), (5, 5), "{document:#}");
+}
+
+#[test]
 fn who_would_have_to_act_and_does_not_is_named() {
     let table = [
         (
