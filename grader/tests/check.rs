@@ -428,6 +428,12 @@ fn a_pass_moves_the_learner_on_and_a_failure_keeps_them() {
         (workspace.current(), workspace.status("rounds")),
         ("rounds".into(), "failed".into())
     );
+    // That another one passes leads nowhere.
+    workspace.check("double");
+    assert_eq!(
+        (workspace.current(), workspace.status("double")),
+        ("rounds".into(), "passed".into())
+    );
     // Until somebody judges it, this is another text than the one that passed.
     workspace.write("double", &wrong("double", "literal"));
     assert_eq!(workspace.status("double"), "changed");

@@ -182,6 +182,22 @@ fn x_asks_and_only_y_puts_the_exercise_back() {
 }
 
 #[test]
+fn x_in_the_list_asks_about_the_exercise_that_is_marked() {
+    let workspace = Workspace::new();
+    workspace.write("pair", "// mine");
+    let mut tty = Tty::at_rest(&workspace);
+    tty.send("l");
+    tty.send(DOWN);
+    tty.wait_for("> 02_pair");
+    tty.send("x");
+    tty.wait(&["Put 02_pair back to its start?"], &[]);
+    tty.send("y");
+    tty.wait_for("Your text is in");
+    let backup = workspace.path(".async-kata/backups/01_first/02_pair/lib.1.rs");
+    assert_eq!(std::fs::read_to_string(backup).unwrap(), "// mine");
+}
+
+#[test]
 fn c_checks_all_and_goes_to_the_first_that_fails() {
     let workspace = Workspace::new();
     workspace.solve("pair");
