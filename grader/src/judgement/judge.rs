@@ -90,8 +90,10 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         looked.push(Looked::at(run, evidence, &constants));
     }
     let worst = looked.iter().min_by_key(|looked| looked.importance());
-    let all_is_well = worst.is_some_and(|worst| matches!(worst.outcome, Outcome::Passed));
-    let report = |looked: &Looked<'_>| match looked.has_seen_nothing() && !all_is_well {
+    let is_wrong = worst.is_some_and(|worst| {
+        matches!(worst.outcome, Outcome::Failed { .. } | Outcome::Stopped { .. })
+    });
+    let report = |looked: &Looked<'_>| match is_wrong && looked.has_seen_nothing() {
         true => TestReport::not_run(&looked.run.test),
         false => looked.report(),
     };
