@@ -526,7 +526,10 @@ fn no_hidden_test_of_an_untouched_exercise_has_passed() {
     assert!(untouched.iter().all(|status| status == "todo"), "{result}");
     assert_eq!(result["points"], 0);
     let starter = workspace.read("double");
+    // A comment is no beginning.
     workspace.write("double", &variant(&starter, 1));
+    assert!(statuses().0.iter().all(|status| status == "todo"));
+    workspace.write("double", &format!("{starter}pub const BEGUN: u8 = 1;\n"));
     let (begun, result) = statuses();
     assert!(begun.iter().any(|status| status == "passed"), "{result}");
 }
