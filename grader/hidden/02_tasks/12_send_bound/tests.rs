@@ -111,6 +111,10 @@ async fn saves_the_known_of(t: &mut Trial, words: Vec<String>) {
         Diagnosis::LostData,
         format!("When the answer came, {unsaved} of {} calls of `io` were not done.", calls.len()),
     );
+    // No running clock is exact.
+    if t.in_real_time() {
+        return;
+    }
     let lengths: HashSet<_> = calls.iter().filter_map(length_ms).collect();
     t.holds(
         lengths.iter().all(|ms| *ms == 10),
