@@ -12,7 +12,7 @@ mod tasks;
 mod turns;
 mod waits;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use protocol::event::{
     BlockedBy, CallEnd, Event, ItemId, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId,
@@ -20,8 +20,8 @@ use protocol::event::{
 };
 
 use super::{
-    Block, Hold, MOST_TOLD, Panic, Standstill, Story, Subject, Wait, WaitKind, WaitedElsewhere,
-    Window, Work, resource_name,
+    Block, Hold, MOST_TOLD, MadeIn, Panic, Standstill, Story, Subject, Wait, WaitKind,
+    WaitedElsewhere, Window, Work, resource_name,
 };
 use crate::judgement::clues;
 use crate::judgement::source::Source;
@@ -98,6 +98,8 @@ struct Teller<'a> {
     asked: HashMap<(TaskId, ItemId), u32>,
     /// Locks and channels, and the lines of the learner's where they were made.
     resources: HashMap<ItemId, (ResourceKind, Option<u32>)>,
+    /// Timers by which the harness looks on: nothing happens when one of them is up.
+    looking_on: HashSet<ItemId>,
     /// What is no list.
     story: Story,
     /// When anything was recorded before what was recorded last.
@@ -128,6 +130,7 @@ impl<'a> Teller<'a> {
             next: Next::default(),
             asked: HashMap::new(),
             resources: HashMap::new(),
+            looking_on: HashSet::new(),
             story: Story::default(),
             before_last_us: 0,
             steps: 0,
@@ -225,6 +228,10 @@ impl<'a> Teller<'a> {
         match what {
             What::TaskPolled { task, .. } => self.story.last_polled = Some(*task),
             What::GivenUp | What::LeftAlone => {}
+            What::TimerSet { timer, .. }
+            | What::TimerFired { timer }
+            | What::TimerDropped { timer }
+                if self.looking_on.contains(timer) => {}
             _ if at_us > self.story.last_active_us => {
                 self.before_last_us = self.story.last_active_us;
                 self.story.last_active_us = at_us;
@@ -272,6 +279,9 @@ impl<'a> Teller<'a> {
     }
 
     fn timer_made(&mut self, id: ItemId, place: Option<ShortPlace>, now: Now) {
+        if self.files.foreign(place) == Some(MadeIn::Harness) {
+            self.looking_on.insert(id);
+        }
         let Some(at) = self.files.in_the_answer(place) else { return };
         let label = self.source.callee(at.line, at.column).unwrap_or("timer");
         let made = self.wait(WaitKind::Timer, label, place, now);

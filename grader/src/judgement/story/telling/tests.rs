@@ -1,6 +1,6 @@
 //! What a story says of a record.
 
-use protocol::event::CallEnd;
+use protocol::event::{CallEnd, OUR_FILES};
 
 use super::*;
 use crate::judgement::story::Operation;
@@ -138,6 +138,23 @@ fn what_is_dropped_when_a_run_is_given_up_is_no_activity() {
     let events = events.map(|(at_us, what)| at(at_us, what));
     let story = tell(&Record::of(&events), &Source::new("lib.rs", ""));
     assert_eq!((story.last_active_us, story.now_us), (3000, 30_000_000));
+}
+
+#[test]
+fn that_the_harness_looks_on_is_no_activity() {
+    for (path, active_us) in [("watching.rs", 0), ("hidden_tests.rs", 17_000)] {
+        let place = Some(ShortPlace { file: 0, line: 1, column: 1 });
+        let events = [
+            (0, What::File { index: 0, path: format!("{OUR_FILES}{path}") }),
+            (0, What::TimerMade { timer: 1, place }),
+            (0, What::TimerSet { timer: 1, after_ms: 17 }),
+            (17_000, What::TimerSet { timer: 1, after_ms: 17 }),
+            (30_000_000, What::GivenUp),
+        ];
+        let events = events.map(|(at_us, what)| at(at_us, what));
+        let story = tell(&Record::of(&events), &Source::new("lib.rs", ""));
+        assert_eq!(story.last_active_us, active_us, "{path}");
+    }
 }
 
 #[test]
