@@ -106,9 +106,7 @@ fn is_looked_at() -> bool {
 }
 
 fn is_known(task: TaskId) -> bool {
-    recorder::on_test_thread()
-        && !this_thread::is_in_the_harness()
-        && waiting().contains(&task)
+    recorder::on_test_thread() && !this_thread::is_in_the_harness() && waiting().contains(&task)
 }
 
 // A panic elsewhere leaves a whole set behind.

@@ -48,19 +48,19 @@ pub fn seen(run: &FailedRun<'_>) -> Option<NeverAwaited> {
                 || is_timer && clues::is_set_anew(run.source, line)
         })
     };
-    let wait = forgotten(run.story, ended).filter(|wait| !lost(wait))?;
+    let wait = forgotten(run.story, ended).find(|wait| !lost(wait))?;
     Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line })
 }
 
-/// The first call or sleep that was never polled, if none of its kind was: where others made at the
-/// same place were polled, the code does await them, and this one was dropped before its turn came.
+/// The calls and sleeps that were never polled, nor any of their kind: where others made at the same
+/// place were polled, the code does await them, and this one was dropped before its turn came.
 /// Of a run that did not end by itself, only what was gone before `given_up_us`.
-fn forgotten(story: &Story, given_up_us: Option<u64>) -> Option<&Wait> {
+fn forgotten(story: &Story, given_up_us: Option<u64>) -> impl Iterator<Item = &Wait> {
     let mut polled: HashMap<(Option<u32>, &str), bool> = HashMap::new();
     for wait in story.waits.iter() {
         *polled.entry(kind_of(wait)).or_default() |= wait.started_us.is_some();
     }
-    story.waits.iter().find(|wait| {
+    story.waits.iter().filter(move |wait| {
         let gone = wait.ended_us.is_some_and(|at| given_up_us.is_none_or(|given_up| at < given_up));
         let may_be = given_up_us.is_none() || gone;
         is_awaited_by_name(wait)
@@ -171,7 +171,7 @@ mod tests {
         ];
         for (waits, expected) in table {
             let story = Story { waits, ..Story::default() };
-            assert_eq!(forgotten(&story, None).is_some(), expected, "{:?}", story.waits);
+            assert_eq!(forgotten(&story, None).next().is_some(), expected, "{:?}", story.waits);
         }
     }
 
@@ -182,7 +182,7 @@ mod tests {
             let made = made("sleep", Some(3), false);
             let wait = Wait { window: Some(0), ended_us: Some(ended_us), ..made };
             let story = Story { waits: vec![wait], windows: vec![window], ..Story::default() };
-            assert_eq!(forgotten(&story, None).is_some(), expected, "{ended_us}");
+            assert_eq!(forgotten(&story, None).next().is_some(), expected, "{ended_us}");
         }
     }
 
@@ -207,7 +207,7 @@ mod tests {
             };
             let wait = Wait { ended_us: Some(5), ..made("f(1)", Some(3), false) };
             let story = Story { waits: vec![wait], tasks: vec![task], ..Story::default() };
-            assert_eq!(forgotten(&story, None).is_some(), expected, "{end:?} {ended_us}");
+            assert_eq!(forgotten(&story, None).next().is_some(), expected, "{end:?} {ended_us}");
         }
     }
 
@@ -217,7 +217,7 @@ mod tests {
         let kept = Wait { ended_us: None, ..gone.clone() };
         for (wait, expected) in [(gone, true), (kept, false)] {
             let story = Story { waits: vec![wait], ..Story::default() };
-            assert_eq!(forgotten(&story, Some(30_000_000)).is_some(), expected);
+            assert_eq!(forgotten(&story, Some(30_000_000)).next().is_some(), expected);
         }
     }
 }
