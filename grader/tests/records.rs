@@ -471,3 +471,67 @@ fn who_would_have_to_act_and_does_not_is_named() {
         assert_eq!(at, Some(line), "{said}");
     }
 }
+
+/// The outcome of a program, the sentence about it, and the line.
+fn outcome(body: &str) -> (String, String, Option<u64>) {
+    let document = played(&Workspace::new(), &program(body));
+    let text = |field: &str| document[field].as_str().unwrap_or_default().to_owned();
+    (text("outcome"), text("message"), document["line"].as_u64())
+}
+
+#[test]
+fn a_poll_that_nobody_can_end_is_told_with_its_line_and_what_it_waits_for() {
+    let lines = "let lock = std::sync::Mutex::new(0);
+        let (_tx, rx) = std::sync::mpsc::channel::<u8>();
+        sleep(ms(3)).await;\n";
+    let table = [
+        (
+            "rx.recv().unwrap();\nlet _other = lock.lock();",
+            "Line 11 blocks the runtime's thread for good: it waits for a message",
+        ),
+        (
+            "let one = lock.lock();\nlet _other = (lock.lock(), &rx, one);",
+            "Line 12 waits for a lock of the standard library",
+        ),
+        (
+            "let (all, lit) = (std::sync::Barrier::new(2), (&lock, &rx));\nall.wait();\ndrop(lit);",
+            "Line 12 blocks the runtime's thread for good: it waits in the standard library",
+        ),
+        (
+            "let parked = std::thread::spawn(std::thread::park);\nparked.join().unwrap();\n_ = (lock, rx);",
+            "ine 12 waits for a thread to end, standing still.",
+        ),
+    ];
+    for (body, words) in table {
+        let (outcome, said, line) = outcome(&format!("{lines}{body}"));
+        // A join is the system's, which only time can end.
+        let expected = if body.contains("join") { "timed_out" } else { "blocked" };
+        assert!(outcome == expected && said.contains(words), "{outcome}: {said}");
+        assert!(said.contains(&format!("ine {} ", line.unwrap())), "{said}");
+    }
+}
+
+#[test]
+fn a_loop_that_never_lets_others_go_on_is_told_with_its_head() {
+    let (outcome, said, line) = outcome(
+        "let mut turns = 0_u64;
+        for _ in 0..2 {
+            turns += 1;
+        }
+        while turns > 1 {
+            // It may be stopped on either line.
+            turns = std::hint::black_box(turns + 1);
+            turns = turns.max(2);
+        }",
+    );
+    assert_eq!((outcome.as_str(), line), ("timed_out", Some(12)), "{said}");
+    assert!(said.contains("it was in the loop of line 12 when it was stopped"), "{said}");
+}
+
+#[test]
+fn a_sleeping_thread_is_told_with_the_line_where_it_sleeps_longest() {
+    let body = "std::thread::sleep(ms(1));\nstd::thread::sleep(ms(50));\nsleep(ms(1)).await;";
+    let document = played(&Workspace::new(), &program(body));
+    let remarks = document["remarks"].to_string();
+    assert!(remarks.contains("put to sleep for 50 ms on line 9"), "{document:#}");
+}

@@ -29,6 +29,18 @@ pub fn here() -> Option<Vec<Call>> {
     (!calls.is_empty()).then_some(calls)
 }
 
+/// Fills `calls` with the addresses of the program's calls that this thread is in, the innermost first,
+/// and says how many there are. It allocates nothing and waits for nobody, once [`get_ready`] was called:
+/// a signal may ask.
+pub fn of_the_program(calls: &mut [u64]) -> usize {
+    platform::of_the_program(calls)
+}
+
+/// Looks up now what [`of_the_program`] must not have to look for.
+pub fn get_ready() {
+    platform::get_ready();
+}
+
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod platform {
     use std::cell::RefCell;
@@ -65,7 +77,7 @@ mod platform {
             step: unsafe extern "C" fn(*mut c_void, *mut c_void) -> c_int,
             frames: *mut c_void,
         ) -> c_int;
-        fn _Unwind_GetIP(frame: *mut c_void) -> usize;
+        fn _Unwind_GetIPInfo(frame: *mut c_void, before: *mut c_int) -> usize;
     }
 
     /// Where the program lies in memory: its first address, and its code.
@@ -74,18 +86,55 @@ mod platform {
         code: Vec<Range<usize>>,
     }
 
+    impl Program {
+        fn has(&self, address: usize) -> bool {
+            self.code.iter().any(|code| code.contains(&address))
+        }
+    }
+
     thread_local! {
         /// What the calls into libraries are called, by their addresses.
         static NAMES: RefCell<HashMap<usize, Option<String>>> = RefCell::default();
     }
 
+    /// The addresses of the calls that this thread is in, the innermost first.
+    struct Frames {
+        addresses: [usize; MOST_FRAMES],
+        count: usize,
+    }
+
+    impl Frames {
+        fn here() -> Self {
+            let mut frames = Self { addresses: [0; MOST_FRAMES], count: 0 };
+            // SAFETY: `step` is given the pointer that is handed over here, and nothing keeps it.
+            unsafe { _Unwind_Backtrace(step, (&raw mut frames).cast()) };
+            frames
+        }
+
+        fn all(&self) -> impl Iterator<Item = usize> {
+            self.addresses[..self.count].iter().copied()
+        }
+    }
+
+    pub fn get_ready() {
+        program();
+        // The unwinder looks up what it needs when it is first asked.
+        let _ = Frames::here();
+    }
+
+    pub fn of_the_program(calls: &mut [u64]) -> usize {
+        let program = program();
+        let frames = Frames::here();
+        let theirs = frames.all().filter(|address| program.has(*address));
+        let places = calls.iter_mut().zip(theirs);
+        places.map(|(call, address)| *call = (address - program.base) as u64).count()
+    }
+
     pub fn calls() -> Vec<Call> {
-        let mut frames: Vec<usize> = Vec::with_capacity(MOST_FRAMES);
-        // SAFETY: `step` is given the pointer that is handed over here, and nothing keeps it.
-        unsafe { _Unwind_Backtrace(step, (&raw mut frames).cast()) };
+        let frames = Frames::here();
         let mut named = 0;
         let mut told = vec![];
-        for address in frames {
+        for address in frames.all() {
             let Some(call) = call(address) else { continue };
             named += usize::from(matches!(call, Call::Library(_)));
             if named <= MOST_NAMED || matches!(call, Call::Program(_)) {
@@ -100,21 +149,25 @@ mod platform {
 
     /// # Safety
     ///
-    /// `frames` must be what [`calls`] hands over.
+    /// `frames` must be what [`Frames::here`] hands over.
     unsafe extern "C" fn step(frame: *mut c_void, frames: *mut c_void) -> c_int {
         // SAFETY: see above.
-        let frames = unsafe { &mut *frames.cast::<Vec<usize>>() };
+        let frames = unsafe { &mut *frames.cast::<Frames>() };
+        let mut interrupted = 0;
         // SAFETY: the unwinder calls this with a frame of its own.
-        let address = unsafe { _Unwind_GetIP(frame) };
-        // It is where the call will return to; the call itself lies before.
-        frames.push(address.saturating_sub(1));
-        if frames.len() < MOST_FRAMES { GO_ON } else { STOP }
+        let address = unsafe { _Unwind_GetIPInfo(frame, &raw mut interrupted) };
+        // It is where the call will return to, and the call itself lies before; but where a signal came
+        // it is what would have been done next.
+        let address = if interrupted == 0 { address.saturating_sub(1) } else { address };
+        frames.addresses[frames.count] = address;
+        frames.count += 1;
+        if frames.count < MOST_FRAMES { GO_ON } else { STOP }
     }
 
     /// What is told of the call at `address`.
     fn call(address: usize) -> Option<Call> {
         let program = program();
-        if program.code.iter().any(|code| code.contains(&address)) {
+        if program.has(address) {
             return Some(Call::Program((address - program.base) as u64));
         }
         NAMES.with_borrow_mut(|names| {
@@ -183,4 +236,10 @@ mod platform {
     pub fn calls() -> Vec<Call> {
         vec![]
     }
+
+    pub fn of_the_program(_: &mut [u64]) -> usize {
+        0
+    }
+
+    pub fn get_ready() {}
 }

@@ -103,7 +103,7 @@ impl Trial {
             })
             .await
         };
-        recorder::record(What::Returned);
+        recorder::record(if answer.is_some() { What::Returned } else { What::LetGo });
         settle().await;
         answer
     }
@@ -137,7 +137,7 @@ async fn drop_in<F: Future>(future: F, wait: usize, woken: bool) -> Option<Cance
     let began = Instant::now();
     let waiting = UntilWait { future: Some(Box::pin(future)), left: wait, woken };
     let dropped = waiting.await;
-    recorder::record(What::Returned);
+    recorder::record(if dropped { What::LetGo } else { What::Returned });
     let at_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     settle().await;
     dropped.then_some(Cancelled { wait, woken, at_ms })

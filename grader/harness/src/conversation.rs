@@ -21,9 +21,9 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    deadline, our_files, own_runtimes, own_waker, panics, real_time, recorder, rendezvous,
-    runtime_clock, services, spans, system_clocks, this_thread, threads, timers_elsewhere, wakers,
-    working,
+    calls, deadline, our_files, own_runtimes, own_waker, panics, real_time, recorder, rendezvous,
+    runtime_clock, services, spans, system_clocks, this_thread, threads, time_is_up,
+    timers_elsewhere, wakers, working,
 };
 
 /// A hidden test, by name.
@@ -79,7 +79,9 @@ fn prepare(tests: &[HiddenTest]) -> io::Result<Option<Body>> {
     };
     let body = tests.iter().find(|test| test.name == job.test).map(|test| test.body);
     let said = if body.is_some() { Said::Ready } else { Said::NoSuchTest };
-    recorder::install(SharedLog::map(log)?);
+    let mut log = SharedLog::map(log)?;
+    time_is_up::tell_where(&mut log);
+    recorder::install(log);
     services::install();
     kata::memory::prepare();
     spans::listen(mind_the_poll_budget);
@@ -109,7 +111,7 @@ fn forget_the_environment() {
 #[cfg(target_os = "linux")]
 fn give_up_when_stuck() {
     crate::interposed::call_when_stuck(|| {
-        recorder::record(What::Stuck);
+        recorder::record_in(calls::here(), What::Stuck);
         give_up(End::Stuck);
     });
 }

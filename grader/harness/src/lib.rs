@@ -73,6 +73,7 @@ mod system_clocks;
 mod tasks;
 mod this_thread;
 mod threads;
+mod time_is_up;
 mod timers_elsewhere;
 mod trial;
 mod wakers;

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use protocol::claim::End;
 use protocol::event::{Place, What};
 
-use crate::recorder;
+use crate::{calls, recorder};
 
 static LAST: Mutex<Option<(String, Place)>> = Mutex::new(None);
 static HEARD_OURSELVES: AtomicBool = AtomicBool::new(false);
@@ -53,7 +53,8 @@ fn note(info: &PanicHookInfo<'_>) {
     let message = text_of(info.payload());
     let location = info.location();
     let place = location.and_then(|at| recorder::place(at.file(), at.line(), at.column()));
-    recorder::record(What::Panicked { place, message: message.clone() });
+    // Who polled what panicked is known only here, before the stack is unwound.
+    recorder::record_in(calls::here(), What::Panicked { place, message: message.clone() });
     if let Some(location) = location {
         *last() = Some((message, recorder::full_place(location)));
     }

@@ -27,10 +27,17 @@ impl SharedLog {
         Ok(Self { memory, written: 0 })
     }
 
+    /// The header, which stays where it is for as long as the process lives.
+    pub fn header(&mut self) -> *mut u8 {
+        self.memory.as_mut_ptr()
+    }
+
     /// Starts afresh for the next run.
     pub fn clear(&mut self) {
         self.written = 0;
-        for offset in [log::COMMITTED, log::UNRECORDED, log::NOW_US, log::INSIDE_POLL] {
+        for offset in
+            [log::COMMITTED, log::UNRECORDED, log::NOW_US, log::INSIDE_POLL, log::STOPPED_CALLS]
+        {
             self.set(offset, 0);
         }
     }

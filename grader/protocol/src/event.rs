@@ -69,6 +69,8 @@ pub enum What {
     Began,
     /// The learner's code gave its answer.
     Returned,
+    /// The hidden test has dropped the learner's future, before it gave an answer.
+    LetGo,
     /// Aborted tasks have had their chance to go; whatever lives now was left behind.
     Settled,
 

@@ -7,7 +7,7 @@
 //! Every header field is a `u64`, written atomically, at these offsets.
 
 /// Bytes before the first event.
-pub const HEADER_BYTES: usize = 64;
+pub const HEADER_BYTES: usize = STOPPED_IN + 8 * MOST_STOPPED_IN;
 
 /// Bytes of the whole mapping. Some 1.5 million events; what comes after is only counted.
 pub const LOG_BYTES: usize = 24 << 20;
@@ -30,6 +30,31 @@ pub const INSIDE_POLL: usize = 24;
 
 /// Offset of: how many [`crate::event::What::Calls`] there are among the events.
 pub const CHAINS: usize = 32;
+
+/// Offset of: how many addresses follow at [`STOPPED_IN`]; 0 where the process was not told that its
+/// time was up, or could not say where it was.
+pub const STOPPED_CALLS: usize = 40;
+
+/// Offset of: the calls that the thread which ran the test was in when its time was up, as addresses of
+/// the program, the innermost first, one a field.
+pub const STOPPED_IN: usize = 64;
+
+/// The most of these calls.
+pub const MOST_STOPPED_IN: usize = 32;
+
+/// The calls in which a run was when its time was up, as addresses, the innermost first.
+///
+/// ```
+/// use protocol::log::{HEADER_BYTES, STOPPED_CALLS, STOPPED_IN, stopped_in};
+/// let mut log = vec![0; HEADER_BYTES];
+/// log[STOPPED_CALLS] = 1;
+/// log[STOPPED_IN] = 7;
+/// assert_eq!(stopped_in(&log).collect::<Vec<_>>(), [7]);
+/// ```
+pub fn stopped_in(log: &[u8]) -> impl Iterator<Item = u64> {
+    let calls = usize::try_from(field(log, STOPPED_CALLS)).unwrap_or(usize::MAX);
+    (0..calls.min(MOST_STOPPED_IN)).map(|call| field(log, STOPPED_IN + 8 * call))
+}
 
 /// The encoded events in `log`, a copy of the shared memory, oldest first.
 ///

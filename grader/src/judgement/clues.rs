@@ -21,7 +21,7 @@ pub use locks::{
 };
 pub use shapes::{
     buffered_line, drops_what_waits, is_called, is_in_select, is_set_anew, keeps_statics,
-    loop_without_await_line, only_call_line, outside_line, pending_line, static_line,
+    loop_around, loop_without_await_line, only_call_line, outside_line, pending_line, static_line,
     unconsumed_iterator_line,
 };
 pub use system_clock::system_clock_line;

@@ -407,7 +407,7 @@ fn of_meddling(meddled: Meddled) -> &'static str {
 /// of both causes it has, an endless loop or a wait, is not in the record.
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     let stands_still = stands_still(record, story);
-    let stands_at = || standstill_line(source);
+    let stands_at = || standstill_line(story, source);
     let line = stands_still.then(stands_at).flatten();
     let (diagnosis, why) = if stands_still {
         (Some(Diagnosis::Blocking), standstill(story, source))

@@ -1,9 +1,10 @@
-//! A poll that never came back: how it is known, and what is said of it. Which of both causes it has, an
-//! endless loop or a wait that blocks the thread, is in no record; what can be meant is in the text.
+//! A poll that never came back: how it is known, and what is said of it. Where it was at the end is known
+//! where its thread could say so; elsewhere what can be meant, an endless loop or a wait that blocks the
+//! thread, is in the text.
 
 use crate::judgement::clues;
 use crate::judgement::source::Source;
-use crate::judgement::story::Story;
+use crate::judgement::story::{StoppedAt, Story};
 use crate::vocabulary::record::Record;
 
 /// More events than this are those of a run that goes on, and not of one that stands still.
@@ -21,16 +22,46 @@ pub fn stands_still(record: &Record, story: &Story) -> bool {
 }
 
 /// The line to look at where a poll never came back.
-pub fn standstill_line(source: &Source) -> Option<u32> {
+pub fn standstill_line(story: &Story, source: &Source) -> Option<u32> {
+    let seen = story.stopped.map(StoppedAt::line);
+    seen.or_else(|| guessed_line(source))
+}
+
+fn guessed_line(source: &Source) -> Option<u32> {
     clues::loop_without_await_line(source).or_else(|| clues::joins_a_thread_line(source))
 }
 
 /// A poll that never came back, in words.
 pub fn standstill(story: &Story, source: &Source) -> String {
-    let line = clues::loop_without_await_line(source);
     let task = story.last_polled.and_then(|id| story.tasks.iter().find(|task| task.id == id));
     let spawned = task.and_then(|task| task.line);
-    let whose = spawned.map(|line| format!(" of the task spawned on line {line}"));
+    let whose =
+        spawned.map(|line| format!(" of the task spawned on line {line}")).unwrap_or_default();
+    match story.stopped {
+        Some(stopped) => format!("one poll{whose} never came back: {}", seen(stopped)),
+        None => format!("one poll{whose} never came back: {}", guessed(source)),
+    }
+}
+
+fn seen(stopped: StoppedAt) -> String {
+    let others = "Others go on only where something is awaited that is not ready yet";
+    match stopped {
+        StoppedAt::Waits { line, waits } => format!(
+            "line {line} waits {}, standing still. Meanwhile no future on this thread goes on: {}",
+            waits.what(),
+            waits.instead()
+        ),
+        StoppedAt::Loop { line } => {
+            format!("it was in the loop of line {line} when it was stopped. {others}")
+        }
+        StoppedAt::Work { line } => {
+            format!("it was at what line {line} does when it was stopped. {others}")
+        }
+    }
+}
+
+fn guessed(source: &Source) -> String {
+    let line = clues::loop_without_await_line(source);
     let endless = line.map(|line| format!(" (that on line {line} has no `.await`)"));
     let joins = clues::joins_a_thread_line(source);
     let such_as = joins.map(|line| format!(", as `join` on line {line} does"));
@@ -40,14 +71,13 @@ pub fn standstill(story: &Story, source: &Source) -> String {
              and the second waits for it"
         )
     });
-    let whose = whose.unwrap_or_default();
     match (endless, such_as) {
         // What can be named comes first.
-        (None, Some(such_as)) => format!(
-            "one poll{whose} never came back: a wait that blocks the thread{such_as}, or an endless loop"
-        ),
+        (None, Some(such_as)) => {
+            format!("a wait that blocks the thread{such_as}, or an endless loop")
+        }
         (endless, such_as) => format!(
-            "one poll{whose} never came back: an endless loop{}, or a wait that blocks the thread{}",
+            "an endless loop{}, or a wait that blocks the thread{}",
             endless.unwrap_or_default(),
             such_as.or(twice).unwrap_or_default()
         ),
@@ -57,6 +87,24 @@ pub fn standstill(story: &Story, source: &Source) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judgement::story::ThreadWait;
+
+    #[test]
+    fn where_it_was_stopped_is_told_whatever_the_text_has() {
+        let source = Source::new("lib.rs", "fn f() {\n loop {}\n t.join(); }");
+        let waits = ThreadWait::Receive;
+        let table = [
+            (StoppedAt::Waits { line: 7, waits }, "line 7 waits for a message, standing still"),
+            (StoppedAt::Loop { line: 7 }, "it was in the loop of line 7 when it was stopped"),
+            (StoppedAt::Work { line: 7 }, "it was at what line 7 does when it was stopped"),
+        ];
+        for (stopped, words) in table {
+            let story = Story { stopped: Some(stopped), ..Story::default() };
+            assert_eq!(standstill_line(&story, &source), Some(7));
+            let said = standstill(&story, &source);
+            assert!(said.contains(words), "{said}");
+        }
+    }
 
     #[test]
     fn what_can_be_named_comes_first_and_a_thread_of_its_own_is_in_no_poll() {
@@ -76,7 +124,7 @@ mod tests {
         ];
         for (text, line, words) in table {
             let source = Source::new("lib.rs", text);
-            assert_eq!(standstill_line(&source), line, "{text}");
+            assert_eq!(standstill_line(&Story::default(), &source), line, "{text}");
             let said = standstill(&Story::default(), &source);
             assert!(said.contains(words), "{said}");
         }

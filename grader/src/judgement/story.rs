@@ -54,8 +54,10 @@ pub struct Story {
     /// The first call that was polled on a thread besides the runtime's, where it panics, or timer
     /// that was made for another runtime.
     pub waited_elsewhere: Option<WaitedElsewhere>,
-    /// When, and on which task, the runtime's thread began to wait for a lock that nobody lets go.
-    pub stuck: Option<(u64, TaskId)>,
+    /// Where the runtime's thread began to wait for what nobody brings about any more.
+    pub stuck: Option<Stuck>,
+    /// Where the run was when its time was up, inside a poll that did not come back.
+    pub stopped: Option<StoppedAt>,
     /// Panics anywhere.
     pub panics: Vec<Panic>,
     /// What happened turn by turn, from the beginning.
@@ -114,8 +116,10 @@ impl Story {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     pub began_us: u64,
-    /// `None` if no answer came.
+    /// When it was over, with an answer or dropped; `None` if it was not.
     pub returned_us: Option<u64>,
+    /// The hidden test dropped the future itself, before it gave an answer.
+    pub let_go: bool,
 }
 
 /// Something the learner's code made in order to wait for it.
@@ -291,6 +295,92 @@ pub struct Hold {
     pub to_us: Option<u64>,
 }
 
+/// A wait of the runtime's thread, inside a poll, that nobody can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stuck {
+    pub at_us: u64,
+    pub task: TaskId,
+    /// The innermost line of the learner's that it happens within, if that was seen.
+    pub line: Option<u32>,
+    /// What waits there.
+    pub waits: ThreadWait,
+}
+
+/// Where a poll of the learner's code was when its time was up. The same poll may be stopped anywhere in
+/// a loop: what is told here is the same wherever that was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoppedAt {
+    /// On this line, where something holds up the thread.
+    Waits { line: u32, waits: ThreadWait },
+    /// In the loop whose head is on this line, the outermost one.
+    Loop { line: u32 },
+    /// In what this line does, outside any loop of the learner's.
+    Work { line: u32 },
+}
+
+impl StoppedAt {
+    pub fn line(self) -> u32 {
+        match self {
+            Self::Waits { line, .. } | Self::Loop { line } | Self::Work { line } => line,
+        }
+    }
+}
+
+/// A wait that holds up a thread, by whose call it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThreadWait {
+    /// A lock of the standard library.
+    Lock,
+    /// The end of a thread.
+    Join,
+    /// A message, on a channel of the standard library.
+    Receive,
+    /// Room for a message, on one.
+    Send,
+    /// A condition variable.
+    Condition,
+    /// A barrier of the standard library.
+    Barrier,
+    /// To be unparked.
+    Park,
+    /// A future, by an executor on this thread.
+    BlockOn,
+    /// Something else of the standard library.
+    Other,
+}
+
+impl ThreadWait {
+    /// What is waited for, after "waits".
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Lock => "for a lock",
+            Self::Join => "for a thread to end",
+            Self::Receive => "for a message",
+            Self::Send => "for room in a channel",
+            Self::Condition => "at a `Condvar`",
+            Self::Barrier => "at a `Barrier`",
+            Self::Park => "to be unparked",
+            Self::BlockOn => "for a future",
+            Self::Other => "in the standard library",
+        }
+    }
+
+    /// What to do instead of it.
+    pub fn instead(self) -> &'static str {
+        match self {
+            Self::Lock => "let go of its guard before you `.await`",
+            Self::Join => "await its work instead",
+            Self::Receive => "use a channel of Tokio's, and await the message",
+            Self::Send => "use a channel of Tokio's, and await the sending",
+            Self::Condition => "use Tokio's `Notify`, and await it",
+            Self::Barrier => "use Tokio's `Barrier`, and await it",
+            Self::Park => "await what it waits for instead",
+            Self::BlockOn => "`.await` it instead",
+            Self::Other => "wait for it with `.await`",
+        }
+    }
+}
+
 /// A standstill of the runtime's thread, or work that might have been one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -381,6 +471,8 @@ pub struct Panic {
     pub message: String,
     pub raised: Raised,
     pub task: TaskId,
+    /// The innermost line of the learner's that it was raised within, wherever that was.
+    pub within: Option<u32>,
 }
 
 /// Whose file a panic was raised in.

@@ -134,7 +134,7 @@ impl<'a> Drawer<'a> {
     /// A standstill without an end has no length in virtual time.
     fn endless_bar(&self) -> Option<Bar> {
         let (at_us, task) = match (self.story.stuck, self.told.never_came_back) {
-            (Some(stuck), _) => stuck,
+            (Some(stuck), _) => (stuck.at_us, stuck.task),
             (None, true) => (self.story.now_us, self.story.last_polled?),
             (None, false) => return None,
         };

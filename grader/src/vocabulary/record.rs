@@ -111,6 +111,9 @@ pub struct Record {
     pub inside_poll: bool,
     /// The chains of calls that its events name by number, the innermost call first.
     pub chains: Vec<Vec<CallSite>>,
+    /// The calls that the run was in when its time was up, the innermost first; empty where it ended
+    /// otherwise, or could not say.
+    pub stopped_in: Vec<CallSite>,
 }
 
 /// A call in a chain of them, as far as it can be read.

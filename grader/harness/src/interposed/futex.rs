@@ -11,7 +11,7 @@ use protocol::event::{BlockedBy, SystemClock, What};
 
 use super::waiting::{self, Help};
 use super::{in_a_paused_poll, kernel};
-use crate::{lockstep, real_time, recorder, system_clocks, this_thread};
+use crate::{calls, lockstep, real_time, recorder, system_clocks, this_thread};
 
 /// What the word of a thread is while it is parked, in the standard library: locks and conditions have
 /// other values, and a short wait for a lock is nobody's mistake.
@@ -140,7 +140,9 @@ impl Wait {
         }
         // A limit that has passed already makes nobody stand still.
         if limit_ns >= 1000 {
-            recorder::record(What::Blocked { for_us: limit_ns / 1000, by: BlockedBy::TimedWait });
+            let for_us = limit_ns / 1000;
+            let blocked = What::Blocked { for_us, by: BlockedBy::TimedWait };
+            recorder::record_in(calls::here(), blocked);
             waiting::is_over_at_once();
         }
         system_clocks::pass(limit_ns);
@@ -162,10 +164,13 @@ impl Wait {
         }
         if result == TIMED_OUT && this_thread::is_the_answers() {
             let for_us = limit_ns / 1000;
-            recorder::record(match this_thread::is_the_tests() {
-                true => What::Blocked { for_us, by: BlockedBy::TimedWait },
-                false => What::WokeElsewhere { for_us },
-            });
+            match this_thread::is_the_tests() {
+                true => recorder::record_in(
+                    calls::here(),
+                    What::Blocked { for_us, by: BlockedBy::TimedWait },
+                ),
+                false => recorder::record(What::WokeElsewhere { for_us }),
+            }
         }
         result
     }

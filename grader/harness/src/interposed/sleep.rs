@@ -5,7 +5,7 @@ use libc::{c_int, c_long, clockid_t, timespec};
 use protocol::event::{BlockedBy, What};
 
 use super::{in_a_paused_poll, kernel, waiting};
-use crate::{recorder, system_clocks, this_thread};
+use crate::{calls, recorder, system_clocks, this_thread};
 
 /// libc's `nanosleep`, but recorded and not slept on the test's thread.
 ///
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn clock_nanosleep(
         wanted.map_or(0, |wanted| kernel::nanos(wanted).saturating_sub(passed(clock, flags)));
     let for_us = for_ns / 1000;
     if this_thread::is_the_tests() {
-        recorder::record(What::Blocked { for_us, by: BlockedBy::Sleep });
+        recorder::record_in(calls::here(), What::Blocked { for_us, by: BlockedBy::Sleep });
         if in_a_paused_poll() {
             system_clocks::pass(for_ns);
             waiting::is_over_at_once();

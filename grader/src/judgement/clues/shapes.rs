@@ -135,19 +135,9 @@ pub fn unconsumed_iterator_line(source: &Source) -> Option<u32> {
 pub fn loop_without_await_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
     let elsewhere = on_other_threads(&tokens);
-    let loops: Vec<_> = (0..tokens.len())
-        .filter(|index| !elsewhere.contains(index))
-        .filter(|&index| match tokens.text(index) {
-            "loop" | "while" => true,
-            "for" => {
-                let mut head = (index..tokens.len()).take_while(|&at| tokens.text(at) != "{");
-                head.any(|at| tokens.text(at) == "in")
-            }
-            _ => false,
-        })
-        .collect();
+    let loops: Vec<_> = loops(&tokens).filter(|index| !elsewhere.contains(index)).collect();
     let [start] = loops[..] else { return None };
-    let open = (start..tokens.len()).find(|&index| tokens.text(index) == "{")?;
+    let open = opening(&tokens, start)?;
     // A macro may await, as `select!` does.
     let awaits = (start..tokens.close(open)).any(|i| {
         tokens.reads(i, &[".", "await"])
@@ -157,6 +147,35 @@ pub fn loop_without_await_line(source: &Source) -> Option<u32> {
                 && tokens.text(i).starts_with(|c: char| c.is_alphabetic())
     });
     if awaits { None } else { tokens.line(start) }
+}
+
+/// The line of the head of the outermost loop that goes over `line`.
+pub fn loop_around(source: &Source, line: u32) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let around = |start: &usize| {
+        let end = opening(&tokens, *start).map(|open| tokens.close(open));
+        let to = end.and_then(|end| tokens.line(end.min(tokens.len().saturating_sub(1))));
+        tokens.line(*start).zip(to).is_some_and(|(from, to)| (from..=to).contains(&line))
+    };
+    let outermost = loops(&tokens).find(around)?;
+    tokens.line(outermost)
+}
+
+/// Where loops begin.
+fn loops(tokens: &Tokens<'_>) -> impl Iterator<Item = usize> {
+    (0..tokens.len()).filter(|&index| match tokens.text(index) {
+        "loop" | "while" => true,
+        "for" => {
+            let mut head = (index..tokens.len()).take_while(|&at| tokens.text(at) != "{");
+            head.any(|at| tokens.text(at) == "in")
+        }
+        _ => false,
+    })
+}
+
+/// The brace that opens the body of what begins here.
+fn opening(tokens: &Tokens<'_>, start: usize) -> Option<usize> {
+    (start..tokens.len()).find(|&index| tokens.text(index) == "{")
 }
 
 /// What is handed to threads: the arguments of `thread::spawn` and its like.

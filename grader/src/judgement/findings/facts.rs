@@ -258,7 +258,9 @@ impl<'a> FailedRun<'a> {
     pub fn seen(&self, window: Option<usize>) -> String {
         const MOST: usize = 4;
         let ran = window.and_then(|index| Some((index, *self.story.windows.get(index)?)));
-        let Some((window, Window { began_us, returned_us })) = ran else { return String::new() };
+        let Some((window, Window { began_us, returned_us, .. })) = ran else {
+            return String::new();
+        };
         let meanwhile = |us: u64| began_us <= us && returned_us.is_none_or(|end_us| us <= end_us);
         let is_here = |wait: &&Wait| match (wait.window, wait.started_us) {
             (_, None) => false,

@@ -1,9 +1,11 @@
 //! What the text shows beside a symptom that no finding explains. A hint claims nothing of the run but
 //! what its words say: whether it is the cause is for the learner to see.
 
+use protocol::event::ResourceKind;
+
 use super::facts::FailedRun;
 use crate::judgement::clues;
-use crate::judgement::story::WaitKind;
+use crate::judgement::story::{Hold, WaitKind};
 
 /// One line of the text, with what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,9 @@ pub enum Hint {
     PassedOn { line: u32 },
     /// A timer of a task was dropped, where the runtime is the answer's own.
     DroppedWithRuntime { line: u32 },
+    /// All permits that were taken, on this line, were given back at the instant of being taken, where
+    /// too many were at work.
+    GivenBackAtOnce { line: u32 },
 }
 
 impl Hint {
@@ -39,6 +44,11 @@ impl Hint {
             .or_else(|| dropped_with_runtime(run))
             .or_else(|| for_too_much_or_too_little(run))
             .or_else(|| Self::of_value(run))
+    }
+
+    /// For more at once than there may be.
+    pub fn of_limit(run: &FailedRun<'_>) -> Option<Self> {
+        given_back_at_once(run).or_else(|| Self::of_value(run))
     }
 
     /// For a panic on this line. On a runtime of one thread `block_in_place` panics before it calls
@@ -91,6 +101,10 @@ impl Hint {
                 " The timer of the task spawned on line {line} was dropped before its end. A task \
                  goes with its runtime, unless somebody awaits it before."
             ),
+            Self::GivenBackAtOnce { line } => format!(
+                " The permits taken on line {line} were given back at once, each at the instant at \
+                 which it was taken: a permit counts for as long as you hold it."
+            ),
         }
     }
 
@@ -103,7 +117,8 @@ impl Hint {
             | Self::PausedClock { line }
             | Self::CalledThere { line }
             | Self::PassedOn { line }
-            | Self::DroppedWithRuntime { line } => line,
+            | Self::DroppedWithRuntime { line }
+            | Self::GivenBackAtOnce { line } => line,
         }
     }
 }
@@ -120,6 +135,13 @@ fn for_too_much_or_too_little(run: &FailedRun<'_>) -> Option<Hint> {
 fn paused_clock(run: &FailedRun<'_>) -> Option<Hint> {
     let line = clues::paused_clock_line(run.source).filter(|_| run.report.real_time)?;
     Some(Hint::PausedClock { line })
+}
+
+fn given_back_at_once(run: &FailedRun<'_>) -> Option<Hint> {
+    let permits = || run.story.holds.iter().filter(|hold| hold.kind == ResourceKind::Semaphore);
+    let line = permits().next()?.taken?;
+    let at_once = |hold: &Hold| hold.taken == Some(line) && hold.to_us == Some(hold.from_us);
+    (permits().count() > 1 && permits().all(at_once)).then_some(Hint::GivenBackAtOnce { line })
 }
 
 fn dropped_with_runtime(run: &FailedRun<'_>) -> Option<Hint> {
@@ -156,6 +178,32 @@ mod tests {
         }
         let two = "async fn f() {\n interval(a).tick();\n interval(b).tick(); }";
         assert_eq!(Run::of(Story::default()).text(two).look(Hint::of_time), None);
+    }
+
+    #[test]
+    fn permits_are_told_of_where_all_of_them_were_given_back_at_once() {
+        let hold = |taken, from_us, to_us| Hold {
+            resource: 1,
+            kind: ResourceKind::Semaphore,
+            line: None,
+            taken,
+            task: 1,
+            from_us,
+            to_us,
+        };
+        let at_once = |from_us| hold(Some(4), from_us, Some(from_us));
+        let table = [
+            (vec![at_once(0), at_once(7)], Some(Hint::GivenBackAtOnce { line: 4 })),
+            (vec![at_once(0)], None),
+            (vec![at_once(0), hold(Some(4), 0, Some(7))], None),
+            (vec![at_once(0), hold(Some(5), 0, Some(0))], None),
+            (vec![at_once(0), hold(Some(4), 0, None)], None),
+            (vec![], None),
+        ];
+        for (holds, expected) in table {
+            let run = Run::of(Story { holds, ..Story::default() });
+            assert_eq!(run.look(Hint::of_limit), expected);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A task was still alive after the answer.
 
+use protocol::claim::Check;
+
 use super::facts::FailedRun;
 use super::facts::at;
 use super::tell::Tell;
@@ -15,6 +17,8 @@ pub struct LeakedTask {
     at_ms: u64,
     spawned: Spawned,
     wrong: Option<Wrong>,
+    /// What the test itself says of what goes on.
+    said: Option<String>,
 }
 
 /// What is wrong with the answer that came meanwhile.
@@ -25,11 +29,13 @@ struct Wrong {
     got: String,
 }
 
-/// Who spawned the task. Whether its future gave an answer or was dropped by the test is not in the
-/// record: a hidden test may drop it inside what it awaits.
+/// Who spawned the task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spawned {
-    /// What the test called.
+    /// What the test called, and then dropped.
+    ByWhatWasLetGo,
+    /// What the test called. Whether that gave an answer or was dropped is not in the record: a hidden
+    /// test may drop it inside what it awaits.
     ByTheAnswer,
     /// The hidden test.
     ByTheTest,
@@ -41,9 +47,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
     }
     let left = || run.story.tasks.iter().filter(|task| task.left_behind);
     let first = left().next()?;
-    let (spawned, at_us) = (by(first), first.seen_alive_us?);
+    let (spawned, at_us) = (by(run, first), first.seen_alive_us?);
     let same = left().filter(|task| {
-        (by(task), task.seen_alive_us, task.window) == (spawned, Some(at_us), first.window)
+        (by(run, task), task.seen_alive_us, task.window) == (spawned, Some(at_us), first.window)
     });
     Some(LeakedTask {
         test: run.test.to_owned(),
@@ -52,6 +58,17 @@ pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
         at_ms: at_us / 1000,
         spawned,
         wrong: wrong(run, first),
+        said: said(run),
+    })
+}
+
+/// The first statement of the test's about what should not go on, and does.
+fn said(run: &FailedRun<'_>) -> Option<String> {
+    run.report.checks.iter().find_map(|check| match check {
+        Check::Fact { holds: false, means: Diagnosis::LeakedTask, otherwise, .. } => {
+            Some(otherwise.clone())
+        }
+        _ => None,
     })
 }
 
@@ -74,9 +91,11 @@ fn in_short(value: &str) -> String {
 }
 
 /// A line of the learner's says it even where the future is made before the test hands over.
-fn by(task: &Task) -> Spawned {
+fn by(run: &FailedRun<'_>, task: &Task) -> Spawned {
+    let let_go = |window: usize| run.story.windows.get(window).is_some_and(|window| window.let_go);
     match (task.window, task.line) {
         (None, None) => Spawned::ByTheTest,
+        (Some(window), _) if let_go(window) => Spawned::ByWhatWasLetGo,
         (Some(_), _) | (None, Some(_)) => Spawned::ByTheAnswer,
     }
 }
@@ -87,7 +106,17 @@ impl Tell for LeakedTask {
     }
 
     fn sentence(&self) -> String {
-        let Self { test, tasks, line, at_ms, spawned, wrong } = self;
+        let Self { test, tasks, line, at_ms, spawned, wrong, said } = self;
+        // The test knows when and why it looked.
+        if let Some(said) = said {
+            return match (tasks, line) {
+                (1, Some(line)) => format!("{said} The task was spawned on line {line}."),
+                (_, Some(line)) => {
+                    format!("{said} The first of these tasks was spawned on line {line}.")
+                }
+                (_, None) => said.clone(),
+            };
+        }
         let (who, were, handles) = match (tasks, line) {
             (1, Some(line)) => (format!("The task spawned on line {line}"), "was", "handle"),
             (1, None) => ("A task".to_owned(), "was", "handle"),
@@ -104,9 +133,15 @@ impl Tell for LeakedTask {
                  answer, and abort what is not needed any more."
             ),
             (Spawned::ByTheAnswer, None) => format!(
-                "{who} {were} still running at {at_ms} ms, when your future was gone, finished or \
-                 dropped. A task goes on without its handle: await the {handles} to the end, or \
-                 abort what is not needed any more."
+                "{who} {were} still running at {at_ms} ms, when what the test called was over, \
+                 finished or dropped. A task goes on without its handle: await the {handles} to the \
+                 end, or abort what is not needed any more."
+            ),
+            (Spawned::ByWhatWasLetGo, _) => format!(
+                "{who} {were} still running at {at_ms} ms, after the test had dropped your future in \
+                 the middle of a wait. Nothing that stands behind the wait is done then, and dropping \
+                 a handle stops no task: keep tasks in what aborts them when it is dropped, such as a \
+                 `JoinSet`."
             ),
             (Spawned::ByTheTest, _) => format!(
                 "{who} of the test's {were} still running at {at_ms} ms in `{test}`, neither awaited \
@@ -124,8 +159,8 @@ impl Tell for LeakedTask {
 pub fn samples() -> Vec<LeakedTask> {
     let test = || "dropping_it_stops_the_task".to_owned();
     let leaked = |tasks, line, spawned| {
-        let (test, at_ms, wrong) = (test(), 80, None);
-        LeakedTask { test, tasks, line, at_ms, spawned, wrong }
+        let (test, at_ms, wrong, said) = (test(), 80, None, None);
+        LeakedTask { test, tasks, line, at_ms, spawned, wrong, said }
     };
     let what = || "the numbers".to_owned();
     let wrong = Wrong { what: what(), expected: "[1, 2]".to_owned(), got: "[1]".to_owned() };
@@ -134,7 +169,12 @@ pub fn samples() -> Vec<LeakedTask> {
         leaked(3, Some(6), Spawned::ByTheAnswer),
         leaked(1, None, Spawned::ByTheAnswer),
         LeakedTask { wrong: Some(wrong), ..leaked(2, Some(6), Spawned::ByTheAnswer) },
+        leaked(2, Some(6), Spawned::ByWhatWasLetGo),
         leaked(1, None, Spawned::ByTheTest),
+        LeakedTask {
+            said: Some("The list was dropped, and one job is still at work: load(1).".to_owned()),
+            ..leaked(2, Some(6), Spawned::ByTheAnswer)
+        },
     ]
 }
 
@@ -168,7 +208,7 @@ mod tests {
             (None, value("the sum", "3", "1"), None),
         ];
         for (window, check, said) in table {
-            let windows = vec![Window { began_us: 0, returned_us: Some(8000) }; 2];
+            let windows = vec![Window { began_us: 0, returned_us: Some(8000), let_go: false }; 2];
             let mut run = Run::of(Story { windows, tasks: vec![task(window)], ..Story::default() });
             run.report.checks = vec![check];
             let sentence = run.look(find).expect("a leaked task").sentence();
@@ -192,12 +232,14 @@ mod tests {
         };
         let table = [
             (Some(0), Some(6), Spawned::ByTheAnswer),
+            (Some(1), Some(6), Spawned::ByWhatWasLetGo),
             (Some(0), None, Spawned::ByTheAnswer),
             (None, Some(6), Spawned::ByTheAnswer),
             (None, None, Spawned::ByTheTest),
         ];
         for (window, line, spawned) in table {
-            let windows = vec![Window { began_us: 0, returned_us: Some(8000) }];
+            let over = |let_go| Window { began_us: 0, returned_us: Some(8000), let_go };
+            let windows = vec![over(false), over(true)];
             let run =
                 Run::of(Story { windows, tasks: vec![task(window, line)], ..Story::default() });
             let found = run.look(find).expect("a leaked task");

@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_is_given_back_is_not_forgotten_by_the_answer() {
-        let window = Window { began_us: 0, returned_us: Some(0) };
+        let window = Window { began_us: 0, returned_us: Some(0), let_go: false };
         for (ended_us, expected) in [(0, true), (20_000, false)] {
             let made = made("sleep", Some(3), false);
             let wait = Wait { window: Some(0), ended_us: Some(ended_us), ..made };

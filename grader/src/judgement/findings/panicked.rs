@@ -1,7 +1,7 @@
 //! Something panicked: what was raised first, since later panics are its echoes.
 
 use protocol::claim::End;
-use protocol::event::TaskEnd;
+use protocol::event::{Place, TaskEnd};
 
 use super::facts::FailedRun;
 use super::facts::at;
@@ -26,6 +26,11 @@ enum Who {
     Line { line: u32, in_task: bool },
     /// In a task, not in the learner's text.
     Task,
+    /// Not in the learner's text, but in what this line of it polls or calls.
+    Within { line: u32, in_task: bool, ours: bool },
+    /// Not in the learner's text, in a task that it spawned on this line; and then it came out of the
+    /// answer again.
+    PassedOn { spawned: Option<u32> },
     /// Not in the learner's text, while its code was running or after.
     Elsewhere { meanwhile: bool },
     /// It is not known where.
@@ -38,7 +43,8 @@ impl Who {
     /// The line of the learner's text that panicked.
     fn line(self) -> Option<u32> {
         match self {
-            Self::Line { line, .. } => Some(line),
+            Self::Line { line, .. } | Self::Within { line, .. } => Some(line),
+            Self::PassedOn { spawned } => spawned,
             Self::Task | Self::Elsewhere { .. } | Self::Unknown | Self::Unheard { .. } => None,
         }
     }
@@ -55,14 +61,29 @@ pub fn find(run: &FailedRun<'_>) -> Option<Panicked> {
             (Who::Line { line: place.line, in_task: false }, None)
         }
         Some(place) => {
-            let open = run.story.windows.last().is_some_and(|window| window.returned_us.is_none());
-            let hint = library_call(run, &place.file);
-            let hint = hint.or_else(|| Hint::of_panic_elsewhere(run));
-            (Who::Elsewhere { meanwhile: open }, hint)
+            let who = elsewhere(run, message, place);
+            let by_file = || library_call(run, &place.file);
+            let unseen = who.line().is_none();
+            let hint = unseen.then(by_file).flatten();
+            (who, hint.or_else(|| Hint::of_panic_elsewhere(run)))
         }
         None => (Who::Unknown, None),
     };
     Some(told(run, message, who, hint))
+}
+
+/// A panic that has come out of what the answer polls has its lines on the way.
+fn elsewhere(run: &FailedRun<'_>, message: &str, place: &Place) -> Who {
+    let open = run.story.windows.last().is_some_and(|window| window.returned_us.is_none());
+    let raised = run.story.panics.iter().rev().find(|panic| panic.message == message);
+    let task = raised.and_then(|panic| run.story.tasks.iter().find(|task| task.id == panic.task));
+    if let Some(task) = task.filter(|task| open && task.window.is_some()) {
+        return Who::PassedOn { spawned: task.line };
+    }
+    match raised.and_then(|panic| panic.within) {
+        Some(line) if open => Who::Within { line, in_task: false, ours: place.is_ours() },
+        _ => Who::Elsewhere { meanwhile: open },
+    }
 }
 
 fn told(run: &FailedRun<'_>, message: &str, who: Who, hint: Option<Hint>) -> Panicked {
@@ -88,7 +109,10 @@ fn in_a_task(run: &FailedRun<'_>) -> Option<Panicked> {
     }
     let who = match first.raised {
         Raised::InTheAnswer { line, .. } => Who::Line { line, in_task: true },
-        Raised::InOurFiles | Raised::Elsewhere => Who::Task,
+        raised => match first.within {
+            Some(line) => Who::Within { line, in_task: true, ours: raised == Raised::InOurFiles },
+            None => Who::Task,
+        },
     };
     Some(told(run, &first.message, who, None))
 }
@@ -111,6 +135,8 @@ impl Tell for Panicked {
             Who::Line { in_task: true, .. } => "A task panicked",
             Who::Task => "In a task, something outside your text panicked",
             Who::Line { in_task: false, .. } => "Your code panicked",
+            Who::PassedOn { spawned } => return self.passed_on(spawned),
+            Who::Within { line, in_task, ours } => return self.within(line, in_task, ours),
             Who::Elsewhere { meanwhile: true } => {
                 "While your code ran, something outside your text panicked"
             }
@@ -140,6 +166,42 @@ impl Tell for Panicked {
     }
 }
 
+impl Panicked {
+    fn passed_on(&self, spawned: Option<u32>) -> String {
+        let message = self.message.trim_end_matches('.');
+        let advice = match self.hint {
+            Some(hint) => hint.words(),
+            None => {
+                " `JoinSet::join_all` and `resume_unwind` pass a task's panic on; whoever awaits a \
+                     handle, or `join_next`, is given an `Err`."
+                    .to_owned()
+            }
+        };
+        format!(
+            "A task{} panicked, outside your text, and the panic came out of your code again: \
+             {message}.{advice}",
+            spawned_at(spawned)
+        )
+    }
+
+    fn within(&self, line: u32, in_task: bool, ours: bool) -> String {
+        let whose = if in_task { "In a task, what" } else { "What" };
+        let advice = match (self.hint, ours && !in_task) {
+            (Some(hint), _) => hint.words(),
+            (None, true) => {
+                " A panic goes through whoever polls what panics. A task of its own keeps \
+                             it, and its handle then gives an error."
+                    .to_owned()
+            }
+            (None, false) => String::new(),
+        };
+        let message = self.message.trim_end_matches('.');
+        format!(
+            "{whose} line {line} polls or calls panicked, outside your text: {message}.{advice}"
+        )
+    }
+}
+
 fn spawned_at(line: Option<u32>) -> String {
     line.map(|line| format!(" spawned on line {line}")).unwrap_or_default()
 }
@@ -158,6 +220,10 @@ pub fn samples() -> Vec<Panicked> {
         panicked(Who::Line { line: 6, in_task: false }),
         panicked(Who::Line { line: 6, in_task: true }),
         panicked(Who::Task),
+        panicked(Who::PassedOn { spawned: Some(6) }),
+        panicked(Who::Within { line: 6, in_task: true, ours: true }),
+        panicked(Who::Within { line: 6, in_task: false, ours: true }),
+        panicked(Who::Within { line: 6, in_task: false, ours: false }),
         panicked(Who::Elsewhere { meanwhile: true }),
         panicked(Who::Elsewhere { meanwhile: false }),
         panicked(Who::Unknown),
@@ -181,7 +247,7 @@ mod tests {
     #[test]
     fn the_first_panic_is_told_and_nobody_is_blamed_for_one_that_is_not_theirs() {
         let place = |file: &str| Some(Place { file: file.to_owned(), line: 9, column: 1 });
-        let panic = |raised| Panic { message: "first".into(), raised, task: 2 };
+        let panic = |raised| Panic { message: "first".into(), raised, task: 2, within: None };
         let task = panic(Raised::InTheAnswer { line: 4, column: 1 });
         let ours = panic(Raised::InOurFiles);
         let table = [

@@ -221,6 +221,7 @@ mod tests {
             message: "oh".to_owned(),
             raised: Raised::InTheAnswer { line: 4, column: 1 },
             task: 2,
+            within: None,
         };
         let panicked = Story { panics: vec![panic], ..tasks(vec![task(2, 5, false)]) };
         let one = "The task spawned on line 5 had not ended at 80 ms, when `main` returned";

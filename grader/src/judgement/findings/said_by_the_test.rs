@@ -31,6 +31,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<SaidByTheTest> {
                 .filter(|_| *means == Diagnosis::UnhandledError);
             let hint = match means {
                 Diagnosis::WrongTime => Hint::of_time(run),
+                Diagnosis::OverLimit => Hint::of_limit(run),
                 _ => Hint::of_value(run),
             };
             let (diagnosis, sentence) = (*means, otherwise.clone());
@@ -92,6 +93,12 @@ pub fn samples() -> Vec<SaidByTheTest> {
             sentence: text("Called `fetch_page(/b)` although the call before it had failed."),
             dropped: Some(6),
             hint: None,
+        },
+        SaidByTheTest::Fact {
+            diagnosis: Diagnosis::OverLimit,
+            sentence: text("10 jobs were at work at once, where the limit is 3."),
+            dropped: None,
+            hint: Some(Hint::GivenBackAtOnce { line: 6 }),
         },
         SaidByTheTest::Value {
             diagnosis: Diagnosis::OutOfOrder,

@@ -212,7 +212,7 @@ mod tests {
             (vec![call("io(1)", 0, 30), call("io(2)", 30, 60)], "", Some(("io(1)", "io(2)"))),
         ];
         for (waits, text, named) in table {
-            let windows = vec![Window { began_us: 0, returned_us: Some(60_000) }];
+            let windows = vec![Window { began_us: 0, returned_us: Some(60_000), let_go: false }];
             let mut run = Run::of(Story { waits, windows, ..Story::default() }).text(text);
             run.report.checks = vec![elapsed(30, 60)];
             let found = run.look(find).map(|found| (found.first.text, found.then.text));

@@ -6,11 +6,21 @@ use protocol::claim::End;
 use super::facts::FailedRun;
 use super::tell::Tell;
 use crate::judgement::clues;
+use crate::judgement::story::ThreadWait;
 use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stuck {
+    /// It waits there, as was seen.
+    Seen {
+        line: u32,
+        waits: ThreadWait,
+        /// Where the guard of a lock is made that is kept meanwhile, if only one can be meant.
+        guard: Option<u32>,
+        /// The statement asks for the lock twice.
+        twice: bool,
+    },
     /// The text waits for locks only.
     Lock {
         /// Where it waits, if only one line can be meant.
@@ -30,6 +40,12 @@ pub fn find(run: &FailedRun<'_>) -> Option<Stuck> {
     if run.report.end != End::Stuck && run.story.stuck.is_none() {
         return None;
     }
+    if let Some((line, waits)) = run.story.stuck.and_then(|stuck| Some((stuck.line?, stuck.waits)))
+    {
+        let twice = clues::locked_twice_line(run.source) == Some(line);
+        let guard = kept_guard(run).filter(|_| waits == ThreadWait::Lock && !twice);
+        return Some(Stuck::Seen { line, waits, guard, twice });
+    }
     if !clues::waits_for_locks_only(run.source) {
         let line = clues::block_on_line(run.source);
         return Some(line.map_or(Stuck::Unknown, |line| Stuck::BlockOn { line }));
@@ -39,11 +55,17 @@ pub fn find(run: &FailedRun<'_>) -> Option<Stuck> {
     }
     let waits = clues::thread_lock_lines(run.source);
     let line = waits.first().copied().filter(|_| waits.len() == 1);
-    let guard = match run.guard_lines {
-        [guard] if line.is_some() && !clues::drops_by_hand(run.source) => Some(*guard),
-        _ => None,
-    };
+    let guard = kept_guard(run).filter(|_| line.is_some());
     Some(Stuck::Lock { line, guard })
+}
+
+/// The guard that a lint suspects of being kept across an `.await`, if there is one only and nothing is
+/// dropped by hand.
+fn kept_guard(run: &FailedRun<'_>) -> Option<u32> {
+    match run.guard_lines {
+        [guard] if !clues::drops_by_hand(run.source) => Some(*guard),
+        _ => None,
+    }
 }
 
 impl Tell for Stuck {
@@ -54,12 +76,12 @@ impl Tell for Stuck {
 
     fn sentence(&self) -> String {
         match self {
+            Self::Seen { line, twice: true, .. } | Self::Twice { line } => twice_words(*line),
+            Self::Seen { line, waits: ThreadWait::Lock, guard, .. } => {
+                lock_words(Some(*line), *guard)
+            }
+            Self::Seen { line, waits, .. } => seen_words(*line, *waits),
             Self::Lock { line, guard } => lock_words(*line, *guard),
-            Self::Twice { line } => format!(
-                "One poll waits for a lock of the standard library that nobody can let go. Line {line} \
-                 asks for one twice in one statement: the guard of the first has no name, so it is \
-                 there up to the `;`, and the second waits for it. Lock once, and give the guard a name."
-            ),
             Self::BlockOn { line } => format!(
                 "One poll blocks the runtime's thread for good: no other thread is there to end its \
                  wait. `block_on` on line {line} waits that way; what it waits for may need this \
@@ -75,20 +97,36 @@ impl Tell for Stuck {
     fn line(&self) -> Option<u32> {
         match self {
             Self::Lock { line, .. } => *line,
-            Self::Twice { line } | Self::BlockOn { line } => Some(*line),
+            Self::Seen { line, .. } | Self::Twice { line } | Self::BlockOn { line } => Some(*line),
             Self::Unknown => None,
         }
     }
 
     fn related(&self) -> Vec<Related> {
         match self {
-            Self::Lock { guard, .. } => {
+            Self::Seen { guard, .. } | Self::Lock { guard, .. } => {
                 let words = "Here the guard is made that is kept meanwhile.";
                 Related::at(*guard, words).into_iter().collect()
             }
             Self::Twice { .. } | Self::BlockOn { .. } | Self::Unknown => vec![],
         }
     }
+}
+
+fn twice_words(line: u32) -> String {
+    format!(
+        "One poll waits for a lock of the standard library that nobody can let go. Line {line} asks for \
+         one twice in one statement: the guard of the first has no name, so it is there up to the \
+         `;`, and the second waits for it. Lock once, and give the guard a name."
+    )
+}
+
+fn seen_words(line: u32, waits: ThreadWait) -> String {
+    let (what, instead) = (waits.what(), waits.instead());
+    format!(
+        "Line {line} blocks the runtime's thread for good: it waits {what}, standing still, and \
+         no other thread can end that. Meanwhile no future on this thread goes on: {instead}."
+    )
 }
 
 fn lock_words(line: Option<u32>, guard: Option<u32>) -> String {
@@ -113,7 +151,16 @@ fn lock_words(line: Option<u32>, guard: Option<u32>) -> String {
 #[cfg(test)]
 pub fn samples() -> Vec<Stuck> {
     let lock = |line, guard| Stuck::Lock { line, guard };
+    let seen = |waits| Stuck::Seen { line: 6, waits, guard: None, twice: false };
     vec![
+        seen(ThreadWait::Lock),
+        seen(ThreadWait::Join),
+        seen(ThreadWait::Receive),
+        seen(ThreadWait::Send),
+        seen(ThreadWait::Condition),
+        seen(ThreadWait::Barrier),
+        seen(ThreadWait::Park),
+        seen(ThreadWait::BlockOn),
         lock(Some(6), Some(6)),
         lock(Some(6), None),
         lock(None, None),
@@ -128,6 +175,28 @@ mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::Run;
     use crate::judgement::story::Story;
+
+    #[test]
+    fn what_was_seen_is_told_whatever_else_the_text_has() {
+        use crate::judgement::story::Stuck as Seen;
+
+        let text = "fn f() {\n block_on(x); rx.recv();\n let g = m.lock().unwrap();\n io.await; }";
+        let table = [
+            (
+                Some(2),
+                ThreadWait::Receive,
+                "Line 2 blocks the runtime's thread for good: it waits for a message",
+            ),
+            (Some(3), ThreadWait::Lock, "Line 3 waits for a lock of the standard library"),
+            (None, ThreadWait::Lock, "`block_on` on line 2"),
+        ];
+        for (line, waits, words) in table {
+            let stuck = Some(Seen { at_us: 0, task: 1, line, waits });
+            let run = Run::of(Story { stuck, ..Story::default() }).text(text);
+            let said = run.look(find).expect("a poll that is stuck").sentence();
+            assert!(said.contains(words), "{said}");
+        }
+    }
 
     #[test]
     fn lines_are_named_only_where_no_other_can_be_meant() {

@@ -61,6 +61,7 @@ mod tests {
         let window = |began_ms: u64, ended_ms: u64| Window {
             began_us: began_ms * 1000,
             returned_us: Some(ended_ms * 1000),
+            let_go: false,
         };
         let windows = vec![window(0, 60), window(60, 90)];
         let mut waits: Vec<_> = (0..6).map(|i| call(i * 10)).collect();

@@ -154,7 +154,7 @@ fn stopped(end: ProcessEnd, run: &TestRun, played: &FailedRun<'_>, function: &st
 fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
     let FailedRun { story, source, report, .. } = played;
     if stands_still(&run.record, story) {
-        let line = standstill_line(source);
+        let line = standstill_line(story, source);
         let message = format!("Stopped, because {}.", standstill(story, source));
         return Ending { line, ..Ending::new(Outcome::TimedOut, message) };
     }

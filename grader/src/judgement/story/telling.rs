@@ -20,8 +20,8 @@ use protocol::event::{
 };
 
 use super::{
-    Block, Hold, MOST_TOLD, MadeIn, Panic, Standstill, Story, Subject, Wait, WaitKind,
-    WaitedElsewhere, Window, Work, resource_name,
+    Block, Hold, MOST_TOLD, MadeIn, Panic, Standstill, StoppedAt, Story, Stuck, Subject,
+    ThreadWait, Wait, WaitKind, WaitedElsewhere, Window, Work, resource_name,
 };
 use crate::judgement::clues;
 use crate::judgement::source::Source;
@@ -65,6 +65,7 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
     let (steps, before_last_us) = (teller.steps, teller.before_last_us);
     let mut story = teller.finish();
     story.now_us = last_us;
+    story.stopped = stopped_at(record, source);
     // A run that is given up drops at its very end what it was waiting for.
     if story.last_active_us >= last_us {
         story.last_active_us = before_last_us;
@@ -74,10 +75,28 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
     (story, steps)
 }
 
+/// Where a poll was that never came back.
+fn stopped_at(record: &Record, source: &Source) -> Option<StoppedAt> {
+    let standing = Standing::of(&record.stopped_in, &source.path);
+    let line = standing.line.filter(|_| record.inside_poll)?;
+    // Where a thread is waited for, the call may be one that no address of the program is in.
+    let joins = || (clues::joins_a_thread_line(source) == Some(line)).then_some(ThreadWait::Join);
+    if let Some(waits) = standing.thread_wait.or_else(joins) {
+        return Some(StoppedAt::Waits { line, waits });
+    }
+    let mut loops = standing.lines().filter_map(|line| clues::loop_around(source, line));
+    // What makes a program callable stands below its text.
+    let outermost = standing.lines().find(|line| !source.ends_before(*line)).unwrap_or(line);
+    Some(match loops.next() {
+        Some(line) => StoppedAt::Loop { line },
+        None => StoppedAt::Work { line: outermost },
+    })
+}
+
 struct Teller<'a> {
     source: &'a Source,
     files: Files<'a>,
-    /// Where the standard library's waits stand: their events have no place.
+    /// Where the standard library's waits stand, where nobody has seen it.
     thread_sleep_line: Option<u32>,
     endless_wait_line: Option<u32>,
     timed_wait_line: Option<u32>,
@@ -144,9 +163,10 @@ impl<'a> Teller<'a> {
         match &event.what {
             What::File { path, .. } => self.files.add(path),
             What::Began => {
-                self.windows.push(Window { began_us: now.at_us, returned_us: None });
+                self.windows.push(Window { began_us: now.at_us, returned_us: None, let_go: false });
             }
-            What::Returned => self.returned(now.at_us),
+            What::Returned => self.over(now.at_us, false),
+            What::LetGo => self.over(now.at_us, true),
             What::Settled => self.steps += self.tasks.settled(now.at_us),
             What::TaskSpawned { task, kind, place, .. } => self.spawned(*task, *kind, *place, now),
             What::TaskPolled { task, times } => self.polled(*task, *times, now),
@@ -198,7 +218,7 @@ impl<'a> Teller<'a> {
             }
             What::LeftAlone => self.parking.asks_nobody(now.task),
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
-            What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
+            What::Stuck => self.stuck(now),
             What::ClockRead { times, on_runtime_thread, .. } => {
                 self.clock_read(u64::from(*times), *on_runtime_thread, now);
             }
@@ -219,7 +239,8 @@ impl<'a> Teller<'a> {
             What::GivenUp => self.parking.asks_nobody(ROOT_TASK),
             What::Panicked { place, message } => {
                 let (message, raised) = (shortened(message), self.files.raised(*place));
-                self.panics.push(Panic { message, raised, task: now.task });
+                let within = self.standing(now).line;
+                self.panics.push(Panic { message, raised, task: now.task, within });
             }
         }
     }
@@ -246,9 +267,9 @@ impl<'a> Teller<'a> {
         last.returned_us.is_none().then(|| self.windows.all.len() - 1)
     }
 
-    fn returned(&mut self, at_us: u64) {
+    fn over(&mut self, at_us: u64, let_go: bool) {
         if let Some(window) = self.windows.all.last_mut() {
-            window.returned_us = Some(at_us);
+            (window.returned_us, window.let_go) = (Some(at_us), let_go);
         }
     }
 
@@ -415,11 +436,18 @@ impl<'a> Teller<'a> {
     }
 
     fn blocked(&mut self, for_us: u64, by: BlockedBy, now: Now) {
-        let (why, line) = match by {
+        let (why, only_line) = match by {
             BlockedBy::Sleep => (Standstill::Sleeps, self.thread_sleep_line),
             BlockedBy::TimedWait => (Standstill::WaitsAtMost, self.timed_wait_line),
         };
+        let line = self.standing(now).line.or(only_line);
         self.stands_still(Block { at_us: now.at_us, for_us, task: now.task, line, why }, now);
+    }
+
+    fn stuck(&mut self, now: Now) {
+        let Standing { line, thread_wait, .. } = self.standing(now);
+        let waits = thread_wait.unwrap_or(ThreadWait::Other);
+        self.story.stuck = Some(Stuck { at_us: now.at_us, task: now.task, line, waits });
     }
 
     fn stands_still(&mut self, block: Block, now: Now) {

@@ -174,6 +174,9 @@ impl Running {
         }
         discount(&self.clock, self.group, self.limits.wall);
         let wall = self.clock.elapsed();
+        if self.breach == Some(ProcessEnd::OutOfTime) {
+            self.say_that_time_is_up().await;
+        }
         // The leader is not reaped yet, so its ids still name it and nobody else.
         let cpu = self.group.and_then(platform::cpu_time);
         self.kill_group();
@@ -191,6 +194,16 @@ impl Running {
             stderr: std::mem::take(&mut self.stderr.kept),
             wall,
         })
+    }
+
+    /// Has it end by the signal that it would get if its processor time were up: it may have something to
+    /// say of where it is. Soon after it is killed.
+    async fn say_that_time_is_up(&mut self) {
+        if let Some(group) = self.group {
+            platform::time_is_up(group);
+            // Whether it ends or not, what follows is the same.
+            let _ = timeout(LAST_WORDS, self.exit.wait(&mut self.child)).await;
+        }
     }
 
     /// Waits until the process has ended or breached a limit, and says which limit.
@@ -327,9 +340,9 @@ mod platform {
     #[cfg(target_os = "linux")]
     pub use super::linux::{Exit, cpu_time, forget, kept_waiting, outgrows, start, sweep};
     #[cfg(not(unix))]
-    pub use super::not_unix::{cpu_was_up, kill_group, prepare, signal};
+    pub use super::not_unix::{cpu_was_up, kill_group, prepare, signal, time_is_up};
     #[cfg(unix)]
-    pub use super::unix::{cpu_was_up, kill_group, prepare, signal};
+    pub use super::unix::{cpu_was_up, kill_group, prepare, signal, time_is_up};
 }
 
 /// What systems other than Unix do not limit.
@@ -356,6 +369,8 @@ mod not_unix {
     pub fn signal(_: ExitStatus) -> Option<i32> {
         None
     }
+
+    pub fn time_is_up(_: u32) {}
 
     pub fn cpu_was_up(_: i32, _: Option<Duration>, _: Duration) -> bool {
         false

@@ -285,8 +285,14 @@ fn read_record(shared: &SharedLog, symbols: &Symbols) -> Result<Record> {
         now_us: log::field(&log, log::NOW_US),
         inside_poll: log::field(&log, log::INSIDE_POLL) == 1,
         chains: symbols.read(chains(&log)),
+        stopped_in: symbols.read(vec![stopped_in(&log)]).into_iter().flatten().collect(),
         log,
     })
+}
+
+/// The calls that a run was in when its time was up.
+fn stopped_in(log: &[u8]) -> Vec<Call> {
+    log::stopped_in(log).map(Call::Program).collect()
 }
 
 /// The chains of calls in a log, by their numbers. Nothing is looked for once all were found that the

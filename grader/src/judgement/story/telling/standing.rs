@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use protocol::event::TaskId;
 
-use crate::judgement::story::Operation;
+use crate::judgement::story::{Operation, ThreadWait};
 use crate::vocabulary::record::CallSite;
 
 /// What calls say of where a task stands.
@@ -16,6 +16,8 @@ pub struct Standing {
     pub line: Option<u32>,
     /// What is awaited there.
     pub operation: Option<Operation>,
+    /// What holds up the thread there.
+    pub thread_wait: Option<ThreadWait>,
     /// Something is being dropped there.
     pub drops: bool,
 }
@@ -42,6 +44,25 @@ const AWAITED: [(&str, Operation); 18] = [
     ("tokio::task::join_set::JoinSet", Operation::Task),
 ];
 
+/// What the paths of functions have in them that hold up a thread, what they are called, and what that
+/// is.
+const THREAD_WAITS: [(&str, &str, ThreadWait); 14] = [
+    ("::mutex::Mutex<", "::lock", ThreadWait::Lock),
+    ("::rwlock::RwLock<", "::read", ThreadWait::Lock),
+    ("::rwlock::RwLock<", "::write", ThreadWait::Lock),
+    ("::condvar::Condvar", "::wait", ThreadWait::Condition),
+    ("std::sync::barrier::Barrier", "::wait", ThreadWait::Barrier),
+    ("JoinHandle<", "::join", ThreadWait::Join),
+    ("::scoped::", "::scope", ThreadWait::Join),
+    ("std::sync::mpsc::", "::recv", ThreadWait::Receive),
+    ("std::sync::mpsc::", "::next", ThreadWait::Receive),
+    ("std::sync::mpsc::", "::send", ThreadWait::Send),
+    ("std::thread", "::park", ThreadWait::Park),
+    ("tokio::runtime::", "::block_on", ThreadWait::BlockOn),
+    ("futures_executor::", "::block_on", ThreadWait::BlockOn),
+    ("tokio::sync::", "::blocking_", ThreadWait::BlockOn),
+];
+
 impl Standing {
     /// What `calls` say, the innermost first, where the learner's file is called `answer`.
     pub fn of(calls: &[CallSite], answer: &str) -> Self {
@@ -61,12 +82,18 @@ impl Standing {
             path: path.collect(),
             line: rest.first().and_then(|call| line_in(call, answer)),
             operation,
+            thread_wait: inner.iter().rev().find_map(|call| thread_wait(&call.function)),
             drops: inner.iter().any(|call| call.function.contains("drop_in_place")),
         }
     }
 }
 
 impl Standing {
+    /// The lines of the learner's functions that are being called, the outermost first.
+    pub fn lines(&self) -> impl Iterator<Item = u32> {
+        self.path.iter().map(|(_, line)| *line)
+    }
+
     /// Whether a task that stands here has left `before`: one of its functions is at another line now,
     /// and an `async` function awaits one thing at a time.
     pub fn is_past(&self, before: &Self) -> bool {
@@ -91,6 +118,12 @@ fn awaited(function: &str) -> Option<Operation> {
         return Some(Operation::Closed);
     }
     AWAITED.iter().find(|(path, _)| function.contains(path)).map(|(_, operation)| *operation)
+}
+
+fn thread_wait(function: &str) -> Option<ThreadWait> {
+    let mut known = THREAD_WAITS.iter();
+    let found = known.find(|(path, name, _)| function.contains(path) && function.contains(name));
+    found.map(|(_, _, wait)| *wait)
 }
 
 fn line_in(call: &CallSite, answer: &str) -> Option<u32> {

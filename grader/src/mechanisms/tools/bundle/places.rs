@@ -210,7 +210,10 @@ mod tests {
         forget_old(folder.path(), &homes[0], memory);
         assert_eq!(left(&homes), [true, true, false, true, false]);
         drop(in_use);
-        forget_old(folder.path(), &homes[0], memory);
+        // Another test may be starting a process just now, which has all open files for a moment.
+        while homes[3].exists() {
+            forget_old(folder.path(), &homes[0], memory);
+        }
         assert_eq!(left(&homes), [true, true, false, false, false]);
     }
 

@@ -106,6 +106,14 @@ pub fn kill_group(group: u32, _: &mut Child) {
     warden::forget(group);
 }
 
+/// Tells the leader of a group.
+pub fn time_is_up(group: u32) {
+    if let Some(id) = pid(group) {
+        // It may have ended by itself; then nothing is left to tell.
+        let _ = rustix::process::kill_process(id, Signal::XCPU);
+    }
+}
+
 pub fn pid(id: u32) -> Option<Pid> {
     i32::try_from(id).ok().and_then(Pid::from_raw)
 }

@@ -1,0 +1,64 @@
+//! Says where a run is when its time is up: in the signal that ends the process then.
+//!
+//! A poll that never comes back writes no record any more. What it is at is on its stack, and the signal
+//! comes on top of that.
+
+use crate::shared_log::SharedLog;
+
+/// From here on the signal that says that the processor time is up finds out where the thread is that
+/// called this, writes it to the header of `log`, and ends the process as it would have done without us.
+pub fn tell_where(log: &mut SharedLog) {
+    platform::tell_where(log.header());
+}
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod platform {
+    use std::ptr::null_mut;
+    use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+
+    use libc::{c_int, sighandler_t};
+    use protocol::log;
+
+    use crate::{calls, this_thread};
+
+    /// Where the shared memory begins.
+    static HEADER: AtomicPtr<u8> = AtomicPtr::new(null_mut());
+
+    pub fn tell_where(header: *mut u8) {
+        HEADER.store(header, Ordering::Release);
+        calls::get_ready();
+        let handler = time_is_up as extern "C" fn(c_int) as sighandler_t;
+        // SAFETY: the handler allocates nothing, takes no lock, and touches nothing but its own stack and
+        // the header, which nobody else writes these fields of.
+        unsafe { libc::signal(libc::SIGXCPU, handler) };
+    }
+
+    extern "C" fn time_is_up(signal: c_int) {
+        let header = HEADER.load(Ordering::Acquire);
+        if this_thread::is_the_tests() && !header.is_null() {
+            let mut addresses = [0; log::MOST_STOPPED_IN];
+            let count = calls::of_the_program(&mut addresses);
+            for (place, address) in addresses[..count].iter().enumerate() {
+                set(header, log::STOPPED_IN + 8 * place, *address);
+            }
+            set(header, log::STOPPED_CALLS, count as u64);
+        }
+        // SAFETY: the default ends the process, as soon as this returns and the signal may come again.
+        unsafe {
+            libc::signal(signal, libc::SIG_DFL);
+            libc::raise(signal);
+        }
+    }
+
+    fn set(header: *mut u8, offset: usize, value: u64) {
+        // SAFETY: the mapping is page-aligned, is never unmapped, and the offset is a multiple of 8 inside
+        // the header.
+        let field = unsafe { AtomicU64::from_ptr(header.add(offset).cast()) };
+        field.store(value.to_le(), Ordering::Release);
+    }
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+mod platform {
+    pub fn tell_where(_: *mut u8) {}
+}
