@@ -591,4 +591,38 @@ fn control_c_at_a_question_is_an_answer_too() {
         tty.exit_code();
         assert_eq!(workspace.read("double"), support::solution("double"));
     }
+#[test]
+fn no_word_of_what_a_command_says_is_broken_at_the_edge() {
+    const COLUMNS: u16 = 50;
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    workspace.write("pair", &wrong("pair", "sequential"));
+    let unknown = "an_exercise_that_nobody_has_ever_heard_of";
+    for (args, said) in [
+        // An error and its remedy.
+        (&["check", unknown][..], "shows all of them."),
+        (&["solution", "pair"], "its solution comes after your own"),
+        // Findings in a column of their own.
+        (&["doctor"], "no network is needed"),
+        // A question.
+        (&["reset", "pair"], "the exercise is todo again. [y/N]"),
+        (&["reset", "pair", "--yes"], "is back at its start"),
+        (&["hint", "pair"], "Hint 1 of 3 for pair"),
+        (&["check", "--all"], "1/4 exercises done"),
+        (&["list"], "1/4 exercises done"),
+    ] {
+        let tty = Tty::on_size(&workspace, args, COLUMNS, 60);
+        let in_one_line = |shown: &str| shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        tty.wait_until(|shown| in_one_line(shown).contains(said));
+        // What runs on into a next row is one line here.
+        for line in tty.look(|screen| screen.contents()).lines() {
+            let is_one_word = line.split_whitespace().count() == 1;
+            let fits = line.trim_end().chars().count() <= usize::from(COLUMNS);
+            assert!(fits || is_one_word, "{args:?}: {line}");
+        }
+    }
+    let ran = workspace.run(["check", unknown]);
+    ran.complains(2, &[&format!("error: There is no exercise `{unknown}`.\n")]);
+}
+
 }

@@ -14,6 +14,9 @@ use crate::surfaces::text::{self, counted, grouped};
 use crate::vocabulary::course::{Exercise, Key, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
+/// Columns for what stands beside the bar over the course.
+const BESIDE_THE_BAR: usize = 24;
+
 /// Lines of the learner's own output that are shown.
 const PRINTED_LINES: usize = 12;
 
@@ -129,7 +132,7 @@ pub fn told(report: &Report, output: &Output) -> String {
 
 /// A bar over the course: how much of it is done, that is, has passed at some time.
 pub fn progress(passed: (usize, usize), output: &Output) -> String {
-    progress_bar(passed, 40, output)
+    progress_bar(passed, output.columns.saturating_sub(BESIDE_THE_BAR).clamp(10, 40), output)
 }
 
 /// The same, with a bar of this width.

@@ -2,7 +2,7 @@
 
 use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::called::as_called;
-use crate::surfaces::output::{Output, print};
+use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{pad_end, width};
@@ -21,8 +21,8 @@ pub struct Args {
 
 /// Prints the list.
 pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
-    let text = if args.json {
-        json::line(&document(session)?)?
+    if args.json {
+        print_as_it_is(&json::line(&document(session)?)?)?;
     } else {
         let progress = report::progress(session.passed(), output);
         format!("{}\n{progress}{}", page(session, output)?, as_called(newer(session)?))

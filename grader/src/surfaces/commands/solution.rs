@@ -1,7 +1,7 @@
 //! `solution`: the reference answer of an exercise that has passed.
 
 use crate::surfaces::commands::completions::exercises;
-use crate::surfaces::output::print;
+use crate::surfaces::output::print_as_it_is;
 use crate::surfaces::session::Session;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
@@ -24,6 +24,6 @@ pub fn run(session: &Session, args: &Args) -> Result<Exit> {
             format!("If you are stuck: async-kata hint {name}"),
         ));
     }
-    print(&session.course_files.solution(&exercise.key)?)?;
+    print_as_it_is(&session.course_files.solution(&exercise.key)?)?;
     Ok(Exit::Passed)
 }
