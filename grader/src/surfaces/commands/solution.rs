@@ -9,14 +9,14 @@ use crate::vocabulary::failure::{Failure, Result};
 /// Arguments of `solution`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The exercise.
+    /// The exercise; the current one if left out.
     #[arg(add = exercises())]
-    pub name: String,
+    pub name: Option<String>,
 }
 
 /// Prints the reference answer.
 pub fn run(session: &Session, args: &Args) -> Result<Exit> {
-    let exercise = session.exercise(Some(&args.name))?;
+    let exercise = session.exercise(args.name.as_deref())?;
     let name = exercise.key.exercise();
     if !session.progress.has_passed(&exercise.key) {
         return Err(Failure::user(
