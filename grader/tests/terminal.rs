@@ -355,6 +355,32 @@ fn the_first_start_welcomes_and_the_second_does_not() {
 }
 
 #[test]
+fn the_welcome_stays_while_it_is_read_and_goes_with_the_first_verdict_or_key() {
+    let welcomed = || {
+        let workspace = Workspace::new();
+        let mut tty = Tty::of_size(&workspace, 60, 15);
+        tty.wait(&["Welcome.", "still to do"], &["judging"]);
+        // Whoever scrolls is reading.
+        tty.send("G");
+        tty.wait(&["0/4 exercises done", "↑"], &["Welcome."]);
+        tty.send("g");
+        tty.wait(&["Welcome."], &["↑"]);
+        (workspace, tty)
+    };
+    let (workspace, tty) = welcomed();
+    workspace.write("double", &wrong("double", "one_too_many"));
+    tty.wait(&["wrong value"], &["Welcome."]);
+    let (workspace, tty) = welcomed();
+    workspace.write("double", &format!("// Mine.\n{}", workspace.read("double")));
+    tty.wait(&["Line 4 is still to do."], &["Welcome.", "judging"]);
+    let (_workspace, mut tty) = welcomed();
+    tty.send("h");
+    tty.wait(&["Hint 1 of 3"], &[]);
+    tty.send(ESCAPE);
+    tty.wait(&["Line 3 is still to do."], &["Welcome."]);
+}
+
+#[test]
 fn the_ends_of_a_chapter_and_of_the_course_are_celebrated_once() {
     let workspace = Workspace::new();
     for name in ["double", "tidy"] {
@@ -566,32 +592,6 @@ fn a_reset_asks_and_no_changes_nothing() {
 }
 
 #[test]
-fn a_reset_asks_and_yes_keeps_what_was_there() {
-    let workspace = Workspace::new();
-    workspace.solve("double");
-    let mut tty = Tty::start(&workspace, &["reset", "double"]);
-    tty.wait(&["[y/N]"], &[]);
-    tty.send("y\r");
-    assert_eq!(tty.exit_code(), 0);
-    tty.wait(&["back at its start"], &[]);
-    assert!(workspace.read("double").contains("todo!"));
-    let backup = workspace.path(".async-kata/backups/01_first/01_double/lib.1.rs");
-    assert_eq!(std::fs::read_to_string(backup).unwrap(), support::solution("double"));
-}
-
-#[test]
-fn control_c_at_a_question_is_an_answer_too() {
-    let workspace = Workspace::new();
-    workspace.solve("double");
-    // Several times, because a lucky order of events could hide a fault.
-    for _ in 0..6 {
-        let mut tty = Tty::start(&workspace, &["reset", "double"]);
-        tty.wait(&["[y/N]"], &[]);
-        tty.send(CONTROL_C);
-        tty.exit_code();
-        assert_eq!(workspace.read("double"), support::solution("double"));
-    }
-#[test]
 fn no_word_of_what_a_command_says_is_broken_at_the_edge() {
     const COLUMNS: u16 = 50;
     let workspace = Workspace::new();
@@ -625,4 +625,30 @@ fn no_word_of_what_a_command_says_is_broken_at_the_edge() {
     ran.complains(2, &[&format!("error: There is no exercise `{unknown}`.\n")]);
 }
 
+#[test]
+fn a_reset_asks_and_yes_keeps_what_was_there() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    let mut tty = Tty::start(&workspace, &["reset", "double"]);
+    tty.wait(&["[y/N]"], &[]);
+    tty.send("y\r");
+    assert_eq!(tty.exit_code(), 0);
+    tty.wait(&["back at its start"], &[]);
+    assert!(workspace.read("double").contains("todo!"));
+    let backup = workspace.path(".async-kata/backups/01_first/01_double/lib.1.rs");
+    assert_eq!(std::fs::read_to_string(backup).unwrap(), support::solution("double"));
+}
+
+#[test]
+fn control_c_at_a_question_is_an_answer_too() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    // Several times, because a lucky order of events could hide a fault.
+    for _ in 0..6 {
+        let mut tty = Tty::start(&workspace, &["reset", "double"]);
+        tty.wait(&["[y/N]"], &[]);
+        tty.send(CONTROL_C);
+        tty.exit_code();
+        assert_eq!(workspace.read("double"), support::solution("double"));
+    }
 }

@@ -225,9 +225,9 @@ impl Face {
     }
 
     /// A key was pressed.
-    pub fn heard(&mut self) {
+    pub fn heard(&mut self, action: Action) {
         if let Self::Screen(screen) = self {
-            screen.heard();
+            screen.heard(action);
         }
     }
 

@@ -44,6 +44,14 @@ pub enum Action {
     Answer(bool),
 }
 
+impl Action {
+    /// Whether it moves what is shown, and changes nothing else.
+    pub fn scrolls(self) -> bool {
+        use Action::{Bottom, Down, PageDown, PageUp, Top, Up};
+        matches!(self, Up | Down | PageUp | PageDown | Top | Bottom)
+    }
+}
+
 /// What keys mean at the moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
