@@ -185,11 +185,12 @@ impl Subject {
             false => "Lines of yours begin with -, those of the reference answer with +.",
         };
         let heading = output.paint(&report::wrapped(heading, output), TextRole::Muted);
-        Ok(format!("{heading}\n{}", compared(&self.text, &solution, output)))
+        let given = session.course_files.starter(&self.exercise.key)?;
+        Ok(format!("{heading}\n{}", compared(&self.text, &solution, &given, output)))
     }
 }
 
-/// Every key and what it does.
+/// Every key and what it does, and the words for how an exercise stands.
 pub fn help(output: &Output) -> String {
     let standings = standings();
     let standings = standings.iter().map(|Standing { word, means, .. }| (*word, *means));
