@@ -15,6 +15,7 @@ use crate::judgement::findings::{
     Constant, ExerciseFacts, FailedRun, Finding, Tell, constants, diagnose,
 };
 use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
+use crate::judgement::showing::Showing;
 use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, Story, Task, tell};
 use crate::judgement::timeline::Told;
@@ -189,11 +190,14 @@ impl<'a> Looked<'a> {
         Self { run, story, outcome }
     }
 
-    /// What the whole submission is judged and shown by: the smallest. Where all have passed, one
-    /// that has something to show.
-    fn importance(&self) -> ((usize, usize), bool) {
-        let shows_nothing = self.story.is_empty();
-        (self.outcome.depth(), matches!(self.outcome, Outcome::Passed) && shows_nothing)
+    /// What the whole submission is judged and shown by: the smallest. Where all have passed, one that
+    /// has the answer's work to show.
+    fn importance(&self) -> ((usize, usize), Showing) {
+        let showing = match self.outcome {
+            Outcome::Passed => Showing::of(&self.story),
+            _ => Showing::Work,
+        };
+        (self.outcome.depth(), showing)
     }
 
     /// Nothing was compared in it: the answer was not so far as to have what it is about, which
@@ -205,13 +209,16 @@ impl<'a> Looked<'a> {
 
     /// The story as it is drawn.
     fn drawn(&self) -> Cow<'_, Story> {
-        let ended = self.run.talk.trials.last().map(|report| &report.end);
-        let stands_still = ended == Some(&End::DeadlinePassed)
-            && self.outcome.diagnosis() == Some(Diagnosis::Deadlock);
-        match stands_still {
+        match self.was_given_up() {
             true => Cow::Owned(standstill::to_be_drawn(self.story.clone())),
             false => Cow::Borrowed(&self.story),
         }
+    }
+
+    /// Whether the run did not end by itself within its virtual time.
+    fn was_given_up(&self) -> bool {
+        let last = self.run.talk.trials.last();
+        last.is_some_and(|report| report.end == End::DeadlinePassed)
     }
 
     fn in_real_time(&self) -> bool {
@@ -225,6 +232,7 @@ impl<'a> Looked<'a> {
             clock: if self.in_real_time() { Clock::Real } else { Clock::Virtual },
             line: self.outcome.line(),
             never_came_back: stopped && self.run.record.inside_poll,
+            given_up_us: self.was_given_up().then_some(self.story.now_us),
         }
     }
 

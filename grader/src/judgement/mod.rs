@@ -34,6 +34,7 @@ pub mod mutants;
 pub mod one_poll;
 pub mod playing;
 pub mod policy;
+mod showing;
 pub mod source;
 pub mod standstill;
 pub mod story;

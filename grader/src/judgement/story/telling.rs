@@ -410,7 +410,18 @@ impl<'a> Teller<'a> {
 
     fn note(&mut self, changes: impl IntoIterator<Item = (Subject, State)>, now: Now) {
         for (subject, became) in changes {
+            self.note_drop(subject, became, now);
             self.turns.changed(subject, became, now);
+        }
+    }
+
+    /// What the answer made while it ran, and loses on the test's own task while it does not, the test has
+    /// dropped.
+    fn note_drop(&mut self, subject: Subject, became: State, now: Now) {
+        let (Subject::Wait(index), State::Dropped) = (subject, became) else { return };
+        let is_theirs = self.waits.told.all.get(index).is_some_and(|wait| wait.window.is_some());
+        if is_theirs && now.task == ROOT_TASK && now.window.is_none() {
+            self.story.dropped_by_test.insert(index);
         }
     }
 
