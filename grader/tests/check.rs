@@ -273,6 +273,47 @@ fn what_the_test_has_dropped_is_drawn_as_that_and_a_pass_shows_the_answers_work(
 }
 
 #[test]
+fn a_line_is_named_wherever_there_is_one_to_look_at() {
+    let workspace = Workspace::new();
+    workspace.edit(&format!("grader/hidden/{}/tests.rs", key("double")), |tests| {
+        let without_tasks = "async fn has_no_task(t: &mut Trial) {
+            let _: Option<u32> = t.first_poll(double(2));
+            let tasks = t.spawned_tasks();
+            t.holds(tasks == 0, harness::Diagnosis::WrongTool, \"It spawned a task.\");
+        }
+        async fn is_ready_at_once(t: &mut Trial) {
+            let ready: Option<u32> = t.first_poll(double(2));
+            t.holds(ready.is_some(), harness::Diagnosis::WrongTime, \"It was not ready.\");
+        }";
+        tests.replace("harness::tests![", "harness::tests![has_no_task, is_ready_at_once, ")
+            + without_tasks
+    });
+    let double =
+        |body: &str| format!("pub async fn double(n: u32) -> u32 {{\n    {body}\n    n * 2\n}}\n");
+    for (body, diagnosis, line) in [
+        ("tokio::spawn(async {});", "wrong_tool", Value::from(2)),
+        (
+            "\n    tokio::time::sleep(std::time::Duration::from_millis(5)).await;",
+            "wrong_time",
+            Value::from(3),
+        ),
+        // Of two lines nobody knows which it is.
+        (
+            "tokio::task::yield_now().await;\n    let one = std::time::Duration::from_millis(1);
+            tokio::time::sleep(one).await;\n    tokio::time::sleep(one).await;",
+            "wrong_time",
+            Value::Null,
+        ),
+    ] {
+        let result = workspace.submit("double", &double(body));
+        assert_eq!((&result["diagnosis"], &result["line"]), (&diagnosis.into(), &line), "{result}");
+    }
+    workspace.write("double", &double("tokio::spawn(async {});"));
+    let told = workspace.run(["check", "double"]).stdout;
+    assert!(told.contains("\n  exercises/01_first/01_double/src/lib.rs:2\n"), "{told}");
+}
+
+#[test]
 fn a_permit_that_goes_from_hand_to_hand_is_drawn_in_each_for_as_long_as_it_is_there() {
     let workspace = Workspace::new();
     let text = "use kata::{fetch_order, fetch_user};\n\

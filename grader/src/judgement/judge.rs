@@ -19,11 +19,11 @@ use crate::judgement::showing::Showing;
 use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, Story, Task, tell};
 use crate::judgement::timeline::Told;
-use crate::judgement::{clues, standstill, timeline};
+use crate::judgement::{clues, standstill, timeline, whereabouts};
 use crate::vocabulary::judgement::{Judgement, Related};
 use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
-use crate::vocabulary::timeline::Clock;
+use crate::vocabulary::timeline::{Bar, Clock};
 
 /// What hidden tests brought, and all that the judgement on it depends on. It owns what it holds, so
 /// that judging may go on on another thread while its surroundings stay awake.
@@ -108,19 +108,22 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         return Some(Judgement::without_running(Verdict::Infrastructure, message, names));
     };
     let drawn = worst.drawn();
+    let bars = timeline::bars(&drawn, source, worst.told());
+    let line = worst.line(&bars);
+    let related = worst.outcome.related();
     Some(Judgement {
         verdict: worst.outcome.verdict(),
         diagnosis: worst.outcome.diagnosis(),
         message: worst.outcome.message(),
-        line: worst.outcome.line(),
-        related: worst.outcome.related(),
+        line,
+        related: related.into_iter().filter(|related| Some(related.line) != line).collect(),
         trial: trial_that_shows(worst, source),
         shown_trial: match worst.outcome {
             Outcome::Passed => 0,
             _ => trial_in_hand(&worst.run.talk),
         },
         tests,
-        timeline: timeline::bars(&drawn, source, worst.told()),
+        timeline: bars,
         steps: timeline::steps(&drawn, source, worst.told()),
         untold: worst.story.untold,
         printed: worst.run.printed.clone(),
@@ -219,6 +222,15 @@ impl<'a> Looked<'a> {
     fn was_given_up(&self) -> bool {
         let last = self.run.talk.trials.last();
         last.is_some_and(|report| report.end == End::DeadlinePassed)
+    }
+
+    /// The line that the sentence is about, or else where to look.
+    fn line(&self, bars: &[Bar]) -> Option<u32> {
+        let elsewhere = || match self.outcome.verdict() {
+            Verdict::Failed => whereabouts::line(self.outcome.diagnosis()?, &self.story, bars),
+            _ => None,
+        };
+        self.outcome.line().or_else(elsewhere)
     }
 
     fn in_real_time(&self) -> bool {

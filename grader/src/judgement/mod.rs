@@ -42,3 +42,4 @@ pub mod suite;
 pub mod timeline;
 pub mod unpolled;
 pub mod update;
+mod whereabouts;
