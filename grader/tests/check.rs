@@ -240,10 +240,14 @@ fn what_the_test_has_dropped_is_drawn_as_that_and_a_pass_shows_the_answers_work(
         }
         async fn is_polled_once(t: &mut Trial) {
             let _: Option<(String, String)> = t.first_poll(pair());
+        }
+        async fn is_polled_by_hand(_: &mut Trial) {
+            let mut future = Box::pin(pair());
+            let _ = harness::poll_once(future.as_mut());
         }";
-        let first =
-            "harness::tests![is_dropped_half_way, is_dropped_in_its_waits, is_polled_once, ";
-        tests.replace("harness::tests![", first) + dropped
+        let all = "harness::tests![is_dropped_half_way, is_dropped_in_its_waits, is_polled_once, \
+                     is_polled_by_hand, ";
+        tests.replace("harness::tests![", all) + dropped
     });
     workspace.edit("info.toml", |info| {
         info.replace("weights = { takes_as_long_as_the_slower = 3 }\n", "")
@@ -253,7 +257,9 @@ fn what_the_test_has_dropped_is_drawn_as_that_and_a_pass_shows_the_answers_work(
     assert_eq!(result["verdict"], "passed", "{result}");
     let bars: Vec<_> = result["timeline"].as_array().unwrap().iter().map(bar).collect();
     assert_eq!(bars, ["fetch_user(1) 0 100 wait", "fetch_order(42) 0 80 wait"]);
-    for test in ["is_dropped_half_way", "is_dropped_in_its_waits", "is_polled_once"] {
+    for test in
+        ["is_dropped_half_way", "is_dropped_in_its_waits", "is_polled_once", "is_polled_by_hand"]
+    {
         let drawn = workspace.run(["timeline", "pair", "--test", test]).stdout;
         let legend = drawn.lines().find(|line| line.contains("dropped by the test"));
         assert!(legend.is_some_and(|legend| legend.contains('○')), "{test}: {drawn}");

@@ -499,7 +499,7 @@ fn the_list_is_searched_for_names_ideas_and_what_is_to_do() {
     tty.wait(&["search: todo_", "02_pair", "03_tidy", "04_rounds"], &["01_double"]);
     tty.wait(&["Enter go there", "Esc leave search"], &["? all keys"]);
     tty.send("xyz\r");
-    tty.wait(&["search: todoxyz_", "Nothing is called so"], &["03_tidy"]);
+    tty.wait(&["search: todoxyz_", "No exercise has that in its name"], &["03_tidy"]);
     // Back to the whole list, and to where one came from.
     tty.send(ESCAPE);
     tty.wait(&["01_double", "> 02_pair", "04_rounds"], &["search:"]);

@@ -415,12 +415,10 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// What the answer made while it ran, and loses on the test's own task while it does not, the test has
-    /// dropped.
+    /// What is dropped on the test's own task while no answer is at work, the test has dropped.
     fn note_drop(&mut self, subject: Subject, became: State, now: Now) {
         let (Subject::Wait(index), State::Dropped) = (subject, became) else { return };
-        let is_theirs = self.waits.told.all.get(index).is_some_and(|wait| wait.window.is_some());
-        if is_theirs && now.task == ROOT_TASK && now.window.is_none() {
+        if now.task == ROOT_TASK && now.window.is_none() {
             self.story.dropped_by_test.insert(index);
         }
     }
