@@ -14,6 +14,40 @@ use serde_json::Value;
 use support::{Workspace, binary, finish, run, solution, wrong};
 
 #[test]
+fn numbers_stand_for_names_and_the_current_exercise_needs_neither() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    assert_eq!(workspace.check("1")["exercise"], "double");
+    assert_eq!(workspace.current(), "pair");
+    for (args, said) in [
+        (&["hint", "1"][..], "Hint 1 of 3 for double"),
+        (&["hint"], "Hint 1 of 3 for pair"),
+        (&["timeline"], "pair  todo"),
+        (&["timeline", "01"], "double  passed"),
+        (&["solution", "1"], "n * 2"),
+        (&["reset", "--yes"], "exercises/01_first/02_pair/src/lib.rs is at its start already."),
+        (&["reset", "1", "--yes"], "double is todo again."),
+    ] {
+        let ran = workspace.run(args);
+        assert!(ran.stdout.contains(said), "{args:?}: {ran:?}");
+    }
+    workspace.run(["solution"]).complains(2, &["pair has not passed yet"]);
+    workspace.run(["hint", "5"]).complains(2, &["There is no exercise `5`."]);
+}
+
+#[test]
+fn help_says_what_the_words_of_the_list_mean() {
+    let workspace = Workspace::new();
+    for command in ["list", "watch"] {
+        let help = workspace.run([command, "--help"]).stdout;
+        for word in ["todo", "failed", "passed", "changed"] {
+            let is_explained = |line: &str| line.starts_with(&format!("  {word:<9}  "));
+            assert!(help.lines().any(is_explained), "{command}: no `{word}` in {help}");
+        }
+    }
+}
+
+#[test]
 fn outside_a_workspace_the_way_into_one_is_told() {
     let folder = tempfile::tempdir().unwrap();
     for args in [&["check"][..], &["list"], &["watch"], &["hint"], &["reset", "x"], &[]] {
@@ -282,7 +316,7 @@ fn an_unknown_word_on_the_command_line_is_a_usage_error() {
         &["check", "--all", "double"],
         &["frobnicate"],
         &["completions", "no-shell"],
-        &["reset"],
+        &["reset", "--tier", "2"],
     ] {
         workspace.run(args).complains(2, &["error: ", "--help"]);
     }

@@ -133,6 +133,12 @@ fn the_screen_shows_what_it_does_and_the_list_that_it_is_to_do() {
 }
 
 #[test]
+fn the_welcome_speaks_of_code_to_repair_too() {
+    let tty = Tty::at_rest(&workspace());
+    tty.wait(&["Welcome.", "or repair the code where there is none"], &["with a todo!() in it"]);
+}
+
+#[test]
 fn programs_are_told_that_it_is_to_do() {
     let workspace = workspace();
     workspace.solve("double");

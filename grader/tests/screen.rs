@@ -93,6 +93,20 @@ fn every_face_fits_at_every_size() {
 }
 
 #[test]
+fn what_is_said_beside_a_hidden_test_goes_on_below_its_name() {
+    let workspace = Workspace::new();
+    workspace.write("double", &wrong("double", "one_too_many"));
+    let tty = Tty::of_size(&workspace, 40, 40);
+    // Where there is room, beside it; else below the name, and not below the mark.
+    tty.wait(
+        &["✗ needs no time", "\n  ✗ twice the argument\n    ← what is told above\n"],
+        &["judging"],
+    );
+    tty.resize(80, 40);
+    tty.wait(&["\n  ✗ twice the argument  ← what is told above\n"], &["judging"]);
+}
+
+#[test]
 fn what_does_not_fit_can_be_scrolled_to() {
     let workspace = Workspace::new();
     let lines: String = (1..=30).map(|n| format!("    let n{n}: u32 = \"{n}\";\n")).collect();

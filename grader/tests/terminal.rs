@@ -355,6 +355,32 @@ fn the_first_start_welcomes_and_the_second_does_not() {
 }
 
 #[test]
+fn the_welcome_stays_while_it_is_read_and_goes_with_the_first_verdict_or_key() {
+    let welcomed = || {
+        let workspace = Workspace::new();
+        let mut tty = Tty::of_size(&workspace, 60, 15);
+        tty.wait(&["Welcome.", "still to do"], &["judging"]);
+        // Whoever scrolls is reading.
+        tty.send("G");
+        tty.wait(&["0/4 exercises done", "↑"], &["Welcome."]);
+        tty.send("g");
+        tty.wait(&["Welcome."], &["↑"]);
+        (workspace, tty)
+    };
+    let (workspace, tty) = welcomed();
+    workspace.write("double", &wrong("double", "one_too_many"));
+    tty.wait(&["wrong value"], &["Welcome."]);
+    let (workspace, tty) = welcomed();
+    workspace.write("double", &format!("// Mine.\n{}", workspace.read("double")));
+    tty.wait(&["Line 4 is still to do."], &["Welcome.", "judging"]);
+    let (_workspace, mut tty) = welcomed();
+    tty.send("h");
+    tty.wait(&["Hint 1 of 3"], &[]);
+    tty.send(ESCAPE);
+    tty.wait(&["Line 3 is still to do."], &["Welcome."]);
+}
+
+#[test]
 fn the_ends_of_a_chapter_and_of_the_course_are_celebrated_once() {
     let workspace = Workspace::new();
     for name in ["double", "tidy"] {
@@ -473,7 +499,7 @@ fn the_list_is_searched_for_names_ideas_and_what_is_to_do() {
     tty.wait(&["search: todo_", "02_pair", "03_tidy", "04_rounds"], &["01_double"]);
     tty.wait(&["Enter go there", "Esc leave search"], &["? all keys"]);
     tty.send("xyz\r");
-    tty.wait(&["search: todoxyz_", "Nothing is called so"], &["03_tidy"]);
+    tty.wait(&["search: todoxyz_", "No exercise has that in its name"], &["03_tidy"]);
     // Back to the whole list, and to where one came from.
     tty.send(ESCAPE);
     tty.wait(&["01_double", "> 02_pair", "04_rounds"], &["search:"]);
@@ -563,6 +589,40 @@ fn a_reset_asks_and_no_changes_nothing() {
         assert_eq!(workspace.read("double"), support::solution("double"));
     }
     assert!(!workspace.path(".async-kata/backups").exists());
+}
+
+#[test]
+fn no_word_of_what_a_command_says_is_broken_at_the_edge() {
+    const COLUMNS: u16 = 50;
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    workspace.write("pair", &wrong("pair", "sequential"));
+    let unknown = "an_exercise_that_nobody_has_ever_heard_of";
+    for (args, said) in [
+        // An error and its remedy.
+        (&["check", unknown][..], "shows all of them."),
+        (&["solution", "pair"], "its solution comes after your own"),
+        // Findings in a column of their own.
+        (&["doctor"], "no network is needed"),
+        // A question.
+        (&["reset", "pair"], "the exercise is todo again. [y/N]"),
+        (&["reset", "pair", "--yes"], "is back at its start"),
+        (&["hint", "pair"], "Hint 1 of 3 for pair"),
+        (&["check", "--all"], "1/4 exercises done"),
+        (&["list"], "1/4 exercises done"),
+    ] {
+        let tty = Tty::on_size(&workspace, args, COLUMNS, 60);
+        let in_one_line = |shown: &str| shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        tty.wait_until(|shown| in_one_line(shown).contains(said));
+        // What runs on into a next row is one line here.
+        for line in tty.look(|screen| screen.contents()).lines() {
+            let is_one_word = line.split_whitespace().count() == 1;
+            let fits = line.trim_end().chars().count() <= usize::from(COLUMNS);
+            assert!(fits || is_one_word, "{args:?}: {line}");
+        }
+    }
+    let ran = workspace.run(["check", unknown]);
+    ran.complains(2, &[&format!("error: There is no exercise `{unknown}`.\n")]);
 }
 
 #[test]

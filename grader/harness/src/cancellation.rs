@@ -97,13 +97,15 @@ impl Trial {
         let answer = {
             let mut future = pin!(OnlyWhenWoken::new(Box::pin(future)));
             let mut end = pin!(tokio::time::sleep_until(until));
-            poll_fn(|cx| match future.as_mut().poll(cx) {
+            let answer = poll_fn(|cx| match future.as_mut().poll(cx) {
                 Poll::Ready(answer) => Poll::Ready(Some(answer)),
                 Poll::Pending => end.as_mut().poll(cx).map(|()| None),
             })
-            .await
+            .await;
+            // Before it is dropped, which is the test's doing.
+            recorder::record(if answer.is_some() { What::Returned } else { What::LetGo });
+            answer
         };
-        recorder::record(if answer.is_some() { What::Returned } else { What::LetGo });
         settle().await;
         answer
     }
@@ -135,17 +137,19 @@ fn sample(waits: usize) -> impl Iterator<Item = usize> {
 async fn drop_in<F: Future>(future: F, wait: usize, woken: bool) -> Option<Cancelled> {
     recorder::record(What::Began);
     let began = Instant::now();
-    let waiting = UntilWait { future: Some(Box::pin(future)), left: wait, woken };
-    let dropped = waiting.await;
+    let mut waiting = UntilWait { future: Box::pin(future), left: wait, woken };
+    let dropped = (&mut waiting).await;
+    // Before it is dropped, which is the test's doing.
     recorder::record(if dropped { What::LetGo } else { What::Returned });
+    drop(waiting);
     let at_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     settle().await;
     dropped.then_some(Cancelled { wait, woken, at_ms })
 }
 
-/// Gives whether the future was still waiting when it was dropped.
+/// Gives whether the future is still waiting, to be dropped there.
 struct UntilWait<F> {
-    future: Option<Pin<Box<F>>>,
+    future: Pin<Box<F>>,
     left: usize,
     woken: bool,
 }
@@ -155,16 +159,13 @@ impl<F: Future> Future for UntilWait<F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<bool> {
         if self.left == 0 {
-            self.future = None;
             return Poll::Ready(true);
         }
-        let Some(future) = &mut self.future else { return Poll::Ready(false) };
-        if future.as_mut().poll(cx).is_ready() {
+        if self.future.as_mut().poll(cx).is_ready() {
             return Poll::Ready(false);
         }
         self.left -= 1;
         if self.left == 0 && !self.woken {
-            self.future = None;
             return Poll::Ready(true);
         }
         Poll::Pending

@@ -69,7 +69,7 @@ pub enum What {
     Began,
     /// The learner's code gave its answer.
     Returned,
-    /// The hidden test has dropped the learner's future, before it gave an answer.
+    /// The hidden test drops the learner's future now, before it gave an answer.
     LetGo,
     /// Aborted tasks have had their chance to go; whatever lives now was left behind.
     Settled,

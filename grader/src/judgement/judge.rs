@@ -15,14 +15,15 @@ use crate::judgement::findings::{
     Constant, ExerciseFacts, FailedRun, Finding, Tell, constants, diagnose,
 };
 use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
+use crate::judgement::showing::Showing;
 use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, Story, Task, tell};
 use crate::judgement::timeline::Told;
-use crate::judgement::{clues, standstill, timeline};
+use crate::judgement::{clues, standstill, timeline, whereabouts};
 use crate::vocabulary::judgement::{Judgement, Related};
 use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
-use crate::vocabulary::timeline::Clock;
+use crate::vocabulary::timeline::{Bar, Clock};
 
 /// What hidden tests brought, and all that the judgement on it depends on. It owns what it holds, so
 /// that judging may go on on another thread while its surroundings stay awake.
@@ -107,19 +108,22 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         return Some(Judgement::without_running(Verdict::Infrastructure, message, names));
     };
     let drawn = worst.drawn();
+    let bars = timeline::bars(&drawn, source, worst.told());
+    let line = worst.line(&bars);
+    let related = worst.outcome.related();
     Some(Judgement {
         verdict: worst.outcome.verdict(),
         diagnosis: worst.outcome.diagnosis(),
         message: worst.outcome.message(),
-        line: worst.outcome.line(),
-        related: worst.outcome.related(),
+        line,
+        related: related.into_iter().filter(|related| Some(related.line) != line).collect(),
         trial: trial_that_shows(worst, source),
         shown_trial: match worst.outcome {
             Outcome::Passed => 0,
             _ => trial_in_hand(&worst.run.talk),
         },
         tests,
-        timeline: timeline::bars(&drawn, source, worst.told()),
+        timeline: bars,
         steps: timeline::steps(&drawn, source, worst.told()),
         untold: worst.story.untold,
         printed: worst.run.printed.clone(),
@@ -189,11 +193,14 @@ impl<'a> Looked<'a> {
         Self { run, story, outcome }
     }
 
-    /// What the whole submission is judged and shown by: the smallest. Where all have passed, one
-    /// that has something to show.
-    fn importance(&self) -> ((usize, usize), bool) {
-        let shows_nothing = self.story.is_empty();
-        (self.outcome.depth(), matches!(self.outcome, Outcome::Passed) && shows_nothing)
+    /// What the whole submission is judged and shown by: the smallest. Where all have passed, one that
+    /// has the answer's work to show.
+    fn importance(&self) -> ((usize, usize), Showing) {
+        let showing = match self.outcome {
+            Outcome::Passed => Showing::of(&self.story),
+            _ => Showing::Work,
+        };
+        (self.outcome.depth(), showing)
     }
 
     /// Nothing was compared in it: the answer was not so far as to have what it is about, which
@@ -205,13 +212,25 @@ impl<'a> Looked<'a> {
 
     /// The story as it is drawn.
     fn drawn(&self) -> Cow<'_, Story> {
-        let ended = self.run.talk.trials.last().map(|report| &report.end);
-        let stands_still = ended == Some(&End::DeadlinePassed)
-            && self.outcome.diagnosis() == Some(Diagnosis::Deadlock);
-        match stands_still {
+        match self.was_given_up() {
             true => Cow::Owned(standstill::to_be_drawn(self.story.clone())),
             false => Cow::Borrowed(&self.story),
         }
+    }
+
+    /// Whether the run did not end by itself within its virtual time.
+    fn was_given_up(&self) -> bool {
+        let last = self.run.talk.trials.last();
+        last.is_some_and(|report| report.end == End::DeadlinePassed)
+    }
+
+    /// The line that the sentence is about, or else where to look.
+    fn line(&self, bars: &[Bar]) -> Option<u32> {
+        let elsewhere = || match self.outcome.verdict() {
+            Verdict::Failed => whereabouts::line(self.outcome.diagnosis()?, &self.story, bars),
+            _ => None,
+        };
+        self.outcome.line().or_else(elsewhere)
     }
 
     fn in_real_time(&self) -> bool {
@@ -225,6 +244,7 @@ impl<'a> Looked<'a> {
             clock: if self.in_real_time() { Clock::Real } else { Clock::Virtual },
             line: self.outcome.line(),
             never_came_back: stopped && self.run.record.inside_poll,
+            given_up_us: self.was_given_up().then_some(self.story.now_us),
         }
     }
 

@@ -6,7 +6,7 @@
 
 mod telling;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use protocol::event::{ItemId, ResourceKind, TaskEnd, TaskId, TaskKind};
 
@@ -24,6 +24,8 @@ pub struct Story {
     pub windows: Vec<Window>,
     /// Calls of simulated services, and timers of the learner's own, in the order they were made.
     pub waits: Vec<Wait>,
+    /// Which of these the hidden test dropped, with a future that it had been given: indices.
+    pub dropped_by_test: HashSet<usize>,
     /// Waits of which nothing but a waker tells, in the order they began.
     pub parked: Vec<Parked>,
     /// Some of these are not known, because nobody looked any more.

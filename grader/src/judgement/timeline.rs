@@ -30,6 +30,8 @@ pub struct Told {
     pub line: Option<u32>,
     /// The run was stopped inside a poll that never came back.
     pub never_came_back: bool,
+    /// When the run was given up, if it was because it did not end.
+    pub given_up_us: Option<u64>,
 }
 
 /// The bars of `story`: the learner's under the test's clock, then those in real time, then the
@@ -114,6 +116,8 @@ impl<'a> Drawer<'a> {
             clock,
             by_test: false,
             waits_for: None,
+            dropped_by_test: false,
+            given_up_ms: None,
         }
     }
 
@@ -154,7 +158,9 @@ impl<'a> Drawer<'a> {
         let kind = if task.left_behind { BarKind::Leaked } else { BarKind::Run };
         let lane = format!("task {}", task.id);
         let bar = self.bar(lane, task.id, (task.spawned_us, end_us), kind);
-        Some(Bar { line: task.line, by_test: made_in == Some(MadeIn::HiddenTest), ..bar })
+        let by_test = made_in == Some(MadeIn::HiddenTest);
+        let given_up_ms = self.given_up_ms(task.ended.map(|(at_us, _)| at_us), kind);
+        Some(Bar { line: task.line, by_test, given_up_ms, ..bar })
     }
 
     fn wait_bar(&mut self, index: usize, wait: &Wait) -> Option<Bar> {
@@ -189,8 +195,18 @@ impl<'a> Drawer<'a> {
             line,
             by_test,
             waits_for,
+            dropped_by_test: kind == BarKind::Dropped
+                && self.story.dropped_by_test.contains(&index),
+            given_up_ms: self.given_up_ms(wait.ended_us, kind),
             ..self.bar(lane, wait.task, (started_us, ended_us), kind)
         })
+    }
+
+    /// When the run was given up, of what had not ended by then. What was left running has an end that is
+    /// known.
+    fn given_up_ms(&self, ended_us: Option<u64>, kind: BarKind) -> Option<u64> {
+        let is_open = ended_us.is_none() && kind != BarKind::Leaked;
+        self.told.given_up_us.filter(|_| is_open).map(ms)
     }
 
     /// A wait that only its waker tells of. What is awaited in no line of the learner's is none of
@@ -207,7 +223,8 @@ impl<'a> Drawer<'a> {
             (false, _) => BarKind::Wait,
         };
         let bar = self.bar(self.parked_lane(parked), parked.task, (parked.from_us, ended_us), kind);
-        Some(Bar { line: Some(line), ..bar })
+        let given_up_ms = self.given_up_ms(parked.to_us, kind);
+        Some(Bar { line: Some(line), given_up_ms, ..bar })
     }
 
     /// The operation, and what came through its channel, if that is known.
@@ -278,8 +295,9 @@ impl<'a> Drawer<'a> {
         }
         let (line, by_test) =
             self.turn(Some(hold.resource), name, hold.task, hold.line.or(hold.taken));
-        let span_us = (hold.from_us, ended_us);
-        Some(Bar { line, by_test, ..self.bar(name.to_owned(), hold.task, span_us, BarKind::Held) })
+        let bar = self.bar(name.to_owned(), hold.task, (hold.from_us, ended_us), BarKind::Held);
+        let given_up_ms = self.given_up_ms(hold.to_us, BarKind::Held);
+        Some(Bar { line, by_test, given_up_ms, ..bar })
     }
 
     /// Who waits for room in a channel is found where they send, and who waits for what was made
@@ -458,6 +476,8 @@ fn work_bar(work: &Work) -> Bar {
         clock: Clock::Real,
         by_test: false,
         waits_for: None,
+        dropped_by_test: false,
+        given_up_ms: None,
     }
 }
 

@@ -355,7 +355,8 @@ fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played
     let remarks = remarks(&played, function);
     let clock = if report.real_time { Clock::Real } else { Clock::Virtual };
     let never_came_back = run.end == ProcessEnd::OutOfTime && run.record.inside_poll;
-    let told = Told { clock, line: ended.line, never_came_back };
+    let given_up_us = (report.end == End::DeadlinePassed).then_some(story.now_us);
+    let told = Told { clock, line: ended.line, never_came_back, given_up_us };
     let untold = story.untold;
     let timeline = timeline::bars(&playing::drawn(story, ended.outcome), source, told);
     let Ending { outcome, message, line, returned, elapsed_ms } = ended;

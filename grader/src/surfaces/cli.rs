@@ -54,6 +54,7 @@ enum Command {
     /// Judges exercises once.
     Check(check::Args),
     /// Shows the exercises and how far you are.
+    #[command(after_help = list::help())]
     List(list::Args),
     /// Gives a hint: first a question, then the tool, then the shape of the code.
     Hint(hint::Args),

@@ -2,9 +2,10 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use crate::surfaces::comparison::code_in;
 use crate::surfaces::output::Output;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{self, pad_end, untabbed, width};
+use crate::surfaces::text::{self, pad_end, width};
 
 /// What stands before every line, as before all that a screen says.
 const MARGIN: &str = "  ";
@@ -182,8 +183,9 @@ impl<'a> Page<'a> {
 
     /// Code stands as it is, a little to the right.
     fn code(&mut self, code: &str) {
-        for line in code.lines() {
-            let line = self.output.paint(&plain(&untabbed(line)), TextRole::Code);
+        let columns = self.output.columns.saturating_sub(2 * MARGIN.len());
+        for line in code.lines().flat_map(|line| code_in(line, columns)) {
+            let line = self.output.paint(&line, TextRole::Code);
             self.text += &format!("{MARGIN}{MARGIN}{line}\n");
         }
     }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use crate::surfaces::called::as_called;
 use crate::surfaces::picture;
 use crate::surfaces::style::{TextRole, colour_wanted, is_dumb, paint, plain};
+use crate::surfaces::text::fitted;
 use crate::vocabulary::failure::{Failure, Result};
 
 /// What is said beside a failure of ours.
@@ -35,12 +36,11 @@ impl Output {
     /// Looks at standard output and the environment.
     pub fn detect() -> Result<Self> {
         let terminal = io::stdout().is_terminal();
-        let size = if terminal { crossterm::terminal::size().ok() } else { None };
         Ok(Self {
             terminal,
             screen: terminal && !is_dumb(env("TERM").as_deref()),
             colour: colour_wanted(terminal, env),
-            columns: size.map_or(COLUMNS, |(columns, _)| usize::from(columns).max(1)),
+            columns: columns_of(&io::stdout()).unwrap_or(COLUMNS),
             links: terminal && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
             ascii: env("TERM").is_some_and(|terminal| terminal == "linux"),
         })
@@ -68,8 +68,17 @@ impl Output {
     }
 }
 
-/// Writes to standard output. A reader that has gone away is no failure: `async-kata list | head`.
+/// Writes words to standard output: on a terminal in lines that fit it, with no word broken.
 pub fn print(text: &str) -> Result<()> {
+    match columns_of(&io::stdout()) {
+        Some(columns) => print_as_it_is(&fitted(text, columns)),
+        None => print_as_it_is(text),
+    }
+}
+
+/// Writes to standard output what is more than words: code, and what programs read. A reader that has
+/// gone away is no failure: `async-kata list | head`.
+pub fn print_as_it_is(text: &str) -> Result<()> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -96,8 +105,15 @@ pub fn complain(failure: &Failure) {
             as_called(OURS)
         ),
     };
+    let text = columns_of(&io::stderr()).map_or(text.clone(), |columns| fitted(&text, columns));
     // There is nobody left to tell if this cannot be written.
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// How wide a stream is, if it is a terminal.
+fn columns_of(stream: &impl IsTerminal) -> Option<usize> {
+    let size = if stream.is_terminal() { crossterm::terminal::size().ok() } else { None };
+    size.map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
 /// `text` with its lines kept. It may name files and students, who are called what they like.

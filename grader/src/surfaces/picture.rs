@@ -4,11 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::surfaces::picture::layout::{Arrangement, Lane, Layout, Owner, Row, Segment};
+use crate::surfaces::picture::layout::{Arrangement, Lane, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::report::{Report, TestReport};
-use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending};
 
 mod chart;
 mod circle;
@@ -221,7 +221,18 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<String> {
     let goes_on =
         reference_goes_on.then_some("the reference goes on for much longer: not drawn here");
     let said = elsewhere.into_iter().chain(repeated).chain(held).chain(goes_on);
-    circle(picture.yours).into_iter().chain(said.map(str::to_owned)).collect()
+    let limit = given_up_note(picture);
+    circle(picture.yours).into_iter().chain(limit).chain(said.map(str::to_owned)).collect()
+}
+
+/// When a test gave up that what is drawn without an end would have kept for ever.
+fn given_up_note(picture: &Picture<'_>) -> Option<String> {
+    let bars = picture.yours.iter().chain(picture.by_test).filter(|_| !picture.notes.is_played);
+    let at_ms = grouped(bars.filter_map(|bar| bar.given_up_ms).max()?);
+    Some(match picture.clock {
+        Clock::Virtual => format!("the test gave up at {at_ms} ms of virtual time"),
+        Clock::Real => format!("the test gave up at {at_ms} ms of real time"),
+    })
 }
 
 /// How to draw for a terminal.
@@ -283,47 +294,65 @@ pub(crate) fn last_ms(picture: &Picture<'_>, blocks: &[Block<'_>]) -> u64 {
     bars.chain(picture.expected_at_ms()).chain(yours_ms).max().unwrap_or(0)
 }
 
-/// Every kind, the least alarming first: where segments overlap, the later one is on top.
-pub(crate) const KINDS: [BarKind; 6] = [
-    BarKind::Run,
-    BarKind::Wait,
-    BarKind::Held,
-    BarKind::Dropped,
-    BarKind::Leaked,
-    BarKind::Blocked,
+/// Every look, the least alarming first: where segments overlap, the later one is on top.
+pub(crate) const LOOKS: [Look; 10] = [
+    Look { kind: BarKind::Run, ending: Ending::Own },
+    Look { kind: BarKind::Run, ending: Ending::Open },
+    Look { kind: BarKind::Wait, ending: Ending::Own },
+    Look { kind: BarKind::Wait, ending: Ending::Open },
+    Look { kind: BarKind::Held, ending: Ending::Own },
+    Look { kind: BarKind::Held, ending: Ending::Open },
+    Look { kind: BarKind::Dropped, ending: Ending::Own },
+    Look { kind: BarKind::Dropped, ending: Ending::ByTest },
+    Look { kind: BarKind::Leaked, ending: Ending::Own },
+    Look { kind: BarKind::Blocked, ending: Ending::Own },
 ];
 
-/// What a kind is called in legends and details.
-pub(crate) fn kind_name(kind: BarKind) -> &'static str {
-    match kind {
-        BarKind::Wait => "waiting",
-        BarKind::Run => "task running",
+/// What a look is called in legends and details.
+pub(crate) fn look_name(look: Look) -> &'static str {
+    match (look.kind, look.ending) {
+        (BarKind::Wait, Ending::Open) => "waiting without an end",
+        (BarKind::Run, Ending::Open) => "task without an end",
+        (BarKind::Held, Ending::Open) => "lock never let go",
+        (BarKind::Dropped, Ending::ByTest) => "dropped by the test",
+        (BarKind::Wait, _) => "waiting",
+        (BarKind::Run, _) => "task running",
         // Virtual time stands still meanwhile.
-        BarKind::Blocked => "thread blocked (real time)",
-        BarKind::Dropped => "cancelled",
-        BarKind::Leaked => "left running",
-        BarKind::Held => "lock held",
+        (BarKind::Blocked, _) => "thread blocked (real time)",
+        (BarKind::Dropped, _) => "cancelled",
+        (BarKind::Leaked, _) => "left running",
+        (BarKind::Held, _) => "lock held",
     }
 }
 
-/// The kinds that occur in `layouts`, in the order of [`KINDS`].
-pub(crate) fn kinds_in(layouts: &[Layout<'_>]) -> Vec<BarKind> {
+/// The looks that occur in `layouts`, in the order of [`LOOKS`].
+pub(crate) fn looks_in(layouts: &[Layout<'_>]) -> Vec<Look> {
     let rows = || layouts.iter().flat_map(|layout| &layout.rows);
-    let occurs =
-        |kind: &BarKind| rows().flat_map(|row| &row.segments).any(|part| part.kind == *kind);
-    KINDS.into_iter().filter(occurs).collect()
+    let occurs = |look: &Look| rows().flat_map(|row| &row.segments).any(|part| part.look == *look);
+    LOOKS.into_iter().filter(occurs).collect()
 }
 
-/// A kind's class in SVG and HTML; the same word as in JSON.
-pub(crate) fn class_of(kind: BarKind) -> &'static str {
-    match kind {
+/// A look's classes in SVG and HTML: of its kind, the same word as in JSON, and of its ending.
+pub(crate) fn class_of(look: Look) -> String {
+    let kind = match look.kind {
         BarKind::Wait => "wait",
         BarKind::Run => "run",
         BarKind::Blocked => "blocked",
         BarKind::Dropped => "dropped",
         BarKind::Leaked => "leaked",
         BarKind::Held => "held",
+    };
+    match look.ending {
+        Ending::Own => kind.to_owned(),
+        Ending::ByTest => format!("{kind} by-test"),
+        Ending::Open => format!("{kind} open"),
     }
+}
+
+/// From when to when a row's bars go, of which the last may have no end.
+pub(crate) fn times_of(row: &Row<'_>) -> String {
+    let to = if row.goes_on { "…".to_owned() } else { grouped(row.to_ms) };
+    format!("{} → {to}", grouped(row.from_ms))
 }
 
 /// What each row is called: its label, made safe, and its task where the label alone would
@@ -342,12 +371,14 @@ pub(crate) fn row_labels(lanes: &[Lane<'_>]) -> Vec<String> {
 
 /// A segment in words, for those who point at it or cannot see it.
 pub(crate) fn in_words(label: &str, row: &Row<'_>, segment: &Segment) -> String {
-    let Segment { start_ms, end_ms, kind, bars } = *segment;
+    let Segment { start_ms, end_ms, look, bars } = *segment;
     let what = match bars {
-        1 => kind_name(kind).to_owned(),
-        _ => format!("{}, {}", counted(bars, "bar"), kind_name(kind)),
+        1 => look_name(look).to_owned(),
+        _ => format!("{}, {}", counted(bars, "bar"), look_name(look)),
     };
-    let when = if start_ms == end_ms {
+    let when = if look.ending == Ending::Open {
+        format!("from {} ms on", grouped(start_ms))
+    } else if start_ms == end_ms {
         format!("at {} ms", grouped(start_ms))
     } else {
         let length = grouped(end_ms - start_ms);

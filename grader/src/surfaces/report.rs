@@ -14,6 +14,9 @@ use crate::surfaces::text::{self, counted, grouped};
 use crate::vocabulary::course::{Exercise, Key, Link};
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus, Verdict};
 
+/// Columns for what stands beside the bar over the course.
+const BESIDE_THE_BAR: usize = 24;
+
 /// Lines of the learner's own output that are shown.
 const PRINTED_LINES: usize = 12;
 
@@ -129,7 +132,7 @@ pub fn told(report: &Report, output: &Output) -> String {
 
 /// A bar over the course: how much of it is done, that is, has passed at some time.
 pub fn progress(passed: (usize, usize), output: &Output) -> String {
-    progress_bar(passed, 40, output)
+    progress_bar(passed, output.columns.saturating_sub(BESIDE_THE_BAR).clamp(10, 40), output)
 }
 
 /// The same, with a bar of this width.
@@ -321,14 +324,38 @@ pub fn tests(report: &Report, output: &Output) -> String {
         let name = in_words(&test.name);
         let arrow = if output.ascii { "<-" } else { "←" };
         let beside = match test.status {
-            TestStatus::NotRun => "  not tried".to_owned(),
-            _ if told == Some(&test.name) => format!("  {arrow} what is told above"),
+            TestStatus::NotRun => "not tried".to_owned(),
+            _ if told == Some(&test.name) => format!("{arrow} what is told above"),
             _ => String::new(),
         };
-        let beside = output.paint(&beside, TextRole::Muted);
-        text += &format!("  {} {name}{}{beside}\n", output.paint(mark, role), figures(test));
+        let said = with_remark(&format!("{name}{}", figures(test)), &beside, output);
+        text += &format!("  {} {said}\n", output.paint(mark, role));
+    }
+    if tests.iter().any(|test| test.status == TestStatus::NotRun) {
+        text += &output.paint(&wrapped(WHY_NOT_TRIED, output), TextRole::Muted);
     }
     text
+}
+
+/// Said below tests of which some were not tried.
+const WHY_NOT_TRIED: &str =
+    "A test that was not tried looks at what there is only once the others are right.";
+
+/// Columns before the name of a hidden test.
+const BEFORE_A_TEST: usize = 4;
+
+/// What is said of a hidden test and the remark on it, beside it where there is room for both, and below
+/// its name where there is not.
+fn with_remark(said: &str, remark: &str, output: &Output) -> String {
+    let painted = output.paint(remark, TextRole::Muted);
+    let room = output.columns.saturating_sub(BEFORE_A_TEST);
+    let gap = if remark.is_empty() { "" } else { "  " };
+    if !output.terminal || text::width(said) + gap.len() + text::width(remark) <= room {
+        return format!("{said}{gap}{painted}");
+    }
+    let said = text::hanging(said, BEFORE_A_TEST, output.columns);
+    let below = format!("\n{}", " ".repeat(BEFORE_A_TEST));
+    if remark.is_empty() { said } else { format!("{said}{below}{painted}") }
 }
 
 fn figures(test: &TestReport) -> String {

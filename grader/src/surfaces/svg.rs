@@ -2,14 +2,14 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
+use crate::surfaces::picture::layout::{self, Axis, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::picture::{
-    Block, KINDS, NOTHING, Picture, blocks, class_of, folded_note, in_words, kind_name, kinds_in,
-    last_ms, notes, row_labels, totals, unit,
+    Block, LOOKS, NOTHING, Picture, blocks, class_of, folded_note, in_words, last_ms, look_name,
+    looks_in, notes, row_labels, times_of, totals, unit,
 };
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped, shorten, width};
-use crate::vocabulary::timeline::BarKind;
+use crate::vocabulary::timeline::{BarKind, Ending};
 
 /// Rows drawn for each of the two timelines.
 const MOST_ROWS: usize = 40;
@@ -60,7 +60,7 @@ fn drawn<'a>(picture: &'a Picture<'a>, width: f64) -> Canvas<'a> {
     }
     if layouts.iter().any(|layout| !layout.rows.is_empty()) {
         canvas.tick_labels();
-        canvas.legend(&kinds_in(&layouts));
+        canvas.legend(&looks_in(&layouts));
         canvas.note(folded_note(&layouts).as_deref());
     }
     for note in notes(picture) {
@@ -206,10 +206,10 @@ impl Canvas<'_> {
             }
             Owner::Rest(_) => self.text(MARGIN, "mono muted", &short),
         }
-        let times = format!("{} → {}", grouped(row.from_ms), grouped(row.to_ms));
+        let times = times_of(row);
         self.text(self.across.width - MARGIN, "mono muted end", &shorten(&times, 31, "…"));
-        for kind in KINDS {
-            for segment in row.segments.iter().filter(|segment| segment.kind == kind) {
+        for look in LOOKS {
+            for segment in row.segments.iter().filter(|segment| segment.look == look) {
                 let words = in_words(label, row, segment);
                 self.bar(segment, top + ROW / 2.0, &words);
             }
@@ -222,7 +222,7 @@ impl Canvas<'_> {
         // A hair of paper between two bars that touch.
         let wide = (self.x(segment.end_ms) - x - 1.0).max(MARK);
         let x = x.min(self.across.chart_end - MARK);
-        let shape = shape(segment.kind, x, middle, wide);
+        let shape = shape(segment.look, x, middle, wide);
         self.put(html! { g { title { (words) } (shape) } });
     }
 
@@ -241,17 +241,17 @@ impl Canvas<'_> {
         }
     }
 
-    fn legend(&mut self, kinds: &[BarKind]) {
+    fn legend(&mut self, looks: &[Look]) {
         self.y += 30.0;
         let mut x = MARGIN;
-        for &kind in kinds {
-            let wide = 33.0 + kind_name(kind).len() as f64 * 6.6;
+        for &look in looks {
+            let wide = 33.0 + look_name(look).len() as f64 * 6.6;
             if x > MARGIN && x + wide > self.across.width - MARGIN {
                 (x, self.y) = (MARGIN, self.y + 22.0);
             }
-            let sample = shape(kind, x, self.y - 4.0, 26.0);
+            let sample = shape(look, x, self.y - 4.0, 26.0);
             self.put(sample);
-            self.text(x + 33.0, "small", kind_name(kind));
+            self.text(x + 33.0, "small", look_name(look));
             x += wide + 22.0;
         }
         if self.picture.expected_at_ms().is_some_and(|ms| ms > 0 && ms < self.axis.end_ms) {
@@ -313,26 +313,30 @@ fn upright(x: f64, top: f64, bottom: f64, class: &str) -> Markup {
     html! { path d=(format!("M{x:.1} {top:.1}V{bottom:.1}")) class=(class) {} }
 }
 
-/// A bar around `middle`. Each kind has a shape or pattern of its own beside its colour.
-fn shape(kind: BarKind, x: f64, middle: f64, wide: f64) -> Markup {
-    let (top, tall) = match kind {
+/// A bar around `middle`. Each look has a shape, pattern or sign of its own beside its colour.
+fn shape(look: Look, x: f64, middle: f64, wide: f64) -> Markup {
+    let (top, tall) = match look.kind {
         BarKind::Run => (middle - BAR / 4.0, BAR / 2.0),
         _ => (middle - BAR / 2.0, BAR),
     };
     html! {
-        rect x=(short(x)) y=(short(top)) width=(short(wide)) height=(tall) rx="2" class=(class_of(kind)) {}
-        @if wide >= ROOM_FOR_SIGN { (sign(kind, x + wide, middle)) }
+        rect x=(short(x)) y=(short(top)) width=(short(wide)) height=(tall) rx="2" class=(class_of(look)) {}
+        @if wide >= ROOM_FOR_SIGN { (sign(look, x + wide, middle)) }
     }
 }
 
-/// The sign at a bar's end: a cross for what was cut short, an arrow for what goes on.
-fn sign(kind: BarKind, end: f64, middle: f64) -> Markup {
+/// The sign at a bar's end: a cross for what was cut short, a ring where the test did that, an arrow for
+/// what goes on.
+fn sign(look: Look, end: f64, middle: f64) -> Markup {
     let (left, right, top, bottom) = (end - 10.0, end - 4.0, middle - 3.0, middle + 3.0);
-    let path = match kind {
-        BarKind::Dropped => format!(
+    let path = match (look.kind, look.ending) {
+        (BarKind::Dropped, Ending::ByTest) => format!(
+            "M{left:.1} {middle:.1}A3 3 0 1 1 {right:.1} {middle:.1}A3 3 0 1 1 {left:.1} {middle:.1}"
+        ),
+        (BarKind::Dropped, _) => format!(
             "M{left:.1} {top:.1}L{right:.1} {bottom:.1}M{left:.1} {bottom:.1}L{right:.1} {top:.1}"
         ),
-        BarKind::Leaked => format!(
+        (BarKind::Leaked, _) | (_, Ending::Open) => format!(
             "M{left:.1} {:.1}L{right:.1} {middle:.1}L{left:.1} {:.1}",
             top - 1.0,
             bottom + 1.0
@@ -341,7 +345,7 @@ fn sign(kind: BarKind, end: f64, middle: f64) -> Markup {
     };
     html! {
         path d=(path) class="halo" {}
-        path d=(path) class={ "sign " (class_of(kind)) "-sign" } {}
+        path d=(path) class={ "sign " (class_of(Look { ending: Ending::Own, ..look })) "-sign" } {}
     }
 }
 
@@ -379,8 +383,8 @@ mod tests {
     #[test]
     fn every_kind_has_a_pattern_or_shape_of_its_own() {
         let drawing = svg(&samples::every_kind().picture());
-        for kind in KINDS {
-            assert!(drawing.contains(&format!(r#"class="{}""#, class_of(kind))), "{kind:?}");
+        for look in LOOKS {
+            assert!(drawing.contains(&format!(r#"class="{}""#, class_of(look))), "{look:?}");
         }
     }
 

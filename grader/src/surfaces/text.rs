@@ -1,5 +1,6 @@
 //! Text in columns: measuring, shortening, padding, and numbers people can read.
 
+use crate::surfaces::style::plain_but_coloured;
 use crate::vocabulary::course::Points;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -41,6 +42,61 @@ fn suffix(text: &str, columns: usize) -> &str {
 /// How text is wrapped into `columns`: at spaces, and never at the hyphens of a path or an address.
 pub fn options<'a>(columns: usize) -> textwrap::Options<'a> {
     textwrap::Options::new(columns).word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// One line in lines of at most so many columns, broken at spaces, that go on as far in as it begins.
+/// Escape sequences take no room. A word that is wider than a line is broken where `breaks_words` says so:
+/// on a screen, where it would be cut, and not where it may be marked and copied.
+pub fn in_lines(line: &str, columns: usize, breaks_words: bool) -> Vec<String> {
+    if textwrap::core::display_width(line) <= columns {
+        return vec![line.to_owned()];
+    }
+    let indent = indent_of(line, columns / 2);
+    let options = options(columns.max(1)).break_words(breaks_words).subsequent_indent(&indent);
+    textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()).collect()
+}
+
+/// The lines of `text` in lines of at most so many columns, none with a word broken. What stands at the
+/// ends of lines stays there, such as the blank after a question.
+pub fn fitted(text: &str, columns: usize) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let words = line.trim_end();
+        let mut parts = in_lines(words, columns, false);
+        parts.iter_mut().skip(1).for_each(obeyed_nowhere);
+        parts.join("\n") + &line[words.len()..]
+    });
+    lines.collect()
+}
+
+/// A line may begin now where none did, with what a CI system obeys at the start of one.
+fn obeyed_nowhere(line: &mut String) {
+    if line.trim_start().starts_with("::") {
+        *line = plain_but_coloured(line);
+    }
+}
+
+/// `text` in such lines, after the first, which has this much room beside it, as far in as that is.
+pub fn hanging(text: &str, indent: usize, columns: usize) -> String {
+    let indent = " ".repeat(indent);
+    let options = options(columns.max(indent.len() + 1)).break_words(false);
+    let options = options.initial_indent(&indent).subsequent_indent(&indent);
+    textwrap::fill(text, options).trim_start().to_owned()
+}
+
+/// The columns before what a line says, but not more than leave room for text: spaces, and before
+/// code what the compiler sets there, a line's number and a sign.
+fn indent_of(line: &str, most: usize) -> String {
+    let plain = anstream::adapter::strip_str(line).to_string();
+    let code = numbered(&plain).unwrap_or(&plain);
+    " ".repeat((plain.len() - code.trim_start_matches(' ').len()).min(most))
+}
+
+/// What stands after a line's number and a sign, if they are there.
+fn numbered(line: &str) -> Option<&str> {
+    let at_number = line.trim_start_matches(' ');
+    let rest = at_number.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let code = rest.strip_prefix(' ')?.strip_prefix(['|', '+', '-', '~'])?;
+    (rest.len() < at_number.len()).then_some(code)
 }
 
 /// A line of code with its tabs as the four spaces that the compiler shows them as.
@@ -104,6 +160,24 @@ mod tests {
             assert_eq!(short, expected);
             assert!(width(&short) <= columns);
         }
+    }
+
+    #[test]
+    fn text_goes_on_below_its_beginning_and_keeps_its_words_and_its_ends() {
+        let cases = [
+            ("one two three\n", 8, "one two\nthree\n"),
+            ("  one two\n\nthree", 7, "  one\n  two\n\nthree"),
+            ("sure? [y/N] ", 8, "sure?\n[y/N] "),
+            // A word may be marked and copied, whole.
+            ("in /a/long/path now\n", 8, "in\n/a/long/path\nnow\n"),
+            ("\u{1b}[1mone two\u{1b}[0m", 7, "\u{1b}[1mone two\u{1b}[0m"),
+            ("one", 0, "one"),
+            ("a ::error::b", 4, "a\n\\u{3a}:error::b"),
+        ];
+        for (text, columns, expected) in cases {
+            assert_eq!(fitted(text, columns), expected, "{text:?} in {columns}");
+        }
+        assert_eq!(hanging("one two three", 4, 12), "one two\n    three");
     }
 
     #[test]

@@ -29,6 +29,35 @@ pub struct Bar {
     /// The task that has what it waits for, where these tasks wait for each other in a circle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waits_for: Option<u32>,
+    /// What was cut short was dropped by the hidden test, with the future that it had been given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dropped_by_test: bool,
+    /// It had no end when the run was given up, at this time: where it ends here is no end of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up_ms: Option<u64>,
+}
+
+impl Bar {
+    /// How it ends.
+    pub fn ending(&self) -> Ending {
+        match (self.given_up_ms, self.dropped_by_test) {
+            (Some(_), _) => Ending::Open,
+            (None, true) => Ending::ByTest,
+            (None, false) => Ending::Own,
+        }
+    }
+}
+
+/// How a bar ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// As its kind says.
+    #[default]
+    Own,
+    /// Its future was dropped by the hidden test.
+    ByTest,
+    /// Not at all: the run was given up before.
+    Open,
 }
 
 /// A clock that times are read from.

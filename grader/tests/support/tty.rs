@@ -79,6 +79,15 @@ impl Tty {
         Self::open(command, workspace.root())
     }
 
+    /// Starts the binary in a workspace, on a terminal of this size.
+    pub fn on_size(workspace: &Workspace, args: &[&str], columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
+        command.arg("--course");
+        command.arg(workspace.root());
+        command.args(args);
+        Self::on_window(command, workspace.root(), &[], (columns, rows))
+    }
+
     /// A watcher that has judged the first exercise.
     pub fn at_rest(workspace: &Workspace) -> Self {
         let tty = Self::start(workspace, &[]);
@@ -101,10 +110,7 @@ impl Tty {
 
     /// Starts the watcher of a workspace, on a terminal of this size.
     pub fn of_size(workspace: &Workspace, columns: u16, rows: u16) -> Self {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_async-kata"));
-        command.arg("--course");
-        command.arg(workspace.root());
-        Self::on_window(command, workspace.root(), &[], (columns, rows))
+        Self::on_size(workspace, &[], columns, rows)
     }
 
     /// Starts a command in a folder, on a terminal of 80 × 24.

@@ -431,7 +431,16 @@ impl<'a> Teller<'a> {
 
     fn note(&mut self, changes: impl IntoIterator<Item = (Subject, State)>, now: Now) {
         for (subject, became) in changes {
+            self.note_drop(subject, became, now);
             self.turns.changed(subject, became, now);
+        }
+    }
+
+    /// What is dropped on the test's own task while no answer is at work, the test has dropped.
+    fn note_drop(&mut self, subject: Subject, became: State, now: Now) {
+        let (Subject::Wait(index), State::Dropped) = (subject, became) else { return };
+        if now.task == ROOT_TASK && now.window.is_none() {
+            self.story.dropped_by_test.insert(index);
         }
     }
 

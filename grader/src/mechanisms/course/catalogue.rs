@@ -22,7 +22,7 @@ pub use info::{exercise_name, folder_name, parse};
 pub(in crate::mechanisms) use {course_files::tests as on_disk, info::tests::course_of};
 
 /// The exercise that `name` means: its name, its folder, its key, what these were before, or a path
-/// that ends in its folder or its `src/lib.rs`.
+/// that ends in its folder or its `src/lib.rs`; or its number, if no other exercise has that.
 pub fn find_exercise<'c>(course: &'c Course, name: &str) -> Result<&'c Exercise> {
     // Shells of every system complete paths, with their own separator.
     let path = name.replace('\\', "/");
@@ -35,7 +35,40 @@ pub fn find_exercise<'c>(course: &'c Course, name: &str) -> Result<&'c Exercise>
     let formerly = |exercise: &&Exercise| exercise.aliases.iter().any(is_meant);
     let found = course.exercises().find(|exercise| is_meant(&exercise.key));
     let found = found.or_else(|| course.exercises().find(formerly));
-    found.ok_or_else(|| unknown_exercise(course, name, parts.last().copied().unwrap_or(name)))
+    match found {
+        Some(found) => Ok(found),
+        None => numbered(course, name)?
+            .ok_or_else(|| unknown_exercise(course, name, parts.last().copied().unwrap_or(name))),
+    }
+}
+
+/// The exercise of this number, as its folder begins with it, whatever zeros stand before it. A course may
+/// number each chapter anew.
+fn numbered<'c>(course: &'c Course, name: &str) -> Result<Option<&'c Exercise>> {
+    let number = |text: &str| -> Option<u64> {
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { text.parse().ok() } else { None }
+    };
+    let Some(meant) = number(name) else { return Ok(None) };
+    let of_folder = |exercise: &&Exercise| {
+        exercise.key.folder().split_once('_').and_then(|(first, _)| number(first)) == Some(meant)
+    };
+    let found: Vec<_> = course.exercises().filter(of_folder).collect();
+    match &found[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        [first, ..] => {
+            let keys: Vec<_> = found.iter().map(|exercise| exercise.key.as_str()).collect();
+            Err(Failure::user(
+                format!(
+                    "There are {} exercises with the number {name}: {}.",
+                    found.len(),
+                    keys.join(", ")
+                ),
+                format!("Name one by its name or its folder, such as `{}`.", first.key),
+            ))
+        }
+    }
 }
 
 /// The names in a path, without the way up to it and without `src/lib.rs` at its end.
@@ -100,6 +133,28 @@ mod tests {
             let course = course();
             let found = find_exercise(&course, name).unwrap();
             assert_eq!(found.key.exercise(), "concurrent_requests", "{name}");
+        }
+    }
+
+    #[test]
+    fn an_exercise_is_found_by_its_number_if_no_other_one_has_it() {
+        let names = [("01_a", "01_greet"), ("01_a", "07_lazy"), ("02_b", "01_spawn")];
+        let course = parse(&course_of(&names), "info.toml").unwrap();
+        for (number, expected) in [("7", "lazy"), ("07", "lazy"), ("007", "lazy")] {
+            assert_eq!(
+                find_exercise(&course, number).unwrap().key.exercise(),
+                expected,
+                "{number}"
+            );
+        }
+        let refused = |number: &str| find_exercise(&course, number).unwrap_err().to_string();
+        let both = refused("1");
+        assert!(
+            both.contains("2 exercises with the number 1: 01_a/01_greet, 02_b/01_spawn."),
+            "{both}"
+        );
+        for number in ["70", "-7", "7.0", "99999999999999999999999"] {
+            assert!(refused(number).contains("no exercise"), "{number}");
         }
     }
 

@@ -316,28 +316,36 @@
       : letters.slice(0, half).join("") + "…" + letters.slice(1 - half).join("");
   };
   const rowLabel = (row) => texts[row.label];
+  // Whether it had no end when the run was given up.
+  const isOpen = (bar) => kinds[bar[2]].word.endsWith(" open");
   const span = (row) => {
     const from = Math.min(...row.bars.map((bar) => bar[0]));
     const to = Math.max(...row.bars.map((bar) => bar[1]));
-    return grouped(from) + " → " + grouped(to);
+    return grouped(from) + " → " + (row.bars.some(isOpen) ? "…" : grouped(to));
   };
   const barInWords = (row, [start, end, kind, bars]) =>
     rowLabel(row) + ": " + (bars > 1 ? grouped(bars) + " bars, " : "") + kinds[kind].name
-    + (start === end ? ", at " + grouped(start) + " ms"
+    + (isOpen([start, end, kind]) ? ", from " + grouped(start) + " ms on"
+      : start === end ? ", at " + grouped(start) + " ms"
       : ", " + grouped(start) + " → " + grouped(end) + " ms (" + grouped(end - start) + " ms)")
     + (row.task === null ? "" : ", task " + row.task) + (row.line === null ? "" : ", line " + row.line);
   const sign = (word, end, middle) => {
     const left = end - 10, right = end - 4, top = middle - 3, bottom = middle + 3;
+    // Its kind, and how it ends where that is another sign.
+    const [kind, ending] = word.split(" ");
+    const arrow = `M${left} ${top - 1}L${right} ${middle}L${left} ${bottom + 1}`;
     const path = {
       dropped: `M${left} ${top}L${right} ${bottom}M${left} ${bottom}L${right} ${top}`,
-      leaked: `M${left} ${top - 1}L${right} ${middle}L${left} ${bottom + 1}`,
-    }[word];
+      "by-test": `M${left} ${middle}A3 3 0 1 1 ${right} ${middle}A3 3 0 1 1 ${left} ${middle}`,
+      leaked: arrow,
+      open: arrow,
+    }[ending ?? kind];
     if (!path) return [];
     return [svgNode("path", { d: path, class: "halo" }),
-      svgNode("path", { d: path, class: "sign " + word + "-sign" })];
+      svgNode("path", { d: path, class: "sign " + kind + "-sign" })];
   };
   const shape = (word, x, middle, wide) => {
-    const tall = word === "run" ? BAR / 2 : BAR;
+    const tall = word.split(" ")[0] === "run" ? BAR / 2 : BAR;
     const bar = svgNode("rect", { x, y: middle - tall / 2, width: wide, height: tall, rx: 2, class: word });
     return wide >= BAR ? [bar, ...sign(word, x + wide, middle)] : [bar];
   };
@@ -412,7 +420,7 @@
       const line = element("tr");
       const label = node("th", { scope: "row" }, element("bdi", "", rowLabel(row)));
       line.append(label, element("td", "text", kinds[bar[2]].name));
-      for (const value of [grouped(bar[0]), grouped(bar[1]), row.line ?? ""]) {
+      for (const value of [grouped(bar[0]), isOpen(bar) ? "…" : grouped(bar[1]), row.line ?? ""]) {
         line.append(element("td", "", String(value)));
       }
       return line;

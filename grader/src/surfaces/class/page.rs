@@ -88,6 +88,8 @@ mod tests {
             clock: Clock::Virtual,
             by_test: false,
             waits_for: None,
+            dropped_by_test: false,
+            given_up_ms: None,
         };
         let test = TestReport {
             name: "it_overlaps".to_owned(),
@@ -195,7 +197,7 @@ mod tests {
         assert_eq!((&test["ms"], &test["expected_ms"]), (&180.into(), &100.into()));
         let timeline = &data["timelines"][place(&result["timeline"])];
         assert_eq!((&timeline["end_ms"], &timeline["expected_ms"]), (&200.into(), &100.into()));
-        assert_eq!(timeline["rows"][0]["bars"][1], serde_json::json!([100, 180, 1, 1]));
+        assert_eq!(timeline["rows"][0]["bars"][1], serde_json::json!([100, 180, 2, 1]));
     }
 
     #[test]

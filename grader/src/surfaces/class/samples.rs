@@ -301,6 +301,8 @@ fn bar(lane: &str, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
         clock: Clock::Virtual,
         by_test: false,
         waits_for: None,
+        dropped_by_test: false,
+        given_up_ms: None,
     }
 }
 

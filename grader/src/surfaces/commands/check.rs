@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::pipeline::{Answer, JudgeContext, Scope, batch, reference};
 use crate::surfaces::commands::completions::exercises;
-use crate::surfaces::output::{Output, print};
+use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::session::Session;
 use crate::surfaces::{answer, json, report};
 use crate::vocabulary::course::Exercise;
@@ -50,7 +50,7 @@ pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<
         saved = session.progress.save();
     }
     if args.json {
-        print(&json::line(&json::Checked::new(&reports))?)?;
+        print_as_it_is(&json::line(&json::Checked::new(&reports))?)?;
     } else if args.all {
         print(&summary(session, &reports, output))?;
     } else {

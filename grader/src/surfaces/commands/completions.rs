@@ -9,7 +9,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
-use crate::surfaces::output::print;
+use crate::surfaces::output::print_as_it_is;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
 
@@ -35,7 +35,7 @@ pub fn run(args: &Args, name: &str) -> Result<Exit> {
     })?;
     let mut script = vec![];
     completer.write_registration(ASKED_BY, name, name, &this_program(name), &mut script)?;
-    print(&String::from_utf8_lossy(&script))?;
+    print_as_it_is(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Passed)
 }
 

@@ -9,6 +9,7 @@ use crate::surfaces::called::as_called;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
 use crate::surfaces::style::{TextRole, plain};
+use crate::surfaces::text::hanging;
 use crate::vocabulary::examination::{Examined, Health};
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
@@ -41,8 +42,12 @@ fn line(examined: &Examined, output: &Output) -> String {
     let sign = output.paint(if output.ascii { ascii } else { sign }, role);
     let part = output.paint(&format!("{:<10}", examined.part), TextRole::Strong);
     let margin = " ".repeat(13);
+    let fitted = |line: &str| match output.terminal {
+        true => hanging(&plain(line), margin.len(), output.columns),
+        false => plain(line),
+    };
     let indented = |text: &str| {
-        let lines: Vec<String> = as_called(text).lines().map(plain).collect();
+        let lines: Vec<String> = as_called(text).lines().map(fitted).collect();
         lines.join(&format!("\n{margin}"))
     };
     let remedy = remedy.map(|remedy| format!("{margin}{}\n", indented(remedy)));

@@ -5,7 +5,6 @@ use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
-use crate::surfaces::text::options;
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::Result;
@@ -38,14 +37,10 @@ fn text(exercise: &Exercise, tier: usize, output: &Output) -> String {
     let all = exercise.hints.len();
     let hint = exercise.hints.get(tier - 1).map_or("", String::as_str);
     let heading = output.paint(&format!("Hint {tier} of {all} for {name}"), TextRole::Strong);
-    let fitted = |text: &str| match output.terminal {
-        true => textwrap::fill(text, options(output.columns)),
-        false => text.to_owned(),
-    };
-    let mut text = format!("{heading}\n\n{}\n", fitted(hint));
+    let mut text = format!("{heading}\n\n{hint}\n");
     let next = match tier < all {
         true => format!("More: {}", command(&format!("hint {name} --tier {}", tier + 1))),
-        false => fitted(LAST),
+        false => LAST.to_owned(),
     };
     text += &format!("\n{}\n", output.paint(&next, TextRole::Muted));
     text

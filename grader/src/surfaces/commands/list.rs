@@ -2,7 +2,7 @@
 
 use crate::mechanisms::learner::progress::Status;
 use crate::surfaces::called::as_called;
-use crate::surfaces::output::{Output, print};
+use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{pad_end, width};
@@ -21,13 +21,13 @@ pub struct Args {
 
 /// Prints the list.
 pub fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
-    let text = if args.json {
-        json::line(&document(session)?)?
+    if args.json {
+        print_as_it_is(&json::line(&document(session)?)?)?;
     } else {
         let progress = report::progress(session.passed(), output);
-        format!("{}\n{progress}{}", page(session, output)?, as_called(newer(session)?))
-    };
-    print(&text)?;
+        let newer = as_called(newer(session)?);
+        print(&format!("{}\n{progress}{newer}", page(session, output)?))?;
+    }
     Ok(Exit::Passed)
 }
 
@@ -88,13 +88,39 @@ impl Row<'_> {
     }
 
     fn status_word(&self) -> (&'static str, TextRole) {
-        match self.status {
-            Status::Todo => ("todo", TextRole::Muted),
-            Status::Passed => ("passed", TextRole::Good),
-            Status::Changed => ("changed", TextRole::Warning),
-            Status::Failed => ("failed", TextRole::Bad),
-        }
+        let Standing { word, role, .. } = standing(self.status);
+        (word, role)
     }
+}
+
+/// How an exercise stands, in the word of the list and of the search, and what that means.
+pub struct Standing {
+    pub word: &'static str,
+    pub means: &'static str,
+    role: TextRole,
+}
+
+fn standing(status: Status) -> Standing {
+    let (word, role, means) = match status {
+        Status::Todo => ("todo", TextRole::Muted, "there is code to write or to repair"),
+        Status::Failed => ("failed", TextRole::Bad, "your text was judged, and did not pass"),
+        Status::Passed => ("passed", TextRole::Good, "your text passed"),
+        Status::Changed => {
+            ("changed", TextRole::Warning, "it passed, and you have edited it since; r judges it")
+        }
+    };
+    Standing { word, means, role }
+}
+
+/// Every one.
+pub fn standings() -> [Standing; 4] {
+    [Status::Todo, Status::Failed, Status::Passed, Status::Changed].map(standing)
+}
+
+/// What `--help` says below the options.
+pub fn help() -> String {
+    let rows = standings().map(|Standing { word, means, .. }| format!("\n  {word:<9}  {means}"));
+    format!("How an exercise stands:{}", rows.concat())
 }
 
 /// The exercises by chapter. The current one is pointed at.

@@ -8,7 +8,7 @@ use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::learner::intake::Intake;
 use crate::pipeline::{JudgeContext, Program, play, taken_in};
 use crate::surfaces::building::Building;
-use crate::surfaces::output::{Output, print};
+use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::playing::document::Document;
 use crate::surfaces::playing::face::Screen;
 use crate::surfaces::playing::following::Following;
@@ -100,7 +100,7 @@ async fn follow(
 
 fn show(played: &Played, args: &Args, output: &Output) -> Result<()> {
     if args.json {
-        print(&json::line(&Document::new(played))?)?;
+        print_as_it_is(&json::line(&Document::new(played))?)?;
     } else {
         print(&Words::of(played, output).in_a_log())?;
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::mechanisms::atomic;
-use crate::surfaces::output::print;
+use crate::surfaces::output::print_as_it_is;
 use crate::surfaces::session::Session;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
@@ -19,7 +19,7 @@ pub struct Args {
 pub fn run(session: &Session, args: &Args) -> Result<Exit> {
     let document = session.progress.export()?;
     match &args.file {
-        None => print(&document)?,
+        None => print_as_it_is(&document)?,
         Some(file) => {
             let path = session.in_cwd(file);
             atomic::replace(&path, document.as_bytes()).map_err(|error| {

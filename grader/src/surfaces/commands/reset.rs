@@ -11,9 +11,9 @@ use crate::vocabulary::failure::Result;
 /// Arguments of `reset`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The exercise.
+    /// The exercise; the current one if left out.
     #[arg(add = exercises())]
-    pub name: String,
+    pub name: Option<String>,
     /// Does not ask.
     #[arg(long)]
     pub yes: bool,
@@ -25,7 +25,7 @@ pub const WHAT_COMES_OF_IT: &str = "Your text is kept as a backup, and the exerc
 /// Puts every file of the exercise back, after asking, and has it to do again. What stood there is kept
 /// as a backup.
 pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<Exit> {
-    let key = session.exercise(Some(&args.name))?.key.clone();
+    let key = session.exercise(args.name.as_deref())?.key.clone();
     if !args.yes && !agreed(&key, output).await? {
         print("Nothing was changed.\n")?;
         return Ok(Exit::NotPassed);

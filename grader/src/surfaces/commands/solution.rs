@@ -1,7 +1,7 @@
 //! `solution`: the reference answer of an exercise that has passed.
 
 use crate::surfaces::commands::completions::exercises;
-use crate::surfaces::output::print;
+use crate::surfaces::output::print_as_it_is;
 use crate::surfaces::session::Session;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::failure::{Failure, Result};
@@ -9,14 +9,14 @@ use crate::vocabulary::failure::{Failure, Result};
 /// Arguments of `solution`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The exercise.
+    /// The exercise; the current one if left out.
     #[arg(add = exercises())]
-    pub name: String,
+    pub name: Option<String>,
 }
 
 /// Prints the reference answer.
 pub fn run(session: &Session, args: &Args) -> Result<Exit> {
-    let exercise = session.exercise(Some(&args.name))?;
+    let exercise = session.exercise(args.name.as_deref())?;
     let name = exercise.key.exercise();
     if !session.progress.has_passed(&exercise.key) {
         return Err(Failure::user(
@@ -24,6 +24,6 @@ pub fn run(session: &Session, args: &Args) -> Result<Exit> {
             format!("If you are stuck: async-kata hint {name}"),
         ));
     }
-    print(&session.course_files.solution(&exercise.key)?)?;
+    print_as_it_is(&session.course_files.solution(&exercise.key)?)?;
     Ok(Exit::Passed)
 }

@@ -15,9 +15,9 @@ use crate::vocabulary::failure::{Failure, Result};
 /// Arguments of `timeline`.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// The exercise.
+    /// The exercise; the current one if left out.
     #[arg(add = exercises())]
-    pub name: String,
+    pub name: Option<String>,
     /// Draws this file instead of the one in the workspace; `-` reads standard input.
     #[arg(long, value_name = "FILE")]
     pub submission: Option<PathBuf>,
@@ -37,7 +37,7 @@ pub struct Args {
 
 /// Judges the exercise and draws what it did, on the terminal or into the files that are named.
 pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit> {
-    let exercise = session.exercise(Some(&args.name))?;
+    let exercise = session.exercise(args.name.as_deref())?;
     let text = match &args.submission {
         Some(path) => answer::handed_in(path).await?,
         None => session.text(&exercise.key),

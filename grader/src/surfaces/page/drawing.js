@@ -35,7 +35,7 @@ const drawing = (root, attendLine) => {
   let current = null;
 
   const addBar = (row, bar, line, order, label, number) => {
-    const button = element("button", "bar " + bar.kind + (bar.bars > 1 ? " folded" : ""));
+    const button = element("button", "bar " + bar.look + (bar.bars > 1 ? " folded" : ""));
     button.type = "button";
     button.tabIndex = -1;
     button.style.left = bar.start_ms >= end ? "calc(100% - 4px)" : percent(bar.start_ms);

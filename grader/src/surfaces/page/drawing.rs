@@ -6,15 +6,15 @@ use maud::{Markup, html};
 use serde::Serialize;
 
 use crate::surfaces::page::stepping::{RowName, Stepping, stepping};
-use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row, Segment};
+use crate::surfaces::picture::layout::{self, Axis, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::picture::{
-    Block, NOTHING, Picture, REFERENCE, blocks, class_of, folded_note, in_words, kind_name,
-    kinds_in, last_ms, notes, row_labels, totals, unit,
+    Block, NOTHING, Picture, REFERENCE, blocks, class_of, folded_note, in_words, last_ms,
+    look_name, looks_in, notes, row_labels, times_of, totals, unit,
 };
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::steps::Steps;
-use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending};
 
 /// How much a page can show before the browser gets slow.
 struct Detail {
@@ -38,7 +38,7 @@ pub struct Drawing {
     data: Data,
     stepping: Option<Stepping>,
     #[serde(skip)]
-    kinds: Vec<BarKind>,
+    looks: Vec<Look>,
     #[serde(skip)]
     sentences: Vec<String>,
 }
@@ -58,7 +58,7 @@ pub fn drawing(picture: &Picture<'_>, steps: Option<&Steps>) -> Drawing {
     Drawing {
         data: data(picture, &axis, &blocks, &layouts),
         stepping: steps,
-        kinds: kinds_in(&layouts),
+        looks: looks_in(&layouts),
         sentences: sentences.collect(),
     }
 }
@@ -76,10 +76,10 @@ fn rows_of<'a>(layout: &Layout<'a>) -> HashMap<RowName<'a>, usize> {
 impl Drawing {
     /// Which kind of bar is which.
     pub fn legend(&self) -> Markup {
-        let kinds = self.kinds.iter().map(|kind| (class_of(*kind), kind_name(*kind)));
-        let expected = self.data.expected_ms.map(|_| ("expected-sample", "expected"));
+        let looks = self.looks.iter().map(|look| (class_of(*look), look_name(*look)));
+        let expected = self.data.expected_ms.map(|_| ("expected-sample".to_owned(), "expected"));
         html! {
-            @for (class, name) in kinds.chain(expected) {
+            @for (class, name) in looks.chain(expected) {
                 li { span class={ "bar " (class) } aria-hidden="true" {} (name) }
             }
         }
@@ -133,6 +133,12 @@ struct BarData {
     start_ms: u64,
     end_ms: u64,
     kind: BarKind,
+    /// Its classes.
+    look: String,
+    #[serde(skip)]
+    name: &'static str,
+    #[serde(skip)]
+    has_end: bool,
     bars: usize,
     words: String,
 }
@@ -165,14 +171,23 @@ fn block_data(block: &Block<'_>, layout: &Layout<'_>) -> BlockData {
 }
 
 fn row_data(row: &Row<'_>, label: String) -> RowData {
-    let times = format!("{} → {}", grouped(row.from_ms), grouped(row.to_ms));
+    let times = times_of(row);
     let bars = row.segments.iter().map(|segment| bar_data(&label, row, segment)).collect();
     RowData { label, task: None, line: None, times, bars }
 }
 
 fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
-    let Segment { start_ms, end_ms, kind, bars } = *segment;
-    BarData { start_ms, end_ms, kind, bars, words: in_words(label, row, segment) }
+    let Segment { start_ms, end_ms, look, bars } = *segment;
+    BarData {
+        start_ms,
+        end_ms,
+        kind: look.kind,
+        look: class_of(look),
+        name: look_name(look),
+        has_end: look.ending != Ending::Open,
+        bars,
+        words: in_words(label, row, segment),
+    }
 }
 
 /// What it took, and what it should take.
@@ -219,9 +234,9 @@ fn table(block: &BlockData) -> Markup {
 fn table_row(row: &RowData, bar: &BarData) -> Markup {
     let number = |value: Option<u32>| value.map_or_else(String::new, |value| value.to_string());
     let cells = [
-        kind_name(bar.kind).to_owned(),
+        bar.name.to_owned(),
         grouped(bar.start_ms),
-        grouped(bar.end_ms),
+        if bar.has_end { grouped(bar.end_ms) } else { "…".to_owned() },
         grouped(bar.bars as u64),
         number(row.task),
         number(row.line),
@@ -238,7 +253,7 @@ fn table_row(row: &RowData, bar: &BarData) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::surfaces::picture::{KINDS, samples};
+    use crate::surfaces::picture::{LOOKS, samples};
 
     /// What the script will read.
     fn data_of(sample: &samples::Sample) -> serde_json::Value {
@@ -262,8 +277,9 @@ mod tests {
 
     #[test]
     fn classes_are_the_words_of_the_data() {
-        for kind in KINDS {
-            assert_eq!(serde_json::to_value(kind).unwrap(), class_of(kind));
+        for look in LOOKS {
+            let kind = serde_json::to_value(look.kind).unwrap();
+            assert_eq!(Some(kind.as_str().unwrap()), class_of(look).split(' ').next());
         }
     }
 

@@ -1,11 +1,13 @@
 //! One row's bars as characters.
 
-use crate::surfaces::picture::layout::{Row, Segment};
-use crate::surfaces::picture::{KINDS, Style};
-use crate::surfaces::style::{self, TextRole};
-use crate::vocabulary::timeline::BarKind;
+use std::collections::HashSet;
 
-/// The characters of one kind. Each can be told from the others without colour.
+use crate::surfaces::picture::LOOKS;
+use crate::surfaces::picture::layout::{Look, Row, Segment};
+use crate::surfaces::style::{self, TextRole};
+use crate::vocabulary::timeline::{BarKind, Ending};
+
+/// The characters of one look. Each can be told from the others without colour.
 #[derive(Clone, Copy)]
 pub(super) struct Ink {
     first: char,
@@ -18,9 +20,18 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    /// How the legend shows it.
-    pub(super) fn sample(self) -> String {
-        [self.first, self.fill, self.last].iter().collect()
+    /// How the legend shows it, with those signs that the picture has: a bar, and a mark where that is
+    /// another sign. `None` where it has none of them.
+    pub(super) fn sample(self, is_used: impl Fn(char) -> bool) -> Option<String> {
+        let last = if is_used(self.seam) && !is_used(self.last) { self.seam } else { self.last };
+        let whole = [self.first, self.fill, last];
+        let bar: String = whole.into_iter().filter(|sign| is_used(*sign)).collect();
+        // A bar of two cells at least begins so.
+        let bar = if is_used(self.first) { bar } else { String::new() };
+        let has_mark = is_used(self.mark) && !bar.contains(self.mark);
+        let mark = if has_mark { String::from(self.mark) } else { String::new() };
+        let gap = if bar.is_empty() || mark.is_empty() { "" } else { " " };
+        Some(bar + gap + &mark).filter(|sample| !sample.is_empty())
     }
 
     fn has_ends(self) -> bool {
@@ -28,9 +39,9 @@ impl Ink {
     }
 }
 
-/// The characters of a kind.
-pub(super) fn ink_of(kind: BarKind, ascii: bool) -> Ink {
-    let [first, fill, last, seam, mark] = match (kind, ascii) {
+/// The characters of a look.
+pub(super) fn ink_of(look: Look, ascii: bool) -> Ink {
+    let [first, fill, last, seam, mark] = match (look.kind, ascii) {
         (BarKind::Wait, false) => ['█', '█', '█', '▉', '▌'],
         (BarKind::Run, false) => ['├', '─', '┤', '┤', '│'],
         (BarKind::Held, false) => ['▒', '▒', '▒', '▒', '▒'],
@@ -44,7 +55,14 @@ pub(super) fn ink_of(kind: BarKind, ascii: bool) -> Ink {
         (BarKind::Leaked, true) => ['=', '=', '>', '>', '>'],
         (BarKind::Blocked, true) => ['X', 'X', 'X', 'X', 'X'],
     };
-    Ink { first, fill, last, seam, mark }
+    let end = match (look.ending, ascii) {
+        (Ending::Own, _) => return Ink { first, fill, last, seam, mark },
+        (Ending::ByTest, false) => '○',
+        (Ending::ByTest, true) => 'o',
+        (Ending::Open, false) => '»',
+        (Ending::Open, true) => '~',
+    };
+    Ink { first, fill, last: end, seam: end, mark: end }
 }
 
 /// The role a kind is painted in.
@@ -80,14 +98,6 @@ impl Scale {
         ms.map(|ms| self.cell(ms)).filter(|cell| (1..self.cells).contains(cell))
     }
 
-    /// Whether no segment covers a cell.
-    pub(super) fn is_free(self, row: &Row<'_>, cell: usize) -> bool {
-        !row.segments
-            .iter()
-            .map(|segment| self.span(segment))
-            .any(|(start, stop)| (start..stop).contains(&cell))
-    }
-
     /// The cells from where to where a segment goes: at least one.
     fn span(self, segment: &Segment) -> (usize, usize) {
         let start = self.cell(segment.start_ms).min(self.cells.saturating_sub(1));
@@ -100,50 +110,69 @@ pub(super) fn expected_sign(ascii: bool) -> char {
     if ascii { ':' } else { '┊' }
 }
 
-/// A row's bars, exactly as wide as the scale.
-pub(super) fn draw(row: &Row<'_>, scale: Scale, expected_ms: Option<u64>, style: Style) -> String {
-    let mut cells = vec![(' ', TextRole::Plain); scale.cells];
-    if let Some(cell) = scale.inside(expected_ms) {
-        cells[cell] = (expected_sign(style.ascii), TextRole::Muted);
-    }
-    for kind in KINDS {
-        let segments = || row.segments.iter().filter(|segment| segment.kind == kind);
-        let starts = segments().skip(1).map(|next| Some(scale.span(next).0));
-        for (segment, next) in segments().zip(starts.chain([None])) {
-            draw_segment(&mut cells, segment, scale, next, style.ascii);
-        }
-    }
-    join(&cells, style.colour)
+/// One cell of a chart.
+#[derive(Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) sign: char,
+    /// What it belongs to, if that is a bar.
+    pub(super) look: Option<Look>,
 }
 
-/// Puts one segment on the cells. Where the next of its kind follows at once, a seam shows it.
-fn draw_segment(
-    cells: &mut [(char, TextRole)],
-    segment: &Segment,
+impl Cell {
+    fn role(self) -> TextRole {
+        match (self.look, self.sign) {
+            (Some(look), _) => role_of(look.kind),
+            (None, ' ') => TextRole::Plain,
+            (None, _) => TextRole::Muted,
+        }
+    }
+}
+
+/// A row's bars, exactly as wide as the scale.
+pub(super) fn cells(
+    row: &Row<'_>,
     scale: Scale,
-    next: Option<usize>,
+    expected_ms: Option<u64>,
     ascii: bool,
-) {
-    let (start, stop) = scale.span(segment);
-    let ink = ink_of(segment.kind, ascii);
-    let Some(cells) = cells.get_mut(start..stop) else { return };
-    cells.fill((ink.fill, role_of(segment.kind)));
+) -> Vec<Cell> {
+    let mut cells = vec![Cell { sign: ' ', look: None }; scale.cells];
+    if let Some(cell) = scale.inside(expected_ms) {
+        cells[cell].sign = expected_sign(ascii);
+    }
+    // Where the next bar of a kind follows without a gap, however the two end.
+    let begins: HashSet<(BarKind, usize)> =
+        row.segments.iter().map(|next| (next.look.kind, scale.span(next).0)).collect();
+    for look in LOOKS {
+        for segment in row.segments.iter().filter(|segment| segment.look == look) {
+            let (start, stop) = scale.span(segment);
+            let is_followed = begins.contains(&(look.kind, stop));
+            let ink = ink_of(look, ascii);
+            let Some(cells) = cells.get_mut(start..stop) else { continue };
+            draw_segment(cells, segment, ink, is_followed);
+        }
+    }
+    cells
+}
+
+/// Puts one segment on its cells. Where the next of its kind follows at once, a seam shows it.
+fn draw_segment(cells: &mut [Cell], segment: &Segment, ink: Ink, is_followed: bool) {
+    cells.fill(Cell { sign: ink.fill, look: Some(segment.look) });
     match cells {
         [] => {}
-        [only] if ink.has_ends() || segment.start_ms == segment.end_ms => only.0 = ink.mark,
-        [only] => only.0 = ink.fill,
+        [only] if ink.has_ends() || segment.start_ms == segment.end_ms => only.sign = ink.mark,
+        [only] => only.sign = ink.fill,
         [first, .., last] => {
-            first.0 = ink.first;
-            last.0 = if next == Some(stop) { ink.seam } else { ink.last };
+            first.sign = ink.first;
+            last.sign = if is_followed { ink.seam } else { ink.last };
         }
     }
 }
 
 /// Cells as text, cells of one role painted together.
-fn join(cells: &[(char, TextRole)], colour: bool) -> String {
-    let paint = |part: &[(char, TextRole)]| {
-        let text: String = part.iter().map(|(character, _)| character).collect();
-        style::paint(&text, part[0].1, colour)
+pub(super) fn join(cells: &[Cell], colour: bool) -> String {
+    let paint = |part: &[Cell]| {
+        let text: String = part.iter().map(|cell| cell.sign).collect();
+        style::paint(&text, part[0].role(), colour)
     };
-    cells.chunk_by(|one, next| one.1 == next.1).map(paint).collect()
+    cells.chunk_by(|one, next| one.role() == next.role()).map(paint).collect()
 }

@@ -71,6 +71,8 @@ mod tests {
             clock: Clock::Virtual,
             by_test: false,
             waits_for,
+            dropped_by_test: false,
+            given_up_ms: None,
         }
     }
 

@@ -1,13 +1,15 @@
 //! Everything around the bars: heading, labels, times, ticks, legend.
 
-use crate::surfaces::picture::chart::{self, Scale};
+use std::collections::HashSet;
+
+use crate::surfaces::picture::chart::{self, Cell, Scale};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row};
 use crate::surfaces::picture::{
-    Block, NOTHING, Picture, Style, blocks, folded_note, kind_name, kinds_in, last_ms, notes,
+    Block, LOOKS, NOTHING, Picture, Style, blocks, folded_note, last_ms, look_name, notes,
     row_labels, totals, unit,
 };
 use crate::surfaces::style::{TextRole, paint, plain};
-use crate::surfaces::text::{counted, grouped, pad_end, pad_start, shorten, width};
+use crate::surfaces::text::{counted, grouped, options, pad_end, pad_start, shorten, width};
 
 /// Between the columns of the picture.
 const GAP: &str = "  ";
@@ -98,7 +100,7 @@ impl Columns {
         let draft = block.bars.fold(block.bars.end_ms(), columns / 2);
         for row in &draft.rows {
             self.from = self.from.max(width(&grouped(row.from_ms)));
-            self.to = self.to.max(width(&grouped(row.to_ms)));
+            self.to = self.to.max(width(&to_text(row, signs)));
             self.count = self.count.max(width(&count_text(row, signs)));
             if let Owner::Rest(lanes) = row.owner {
                 self.label = self.label.max(width(&rest_text(lanes, signs)));
@@ -146,6 +148,11 @@ fn rest_text(lanes: usize, signs: &Signs) -> String {
     format!("{} {}", signs.ellipsis, counted(lanes, "more lane"))
 }
 
+/// When a row's last bar ends, if it does.
+fn to_text(row: &Row<'_>, signs: &Signs) -> String {
+    if row.goes_on { signs.ellipsis.to_owned() } else { grouped(row.to_ms) }
+}
+
 /// How many bars a row shows, where that cannot be counted by eye.
 fn count_text(row: &Row<'_>, signs: &Signs) -> String {
     if row.segments.iter().any(|segment| segment.is_folded()) {
@@ -169,21 +176,27 @@ impl Sheet<'_> {
         let scale = self.scale();
         let layouts: Vec<Layout<'_>> =
             blocks.iter().map(|block| block.bars.fold(scale.end_ms, scale.cells)).collect();
+        let charts: Vec<Vec<Vec<Cell>>> = layouts
+            .iter()
+            .map(|layout| layout.rows.iter().map(|row| self.cells(row)).collect())
+            .collect();
         let mut lines = self.header();
-        for (block, layout) in blocks.iter().zip(&layouts) {
-            lines.extend(self.block(block, layout));
+        for ((block, layout), chart) in blocks.iter().zip(&layouts).zip(&charts) {
+            lines.extend(self.block(block, layout, chart));
         }
         if layouts.iter().any(|layout| !layout.rows.is_empty()) {
             lines.push(self.ticks());
-            lines.extend(self.legend(&layouts));
-            lines.extend(folded_note(&layouts).map(|note| self.note(&note)));
+            lines.extend(self.legend(charts.iter().flatten().flatten()));
+            lines.extend(folded_note(&layouts).iter().flat_map(|note| self.note(note)));
         }
-        lines.extend(
-            notes(self.picture)
-                .into_iter()
-                .map(|note| self.note(&self.signs.letters(&note.replace('→', self.signs.arrow)))),
-        );
+        let notes = notes(self.picture).into_iter();
+        let notes = notes.map(|note| self.signs.letters(&note.replace('→', self.signs.arrow)));
+        lines.extend(notes.flat_map(|note| self.note(&note)));
         lines
+    }
+
+    fn cells(&self, row: &Row<'_>) -> Vec<Cell> {
+        chart::cells(row, self.scale(), self.picture.expected_at_ms(), self.style.ascii)
     }
 
     fn paint(&self, text: &str, role: TextRole) -> String {
@@ -223,20 +236,20 @@ impl Sheet<'_> {
         }
     }
 
-    fn block(&self, block: &Block<'_>, layout: &Layout<'_>) -> Vec<String> {
+    fn block(&self, block: &Block<'_>, layout: &Layout<'_>, chart: &[Vec<Cell>]) -> Vec<String> {
         let name = block.name.map(|name| format!(" {}", self.paint(name, TextRole::Muted)));
         let mut lines: Vec<String> = name.into_iter().collect();
         if layout.rows.is_empty() {
             lines.push(format!(" {}", self.paint(NOTHING, TextRole::Muted)));
         }
         let mut labels = row_labels(block.bars.lanes()).into_iter();
-        for row in &layout.rows {
-            lines.push(self.row(row, &labels.next().unwrap_or_default()));
+        for (row, cells) in layout.rows.iter().zip(chart) {
+            lines.push(self.row(row, cells, &labels.next().unwrap_or_default()));
         }
         lines
     }
 
-    fn row(&self, row: &Row<'_>, label: &str) -> String {
+    fn row(&self, row: &Row<'_>, cells: &[Cell], label: &str) -> String {
         let gutter = match row.owner {
             Owner::Lane(lane) => self.lane_gutter(label, lane.line),
             Owner::Rest(lanes) => {
@@ -245,7 +258,7 @@ impl Sheet<'_> {
                 self.paint(&pad_end(&text, self.columns_of.gutter()), TextRole::Muted)
             }
         };
-        let bars = chart::draw(row, self.scale(), self.picture.expected_at_ms(), self.style);
+        let bars = chart::join(cells, self.style.colour);
         let times = self.times(row);
         let line = format!(" {gutter}{GAP}{bars}{GAP}{}", self.paint(&times, TextRole::Muted));
         line.trim_end().to_owned()
@@ -269,7 +282,7 @@ impl Sheet<'_> {
             return String::new();
         }
         let from = pad_start(&grouped(row.from_ms), self.columns_of.from);
-        let to = pad_start(&grouped(row.to_ms), self.columns_of.to);
+        let to = pad_start(&to_text(row, &self.signs), self.columns_of.to);
         let count =
             shorten(&count_text(row, &self.signs), self.columns_of.count, self.signs.ellipsis);
         format!("{from} {} {to} {count}", self.signs.arrow).trim_end().to_owned()
@@ -289,21 +302,22 @@ impl Sheet<'_> {
         self.paint(&line, TextRole::Muted)
     }
 
-    /// What the characters of this picture mean.
-    fn legend(&self, layouts: &[Layout<'_>]) -> Vec<String> {
+    /// What the characters of this picture mean: those that it has, and no others.
+    fn legend<'c>(&self, cells: impl Iterator<Item = &'c Cell> + Clone) -> Vec<String> {
         let mut entries: Vec<(String, TextRole, String)> = Vec::new();
-        for kind in kinds_in(layouts) {
-            let sample = chart::ink_of(kind, self.style.ascii).sample();
-            entries.push((sample, chart::role_of(kind), kind_name(kind).to_owned()));
+        for look in LOOKS {
+            let used: HashSet<char> = cells
+                .clone()
+                .filter(|cell| cell.look == Some(look))
+                .map(|cell| cell.sign)
+                .collect();
+            let sample = chart::ink_of(look, self.style.ascii).sample(|sign| used.contains(&sign));
+            let name = look_name(look).to_owned();
+            entries.extend(sample.map(|sample| (sample, chart::role_of(look.kind), name)));
         }
-        let expected = self.scale().inside(self.picture.expected_at_ms());
-        let is_visible = |cell| {
-            let mut rows = layouts.iter().flat_map(|layout| &layout.rows);
-            rows.any(|row| self.scale().is_free(row, cell))
-        };
-        if expected.is_some_and(is_visible) {
-            let sign = chart::expected_sign(self.style.ascii).to_string();
-            entries.push((sign, TextRole::Muted, "expected".to_owned()));
+        let expected = chart::expected_sign(self.style.ascii);
+        if cells.clone().any(|cell| cell.look.is_none() && cell.sign == expected) {
+            entries.push((expected.to_string(), TextRole::Muted, "expected".to_owned()));
         }
         self.wrap(&entries)
     }
@@ -327,9 +341,10 @@ impl Sheet<'_> {
         lines
     }
 
-    /// What the bars do not say.
-    fn note(&self, text: &str) -> String {
-        let text = shorten(text, self.columns.saturating_sub(1), self.signs.ellipsis);
-        format!(" {}", self.paint(&text, TextRole::Muted))
+    /// What the bars do not say, in lines that fit.
+    fn note(&self, text: &str) -> Vec<String> {
+        let options = options(self.columns.max(2)).initial_indent(" ").subsequent_indent(" ");
+        let lines = textwrap::wrap(text, options);
+        lines.iter().map(|line| self.paint(line, TextRole::Muted)).collect()
     }
 }

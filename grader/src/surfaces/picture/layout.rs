@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::vocabulary::timeline::{Bar, BarKind};
+use crate::vocabulary::timeline::{Bar, BarKind, Ending};
 
 /// Bars that are drawn on the same rows: one thing, on one task, from one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +59,8 @@ pub struct Row<'a> {
     pub to_ms: u64,
     /// How many bars it shows.
     pub bars: usize,
+    /// Its last bar has no end.
+    pub goes_on: bool,
 }
 
 /// Whose row it is.
@@ -77,10 +79,19 @@ pub struct Segment {
     pub start_ms: u64,
     /// Its end; the same as the start for a single mark.
     pub end_ms: u64,
-    /// What it shows.
-    pub kind: BarKind,
+    /// What it shows, and how that ends.
+    pub look: Look,
     /// How many bars it stands for.
     pub bars: usize,
+}
+
+/// How a bar looks: each is drawn with signs of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// What it shows.
+    pub kind: BarKind,
+    /// How that ends.
+    pub ending: Ending,
 }
 
 impl Segment {
@@ -241,7 +252,7 @@ impl<'a> Arrangement<'a> {
     /// Merges what cannot be told apart when `axis_end_ms` is drawn on `cells` cells.
     ///
     /// Bars on one row are merged when less than a cell lies between them and one of them is
-    /// shorter than a cell. Only bars of the same kind are: the one blocked millisecond among
+    /// shorter than a cell. Only bars of the same look are: the one blocked millisecond among
     /// a thousand waits must not vanish.
     pub fn fold(&self, axis_end_ms: u64, cells: usize) -> Layout<'a> {
         let scale = Scale { end_ms: axis_end_ms, cells };
@@ -275,35 +286,47 @@ impl Scale {
 /// A row that is being filled, bar by bar, by start.
 struct Folder<'a> {
     row: Row<'a>,
-    /// The last segment of each kind.
-    last: HashMap<BarKind, usize>,
+    /// The last segment of each look.
+    last: HashMap<Look, usize>,
 }
 
 impl<'a> Folder<'a> {
     fn new(owner: Owner<'a>) -> Self {
-        let row = Row { owner, segments: Vec::new(), from_ms: u64::MAX, to_ms: 0, bars: 0 };
+        let row = Row {
+            owner,
+            segments: Vec::new(),
+            from_ms: u64::MAX,
+            to_ms: 0,
+            bars: 0,
+            goes_on: false,
+        };
         Self { row, last: HashMap::new() }
     }
 
     fn push(&mut self, bar: &Bar, scale: Scale) {
-        let next = Segment { start_ms: bar.start_ms, end_ms: end_of(bar), kind: bar.kind, bars: 1 };
+        let look = Look { kind: bar.kind, ending: bar.ending() };
+        let is_open = look.ending == Ending::Open;
+        // What has no end goes on to the end of the axis.
+        let end_ms = if is_open { end_of(bar).max(scale.end_ms) } else { end_of(bar) };
+        let next = Segment { start_ms: bar.start_ms, end_ms, look, bars: 1 };
+        self.row.goes_on |= is_open;
         self.row.from_ms = self.row.from_ms.min(next.start_ms);
         self.row.to_ms = self.row.to_ms.max(next.end_ms);
         self.row.bars += 1;
-        match self.last.get(&bar.kind).map(|&at| &mut self.row.segments[at]) {
+        match self.last.get(&look).map(|&at| &mut self.row.segments[at]) {
             Some(last) if cannot_be_told_apart(last, &next, scale) => {
                 last.end_ms = last.end_ms.max(next.end_ms);
                 last.bars += 1;
             }
             _ => {
-                self.last.insert(bar.kind, self.row.segments.len());
+                self.last.insert(look, self.row.segments.len());
                 self.row.segments.push(next);
             }
         }
     }
 }
 
-/// Whether two bars of one kind on one row, the first starting first, look like one.
+/// Whether two bars of one look on one row, the first starting first, look like one.
 fn cannot_be_told_apart(first: &Segment, second: &Segment, scale: Scale) -> bool {
     let length = |segment: &Segment| segment.end_ms - segment.start_ms;
     let overlap = second.start_ms < first.end_ms;

@@ -1,7 +1,8 @@
 //! Typical runs, for the tests of all drawings.
 
+use crate::surfaces::picture::layout::Look;
 use crate::surfaces::picture::{Notes, Picture};
-use crate::vocabulary::timeline::{Bar, BarKind, Clock};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending};
 
 /// A run that owns its bars.
 pub(crate) struct Sample {
@@ -30,7 +31,25 @@ impl Sample {
 
 fn bar(lane: &str, task: u32, line: u32, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
     let (lane, line, clock) = (lane.into(), Some(line), Clock::Virtual);
-    Bar { lane, task, start_ms, end_ms, kind, line, clock, by_test: false, waits_for: None }
+    Bar {
+        lane,
+        task,
+        start_ms,
+        end_ms,
+        kind,
+        line,
+        clock,
+        by_test: false,
+        waits_for: None,
+        dropped_by_test: false,
+        given_up_ms: None,
+    }
+}
+
+/// The same with this ending.
+fn ending(bar: Bar, ending: Ending) -> Bar {
+    let given_up_ms = (ending == Ending::Open).then_some(30_000);
+    Bar { dropped_by_test: ending == Ending::ByTest, given_up_ms, ..bar }
 }
 
 fn sample(name: &'static str, yours: Vec<Bar>, yours_ms: u64, expected_ms: u64) -> Sample {
@@ -102,12 +121,13 @@ pub(crate) fn leaked() -> Sample {
 
 pub(crate) fn deadlock() -> Sample {
     let bars = vec![
-        bar("transfer(a, b)", 2, 18, BarKind::Held, 10, 30_000),
-        bar("transfer(a, b) wants b", 2, 20, BarKind::Wait, 20, 30_000),
-        bar("transfer(b, a)", 3, 18, BarKind::Held, 10, 30_000),
-        bar("transfer(b, a) wants a", 3, 20, BarKind::Wait, 20, 30_000),
+        bar("transfer(a, b)", 2, 18, BarKind::Held, 10, 30),
+        bar("transfer(a, b) wants b", 2, 20, BarKind::Wait, 20, 30),
+        bar("transfer(b, a)", 3, 18, BarKind::Held, 10, 30),
+        bar("transfer(b, a) wants a", 3, 20, BarKind::Wait, 20, 30),
     ];
-    sample("deadlock", bars, 30_000, 30)
+    let bars = bars.into_iter().map(|bar| ending(bar, Ending::Open)).collect();
+    Sample { yours_ms: None, ..sample("deadlock", bars, 0, 30) }
 }
 
 pub(crate) fn lock_held() -> Sample {
@@ -173,17 +193,18 @@ pub(crate) fn endless() -> Sample {
 
 /// Nothing takes any time.
 pub(crate) fn instants() -> Sample {
-    let kinds = super::KINDS.into_iter();
-    let bars = kinds.map(|kind| bar(super::kind_name(kind), 1, 2, kind, 0, 0)).collect();
-    sample("instants", bars, 0, 0)
+    let looks = super::LOOKS.into_iter();
+    let bar = |look: Look| ending(bar(super::look_name(look), 1, 2, look.kind, 0, 0), look.ending);
+    sample("instants", looks.map(bar).collect(), 0, 0)
 }
 
-/// Every kind, side by side.
+/// Every look, side by side.
 pub(crate) fn every_kind() -> Sample {
-    let kinds = super::KINDS.into_iter().enumerate();
-    let bars = kinds.map(|(at, kind)| {
-        let start = at as u64 * 20;
-        bar(super::kind_name(kind), at as u32 + 1, at as u32 + 3, kind, start, start + 60)
+    let looks = super::LOOKS.into_iter().enumerate();
+    let bars = looks.map(|(at, look)| {
+        let (start, name, number) = (at as u64 * 20, super::look_name(look), at as u32);
+        let bar = bar(name, number + 1, number + 3, look.kind, start, start + 60);
+        ending(bar, look.ending)
     });
-    sample("every kind", bars.collect(), 160, 120)
+    sample("every kind", bars.collect(), 240, 120)
 }

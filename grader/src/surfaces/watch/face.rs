@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::pipeline::Answer;
 use crate::surfaces::building::Building;
 use crate::surfaces::called::as_called;
-use crate::surfaces::output::{Output, print};
+use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::session::Session;
 use crate::surfaces::watch::audience::Told;
 use crate::surfaces::watch::keys::{Action, Mode};
@@ -106,7 +106,7 @@ impl Face {
     /// The tools are ready, and watching begins with this exercise.
     pub fn ready(&mut self, session: &Session, exercise: &str) -> Result<()> {
         match self {
-            Self::Json(_) => print(&json::line(&json::Line::Ready { exercise })?),
+            Self::Json(_) => print_as_it_is(&json::line(&json::Line::Ready { exercise })?),
             Self::Plain(output, _) => {
                 let root = session.workspace.root.display();
                 print(&format!("Watching {root}\n{}", report::progress(session.passed(), output)))
@@ -128,7 +128,7 @@ impl Face {
         match self {
             Self::Json(_) => {
                 let exercise = key.exercise();
-                print(&json::line(&json::Line::Running { exercise })?)
+                print_as_it_is(&json::line(&json::Line::Running { exercise })?)
             }
             Self::Screen(screen) if how.current => screen.running(session, how.text, how.again),
             Self::Plain(..) | Self::Screen(_) | Self::Unseen(_) => Ok(()),
@@ -188,7 +188,7 @@ impl Face {
     /// A report, where lines are printed.
     fn line_of(&self, session: &Session, report: &Report) -> Result<()> {
         match self {
-            Self::Json(_) => print(&json::line(&json::Line::Verdict(report))?),
+            Self::Json(_) => print_as_it_is(&json::line(&json::Line::Verdict(report))?),
             Self::Plain(output, _) => {
                 let shown = report.key.source_path();
                 let path = session.workspace.source_path(&report.key);
@@ -225,9 +225,9 @@ impl Face {
     }
 
     /// A key was pressed.
-    pub fn heard(&mut self) {
+    pub fn heard(&mut self, action: Action) {
         if let Self::Screen(screen) = self {
-            screen.heard();
+            screen.heard(action);
         }
     }
 
@@ -250,7 +250,7 @@ impl Face {
     /// The page is at this address.
     pub fn page(&mut self, session: &Session, address: &str) -> Result<()> {
         match self {
-            Self::Json(_) => print(&json::line(&json::Line::Page { url: address })?),
+            Self::Json(_) => print_as_it_is(&json::line(&json::Line::Page { url: address })?),
             Self::Plain(..) | Self::Screen(_) => {
                 self.notice(session, &format!("The page is at {address}"))
             }

@@ -5,6 +5,7 @@ use crossterm::event::KeyCode::{self, Char};
 use crossterm::event::{Event, KeyEvent, KeyEventKind, KeyModifiers};
 
 use self::Place::{Aside, List, Verdict};
+use crate::surfaces::commands::list;
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,14 @@ pub enum Action {
     Erase,
     /// The answer to a question.
     Answer(bool),
+}
+
+impl Action {
+    /// Whether it moves what is shown, and changes nothing else.
+    pub fn scrolls(self) -> bool {
+        use Action::{Bottom, Down, PageDown, PageUp, Top, Up};
+        matches!(self, Up | Down | PageUp | PageDown | Top | Bottom)
+    }
 }
 
 /// What keys mean at the moment.
@@ -282,7 +291,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The table for `--help`.
 pub fn help() -> String {
     let rows = all().map(|(printed, does)| format!("\n  {printed:<9}  {does}"));
-    format!("Keys:{}", rows.collect::<String>())
+    format!("Keys:{}\n\n{}", rows.collect::<String>(), list::help())
 }
 
 #[cfg(test)]

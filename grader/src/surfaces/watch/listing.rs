@@ -117,6 +117,6 @@ fn nothing_found(query: &str) -> &'static str {
         "failed" => "No exercise has failed the last time it was judged.",
         "passed" => "No exercise has passed yet.",
         "changed" => "No exercise has passed and was edited since: that is what `changed` means.",
-        _ => "Nothing is called so, or is about that.",
+        _ => "No exercise has that in its name, its ideas or how it stands.",
     }
 }

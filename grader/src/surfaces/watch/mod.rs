@@ -319,7 +319,7 @@ impl Watch {
 
     async fn act(&mut self, action: Action) -> Result<Option<Exit>> {
         if action != Action::Redraw {
-            self.face.heard();
+            self.face.heard(action);
         }
         match action {
             Action::Quit => return Ok(Some(Exit::Passed)),

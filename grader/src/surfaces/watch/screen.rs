@@ -15,10 +15,10 @@ use crate::surfaces::watch::notice::{Judged, Notice};
 use crate::surfaces::watch::steps::Doing;
 use crate::surfaces::watch::subject::{Subject, help};
 use crate::surfaces::watch::terminal::Terminal;
-use crate::vocabulary::course::{Exercise, Key};
+use crate::vocabulary::course::{Exercise, Key, Starter};
 use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
-use crate::vocabulary::report::{CompilerMessage, Report};
+use crate::vocabulary::report::{CompilerMessage, Report, Verdict};
 
 /// The terminal and what is on it.
 pub struct Screen {
@@ -138,7 +138,9 @@ impl Screen {
     ) -> Result<()> {
         self.doing = Doing::Nothing;
         self.notice = self.notice.take().and_then(Notice::past_a_verdict);
-        self.welcome &= !report.passed();
+        // What was given out is still to do; a text of the learner's own has come to a verdict.
+        let is_first = self.subject.as_ref().is_some_and(|subject| subject.text.is_empty());
+        self.welcome &= report.verdict == Verdict::Todo && (is_first || self.judged.same);
         if std::mem::take(&mut self.judged.again) {
             let before = self.subject.as_ref().and_then(|subject| subject.report.as_ref());
             self.notice = Some(Notice::judged_again(before, report));
@@ -155,9 +157,10 @@ impl Screen {
         self.show(session)
     }
 
-    /// A key was pressed: what was said was read.
-    pub fn heard(&mut self) {
+    /// A key was pressed: what was said was read, but for a welcome that is still being scrolled in.
+    pub fn heard(&mut self, action: Action) {
         self.notice = None;
+        self.welcome &= action.scrolls();
     }
 
     /// Another exercise was judged, which was saved beside this one.
@@ -427,8 +430,16 @@ fn welcome(session: &Session, key: &Key, output: &Output) -> String {
         1 => "There is one exercise, a file".to_owned(),
         count => format!("There are {}, each a file", counted(count, "exercise")),
     };
+    let is_to_repair = |exercise: &Exercise| exercise.starter == Starter::ToRepair;
+    let and_what_to_do = match session.course.exercises().any(is_to_repair) {
+        false => " with a `todo!()` in it: put your code in its place and save",
+        true => {
+            ": put your code in the place of its `todo!()`, or repair the code where there is none, \
+             and save"
+        }
+    };
     let words = format!(
-        "Welcome. {exercises} with a `todo!()` in it: put your code in its place and save. A moment \
+        "Welcome. {exercises}{and_what_to_do}. A moment \
          later you read here what your code did, on a clock of its own, and what that means. Open \
          `{}` in your editor, or press {}; {} helps when you are stuck.",
         key.source_path(),

@@ -9,7 +9,7 @@ use ratatui_core::buffer::{Buffer, CellDiffOption};
 use ratatui_core::layout::Rect;
 use ratatui_core::style::{Color, Modifier, Style};
 
-use crate::surfaces::text::{options, width};
+use crate::surfaces::text::{in_lines, width};
 
 /// One line, in pieces that look alike.
 pub type StyledLine = Vec<Piece>;
@@ -26,7 +26,8 @@ pub struct Piece {
 /// The lines of `text`, none wider than `columns`. What is continued on a next line is indented as
 /// its first one is.
 pub fn lines(text: &str, columns: usize) -> Vec<StyledLine> {
-    let wrapped: Vec<String> = text.lines().flat_map(|line| wrap(line, columns.max(1))).collect();
+    let wrapped: Vec<String> =
+        text.lines().flat_map(|line| in_lines(line, columns.max(1), true)).collect();
     let mut reader = Reader::default();
     let mut parser = Parser::<DefaultCharAccumulator>::new();
     let mut lines = vec![];
@@ -42,32 +43,6 @@ pub fn lines(text: &str, columns: usize) -> Vec<StyledLine> {
 /// How many columns a line takes.
 pub fn line_width(line: &[Piece]) -> usize {
     line.iter().map(|piece| width(&piece.text)).sum()
-}
-
-/// One line as lines that fit. Escape sequences take no room.
-fn wrap(line: &str, columns: usize) -> Vec<String> {
-    if textwrap::core::display_width(line) <= columns {
-        return vec![line.to_owned()];
-    }
-    let indent = indent_of(line, columns / 2);
-    let options = options(columns).subsequent_indent(&indent);
-    textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()).collect()
-}
-
-/// The columns before what a line says, but not more than leave room for text: spaces, and before
-/// code what the compiler sets there, a line's number and a sign.
-fn indent_of(line: &str, most: usize) -> String {
-    let plain = anstream::adapter::strip_str(line).to_string();
-    let code = numbered(&plain).unwrap_or(&plain);
-    " ".repeat((plain.len() - code.trim_start_matches(' ').len()).min(most))
-}
-
-/// What stands after a line's number and a sign, if they are there.
-fn numbered(line: &str) -> Option<&str> {
-    let at_number = line.trim_start_matches(' ');
-    let rest = at_number.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let code = rest.strip_prefix(' ')?.strip_prefix(['|', '+', '-', '~'])?;
-    (rest.len() < at_number.len()).then_some(code)
 }
 
 /// Draws `line` into the first row of `area`, over whatever was there; each piece's look is made of

@@ -1,10 +1,11 @@
 //! The exercise that is on the screen, all that is known of it, and how that is put.
 
+use crate::surfaces::commands::list::{Standing, standings};
 use crate::surfaces::comparison::{code_in, compared};
 use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
-use crate::surfaces::text::{pad_start, width};
+use crate::surfaces::text::{hanging, pad_start, width};
 use crate::surfaces::watch::keys::{self, Action};
 use crate::surfaces::watch::milestones;
 use crate::surfaces::watch::steps::Doing;
@@ -184,22 +185,23 @@ impl Subject {
             false => "Lines of yours begin with -, those of the reference answer with +.",
         };
         let heading = output.paint(&report::wrapped(heading, output), TextRole::Muted);
-        Ok(format!("{heading}\n{}", compared(&self.text, &solution, output)))
+        let given = session.course_files.starter(&self.exercise.key)?;
+        Ok(format!("{heading}\n{}", compared(&self.text, &solution, &given, output)))
     }
 }
 
-/// Every key and what it does.
+/// Every key and what it does, and the words for how an exercise stands.
 pub fn help(output: &Output) -> String {
-    let widest = keys::all().map(|(printed, _)| width(printed)).max().unwrap_or(0);
-    let rows = keys::all().map(|(printed, does)| {
-        let key = output.paint(printed, TextRole::Strong);
-        let gap = " ".repeat(widest - width(printed) + 2);
-        let indent = " ".repeat(widest + 4);
-        let options = textwrap::Options::new(output.columns.max(widest + 14))
-            .initial_indent(&indent)
-            .subsequent_indent(&indent);
-        let does = textwrap::fill(does, options);
-        format!("  {key}{gap}{}\n", does.trim_start())
-    });
-    rows.collect()
+    let standings = standings();
+    let standings = standings.iter().map(|Standing { word, means, .. }| (*word, *means));
+    let widest = keys::all().chain(standings.clone()).map(|(word, _)| width(word)).max();
+    let widest = widest.unwrap_or(0);
+    let row = |(word, means): (&str, &str)| {
+        let gap = " ".repeat(widest - width(word) + 2);
+        let means = hanging(means, widest + 4, output.columns.max(widest + 14));
+        format!("  {}{gap}{means}\n", output.paint(word, TextRole::Strong))
+    };
+    let heading = output.paint("How an exercise stands, in the list:", TextRole::Muted);
+    let keys: String = keys::all().map(row).collect();
+    format!("{keys}\n  {heading}\n{}", standings.map(row).collect::<String>())
 }

@@ -117,6 +117,8 @@ mod tests {
             clock: Clock::Virtual,
             by_test: false,
             waits_for: None,
+            dropped_by_test: false,
+            given_up_ms: None,
         }];
         report.wall_ms = Some(3);
         let written = serde_json::to_string(&report).unwrap();

@@ -10,15 +10,14 @@ use crate::surfaces::class::names::file_names;
 use crate::surfaces::class::page::matrix::{Column, Matrix, chapter_title};
 use crate::surfaces::class::words::{self, shown_test};
 use crate::surfaces::page::mark::{MARKS, Mark, Reason, mark};
-use crate::surfaces::picture::layout::{self, Owner};
+use crate::surfaces::picture::layout::{self, Look, Owner};
 use crate::surfaces::picture::{
-    KINDS, Picture, blocks, class_of, folded_note, kind_name, last_ms, row_labels,
+    LOOKS, Picture, blocks, class_of, folded_note, last_ms, look_name, row_labels,
 };
 use crate::surfaces::style::plain;
 use crate::surfaces::text::counted;
 use crate::vocabulary::course::Points;
 use crate::vocabulary::report::{CompilerMessage, Report, TestReport, TestStatus, Verdict};
-use crate::vocabulary::timeline::BarKind;
 
 /// Rows drawn of a timeline.
 const MOST_ROWS: usize = 40;
@@ -51,7 +50,7 @@ pub struct Data {
 /// A kind of bar, in the order in which they are drawn.
 #[derive(Serialize)]
 struct Kind {
-    word: &'static str,
+    word: String,
     name: &'static str,
 }
 
@@ -129,7 +128,7 @@ struct Row {
 pub fn data(matrix: &Matrix<'_>, material: &Material<'_>, links: Links) -> Data {
     let mut data = Data {
         marks: &MARKS,
-        kinds: KINDS.map(|kind| Kind { word: class_of(kind), name: kind_name(kind) }).into(),
+        kinds: LOOKS.map(|look| Kind { word: class_of(look), name: look_name(look) }).into(),
         chapters: matrix.chapters().into_iter().map(chapter).collect(),
         exercises: matrix.exercises.iter().map(exercise).collect(),
         students: vec![],
@@ -257,7 +256,7 @@ impl Data {
             let bars = row
                 .segments
                 .iter()
-                .map(|bar| (bar.start_ms, bar.end_ms, place(bar.kind), bar.bars));
+                .map(|bar| (bar.start_ms, bar.end_ms, place(bar.look), bar.bars));
             Row { label: self.text(label), task, line, bars: bars.collect() }
         });
         Some(Timeline {
@@ -270,8 +269,8 @@ impl Data {
     }
 }
 
-fn place(kind: BarKind) -> usize {
-    KINDS.iter().position(|&other| other == kind).unwrap_or(0)
+fn place(look: Look) -> usize {
+    LOOKS.iter().position(|&other| other == look).unwrap_or(0)
 }
 
 /// A compiler message, line by line.

@@ -17,6 +17,8 @@ fn bar(lane: &str, start_ms: u64, end_ms: u64) -> Bar {
         clock: Clock::Virtual,
         by_test: false,
         waits_for: None,
+        dropped_by_test: false,
+        given_up_ms: None,
     }
 }
 
@@ -106,7 +108,8 @@ fn kinds_are_never_merged_with_each_other() {
     bars[500].kind = BarKind::Blocked;
     let arrangement = arrange(&bars, 9);
     let layout = arrangement.fold(1000, 60);
-    let kinds: Vec<_> = layout.rows[0].segments.iter().map(|part| (part.kind, part.bars)).collect();
+    let kinds: Vec<_> =
+        layout.rows[0].segments.iter().map(|part| (part.look.kind, part.bars)).collect();
     assert_eq!(kinds, [(BarKind::Wait, 999), (BarKind::Blocked, 1)]);
     assert_eq!(layout.folded_bars, 998);
 }
