@@ -208,7 +208,7 @@ fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
                 None => {
                     all.insert(student.id.clone(), (shape, student));
                 }
-                Some((known, one)) if *known == shape && names_people(shape) => {
+                Some((known, one)) if *known == shape && shape.names_people() => {
                     one.hand_in.late |= student.hand_in.late;
                     one.hand_in.attempts = one.hand_in.attempts.max(student.hand_in.attempts);
                     one.files.extend(student.files);
@@ -218,13 +218,6 @@ fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
         }
     }
     Ok(all.into_values().map(|(_, student)| student).collect())
-}
-
-fn names_people(shape: Shape) -> bool {
-    match shape {
-        Shape::Moodle | Shape::Canvas | Shape::Gradescope | Shape::Classroom => true,
-        Shape::Class | Shape::Student => false,
-    }
 }
 
 fn no_submissions(paths: &[PathBuf]) -> Failure {
