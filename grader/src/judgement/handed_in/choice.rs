@@ -118,8 +118,14 @@ fn chosen(
     let mut aside = vec![];
     let left =
         those_that(is_touched, "the untouched starter, beside an answer", candidates, &mut aside);
-    let left =
+    let mut left =
         those_that(|one| one.facts().is_some(), "no source, beside an answer", left, &mut aside);
+    if are_different(&left)
+        && let Some(last) = last_attempt(&left)
+    {
+        let is_last = |one: &Candidate<'_, '_>| order(one) == Some(last);
+        left = those_that(is_last, "an earlier attempt", left, &mut aside);
+    }
     let is_strong = |one: &Candidate<'_, '_>| one.evidence != Evidence::Content;
     let why = "another text for an exercise whose answer lies in its place";
     let mut left = those_that(is_strong, why, left, &mut aside);
@@ -127,12 +133,6 @@ fn chosen(
         let depth = |one: &Candidate<'_, '_>| one.path().matches('/').count();
         (a.evidence, depth(a), a.path()).cmp(&(b.evidence, depth(b), b.path()))
     });
-    if are_different(&left)
-        && let Some(last) = last_attempt(&left)
-    {
-        let is_last = |one: &Candidate<'_, '_>| order(one) == Some(last);
-        left = those_that(is_last, "an earlier attempt", left, &mut aside);
-    }
     let mut no_newest = None;
     if are_different(&left) && prefer == Prefer::Newest {
         match newest(&left, files) {
