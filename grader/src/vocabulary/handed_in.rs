@@ -187,6 +187,12 @@ pub enum Shape {
     Canvas,
     /// Gradescope's "Export Submissions".
     Gradescope,
+    /// Blackboard's "Assignment File Download".
+    Blackboard,
+    /// Brightspace's "Download" of submissions.
+    Brightspace,
+    /// Sakai's "Download All".
+    Sakai,
     /// Clones of GitHub Classroom's repositories.
     Classroom,
     /// A folder or archive for each student.
@@ -202,9 +208,26 @@ impl Shape {
             Self::Moodle => "Moodle's download",
             Self::Canvas => "Canvas' download",
             Self::Gradescope => "Gradescope's export",
+            Self::Blackboard => "Blackboard's download",
+            Self::Brightspace => "Brightspace's download",
+            Self::Sakai => "Sakai's download",
             Self::Classroom => "clones of GitHub Classroom's repositories",
             Self::Class => "a class, with a folder or archive for each student",
             Self::Student => "the work of one student",
+        }
+    }
+
+    /// Whether the same name is the same person in another download of this shape.
+    pub fn names_people(self) -> bool {
+        match self {
+            Self::Moodle
+            | Self::Canvas
+            | Self::Gradescope
+            | Self::Blackboard
+            | Self::Brightspace
+            | Self::Sakai
+            | Self::Classroom => true,
+            Self::Class | Self::Student => false,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::asked::Asked;
 use super::matching::{Evidence, Match, matched, workspaces};
-use super::owners::{Attempt, Owned, Student};
+use super::owners::{Owned, Student};
 use super::problems::{Problem, Stray, sentences};
 use super::records::records;
 use super::words;
@@ -118,8 +118,14 @@ fn chosen(
     let mut aside = vec![];
     let left =
         those_that(is_touched, "the untouched starter, beside an answer", candidates, &mut aside);
-    let left =
+    let mut left =
         those_that(|one| one.facts().is_some(), "no source, beside an answer", left, &mut aside);
+    if are_different(&left)
+        && let Some(last) = last_attempt(&left)
+    {
+        let is_last = |one: &Candidate<'_, '_>| order(one) == Some(last);
+        left = those_that(is_last, "an earlier attempt", left, &mut aside);
+    }
     let is_strong = |one: &Candidate<'_, '_>| one.evidence != Evidence::Content;
     let why = "another text for an exercise whose answer lies in its place";
     let mut left = those_that(is_strong, why, left, &mut aside);
@@ -127,11 +133,6 @@ fn chosen(
         let depth = |one: &Candidate<'_, '_>| one.path().matches('/').count();
         (a.evidence, depth(a), a.path()).cmp(&(b.evidence, depth(b), b.path()))
     });
-    if are_different(&left)
-        && let Some(at) = latest_attempt(&left)
-    {
-        left = only(at, "an earlier attempt", left, &mut aside);
-    }
     let mut no_newest = None;
     if are_different(&left) && prefer == Prefer::Newest {
         match newest(&left, files) {
@@ -177,17 +178,18 @@ fn are_different(candidates: &[Candidate<'_, '_>]) -> bool {
     candidates.windows(2).any(|two| plain(&two[0]) != plain(&two[1]))
 }
 
-/// The one of the last attempt, where the same file was handed in again.
-fn latest_attempt(candidates: &[Candidate<'_, '_>]) -> Option<usize> {
+/// The last attempt, where the same was handed in again.
+fn last_attempt(candidates: &[Candidate<'_, '_>]) -> Option<(u32, u64)> {
     let attempts: Option<Vec<_>> =
         candidates.iter().map(|one| one.owned.attempt.as_ref()).collect();
     let attempts = attempts?;
-    let last = attempts.iter().max_by_key(|attempt| (attempt.number, attempt.attachment))?;
-    let is_last =
-        |attempt: &&Attempt| (attempt.number, attempt.attachment) == (last.number, last.attachment);
-    let is_one = attempts.iter().filter(|attempt| is_last(attempt)).count() == 1;
-    let is_same = attempts.iter().all(|attempt| attempt.base == last.base);
-    (is_one && is_same).then(|| attempts.iter().position(is_last))?
+    let is_same = attempts.windows(2).all(|two| two[0].base == two[1].base);
+    is_same.then(|| candidates.iter().filter_map(order).max())?
+}
+
+/// Where the attempt that a file came with stands among all.
+fn order(one: &Candidate<'_, '_>) -> Option<(u32, u64)> {
+    one.owned.attempt.as_ref().map(|attempt| (attempt.number, attempt.order))
 }
 
 /// Why none is the one that was changed last.

@@ -13,6 +13,9 @@ pub enum KindByName {
     Unknown,
 }
 
+/// What a platform writes down of what a student has typed.
+pub const TYPED: &str = "what was typed into the platform's form";
+
 const WORKSPACE: [&str; 22] = [
     "toml",
     "lock",
@@ -65,7 +68,7 @@ impl KindByName {
             return if known.iter().any(begins) { Self::Workspace } else { Self::Unknown };
         };
         if ["onlinetext.html", "text.html", "link.html"].contains(&&*lower) {
-            return Self::Instead("what was typed into the platform's form");
+            return Self::Instead(TYPED);
         }
         if WORKSPACE.contains(&ending) {
             return Self::Workspace;
@@ -90,7 +93,7 @@ mod tests {
             ("Report.PDF", KindByName::Instead("a PDF")),
             ("screen.png", KindByName::Instead("an image")),
             ("answer.docx", KindByName::Instead("a document")),
-            ("onlinetext.html", KindByName::Instead("what was typed into the platform's form")),
+            ("onlinetext.html", KindByName::Instead(TYPED)),
             ("a.xyz", KindByName::Unknown),
             ("answer", KindByName::Unknown),
         ];

@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::asked::{Asked, comparable};
-use super::file_kinds::KindByName;
-use super::owners::{Owned, stem, without_copy_mark};
+use super::file_kinds::{KindByName, TYPED};
+use super::names::{stem, without_copy_mark};
+use super::owners::{Attempt, Owned};
+use super::platforms::Part;
 use super::words;
 use crate::vocabulary::handed_in::{EntryKind, Facts};
 
@@ -51,6 +53,13 @@ pub fn workspaces<'a>(files: &[Owned<'a>]) -> BTreeSet<&'a str> {
 /// What a file is to the exercises; `workspaces` are the student's.
 pub fn matched(owned: &Owned<'_>, workspaces: &BTreeSet<&str>, asked: &Asked) -> Match {
     let name = owned.inner.rsplit('/').next().unwrap_or_default();
+    match owned.part {
+        Part::Typed => return Match::Instead(TYPED),
+        Part::Platforms => {
+            return Match::Explained("the platform's or the instructor's own".into());
+        }
+        Part::Theirs => {}
+    }
     match &owned.entry.kind {
         EntryKind::Source { facts, .. } => source(owned, facts, workspaces, asked),
         EntryKind::Refused(_) | EntryKind::Unreadable { .. } | EntryKind::Link => {
@@ -113,7 +122,7 @@ fn placed(owned: &Owned<'_>, facts: Option<&Facts>, asked: &Asked) -> Option<Mat
     let (file, folders) = steps.split_last()?;
     // A platform that numbers attempts has changed the name of the file itself, and of no other.
     let file = match &owned.attempt {
-        Some(attempt) if folders.is_empty() => &*attempt.base,
+        Some(Attempt { base: Some(base), .. }) if folders.is_empty() => base,
         _ => *file,
     };
     let own_name = without_copy_mark(stem(file));

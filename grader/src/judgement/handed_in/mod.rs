@@ -2,7 +2,8 @@
 //! became of every file.
 //!
 //! `asked` says what the course asks for, and what a text says of that. `owners` decides whose a
-//! file is, by the shapes of `platforms`; `matching` which exercise it answers; `choice` which of
+//! file is, where `classes` says that students' work stands, by what `names` say as `platforms` and
+//! `stamped` ones make them; `matching` which exercise it answers; `choice` which of
 //! several answers counts, `problems` what a person has to look at, and `records` what became of
 //! every file; `words` says why. `roster` knows who should have handed in.
 
@@ -11,9 +12,13 @@ pub mod asked;
 #[cfg(feature = "class")]
 pub mod choice;
 #[cfg(feature = "class")]
+mod classes;
+#[cfg(feature = "class")]
 mod file_kinds;
 #[cfg(feature = "class")]
 mod matching;
+#[cfg(feature = "class")]
+mod names;
 #[cfg(feature = "class")]
 pub mod owners;
 #[cfg(feature = "class")]
@@ -24,4 +29,6 @@ mod problems;
 pub mod records;
 #[cfg(feature = "class")]
 pub mod roster;
+#[cfg(feature = "class")]
+mod stamped;
 pub mod words;

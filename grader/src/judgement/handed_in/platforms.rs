@@ -8,6 +8,9 @@
 //!   a word for an anonymous student. Canvas adds `-1`, `-2` to a file handed in again.
 //! - Gradescope's export: a folder `submission_…` each, and `submission_metadata.yml`, as programs
 //!   that read it know it; its own documentation does not describe the fields.
+//! - Sakai, `AssignmentServiceImpl`, `zipSubmissions`: a folder called after the assignment, in it one
+//!   for each student, called `Last, First(user)`, with `Submission attachment(s)`, what was typed, the
+//!   time of handing in, and what the instructor has said.
 //! - GitHub Classroom, `gh classroom clone student-repos`: a clone each, called after the
 //!   assignment and the student.
 
@@ -16,6 +19,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::vocabulary::handed_in::Person;
+
+/// What Moodle's grading worksheet puts before the number of a person.
+pub const PARTICIPANT: &str = "Participant ";
+
+/// The file in which Sakai notes the time of handing in, in every student's folder.
+pub const SAKAIS_STAMP: &str = "timestamp.txt";
 
 /// What a name says on a platform that puts the student into it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,14 +41,18 @@ pub struct Named<'n> {
     pub attachment: Option<u64>,
 }
 
-/// A name as Moodle makes them.
+/// A name as Moodle makes them. Where groups hand in, the name and the number are the group's, and
+/// those who are in none have no number.
 pub fn moodle(name: &str) -> Option<Named<'_>> {
     const MARK: &str = "_assignsubmission_";
     // The first: a student may write another one into the name of a file.
     let at = name.find(MARK)?;
     let (whose, rest) = (&name[..at], &name[at + MARK.len()..]);
-    let (full_name, number) = whose.rsplit_once('_')?;
-    if full_name.is_empty() || !is_number(number) {
+    let (full_name, number) = match whose.rsplit_once('_') {
+        Some((full_name, number)) if is_number(number) => (full_name, Some(number)),
+        _ => (whose, None),
+    };
+    if full_name.is_empty() {
         return None;
     }
     let (_plugin, file) = rest.split_once('_').unwrap_or((rest, ""));
@@ -48,7 +61,7 @@ pub fn moodle(name: &str) -> Option<Named<'_>> {
         person: Person {
             name: Some(full_name.to_owned()),
             // As its grading worksheet calls people: the bare number may be another's ID number.
-            number: Some(format!("Participant {number}")),
+            number: number.map(|number| format!("{PARTICIPANT}{number}")),
             ..Person::default()
         },
         late: false,
@@ -59,6 +72,10 @@ pub fn moodle(name: &str) -> Option<Named<'_>> {
 
 /// A name as Canvas makes them.
 pub fn canvas(name: &str) -> Option<Named<'_>> {
+    // Of an anonymous student all that is known comes first.
+    if let Some(rest) = name.strip_prefix("LATE_anon_") {
+        return canvas_at("anon", rest).map(|named| Named { late: true, ..named });
+    }
     // The first place that fits: no student's name has a number between two `_`, but the name of
     // a file may look like all of it.
     name.match_indices('_').find_map(|(at, _)| canvas_at(&name[..at], &name[at + 1..]))
@@ -90,6 +107,42 @@ fn canvas_at<'n>(user: &str, mut rest: &'n str) -> Option<Named<'n>> {
         ..Person::default()
     };
     Some(Named { id: format!("{user}_{number}"), person, late, file, attachment })
+}
+
+/// A folder's name as Sakai makes them: the name, and the user in brackets.
+pub fn sakai(name: &str) -> Option<Person> {
+    let (full_name, user) = name.strip_suffix(')')?.rsplit_once('(')?;
+    (!full_name.is_empty() && !user.is_empty()).then(|| Person {
+        name: Some(full_name.trim_end().to_owned()),
+        number: Some(user.to_owned()),
+        ..Person::default()
+    })
+}
+
+/// Whose a file in a student's folder of Sakai's is, by its path in there.
+pub fn sakais_part(inner: &str) -> Part {
+    let first = inner.split('/').next().unwrap_or(inner);
+    match first {
+        SAKAIS_STAMP
+        | "comments.txt"
+        | "feedbackText.html"
+        | "feedbackText.txt"
+        | "Feedback Attachment(s)" => Part::Platforms,
+        _ if first == inner && inner.ends_with("_submissionText.html") => Part::Typed,
+        _ => Part::Theirs,
+    }
+}
+
+/// Whose doing a file is that lies among a student's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// The student has handed it in.
+    #[default]
+    Theirs,
+    /// The platform has written down what the student has typed.
+    Typed,
+    /// The platform or the instructor has added it.
+    Platforms,
 }
 
 fn is_number(text: &str) -> bool {
@@ -203,7 +256,9 @@ mod tests {
                 "Eve_5_assignsubmission_file_Ada_1_assignsubmission_file_x.rs",
                 "Eve_5||Ada_1_assignsubmission_file_x.rs",
             ),
-            ("Ada_x_assignsubmission_file_", "-"),
+            // Whoever is in no group stands under the name of all who are not.
+            ("Default group_assignsubmission_file", "Default group||"),
+            ("_assignsubmission_file_", "-"),
             ("Ada Lovelace", "-"),
         ];
         for (name, expected) in cases {
@@ -219,6 +274,8 @@ mod tests {
             ("müllerzoë_1_2_my_file.rs", "müllerzoë_1||my_file.rs"),
             ("van_dyk_1_2_lib.rs", "van_dyk_1||lib.rs"),
             ("anon_x7Fq2_208490284_lib.rs", "anon_x7Fq2||lib.rs"),
+            ("LATE_anon_x7Fq2_208490284_lib-1.rs", "anon_x7Fq2|late|lib-1.rs"),
+            ("LATE_anon_x7Fq2_text.html", "anon_x7Fq2|late|text.html"),
             ("smithbob_340934_text.html", "smithbob_340934||text.html"),
             ("evil_1_2_ada_3_4_lib.rs", "evil_1||ada_3_4_lib.rs"),
             ("07_concurrent_requests.rs", "-"),
@@ -227,6 +284,24 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(told(canvas(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_sakai_are_read() {
+        let user = |name: &str| sakai(name).and_then(|person| person.number);
+        assert_eq!(user("Lovelace, Ada(ada1)"), Some("ada1".to_owned()));
+        assert_eq!(user("(guest), Ibn(x@y)"), Some("x@y".to_owned()));
+        assert_eq!((user("Lovelace, Ada"), user("(ada1)"), user("Ada ()")), (None, None, None));
+        let cases = [
+            ("timestamp.txt", Part::Platforms),
+            ("Feedback Attachment(s)/lib.rs", Part::Platforms),
+            ("Lovelace, Ada(ada1)_submissionText.html", Part::Typed),
+            ("Submission attachment(s)/timestamp.txt", Part::Theirs),
+            ("Submission attachment(s)/x_submissionText.html", Part::Theirs),
+        ];
+        for (inner, expected) in cases {
+            assert_eq!(sakais_part(inner), expected, "{inner}");
         }
     }
 

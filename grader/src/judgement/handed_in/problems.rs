@@ -7,6 +7,7 @@ use super::asked::Asked;
 use super::file_kinds::KindByName;
 use super::matching::Match;
 use super::owners::Student;
+use super::platforms::Part;
 use super::words;
 use crate::vocabulary::handed_in::{Entry, EntryKind, Found};
 
@@ -84,7 +85,9 @@ impl Stray {
         let untouched = answers.is_empty() || is_all_untouched(student, matches, asked);
         let mut stray = Self { untouched, ..Self::default() };
         for (owned, matched) in student.files.iter().zip(matches) {
-            stray.note(owned.entry, matched);
+            if owned.part != Part::Platforms {
+                stray.note(owned.entry, matched);
+            }
         }
         stray
     }
@@ -96,6 +99,7 @@ impl Stray {
                 // GitHub Classroom makes this one itself, for its pull request.
                 let own = branches.iter().filter(|branch| *branch != "feedback");
                 self.branches.extend(own.cloned());
+                self.rest += 1;
             }
             (_, Match::Answer(..)) => {}
             (EntryKind::Archive(Err(bad)), _) => {
@@ -118,7 +122,9 @@ impl Stray {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 self.rest += usize::from(KindByName::of(name) != KindByName::Systems);
             }
-            (EntryKind::Archive(_) | EntryKind::Metadata(_), _) => {}
+            (EntryKind::Metadata(_), _) => {}
+            // Something was packed, whatever is left of it.
+            (EntryKind::Archive(_), _) => self.rest += 1,
             (_, Match::Explained(_)) => self.rest += usize::from(!path.ends_with("__MACOSX")),
         }
     }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use csv::ReaderBuilder;
 use unicode_normalization::UnicodeNormalization;
 
+use super::platforms::PARTICIPANT;
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::Person;
@@ -41,6 +42,9 @@ const COLUMNS: [&str; 24] = [
 
 /// Columns that a gradebook wants to see again.
 const CARRIED: [&str; 2] = ["Section", "Last modified (grade)"];
+
+/// Columns that say with whom somebody hands in.
+const TEAMS: [&str; 2] = ["Group", "Team"];
 
 /// The people of a class.
 #[derive(Debug)]
@@ -106,7 +110,38 @@ impl Roster {
     pub fn find(&self, id: &SubmissionId, person: &Person) -> Option<usize> {
         let given = [&person.email, &person.number, &person.name].into_iter().flatten();
         let names = given.map(String::as_str).chain([id.as_str()]);
-        names.map(comparable).find_map(|alias| *self.by_alias.get(&alias)?)
+        let rows = names.filter_map(|name| *self.by_alias.get(&comparable(name))?);
+        rows.into_iter().find(|row| !self.is_anothers(*row, person))
+    }
+
+    /// Whether the row has the number and another's name. Moodle counts groups and participants apart,
+    /// and calls what a group has handed in by the group's number.
+    fn is_anothers(&self, row: usize, person: &Person) -> bool {
+        let is_moodles = |number: &String| number.starts_with(PARTICIPANT);
+        let names = (&person.name, self.rows[row].name());
+        let (Some(given), Some(name), true) =
+            (names.0, names.1, person.number.as_ref().is_some_and(is_moodles))
+        else {
+            return false;
+        };
+        let letters = |name: &str| {
+            let mut letters: Vec<char> = comparable(name).chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        // The order of a name's parts is each platform's, and a group may stand before it.
+        letters(given) != letters(&name) && !comparable(given).contains(&comparable(&name))
+    }
+
+    /// The rows of a team's members.
+    pub fn members(&self, team: &str) -> Vec<usize> {
+        let team = comparable(team);
+        let is_member = |row: &Row| {
+            let mut teams = TEAMS.iter().filter_map(|column| row.cells.get(*column));
+            !team.is_empty() && teams.any(|other| comparable(other) == team)
+        };
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| is_member(row));
+        rows.map(|(at, _)| at).collect()
     }
 
     /// What the row says of its person.
@@ -154,8 +189,9 @@ impl Row {
     fn aliases(&self) -> Vec<String> {
         const PARTS: [&str; 5] = ["First name", "First Name", "Last name", "Last Name", "Surname"];
         let cells = self.cells.iter();
-        let cells = cells
-            .filter(|(column, _)| !CARRIED.contains(&&***column) && !PARTS.contains(&&***column));
+        let cells = cells.filter(|(column, _)| {
+            [&CARRIED[..], &PARTS, &TEAMS].iter().all(|columns| !columns.contains(&&***column))
+        });
         let mut aliases: Vec<String> = cells.map(|(_, cell)| comparable(cell)).collect();
         aliases.extend(
             self.first(&["Email address", "Email", "email", "mail"])
@@ -187,7 +223,7 @@ impl Row {
 /// again, and only a title that nobody writes so is taken for the one that it resembles.
 fn known_column(title: &str) -> Option<&'static str> {
     let title = title.trim();
-    let all = || COLUMNS.iter().chain(&CARRIED).copied();
+    let all = || COLUMNS.iter().chain(&CARRIED).chain(&TEAMS).copied();
     let spelled = all().find(|column| *column == title);
     spelled.or_else(|| all().find(|column| column.eq_ignore_ascii_case(title)))
 }
@@ -239,6 +275,33 @@ mod tests {
             assert_eq!(found(&roster, id, number), expected, "{id}");
         }
         assert_eq!(roster.people(), 3);
+    }
+
+    /// Groups have numbers of their own, `mod/assign/classes/downloader.php` puts them where those of
+    /// participants stand, and the grading table has a column for groups.
+    #[test]
+    fn a_groups_number_is_no_participants() {
+        let text = "Identifier,\"Full name\",Group\n\"Participant 60\",\"Ada Lovelace\",Group 2\n\
+                    \"Participant 61\",\"Ben Ö\",Group 1\n\"Participant 62\",\"Eve\",Group 1\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        let row = |name: &str, number: &str| {
+            let person = Person {
+                name: Some(name.to_owned()),
+                number: Some(format!("Participant {number}")),
+                ..Person::default()
+            };
+            roster.find(&SubmissionId::new(format!("{name}_{number}")), &person)
+        };
+        assert_eq!(row("Group 1", "60"), None);
+        assert_eq!(row("Ada Lovelace", "60"), Some(0));
+        assert_eq!(row("Lovelace Ada", "60"), Some(0));
+        assert_eq!(row("Team A-Ada Lovelace", "60"), Some(0));
+        assert_eq!(roster.members("group 1"), [1, 2]);
+        assert_eq!(roster.members(""), [0; 0]);
+        // Without names, as marking is blind, the number is all there is.
+        let blind = Roster::read("Identifier\nParticipant 60\n", "roster.csv").unwrap();
+        let person = Person { number: Some("Participant 60".to_owned()), ..Person::default() };
+        assert_eq!(blind.find(&SubmissionId::new("Teilnehmer_60"), &person), Some(0));
     }
 
     /// Titles as in Canvas' gradebook export.

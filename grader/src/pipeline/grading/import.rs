@@ -1,6 +1,6 @@
 //! From what was handed in to submissions: listing, owners, matching, choice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,12 +13,13 @@ use crate::mechanisms::class::listing::{Texts, Waiter, list};
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::pipeline::grading::reading::reading;
+use crate::pipeline::grading::roll_call;
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::class_read::{Became, ClassRead, FileRecord, Reading};
 use crate::vocabulary::course::{Course, Key};
 use crate::vocabulary::events::Grading;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::handed_in::{Found, HandIn, Listing, Person, Root, Shape};
+use crate::vocabulary::handed_in::{Found, HandIn, Listing, Root, Shape};
 
 #[cfg(test)]
 mod tests;
@@ -105,67 +106,13 @@ fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> R
 }
 
 /// What was handed in, with those called who should have.
-fn called(mut handed_in: HandedIn, roster: Option<&Roster>) -> Result<HandedIn> {
-    let texts = handed_in.submissions.first().map(|one| Arc::clone(&one.texts));
-    if let (Some(roster), Some(texts)) = (roster, texts) {
-        call(roster, &mut handed_in.submissions, &texts)?;
-    }
-    Ok(handed_in)
-}
-
-/// Calls the roster: puts its names to the submissions, says who is not on it, and adds whoever has
-/// handed in nothing.
-fn call(roster: &Roster, submissions: &mut Vec<Submission>, texts: &Arc<Texts>) -> Result<()> {
-    let mut present: BTreeMap<usize, SubmissionId> = BTreeMap::new();
-    for submission in submissions.iter_mut() {
-        let handed_in = &mut submission.handed_in;
-        let Some(row) = roster.find(&submission.id, &handed_in.person) else {
-            handed_in.problems.push("Not on the roster.".to_owned());
-            continue;
-        };
-        handed_in.person = roster.person(row, &handed_in.person);
-        if let Some(other) = present.insert(row, submission.id.clone()) {
-            let key = roster.key(row);
-            handed_in.problems.push(format!("{other} is the same person on the roster: {key}."));
-        }
-    }
-    add_absent(roster, &present, submissions, texts)?;
-    submissions.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(())
-}
-
-/// Adds those of the roster who are not present: they have handed in nothing.
-fn add_absent(
-    roster: &Roster,
-    present: &BTreeMap<usize, SubmissionId>,
-    submissions: &mut Vec<Submission>,
-    texts: &Arc<Texts>,
-) -> Result<()> {
-    let mut taken: BTreeSet<_> = submissions.iter().map(|one| one.id.clone()).collect();
-    for row in (0..roster.people()).filter(|row| !present.contains_key(row)) {
-        let mut id = roster.id(row);
-        if taken.contains(&id) {
-            id = SubmissionId::new(format!("{id} ({})", roster.key(row)));
-        }
-        if !taken.insert(id.clone()) {
-            let key = roster.key(row);
-            return Err(Failure::user(
-                format!("{key} is on the roster twice, or a submission has that name."),
-                "Give each person on the roster a key of its own.",
-            ));
-        }
-        submissions.push(Submission {
-            id,
-            handed_in: HandIn {
-                person: roster.person(row, &Person::default()),
-                ..HandIn::default()
-            },
-            answers: BTreeMap::new(),
-            otherwise: None,
-            texts: Arc::clone(texts),
-        });
-    }
-    Ok(())
+fn called(handed_in: HandedIn, roster: Option<&Roster>) -> Result<HandedIn> {
+    let HandedIn { submissions, mut read } = handed_in;
+    let submissions = match roster {
+        Some(roster) => roll_call::called(roster, submissions, &mut read.files)?,
+        None => submissions,
+    };
+    Ok(HandedIn { submissions, read })
 }
 
 /// A student's submission; what became of its files is written down.
@@ -208,7 +155,7 @@ fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
                 None => {
                     all.insert(student.id.clone(), (shape, student));
                 }
-                Some((known, one)) if *known == shape && names_people(shape) => {
+                Some((known, one)) if *known == shape && shape.names_people() => {
                     one.hand_in.late |= student.hand_in.late;
                     one.hand_in.attempts = one.hand_in.attempts.max(student.hand_in.attempts);
                     one.files.extend(student.files);
@@ -218,13 +165,6 @@ fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
         }
     }
     Ok(all.into_values().map(|(_, student)| student).collect())
-}
-
-fn names_people(shape: Shape) -> bool {
-    match shape {
-        Shape::Moodle | Shape::Canvas | Shape::Gradescope | Shape::Classroom => true,
-        Shape::Class | Shape::Student => false,
-    }
 }
 
 fn no_submissions(paths: &[PathBuf]) -> Failure {

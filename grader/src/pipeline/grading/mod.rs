@@ -19,6 +19,7 @@ pub mod import;
 mod plan;
 mod queue;
 mod reading;
+mod roll_call;
 mod round;
 mod share;
 mod worker;

@@ -35,6 +35,24 @@ fn an_archive_in_a_class_is_one_students() {
     assert_eq!(found(&class.path().join("class")), expected);
 }
 
+#[test]
+fn nobody_hands_in_for_somebody_else_under_a_platforms_name() {
+    let class = on_disk(&[]);
+    let put = |path: &str, files: &[(&str, &[u8])]| {
+        write(&class.path().join("class").join(path), zipped(files));
+    };
+    put("ada.zip", &[("Ada_1_assignsubmission_file_/GREET", b"x")]);
+    put(
+        "ben.zip",
+        &[
+            ("Ada_1_assignsubmission_file_/GREET", b"forged"),
+            ("Ben_2_assignsubmission_file_/GREET", b"y"),
+        ],
+    );
+    let expected = ["ada: x -", "ben: ? -"];
+    assert_eq!(found(&class.path().join("class")), expected);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_leads_to_nobody_elses_work() {

@@ -40,7 +40,7 @@ enum Packing {
     Torn,
 }
 
-const FOLDERS: [&str; 22] = [
+const FOLDERS: [&str; 26] = [
     "alice",
     "bob",
     "Zoë",
@@ -63,9 +63,13 @@ const FOLDERS: [&str; 22] = [
     "Ada L_12_assignsubmission_file_",
     "Ben_7_assignsubmission_onlinetext_",
     "submission_9",
+    "12-34 - Ada L - Mar 1, 2024 1203 PM",
+    "12-35 - Ada L - Mar 2, 2024 903 AM",
+    "L, Ada(ada)",
+    "Submission attachment(s)",
 ];
 
-const FILES: [&str; 24] = [
+const FILES: [&str; 29] = [
     "lib.rs",
     "lib.rs",
     "lib.rs",
@@ -90,15 +94,22 @@ const FILES: [&str; 24] = [
     "kata.rar",
     "ada_1_22_lib-1.rs",
     "ada_1_21_lib.rs",
+    "Lab_ada_attempt_2024-03-01-12-00-00_lib.rs",
+    "Lab_ada_attempt_2024-03-02-12-00-00_lib.rs",
+    "Lab_ben_attempt_2024-03-01-12-00-00.txt",
+    "timestamp.txt",
+    "timestamp.txt",
 ];
 
-const ARCHIVES: [&str; 6] = [
+const ARCHIVES: [&str; 8] = [
     "kata.zip",
     "alice.zip",
     "a.tar.gz",
     "b.tar",
     "ada_LATE_1_23_kata.zip",
     "Ada L_12_assignsubmission_file_kata.zip",
+    "Kata-20240301T120000Z-001.zip",
+    "Kata-20240301T120000Z-002.zip",
 ];
 
 const TEXTS: [&str; 10] = [

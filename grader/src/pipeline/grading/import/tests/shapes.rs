@@ -85,10 +85,13 @@ fn canvas_download() {
         ("benben_LATE_4712_903_shot.png", b""),
         ("evilla_4713_904_benben_4712_999_greet.rs", b"forged"),
         ("textonly_4714_text.html", b"<p>x</p>"),
+        ("LATE_anon_x7F_905_greet.rs", b"anonymous"),
+        ("LATE_anon_x7F_906_greet-1.rs", b"anonymous again"),
     ];
     in_every_way(files, |handed_in, way| {
-        assert_eq!(shape(handed_in), (Shape::Canvas, 4), "{way}");
+        assert_eq!(shape(handed_in), (Shape::Canvas, 5), "{way}");
         let expected = [
+            "anon_x7F: anonymous again -",
             "benben_4712: kata -",
             "evilla_4713: ? ?",
             "lovelaceada_4711: second join",
@@ -96,8 +99,8 @@ fn canvas_download() {
         ];
         assert_eq!(lines(handed_in), expected, "{way}");
         let of = |at: usize| &handed_in.submissions[at].handed_in;
-        assert!(of(0).late && !of(2).late, "{way}");
-        assert_eq!(of(2).attempts, Some(2), "{way}");
+        assert!(of(0).late && of(1).late && !of(3).late, "{way}");
+        assert_eq!(of(3).attempts, Some(2), "{way}");
         let (became, why) = became(handed_in, "901_greet.rs");
         assert_eq!((became, &*why), (Became::Explained, "an earlier attempt"), "{way}");
     });
@@ -110,7 +113,8 @@ fn gradescopes_export() {
     let metadata =
         b"---\nsubmission_11:\n  :submitters:\n  - :name: Ada\n    :sid: '900'\n    :email: \
                      ada@uni.example\n  - :name: Ben\n    :sid: ''\n    :email: ben@uni.example\n\
-                     submission_12:\n  :submitters:\n  - :name: Chen\n";
+                     submission_12:\n  :submitters:\n  - :name: Chen\nsubmission_14:\n  \
+                     :submitters:\n  - :name: Nothing in it\n";
     let files: &[(&str, &[u8])] = &[
         ("assignment_5_export/submission_metadata.yml", metadata),
         ("assignment_5_export/submission_11/my-kata/GREET", b"pair"),
@@ -118,16 +122,195 @@ fn gradescopes_export() {
         ("assignment_5_export/submission_13/greet.rs", b"unknown"),
     ];
     in_every_way(files, |handed_in, way| {
-        assert_eq!(shape(handed_in), (Shape::Gradescope, 4), "{way}");
+        assert_eq!(shape(handed_in), (Shape::Gradescope, 5), "{way}");
         let expected = [
             "900: pair -",
             "Chen: fn greet() {} -",
+            "Nothing in it: - -",
             "ben@uni.example: pair -",
             "submission_13: unknown -",
         ];
         assert_eq!(lines(handed_in), expected, "{way}");
         let record = handed_in.read.files.iter().find(|record| record.path.contains("_11/"));
         assert_eq!(record.unwrap().students.len(), 2, "{way}");
+    });
+}
+
+/// Moodle, `mod/assign/classes/downloader.php` (`get_student_prefix`): a group's name and number, or
+/// only the words for those in none. A group's number is no participant's.
+#[test]
+fn moodles_download_of_what_groups_have_handed_in() {
+    let files: &[(&str, &[u8])] = &[
+        ("Group 1_60_assignsubmission_file/greet.rs", b"one"),
+        ("Group 2_61_assignsubmission_file/greet.rs", b"two"),
+        ("Default group_assignsubmission_file/greet.rs", b"none"),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Moodle, 3), "{way}");
+        let expected = ["Default group: none -", "Group 1_60: one -", "Group 2_61: two -"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+    });
+    let class = on_disk(&[]);
+    for (path, content) in files {
+        write(&class.path().join("class").join(path), content);
+    }
+    let roster = "Identifier,\"Full name\",Group\n\"Participant 60\",Ada,\"Group 2\"\n\
+                  \"Participant 61\",Ben,\"Group 1\"\n\"Participant 62\",Ben,\"Group 1\"\n\
+                  \"Participant 63\",Eve,-\n";
+    let roster = Roster::read(roster, "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
+    let key = |one: &Submission| one.handed_in.person.roster.get("Identifier").cloned();
+    let of: Vec<_> = handed_in
+        .submissions
+        .iter()
+        .map(|one| (key(one).unwrap_or_default(), word(&one.source(&keys()[0]))))
+        .collect();
+    let expected = [
+        ("Participant 60", "two"),
+        ("Participant 61", "one"),
+        ("Participant 62", "one"),
+        ("", "none"),
+        ("Participant 63", "-"),
+    ];
+    let expected: Vec<_> =
+        expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    assert_eq!(of, expected, "{:?}", lines(&handed_in));
+    let ids: std::collections::BTreeSet<_> =
+        handed_in.submissions.iter().map(|one| &one.id).collect();
+    assert_eq!(ids.len(), 5, "{ids:?}");
+}
+
+/// Moodle, the same place: where marking is blind, everybody is called by one word and a number.
+#[test]
+fn moodles_download_of_blind_marking() {
+    let class = on_disk(&[
+        ("Teilnehmer_7_assignsubmission_file/greet.rs", "seven"),
+        ("Teilnehmer_8_assignsubmission_file/greet.rs", "eight"),
+    ]);
+    let roster = "Identifier,name\nParticipant 8,Ada\nParticipant 7,Ben\n";
+    let roster = Roster::read(roster, "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
+    let names = handed_in.submissions.iter().map(|one| one.handed_in.person.name.clone().unwrap());
+    assert_eq!(names.collect::<Vec<_>>(), ["Ben", "Ada"]);
+    assert_eq!(lines(&handed_in), ["Teilnehmer_7: seven -", "Teilnehmer_8: eight -"]);
+}
+
+/// Blackboard, as `bb-file-cleanup` and `BBGradebookOrganiser` read it: the assignment, the user, the
+/// time of the attempt and the file, beside each other, and a text each.
+#[test]
+fn blackboards_download() {
+    let kata = zipped(&[("kata/JOIN", b"join")]);
+    let files: &[(&str, &[u8])] = &[
+        ("Lab_1_ada_attempt_2024-03-01-12-00-00_greet.rs", b"first"),
+        ("Lab_1_ada_attempt_2024-03-01-12-00-00.txt", b"Name: Ada (ada)"),
+        ("Lab_1_ada_attempt_2024-03-02-09-00-00_lib.rs", b"fn greet() { 2 }"),
+        ("Lab_1_ada_attempt_2024-03-02-09-00-00_kata.zip", &kata),
+        ("Lab_1_ada_attempt_2024-03-02-09-00-00.txt", b"Name: Ada (ada)"),
+        ("Lab_1_john_doe_attempt_2024-03-01-12-00-00_a.pdf", b"x"),
+        ("Lab_1_john_doe_attempt_2024-03-01-12-00-00.txt", b"Name: John (john_doe)"),
+        ("Lab_1_typed_attempt_2024-03-01-12-00-00.txt", b"Name: T (typed)"),
+        (
+            "Lab_1_eve_attempt_2024-03-01-12-00-00_Lab_1_ada_attempt_2024-03-03-00-00-00_greet.rs",
+            b"fn greet() { 3 }",
+        ),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Blackboard, 4), "{way}");
+        let expected = [
+            "ada: fn greet() { 2 } join",
+            "eve: fn greet() { 3 } -",
+            "john_doe: ? ?",
+            "typed: ? ?",
+        ];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        assert_eq!(handed_in.submissions[0].handed_in.attempts, Some(2), "{way}");
+        let (became, why) = became(handed_in, "12-00-00_greet.rs");
+        assert_eq!((became, &*why), (Became::Explained, "an earlier attempt"), "{way}");
+    });
+}
+
+/// Brightspace, assumed from programs that read its downloads: the numbers of the user and of the
+/// submission, the name, and the time.
+#[test]
+fn brightspaces_download() {
+    let files: &[(&str, &[u8])] = &[
+        ("index.html", b"<html></html>"),
+        ("41-90 - Ada Lovelace - Mar 1, 2024 1100 AM/greet.rs", b"late morning"),
+        ("41-90 - Ada Lovelace - Mar 1, 2024 1200 AM/greet.rs", b"midnight"),
+        ("41-91 - Ada Lovelace - Mar 1, 2024 103 PM/greet.rs", b"afternoon"),
+        ("42-92 - Ada Lovelace - Mar 1, 2024 1100 AM/join.rs", b"another Ada"),
+        ("43-93 - Ben - C - Mar 1, 2024 1100 AM/a.pdf", b"x"),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Brightspace, 3), "{way}");
+        let expected =
+            ["Ada Lovelace_41: afternoon -", "Ada Lovelace_42: - another Ada", "Ben - C_43: ? ?"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        assert_eq!(handed_in.submissions[0].handed_in.attempts, Some(3), "{way}");
+    });
+}
+
+/// Sakai, `AssignmentServiceImpl` (`zipSubmissions`): beside what was attached lies what the instructor
+/// has said, and what was typed.
+#[test]
+fn sakais_download() {
+    let files: &[(&str, &[u8])] = &[
+        ("Lab 1/grades.csv", b"x"),
+        ("Lab 1/Lovelace, Ada(ada1)/Submission attachment(s)/greet.rs", b"ada"),
+        ("Lab 1/Lovelace, Ada(ada1)/Feedback Attachment(s)/greet.rs", b"as it should be"),
+        ("Lab 1/Lovelace, Ada(ada1)/timestamp.txt", b"20240301120000000"),
+        ("Lab 1/Lovelace, Ada(ada1)/comments.txt", b""),
+        ("Lab 1/Ben(ben)/timestamp.txt", b"20240301120000000"),
+        ("Lab 1/Ben(ben)/Ben(ben)_submissionText.html", b"<p>pub fn greet</p>"),
+        ("Lab 1/Cem(cem)/timestamp.txt", b""),
+        ("Lab 1/Cem(cem)/feedbackText.html", b""),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Sakai, 3), "{way}");
+        let expected = ["Ben(ben): ? ?", "Cem(cem): - -", "Lovelace, Ada(ada1): ada -"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        assert_eq!(handed_in.submissions[2].handed_in.problems, [""; 0], "{way}");
+        let (became, why) = became(handed_in, "Feedback Attachment(s)/greet.rs");
+        let own = "the platform's or the instructor's own";
+        assert_eq!((became, &*why), (Became::Explained, own), "{way}");
+    });
+}
+
+/// Assumed: several downloads kept in one folder, and what one was unpacked to beside it.
+#[test]
+fn downloads_beside_each_other() {
+    let one: &[(&str, &[u8])] = &[
+        ("Ada_1_assignsubmission_file/greet.rs", b"ada"),
+        ("Ben_2_assignsubmission_file/greet.rs", b"ben"),
+    ];
+    let two: &[(&str, &[u8])] = &[
+        ("Ben_2_assignsubmission_file/join.rs", b"ben2"),
+        ("Cem_3_assignsubmission_file/join.rs", b"cem"),
+    ];
+    let (one, two) = (zipped(one), zipped(two));
+    let unpacked: &[(&str, &[u8])] = &[
+        ("one/Ada_1_assignsubmission_file/greet.rs", b"ada"),
+        ("one/Ben_2_assignsubmission_file/greet.rs", b"ben"),
+    ];
+    let files = [&[("one.zip", &*one), ("two.zip", &*two)], unpacked].concat();
+    in_every_way(&files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Moodle, 3), "{way}");
+        assert_eq!(lines(handed_in), ["Ada_1: ada -", "Ben_2: ben ben2", "Cem_3: - cem"], "{way}");
+    });
+}
+
+/// Google Drive packs a large folder into several archives; followed by what people show of it.
+#[test]
+fn the_parts_of_a_download_of_google_drive() {
+    let one = zipped(&[("Kata/ada/greet.rs", b"ada"), ("Kata/ben/greet.rs", b"ben")]);
+    let two = zipped(&[("Kata/ben/join.rs", b"ben2")]);
+    let files: &[(&str, &[u8])] =
+        &[("Kata-20240301T120000Z-001.zip", &one), ("Kata-20240301T120000Z-002.zip", &two)];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Class, 2), "{way}");
+        assert_eq!(lines(handed_in), ["ada: ada -", "ben: ben ben2"], "{way}");
     });
 }
 
@@ -227,6 +410,43 @@ fn a_source_for_each_student_whatever_is_wrong_with_it() {
     let looked_at: Vec<_> = handed_in.submissions.iter().filter(looked_at).collect();
     let ids: Vec<_> = looked_at.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["ben", "dan", "eve", "fay"]);
+}
+
+/// Assumed. Whoever is on the roster, and has handed in under their name what is no source, has handed
+/// in something.
+#[test]
+fn a_document_called_after_somebody_on_the_roster_is_theirs() {
+    let class = on_disk(&[
+        ("ada/GREET", "x"),
+        ("ben/GREET", "x"),
+        ("Cem D.docx", "x"),
+        ("eve", "x"),
+        ("grades.xlsx", "x"),
+    ]);
+    let roster = "id,name\nada,A\nben,B\ncem,Cem D\neve,E\nfay,F\n";
+    let roster = Roster::read(roster, "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
+    let expected = ["Cem D: ? ?", "E: ? ?", "F: - -", "ada: x -", "ben: x -"];
+    assert_eq!(lines(&handed_in), expected);
+    assert!(handed_in.submissions[0].handed_in.problems[0].contains("Cem D.docx (a document"));
+    let nobodys = handed_in.read.files.iter().filter(|record| record.students.is_empty());
+    let nobodys: Vec<_> = nobodys.map(|record| record.path.rsplit('/').next().unwrap()).collect();
+    assert_eq!(nobodys, ["grades.xlsx"]);
+}
+
+/// Archives in which nothing is left once what the system has added is away. Assumed.
+#[test]
+fn an_archive_with_nothing_of_a_students_is_something() {
+    let class = on_disk(&[("ada/GREET", "x"), ("eve/", "")]);
+    let put = |path: &str, files: &[(&str, &[u8])]| {
+        write(&class.path().join("class").join(path), zipped(files));
+    };
+    put("ben/kata.zip", &[("__MACOSX/._lib.rs", b"x")]);
+    put("cem/kata.zip", &[("my-kata/exercises/", b"")]);
+    put("dan/kata.zip", &[]);
+    let expected = ["ada: x -", "ben: ? ?", "cem: ? ?", "dan: ? ?", "eve: - -"];
+    assert_eq!(found(&class.path().join("class")), expected);
 }
 
 /// The same name in two forms of its characters is one student: systems of Apple write the other

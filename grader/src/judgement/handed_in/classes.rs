@@ -1,0 +1,320 @@
+//! Where a class stands below a path, and what shape it has: decided by the names that the instructor
+//! or a platform has given, once for a path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::asked::{Asked, comparable};
+use super::file_kinds::KindByName;
+use super::names::{name_of, stem, without_copy_mark};
+use super::{platforms, stamped};
+use crate::vocabulary::file_name::{Format, source_stem};
+use crate::vocabulary::handed_in::{Entry, EntryKind, Listing, Root, Shape};
+
+/// How many folders or archives may stand around those of the students.
+const MOST_AROUND: usize = 16;
+
+/// Where the students' folders, archives or files stand, and what shape that is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Class {
+    /// The paths of what is around them, each empty, or with `/` at its end: more than one where
+    /// several downloads, or the parts of one, lie beside each other.
+    pub prefixes: Vec<String>,
+    /// How the students are named.
+    pub shape: Shape,
+}
+
+/// What is looked at to find the class.
+pub struct View<'v> {
+    /// Everything below the path.
+    pub listing: &'v Listing,
+    /// What the course asks for.
+    pub asked: &'v Asked,
+}
+
+/// What stands in a folder or an archive.
+#[derive(Debug, Default)]
+pub struct Child {
+    /// A folder, an archive, or a link that may be one.
+    pub holds: bool,
+    /// An archive.
+    pub is_archive: bool,
+    /// There is a source in it.
+    works: bool,
+    /// It is a source itself, and this is the one exercise that its content answers.
+    pub source: Option<Option<u16>>,
+    /// It is a clone.
+    is_clone: bool,
+    is_metadata: bool,
+    /// Sakai has written into it when it was handed in.
+    is_sakais: bool,
+}
+
+/// What stands in a folder or an archive, by name.
+pub type Children<'v> = BTreeMap<&'v str, Child>;
+
+impl<'v> View<'v> {
+    /// What stands below `prefix`, without what is skipped.
+    pub fn children(&self, prefix: &str) -> Children<'v> {
+        let mut children = Children::new();
+        for entry in &self.listing.entries {
+            let Some(rest) = entry.path.strip_prefix(prefix).filter(|rest| !rest.is_empty()) else {
+                continue;
+            };
+            let (name, below) = rest.split_once('/').map_or((rest, None), |(a, b)| (a, Some(b)));
+            let is_skipped =
+                matches!(entry.kind, EntryKind::Skipped { .. } | EntryKind::Clone { .. });
+            if is_skipped && below.is_none() || KindByName::of(name) == KindByName::Systems {
+                continue;
+            }
+            note(children.entry(name).or_default(), entry, below);
+        }
+        children
+    }
+}
+
+/// Notes an entry that is a child, or lies below one.
+fn note(child: &mut Child, entry: &Entry, below: Option<&str>) {
+    child.works |= matches!(entry.kind, EntryKind::Source { .. } | EntryKind::Refused(_));
+    child.is_clone |= below == Some(".git") && matches!(entry.kind, EntryKind::Clone { .. });
+    child.is_sakais |= below == Some(platforms::SAKAIS_STAMP);
+    if below.is_some() {
+        child.holds = true;
+        return;
+    }
+    match &entry.kind {
+        EntryKind::Source { facts, .. } => {
+            child.source = Some(match *facts.answers {
+                [one] => Some(one),
+                _ => None,
+            });
+        }
+        EntryKind::Archive(_) => (child.holds, child.is_archive) = (true, true),
+        EntryKind::EmptyFolder => child.holds = true,
+        EntryKind::Unreadable { .. } => by_name(child, name_of(&entry.path), |_| true),
+        // Where it leads is not looked at: the name says whether it stands for a submission.
+        EntryKind::Link => {
+            by_name(child, name_of(&entry.path), |name| KindByName::of(name) == KindByName::Unknown)
+        }
+        EntryKind::Metadata(_) => child.is_metadata = true,
+        EntryKind::Refused(_) => child.source = Some(None),
+        EntryKind::Other | EntryKind::Skipped { .. } | EntryKind::Clone { .. } => {}
+    }
+}
+
+/// Notes a child of which only the name is known: a source, or else a folder or an archive if it may
+/// be one.
+fn by_name(child: &mut Child, name: &str, may_hold: impl Fn(&str) -> bool) {
+    let is_source = source_stem(name.as_bytes()).is_some();
+    child.source = is_source.then_some(None);
+    child.holds = !is_source && may_hold(name);
+    child.is_archive = Format::of(name.as_bytes()).is_some();
+}
+
+/// The class below the path of a listing, if that is one.
+pub fn class_of(view: &View<'_>) -> Option<Class> {
+    class_in(view, String::new(), 0)
+}
+
+/// The class at or below `prefix`, if that is one.
+fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
+    let children = view.children(&prefix);
+    if let Some(shape) = platform(&children) {
+        return Some(Class { prefixes: vec![prefix], shape });
+    }
+    if is_work(view, &children) || depth > MOST_AROUND {
+        return None;
+    }
+    let is_named_folder = depth == 0 && view.listing.root == Root::Folder;
+    let holding: Vec<_> = children.iter().filter(|(_, child)| child.holds).collect();
+    let below = |name: &str| class_in(view, format!("{prefix}{name}/"), depth + 1);
+    if let [(name, _)] = holding.as_slice()
+        && let Some(inner) = below(name)
+    {
+        return Some(inner);
+    }
+    if are_parts(&children) {
+        return of_parts(&prefix, &children, below);
+    }
+    if let Some(downloads) = downloads(view, &holding, below) {
+        return Some(downloads);
+    }
+    let is_class = match holding.len() {
+        0 => are_students_sources(view, &children),
+        1 => is_named_folder,
+        _ => is_named_folder || are_many(&holding),
+    };
+    let shape = if is_classroom(&holding) { Shape::Classroom } else { Shape::Class };
+    is_class.then_some(Class { prefixes: vec![prefix], shape })
+}
+
+/// Several downloads of one platform beside each other: of several assignments, or one of them
+/// unpacked. Each has two students or more: a student who packs files under the names that a platform
+/// gives has one, or stands beside others who have not.
+fn downloads(
+    view: &View<'_>,
+    holding: &[(&&str, &Child)],
+    below: impl Fn(&str) -> Option<Class>,
+) -> Option<Class> {
+    let is_download = |class: &Class| {
+        class.shape.names_people()
+            && class.prefixes.iter().all(|prefix| people_in(view, prefix, class.shape) > 1)
+    };
+    let found: Option<Vec<Class>> =
+        holding.iter().map(|(name, _)| below(name).filter(is_download)).collect();
+    let found = found.filter(|found| found.len() > 1)?;
+    let shape = found.first()?.shape;
+    let are_one = found.iter().all(|class| class.shape == shape);
+    let prefixes = found.into_iter().flat_map(|class| class.prefixes).collect();
+    are_one.then_some(Class { prefixes, shape })
+}
+
+/// How many people a download names.
+fn people_in(view: &View<'_>, prefix: &str, shape: Shape) -> usize {
+    let children = view.children(prefix);
+    let person = |name: &str| match shape {
+        Shape::Moodle => platforms::moodle(name).map(|named| named.id),
+        Shape::Canvas => platforms::canvas(name).map(|named| named.id),
+        Shape::Blackboard => stamped::blackboard(name).map(|named| named.head.to_owned()),
+        Shape::Brightspace => stamped::brightspace(name).map(|named| named.id),
+        _ => Some(name.to_owned()),
+    };
+    let people: BTreeSet<String> = children.keys().filter_map(|name| person(name)).collect();
+    people.len()
+}
+
+/// Whether these are the parts into which Google Drive packs a large folder.
+fn are_parts(children: &Children<'_>) -> bool {
+    let parts: Option<BTreeSet<&str>> = children.keys().map(|name| drives_part(name)).collect();
+    children.len() > 1 && parts.is_some_and(|parts| parts.len() == 1)
+}
+
+/// What the parts of one download have in common in their names: `Kata-20240301T120000Z-001.zip`.
+/// Followed by what people show of it; Google describes no form.
+fn drives_part(name: &str) -> Option<&str> {
+    let (download, part) = name.strip_suffix(".zip")?.rsplit_once('-')?;
+    let (_, stamp) = download.rsplit_once('-')?;
+    let is_part = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_stamp = stamp.len() == 16
+        && stamp.bytes().enumerate().all(|(at, byte)| match at {
+            8 => byte == b'T',
+            15 => byte == b'Z',
+            _ => byte.is_ascii_digit(),
+        });
+    (is_part && is_stamp).then_some(download)
+}
+
+/// The class that lies in several parts: at the same place in each.
+fn of_parts(
+    prefix: &str,
+    children: &Children<'_>,
+    below: impl Fn(&str) -> Option<Class>,
+) -> Option<Class> {
+    let found = children.keys().find_map(|name| Some((name, below(name)?)));
+    let (part, class) = found?;
+    let [place] = class.prefixes.as_slice() else { return None };
+    let inner = place.strip_prefix(&format!("{prefix}{part}/"))?;
+    let prefixes = children.keys().map(|part| format!("{prefix}{part}/{inner}")).collect();
+    Some(Class { prefixes, shape: class.shape })
+}
+
+/// The platform that has named what stands here.
+fn platform(children: &Children<'_>) -> Option<Shape> {
+    if children.values().any(|child| child.is_metadata) {
+        return Some(Shape::Gradescope);
+    }
+    let holding = children.iter().filter(|(_, child)| child.holds);
+    let (sakais, holding) = holding.fold((0, 0), |(sakais, all), (name, child)| {
+        let is_sakais = child.is_sakais && platforms::sakai(name).is_some();
+        (sakais + usize::from(is_sakais), all + 1)
+    });
+    if sakais > 0 && sakais * 2 >= holding {
+        return Some(Shape::Sakai);
+    }
+    let most = |fits: fn(&str) -> bool| {
+        let fitting = children.keys().filter(|name| fits(name)).count();
+        fitting > 0 && fitting * 2 >= children.len()
+    };
+    let shapes: [(Shape, fn(&str) -> bool); 4] = [
+        (Shape::Moodle, |name| platforms::moodle(name).is_some()),
+        (Shape::Blackboard, |name| stamped::blackboard(name).is_some()),
+        (Shape::Brightspace, |name| stamped::brightspace(name).is_some()),
+        (Shape::Canvas, |name| platforms::canvas(name).is_some()),
+    ];
+    shapes.into_iter().find_map(|(shape, fits)| most(fits).then_some(shape))
+}
+
+/// Whether this is somebody's workspace, or a part of one.
+fn is_work(view: &View<'_>, children: &Children<'_>) -> bool {
+    let names_exercise = |name: &str| view.asked.named(stem(name), None).is_some();
+    let holding = children.iter().any(|(_, child)| child.holds && child.works);
+    children.iter().any(|(name, child)| {
+        child.holds && !child.is_archive && view.asked.is_folder_of_ours(name)
+            || child.source.is_some() && names_exercise(name) && !holding
+    })
+}
+
+/// Whether these are students' folders or archives, of a path that says nothing of the kind: there
+/// is work in more than one, and they are no copies of one.
+fn are_many(holding: &[(&&str, &Child)]) -> bool {
+    let working = holding.iter().filter(|(_, child)| child.works || child.is_archive);
+    let mut names: Vec<_> =
+        working.map(|(name, _)| comparable(without_copy_mark(stem(name)))).collect();
+    names.sort();
+    names.dedup();
+    names.len() > 1
+}
+
+/// Whether sources that stand here are answers of many students: two answer the same exercise,
+/// and no name is an exercise's or a source's usual one.
+fn are_students_sources(view: &View<'_>, children: &Children<'_>) -> bool {
+    let sources = || children.iter().filter_map(|(name, child)| Some((name, child.source?)));
+    let is_persons = |name: &str| names_person(name, view.asked);
+    let mut answers: Vec<u16> = sources().filter_map(|(_, answer)| answer).collect();
+    let all = answers.len();
+    answers.sort_unstable();
+    answers.dedup();
+    sources().all(|(name, _)| is_persons(name)) && answers.len() < all
+}
+
+/// Whether sources that stand beside each other are students': one that has a person's name answers
+/// an exercise. Then all that have one are somebody's, whatever is wrong with what is in them.
+pub fn have_loose_answers(children: &Children<'_>, asked: &Asked) -> bool {
+    let is_answer = |child: &Child| matches!(child.source, Some(Some(_)));
+    children.iter().any(|(name, child)| is_answer(child) && names_person(name, asked))
+}
+
+/// Whether the name of a source may be a person's.
+pub fn names_person(name: &str, asked: &Asked) -> bool {
+    const USUAL: [&str; 14] = [
+        "lib", "main", "mod", "answer", "solution", "test", "tests", "code", "exercise", "build",
+        "new", "old", "final", "copy",
+    ];
+    let stem = comparable(without_copy_mark(stem(name)));
+    asked.named(&stem, None).is_none()
+        && !stem.split('_').any(|word| USUAL.contains(&word))
+        && stem.chars().any(char::is_alphabetic)
+}
+
+fn is_classroom(holding: &[(&&str, &Child)]) -> bool {
+    holding.len() > 1 && holding.iter().all(|(_, child)| child.is_clone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_download_of_google_drive_are_known_by_their_names() {
+        let cases = [
+            ("Kata-20240301T120000Z-001.zip", Some("Kata-20240301T120000Z")),
+            ("my-kata-20240301T120000Z-012.zip", Some("my-kata-20240301T120000Z")),
+            ("Kata-20240301T120000Z-1.zip", None),
+            ("Kata-2024-03-01T120000-001.zip", None),
+            ("-001.zip", None),
+            ("Kata-20240301T120000Z-001", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(drives_part(name), expected, "{name}");
+        }
+    }
+}
