@@ -29,6 +29,7 @@
 //! - real threads: [`Trial::race`], [`Trial::race_anew`], [`Trial::in_lockstep`];
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
+//! - TCP on this machine's own address: [`Trial::loopback`], [`Trial::serves`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
 //!   [`Trial::processor_time`].
 //!
@@ -52,6 +53,7 @@ mod lists;
 mod lockdown;
 mod lockstep;
 mod long_waits;
+mod loopback;
 mod only_when_woken;
 mod our_files;
 mod own_runtimes;
@@ -83,6 +85,7 @@ pub use bounds::must_be_send;
 pub use cancellation::Cancelled;
 pub use conversation::{Body, HiddenTest, converse};
 pub use kata::ProbeCall;
+pub use loopback::{Breaker, Client, Heard, Port, Serving, Then};
 pub use protocol::Diagnosis;
 pub use races::poll_once;
 pub use random::MANY;
