@@ -21,9 +21,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
 use tokio::time::sleep;
 
-use crate::conversation;
 use crate::this_thread::for_the_harness;
 use crate::trial::Trial;
+use crate::{conversation, recorder};
 
 /// From one look to the next.
 const LOOK: Duration = Duration::from_millis(10);
@@ -34,6 +34,9 @@ const LOOKS_AT_A_STANDSTILL: usize = 100;
 /// After so many, what follows from what was done has been done. Only for what is to be seen then: that
 /// something has *not* happened is never concluded from it.
 const LOOKS_WHEN_QUIET: usize = 3;
+
+/// So many are enough to tell looking again and again from waiting.
+const LOOKS_IN_A_SILENCE: usize = 10;
 
 /// The most that a client takes from its socket at once.
 const PIECE: usize = 16 << 10;
@@ -120,6 +123,14 @@ impl Serving {
     pub async fn quiet(&self) {
         unchanged_for(LOOKS_WHEN_QUIET).await;
     }
+
+    /// How often the answer is polled, with all its tasks, while this does nothing for some looks.
+    pub async fn polls_in_a_silence(&self) -> u64 {
+        let before = recorder::polls();
+        unchanged_for(LOOKS_IN_A_SILENCE).await;
+        // Each look is a poll of the test itself.
+        (recorder::polls() - before).saturating_sub(LOOKS_IN_A_SILENCE as u64)
+    }
 }
 
 /// The port that an answer listens on.
@@ -197,9 +208,18 @@ impl fmt::Display for Then {
 }
 
 impl Client {
+    /// One whose connection was refused.
+    pub fn gone() -> Self {
+        Self { stream: None }
+    }
+
     /// Sends all of `bytes`, reading nothing. How many of them went, if nobody could go on before all
     /// had gone, or the connection was broken off.
     pub async fn sends(&mut self, bytes: &[u8]) -> usize {
+        self.sends_until(bytes, LOOKS_AT_A_STANDSTILL).await
+    }
+
+    async fn sends_until(&mut self, bytes: &[u8], looks: usize) -> usize {
         let Some(stream) = &mut self.stream else { return 0 };
         let sent = Cell::new(0);
         let sending = async {
@@ -210,8 +230,13 @@ impl Client {
                 }
             }
         };
-        until_a_standstill(pin!(sending)).await;
+        until_unchanged_for(looks, pin!(sending)).await;
         sent.get()
+    }
+
+    /// Sends of `bytes` what is taken before long, reading nothing. How many of them went.
+    pub async fn pushes(&mut self, bytes: &[u8]) -> usize {
+        self.sends_until(bytes, LOOKS_WHEN_QUIET).await
     }
 
     /// Receives so many bytes, or what comes before the end.
@@ -290,8 +315,15 @@ async fn read(
 }
 
 /// Awaits `future`; `None` if nobody can go on before it is ready.
-async fn until_a_standstill<F: Future>(mut future: Pin<&mut F>) -> Option<F::Output> {
-    let mut standstill = pin!(unchanged_for(LOOKS_AT_A_STANDSTILL));
+async fn until_a_standstill<F: Future>(future: Pin<&mut F>) -> Option<F::Output> {
+    until_unchanged_for(LOOKS_AT_A_STANDSTILL, future).await
+}
+
+async fn until_unchanged_for<F: Future>(
+    looks: usize,
+    mut future: Pin<&mut F>,
+) -> Option<F::Output> {
+    let mut standstill = pin!(unchanged_for(looks));
     poll_fn(|cx| {
         if let Poll::Ready(value) = future.as_mut().poll(cx) {
             return Poll::Ready(Some(value));
