@@ -29,6 +29,8 @@
 //! - real threads: [`Trial::race`], [`Trial::race_anew`], [`Trial::in_lockstep`];
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
+//! - bytes to read and to write, cut anywhere, with a peer that is scripted: [`Peer`],
+//!   [`Trial::at_every_cut`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
 //!   [`Trial::processor_time`].
 //!
@@ -77,6 +79,7 @@ mod timers_elsewhere;
 mod trial;
 mod wakers;
 mod watching;
+mod wire;
 mod working;
 
 pub use bounds::must_be_send;
@@ -91,6 +94,7 @@ pub use rendezvous::TooFew;
 pub use services::Service;
 pub use tasks::task_returning;
 pub use trial::Trial;
+pub use wire::{Arrival, Cut, Peer, Transcript, Wire, WireReader, WireWriter, every_cut};
 
 /// Lists the hidden tests of a file and gives it its `main`.
 ///
