@@ -30,6 +30,8 @@
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
 //! - TCP on this machine's own address: [`Trial::loopback`], [`Trial::serves`];
+//! - bytes to read and to write, cut anywhere, with a peer that is scripted: [`Peer`],
+//!   [`Trial::at_every_cut`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
 //!   [`Trial::processor_time`].
 //!
@@ -79,6 +81,7 @@ mod timers_elsewhere;
 mod trial;
 mod wakers;
 mod watching;
+mod wire;
 mod working;
 
 pub use bounds::must_be_send;
@@ -94,6 +97,7 @@ pub use rendezvous::TooFew;
 pub use services::Service;
 pub use tasks::task_returning;
 pub use trial::Trial;
+pub use wire::{Arrival, Cut, Peer, Transcript, Wire, WireReader, WireWriter, every_cut};
 
 /// Lists the hidden tests of a file and gives it its `main`.
 ///
