@@ -16,6 +16,7 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
+use protocol::Diagnosis;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
@@ -25,8 +26,13 @@ use crate::this_thread::for_the_harness;
 use crate::trial::Trial;
 use crate::{conversation, recorder};
 
+thread_local! {
+    /// Somebody has waited in vain in this run. Who waits after that need not wait as long for the same.
+    static STANDS_STILL: Cell<bool> = const { Cell::new(false) };
+}
+
 /// From one look to the next.
-const LOOK: Duration = Duration::from_millis(10);
+const LOOK: Duration = Duration::from_millis(5);
 
 /// After so many looks in a row at which nothing had come on any socket, nobody can go on.
 const LOOKS_AT_A_STANDSTILL: usize = 100;
@@ -37,6 +43,9 @@ const LOOKS_WHEN_QUIET: usize = 3;
 
 /// So many are enough to tell looking again and again from waiting.
 const LOOKS_IN_A_SILENCE: usize = 10;
+
+/// Who waits for nothing is polled once a look. More is going round and round.
+const MOST_POLLS_IN_VAIN: u64 = 1000;
 
 /// The most that a client takes from its socket at once.
 const PIECE: usize = 16 << 10;
@@ -54,6 +63,7 @@ impl Trial {
     /// .await;
     /// ```
     pub fn loopback(&mut self) -> (TcpListener, Port) {
+        STANDS_STILL.set(false);
         let listener = platform::listener().expect("the grader hands out a listener, or gives up");
         let address = listener.local_addr().expect("a listener has an address");
         let listener = TcpListener::from_std(listener).expect("the runtime takes a listener");
@@ -76,26 +86,37 @@ impl Trial {
             returned
         };
         let script = async { aside(script(serving)).await };
-        self.run(async {
-            let (mut answer, mut script) = (pin!(answer), pin!(script));
-            let (mut returned, mut said) = (None, None);
-            poll_fn(|cx| {
+        let mut polls_in_vain = 0;
+        let outcome = self
+            .run(async {
+                let (mut answer, mut script) = (pin!(answer), pin!(script));
+                let (mut returned, mut said) = (None, None);
+                poll_fn(|cx| {
+                    if returned.is_none() {
+                        returned = ready(answer.as_mut().poll(cx));
+                    }
+                    if said.is_none() {
+                        said = ready(script.as_mut().poll(cx));
+                    }
+                    if said.is_some() { Poll::Ready(()) } else { Poll::Pending }
+                })
+                .await;
                 if returned.is_none() {
-                    returned = ready(answer.as_mut().poll(cx));
+                    let before = recorder::polls();
+                    returned = until_a_standstill(answer).await;
+                    polls_in_vain = recorder::polls() - before;
                 }
-                if said.is_none() {
-                    said = ready(script.as_mut().poll(cx));
-                }
-                if said.is_some() { Poll::Ready(()) } else { Poll::Pending }
+                (returned, said.expect("it was waited for"))
             })
             .await;
-            if returned.is_none() {
-                returned = until_a_standstill(answer).await;
-            }
-            let said = said.expect("it was waited for");
-            (returned, said)
-        })
-        .await
+        let otherwise = format!(
+            "Nothing came on any connection any more, and it was polled {polls_in_vain} times all the \
+             same: it goes round and round, and never ends. A connection that has come to its end comes \
+             to it again with every `read`."
+        );
+        let spins = outcome.0.is_none() && polls_in_vain > MOST_POLLS_IN_VAIN;
+        self.holds(!spins, Diagnosis::Spinning, otherwise);
+        outcome
     }
 }
 
@@ -143,7 +164,8 @@ impl Port {
     /// A new client, which the system has connected already, whether the answer has accepted it or not;
     /// `None` if nobody listens.
     pub fn connect(&self) -> Option<Client> {
-        let stream = platform::connection(self.address).expect("the grader connects, or gives up")?;
+        let stream =
+            platform::connection(self.address).expect("the grader connects, or gives up")?;
         let stream = TcpStream::from_std(stream).expect("the runtime takes a connection");
         Some(Client { stream: Some(stream) })
     }
@@ -216,27 +238,18 @@ impl Client {
     /// Sends all of `bytes`, reading nothing. How many of them went, if nobody could go on before all
     /// had gone, or the connection was broken off.
     pub async fn sends(&mut self, bytes: &[u8]) -> usize {
-        self.sends_until(bytes, LOOKS_AT_A_STANDSTILL).await
-    }
-
-    async fn sends_until(&mut self, bytes: &[u8], looks: usize) -> usize {
         let Some(stream) = &mut self.stream else { return 0 };
-        let sent = Cell::new(0);
-        let sending = async {
-            while let Some(rest) = bytes.get(sent.get()..).filter(|rest| !rest.is_empty()) {
-                match stream.write(rest).await {
-                    Ok(count) => sent.set(sent.get() + count),
-                    Err(_) => return,
-                }
-            }
-        };
-        until_unchanged_for(looks, pin!(sending)).await;
-        sent.get()
+        let mut sent = 0;
+        until_a_standstill(pin!(write(stream, bytes, &mut sent))).await;
+        sent
     }
 
     /// Sends of `bytes` what is taken before long, reading nothing. How many of them went.
     pub async fn pushes(&mut self, bytes: &[u8]) -> usize {
-        self.sends_until(bytes, LOOKS_WHEN_QUIET).await
+        let Some(stream) = &mut self.stream else { return 0 };
+        let mut sent = 0;
+        until_unchanged_for(LOOKS_WHEN_QUIET, pin!(write(stream, bytes, &mut sent))).await;
+        sent
     }
 
     /// Receives so many bytes, or what comes before the end.
@@ -253,14 +266,7 @@ impl Client {
         let (mut reading, mut writing) = stream.split();
         let (mut sent, mut heard) = (0, vec![]);
         let exchange = async {
-            let sending = async {
-                while let Some(rest) = bytes.get(sent..).filter(|rest| !rest.is_empty()) {
-                    match writing.write(rest).await {
-                        Ok(count) => sent += count,
-                        Err(_) => return,
-                    }
-                }
-            };
+            let sending = write(&mut writing, bytes, &mut sent);
             let receiving = read(&mut reading, bytes.len(), &mut heard);
             tokio::join!(sending, receiving).1
         };
@@ -297,11 +303,17 @@ impl Heard {
     }
 }
 
-async fn read(
-    stream: &mut (impl AsyncReadExt + Unpin),
-    count: usize,
-    bytes: &mut Vec<u8>,
-) -> Then {
+/// Writes all of `bytes`, as far as the connection is not broken off. How many went is in `sent`.
+async fn write(stream: &mut (impl AsyncWriteExt + Unpin), bytes: &[u8], sent: &mut usize) {
+    while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
+        match stream.write(rest).await {
+            Ok(count) => *sent += count,
+            Err(_) => return,
+        }
+    }
+}
+
+async fn read(stream: &mut (impl AsyncReadExt + Unpin), count: usize, bytes: &mut Vec<u8>) -> Then {
     let mut piece = [0; PIECE];
     while bytes.len() < count {
         let room = PIECE.min(count - bytes.len());
@@ -316,7 +328,11 @@ async fn read(
 
 /// Awaits `future`; `None` if nobody can go on before it is ready.
 async fn until_a_standstill<F: Future>(future: Pin<&mut F>) -> Option<F::Output> {
-    until_unchanged_for(LOOKS_AT_A_STANDSTILL, future).await
+    let known = STANDS_STILL.get();
+    let looks = if known { LOOKS_WHEN_QUIET } else { LOOKS_AT_A_STANDSTILL };
+    let ended = until_unchanged_for(looks, future).await;
+    STANDS_STILL.set(known || ended.is_none());
+    ended
 }
 
 async fn until_unchanged_for<F: Future>(
