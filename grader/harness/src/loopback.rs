@@ -111,8 +111,8 @@ impl Trial {
             .await;
         let otherwise = format!(
             "Nothing came on any connection any more, and it was polled {polls_in_vain} times all the \
-             same: it goes round and round, and never ends. A connection that has come to its end comes \
-             to it again with every `read`."
+             same: it goes round and round, and never ends. What has ended or failed once does so again \
+             at every call."
         );
         let spins = outcome.0.is_none() && polls_in_vain > MOST_POLLS_IN_VAIN;
         self.holds(!spins, Diagnosis::Spinning, otherwise);
