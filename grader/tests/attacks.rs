@@ -10,8 +10,8 @@
 //!
 //! Beside them, in `attacks/unusual/`, are right answers that look like attacks, and pass.
 //!
-//! The small course has no exercise in which the learner writes the tests; `watchful` of
-//! `attacks/suite/` is added to it here.
+//! The small course has no exercise in which the learner writes the tests, and none about sockets:
+//! `watchful` of `attacks/suite/` and `served` of `attacks/served/` are added to it here.
 
 #![cfg(target_os = "linux")]
 
@@ -39,6 +39,9 @@ const HIDDEN: &str = "NEVER SHOWN";
 
 /// The exercise in which the learner writes the tests.
 const WATCHFUL: &str = "watchful";
+
+/// The exercise that is about sockets.
+const SERVED: &str = "served";
 
 /// How many attacks go on at once.
 const AT_ONCE: usize = 3;
@@ -68,9 +71,11 @@ impl Attack {
         files.into_iter().map(read).collect()
     }
 
-    /// What the first lines say of `what`.
+    /// What the first lines say of `what`, behind whatever a form has put before them.
     fn says(&self, what: &str) -> Option<&str> {
-        let mut lines = self.text.lines().map_while(|line| line.strip_prefix("//! "));
+        let text = self.text.trim_start_matches('\u{feff}');
+        let lines = text.lines().skip_while(|line| line.starts_with("#!"));
+        let mut lines = lines.map_while(|line| line.strip_prefix("//! "));
         lines.find_map(|line| line.strip_prefix(what)?.strip_prefix(": "))
     }
 
@@ -122,27 +127,37 @@ impl Place {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
         let place = Self { workspace, outside, temporary: tempfile::tempdir().unwrap() };
-        place.add_watchful();
+        place.add(WATCHFUL, "suite", &["subject.rs", "mutants/one_too_many.rs"], "mod subject;\n");
+        place.add(
+            SERVED,
+            "served",
+            &["tests.rs"],
+            "pub async fn served(_: tokio::net::TcpListener) {}\n",
+        );
         place
     }
 
-    fn add_watchful(&self) {
-        let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacks/suite");
-        let hidden = self.workspace.path("grader/hidden/02_tasks/05_watchful");
-        fs::create_dir_all(hidden.join("mutants")).unwrap();
-        for file in ["subject.rs", "mutants/one_too_many.rs"] {
-            fs::copy(suite.join(file), hidden.join(file)).unwrap();
+    /// Adds an exercise, whose files lie in this folder of the attacks.
+    fn add(&self, exercise: &str, folder: &str, files: &[&str], starter: &str) {
+        let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attacks").join(folder);
+        let source = self.source(exercise);
+        let key = source.strip_prefix(self.workspace.path("exercises")).unwrap();
+        let hidden = self.workspace.path("grader/hidden").join(key.ancestors().nth(2).unwrap());
+        for file in files {
+            fs::create_dir_all(hidden.join(file).parent().unwrap()).unwrap();
+            fs::copy(ours.join(file), hidden.join(file)).unwrap();
         }
-        fs::write(hidden.join("starter.rs"), "mod subject;\n").unwrap();
-        fs::write(hidden.join("lesson.md"), "# Watchful\n").unwrap();
-        let more = fs::read_to_string(suite.join("info.toml")).unwrap();
+        fs::write(hidden.join("starter.rs"), starter).unwrap();
+        fs::write(hidden.join("lesson.md"), format!("# {exercise}\n")).unwrap();
+        let more = fs::read_to_string(ours.join("info.toml")).unwrap();
         self.workspace.edit("info.toml", |info| format!("{info}{more}"));
-        fs::create_dir_all(self.source(WATCHFUL).parent().unwrap()).unwrap();
+        fs::create_dir_all(source.parent().unwrap()).unwrap();
     }
 
     fn source(&self, name: &str) -> PathBuf {
         match name {
             WATCHFUL => self.workspace.path("exercises/02_tasks/05_watchful/src/lib.rs"),
+            SERVED => self.workspace.path("exercises/02_tasks/06_served/src/lib.rs"),
             _ => self.workspace.source(name),
         }
     }

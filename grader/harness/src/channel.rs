@@ -7,6 +7,8 @@
 use std::fs::File;
 use std::io::{self, Read, Write};
 
+#[cfg(unix)]
+use protocol::claim::Handed;
 use protocol::claim::{Claim, MAX_MESSAGE_BYTES, Request};
 
 #[cfg(unix)]
@@ -40,6 +42,19 @@ impl Channel {
         postcard::from_bytes(&message).map_err(io::Error::other)
     }
 
+    /// The descriptor of the socket.
+    #[cfg(target_os = "linux")]
+    pub fn descriptor(&self) -> std::os::fd::RawFd {
+        std::os::fd::AsRawFd::as_raw_fd(&self.socket)
+    }
+
+    /// The socket that comes in answer to a claim that wants one; `None` if there is none to be had.
+    #[cfg(unix)]
+    pub fn receive_socket(&mut self) -> io::Result<Option<std::os::fd::OwnedFd>> {
+        let (byte, descriptor) = platform::receive_descriptor(&self.socket)?;
+        if byte == Handed::Refused.byte() { Ok(None) } else { Ok(descriptor) }
+    }
+
     /// Sends a claim.
     pub fn send(&mut self, claim: &Claim) -> io::Result<()> {
         let message = postcard::to_stdvec(claim).map_err(io::Error::other)?;
@@ -65,7 +80,8 @@ mod platform {
         let socket: Socket = io::stdin().as_fd().try_clone_to_owned()?.into();
         let empty = File::open("/dev/null")?;
         replace_stdin(&empty)?;
-        let log = receive_descriptor(&socket)?;
+        let (_, log) = receive_descriptor(&socket)?;
+        let log = log.ok_or_else(|| io::Error::other("no shared log was handed over"))?;
         Ok((socket, log.into()))
     }
 
@@ -78,22 +94,24 @@ mod platform {
         }
     }
 
-    fn receive_descriptor(socket: &Socket) -> io::Result<OwnedFd> {
+    /// The next byte, and the descriptor that came with it.
+    pub fn receive_descriptor(socket: &Socket) -> io::Result<(u8, Option<OwnedFd>)> {
         let mut byte = [0];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = RecvAncillaryBuffer::new(&mut space);
         let buffer = &mut [IoSliceMut::new(&mut byte)];
         let received = recvmsg(socket, buffer, &mut ancillary, RecvFlags::empty())?;
         if received.flags.contains(ReturnFlags::CTRUNC) {
-            return Err(io::Error::other("the shared log's descriptor was cut off"));
+            return Err(io::Error::other("a descriptor was cut off"));
         }
-        ancillary
-            .drain()
-            .find_map(|message| match message {
-                RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
-                _ => None,
-            })
-            .ok_or_else(|| io::Error::other("no shared log was handed over"))
+        if received.bytes == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let descriptor = ancillary.drain().find_map(|message| match message {
+            RecvAncillaryMessage::ScmRights(mut descriptors) => descriptors.next(),
+            _ => None,
+        });
+        Ok((byte[0], descriptor))
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::future::Future;
 use std::io;
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::process::ExitCode;
@@ -13,6 +15,8 @@ use std::time::Duration;
 use protocol::claim::{
     Claim, End, GAVE_UP, Job, Meddled, Request, Said, Trial as Asked, TrialReport,
 };
+#[cfg(unix)]
+use protocol::claim::Wanted;
 use protocol::event::What;
 use tokio::runtime::{Builder, RngSeed, Runtime};
 
@@ -91,7 +95,7 @@ fn prepare(tests: &[HiddenTest]) -> io::Result<Option<Body>> {
     forget_the_environment();
     threads::prepare()?;
     if job.lock_down {
-        lock_down()?;
+        lock_down(&channel, job.loopback)?;
     }
     channel.send(&Claim { nonce: job.nonce, said })?;
     let current = Asked { seed: 0, real_time: false };
@@ -120,12 +124,12 @@ fn give_up_when_stuck() {
 fn give_up_when_stuck() {}
 
 #[cfg(target_os = "linux")]
-fn lock_down() -> io::Result<()> {
-    crate::lockdown::enter()
+fn lock_down(channel: &Channel, with_sockets: bool) -> io::Result<()> {
+    crate::lockdown::enter(with_sockets.then(|| channel.descriptor()))
 }
 
 #[cfg(not(target_os = "linux"))]
-fn lock_down() -> io::Result<()> {
+fn lock_down(_: &Channel, _: bool) -> io::Result<()> {
     Ok(())
 }
 
@@ -157,6 +161,17 @@ fn say(said: Said) -> io::Result<()> {
         Some(Conversation { channel, job, .. }) => channel.send(&Claim { nonce: job.nonce, said }),
         None => Err(io::Error::other("closed")),
     }
+}
+
+/// Asks for a socket, where this exercise is about them, and waits for it; `None` where nobody listens.
+#[cfg(unix)]
+pub fn socket(wanted: Wanted) -> io::Result<Option<OwnedFd>> {
+    let mut conversation = conversation();
+    let Some(Conversation { channel, job, .. }) = conversation.as_mut() else {
+        return Err(io::Error::other("closed"));
+    };
+    channel.send(&Claim { nonce: job.nonce, said: Said::Wants(wanted) })?;
+    channel.receive_socket()
 }
 
 // A panic elsewhere leaves whole messages behind.

@@ -29,6 +29,9 @@
 //! - real threads: [`Trial::race`], [`Trial::race_anew`], [`Trial::in_lockstep`];
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
+//! - TCP on this machine's own address: [`Trial::loopback`], [`Trial::serves`];
+//! - bytes to read and to write, cut anywhere, with a peer that is scripted: [`Peer`],
+//!   [`Trial::at_every_cut`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],
 //!   [`Trial::processor_time`].
 //!
@@ -52,6 +55,7 @@ mod lists;
 mod lockdown;
 mod lockstep;
 mod long_waits;
+mod loopback;
 mod only_when_woken;
 mod our_files;
 mod own_runtimes;
@@ -78,12 +82,14 @@ mod timers_elsewhere;
 mod trial;
 mod wakers;
 mod watching;
+mod wire;
 mod working;
 
 pub use bounds::must_be_send;
 pub use cancellation::Cancelled;
 pub use conversation::{Body, HiddenTest, converse};
 pub use kata::ProbeCall;
+pub use loopback::{Breaker, Client, Heard, Port, Serving, Then};
 pub use protocol::Diagnosis;
 pub use races::poll_once;
 pub use random::MANY;
@@ -92,6 +98,7 @@ pub use rendezvous::TooFew;
 pub use services::Service;
 pub use tasks::task_returning;
 pub use trial::Trial;
+pub use wire::{Arrival, Cut, Peer, Transcript, Wire, WireReader, WireWriter, every_cut};
 
 /// Lists the hidden tests of a file and gives it its `main`.
 ///

@@ -43,6 +43,9 @@ pub struct Job {
     /// Give up all system calls but a few before the learner's code runs. Asked for where the
     /// system can do that; the test does not start if it cannot.
     pub lock_down: bool,
+    /// The test is handed sockets of this machine's own address when it wants some. What a connected
+    /// socket needs is then not given up.
+    pub loopback: bool,
 }
 
 /// One run of the test.
@@ -72,10 +75,40 @@ pub enum Said {
     Ready,
     /// There is no hidden test of that name in this binary.
     NoSuchTest,
+    /// The run that is on wants a socket. A [`Handed`] comes in answer.
+    Wants(Wanted),
     /// One run has ended.
     Ended(TrialReport),
     /// The process exits next.
     Goodbye,
+}
+
+/// A socket of this machine's own address, which no test process can make for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// One that listens, in the place of the one before.
+    Listener,
+    /// One that is connected to the port of the last listener.
+    Connection,
+}
+
+/// What comes in answer to [`Said::Wants`]: one byte, with the descriptor or without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handed {
+    /// The socket comes with it.
+    Socket,
+    /// Nobody listens on that port any more.
+    Refused,
+}
+
+impl Handed {
+    /// The byte that says so.
+    pub const fn byte(self) -> u8 {
+        match self {
+            Self::Socket => b's',
+            Self::Refused => b'r',
+        }
+    }
 }
 
 /// How one run went, as the test process saw it.

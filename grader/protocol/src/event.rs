@@ -140,6 +140,9 @@ pub enum What {
     /// for it waits for still.
     LeftAlone,
 
+    /// Something went over the wire between the answer and a peer that the hidden test scripts.
+    Exchanged { peer: ItemId, exchange: Exchange },
+
     /// The runtime's thread was asked to stand still inside a poll. The harness did not let it.
     Blocked { for_us: u64, by: BlockedBy },
     /// The runtime's thread waits inside a poll for a lock that nobody can let go any more: no
@@ -171,6 +174,27 @@ pub enum What {
 
     /// Something panicked.
     Panicked { place: Option<ShortPlace>, message: String },
+}
+
+/// What goes between an answer and a scripted peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exchange {
+    /// The peer is there.
+    Connected,
+    /// The peer does nothing more before so many more bytes have reached it.
+    Awaits { bytes: u32 },
+    /// The answer has read so many bytes.
+    Read { bytes: u32 },
+    /// The answer was told that nothing more comes. Of many times only the first are said.
+    Ended,
+    /// Reading or writing has failed.
+    Failed,
+    /// The answer has written so many bytes. They reach the peer when they are flushed.
+    Written { bytes: u32 },
+    /// All that was written has reached the peer.
+    Flushed,
+    /// The answer has said that it writes nothing more.
+    ShutDown,
 }
 
 /// One call in a chain of them.

@@ -132,6 +132,7 @@ mod tests {
             rules_out: Default::default(),
             weights: Default::default(),
             leaves_out: Default::default(),
+            allow: Default::default(),
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Story {
     pub parked_unseen: bool,
     /// Channels, in the order they were made.
     pub channels: Vec<Channel>,
+    /// Peers that the hidden test scripts, in the order they were connected.
+    pub peers: Vec<Peer>,
     /// How many each barrier waits for.
     pub barriers: HashMap<ItemId, u32>,
     /// Spawned tasks, in order.
@@ -281,6 +283,30 @@ pub struct Channel {
     pub receiver: Option<(TaskId, Option<u32>)>,
     /// The task that has sent to it last, and where.
     pub sender: Option<(TaskId, Option<u32>)>,
+}
+
+/// A peer at the other end of what an answer reads and writes, and how far the exchange has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer {
+    /// How many bytes the answer has read of it.
+    pub read: u64,
+    /// How often the answer was told that nothing more comes, as far as that was counted.
+    pub ends_read: u64,
+    /// How many bytes have reached it.
+    pub arrived: u64,
+    /// How many were written since, and have not reached it.
+    pub unflushed: u64,
+    /// Where the first of these were written.
+    pub written: Option<u32>,
+    /// How many bytes it has waited for so far, in all.
+    pub awaited: u64,
+}
+
+impl Peer {
+    /// How many more bytes must reach it before it goes on; 0 if it waits for none.
+    pub fn missing(&self) -> u64 {
+        self.awaited.saturating_sub(self.arrived)
+    }
 }
 
 /// A lock or permit in hand.

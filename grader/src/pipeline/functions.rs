@@ -22,7 +22,7 @@ use crate::pipeline::limits::{
 };
 use crate::pipeline::off_thread::off_thread;
 use crate::pipeline::{JudgeContext, Scope};
-use crate::vocabulary::course::Key;
+use crate::vocabulary::course::{Allowance, Key};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::judgement::Judgement;
@@ -144,6 +144,7 @@ impl<'a> HiddenTests<'a> {
                 deadline_ms: deadline_ms(exercise),
                 poll_budget: POLL_BUDGET,
                 lock_down: context.capabilities.calls,
+                loopback: exercise.allow.contains(&Allowance::Loopback),
             },
             seeds: seeds.map(|seed| effective_seed(&exercise.key, test, seed)).collect(),
             real_time: RealTime::WhereItGoesWrong,

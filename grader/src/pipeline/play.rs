@@ -226,6 +226,7 @@ impl<'a> Stage<'a> {
                 deadline_ms: look.deadline_ms,
                 poll_budget: POLL_BUDGET,
                 lock_down: context.capabilities.calls,
+                loopback: false,
             },
             seeds: vec![program.seed],
             real_time: look.real_time,

@@ -152,6 +152,32 @@ pub struct Exercise {
     pub weights: BTreeMap<String, u32>,
     /// The parts of the battery that its hidden tests leave out, each with the reason.
     pub leaves_out: BTreeMap<BatteryPart, String>,
+    /// What its answers may do that no other answer may.
+    pub allow: BTreeSet<Allowance>,
+}
+
+/// Something that the sandbox lets an answer do because its exercise is about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Allowance {
+    /// Use TCP sockets of this machine's own address that it is given, and make none.
+    Loopback,
+}
+
+impl Allowance {
+    /// All there are.
+    pub const ALL: [Self; 1] = [Self::Loopback];
+
+    /// The stable word, as it stands in `info.toml`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Loopback => "loopback",
+        }
+    }
+
+    /// What a word stands for, or `None` for any other text.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|allowance| allowance.word() == word)
+    }
 }
 
 /// A part of what the harness offers to every hidden test, beside values and times.

@@ -7,6 +7,7 @@ mod holds;
 mod kept;
 mod now;
 mod parking;
+mod peers;
 mod standing;
 mod tasks;
 mod turns;
@@ -33,6 +34,7 @@ use holds::Holds;
 use kept::Kept;
 use now::Now;
 use parking::Parking;
+use peers::Peers;
 use standing::{Next, Standing};
 use tasks::Tasks;
 use turns::Turns;
@@ -110,6 +112,7 @@ struct Teller<'a> {
     turns: Turns,
     parking: Parking,
     channels: Channels,
+    peers: Peers,
     /// What each chain of calls says, by its number.
     standings: Vec<Standing>,
     next: Next,
@@ -145,6 +148,7 @@ impl<'a> Teller<'a> {
             turns: Turns::default(),
             parking: Parking::default(),
             channels: Channels::default(),
+            peers: Peers::default(),
             standings: chains.iter().map(|calls| Standing::of(calls, &source.path)).collect(),
             next: Next::default(),
             asked: HashMap::new(),
@@ -217,6 +221,11 @@ impl<'a> Teller<'a> {
                 self.steps += self.parking.dropped(*task, &standing, now.at_us);
             }
             What::LeftAlone => self.parking.asks_nobody(now.task),
+            What::Exchanged { peer, exchange } => {
+                let standing = self.standing(now);
+                self.steps += self.parking.goes_on(&standing, now);
+                self.peers.exchanged(*peer, *exchange, &standing);
+            }
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.stuck(now),
             What::ClockRead { times, on_runtime_thread, .. } => {
@@ -503,6 +512,7 @@ impl<'a> Teller<'a> {
             self.blocks.untold,
             self.parking.told.untold,
             self.channels.told.untold,
+            self.peers.told.untold,
             self.works.untold,
             self.panics.untold,
             self.story.untold,
@@ -516,6 +526,7 @@ impl<'a> Teller<'a> {
             parked: self.parking.told.all,
             parked_unseen: self.parking.unseen,
             channels: self.channels.told.all,
+            peers: self.peers.told.all,
             works: self.works.all,
             panics: self.panics.all,
             turns: self.turns.all,

@@ -2,6 +2,7 @@
 
 pub mod build_path;
 pub mod bundle;
+pub mod loopback;
 pub mod machine;
 pub mod process;
 pub mod programs;

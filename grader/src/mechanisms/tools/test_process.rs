@@ -19,6 +19,7 @@ use protocol::log;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
+use crate::mechanisms::tools::loopback::{Loopback, Socket};
 use crate::mechanisms::tools::process::{self, Command, ProcessLimits, WallClock};
 use crate::mechanisms::tools::sandbox::Confinement;
 use crate::mechanisms::tools::symbols::Symbols;
@@ -84,6 +85,7 @@ pub async fn run(
     let mut talk = Talk::default();
     let conversation = Conversation {
         line,
+        loopback: Loopback::default(),
         order: &order,
         shared: &shared,
         clock: running.clock(),
@@ -146,6 +148,8 @@ impl From<Failure> for Broken {
 /// Asking a test process to run, and listening to it.
 struct Conversation<'a, F> {
     line: Line,
+    /// The sockets that it may be handed.
+    loopback: Loopback,
     order: &'a TestCommand,
     shared: &'a SharedLog,
     /// The time that the process has had.
@@ -197,10 +201,9 @@ impl<F: AsyncFn(&TrialReport, Record, bool) -> Result<bool>> Conversation<'_, F>
     }
 
     /// Runs the test under one seed.
-    async fn trial(&mut self, seed: u64, talk: &mut Talk) -> io::Result<TrialReport> {
-        let nonce = self.order.job.nonce;
+    async fn trial(&mut self, seed: u64, talk: &mut Talk) -> Result<TrialReport, Broken> {
         let trial = Trial { seed, real_time: self.order.real_time == RealTime::Always };
-        let report = ask(&mut self.line, nonce, trial, talk).await?;
+        let report = self.ask(trial, talk).await?;
         let went_wrong =
             report.end == End::DeadlinePassed || !report.checks.iter().all(Check::holds);
         let may_repeat = self.order.real_time == RealTime::WhereItGoesWrong;
@@ -209,32 +212,35 @@ impl<F: AsyncFn(&TrialReport, Record, bool) -> Result<bool>> Conversation<'_, F>
             // A thread outside the runtime does not hold the virtual clock: give it real time
             // before calling this a deadlock, or far too slow.
             let trial = Trial { seed, real_time: true };
-            return ask(&mut self.line, nonce, trial, talk).await;
+            return self.ask(trial, talk).await;
         }
         Ok(report)
+    }
+
+    /// Has it run once, and hands it the sockets that it wants meanwhile.
+    async fn ask(&mut self, trial: Trial, talk: &mut Talk) -> Result<TrialReport, Broken> {
+        let Job { nonce, loopback: may_want, .. } = self.order.job;
+        talk.unanswered = Some(trial.seed);
+        self.line.send(&Request::Run(trial)).await?;
+        loop {
+            match self.line.receive(nonce).await? {
+                Said::Wants(wanted) if may_want => {
+                    let handed = self.loopback.hand(wanted).await?;
+                    self.line.hand_over(handed).await?;
+                }
+                Said::Ended(report) if report.seed == trial.seed => {
+                    talk.unanswered = None;
+                    return Ok(report);
+                }
+                _ => return Err(unexpected().into()),
+            }
+        }
     }
 
     /// Whether the next seed may be tried. The process waits for that meanwhile.
     async fn looks_clean(&self, report: &TrialReport, repeated: bool) -> Result<bool> {
         let _held = self.clock.hold();
         (self.is_clean)(report, read_record(self.shared, &self.order.symbols)?, repeated).await
-    }
-}
-
-async fn ask(
-    line: &mut Line,
-    nonce: u64,
-    trial: Trial,
-    talk: &mut Talk,
-) -> io::Result<TrialReport> {
-    talk.unanswered = Some(trial.seed);
-    line.send(&Request::Run(trial)).await?;
-    match line.receive(nonce).await? {
-        Said::Ended(report) if report.seed == trial.seed => {
-            talk.unanswered = None;
-            Ok(report)
-        }
-        _ => Err(unexpected()),
     }
 }
 
@@ -249,7 +255,7 @@ fn is_hang_up(error: &io::Error) -> bool {
 
 /// The grader's end of the socket.
 struct Line {
-    socket: platform::Socket,
+    socket: platform::Channel,
 }
 
 impl Line {
@@ -257,6 +263,11 @@ impl Line {
         let message = postcard::to_stdvec(request).map_err(io::Error::other)?;
         let length = u32::try_from(message.len()).map_err(io::Error::other)?;
         self.socket.write_all(&[&length.to_le_bytes(), &message[..]].concat()).await
+    }
+
+    /// Sends a socket, or that there is none.
+    async fn hand_over(&mut self, handed: Option<Socket>) -> io::Result<()> {
+        platform::hand_over(&mut self.socket, handed).await
     }
 
     async fn receive(&mut self, nonce: u64) -> io::Result<Said> {
@@ -350,16 +361,18 @@ fn shared_log() -> Result<SharedLog> {
 mod platform {
     use std::io::IoSlice;
     use std::mem::MaybeUninit;
-    use std::os::fd::{AsFd, OwnedFd};
+    use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
     use std::os::unix::fs::FileExt;
     use std::os::unix::net::UnixStream;
     use std::process::Stdio;
 
+    use protocol::claim::Handed;
     use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
+    use tokio::io::Interest;
 
     use super::*;
 
-    pub type Socket = tokio::net::UnixStream;
+    pub type Channel = tokio::net::UnixStream;
 
     /// Starts the process with the socket as its standard input, and the log's descriptor waiting
     /// in it.
@@ -368,9 +381,9 @@ mod platform {
         shared: &SharedLog,
     ) -> Result<(process::Running, Line)> {
         let (ours, theirs) = UnixStream::pair().context("could not make a socket")?;
-        send_descriptor(&ours, &shared.file).context("could not share memory")?;
+        send_descriptor(&ours, 0, shared.file.as_fd()).context("could not share memory")?;
         ours.set_nonblocking(true).context("could not set a socket up")?;
-        let socket = Socket::from_std(ours).context("could not set a socket up")?;
+        let socket = Channel::from_std(ours).context("could not set a socket up")?;
         let running = process::spawn(Command {
             program: order.executable.clone(),
             args: vec![],
@@ -384,15 +397,24 @@ mod platform {
         Ok((running, Line { socket }))
     }
 
-    fn send_descriptor(socket: &UnixStream, file: &File) -> io::Result<()> {
-        let descriptors = [file.as_fd()];
+    /// Sends a byte, and a descriptor with it.
+    fn send_descriptor(socket: impl AsFd, byte: u8, descriptor: BorrowedFd<'_>) -> io::Result<()> {
+        let descriptors = [descriptor];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = SendAncillaryBuffer::new(&mut space);
         if !ancillary.push(SendAncillaryMessage::ScmRights(&descriptors)) {
             return Err(io::Error::other("no room for a descriptor"));
         }
-        sendmsg(socket, &[IoSlice::new(&[0])], &mut ancillary, SendFlags::empty())?;
+        sendmsg(socket, &[IoSlice::new(&[byte])], &mut ancillary, SendFlags::empty())?;
         Ok(())
+    }
+
+    pub async fn hand_over(channel: &mut Channel, handed: Option<Socket>) -> io::Result<()> {
+        let Some(socket) = handed else {
+            return channel.write_u8(Handed::Refused.byte()).await;
+        };
+        let send = || send_descriptor(&*channel, Handed::Socket.byte(), socket.as_fd());
+        channel.async_io(Interest::WRITABLE, send).await
     }
 
     pub fn read_start(file: &File, buffer: &mut [u8]) -> io::Result<()> {
@@ -410,7 +432,7 @@ mod platform {
 
     use super::*;
 
-    pub type Socket = tokio::net::TcpStream;
+    pub type Channel = tokio::net::TcpStream;
 
     /// Starts the process, and waits until it has connected.
     pub async fn start(
@@ -443,6 +465,14 @@ mod platform {
                 let ended = ended?;
                 Err(anyhow::anyhow!("the hidden test did not start: {:?}", ended.end).into())
             }
+        }
+    }
+
+    /// Nobody wants any here: see `loopback.rs`.
+    pub async fn hand_over(_: &mut Channel, handed: Option<Socket>) -> io::Result<()> {
+        match handed {
+            Some(never) => match never {},
+            None => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 

@@ -125,6 +125,14 @@ impl Parking {
         open.len() as u64
     }
 
+    /// What a task has awaited there has come, and nobody has called its waker in anybody's poll: it was
+    /// a matter of time.
+    pub fn goes_on(&mut self, standing: &Standing, now: Now) -> u64 {
+        let (Some(operation), Some(line)) = (standing.operation, standing.line) else { return 0 };
+        let is_it = |open: &Open| open.operation == operation && open.standing.line == Some(line);
+        self.close(now.task, now.at_us, Some(now.task), is_it)
+    }
+
     /// A task is gone, and all it waited for with it.
     pub fn ended(&mut self, task: TaskId, at_us: u64) -> u64 {
         self.polls.remove(&task);

@@ -23,7 +23,7 @@ pub struct Standing {
 }
 
 /// What the paths of functions have in them that await something, what that is, and what that is.
-const AWAITED: [(&str, Operation); 18] = [
+const AWAITED: [(&str, Operation); 24] = [
     ("tokio::sync::mpsc::bounded::Receiver", Operation::Receive),
     ("tokio::sync::mpsc::unbounded::UnboundedReceiver", Operation::Receive),
     ("tokio::sync::mpsc::chan::Rx", Operation::Receive),
@@ -35,10 +35,16 @@ const AWAITED: [(&str, Operation); 18] = [
     ("tokio::io::util::read", Operation::Read),
     ("tokio::io::util::fill_buf", Operation::Read),
     ("tokio::io::util::write", Operation::Write),
+    ("tokio::io::util::flush", Operation::Write),
+    ("tokio::io::util::shutdown", Operation::Write),
+    ("tokio::io::util::buf_writer", Operation::Write),
+    ("tokio::io::util::copy::CopyBuffer::poll_fill_buf", Operation::Read),
+    ("tokio::io::util::copy::CopyBuffer::poll_write_buf", Operation::Write),
     ("tokio::io::util::mem::SimplexStream::poll_read", Operation::Read),
     ("tokio::io::util::mem::Pipe::poll_read", Operation::Read),
     ("tokio::io::util::mem::Pipe::poll_write", Operation::Write),
     ("tokio::io::util::mem::", Operation::Read),
+    ("futures_util::sink::", Operation::Write),
     ("tokio_util::codec::framed", Operation::Read),
     ("tokio::runtime::task::join::JoinHandle", Operation::Task),
     ("tokio::task::join_set::JoinSet", Operation::Task),

@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::nearest;
 use crate::vocabulary::course::{
-    BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Points, Starter,
+    Allowance, BatteryPart, Chapter, Course, Exercise, Key, Kind, Limits, Link, Points, Starter,
 };
 use crate::vocabulary::crates;
 use crate::vocabulary::failure::{Failure, Result};
@@ -114,7 +114,7 @@ fn exercise(
     chapter: &str,
     course_limits: Limits,
 ) -> Exercise {
-    const KEYS: [&str; 14] = [
+    const KEYS: [&str; 15] = [
         "folder",
         "aliases",
         "kind",
@@ -128,6 +128,7 @@ fn exercise(
         "further",
         "weights",
         "leaves_out",
+        "allow",
         "limits",
     ];
     report_unknown(page, table, &KEYS);
@@ -147,6 +148,7 @@ fn exercise(
         rules_out: rules_out(page, table),
         weights: weights(page, table),
         leaves_out: leaves_out(page, table),
+        allow: allow(page, table),
     }
 }
 
@@ -247,19 +249,37 @@ fn starter(page: &mut Page<'_>, table: &Table<'_, '_>) -> Starter {
     })
 }
 
-/// Diagnoses, of which each mistaken word is reported.
+/// Diagnoses that a record is not to be read as.
 fn rules_out(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeSet<Diagnosis> {
-    let Some(value) = table.entries.get("rules_out") else { return BTreeSet::new() };
-    let words = Diagnosis::ALL.map(|known| format!("\"{}\"", known.word()));
+    let words = Diagnosis::ALL.map(Diagnosis::word);
+    known_words(page, table, "rules_out", &words, Diagnosis::from_word)
+}
+
+/// What answers may do beyond what every answer may.
+fn allow(page: &mut Page<'_>, table: &Table<'_, '_>) -> BTreeSet<Allowance> {
+    let words = Allowance::ALL.map(Allowance::word);
+    known_words(page, table, "allow", &words, Allowance::from_word)
+}
+
+/// Words of a closed list, of which each mistaken one is reported.
+fn known_words<T: Ord>(
+    page: &mut Page<'_>,
+    table: &Table<'_, '_>,
+    key: &'static str,
+    words: &[&str],
+    from_word: fn(&str) -> Option<T>,
+) -> BTreeSet<T> {
+    let Some(value) = table.entries.get(key) else { return BTreeSet::new() };
+    let words: Vec<_> = words.iter().map(|known| format!("\"{known}\"")).collect();
     let Some(values) = value.get_ref().as_array() else {
-        mismatch(page, "rules_out", value, &format!("a list of {}", words.join(", ")));
+        mismatch(page, key, value, &format!("a list of {}", words.join(", ")));
         return BTreeSet::new();
     };
     let mut known = BTreeSet::new();
     for value in values {
-        match value.get_ref().as_str().and_then(Diagnosis::from_word) {
+        match value.get_ref().as_str().and_then(from_word) {
             Some(word) => _ = known.insert(word),
-            None => mismatch(page, "rules_out", value, &words.join(" or ")),
+            None => mismatch(page, key, value, &words.join(" or ")),
         }
     }
     known

@@ -60,6 +60,7 @@ further = [{ title = "t", url = "https://u" }, { title = "v", url = "http://w" }
 rules_out = ["overlapped", "lock_held"]
 weights = { both_requests_overlap = 2 }
 leaves_out = { races = "one task is all there is" }
+allow = ["loopback"]
 limits = { test_seconds = 2, output_kib = 4 }
 "#;
     let limits =
@@ -83,6 +84,7 @@ limits = { test_seconds = 2, output_kib = 4 }
         rules_out: [Diagnosis::Overlapped, Diagnosis::LockHeld].into(),
         weights: [("both_requests_overlap".to_owned(), 2)].into(),
         leaves_out: [(BatteryPart::Races, "one task is all there is".to_owned())].into(),
+        allow: [Allowance::Loopback].into(),
     };
     let chapter = Chapter {
         folder: "01_futures".into(),

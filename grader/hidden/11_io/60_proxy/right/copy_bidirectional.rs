@@ -1,0 +1,13 @@
+//! The function that does all of it.
+
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncWrite, copy_bidirectional};
+
+pub async fn proxy<A, B>(mut a: A, mut b: B) -> io::Result<(u64, u64)>
+where
+    A: AsyncRead + AsyncWrite + Unpin,
+    B: AsyncRead + AsyncWrite + Unpin,
+{
+    copy_bidirectional(&mut a, &mut b).await
+}

@@ -1,0 +1,34 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! `write` takes what it takes.
+
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split};
+
+pub async fn proxy<A, B>(a: A, b: B) -> io::Result<(u64, u64)>
+where
+    A: AsyncRead + AsyncWrite + Unpin,
+    B: AsyncRead + AsyncWrite + Unpin,
+{
+    let (from_a, to_a) = split(a);
+    let (from_b, to_b) = split(b);
+    tokio::try_join!(pass_on(from_a, to_b), pass_on(from_b, to_a))
+}
+
+async fn pass_on(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+) -> io::Result<u64> {
+    let mut piece = vec![0; 4096];
+    let mut passed = 0;
+    loop {
+        let count = from.read(&mut piece).await?;
+        if count == 0 {
+            to.shutdown().await?;
+            return Ok(passed);
+        }
+        passed += to.write(&piece[..count]).await? as u64;
+        to.flush().await?;
+    }
+}
