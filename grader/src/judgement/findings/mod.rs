@@ -8,6 +8,7 @@
 
 mod begun_late;
 mod blocking;
+mod cancel_unsafe;
 mod counted_early;
 mod deadlock;
 mod dropped_result;
@@ -88,6 +89,7 @@ findings! {
     blocking::Blocking,
     spinning::Spinning,
     restarted::Restarted,
+    cancel_unsafe::CancelUnsafe,
     far_too_long::FarTooLong,
     deadlock::Deadlock,
     never_awaited::NeverAwaited,
@@ -131,7 +133,7 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 31] = [
+const RULES: [Rule; 32] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
@@ -142,6 +144,7 @@ const RULES: [Rule; 31] = [
     |run| wrong_clock::find(run).map(Finding::from),
     |run| wrong_clock::woke(run).map(Finding::from),
     |run| spinning::find(run).map(Finding::from),
+    |run| cancel_unsafe::find(run).map(Finding::from),
     |run| far_too_long::find(run).map(Finding::from),
     |run| restarted::find(run).map(Finding::from),
     |run| deadlock::find(run).map(Finding::from),
@@ -184,6 +187,7 @@ impl FailedRun<'_> {
             | Finding::Stuck(_)
             | Finding::Spinning(_)
             | Finding::Restarted(_)
+            | Finding::CancelUnsafe(_)
             | Finding::FarTooLong(_)
             | Finding::Deadlock(_)
             | Finding::WrongCalls(_)

@@ -5,6 +5,7 @@ mod channels;
 mod files;
 mod holds;
 mod kept;
+mod losing;
 mod now;
 mod parking;
 mod standing;
@@ -15,12 +16,12 @@ mod waits;
 use std::collections::{HashMap, HashSet};
 
 use protocol::event::{
-    BlockedBy, CallEnd, Event, ItemId, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId,
+    BlockedBy, CallEnd, Event, ItemId, LostItem, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId,
     TaskKind, What, WorkedOn,
 };
 
 use super::{
-    Block, Hold, MOST_TOLD, MadeIn, Panic, Standstill, Story, Subject, Wait, WaitKind,
+    Block, Hold, Loss, MOST_TOLD, MadeIn, Panic, Standstill, Story, Subject, Wait, WaitKind,
     WaitedElsewhere, Window, Work, resource_name,
 };
 use crate::judgement::clues;
@@ -31,6 +32,7 @@ use channels::Channels;
 use files::Files;
 use holds::Holds;
 use kept::Kept;
+use losing::Found;
 use now::Now;
 use parking::Parking;
 use standing::{Next, Standing};
@@ -91,7 +93,9 @@ struct Teller<'a> {
     turns: Turns,
     parking: Parking,
     channels: Channels,
+    losses: Kept<Loss>,
     /// What each chain of calls says, by its number.
+    chains: &'a [Vec<CallSite>],
     standings: Vec<Standing>,
     next: Next,
     /// Where each task has asked for a lock last, and waited: one that is handed over is taken there.
@@ -109,7 +113,7 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(source: &'a Source, chains: &[Vec<CallSite>]) -> Self {
+    fn new(source: &'a Source, chains: &'a [Vec<CallSite>]) -> Self {
         Self {
             source,
             files: Files::new(&source.path),
@@ -126,7 +130,9 @@ impl<'a> Teller<'a> {
             turns: Turns::default(),
             parking: Parking::default(),
             channels: Channels::default(),
+            losses: Kept::default(),
             standings: chains.iter().map(|calls| Standing::of(calls, &source.path)).collect(),
+            chains,
             next: Next::default(),
             asked: HashMap::new(),
             resources: HashMap::new(),
@@ -197,6 +203,7 @@ impl<'a> Teller<'a> {
                 self.steps += self.parking.dropped(*task, &standing, now.at_us);
             }
             What::LeftAlone => self.parking.asks_nobody(now.task),
+            What::Lost { item, calls } => self.lost(item, *calls, now),
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.story.stuck = Some((now.at_us, now.task)),
             What::ClockRead { times, on_runtime_thread, .. } => {
@@ -343,6 +350,21 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// What had bytes was dropped when its task was seen elsewhere for the first time since.
+    fn lost(&mut self, item: &LostItem, calls: Option<u16>, now: Now) {
+        let calls = calls.and_then(|calls| self.chains.get(usize::from(calls)));
+        let calls = calls.map(Vec::as_slice).unwrap_or_default();
+        let Some(Found { line, holder }) = losing::find(item, calls, &self.source.path) else {
+            return;
+        };
+        let at_us = match item {
+            LostItem::Bytes { .. } => self.parking.loses(line, now),
+            LostItem::Message { .. } => now.at_us,
+        };
+        let (item, task, window) = (losing::shortened(item), now.task, now.window);
+        self.losses.push(Loss { item, task, at_us, line, holder, window });
+    }
+
     fn granted(&mut self, wait: ItemId, now: Now) {
         if let Some(wait) = self.waits.open(wait) {
             wait.granted_us = Some(now.at_us);
@@ -466,6 +488,7 @@ impl<'a> Teller<'a> {
             self.blocks.untold,
             self.parking.told.untold,
             self.channels.told.untold,
+            self.losses.untold,
             self.works.untold,
             self.panics.untold,
             self.story.untold,
@@ -479,6 +502,7 @@ impl<'a> Teller<'a> {
             parked: self.parking.told.all,
             parked_unseen: self.parking.unseen,
             channels: self.channels.told.all,
+            lost: self.losses.all,
             works: self.works.all,
             panics: self.panics.all,
             turns: self.turns.all,

@@ -93,7 +93,8 @@ fn awaited(function: &str) -> Option<Operation> {
     AWAITED.iter().find(|(path, _)| function.contains(path)).map(|(_, operation)| *operation)
 }
 
-fn line_in(call: &CallSite, answer: &str) -> Option<u32> {
+/// The line of `call`, where it stands in the learner's file.
+pub fn line_in(call: &CallSite, answer: &str) -> Option<u32> {
     let (file, line) = call.place.as_ref()?;
     let before = file.strip_suffix(answer)?;
     (before.is_empty() || before.ends_with(['/', '\\'])).then_some(*line)
