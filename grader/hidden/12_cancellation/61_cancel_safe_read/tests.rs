@@ -28,7 +28,7 @@ harness::tests![
 ];
 
 /// asks: "Reads `size` bytes from `source`, however many pieces they come in, and returns them."
-/// asks: "With a `size` of 8 and a period of 10 ms, and \"abc\", \"de\" and \"fgh\" after 5, 25 and 45 ms:"
+/// asks: "With a `size` of 8 and a period of 10 ms, and "abc", "de" and "fgh" after 5, 25 and 45 ms:"
 /// asks: "It returns the message as soon as its last byte has come, and nothing of what may come after."
 async fn eight_bytes_in_three_pieces_take_45_ms(t: &mut Trial) {
     let pieces = [(5, "abc"), (25, "de"), (45, "fgh")];
@@ -137,7 +137,8 @@ async fn a_source_may_end_before(t: &mut Trial) {
         let ms = last(&pieces);
         let pulse = Pulse::new(Duration::from_millis(period));
         let source = t.incoming(pieces);
-        let got: io::Result<Vec<u8>> = t.time(ms, cancel_safe_read(source, size, pulse.clone())).await;
+        let got: io::Result<Vec<u8>> =
+            t.time(ms, cancel_safe_read(source, size, pulse.clone())).await;
         let what = format!("what becomes of {size} bytes where the source ends before");
         t.equal_or(&what, text(&got), Err(io::ErrorKind::UnexpectedEof), Diagnosis::UnhandledError);
         has_beaten(t, &pulse, period, ms);

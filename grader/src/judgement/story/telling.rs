@@ -16,8 +16,8 @@ mod waits;
 use std::collections::{HashMap, HashSet};
 
 use protocol::event::{
-    BlockedBy, CallEnd, Event, ItemId, LostItem, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId,
-    TaskKind, What, WorkedOn,
+    BlockedBy, CallEnd, Event, ItemId, LostItem, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd,
+    TaskId, TaskKind, What, WorkedOn,
 };
 
 use super::{

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: panicked
 //!
 //! A task that is spawned in `drop` puts the sign back some time later, and panics where there is no runtime.
 

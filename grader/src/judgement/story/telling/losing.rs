@@ -84,7 +84,8 @@ pub fn shortened(item: &LostItem) -> LostItem {
 mod tests {
     use super::*;
 
-    const SEND: &str = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";
+    const SEND: &str =
+        "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";
     const BOTH: &str = "core::ptr::drop_in_place<(tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}},\
                         tokio::time::interval::Interval::tick::{{closure}})>";
 
@@ -116,7 +117,10 @@ mod tests {
             (vec![own, answer], function("next")),
             (vec![(SEND, None), own, answer], function("send")),
             (vec![block, answer], Holder::Block),
-            (vec![("core::ptr::drop_in_place<core::result::Result<(),E>>", None), answer], Holder::Nobody),
+            (
+                vec![("core::ptr::drop_in_place<core::result::Result<(),E>>", None), answer],
+                Holder::Nobody,
+            ),
             (vec![answer], Holder::Nobody),
         ];
         for (chain, holder) in table {
@@ -134,7 +138,8 @@ mod tests {
     #[test]
     fn bytes_went_with_what_was_called_on_the_innermost_line_of_the_answer() {
         let bytes = LostItem::Bytes { text: "abc".to_owned(), count: 3 };
-        let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
+        let read =
+            "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
         let chain = calls(&[(read, None), ("a::a::{{closure}}", Some(9)), ("a::b", Some(12))]);
         let found = find(&bytes, &chain, "lib.rs").map(|found| (found.line, found.holder));
         assert_eq!(found, Some((Some(9), Holder::Function("read_exact".to_owned()))));

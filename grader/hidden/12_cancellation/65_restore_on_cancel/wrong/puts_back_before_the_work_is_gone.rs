@@ -1,3 +1,7 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! Its own `drop` comes before that of the work, which puts back what it has seen last: "busy".
+
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
