@@ -284,11 +284,12 @@ pub(crate) fn last_ms(picture: &Picture<'_>, blocks: &[Block<'_>]) -> u64 {
 }
 
 /// Every kind, the least alarming first: where segments overlap, the later one is on top.
-pub(crate) const KINDS: [BarKind; 6] = [
+pub(crate) const KINDS: [BarKind; 7] = [
     BarKind::Run,
     BarKind::Wait,
     BarKind::Held,
     BarKind::Dropped,
+    BarKind::Lost,
     BarKind::Leaked,
     BarKind::Blocked,
 ];
@@ -301,6 +302,7 @@ pub(crate) fn kind_name(kind: BarKind) -> &'static str {
         // Virtual time stands still meanwhile.
         BarKind::Blocked => "thread blocked (real time)",
         BarKind::Dropped => "cancelled",
+        BarKind::Lost => "cancelled, with data in it",
         BarKind::Leaked => "left running",
         BarKind::Held => "lock held",
     }
@@ -321,6 +323,7 @@ pub(crate) fn class_of(kind: BarKind) -> &'static str {
         BarKind::Run => "run",
         BarKind::Blocked => "blocked",
         BarKind::Dropped => "dropped",
+        BarKind::Lost => "lost",
         BarKind::Leaked => "leaked",
         BarKind::Held => "held",
     }

@@ -325,12 +325,18 @@ fn shape(kind: BarKind, x: f64, middle: f64, wide: f64) -> Markup {
     }
 }
 
-/// The sign at a bar's end: a cross for what was cut short, an arrow for what goes on.
+/// The sign at a bar's end: a cross for what was cut short, a diamond where data went with it, an arrow for
+/// what goes on.
 fn sign(kind: BarKind, end: f64, middle: f64) -> Markup {
     let (left, right, top, bottom) = (end - 10.0, end - 4.0, middle - 3.0, middle + 3.0);
     let path = match kind {
         BarKind::Dropped => format!(
             "M{left:.1} {top:.1}L{right:.1} {bottom:.1}M{left:.1} {bottom:.1}L{right:.1} {top:.1}"
+        ),
+        BarKind::Lost => format!(
+            "M{left:.1} {middle:.1}L{:.1} {top:.1}L{right:.1} {middle:.1}L{:.1} {bottom:.1}Z",
+            f64::midpoint(left, right),
+            f64::midpoint(left, right)
         ),
         BarKind::Leaked => format!(
             "M{left:.1} {:.1}L{right:.1} {middle:.1}L{left:.1} {:.1}",

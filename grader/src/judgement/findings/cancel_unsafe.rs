@@ -36,7 +36,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<CancelUnsafe> {
 }
 
 /// Whether it is a check of data that came or did not, and it fails.
-fn may_be_short(check: &Check) -> bool {
+pub fn may_be_short(check: &Check) -> bool {
     match check {
         Check::Value { .. } => !check.holds(),
         Check::Fact { means, .. } => !check.holds() && *means == Diagnosis::LostData,

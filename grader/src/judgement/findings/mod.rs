@@ -11,6 +11,7 @@ mod blocking;
 mod cancel_unsafe;
 mod counted_early;
 mod deadlock;
+mod dropped_on_the_way;
 mod dropped_result;
 mod facts;
 mod far_too_long;
@@ -97,6 +98,7 @@ findings! {
     dropped_result::DroppedResult,
     leaked_task::LeakedTask,
     wrong_calls::WrongCalls,
+    dropped_on_the_way::DroppedOnTheWay,
     said_by_the_test::SaidByTheTest,
     lock_held::LockHeld,
     begun_late::BegunLate,
@@ -133,7 +135,7 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 32] = [
+const RULES: [Rule; 33] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
@@ -151,6 +153,7 @@ const RULES: [Rule; 32] = [
     |run| leaked_task::find(run).map(Finding::from),
     |run| hard_coded::without_calls(run).map(Finding::from),
     |run| wrong_calls::find(run).map(Finding::from),
+    |run| dropped_on_the_way::find(run).map(Finding::from),
     |run| said_by_the_test::find(run).map(Finding::from),
     |run| lock_held::find(run).map(Finding::from),
     |run| begun_late::find(run).map(Finding::from),
@@ -188,6 +191,7 @@ impl FailedRun<'_> {
             | Finding::Spinning(_)
             | Finding::Restarted(_)
             | Finding::CancelUnsafe(_)
+            | Finding::DroppedOnTheWay(_)
             | Finding::FarTooLong(_)
             | Finding::Deadlock(_)
             | Finding::WrongCalls(_)
