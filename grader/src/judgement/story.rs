@@ -215,8 +215,10 @@ pub struct Parked {
 pub struct Loss {
     pub item: LostItem,
     pub task: TaskId,
-    /// When what had it was dropped.
+    /// When it was dropped. Of bytes it is known only that what had them was gone by then.
     pub at_us: u64,
+    /// When the wait in which that had them was over.
+    pub waited_to_us: u64,
     /// Where in the learner's text: where bytes were awaited, and where a message was dropped.
     pub line: Option<u32>,
     /// What had it.

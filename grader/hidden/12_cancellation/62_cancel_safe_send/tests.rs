@@ -232,11 +232,16 @@ async fn sends(t: &mut Trial, count: usize, room: usize, every: u64, period: u64
     let pulse = Pulse::new(Duration::from_millis(period));
     let ends_ms = every * count.saturating_sub(room) as u64;
     let sending = cancel_safe_send(to, parcels(count), pulse.clone());
+    let began_ms = t.now_ms();
     let left: VecDeque<Parcel> = t.time(ends_ms, sending).await;
+    // Who ends too late beats too often, and that is not what is wrong with it.
+    let in_time = t.now_ms() - began_ms == ends_ms;
     nothing_is_left(t, left);
     let (got, times) = received(receiver).await;
     came(t, &got, 0..count);
-    has_beaten(t, &pulse, period, ends_ms);
+    if in_time {
+        has_beaten(t, &pulse, period, ends_ms);
+    }
     let late = (1..).zip(&times).find(|(turn, ms)| **ms != turn * every);
     t.holds(
         late.is_none(),
@@ -319,7 +324,7 @@ fn has_beaten(t: &mut Trial, pulse: &Pulse, period: u64, until_ms: u64) {
         beats.pop();
     }
     t.equal_or(
-        &format!("when it has beaten, with a period of {period} ms,"),
+        &format!("the times of the beats, with a period of {period} ms,"),
         beats,
         expected,
         Diagnosis::WrongTime,

@@ -8,6 +8,9 @@ use super::tell::Tell;
 use crate::judgement::story::{Holder, Loss};
 use crate::vocabulary::report::Diagnosis;
 
+/// The most characters of lost bytes that a sentence shows.
+const MOST_SHOWN: usize = 16;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CancelUnsafe {
     item: LostItem,
@@ -64,14 +67,18 @@ impl Tell for CancelUnsafe {
         let (holder, at) = (called(holder), at(*line));
         let lost = match item {
             LostItem::Bytes { text, count } => {
-                let bytes = if *count == 1 { "the byte" } else { "the bytes" };
+                let bytes = match count {
+                    1 => "the byte".to_owned(),
+                    count => format!("the {count} bytes"),
+                };
                 format!(
-                    "{holder}{at} was dropped at {at_ms} ms before it was done, and {bytes} that it had \
-                     read went with it: {text:?}."
+                    "By {at_ms} ms, {holder}{at} had been dropped before it was done, and {bytes} that it \
+                     had read went with it: {}.",
+                    beginning(text)
                 )
             }
             LostItem::Message { name } => format!(
-                "{holder} was dropped{at} at {at_ms} ms before it was done, and {name} went with it."
+                "At {at_ms} ms, {holder} was dropped{at} before it was done, and {name} went with it."
             ),
         };
         let again = match times {
@@ -89,11 +96,19 @@ impl Tell for CancelUnsafe {
     }
 }
 
+/// As much of `text` as a sentence has room for.
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{:?} and so on", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
 fn called(holder: &Holder) -> String {
     match holder {
         Holder::Function(name) => format!("`{name}`"),
-        Holder::Block => "An `async` block".to_owned(),
-        Holder::Nobody | Holder::Unknown => "A future".to_owned(),
+        Holder::Block => "an `async` block".to_owned(),
+        Holder::Nobody | Holder::Unknown => "a future".to_owned(),
     }
 }
 
@@ -107,6 +122,13 @@ pub fn samples() -> Vec<CancelUnsafe> {
             line: Some(14),
             at_ms: 30,
             times: 1,
+        },
+        CancelUnsafe {
+            item: LostItem::Bytes { text: "abcdefgh".repeat(9), count: 72 },
+            holder: function("read_exact"),
+            line: Some(1000),
+            at_ms: 30_000,
+            times: 1000,
         },
         CancelUnsafe {
             item: LostItem::Bytes { text: "a".to_owned(), count: 1 },
@@ -139,7 +161,7 @@ mod tests {
     use crate::judgement::story::Story;
 
     fn loss(item: LostItem, holder: Holder, window: Option<usize>) -> Loss {
-        Loss { item, task: 1, at_us: 10_000, line: Some(7), holder, window }
+        Loss { item, task: 1, at_us: 10_000, waited_to_us: 10_000, line: Some(7), holder, window }
     }
 
     fn parcel() -> LostItem {

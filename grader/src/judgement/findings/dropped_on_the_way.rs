@@ -93,7 +93,8 @@ mod tests {
             (bytes, Holder::Nobody, Some(0), "1", false),
         ];
         for (item, holder, window, got, expected) in table {
-            let lost = Loss { item, task: 1, at_us: 10_000, line: Some(7), holder, window };
+            let (at_us, waited_to_us, line) = (10_000, 10_000, Some(7));
+            let lost = Loss { item, task: 1, at_us, waited_to_us, line, holder, window };
             let mut run = Run::of(Story { lost: vec![lost.clone()], ..Story::default() });
             run.report.checks = vec![value("the parcels", "2", got)];
             assert_eq!(run.look(find).is_some(), expected, "{lost:?} {got}");

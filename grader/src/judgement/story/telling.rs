@@ -350,19 +350,19 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// What had bytes was dropped when its task was seen elsewhere for the first time since.
     fn lost(&mut self, item: &LostItem, calls: Option<u16>, now: Now) {
         let calls = calls.and_then(|calls| self.chains.get(usize::from(calls)));
         let calls = calls.map(Vec::as_slice).unwrap_or_default();
         let Some(Found { line, holder }) = losing::find(item, calls, &self.source.path) else {
             return;
         };
-        let at_us = match item {
+        let waited_to_us = match item {
             LostItem::Bytes { .. } => self.parking.loses(line, now),
             LostItem::Message { .. } => now.at_us,
         };
-        let (item, task, window) = (losing::shortened(item), now.task, now.window);
-        self.losses.push(Loss { item, task, at_us, line, holder, window });
+        let (item, at_us) = (losing::shortened(item), now.at_us);
+        let Now { task, window, .. } = now;
+        self.losses.push(Loss { item, task, at_us, waited_to_us, line, holder, window });
     }
 
     fn granted(&mut self, wait: ItemId, now: Now) {

@@ -37,7 +37,7 @@ impl Losses {
     fn add(&mut self, loss: &Loss) {
         match (&loss.item, &loss.holder) {
             (LostItem::Bytes { count, .. }, _) => {
-                let at = (loss.task, loss.line, loss.at_us);
+                let at = (loss.task, loss.line, loss.waited_to_us);
                 *self.reading.entry(at).or_default() += u64::from(*count);
                 *self.bytes.entry((loss.task, loss.line)).or_default() += u64::from(*count);
             }

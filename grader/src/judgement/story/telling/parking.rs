@@ -127,7 +127,8 @@ impl Parking {
         open.len() as u64
     }
 
-    /// What the task read there is gone with what read it, and something else reads now. When that went.
+    /// What the task read there is gone with what read it, and something else reads now. When that was
+    /// awaited last.
     pub fn loses(&mut self, line: Option<u32>, now: Now) -> u64 {
         let is_it = |open: &Open| open.operation == Operation::Read && open.standing.line == line;
         let open = self.open.get(&now.task).and_then(|open| open.iter().find(|open| is_it(open)));
