@@ -271,7 +271,8 @@ fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
         let record = Record { chains: chains.clone(), ..Record::of(&events) };
         let source = Source::new("lib.rs", "");
         let bars = bars(&tell(&record, &source), &source, Told::default());
-        let drawn: Vec<_> = bars.iter().map(|bar| (bar.lane.as_str(), bar.kind, bar.end_ms)).collect();
+        let drawn: Vec<_> =
+            bars.iter().map(|bar| (bar.lane.as_str(), bar.kind, bar.end_ms)).collect();
         assert_eq!(drawn, [(lane, kind, 10)]);
     }
 }

@@ -1,3 +1,4 @@
+use std::future::ready;
 use std::io;
 
 use futures::{StreamExt, stream};
@@ -17,7 +18,7 @@ pub async fn cancel_safe_read<R>(source: R, size: usize, pulse: Pulse) -> io::Re
 where
     R: AsyncRead + Unpin + Send + 'static,
 {
-    let end = stream::once(async { Event::End });
+    let end = stream::once(ready(Event::End));
     let pieces = ReaderStream::new(source).map(Event::Piece).chain(end);
     let ticks = IntervalStream::new(interval_at(Instant::now() + pulse.period(), pulse.period()));
     let mut events = stream::select(pieces, ticks.map(|_| Event::Beat));

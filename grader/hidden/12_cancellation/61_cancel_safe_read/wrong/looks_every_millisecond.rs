@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: spinning
 //!
 //! Asks again and again instead of waiting.
 

@@ -25,8 +25,7 @@ pub fn chains() -> Vec<Vec<CallSite>> {
         place: line.map(|line| ("/somewhere/lib.rs".to_owned(), line)),
     };
     let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
-    let send =
-        "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<kata::Parcel>::send::{{closure}}>";
+    let send = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<kata::Parcel>::send::{{closure}}>";
     let whole = "core::ptr::drop_in_place<f::{{closure}}>";
     vec![
         vec![call(read, None), call("f", Some(2))],

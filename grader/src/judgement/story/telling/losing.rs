@@ -133,6 +133,13 @@ mod tests {
         let whole = ("core::ptr::drop_in_place<a::a::{{closure}}>", Some(7));
         assert_eq!(found(&[(SEND, None), whole, ("harness::dropped_after", None)]), None);
         assert_eq!(found(&[]), Some((None, Holder::Unknown)), "where nobody can look, it is told");
+        let main = CallSite {
+            function: "hidden_tests::main".to_owned(),
+            place: Some(("/course/grader/harness/src/lib.rs".to_owned(), 120)),
+        };
+        let receiver = calls(&[("hidden_tests::receives", None)]);
+        let by_the_test = [receiver, vec![main]].concat();
+        assert!(find(&message(), &by_the_test, "src/lib.rs").is_none(), "the test dropped it");
     }
 
     #[test]
