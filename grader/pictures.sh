@@ -48,4 +48,8 @@ TEXT
         buffered_deadlock $hidden/10_streams/52_buffered_deadlock/starter.rs
     picture 'Let go too early' '`let _ =` keeps no permit: four are under way over two connections.' \
         buffered_deadlock $hidden/10_streams/52_buffered_deadlock/wrong/permit_let_go_at_once.rs
+    picture 'Cancelled with data in it' 'Each beat drops a `read_exact` with the bytes that it had read.' \
+        cancel_safe_read $hidden/12_cancellation/61_cancel_safe_read/wrong/read_exact_in_select.rs
+    picture 'Lost on the way' 'A `send` that waits for room has the message, and goes with it.' \
+        cancel_safe_send $hidden/12_cancellation/62_cancel_safe_send/wrong/send_in_select.rs
 } >grader/PICTURES.md

@@ -535,3 +535,63 @@ fn a_sleeping_thread_is_told_with_the_line_where_it_sleeps_longest() {
     let remarks = document["remarks"].to_string();
     assert!(remarks.contains("put to sleep for 50 ms on line 9"), "{document:#}");
 }
+#[test]
+fn a_message_that_goes_with_a_dropped_send_is_marked_on_its_lane() {
+    let document = is_drawn(&program(
+        "let (tx, mut rx) = mpsc::channel(1);
+        tx.send(kata::cancellation::Parcel::new(1)).await.unwrap();
+        tokio::select! { //= send (1 lost) 0..10 lost
+            _ = tx.send(kata::cancellation::Parcel::new(2)) => {}
+            () = sleep(ms(10)) => {}
+        }
+        rx.recv().await.unwrap().open();
+        let mut kept = std::pin::pin!(tx.send(kata::cancellation::Parcel::new(3)));
+        let _ = (&mut kept).await;
+        let more = kata::cancellation::Parcel::new(4);
+        tokio::select! { //= send 10..15 dropped
+            _ = tx.reserve() => {}
+            () = sleep(ms(5)) => {}
+        }
+        more.open();
+        rx.recv().await.unwrap().open();",
+    ));
+    let lost = |bar: &&Value| bar["kind"] == "lost";
+    assert_eq!(document["timeline"].as_array().unwrap().iter().filter(lost).count(), 1);
+}
+
+#[test]
+fn what_is_lost_with_a_future_is_said_with_the_future_that_had_it() {
+    let table = [
+        (
+            "61_cancel_safe_read/wrong/read_exact_in_select.rs",
+            "By 10 ms, `read_exact` on line 18 had been dropped before it was done, and the 3 bytes that it \
+             had read went with it: \"abc\".",
+            "read (5 bytes lost)",
+        ),
+        (
+            "62_cancel_safe_send/wrong/send_in_select.rs",
+            "At 10 ms, `send` was dropped on line 18 before it was done, and parcel 1 went with it.",
+            "send (3 lost)",
+        ),
+        (
+            "62_cancel_safe_send/wrong/own_future_made_anew.rs",
+            "At 10 ms, `send_next` was dropped on line 28 before it was done, and parcel 1 went with it.",
+            "send (3 lost)",
+        ),
+    ];
+    let course = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let answers = course.join("grader/hidden/12_cancellation");
+    for (answer, told, lane) in table {
+        let name = &answer[3..answer.find('/').unwrap()];
+        let submission = answers.join(answer);
+        let workspace = Workspace::new();
+        let course = ["--course", course.to_str().unwrap(), "--json"];
+        let check = ["check", name, "--submission", submission.to_str().unwrap()];
+        let result = workspace.run(check.into_iter().chain(course)).result();
+        assert_eq!(result["diagnosis"], "cancel_unsafe", "{result:#}");
+        assert!(result["message"].as_str().unwrap().starts_with(told), "{result:#}");
+        let bars = result["timeline"].as_array().unwrap();
+        let marked = bars.iter().filter(|bar| bar["kind"] == "lost" && bar["lane"] == lane);
+        assert!(marked.count() > 1, "{result:#}");
+    }
+}

@@ -185,6 +185,15 @@ pub fn record_of(task: TaskId, what: What) {
     with(|recorder| recorder.write_of(task, now, what));
 }
 
+/// Records what `make` says of a chain of calls, by its number; `None` if nobody has looked.
+pub fn record_of_calls(calls: Option<Vec<Call>>, make: impl FnOnce(Option<u16>) -> What) {
+    let now = clock();
+    with(|recorder| {
+        let calls = calls.map(|calls| recorder.chain(now, calls));
+        recorder.write(now, make(calls));
+    });
+}
+
 /// Like [`record_new`], and in which calls it happens; `None` if nobody has looked.
 pub fn record_new_in(calls: Option<Vec<Call>>, make: impl FnOnce(ItemId) -> What) -> ItemId {
     let now = clock();

@@ -10,7 +10,7 @@ use kata::ProbeCall;
 use kata::world::{Ended, Ledger, Plan, TimeHere, World};
 use protocol::event::{CallEnd, ItemId, What};
 
-use crate::{lockstep, recorder, runtime_clock, working};
+use crate::{lockstep, losses, recorder, runtime_clock, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Calls> = Mutex::new(Calls::new());
@@ -179,6 +179,10 @@ impl World for Controlled {
 
     fn work_ended(&self) {
         working::ended();
+    }
+
+    fn dropped(&self, what: &str) {
+        losses::dropped(what);
     }
 
     fn call_ended(&self, name: u32, how: Ended) {

@@ -28,6 +28,7 @@ mod visit;
 pub mod world;
 
 pub mod blocking;
+pub mod cancellation;
 pub mod channels;
 pub mod dashboard;
 pub mod errors;

@@ -66,6 +66,8 @@ pub trait World: Send + Sync + 'static {
     fn work_begins(&self, label: &str, claimed: Duration, at: &'static Location<'static>);
     /// The unit that began last on this thread is done, or has panicked.
     fn work_ended(&self);
+    /// This is dropped here, and nobody has had it whom it was for.
+    fn dropped(&self, what: &str);
 }
 
 static WORLD: OnceLock<&'static dyn World> = OnceLock::new();

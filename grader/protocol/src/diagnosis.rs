@@ -45,6 +45,8 @@ pub enum Diagnosis {
     OutOfOrder,
     /// Something that was sent or given never arrived.
     LostData,
+    /// Data was lost with a future that was dropped before it was done.
+    CancelUnsafe,
     /// The code panicked.
     Panicked,
     /// A future cannot move between threads.
@@ -63,7 +65,7 @@ pub enum Diagnosis {
 
 impl Diagnosis {
     /// Every diagnosis, in the order of their declaration.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Sequential,
         Self::Overlapped,
         Self::NotLazy,
@@ -79,6 +81,7 @@ impl Diagnosis {
         Self::OverLimit,
         Self::OutOfOrder,
         Self::LostData,
+        Self::CancelUnsafe,
         Self::Panicked,
         Self::NotSend,
         Self::WrongClock,
@@ -106,6 +109,7 @@ impl Diagnosis {
             Self::OverLimit => "over_limit",
             Self::OutOfOrder => "out_of_order",
             Self::LostData => "lost_data",
+            Self::CancelUnsafe => "cancel_unsafe",
             Self::Panicked => "panicked",
             Self::NotSend => "not_send",
             Self::WrongClock => "wrong_clock",

@@ -142,6 +142,10 @@ pub enum What {
 
     /// Something went over the wire between the answer and a peer that the hidden test scripts.
     Exchanged { peer: ItemId, exchange: Exchange },
+    /// This was given to the answer, and is gone before anybody had it whom it was for. The calls are
+    /// those in which a message was dropped; of bytes, those in which the future stood that had read
+    /// them and waited for more.
+    Lost { item: LostItem, calls: Option<u16> },
 
     /// The runtime's thread was asked to stand still inside a poll. The harness did not let it.
     Blocked { for_us: u64, by: BlockedBy },
@@ -204,6 +208,16 @@ pub enum Call {
     Program(u64),
     /// One that a library makes, in the function of this name, as the linker has it.
     Library(String),
+}
+
+/// What can get lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LostItem {
+    /// Bytes that a future had read into its buffer, which was not full yet: another one begins to read
+    /// from the same source, into a buffer without them.
+    Bytes { text: String, count: u32 },
+    /// A message, by what is written on it.
+    Message { name: String },
 }
 
 /// What sort of task it is.

@@ -8,7 +8,7 @@ mod telling;
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::event::{ItemId, ResourceKind, TaskEnd, TaskId, TaskKind};
+use protocol::event::{ItemId, LostItem, ResourceKind, TaskEnd, TaskId, TaskKind};
 
 use crate::vocabulary::steps::State;
 pub use telling::tell;
@@ -34,6 +34,8 @@ pub struct Story {
     pub channels: Vec<Channel>,
     /// Peers that the hidden test scripts, in the order they were connected.
     pub peers: Vec<Peer>,
+    /// What the answer was given and is gone, in that order.
+    pub lost: Vec<Loss>,
     /// How many each barrier waits for.
     pub barriers: HashMap<ItemId, u32>,
     /// Spawned tasks, in order.
@@ -214,6 +216,37 @@ pub struct Parked {
     pub woken_by: Option<TaskId>,
     /// The window in which it began: an index into [`Story::windows`].
     pub window: Option<usize>,
+}
+
+/// Something that the answer was given, and that is gone before anybody had it whom it was for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    pub item: LostItem,
+    pub task: TaskId,
+    /// When it was dropped. Of bytes it is known only that what had them was gone by then.
+    pub at_us: u64,
+    /// When the wait in which that had them was over.
+    pub waited_to_us: u64,
+    /// Where in the learner's text: where bytes were awaited, and where a message was dropped.
+    pub line: Option<u32>,
+    /// What had it.
+    pub holder: Holder,
+    /// The window in which it was lost: an index into [`Story::windows`].
+    pub window: Option<usize>,
+}
+
+/// What had something that is lost, as far as calls say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Holder {
+    /// The future of this function, the learner's or a library's.
+    Function(String),
+    /// The future of an `async` block.
+    Block,
+    /// No future: it was dropped by itself, as a value that nobody has taken is.
+    Nobody,
+    /// It is not known.
+    #[default]
+    Unknown,
 }
 
 /// What is awaited where Tokio has no span for it.

@@ -17,7 +17,10 @@ use crate::judgement::story::{
 use crate::judgement::unpolled;
 use crate::vocabulary::timeline::{Bar, BarKind, Clock, UNPOLLED};
 
+mod losses;
 mod steps;
+
+use losses::Losses;
 
 pub use steps::steps;
 
@@ -47,6 +50,7 @@ struct Drawer<'a> {
     source: &'a Source,
     told: Told,
     leaked: HashSet<u32>,
+    losses: Losses,
     /// When a wait of each task was seen through.
     seen_through: HashSet<(u32, u64)>,
     /// Tasks whose work on other threads is drawn.
@@ -76,6 +80,7 @@ impl<'a> Drawer<'a> {
         let leaked = story.tasks.iter().filter(|task| task.left_behind).map(|task| task.id);
         Self {
             leaked: leaked.collect(),
+            losses: Losses::of(story),
             seen_through: seen_through(story),
             working: story.works.iter().map(|work| work.task).collect(),
             holders: holders(story),
@@ -177,6 +182,7 @@ impl<'a> Drawer<'a> {
         }
         let kind = match (wait.dropped, wait.ended_us) {
             (true, _) if self.is_spared(wait) => BarKind::Wait,
+            (true, _) if self.losses.with_wait(wait).is_some() => BarKind::Lost,
             (true, _) => BarKind::Dropped,
             (false, None) if self.leaked.contains(&wait.task) => BarKind::Leaked,
             (false, _) => BarKind::Wait,
@@ -218,6 +224,7 @@ impl<'a> Drawer<'a> {
             return None;
         }
         let kind = match (parked.dropped, parked.to_us) {
+            (true, _) if self.losses.with_parked(parked).is_some() => BarKind::Lost,
             (true, _) => BarKind::Dropped,
             (false, None) if self.leaked.contains(&parked.task) => BarKind::Leaked,
             (false, _) => BarKind::Wait,
@@ -231,7 +238,8 @@ impl<'a> Drawer<'a> {
     fn parked_lane(&self, parked: &Parked) -> String {
         let name = parked.operation.name();
         let channel = self.story.received_by(parked).map(messages);
-        channel.map_or(name.to_owned(), |messages| format!("{name} ({messages})"))
+        let lost = || name.to_owned() + &self.losses.of_parked(parked);
+        channel.map_or_else(lost, |messages| format!("{name} ({messages})"))
     }
 
     /// A `timeout` whose future was done in time: nothing was cancelled, and its timer is needed no
@@ -257,7 +265,7 @@ impl<'a> Drawer<'a> {
             WaitKind::Turn => match self.holder(wait) {
                 Some(task) if task == wait.task => format!("{} (has it itself)", wait.label),
                 Some(task) => format!("{} (task {task} has it)", wait.label),
-                None => wait.label.clone(),
+                None => wait.label.clone() + &self.losses.of_wait(wait),
             },
         }
     }

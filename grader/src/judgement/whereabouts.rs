@@ -25,7 +25,8 @@ pub fn line(diagnosis: Diagnosis, story: &Story, bars: &[Bar]) -> Option<u32> {
         | Diagnosis::LockHeld
         | Diagnosis::Deadlock
         | Diagnosis::Spinning
-        | Diagnosis::OverLimit => only(bars),
+        | Diagnosis::OverLimit
+        | Diagnosis::CancelUnsafe => only(bars),
         // Of a value nobody knows where it went wrong.
         Diagnosis::NeverAwaited
         | Diagnosis::HardCoded

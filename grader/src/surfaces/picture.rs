@@ -295,7 +295,7 @@ pub(crate) fn last_ms(picture: &Picture<'_>, blocks: &[Block<'_>]) -> u64 {
 }
 
 /// Every look, the least alarming first: where segments overlap, the later one is on top.
-pub(crate) const LOOKS: [Look; 10] = [
+pub(crate) const LOOKS: [Look; 11] = [
     Look { kind: BarKind::Run, ending: Ending::Own },
     Look { kind: BarKind::Run, ending: Ending::Open },
     Look { kind: BarKind::Wait, ending: Ending::Own },
@@ -304,6 +304,7 @@ pub(crate) const LOOKS: [Look; 10] = [
     Look { kind: BarKind::Held, ending: Ending::Open },
     Look { kind: BarKind::Dropped, ending: Ending::Own },
     Look { kind: BarKind::Dropped, ending: Ending::ByTest },
+    Look { kind: BarKind::Lost, ending: Ending::Own },
     Look { kind: BarKind::Leaked, ending: Ending::Own },
     Look { kind: BarKind::Blocked, ending: Ending::Own },
 ];
@@ -320,6 +321,7 @@ pub(crate) fn look_name(look: Look) -> &'static str {
         // Virtual time stands still meanwhile.
         (BarKind::Blocked, _) => "thread blocked (real time)",
         (BarKind::Dropped, _) => "cancelled",
+        (BarKind::Lost, _) => "cancelled, with data in it",
         (BarKind::Leaked, _) => "left running",
         (BarKind::Held, _) => "lock held",
     }
@@ -339,6 +341,7 @@ pub(crate) fn class_of(look: Look) -> String {
         BarKind::Run => "run",
         BarKind::Blocked => "blocked",
         BarKind::Dropped => "dropped",
+        BarKind::Lost => "lost",
         BarKind::Leaked => "leaked",
         BarKind::Held => "held",
     };

@@ -36,6 +36,8 @@ pub enum TextRole {
     Blocked,
     /// A bar: waiting that was cut short.
     Dropped,
+    /// A bar: the same, and data went with it.
+    Lost,
     /// A bar: a task left behind.
     Leaked,
     /// A bar: a lock in hand.
@@ -65,6 +67,7 @@ fn dress(text: &str, role: TextRole) -> ColoredString {
         TextRole::Emphasis => text.italic(),
         TextRole::Wait | TextRole::Code => text.cyan(),
         TextRole::Dropped => text.magenta(),
+        TextRole::Lost => text.magenta().bold(),
     }
 }
 

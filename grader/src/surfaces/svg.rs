@@ -325,8 +325,8 @@ fn shape(look: Look, x: f64, middle: f64, wide: f64) -> Markup {
     }
 }
 
-/// The sign at a bar's end: a cross for what was cut short, a ring where the test did that, an arrow for
-/// what goes on.
+/// The sign at a bar's end: a cross for what was cut short, a ring where the test did that, a diamond where
+/// data went with it, an arrow for what goes on.
 fn sign(look: Look, end: f64, middle: f64) -> Markup {
     let (left, right, top, bottom) = (end - 10.0, end - 4.0, middle - 3.0, middle + 3.0);
     let path = match (look.kind, look.ending) {
@@ -335,6 +335,11 @@ fn sign(look: Look, end: f64, middle: f64) -> Markup {
         ),
         (BarKind::Dropped, _) => format!(
             "M{left:.1} {top:.1}L{right:.1} {bottom:.1}M{left:.1} {bottom:.1}L{right:.1} {top:.1}"
+        ),
+        (BarKind::Lost, _) => format!(
+            "M{left:.1} {middle:.1}L{:.1} {top:.1}L{right:.1} {middle:.1}L{:.1} {bottom:.1}Z",
+            f64::midpoint(left, right),
+            f64::midpoint(left, right)
         ),
         (BarKind::Leaked, _) | (_, Ending::Open) => format!(
             "M{left:.1} {:.1}L{right:.1} {middle:.1}L{left:.1} {:.1}",

@@ -91,6 +91,8 @@ pub enum BarKind {
     Blocked,
     /// Waiting that was cut short: its future was dropped.
     Dropped,
+    /// The same, and what its future had was lost with it.
+    Lost,
     /// A task that was still alive after the answer was given.
     Leaked,
     /// A lock or permit in hand.

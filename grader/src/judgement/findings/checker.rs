@@ -5,6 +5,7 @@
 //! what the rules use.
 
 pub mod fixtures;
+mod losing;
 mod standing;
 
 use protocol::claim::{Check, End};
@@ -85,6 +86,7 @@ impl Generator {
             14 => self.channel(),
             15 => self.barrier(),
             16 | 17 => self.parked(),
+            19 => self.lost(),
             18 => {
                 let task = 1 + self.dice.below(2) as u32;
                 self.events.push(Event {
@@ -227,6 +229,13 @@ impl Generator {
         }
     }
 
+    fn lost(&mut self) {
+        let task = 1 + self.dice.below(2) as u32;
+        for what in losing::step(&mut self.dice) {
+            self.events.push(Event { at_us: self.now_us, task, what });
+        }
+    }
+
     /// A whole run: how it ended, what it checked, and its events.
     fn run(mut self) -> (End, Vec<Check>, Vec<Event>) {
         self.say(What::File { index: 0, path: "lib.rs".into() });
@@ -244,7 +253,7 @@ impl Generator {
         self.say(What::Began);
         // Every second run is about channels, barriers and more locks too.
         let steps = if self.dice.below(2) == 0 { 60 } else { 40 };
-        self.most = if steps > 40 { 20 } else { 12 };
+        self.most = if steps > 40 { 21 } else { 12 };
         for _ in 0..self.dice.below(steps) {
             self.step();
         }
@@ -369,6 +378,8 @@ impl Claims<'_> {
             Finding::BegunLate(_) => self.polled_late_and_dropped(),
             Finding::PolledLate(_) => self.ready_before_it_was_polled(),
             Finding::Deadlock(_) => self.never_finished(),
+            Finding::CancelUnsafe(_) => losing::with_a_future(&self.sentence, self.events),
+            Finding::DroppedOnTheWay(_) => losing::by_itself(&self.sentence, self.events),
             Finding::WrongValue(_) | Finding::WrongTime(_) => self.wrong_and_seen(),
             Finding::HardCoded(_) => Err("no constant was given"),
             Finding::CountedEarly(_)
@@ -516,7 +527,8 @@ fn what_a_sentence_claims_is_so_in_every_record() {
     let mut said: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
     for seed in 0..8000 {
         let (end, checks, events) = Generator::new(seed).run();
-        let record = Record { chains: standing::chains(), ..Record::of(&events) };
+        let chains = [standing::chains(), losing::chains()].concat();
+        let record = Record { chains, ..Record::of(&events) };
         let mut run = Run::of(tell(&record, &source)).text(TEXT);
         (run.report.end, run.report.checks) = (end.clone(), checks.clone());
         // Each rule on its own: also what an earlier one hides must be so.
@@ -524,7 +536,7 @@ fn what_a_sentence_claims_is_so_in_every_record() {
             *kinds.entry(format!("{found:?}").split('(').next().map(str::to_owned)).or_insert(0) +=
                 1;
             let sentence = found.sentence();
-            said.extend(standing::CLAIMS.iter().filter(|claim| sentence.contains(**claim)));
+            said.extend(claims().filter(|claim| sentence.contains(*claim)));
             let names = names(&sentence);
             let claims = Claims { sentence, names, end: &end, checks: &checks, events: &events };
             if let Err(clause) = claims.check(&found) {
@@ -533,5 +545,10 @@ fn what_a_sentence_claims_is_so_in_every_record() {
         }
     }
     assert!(kinds.len() >= 10, "too few findings are tried: {kinds:?}");
-    assert_eq!(said.len(), standing::CLAIMS.len(), "too few clauses are tried: {said:?}");
+    assert_eq!(said.len(), claims().count(), "too few clauses are tried: {said:?}");
+}
+
+/// Clauses that generated records must bring about.
+fn claims() -> impl Iterator<Item = &'static str> {
+    standing::CLAIMS.into_iter().chain(losing::CLAIMS)
 }

@@ -8,8 +8,10 @@
 
 mod begun_late;
 mod blocking;
+mod cancel_unsafe;
 mod counted_early;
 mod deadlock;
+mod dropped_on_the_way;
 mod dropped_result;
 mod facts;
 mod far_too_long;
@@ -88,6 +90,7 @@ findings! {
     blocking::Blocking,
     spinning::Spinning,
     restarted::Restarted,
+    cancel_unsafe::CancelUnsafe,
     far_too_long::FarTooLong,
     deadlock::Deadlock,
     never_awaited::NeverAwaited,
@@ -95,6 +98,7 @@ findings! {
     dropped_result::DroppedResult,
     leaked_task::LeakedTask,
     wrong_calls::WrongCalls,
+    dropped_on_the_way::DroppedOnTheWay,
     said_by_the_test::SaidByTheTest,
     lock_held::LockHeld,
     begun_late::BegunLate,
@@ -131,7 +135,7 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 31] = [
+const RULES: [Rule; 33] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
@@ -142,12 +146,14 @@ const RULES: [Rule; 31] = [
     |run| wrong_clock::find(run).map(Finding::from),
     |run| wrong_clock::woke(run).map(Finding::from),
     |run| spinning::find(run).map(Finding::from),
+    |run| cancel_unsafe::find(run).map(Finding::from),
     |run| far_too_long::find(run).map(Finding::from),
     |run| restarted::find(run).map(Finding::from),
     |run| deadlock::find(run).map(Finding::from),
     |run| leaked_task::find(run).map(Finding::from),
     |run| hard_coded::without_calls(run).map(Finding::from),
     |run| wrong_calls::find(run).map(Finding::from),
+    |run| dropped_on_the_way::find(run).map(Finding::from),
     |run| said_by_the_test::find(run).map(Finding::from),
     |run| lock_held::find(run).map(Finding::from),
     |run| begun_late::find(run).map(Finding::from),
@@ -184,6 +190,8 @@ impl FailedRun<'_> {
             | Finding::Stuck(_)
             | Finding::Spinning(_)
             | Finding::Restarted(_)
+            | Finding::CancelUnsafe(_)
+            | Finding::DroppedOnTheWay(_)
             | Finding::FarTooLong(_)
             | Finding::Deadlock(_)
             | Finding::WrongCalls(_)

@@ -5,6 +5,7 @@ mod channels;
 mod files;
 mod holds;
 mod kept;
+mod losing;
 mod now;
 mod parking;
 mod peers;
@@ -16,12 +17,12 @@ mod waits;
 use std::collections::{HashMap, HashSet};
 
 use protocol::event::{
-    BlockedBy, CallEnd, Event, ItemId, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd, TaskId,
-    TaskKind, What, WorkedOn,
+    BlockedBy, CallEnd, Event, ItemId, LostItem, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd,
+    TaskId, TaskKind, What, WorkedOn,
 };
 
 use super::{
-    Block, Hold, MOST_TOLD, MadeIn, Panic, Standstill, StoppedAt, Story, Stuck, Subject,
+    Block, Hold, Loss, MOST_TOLD, MadeIn, Panic, Standstill, StoppedAt, Story, Stuck, Subject,
     ThreadWait, Wait, WaitKind, WaitedElsewhere, Window, Work, resource_name,
 };
 use crate::judgement::clues;
@@ -32,6 +33,7 @@ use channels::Channels;
 use files::Files;
 use holds::Holds;
 use kept::Kept;
+use losing::Found;
 use now::Now;
 use parking::Parking;
 use peers::Peers;
@@ -113,7 +115,9 @@ struct Teller<'a> {
     parking: Parking,
     channels: Channels,
     peers: Peers,
+    losses: Kept<Loss>,
     /// What each chain of calls says, by its number.
+    chains: &'a [Vec<CallSite>],
     standings: Vec<Standing>,
     next: Next,
     /// Where each task has asked for a lock last, and waited: one that is handed over is taken there.
@@ -131,7 +135,7 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(source: &'a Source, chains: &[Vec<CallSite>]) -> Self {
+    fn new(source: &'a Source, chains: &'a [Vec<CallSite>]) -> Self {
         Self {
             source,
             files: Files::new(&source.path),
@@ -149,7 +153,9 @@ impl<'a> Teller<'a> {
             parking: Parking::default(),
             channels: Channels::default(),
             peers: Peers::default(),
+            losses: Kept::default(),
             standings: chains.iter().map(|calls| Standing::of(calls, &source.path)).collect(),
+            chains,
             next: Next::default(),
             asked: HashMap::new(),
             resources: HashMap::new(),
@@ -226,6 +232,7 @@ impl<'a> Teller<'a> {
                 self.steps += self.parking.goes_on(&standing, now);
                 self.peers.exchanged(*peer, *exchange, &standing);
             }
+            What::Lost { item, calls } => self.lost(item, *calls, now),
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.stuck(now),
             What::ClockRead { times, on_runtime_thread, .. } => {
@@ -373,6 +380,21 @@ impl<'a> Teller<'a> {
         }
     }
 
+    fn lost(&mut self, item: &LostItem, calls: Option<u16>, now: Now) {
+        let calls = calls.and_then(|calls| self.chains.get(usize::from(calls)));
+        let calls = calls.map(Vec::as_slice).unwrap_or_default();
+        let Some(Found { line, holder }) = losing::find(item, calls, &self.source.path) else {
+            return;
+        };
+        let waited_to_us = match item {
+            LostItem::Bytes { .. } => self.parking.loses(line, now),
+            LostItem::Message { .. } => now.at_us,
+        };
+        let (item, at_us) = (losing::shortened(item), now.at_us);
+        let Now { task, window, .. } = now;
+        self.losses.push(Loss { item, task, at_us, waited_to_us, line, holder, window });
+    }
+
     fn granted(&mut self, wait: ItemId, now: Now) {
         if let Some(wait) = self.waits.open(wait) {
             wait.granted_us = Some(now.at_us);
@@ -513,6 +535,7 @@ impl<'a> Teller<'a> {
             self.parking.told.untold,
             self.channels.told.untold,
             self.peers.told.untold,
+            self.losses.untold,
             self.works.untold,
             self.panics.untold,
             self.story.untold,
@@ -527,6 +550,7 @@ impl<'a> Teller<'a> {
             parked_unseen: self.parking.unseen,
             channels: self.channels.told.all,
             peers: self.peers.told.all,
+            lost: self.losses.all,
             works: self.works.all,
             panics: self.panics.all,
             turns: self.turns.all,

@@ -212,3 +212,67 @@ fn a_standstill_without_an_end_is_marked_at_the_line_that_is_told() {
         assert_eq!((bars[0].start_ms, bars[0].end_ms, bars[0].kind), (2, 2, BarKind::Blocked));
     }
 }
+
+/// A wait for room of one that sends, from 0 to 10 ms, and what becomes of its message then.
+fn given_up_sending(lost: Option<u16>) -> Vec<Event> {
+    let made = What::ResourceMade { resource: 90, kind: ResourceKind::Mpsc, place: None };
+    let left = What::WakerLeft { wait: Some(91) };
+    let ended = What::WaitEnded { wait: 91, end: protocol::event::CallEnd::Dropped };
+    let item = protocol::event::LostItem::Message { name: "parcel 1".to_owned() };
+    let lost = lost.map(|calls| at(10_000, 1, What::Lost { item, calls: Some(calls) }));
+    let before = vec![
+        began(),
+        at(0, 1, made),
+        at(0, 1, What::WaitStarted { resource: 90, wait: 91 }),
+        at(0, 1, What::Inside { calls: 0 }),
+        at(0, 1, left),
+        at(10_000, 1, ended),
+    ];
+    before.into_iter().chain(lost).collect()
+}
+
+/// A `read_exact` on line 2 that is asked for until 10 ms, and bytes that are lost with it.
+fn given_up_reading(lost: bool) -> Vec<Event> {
+    let item = protocol::event::LostItem::Bytes { text: "abc".to_owned(), count: 3 };
+    let lost = lost.then(|| at(10_000, 1, What::Lost { item, calls: Some(2) }));
+    let before = vec![
+        began(),
+        at(0, 1, What::TaskPolled { task: 1, times: 1 }),
+        at(0, 1, What::Inside { calls: 2 }),
+        at(0, 1, What::WakerLeft { wait: None }),
+        at(10_000, 1, What::TaskPolled { task: 1, times: 1 }),
+    ];
+    let after = [at(10_000, 1, What::TaskPolled { task: 1, times: 1 })];
+    before.into_iter().chain(lost).chain(after).collect()
+}
+
+#[test]
+fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
+    let call = |function: &str, line: Option<u32>| crate::vocabulary::record::CallSite {
+        function: function.to_owned(),
+        place: line.map(|line| ("lib.rs".to_owned(), line)),
+    };
+    let send = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";
+    let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
+    let chains = vec![
+        vec![call("tokio::sync::mpsc::bounded::Sender<T>::send", None), call("f", Some(3))],
+        vec![call(send, None), call("f", Some(3))],
+        vec![call(read, None), call("f", Some(2))],
+    ];
+    let table = [
+        (given_up_sending(None), ("send", BarKind::Dropped)),
+        (given_up_sending(Some(1)), ("send (1 lost)", BarKind::Lost)),
+        (given_up_reading(false), ("read", BarKind::Dropped)),
+        (given_up_reading(true), ("read (3 bytes lost)", BarKind::Lost)),
+    ];
+    for (events, (lane, kind)) in table {
+        let file = at(0, 1, What::File { index: 0, path: "lib.rs".into() });
+        let events: Vec<_> = [file].into_iter().chain(events).collect();
+        let record = Record { chains: chains.clone(), ..Record::of(&events) };
+        let source = Source::new("lib.rs", "");
+        let bars = bars(&tell(&record, &source), &source, Told::default());
+        let drawn: Vec<_> =
+            bars.iter().map(|bar| (bar.lane.as_str(), bar.kind, bar.end_ms)).collect();
+        assert_eq!(drawn, [(lane, kind, 10)]);
+    }
+}

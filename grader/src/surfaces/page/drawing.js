@@ -47,7 +47,7 @@ const drawing = (root, attendLine) => {
     shownLabel.set(button, label);
     lineOf.set(button, number);
   };
-  const drawingOrder = ["run", "wait", "held", "dropped", "leaked", "blocked"];
+  const drawingOrder = ["run", "wait", "held", "dropped", "lost", "leaked", "blocked"];
 
   const addRow = (row, own) => {
     const label = element("div", row.task === null ? "soft" : "");

@@ -116,6 +116,9 @@ pub fn meaning(diagnosis: Diagnosis) -> &'static str {
         Diagnosis::OverLimit => "More was in flight than allowed.",
         Diagnosis::OutOfOrder => "The right things came in the wrong order.",
         Diagnosis::LostData => "Something that was sent or given never arrived.",
+        Diagnosis::CancelUnsafe => {
+            "Data was lost with a future that was dropped before it was done."
+        }
         Diagnosis::Panicked => "The code panicked.",
         Diagnosis::NotSend => "A future cannot move between threads.",
         Diagnosis::WrongClock => "Real time was measured where the runtime’s clock counts.",

@@ -127,7 +127,7 @@ fn moments_of(bars: &[Bar]) -> Steps {
 fn became(kind: BarKind) -> (State, Option<State>) {
     match kind {
         BarKind::Wait | BarKind::Run => (State::Waiting, Some(State::Ready)),
-        BarKind::Dropped => (State::Waiting, Some(State::Dropped)),
+        BarKind::Dropped | BarKind::Lost => (State::Waiting, Some(State::Dropped)),
         BarKind::Leaked => (State::Waiting, None),
         BarKind::Held => (State::Held, Some(State::GivenBack)),
         BarKind::Blocked => (State::Blocked, None),

@@ -46,12 +46,14 @@ pub(super) fn ink_of(look: Look, ascii: bool) -> Ink {
         (BarKind::Run, false) => ['├', '─', '┤', '┤', '│'],
         (BarKind::Held, false) => ['▒', '▒', '▒', '▒', '▒'],
         (BarKind::Dropped, false) => ['░', '░', '✗', '✗', '✗'],
+        (BarKind::Lost, false) => ['░', '░', '◆', '◆', '◆'],
         (BarKind::Leaked, false) => ['═', '═', '→', '→', '→'],
         (BarKind::Blocked, false) => ['╳', '╳', '╳', '╳', '╳'],
         (BarKind::Wait, true) => ['#', '#', '#', '+', '!'],
         (BarKind::Run, true) => ['|', '-', '|', '|', '|'],
         (BarKind::Held, true) => ['%', '%', '%', '%', '%'],
         (BarKind::Dropped, true) => ['.', '.', 'x', 'x', 'x'],
+        (BarKind::Lost, true) => ['.', '.', '*', '*', '*'],
         (BarKind::Leaked, true) => ['=', '=', '>', '>', '>'],
         (BarKind::Blocked, true) => ['X', 'X', 'X', 'X', 'X'],
     };
@@ -72,6 +74,7 @@ pub(super) fn role_of(kind: BarKind) -> TextRole {
         BarKind::Run => TextRole::Run,
         BarKind::Blocked => TextRole::Blocked,
         BarKind::Dropped => TextRole::Dropped,
+        BarKind::Lost => TextRole::Lost,
         BarKind::Leaked => TextRole::Leaked,
         BarKind::Held => TextRole::Held,
     }

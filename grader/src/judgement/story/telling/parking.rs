@@ -21,6 +21,8 @@ pub struct Parking {
     open: HashMap<TaskId, Vec<Open>>,
     /// How often each task was polled.
     polls: HashMap<TaskId, u64>,
+    /// When each task has last given up reading on this line.
+    given_up: HashMap<(TaskId, Option<u32>), u64>,
     /// Somebody left a waker where nobody looked.
     pub unseen: bool,
 }
@@ -133,6 +135,20 @@ impl Parking {
         self.close(now.task, now.at_us, Some(now.task), is_it)
     }
 
+    /// What the task read there is gone with what read it, and something else reads now. When that was
+    /// awaited last.
+    pub fn loses(&mut self, line: Option<u32>, now: Now) -> u64 {
+        let is_it = |open: &Open| open.operation == Operation::Read && open.standing.line == line;
+        let open = self.open.get(&now.task).and_then(|open| open.iter().find(|open| is_it(open)));
+        let at_us = match open {
+            Some(open) => open.left_us,
+            None => self.given_up.get(&(now.task, line)).copied(),
+        };
+        let at_us = at_us.unwrap_or(now.at_us);
+        self.close(now.task, at_us, None, is_it);
+        at_us
+    }
+
     /// A task is gone, and all it waited for with it.
     pub fn ended(&mut self, task: TaskId, at_us: u64) -> u64 {
         self.polls.remove(&task);
@@ -194,6 +210,9 @@ impl Parking {
                 let parked = &mut told[open.index];
                 (parked.to_us, parked.woken_by) = (Some(at_us), woken_by);
                 parked.dropped = woken_by.is_none() && !open.maybe_ended;
+                if parked.dropped && open.operation == Operation::Read {
+                    self.given_up.insert((task, parked.line), at_us);
+                }
             }
             !ends
         });
