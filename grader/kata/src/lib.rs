@@ -34,6 +34,7 @@ pub mod errors;
 pub mod limits;
 pub mod memory;
 pub mod select;
+pub mod shutdown;
 pub mod state;
 pub mod store;
 pub mod streams;
