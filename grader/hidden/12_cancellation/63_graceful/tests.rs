@@ -1,5 +1,6 @@
 //! `graceful` has every worker end its step when it is told to stop, and waits for all of them.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use graceful::graceful;
@@ -100,7 +101,8 @@ async fn a_stop_as_a_step_ends_may_come_before_or_after(t: &mut Trial) {
         let stops_ms = turns * (step + rest) + step + if at_end_of_rest { rest } else { 0 };
         let plan = Plan { workers: vec![worker.clone()], stops_ms };
         let stop = CancellationToken::new();
-        let () = t.run(stopped(graceful(stop.clone(), plan.workers()), stop, stops_ms)).await;
+        let mut answer = Box::pin(graceful(stop.clone(), plan.workers()));
+        let _: bool = t.run(stopped(&mut answer, stop, &plan)).await;
         let calls = t.calls().split_off(before);
         nothing_is_cut_off(t, &calls, stops_ms);
         nobody_rests_on(t, &calls, began_ms, stops_ms);
@@ -157,8 +159,8 @@ async fn a_stop_may_come_from_above(t: &mut Trial) {
     let count = t.length(1..=9);
     let plan = Plan { workers: workers(t, count), stops_ms: 2 * t.vary(1..=99) + 1 };
     let (began_ms, above) = (t.now_ms(), CancellationToken::new());
-    let answer = graceful(above.child_token(), plan.workers());
-    let () = t.time(plan.ends_ms(), stopped(answer, above.clone(), plan.stops_ms)).await;
+    let mut answer = Box::pin(graceful(above.child_token(), plan.workers()));
+    let _: bool = t.time(plan.ends_ms(), stopped(&mut answer, above.clone(), &plan)).await;
     let calls = t.calls();
     is_as_planned(t, &plan, &calls, began_ms);
 }
@@ -172,12 +174,13 @@ async fn two_calls_are_two(t: &mut Trial) {
     let (one, other) =
         (plan("mail", 2 * t.vary(1..=20) + 1), plan("index", 2 * t.vary(40..=90) + 1));
     let began_ms = t.now_ms();
-    let run = |plan: &Plan| {
+    let run = async |plan: &Plan| {
         let stop = CancellationToken::new();
-        stopped(graceful(stop.clone(), plan.workers()), stop, plan.stops_ms)
+        let mut answer = Box::pin(graceful(stop.clone(), plan.workers()));
+        stopped(&mut answer, stop, plan).await
     };
     let both = async { tokio::join!(run(&one), run(&other)) };
-    let ((), ()) = t.time(other.ends_ms(), both).await;
+    let _: (bool, bool) = t.time(other.ends_ms(), both).await;
     let calls = t.calls();
     for plan in [one, other] {
         let name = plan.workers[0].name.as_str();
@@ -241,33 +244,41 @@ impl Planned {
     }
 }
 
-/// Awaits `answer`, and sets `stop` after so many milliseconds.
-async fn stopped(answer: impl Future<Output = ()>, stop: CancellationToken, ms: u64) {
-    let stops = tokio::spawn(async move {
-        sleep(Duration::from_millis(ms)).await;
-        stop.cancel();
-    });
-    answer.await;
-    // It is nobody's leftover, where the answer came too early.
-    stops.abort();
-}
-
 /// For so long after its time an answer is waited for.
 const PATIENCE_MS: u64 = 2_000;
+
+/// Awaits `answer` of this plan, and sets `stop` when it is time. Whether it ends not much later than it
+/// should.
+async fn stopped(
+    answer: &mut Pin<Box<impl Future<Output = ()>>>,
+    stop: CancellationToken,
+    plan: &Plan,
+) -> bool {
+    let stops_ms = plan.stops_ms;
+    let stops = tokio::spawn(async move {
+        sleep(Duration::from_millis(stops_ms)).await;
+        stop.cancel();
+    });
+    let patience = Duration::from_millis(plan.ends_ms() + PATIENCE_MS);
+    let ended = timeout(patience, answer).await.is_ok();
+    // It is nobody's leftover, where the answer came too early.
+    stops.abort();
+    ended
+}
 
 /// Has the workers of this plan stopped, and looks at all that is asked for. Whether it is as planned.
 async fn check(t: &mut Trial, plan: Plan) -> bool {
     let (began_ms, before) = (t.now_ms(), t.calls().len());
     let stop = CancellationToken::new();
-    let answer = graceful(stop.clone(), plan.workers());
-    let mut answer = Box::pin(stopped(answer, stop, plan.stops_ms));
-    let patience = Duration::from_millis(plan.ends_ms() + PATIENCE_MS);
-    let ended =
-        t.time(plan.ends_ms(), async { timeout(patience, &mut answer).await.is_ok() }).await;
+    let mut answer = Box::pin(graceful(stop.clone(), plan.workers()));
+    let ended: bool = t.time(plan.ends_ms(), stopped(&mut answer, stop, &plan)).await;
     let calls = t.calls().split_off(before);
     if !ended && calls.iter().all(|call| call.ended_ms.is_some()) {
         // Nobody works any more: what it waits for is in the record.
         t.run(answer).await;
+    } else if !ended {
+        // They are at work because nobody has waited for them yet.
+        t.may_leave_tasks();
     }
     is_as_planned(t, &plan, &calls, began_ms) && t.now_ms() == began_ms + plan.ends_ms()
 }

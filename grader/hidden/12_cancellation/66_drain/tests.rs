@@ -476,6 +476,8 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
         // What it waits for is in the record.
         None if calls.iter().all(|call| call.ended_ms.is_some()) => t.run(answer).await,
         None => {
+            // They are at work because nobody has waited for them yet.
+            t.may_leave_tasks();
             is_served_as_planned(t, &plan, &calls, began_ms);
             return false;
         }
@@ -487,7 +489,17 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
     let served_as_planned = is_served_as_planned(t, &plan, &calls, began_ms);
     let taken_in = taken_in.lock().map(|taken_in| taken_in.clone()).unwrap_or_default();
     is_told(t, &plan, &taken_in);
-    let is_due = t.now_ms() == began_ms + plan.returns_ms();
+    let ended_ms = t.now_ms() - began_ms;
+    let is_due = ended_ms == plan.returns_ms();
+    t.holds(
+        ended_ms <= plan.returns_ms(),
+        Diagnosis::WrongTime,
+        format!(
+            "At {} ms nothing was being served any more, and nobody could come. `drain` returned only at \
+             {ended_ms} ms.",
+            plan.returns_ms()
+        ),
+    );
     // Where it came at another time, that is what is wrong.
     if served_as_planned && is_due {
         t.equal("the report", report, plan.report());

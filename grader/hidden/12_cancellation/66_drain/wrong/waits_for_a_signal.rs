@@ -39,6 +39,7 @@ pub async fn drain(
                 None => is_open = false,
             },
             () = over, if ends_at.is_some() => break,
+            else => std::future::pending().await,
         }
     }
     serving.abort_all();
