@@ -98,7 +98,7 @@ async fn a_period_may_be_zero(t: &mut Trial) {
     check(t, Plan { conns, signals: vec![signal], grace: 0, ..Plan::default() }).await;
 }
 
-/// asks: "A signal goes first: connections that wait in the channel when it comes, or wait there before the call with a signal that came earlier, are refused."
+/// asks: "A signal goes first: connections that wait in the channel when it comes are refused, and so are those that wait there beside a signal before the call."
 /// asks: "They are counted, and not served."
 async fn what_waits_when_a_signal_comes_is_refused(t: &mut Trial) {
     // Once is luck, where `select!` chooses.
@@ -117,7 +117,7 @@ async fn what_waits_when_a_signal_comes_is_refused(t: &mut Trial) {
     }
 }
 
-/// asks: "A signal goes first: connections that wait in the channel when it comes, or wait there before the call with a signal that came earlier, are refused."
+/// asks: "A signal goes first: connections that wait in the channel when it comes are refused, and so are those that wait there beside a signal before the call."
 async fn a_signal_may_be_there_before_the_call(t: &mut Trial) {
     for _ in 0..REPEATS {
         let waiting = t.length(0..=MANY);
@@ -370,6 +370,14 @@ impl Plan {
         Report { finished, panicked, aborted, refused: self.waiting }
     }
 
+    /// What has closed the door.
+    fn door_closes(&self) -> String {
+        match (self.first_signal(), self.door_ms()) {
+            (Some(first), door) if first == door => format!("The first signal came at {first} ms"),
+            (_, door) => format!("`conns` was closed at {door} ms"),
+        }
+    }
+
     /// Everything that happens, in order.
     fn happenings(&self) -> Vec<(u64, What)> {
         let signals = self.signals.iter().map(|ms| (*ms, What::Signal));
@@ -495,8 +503,8 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
         ended_ms <= plan.returns_ms(),
         Diagnosis::WrongTime,
         format!(
-            "At {} ms nothing was being served any more, and nobody could come. `drain` returned only at \
-             {ended_ms} ms.",
+            "{}, and at {} ms nothing was being served any more. `drain` returned only at {ended_ms} ms.",
+            plan.door_closes(),
             plan.returns_ms()
         ),
     );

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: not_cancelled
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! The door stays open after the signal.
 
