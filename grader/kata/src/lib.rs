@@ -35,6 +35,7 @@ pub mod errors;
 pub mod limits;
 pub mod memory;
 pub mod select;
+pub mod shutdown;
 pub mod state;
 pub mod store;
 pub mod streams;

@@ -1,0 +1,21 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! The first to end takes the others with it.
+
+use kata::shutdown::Worker;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+pub async fn graceful(stop: CancellationToken, workers: Vec<Worker>) {
+    let mut tasks = JoinSet::new();
+    for mut worker in workers {
+        let stop = stop.clone();
+        tasks.spawn(async move {
+            while !stop.is_cancelled() {
+                worker.step().await;
+                stop.run_until_cancelled(worker.rest()).await;
+            }
+        });
+    }
+    tasks.join_next().await;
+}

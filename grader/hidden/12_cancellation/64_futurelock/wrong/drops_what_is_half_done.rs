@@ -1,0 +1,28 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! Drops the first future wherever it stands, and begins anew.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kata::shutdown::Database;
+use tokio::sync::Mutex;
+use tokio::time::{sleep, timeout};
+
+async fn insert(database: &Mutex<Database>, row: String) -> usize {
+    let mut database = database.lock().await;
+    database.insert(&row).await
+}
+
+pub async fn place_order(
+    order: String,
+    patience: Duration,
+    database: Arc<Mutex<Database>>,
+) -> usize {
+    if let Ok(number) = timeout(patience, insert(&database, order.clone())).await {
+        return number;
+    }
+    let again = insert(&database, order.clone());
+    tokio::join!(again, insert(&database, format!("late: {order}"))).0
+}
