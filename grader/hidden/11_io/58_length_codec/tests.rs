@@ -3,11 +3,13 @@
 //! explains: "Frames of up to `max` bytes."
 
 use std::io::{self, ErrorKind};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::{SinkExt, StreamExt};
 use harness::{Cut, Diagnosis, MANY, Peer, Trial, must_be_send};
 use length_codec::LenCodec;
+use tokio::time::timeout;
 use tokio_util::codec::{Decoder, Encoder, Framed};
 
 harness::tests![
@@ -37,11 +39,13 @@ async fn a_frame_comes_when_it_is_complete(t: &mut Trial) {
     let (wire, _) = Peer::new().sends_cut(&sent, Cut::Behind(12), 20).pauses(15).ends().connect();
     let mut frames = Framed::new(wire, LenCodec::new(64));
     for (text, ms) in [(one, 0), (other, 20)] {
-        let got = t.time(ms, frames.next()).await;
-        is_frame(t, got.transpose(), text.as_bytes(), "Two frames were sent in two pieces");
+        let why = "Two frames were sent in two pieces";
+        let Some([got]) = came(t, ms, async { [frames.next().await] }, why).await else { return };
+        is_frame(t, got, text.as_bytes(), why);
     }
-    let got = t.time(15, frames.next()).await;
-    is_end(t, got.transpose(), "Two frames had come, and then the connection ended");
+    let why = "Two frames had come, and then the connection ended";
+    let Some([got]) = came(t, 15, async { [frames.next().await] }, why).await else { return };
+    is_end(t, got, why);
 }
 
 /// asks: "As long as the frame is not complete, gives `None`."
@@ -85,9 +89,10 @@ async fn frames_come_however_they_are_cut(t: &mut Trial) {
         let pauses = cut.pieces(&sent).len() as u64 - 1;
         let mut frames = Framed::new(wire, LenCodec::new(10_000));
         let three = async { [frames.next().await, frames.next().await, frames.next().await] };
-        let got = t.time(pauses * pause, three).await;
+        let why = format!("Three frames were sent {cut}, one of them empty");
+        let Some(got) = came(t, pauses * pause, three, &why).await else { return };
         for (got, frame) in got.into_iter().zip([one.as_bytes(), b"", other.as_bytes()]) {
-            if !is_frame(t, got.transpose(), frame, &format!("Three frames were sent {cut}")) {
+            if !is_frame(t, got, frame, &why) {
                 return;
             }
         }
@@ -196,11 +201,11 @@ async fn a_connection_refuses_a_longer_frame_at_once(t: &mut Trial) {
     let peer = Peer::new().sends(framed(word.as_bytes())).pauses(ms).sends((max + 1).to_be_bytes());
     let (wire, _) = peer.connect();
     let mut frames = Framed::new(wire, LenCodec::new(max as usize));
-    let two = async { (frames.next().await, frames.next().await) };
-    let (first, got) = t.time(ms, two).await;
-    is_frame(t, first.transpose(), word.as_bytes(), "A frame was sent");
-    let why = format!("With a `max` of {max}, a length of {} was sent", max + 1);
-    fails(t, got.transpose(), ErrorKind::InvalidData, &why);
+    let two = async { [frames.next().await, frames.next().await] };
+    let why = format!("With a `max` of {max}, a frame was sent, and then a length of {}", max + 1);
+    let Some([first, got]) = came(t, ms, two, &why).await else { return };
+    is_frame(t, first, word.as_bytes(), &why);
+    fails(t, got, ErrorKind::InvalidData, &why);
 }
 
 /// asks: "What is left then, and is no frame, is an error of kind `UnexpectedEof`; nothing left is `None`."
@@ -264,9 +269,11 @@ async fn a_connection_that_ends_inside_a_frame_says_so(t: &mut Trial) {
         let peer = Peer::new().sends_cut(&sent[..came], Cut::Every(3), 0).pauses(ms).ends();
         let (wire, _) = peer.connect();
         let mut frames = Framed::new(wire, LenCodec::new(10_000));
-        let got = t.time(ms, frames.next()).await;
         let why = format!("Of {} bytes, {came} had come, and the connection ended", sent.len());
-        if !fails(t, got.transpose(), ErrorKind::UnexpectedEof, &why) {
+        let Some([got]) = self::came(t, ms, async { [frames.next().await] }, &why).await else {
+            return;
+        };
+        if !fails(t, got, ErrorKind::UnexpectedEof, &why) {
             return;
         }
     }
@@ -323,8 +330,12 @@ async fn frames_go_and_come_through_any_connection(t: &mut Trial) {
         SinkExt::<Bytes>::flush(&mut framed).await?;
         framed.collect::<Vec<_>>().await.into_iter().collect::<io::Result<Vec<Bytes>>>()
     };
-    let got = t.time(pauses, must_be_send(there_and_back)).await;
+    let got = t.time(pauses, patiently(pauses, must_be_send(there_and_back))).await;
     is_encoded(t, &transcript.arrived(), &sent);
+    let Some(got) = got else {
+        let otherwise = format!("{count} frames were sent, came back, and were not found.");
+        return t.holds(false, Diagnosis::LostData, otherwise);
+    };
     match got {
         Ok(got) => t.list(
             "the frames that came back",
@@ -348,8 +359,13 @@ async fn a_frame_that_nobody_waits_for_any_more_is_not_lost(t: &mut Trial) {
         let got = t.dropped_after(9, frames.next()).await;
         t.holds(got.is_none(), Diagnosis::WrongValue, "A frame came before it was complete.");
     }
-    let got = t.run(frames.next()).await;
-    is_frame(t, got.transpose(), text.as_bytes(), "A frame came in the time of several waits");
+    let why = "A frame came in the time of several waits";
+    let got = t.run(patiently(20 * pauses, frames.next())).await;
+    let otherwise = format!("{why}, and `decode` says `None` for all of it.");
+    t.holds(got.is_some(), Diagnosis::LostData, otherwise);
+    if let Some(got) = got {
+        is_frame(t, got.transpose(), text.as_bytes(), why);
+    }
 }
 
 fn framed(frame: &[u8]) -> Vec<u8> {
@@ -362,6 +378,25 @@ fn few(most: usize) -> Vec<usize> {
 }
 
 type Got = io::Result<Option<Bytes>>;
+
+/// What a `Framed` gives, which is all there after `ms`; `None` where it goes on waiting.
+async fn came<const N: usize>(
+    t: &mut Trial,
+    ms: u64,
+    next: impl Future<Output = [Option<io::Result<Bytes>>; N]>,
+    why: &str,
+) -> Option<[Got; N]> {
+    let came = t.time(ms, patiently(ms, next)).await;
+    let otherwise = format!("{why}. All of it has come, and `decode` still says `None`.");
+    t.holds(came.is_some(), Diagnosis::LostData, otherwise);
+    came.map(|came| came.map(Option::transpose))
+}
+
+/// Whoever waits for what never comes would wait for ever, and nobody would be told for what.
+async fn patiently<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
+    const PATIENCE_MS: u64 = 20_000;
+    timeout(Duration::from_millis(ms + PATIENCE_MS), answer).await.ok()
+}
 
 /// Whether that frame has come; `why` says what was there.
 fn is_frame(t: &mut Trial, got: Got, frame: &[u8], why: &str) -> bool {

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: deadlock
+//! verdict: failed, diagnosis: lost_data
 //!
 //! Reads the length from the wrong end.
 

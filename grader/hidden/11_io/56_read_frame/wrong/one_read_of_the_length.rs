@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: deadlock
+//! verdict: failed, diagnosis: lost_data
 //!
 //! The length may be cut as well.
 

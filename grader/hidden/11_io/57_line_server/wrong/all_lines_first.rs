@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: deadlock
 //!
 //! Reads everything before it answers anything.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: deadlock
 //!
 //! A buffer of its own, which is flushed with the end.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: deadlock
 //!
 //! `feed` is `send` without the flush.
 
@@ -22,5 +22,5 @@ where
     while let Some(line) = lines.next().await {
         answers.feed(line.map_err(error)?.to_uppercase()).await.map_err(error)?;
     }
-    answers.close().await.map_err(error)
+    SinkExt::<String>::close(&mut answers).await.map_err(error)
 }

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: deadlock
 //!
 //! One flush for all answers, when nobody waits any more.
 

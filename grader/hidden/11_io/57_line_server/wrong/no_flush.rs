@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: deadlock
 //!
 //! What is written lies in a buffer, and both sides wait.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: unhandled_error
+//! verdict: failed, diagnosis: lost_data
 //!
 //! At the end it looks at the rest only.
 

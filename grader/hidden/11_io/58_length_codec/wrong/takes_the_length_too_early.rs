@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! The length is taken out, and nobody remembers it.
 

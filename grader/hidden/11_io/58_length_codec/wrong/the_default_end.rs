@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: unhandled_error
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Keeps the length in itself, so that the buffer is empty where half a frame is missing.
 
