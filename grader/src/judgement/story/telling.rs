@@ -230,7 +230,7 @@ impl<'a> Teller<'a> {
             What::Exchanged { peer, exchange } => {
                 let standing = self.standing(now);
                 self.steps += self.parking.goes_on(&standing, now);
-                self.peers.exchanged(*peer, *exchange, &standing);
+                self.peers.exchanged(*peer, *exchange, &standing, now);
             }
             What::Lost { item, calls } => self.lost(item, *calls, now),
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
