@@ -1,6 +1,7 @@
 //! Two texts beside each other, line by line: what one has, what the other has, and what both have; and
 //! how a line of code goes on where it is too long.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
@@ -21,17 +22,59 @@ pub fn compared(yours: &str, reference: &str, given: &str, output: &Output) -> S
     let yours: Vec<_> = yours.lines().filter(is_shown).collect();
     let comparison =
         TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(&yours, &reference);
-    let lines = comparison.iter_all_changes().map(|change| {
-        let (mark, role) = match change.tag() {
+    let columns = output.columns.saturating_sub(2);
+    let changes: Vec<_> =
+        comparison.iter_all_changes().map(|change| (change.tag(), change.value())).collect();
+    let mut text = String::new();
+    for (tag, line) in in_paragraphs(&changes, columns) {
+        let (mark, role) = match tag {
             ChangeTag::Delete => ('-', TextRole::Removed),
             ChangeTag::Insert => ('+', TextRole::Added),
             ChangeTag::Equal => (' ', TextRole::Plain),
         };
-        let parts = code_in(change.value(), output.columns.saturating_sub(2));
-        let parts = parts.iter().map(|part| format!("{mark} {part}"));
-        parts.map(|part| format!("{}\n", output.paint(part.trim_end(), role))).collect::<String>()
-    });
-    lines.collect()
+        for part in code_in(&line, columns) {
+            text += &output.paint(format!("{mark} {part}").trim_end(), role);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// The lines of a comment as one, where some are too wide: each wrapped by itself would leave a word or two
+/// on every other line.
+fn in_paragraphs<'a>(
+    changes: &[(ChangeTag, &'a str)],
+    columns: usize,
+) -> Vec<(ChangeTag, Cow<'a, str>)> {
+    let goes_on = |(tag, line): &(ChangeTag, &str), (next_tag, next): &(ChangeTag, &str)| {
+        let paragraph = prose(line).zip(prose(next));
+        tag == next_tag && paragraph.is_some_and(|((mark, _), (next_mark, _))| mark == next_mark)
+    };
+    let mut lines = vec![];
+    for paragraph in changes.chunk_by(goes_on) {
+        let is_wide = paragraph.iter().any(|(_, line)| width(&untabbed(line)) > columns);
+        match (paragraph, is_wide) {
+            ([(tag, first), rest @ ..], true) => {
+                let words = rest.iter().filter_map(|(_, line)| prose(line));
+                let words: String = words.map(|(_, words)| format!(" {words}")).collect();
+                lines.push((*tag, Cow::Owned(format!("{}{words}", first.trim_end()))));
+            }
+            _ => lines.extend(paragraph.iter().map(|(tag, line)| (*tag, Cow::Borrowed(*line)))),
+        }
+    }
+    lines
+}
+
+/// What stands before the words of a line that is a comment and nothing else, and its words, where they
+/// may be words of a paragraph.
+fn prose(line: &str) -> Option<(&str, &str)> {
+    let text = line.trim_start();
+    let mark = ["//! ", "/// ", "// "].into_iter().find(|mark| text.starts_with(mark))?;
+    let (before, words) = line.split_at(line.len() - text.len() + mark.len());
+    // What begins otherwise is an item of a list, a heading, a table, or code.
+    let is_prose =
+        words.starts_with(|first: char| first.is_alphabetic() || "`\"'(".contains(first));
+    (is_prose && !words.starts_with("```")).then(|| (before, words.trim_end()))
 }
 
 fn is_documentation(line: &str) -> bool {
@@ -101,6 +144,21 @@ mod tests {
         let text = compared("fn a() {\n    1\n}\n", "/// One.\nfn a() {\n    2\n}", "", &output);
         assert_eq!(text, "+ /// One.\n  fn a() {\n-     1\n+     2\n  }\n");
         assert_eq!(compared("a\n", "a\n", "", &output), "  a\n");
+    }
+
+    #[test]
+    fn a_comment_that_is_too_wide_is_set_as_a_paragraph() {
+        let output = Output::uncoloured(24);
+        let set = |text: &str| compared("", text, "", &output);
+        let wide = "  // One two three four\n  // `five` six.\n  //\n  // Seven.\n";
+        let expected = "+   // One two three\n+   // four `five` six.\n+   //\n+   // Seven.\n";
+        assert_eq!(set(wide), expected);
+        let narrow = "// One.\n// Two.\n";
+        assert_eq!(set(narrow), "+ // One.\n+ // Two.\n");
+        // Neither items of a list nor code are words of it.
+        let list = "// One two three four five:\n// - six\n// - seven\nf();\n";
+        let expected = "+ // One two three four\n+ // five:\n+ // - six\n+ // - seven\n+ f();\n";
+        assert_eq!(set(list), expected);
     }
 
     #[test]

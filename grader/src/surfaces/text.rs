@@ -51,9 +51,12 @@ pub fn in_lines(line: &str, columns: usize, breaks_words: bool) -> Vec<String> {
     if textwrap::core::display_width(line) <= columns {
         return vec![line.to_owned()];
     }
-    let indent = indent_of(line, columns / 2);
-    let options = options(columns.max(1)).break_words(breaks_words).subsequent_indent(&indent);
-    textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()).collect()
+    let (first, indent) = (leading_blanks(line, columns / 2), indent_of(line, columns / 2));
+    let options = options(columns.max(1)).break_words(breaks_words);
+    let options = options.initial_indent(&first).subsequent_indent(&indent);
+    // Without them: before a word that is too wide, blanks would be a line of their own.
+    let words = line.trim_start_matches(' ');
+    textwrap::wrap(words, options).into_iter().map(|line| line.into_owned()).collect()
 }
 
 /// The lines of `text` in lines of at most so many columns, none with a word broken. What stands at the
@@ -81,6 +84,10 @@ pub fn hanging(text: &str, indent: usize, columns: usize) -> String {
     let options = options(columns.max(indent.len() + 1)).break_words(false);
     let options = options.initial_indent(&indent).subsequent_indent(&indent);
     textwrap::fill(text, options).trim_start().to_owned()
+}
+
+fn leading_blanks(line: &str, most: usize) -> String {
+    " ".repeat((line.len() - line.trim_start_matches(' ').len()).min(most))
 }
 
 /// The columns before what a line says, but not more than leave room for text: spaces, and before
@@ -170,6 +177,7 @@ mod tests {
             ("sure? [y/N] ", 8, "sure?\n[y/N] "),
             // A word may be marked and copied, whole.
             ("in /a/long/path now\n", 8, "in\n/a/long/path\nnow\n"),
+            ("  /a/long/path\n", 8, "  /a/long/path\n"),
             ("\u{1b}[1mone two\u{1b}[0m", 7, "\u{1b}[1mone two\u{1b}[0m"),
             ("one", 0, "one"),
             ("a ::error::b", 4, "a\n\\u{3a}:error::b"),
