@@ -137,6 +137,7 @@ fn of_a_class<'a>(listing: &'a Listing, class: &Class, asked: &Asked) -> Owners<
     }
     let mut students: Vec<_> = students.into_values().collect();
     students.iter_mut().for_each(count_attempts);
+    students.iter_mut().for_each(set_forms_aside);
     if class.shape == Shape::Moodle {
         forget_a_name_of_all(&mut students);
     }
@@ -162,6 +163,15 @@ fn give<'a>(
         student.hand_in.attempts = student.hand_in.attempts.max(attempts);
         let attempt = area.attempt.clone();
         student.files.push(Owned { entry, listing, inner, attempt, part: area.part });
+    }
+}
+
+/// Sets the form of a platform that writes one for everybody aside, where something lies beside it: only
+/// of whoever has handed in nothing else may the answer be what was typed.
+fn set_forms_aside(student: &mut Student<'_>) {
+    if student.files.iter().any(|owned| owned.part == Part::Theirs) {
+        let forms = student.files.iter_mut().filter(|owned| owned.part == Part::Typed);
+        forms.for_each(|owned| owned.part = Part::Platforms);
     }
 }
 

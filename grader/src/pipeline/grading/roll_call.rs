@@ -59,6 +59,9 @@ impl Call<'_> {
         let team = submission.handed_in.person.name.as_deref();
         let members = self.roster.members(team.unwrap_or(submission.id.as_str()));
         if members.is_empty() {
+            if self.roster.has_anothers_number(&submission.handed_in.person) {
+                submission.handed_in.person.number = None;
+            }
             submission.handed_in.problems.push("Not on the roster.".to_owned());
             self.called.push(submission);
             return;
@@ -127,9 +130,13 @@ fn called_after(
     let mut found = vec![];
     for record in files.iter_mut().filter(is_theirs) {
         record.students = vec![id.clone()];
-        found.push(format!("{} ({})", record.path, record.why));
+        record.why = "no source in Rust; beside the submissions, called after somebody".to_owned();
+        found.push(record.path.clone());
     }
-    (!found.is_empty()).then(|| format!("Not understood: {}.", found.join(", ")))
+    let found = (!found.is_empty()).then(|| found.join(", "))?;
+    Some(format!(
+        "No source in Rust, but called after this person, beside the submissions: {found}."
+    ))
 }
 
 fn called_twice(key: &str) -> Failure {
