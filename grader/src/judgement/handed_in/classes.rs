@@ -135,8 +135,9 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     if are_parts(&children) {
         return of_parts(&prefix, &children, below);
     }
-    if let Some(downloads) = downloads(view, &holding, below) {
-        return Some(downloads);
+    let beside = || beside_its_archive(&holding, below);
+    if let Some(class) = downloads(view, &holding, below).or_else(beside) {
+        return Some(class);
     }
     let is_class = match holding.len() {
         0 => are_students_sources(view, &children),
@@ -166,6 +167,21 @@ fn downloads(
     let are_one = found.iter().all(|class| class.shape == shape);
     let prefixes = found.into_iter().flat_map(|class| class.prefixes).collect();
     are_one.then_some(Class { prefixes, shape })
+}
+
+/// An archive beside what it was unpacked to, where both hold the class.
+fn beside_its_archive(
+    holding: &[(&&str, &Child)],
+    below: impl Fn(&str) -> Option<Class>,
+) -> Option<Class> {
+    let [(one, a), (other, b)] = holding else { return None };
+    if stem(one) != stem(other) || a.is_archive == b.is_archive {
+        return None;
+    }
+    let (one, other) = (below(one)?, below(other)?);
+    let shape = one.shape;
+    (other.shape == shape)
+        .then(|| Class { prefixes: [one.prefixes, other.prefixes].concat(), shape })
 }
 
 /// How many people a download names.

@@ -23,11 +23,15 @@ pub fn called(
         return Ok(submissions);
     };
     let mut call = Call { roster, present: BTreeMap::new(), called: vec![] };
+    let mut strangers = vec![];
     for submission in submissions {
         match roster.find(&submission.id, &submission.handed_in.person) {
             Some(row) => call.person(row, submission),
-            None => call.team(submission, files),
+            None => strangers.push(submission),
         }
+    }
+    for submission in strangers {
+        call.team(submission, files);
     }
     call.absent(&texts, files)?;
     call.called.sort_by(|a, b| a.id.cmp(&b.id));
@@ -54,11 +58,12 @@ impl Call<'_> {
         self.called.push(submission);
     }
 
-    /// Whoever is not on the roster may be a team of people who are: it is each member's then.
+    /// Whoever is not on the roster may be a team of people who are, none of whom has handed in alone:
+    /// it is each member's then.
     fn team(&mut self, mut submission: Submission, files: &mut [FileRecord]) {
         let team = submission.handed_in.person.name.as_deref();
         let members = self.roster.members(team.unwrap_or(submission.id.as_str()));
-        if members.is_empty() {
+        if members.is_empty() || members.iter().any(|row| self.present.contains_key(row)) {
             if self.roster.has_anothers_number(&submission.handed_in.person) {
                 submission.handed_in.person.number = None;
             }

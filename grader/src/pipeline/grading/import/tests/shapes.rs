@@ -311,6 +311,37 @@ fn downloads_beside_each_other() {
     });
 }
 
+/// Assumed: an archive beside what it was unpacked to, of a class and of one student.
+#[test]
+fn an_archive_beside_what_it_was_unpacked_to() {
+    let class = on_disk(&[
+        ("lab/ada/GREET", "ada"),
+        ("lab/ben/GREET", "ben"),
+        ("alone/eve/exercises/01_futures/01_greet/src/lib.rs", "eve"),
+    ]);
+    let at = |path: &str| class.path().join("class").join(path);
+    let files: &[(&str, &[u8])] = &[("lab/ada/GREET", b"ada"), ("lab/ben/GREET", b"ben")];
+    write(&at("both/lab.zip"), zipped(files));
+    fs::rename(at("lab"), at("both/lab")).unwrap();
+    write(&at("alone/eve.zip"), zipped(&[("GREET", b"eve")]));
+    assert_eq!(found(&at("both")), ["ada: ada -", "ben: ben -"]);
+    assert_eq!(found(&at("alone")), ["eve: eve -"]);
+}
+
+/// Assumed. A folder that is called as a team is nobody's but its own where a member has handed in
+/// alone.
+#[test]
+fn a_team_is_none_whose_member_has_handed_in_alone() {
+    let class = on_disk(&[("1/GREET", "one"), ("ada/GREET", "ada"), ("2/GREET", "two")]);
+    let roster = "key,Team\nada,1\nben,1\ncem,2\ndan,2\n";
+    let roster = Roster::read(roster, "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
+    let expected = ["1: one -", "ada: ada -", "ben: - -", "cem (2): two -", "dan (2): two -"];
+    assert_eq!(lines(&handed_in), expected);
+    assert_eq!(handed_in.submissions[0].handed_in.problems, ["Not on the roster."]);
+}
+
 /// Google Drive packs a large folder into several archives; followed by what people show of it.
 #[test]
 fn the_parts_of_a_download_of_google_drive() {
