@@ -248,9 +248,11 @@ struct Namer {
 impl Namer {
     fn new(view: &View<'_>, (prefix, shape): (&str, Shape), children: &Children<'_>) -> Self {
         let listing = view.listing;
-        let around = prefix.trim_end_matches('/');
-        let around = if around.is_empty() { &listing.name } else { name_of(around) };
-        let names: Vec<&str> = children.iter().filter(|(_, c)| c.holds).map(|(n, _)| *n).collect();
+        let held = || children.iter().filter(|(_, child)| child.holds);
+        let clones: Vec<&str> =
+            held().filter(|(_, child)| child.is_clone).map(|(name, _)| *name).collect();
+        let names =
+            if clones.is_empty() { held().map(|(name, _)| *name).collect() } else { clones };
         let metadata = listing.entries.iter().find_map(|entry| match &entry.kind {
             EntryKind::Metadata(text)
                 if shape == Shape::Gradescope
@@ -261,7 +263,7 @@ impl Namer {
             _ => None,
         });
         let prefix = match shape {
-            Shape::Classroom => platforms::classroom_prefix(&names, stem(around)),
+            Shape::Classroom => platforms::classroom_prefix(&names, stem(view.around(prefix))),
             Shape::Blackboard => {
                 let heads = children.keys().filter_map(|name| stamped::blackboard(name));
                 let heads: Vec<&str> = heads.map(|named| named.head).collect();

@@ -393,6 +393,27 @@ fn clones_of_github_classroom() {
     });
 }
 
+/// The same, where somebody has added a folder by hand, and where there is no history. Assumed.
+#[test]
+fn clones_of_github_classroom_with_one_that_is_none() {
+    let head = "ref: refs/heads/main\n";
+    let class = on_disk(&[
+        ("some/lab-ada/GREET", "ada"),
+        ("some/lab-ada/.git/HEAD", head),
+        ("some/lab-ben/GREET", "ben"),
+        ("some/lab-ben/.git/HEAD", head),
+        ("some/cem/GREET", "cem"),
+        ("lab-1-submissions/lab-1-ada/GREET", "ada"),
+        ("lab-1-submissions/lab-1-ben/GREET", "ben"),
+    ]);
+    for (path, students) in [("some", 3), ("lab-1-submissions", 2)] {
+        let handed_in = imported(&class.path().join("class").join(path));
+        assert_eq!(shape(&handed_in), (Shape::Classroom, students), "{path}");
+        let expected = &["ada: ada -", "ben: ben -", "cem: cem -"][..students];
+        assert_eq!(lines(&handed_in), expected, "{path}");
+    }
+}
+
 /// Assumed: what people make by hand.
 #[test]
 fn archives_of_folders_and_of_archives() {
