@@ -165,12 +165,18 @@ fn downloads(
     holding: &[(&&str, &Child)],
     below: impl Fn(&str) -> Option<Class>,
 ) -> Option<Class> {
-    let is_download = |class: &Class| {
-        class.shape.names_people()
-            && class.prefixes.iter().all(|prefix| people_in(view, prefix, class.shape) > 1)
+    let download = |name: &str| {
+        let class = below(name)?;
+        let people = |prefix: &String| people_in(view, prefix, class.shape);
+        let is_download = match class.shape {
+            // Of two students each may have handed in several clones.
+            Shape::Classroom => stem(name).ends_with("-submissions"),
+            Shape::Class | Shape::Student => false,
+            _ => class.prefixes.iter().all(|prefix| people(prefix) > 1),
+        };
+        is_download.then_some(class)
     };
-    let found: Option<Vec<Class>> =
-        holding.iter().map(|(name, _)| below(name).filter(is_download)).collect();
+    let found: Option<Vec<Class>> = holding.iter().map(|(name, _)| download(name)).collect();
     let found = found.filter(|found| found.len() > 1)?;
     let shape = found.first()?.shape;
     let are_one = found.iter().all(|class| class.shape == shape);
