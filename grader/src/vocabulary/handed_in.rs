@@ -10,6 +10,9 @@ use crate::vocabulary::fingerprint::Fingerprint;
 /// The largest source that is taken in, in bytes. The longest solution is a fraction of it.
 pub const MAX_SOURCE: u64 = 256 * 1024;
 
+/// What Moodle's grading worksheet puts before the number of a person.
+pub const PARTICIPANT: &str = "Participant ";
+
 /// Why a source was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RejectReason {

@@ -43,7 +43,7 @@ pub struct Child {
     /// It is a source itself, and this is the one exercise that its content answers.
     pub source: Option<Option<u16>>,
     /// It is a clone.
-    is_clone: bool,
+    pub is_clone: bool,
     is_metadata: bool,
     /// Sakai has written into it when it was handed in.
     is_sakais: bool,
@@ -53,6 +53,14 @@ pub struct Child {
 pub type Children<'v> = BTreeMap<&'v str, Child>;
 
 impl<'v> View<'v> {
+    /// The name of the folder or archive around what stands below `prefix`.
+    pub fn around<'n>(&'n self, prefix: &'n str) -> &'n str {
+        match prefix.trim_end_matches('/') {
+            "" => &self.listing.name,
+            around => name_of(around),
+        }
+    }
+
     /// What stands below `prefix`, without what is skipped.
     pub fn children(&self, prefix: &str) -> Children<'v> {
         let mut children = Children::new();
@@ -135,15 +143,17 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     if are_parts(&children) {
         return of_parts(&prefix, &children, below);
     }
-    if let Some(downloads) = downloads(view, &holding, below) {
-        return Some(downloads);
+    let beside = || beside_its_archive(&holding, below);
+    if let Some(class) = downloads(view, &holding, below).or_else(beside) {
+        return Some(class);
     }
     let is_class = match holding.len() {
         0 => are_students_sources(view, &children),
         1 => is_named_folder,
         _ => is_named_folder || are_many(&holding),
     };
-    let shape = if is_classroom(&holding) { Shape::Classroom } else { Shape::Class };
+    let is_classroom = is_classroom(&holding, view.around(&prefix));
+    let shape = if is_classroom { Shape::Classroom } else { Shape::Class };
     is_class.then_some(Class { prefixes: vec![prefix], shape })
 }
 
@@ -155,17 +165,38 @@ fn downloads(
     holding: &[(&&str, &Child)],
     below: impl Fn(&str) -> Option<Class>,
 ) -> Option<Class> {
-    let is_download = |class: &Class| {
-        class.shape.names_people()
-            && class.prefixes.iter().all(|prefix| people_in(view, prefix, class.shape) > 1)
+    let download = |name: &str| {
+        let class = below(name)?;
+        let people = |prefix: &String| people_in(view, prefix, class.shape);
+        let is_download = match class.shape {
+            // Of two students each may have handed in several clones.
+            Shape::Classroom => stem(name).ends_with("-submissions"),
+            Shape::Class | Shape::Student => false,
+            _ => class.prefixes.iter().all(|prefix| people(prefix) > 1),
+        };
+        is_download.then_some(class)
     };
-    let found: Option<Vec<Class>> =
-        holding.iter().map(|(name, _)| below(name).filter(is_download)).collect();
+    let found: Option<Vec<Class>> = holding.iter().map(|(name, _)| download(name)).collect();
     let found = found.filter(|found| found.len() > 1)?;
     let shape = found.first()?.shape;
     let are_one = found.iter().all(|class| class.shape == shape);
     let prefixes = found.into_iter().flat_map(|class| class.prefixes).collect();
     are_one.then_some(Class { prefixes, shape })
+}
+
+/// An archive beside what it was unpacked to, where both hold the class.
+fn beside_its_archive(
+    holding: &[(&&str, &Child)],
+    below: impl Fn(&str) -> Option<Class>,
+) -> Option<Class> {
+    let [(one, a), (other, b)] = holding else { return None };
+    if stem(one) != stem(other) || a.is_archive == b.is_archive {
+        return None;
+    }
+    let (one, other) = (below(one)?, below(other)?);
+    let shape = one.shape;
+    (other.shape == shape)
+        .then(|| Class { prefixes: [one.prefixes, other.prefixes].concat(), shape })
 }
 
 /// How many people a download names.
@@ -234,13 +265,17 @@ fn platform(children: &Children<'_>) -> Option<Shape> {
         let fitting = children.keys().filter(|name| fits(name)).count();
         fitting > 0 && fitting * 2 >= children.len()
     };
-    let shapes: [(Shape, fn(&str) -> bool); 4] = [
-        (Shape::Moodle, |name| platforms::moodle(name).is_some()),
-        (Shape::Blackboard, |name| stamped::blackboard(name).is_some()),
-        (Shape::Brightspace, |name| stamped::brightspace(name).is_some()),
-        (Shape::Canvas, |name| platforms::canvas(name).is_some()),
-    ];
-    shapes.into_iter().find_map(|(shape, fits)| most(fits).then_some(shape))
+    if most(|name| platforms::moodle(name).is_some()) {
+        Some(Shape::Moodle)
+    } else if most(|name| stamped::blackboard(name).is_some()) {
+        Some(Shape::Blackboard)
+    } else if most(|name| stamped::brightspace(name).is_some()) {
+        Some(Shape::Brightspace)
+    } else if most(|name| platforms::canvas(name).is_some()) {
+        Some(Shape::Canvas)
+    } else {
+        None
+    }
 }
 
 /// Whether this is somebody's workspace, or a part of one.
@@ -295,8 +330,16 @@ pub fn names_person(name: &str, asked: &Asked) -> bool {
         && stem.chars().any(char::is_alphabetic)
 }
 
-fn is_classroom(holding: &[(&&str, &Child)]) -> bool {
-    holding.len() > 1 && holding.iter().all(|(_, child)| child.is_clone)
+/// Whether most of these are clones, or are called as those of the assignment that the folder around them
+/// is called after: somebody may have added one by hand, or have loaded them down without their history.
+fn is_classroom(holding: &[(&&str, &Child)], around: &str) -> bool {
+    let assignment = stem(around).strip_suffix("-submissions");
+    let is_called_so = |name: &str| {
+        let after = assignment.and_then(|assignment| name.strip_prefix(assignment));
+        after.and_then(|after| after.strip_prefix('-')).is_some_and(|student| !student.is_empty())
+    };
+    let fitting = holding.iter().filter(|(name, child)| child.is_clone || is_called_so(name));
+    holding.len() > 1 && fitting.count() * 2 > holding.len()
 }
 
 #[cfg(test)]

@@ -137,6 +137,7 @@ fn of_a_class<'a>(listing: &'a Listing, class: &Class, asked: &Asked) -> Owners<
     }
     let mut students: Vec<_> = students.into_values().collect();
     students.iter_mut().for_each(count_attempts);
+    students.iter_mut().for_each(set_forms_aside);
     if class.shape == Shape::Moodle {
         forget_a_name_of_all(&mut students);
     }
@@ -162,6 +163,15 @@ fn give<'a>(
         student.hand_in.attempts = student.hand_in.attempts.max(attempts);
         let attempt = area.attempt.clone();
         student.files.push(Owned { entry, listing, inner, attempt, part: area.part });
+    }
+}
+
+/// Sets the form of a platform that writes one for everybody aside, where something lies beside it: only
+/// of whoever has handed in nothing else may the answer be what was typed.
+fn set_forms_aside(student: &mut Student<'_>) {
+    if student.files.iter().any(|owned| owned.part == Part::Theirs) {
+        let forms = student.files.iter_mut().filter(|owned| owned.part == Part::Typed);
+        forms.for_each(|owned| owned.part = Part::Platforms);
     }
 }
 
@@ -238,9 +248,11 @@ struct Namer {
 impl Namer {
     fn new(view: &View<'_>, (prefix, shape): (&str, Shape), children: &Children<'_>) -> Self {
         let listing = view.listing;
-        let around = prefix.trim_end_matches('/');
-        let around = if around.is_empty() { &listing.name } else { name_of(around) };
-        let names: Vec<&str> = children.iter().filter(|(_, c)| c.holds).map(|(n, _)| *n).collect();
+        let held = || children.iter().filter(|(_, child)| child.holds);
+        let clones: Vec<&str> =
+            held().filter(|(_, child)| child.is_clone).map(|(name, _)| *name).collect();
+        let names =
+            if clones.is_empty() { held().map(|(name, _)| *name).collect() } else { clones };
         let metadata = listing.entries.iter().find_map(|entry| match &entry.kind {
             EntryKind::Metadata(text)
                 if shape == Shape::Gradescope
@@ -251,7 +263,7 @@ impl Namer {
             _ => None,
         });
         let prefix = match shape {
-            Shape::Classroom => platforms::classroom_prefix(&names, stem(around)),
+            Shape::Classroom => platforms::classroom_prefix(&names, stem(view.around(prefix))),
             Shape::Blackboard => {
                 let heads = children.keys().filter_map(|name| stamped::blackboard(name));
                 let heads: Vec<&str> = heads.map(|named| named.head).collect();

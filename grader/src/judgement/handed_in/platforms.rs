@@ -18,10 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::vocabulary::handed_in::Person;
-
-/// What Moodle's grading worksheet puts before the number of a person.
-pub const PARTICIPANT: &str = "Participant ";
+use crate::vocabulary::handed_in::{PARTICIPANT, Person};
 
 /// The file in which Sakai notes the time of handing in, in every student's folder.
 pub const SAKAIS_STAMP: &str = "timestamp.txt";

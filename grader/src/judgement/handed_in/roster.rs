@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use csv::ReaderBuilder;
 use unicode_normalization::UnicodeNormalization;
 
-use super::platforms::PARTICIPANT;
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::handed_in::Person;
+use crate::vocabulary::handed_in::{PARTICIPANT, Person};
 
 /// Columns that say who somebody is, as Moodle's, Canvas', Gradescope's and GitHub Classroom's
 /// tables call them, and as people do. The first that a row has is its key.
@@ -112,6 +111,13 @@ impl Roster {
         let names = given.map(String::as_str).chain([id.as_str()]);
         let rows = names.filter_map(|name| *self.by_alias.get(&comparable(name))?);
         rows.into_iter().find(|row| !self.is_anothers(*row, person))
+    }
+
+    /// Whether the number that a platform has given is another person's on the roster.
+    pub fn has_anothers_number(&self, person: &Person) -> bool {
+        let row =
+            person.number.as_deref().and_then(|number| self.by_alias.get(&comparable(number)));
+        row.copied().flatten().is_some_and(|row| self.is_anothers(row, person))
     }
 
     /// Whether the row has the number and another's name. Moodle counts groups and participants apart,

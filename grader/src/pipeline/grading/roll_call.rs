@@ -23,11 +23,15 @@ pub fn called(
         return Ok(submissions);
     };
     let mut call = Call { roster, present: BTreeMap::new(), called: vec![] };
+    let mut strangers = vec![];
     for submission in submissions {
         match roster.find(&submission.id, &submission.handed_in.person) {
             Some(row) => call.person(row, submission),
-            None => call.team(submission, files),
+            None => strangers.push(submission),
         }
+    }
+    for submission in strangers {
+        call.team(submission, files);
     }
     call.absent(&texts, files)?;
     call.called.sort_by(|a, b| a.id.cmp(&b.id));
@@ -54,11 +58,15 @@ impl Call<'_> {
         self.called.push(submission);
     }
 
-    /// Whoever is not on the roster may be a team of people who are: it is each member's then.
+    /// Whoever is not on the roster may be a team of people who are, none of whom has handed in alone:
+    /// it is each member's then.
     fn team(&mut self, mut submission: Submission, files: &mut [FileRecord]) {
         let team = submission.handed_in.person.name.as_deref();
         let members = self.roster.members(team.unwrap_or(submission.id.as_str()));
-        if members.is_empty() {
+        if members.is_empty() || members.iter().any(|row| self.present.contains_key(row)) {
+            if self.roster.has_anothers_number(&submission.handed_in.person) {
+                submission.handed_in.person.number = None;
+            }
             submission.handed_in.problems.push("Not on the roster.".to_owned());
             self.called.push(submission);
             return;
@@ -127,9 +135,13 @@ fn called_after(
     let mut found = vec![];
     for record in files.iter_mut().filter(is_theirs) {
         record.students = vec![id.clone()];
-        found.push(format!("{} ({})", record.path, record.why));
+        record.why = "no source in Rust; beside the submissions, called after somebody".to_owned();
+        found.push(record.path.clone());
     }
-    (!found.is_empty()).then(|| format!("Not understood: {}.", found.join(", ")))
+    let found = (!found.is_empty()).then(|| found.join(", "))?;
+    Some(format!(
+        "No source in Rust, but called after this person, beside the submissions: {found}."
+    ))
 }
 
 fn called_twice(key: &str) -> Failure {

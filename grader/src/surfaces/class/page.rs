@@ -34,6 +34,7 @@ fn page(material: &Material<'_>, links: Links) -> Result<String> {
         "title" => html! { (course) }.into_string(),
         "overview" => summary::overview(&matrix, alike).into_string(),
         "points" => summary::points(&matrix).into_string(),
+        "problems" => summary::problems(&matrix).into_string(),
         "common" => summary::common(&matrix).into_string(),
         "legend" => summary::legend(&matrix).into_string(),
         "exercises" => summary::by_exercise(&matrix).into_string(),

@@ -29,8 +29,9 @@ use crate::vocabulary::run::GradingCounts;
 
 /// What `--help` says below the options.
 const AFTER_HELP: &str = "\
-PATH is what you have: the download of Moodle, Canvas or Gradescope as it is, clones of GitHub
-Classroom, or a folder with a folder or an archive for each student. What it was read as is said.
+PATH is what you have: the download of Moodle, Canvas, Gradescope, Blackboard, Brightspace or Sakai as
+it is, clones of GitHub Classroom, or a folder with a folder or an archive for each student. What it
+was read as is said.
 Answers are found wherever they lie, by their path, their name, or what is in them. What became of
 every file is in run.json; what nobody can tell is named, and is never counted as not handed in.
 

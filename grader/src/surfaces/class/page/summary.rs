@@ -47,7 +47,6 @@ pub fn overview(matrix: &Matrix<'_>, alike: usize) -> Markup {
             @if idle > 0 { " " (counted(idle, "student")) " handed in nothing." }
             (sandbox(matrix))
         }
-        (problems(matrix))
         (to_look_at(ours, flagged, alike))
     }
 }
@@ -91,13 +90,16 @@ fn flagged(row: &Row<'_>) -> usize {
 }
 
 /// Whoever handed in something that a person has to look at, a line each.
-fn problems(matrix: &Matrix<'_>) -> Markup {
+pub fn problems(matrix: &Matrix<'_>) -> Markup {
     let rows: Vec<_> = matrix.rows.iter().filter(|row| !row.problems.is_empty()).collect();
     html! {
         @if !rows.is_empty() {
-            p { "What " (counted(rows.len(), "student")) " handed in is not all understood:" }
-            ul {
-                @for row in rows { li { strong { (plain(row.id.as_str())) } ": " (line(&row.problems.join(" "))) } }
+            section class="problems" aria-labelledby="problems-title" {
+                h2 id="problems-title" { "A person has to look at" }
+                p { "What " (counted(rows.len(), "student")) " handed in is not all understood:" }
+                ul {
+                    @for row in rows { li { strong { (plain(row.id.as_str())) } ": " (line(&row.problems.join(" "))) } }
+                }
             }
         }
     }

@@ -53,6 +53,22 @@ fn nobody_hands_in_for_somebody_else_under_a_platforms_name() {
     assert_eq!(found(&class.path().join("class")), expected);
 }
 
+#[test]
+fn clones_that_are_called_alike_in_two_students_folders_are_not_one() {
+    let head = "ref: refs/heads/main\n";
+    let class = on_disk(&[
+        ("ada/lab-1/GREET", "ada"),
+        ("ada/lab-1/.git/HEAD", head),
+        ("ada/lab-2/JOIN", "ada"),
+        ("ada/lab-2/.git/HEAD", head),
+        ("ben/lab-1/GREET", "ben"),
+        ("ben/lab-1/.git/HEAD", head),
+        ("ben/lab-2/JOIN", "ben"),
+        ("ben/lab-2/.git/HEAD", head),
+    ]);
+    assert_eq!(found(&class.path().join("class")), ["ada: ada ada", "ben: ben ben"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_leads_to_nobody_elses_work() {

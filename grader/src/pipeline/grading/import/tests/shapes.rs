@@ -143,11 +143,17 @@ fn moodles_download_of_what_groups_have_handed_in() {
     let files: &[(&str, &[u8])] = &[
         ("Group 1_60_assignsubmission_file/greet.rs", b"one"),
         ("Group 2_61_assignsubmission_file/greet.rs", b"two"),
+        ("Group 9_63_assignsubmission_file/greet.rs", b"nine"),
         ("Default group_assignsubmission_file/greet.rs", b"none"),
     ];
     in_every_way(files, |handed_in, way| {
-        assert_eq!(shape(handed_in), (Shape::Moodle, 3), "{way}");
-        let expected = ["Default group: none -", "Group 1_60: one -", "Group 2_61: two -"];
+        assert_eq!(shape(handed_in), (Shape::Moodle, 4), "{way}");
+        let expected = [
+            "Default group: none -",
+            "Group 1_60: one -",
+            "Group 2_61: two -",
+            "Group 9_63: nine -",
+        ];
         assert_eq!(lines(handed_in), expected, "{way}");
     });
     let class = on_disk(&[]);
@@ -172,13 +178,17 @@ fn moodles_download_of_what_groups_have_handed_in() {
         ("Participant 62", "one"),
         ("", "none"),
         ("Participant 63", "-"),
+        ("", "nine"),
     ];
     let expected: Vec<_> =
         expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     assert_eq!(of, expected, "{:?}", lines(&handed_in));
+    // No gradebook gives a group's grade to whoever has its number.
+    let nine = handed_in.submissions.iter().find(|one| one.id.as_str() == "Group 9_63").unwrap();
+    assert_eq!(nine.handed_in.person.number, None);
     let ids: std::collections::BTreeSet<_> =
         handed_in.submissions.iter().map(|one| &one.id).collect();
-    assert_eq!(ids.len(), 5, "{ids:?}");
+    assert_eq!(ids.len(), 6, "{ids:?}");
 }
 
 /// Moodle, the same place: where marking is blind, everybody is called by one word and a number.
@@ -301,6 +311,37 @@ fn downloads_beside_each_other() {
     });
 }
 
+/// Assumed: an archive beside what it was unpacked to, of a class and of one student.
+#[test]
+fn an_archive_beside_what_it_was_unpacked_to() {
+    let class = on_disk(&[
+        ("lab/ada/GREET", "ada"),
+        ("lab/ben/GREET", "ben"),
+        ("alone/eve/exercises/01_futures/01_greet/src/lib.rs", "eve"),
+    ]);
+    let at = |path: &str| class.path().join("class").join(path);
+    let files: &[(&str, &[u8])] = &[("lab/ada/GREET", b"ada"), ("lab/ben/GREET", b"ben")];
+    write(&at("both/lab.zip"), zipped(files));
+    fs::rename(at("lab"), at("both/lab")).unwrap();
+    write(&at("alone/eve.zip"), zipped(&[("GREET", b"eve")]));
+    assert_eq!(found(&at("both")), ["ada: ada -", "ben: ben -"]);
+    assert_eq!(found(&at("alone")), ["eve: eve -"]);
+}
+
+/// Assumed. A folder that is called as a team is nobody's but its own where a member has handed in
+/// alone.
+#[test]
+fn a_team_is_none_whose_member_has_handed_in_alone() {
+    let class = on_disk(&[("1/GREET", "one"), ("ada/GREET", "ada"), ("2/GREET", "two")]);
+    let roster = "key,Team\nada,1\nben,1\ncem,2\ndan,2\n";
+    let roster = Roster::read(roster, "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
+    let expected = ["1: one -", "ada: ada -", "ben: - -", "cem (2): two -", "dan (2): two -"];
+    assert_eq!(lines(&handed_in), expected);
+    assert_eq!(handed_in.submissions[0].handed_in.problems, ["Not on the roster."]);
+}
+
 /// Google Drive packs a large folder into several archives; followed by what people show of it.
 #[test]
 fn the_parts_of_a_download_of_google_drive() {
@@ -350,6 +391,27 @@ fn clones_of_github_classroom() {
         let (_, why) = became(handed_in, "kata-1-ada/.git");
         assert!(why.contains("feedback, old"), "{way}: {why}");
     });
+}
+
+/// The same, where somebody has added a folder by hand, and where there is no history. Assumed.
+#[test]
+fn clones_of_github_classroom_with_one_that_is_none() {
+    let head = "ref: refs/heads/main\n";
+    let class = on_disk(&[
+        ("some/lab-ada/GREET", "ada"),
+        ("some/lab-ada/.git/HEAD", head),
+        ("some/lab-ben/GREET", "ben"),
+        ("some/lab-ben/.git/HEAD", head),
+        ("some/cem/GREET", "cem"),
+        ("lab-1-submissions/lab-1-ada/GREET", "ada"),
+        ("lab-1-submissions/lab-1-ben/GREET", "ben"),
+    ]);
+    for (path, students) in [("some", 3), ("lab-1-submissions", 2)] {
+        let handed_in = imported(&class.path().join("class").join(path));
+        assert_eq!(shape(&handed_in), (Shape::Classroom, students), "{path}");
+        let expected = &["ada: ada -", "ben: ben -", "cem: cem -"][..students];
+        assert_eq!(lines(&handed_in), expected, "{path}");
+    }
 }
 
 /// Assumed: what people make by hand.
@@ -429,7 +491,7 @@ fn a_document_called_after_somebody_on_the_roster_is_theirs() {
     let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
     let expected = ["Cem D: ? ?", "E: ? ?", "F: - -", "ada: x -", "ben: x -"];
     assert_eq!(lines(&handed_in), expected);
-    assert!(handed_in.submissions[0].handed_in.problems[0].contains("Cem D.docx (a document"));
+    assert!(handed_in.submissions[0].handed_in.problems[0].contains("class/Cem D.docx."));
     let nobodys = handed_in.read.files.iter().filter(|record| record.students.is_empty());
     let nobodys: Vec<_> = nobodys.map(|record| record.path.rsplit('/').next().unwrap()).collect();
     assert_eq!(nobodys, ["grades.xlsx"]);
