@@ -4,7 +4,7 @@ use kata::cancellation::Sign;
 pub async fn restore_on_cancel<T>(sign: &Sign, work: impl Future<Output = T>) -> T {
     // The name keeps it to the end of the function, wherever that is: at its last line, at a panic, or at
     // an `.await` at which all of this is dropped.
-    let _shows_again = ShowsAgain::after(sign, "busy");
+    let _shows_again = ShowsAgain::after_busy(sign);
     work.await
 }
 
@@ -15,10 +15,9 @@ struct ShowsAgain<'a> {
 }
 
 impl<'a> ShowsAgain<'a> {
-    fn after(sign: &'a Sign, text: &str) -> Self {
-        // Showing and remembering are one step: between two of them nobody could be dropped, but
-        // somebody could forget one.
-        Self { sign, before: sign.show(text) }
+    fn after_busy(sign: &'a Sign) -> Self {
+        // Showing and remembering are one step here, so that nobody does one without the other.
+        Self { sign, before: sign.show("busy") }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Compares lists that may be long: what is told is the part where they differ, and whether something
 //! is missing or only stands elsewhere.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 use protocol::Diagnosis;
 
@@ -42,9 +42,26 @@ fn shown_from<T: PartialEq>(got: &[T], expected: &[T]) -> usize {
     if is_short || got == expected { 0 } else { equal.saturating_sub(EQUAL_BEFORE) }
 }
 
-fn shown<T>(list: &[T], from: usize) -> Vec<&T> {
+fn shown<T>(list: &[T], from: usize) -> Part<'_, T> {
     let most = if list.len() <= SHORT && from == 0 { SHORT } else { SHOWN };
-    list.iter().skip(from).take(most).collect()
+    let items: Vec<_> = list.iter().skip(from).take(most).collect();
+    let goes_on = from + items.len() < list.len();
+    Part { items, goes_on }
+}
+
+/// A part of a list, and whether there is more of it.
+#[derive(PartialEq)]
+struct Part<'a, T> {
+    items: Vec<&'a T>,
+    goes_on: bool,
+}
+
+impl<T: Debug> Debug for Part<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = f.debug_list();
+        list.entries(&self.items);
+        if self.goes_on { list.finish_non_exhaustive() } else { list.finish() }
+    }
 }
 
 fn means<T: Ord>(got: &[T], expected: &[T]) -> Diagnosis {
@@ -92,7 +109,8 @@ mod tests {
         got.remove(50);
         let from = shown_from(&got, &expected);
         assert_eq!(from, 48);
-        assert_eq!(shown(&got, from), [&48, &49, &51, &52, &53, &54, &55, &56]);
+        assert_eq!(format!("{:?}", shown(&got, from)), "[48, 49, 51, 52, 53, 54, 55, 56, ..]");
+        assert_eq!(format!("{:?}", shown(&got[91..], 1)), "[93, 94, 95, 96, 97, 98, 99]");
         assert_eq!(shown_from(&expected, &expected), 0);
         assert_eq!(shown_from(&[1, 2, 3], &[1, 2, 4]), 0);
         let cut = &expected[..97];

@@ -1,5 +1,6 @@
 //! What the exercises on cancellation work with (chapter 12).
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -61,16 +62,24 @@ impl Pulse {
 /// assert_eq!(parcel.number(), 3);
 /// assert_eq!(parcel.open(), 3);
 /// ```
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub struct Parcel {
     number: u32,
+    /// Which one it is of all that were made.
+    serial: u64,
     opened: bool,
 }
 
 impl Parcel {
     /// A parcel with this number on it.
     pub fn new(number: u32) -> Self {
-        Self { number, opened: false }
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        Self { number, serial: MADE.fetch_add(1, Ordering::Relaxed), opened: false }
+    }
+
+    #[doc(hidden)]
+    pub fn serial(&self) -> u64 {
+        self.serial
     }
 
     /// The number on it.

@@ -15,6 +15,7 @@ harness::tests![
     eight_bytes_in_three_pieces_take_45_ms,
     a_message_may_come_in_any_pieces,
     a_message_may_come_byte_by_byte,
+    a_piece_may_come_together_with_a_beat,
     several_beats_may_come_between_two_pieces,
     nothing_is_waited_for_after_the_last_byte,
     what_comes_after_the_message_is_not_in_it,
@@ -36,7 +37,7 @@ async fn eight_bytes_in_three_pieces_take_45_ms(t: &mut Trial) {
 }
 
 /// asks: "They come in pieces, whenever the other side has some."
-/// asks: "`pulse.beat()`, which takes no time, is due when one period has passed since the beginning, then two, then three, as long as the message is not complete."
+/// asks: "`pulse.beat()`, which takes no time, is due when one period has passed since the first poll, then two, then three, as long as the message is not complete."
 async fn a_message_may_come_in_any_pieces(t: &mut Trial) {
     let (period, count) = (t.vary(2..=20), t.length(1..=9));
     let pieces = pieces(t, count, period, 1..=40);
@@ -48,6 +49,16 @@ async fn a_message_may_come_byte_by_byte(t: &mut Trial) {
     let (period, count) = (t.vary(2..=4), t.length(2..=MANY));
     let mut pieces = pieces(t, count, period, 1..=9);
     pieces.iter_mut().for_each(|(_, bytes)| bytes.truncate(1));
+    reads(t, pieces, period).await;
+}
+
+/// asks: "as long as the message is not complete."
+async fn a_piece_may_come_together_with_a_beat(t: &mut Trial) {
+    let (period, count) = (t.vary(2..=20), t.length(2..=9));
+    let mut pieces: Vec<Piece> = vec![];
+    for number in 1..=count as u64 {
+        pieces.push((number * period, t.word().into_bytes()));
+    }
     reads(t, pieces, period).await;
 }
 
@@ -129,7 +140,7 @@ async fn no_bytes_are_there_at_once(t: &mut Trial) {
 }
 
 /// asks: "If the source ends before, the error is `UnexpectedEof`;"
-/// asks: "If there is an error, that ends it at once, too, and what had come by then is lost."
+/// asks: "If there is an error, that ends it at once, too, and what had come by then is lost"
 async fn a_source_may_end_before(t: &mut Trial) {
     let period = t.vary(2..=20);
     for count in [0, 1, t.length(2..=9)] {
@@ -147,14 +158,16 @@ async fn a_source_may_end_before(t: &mut Trial) {
 }
 
 /// asks: "an error of the source is passed on."
-/// asks: "If there is an error, that ends it at once, too, and what had come by then is lost."
+/// asks: "If there is an error, that ends it at once, too, and what had come by then is lost"
 async fn an_error_of_the_source_is_passed_on(t: &mut Trial) {
     let (period, gives) = (t.vary(1..=20), t.length(0..=9));
-    let pulse = Pulse::new(Duration::from_millis(period));
-    let source = Breaks { gives };
-    let got: io::Result<Vec<u8>> = t.time(0, cancel_safe_read(source, gives + 1, pulse)).await;
-    let what = "what becomes of a message where the source breaks";
-    t.equal_or(what, text(&got), Err(io::ErrorKind::ConnectionReset), Diagnosis::UnhandledError);
+    for kind in [io::ErrorKind::ConnectionReset, io::ErrorKind::TimedOut] {
+        let pulse = Pulse::new(Duration::from_millis(period));
+        let source = Breaks { gives, breaks: Some(kind) };
+        let got: io::Result<Vec<u8>> = t.time(0, cancel_safe_read(source, gives + 1, pulse)).await;
+        let what = "what becomes of a message where the source breaks";
+        t.equal_or(what, text(&got), Err(kind), Diagnosis::UnhandledError);
+    }
 }
 
 /// asks: "When the future is dropped, neither reading nor beating goes on."
@@ -309,9 +322,10 @@ fn has_beaten(t: &mut Trial, pulse: &Pulse, period: u64, until_ms: u64) {
     );
 }
 
-/// A source that gives so many bytes, and then breaks.
+/// A source that gives so many bytes, and then breaks. To whoever asks again it gives more.
 struct Breaks {
     gives: usize,
+    breaks: Option<io::ErrorKind>,
 }
 
 impl AsyncRead for Breaks {
@@ -320,10 +334,12 @@ impl AsyncRead for Breaks {
         _cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let count = self.gives.min(buffer.remaining());
-        if count == 0 {
-            return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+        if let (0, Some(kind)) = (self.gives, self.breaks) {
+            self.breaks = None;
+            self.gives = usize::MAX;
+            return Poll::Ready(Err(kind.into()));
         }
+        let count = self.gives.min(buffer.remaining());
         buffer.put_slice(&vec![b'a'; count]);
         self.gives -= count;
         Poll::Ready(Ok(()))

@@ -6,7 +6,7 @@ use std::time::Duration;
 use cancel_safe_send::cancel_safe_send;
 use harness::{Diagnosis, MANY, Trial, must_be_send};
 use kata::cancellation::{Parcel, Pulse};
-use tokio::sync::mpsc::{self, Receiver, WeakSender};
+use tokio::sync::mpsc::{self, Receiver};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, sleep_until};
 
@@ -16,6 +16,7 @@ harness::tests![
     several_beats_may_come_while_one_waits,
     what_has_room_goes_at_once,
     many_parcels_go_in_their_order,
+    parcels_are_the_ones_of_the_queue,
     no_parcels_are_sent_at_once,
     who_is_gone_from_the_start_gets_nothing,
     a_receiver_that_goes_leaves_the_rest,
@@ -40,7 +41,7 @@ async fn each_goes_as_soon_as_there_is_room(t: &mut Trial) {
     sends(t, count, room, every, period).await;
 }
 
-/// asks: "`pulse.beat()` is due when one period has passed since the beginning, then two, then three, as long as there are parcels to send."
+/// asks: "`pulse.beat()` is due when one period has passed since the first poll, then two, then three, as long as there are parcels to send."
 async fn several_beats_may_come_while_one_waits(t: &mut Trial) {
     let (period, count) = (t.vary(2..=5), t.length(2..=9));
     let every = apart(t.vary(20..=60), period);
@@ -67,6 +68,40 @@ async fn many_parcels_go_in_their_order(t: &mut Trial) {
     let period = t.vary(3..=9);
     let room = t.length(1..=9);
     sends(t, 2 * MANY, room, apart(2, period), period).await;
+}
+
+/// asks: "A `Parcel` cannot be copied. Do not open any, and make no new ones."
+async fn parcels_are_the_ones_of_the_queue(t: &mut Trial) {
+    let (room, period, count) = (t.length(1..=9), t.vary(1..=9), t.length(2..=40));
+    let (to, mut rx) = mpsc::channel(room);
+    let queue = parcels(count);
+    let made: Vec<u64> = queue.iter().map(Parcel::serial).collect();
+    let pulse = Pulse::new(Duration::from_millis(period));
+    let both = async {
+        let taking = async {
+            sleep(Duration::from_millis(3 * period)).await;
+            let mut found = vec![];
+            // Some are taken, and some are left.
+            for _ in 0..count / 2 {
+                found.extend(rx.recv().await.map(|parcel| (parcel.serial(), parcel.open()).0));
+            }
+            rx.close();
+            while let Some(parcel) = rx.recv().await {
+                found.push((parcel.serial(), parcel.open()).0);
+            }
+            found
+        };
+        tokio::join!(cancel_safe_send(to, queue, pulse), taking)
+    };
+    let (left, mut found): (VecDeque<Parcel>, Vec<u64>) = t.run(both).await;
+    found.extend(left.into_iter().map(|parcel| (parcel.serial(), parcel.open()).0));
+    let others = found.iter().filter(|serial| !made.contains(serial)).count();
+    t.holds(
+        others == 0,
+        Diagnosis::WrongValue,
+        format!("{others} of {count} parcels were not those of the queue, but new ones."),
+    );
+    t.equal_or("how many parcels came or were left", found.len(), count, Diagnosis::LostData);
 }
 
 /// asks: "and at once if there is none."
@@ -123,8 +158,13 @@ async fn nothing_goes_on_when_it_returns(t: &mut Trial) {
     let receiver = receives(rx, every);
     let pulse = Pulse::new(Duration::from_millis(period));
     let sending = must_be_send(cancel_safe_send(to, parcels(4), pulse.clone()));
-    let left: VecDeque<Parcel> = t.time(3 * every, sending).await;
-    is_gone(t, &senders);
+    // Looked at before anything else has its turn.
+    let sending = async {
+        let left: VecDeque<Parcel> = sending.await;
+        (left, senders.upgrade().is_none())
+    };
+    let (left, is_gone): (VecDeque<Parcel>, bool) = t.time(3 * every, sending).await;
+    no_sender_is_left(t, is_gone);
     nothing_is_left(t, left);
     let beats = pulse.beats().len();
     came(t, &received(receiver).await.0, 0..4);
@@ -310,12 +350,12 @@ fn is_left(t: &mut Trial, left: VecDeque<Parcel>, expected: std::ops::Range<usiz
     t.list("the parcels that are left", &left, &expected);
 }
 
-fn is_gone(t: &mut Trial, senders: &WeakSender<Parcel>) {
+fn no_sender_is_left(t: &mut Trial, is_gone: bool) {
     t.holds(
-        senders.upgrade().is_none(),
+        is_gone,
         Diagnosis::LeakedTask,
-        "It had returned, and somebody still has the sender: the receiver cannot know that nothing more \
-         will come.",
+        "It had returned, and somebody still had the sender: a task that is aborted keeps what it has until \
+         its next turn.",
     );
 }
 

@@ -108,11 +108,13 @@ async fn a_panic_puts_the_sign_back(t: &mut Trial) {
     t.may_panic();
     for ms in [0, t.vary(1..=40)] {
         let sign = Sign::new(text.clone());
-        let working = restore_on_cancel(&sign, panics(ms));
-        let caught = t.time(ms, AssertUnwindSafe(working).catch_unwind()).await;
+        // It is still there when the sign is looked at: nobody has dropped it yet.
+        let mut working = Box::pin(restore_on_cancel(&sign, panics(ms)));
+        let caught = t.time(ms, AssertUnwindSafe(working.as_mut()).catch_unwind()).await;
         let said = caught.err().and_then(|panic| panic.downcast_ref::<&str>().copied());
         t.equal("what the panic says that is passed on", said, Some("the work has failed"));
         shows_again(t, &sign, &text, "when the work had panicked");
+        drop(working);
     }
 }
 
@@ -157,19 +159,21 @@ async fn work_may_be_done_at_once(t: &mut Trial) {
 
 /// asks: "If the work itself has changed the sign meanwhile, that makes no difference."
 async fn work_may_change_the_sign(t: &mut Trial) {
-    let (text, other, ms) = (t.word(), t.word(), t.vary(2..=40));
-    let sign = Sign::new(text.clone());
-    let work = || async {
-        sign.show(other.clone());
-        works(ms).await;
-    };
-    let (): () = t.time(ms, restore_on_cancel(&sign, work())).await;
-    shows_again(t, &sign, &text, "when the work was done, which had changed it");
-    let _ = t.dropped_after(1, restore_on_cancel(&sign, work())).await;
-    shows_again(t, &sign, &text, "when it was dropped, and the work had changed the sign");
+    let (other, ms) = (t.word(), t.vary(2..=40));
+    for text in [t.word(), "busy".to_owned()] {
+        let sign = Sign::new(text.clone());
+        let work = || async {
+            sign.show(other.clone());
+            works(ms).await;
+        };
+        let (): () = t.time(ms, restore_on_cancel(&sign, work())).await;
+        shows_again(t, &sign, &text, "when the work was done, which had changed it");
+        let _ = t.dropped_after(1, restore_on_cancel(&sign, work())).await;
+        shows_again(t, &sign, &text, "when it was dropped, and the work had changed the sign");
+    }
 }
 
-/// asks: "and it may be a `restore_on_cancel` again, with the same sign."
+/// asks: "and it may be a `restore_on_cancel` again, with the same sign; what is put back then also counts when both are dropped."
 async fn work_may_restore_too(t: &mut Trial) {
     let (text, ms) = (t.word(), t.vary(2..=40));
     let sign = Sign::new(text.clone());
@@ -186,7 +190,8 @@ async fn work_may_restore_too(t: &mut Trial) {
     shows_again(t, &sign, &text, "when both were done");
     for after in [1, ms + 1] {
         let _ = t.dropped_after(after, restore_on_cancel(&sign, work())).await;
-        shows_again(t, &sign, &text, "when both were dropped");
+        let when = "when a `restore_on_cancel` in a `restore_on_cancel` was dropped";
+        shows_again(t, &sign, &text, when);
     }
 }
 

@@ -33,8 +33,8 @@ struct Open {
     standing: Standing,
     /// The poll in which the waker was left last.
     poll: u64,
-    /// Another thread has woken the task since, nobody knows for what.
-    maybe_ended: bool,
+    /// Somebody has woken the task then, nobody knows for what.
+    maybe_ended: Option<u64>,
     /// Since then the task stands elsewhere in the same function. A function that polls by hand looks at
     /// several lines in one poll, so only the end of that poll tells.
     left_us: Option<u64>,
@@ -69,7 +69,7 @@ impl Parking {
         let open = self.open.entry(now.task).or_default();
         let same = |open: &&mut Open| open.operation == operation && open.standing.line == line;
         if let Some(again) = open.iter_mut().find(same) {
-            (again.poll, again.maybe_ended, again.left_us) = (poll, false, None);
+            (again.poll, again.maybe_ended, again.left_us) = (poll, None, None);
             return;
         }
         if open.len() >= MOST_AT_ONCE {
@@ -92,7 +92,7 @@ impl Parking {
                 operation,
                 standing: standing.clone(),
                 poll,
-                maybe_ended: false,
+                maybe_ended: None,
                 left_us: None,
             });
         }
@@ -103,7 +103,9 @@ impl Parking {
         let left = if task == now.task { 0 } else { self.settle(task) };
         let Some(by) = standing.operation else {
             let open = self.open.get_mut(&task).map(Vec::as_mut_slice).unwrap_or_default();
-            open.iter_mut().for_each(|open| open.maybe_ended = true);
+            for open in open.iter_mut() {
+                open.maybe_ended.get_or_insert(now.at_us);
+            }
             return left + open.len() as u64;
         };
         left + self.close(task, now.at_us, Some(now.task), |open| open.operation.is_ended_by(by))
@@ -208,8 +210,9 @@ impl Parking {
             let ends = ends(open);
             if ends {
                 let parked = &mut told[open.index];
-                (parked.to_us, parked.woken_by) = (Some(at_us), woken_by);
-                parked.dropped = woken_by.is_none() && !open.maybe_ended;
+                let ended_us = open.maybe_ended.filter(|_| woken_by.is_none()).unwrap_or(at_us);
+                (parked.to_us, parked.woken_by) = (Some(ended_us), woken_by);
+                parked.dropped = woken_by.is_none() && open.maybe_ended.is_none();
                 if parked.dropped && open.operation == Operation::Read {
                     self.given_up.insert((task, parked.line), at_us);
                 }
