@@ -222,6 +222,10 @@ fn silence(Silent { operation, line, alone, received, made }: Silent) -> String 
         Operation::Cancelled => {
             format!("line {line} waits for a token to be cancelled, and {nobody}.")
         }
+        Operation::Tracker => format!(
+            "line {line} waits for a `TaskTracker`, and its `wait` ends only when the tracker is closed and \
+             all its tasks have ended. Call `close` once nothing more will be spawned."
+        ),
         Operation::Read => format!(
             "line {line} waits for bytes to be written, and {nobody}. Reading ends only when the \
              other end is shut down or dropped."
@@ -272,6 +276,7 @@ pub fn samples() -> Vec<HeldUp> {
         Operation::Changed,
         Operation::Notified,
         Operation::Cancelled,
+        Operation::Tracker,
         Operation::Read,
         Operation::Write,
         Operation::Task,

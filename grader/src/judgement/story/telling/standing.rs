@@ -21,7 +21,7 @@ pub struct Standing {
 }
 
 /// What the paths of functions have in them that await something, what that is, and what that is.
-const AWAITED: [(&str, Operation); 18] = [
+const AWAITED: [(&str, Operation); 19] = [
     ("tokio::sync::mpsc::bounded::Receiver", Operation::Receive),
     ("tokio::sync::mpsc::unbounded::UnboundedReceiver", Operation::Receive),
     ("tokio::sync::mpsc::chan::Rx", Operation::Receive),
@@ -29,6 +29,7 @@ const AWAITED: [(&str, Operation); 18] = [
     ("tokio::sync::broadcast::", Operation::ReceiveBroadcast),
     ("tokio::sync::watch::", Operation::Changed),
     ("tokio_util::sync::cancellation_token", Operation::Cancelled),
+    ("tokio_util::task::task_tracker::TaskTrackerWaitFuture", Operation::Tracker),
     ("tokio::sync::notify::", Operation::Notified),
     ("tokio::io::util::read", Operation::Read),
     ("tokio::io::util::fill_buf", Operation::Read),
