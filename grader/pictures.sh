@@ -46,6 +46,10 @@ TEXT
         broadcast_log $hidden/08_channels/42_broadcast_log/wrong/ends_at_a_gap.rs gaps_add_up
     picture 'In a circle' 'The loop waits for a permit that its own stream has: nobody polls that meanwhile.' \
         buffered_deadlock $hidden/10_streams/52_buffered_deadlock/starter.rs
+    picture Futurelock 'The lock was given to a future that nobody polls, and its own task waits for it.' \
+        futurelock $hidden/12_cancellation/64_futurelock/starter.rs
+    picture Draining 'Two end in time, and two are aborted at the end of the period.' \
+        drain solutions/12_cancellation/66_drain.rs
     picture 'Let go too early' '`let _ =` keeps no permit: four are under way over two connections.' \
         buffered_deadlock $hidden/10_streams/52_buffered_deadlock/wrong/permit_let_go_at_once.rs
     picture 'Cancelled with data in it' 'Each beat drops a `read_exact` with the bytes that it had read.' \

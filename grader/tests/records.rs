@@ -104,6 +104,12 @@ fn what_a_spawned_task_waits_for_is_drawn_on_its_line_until_somebody_ends_it() {
             let mut stream = tokio_stream::wrappers::ReceiverStream::new(n);
             assert_eq!(stream.next().await, Some(1)); //= recv (1 message) 0..5 wait
         });
+        let tracker = tokio_util::task::TaskTracker::new();
+        tracker.spawn(sleep(ms(5)));
+        tracker.close();
+        spawn(async move {
+            tracker.wait().await; //= tracker wait 0..5 wait
+        });
         sleep(ms(5)).await;
         a.send(1).await.unwrap();
         c.send(1).unwrap();
@@ -335,7 +341,7 @@ fn a_future_that_keeps_its_place_in_the_line_for_a_mutex_is_told_too() {
         }",
     );
     let expected = "It never finished: line 20 waits for the Mutex made on line 8. A future of the same task \
-                    asked on line 16 before, was given it at 20 ms, and has not been polled since. Have them \
+                    asked on line 16 before, was given it at 20 ms, and has not been polled since. Have it \
                     polled while line 20 waits.";
     assert_eq!((told.as_str(), line), (expected, Some(20)));
 }
@@ -430,6 +436,14 @@ fn who_would_have_to_act_and_does_not_is_named() {
             notify.notified().await;",
             10,
             "line 10 waits to be notified",
+        ),
+        (
+            "let tracker = tokio_util::task::TaskTracker::new();
+            tracker.spawn(sleep(ms(5)));
+            tracker.wait().await;",
+            10,
+            "line 10 waits for a `TaskTracker`, and its `wait` ends only when the tracker is closed and all \
+             its tasks have ended.",
         ),
         (
             "let barrier = Arc::new(Barrier::new(3));

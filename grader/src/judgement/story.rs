@@ -264,6 +264,8 @@ pub enum Operation {
     Notified,
     /// The end of a `CancellationToken`.
     Cancelled,
+    /// That a `TaskTracker` is closed and has no task left.
+    Tracker,
     /// Bytes, from whatever they come.
     Read,
     /// Room for bytes.
@@ -282,6 +284,7 @@ impl Operation {
             Self::Changed => "changed",
             Self::Notified => "notified",
             Self::Cancelled => "cancelled",
+            Self::Tracker => "tracker wait",
             Self::Read => "read",
             Self::Write => "write",
             Self::Task => "task",
@@ -291,7 +294,9 @@ impl Operation {
     /// Whether a waker that is called in `other` may have been left in this: who writes wakes readers.
     pub fn is_ended_by(self, other: Self) -> bool {
         let bytes = |operation| matches!(operation, Self::Read | Self::Write);
-        self == other || bytes(self) && bytes(other)
+        // A tracker has a `Notify` inside, and who ends its last task calls nothing else.
+        let tracker = self == Self::Tracker && other == Self::Notified;
+        self == other || bytes(self) && bytes(other) || tracker
     }
 
     /// Whether each poll of the task leaves a new waker, and an old one is no sign of waiting.

@@ -275,7 +275,18 @@ async fn check(t: &mut Trial, plan: &Plan) {
         Diagnosis::LockHeld,
         "`place_order` has returned, and the database is still locked.",
     );
-    is_the_row(t, &rows.unwrap_or_default(), &plan.order, number);
+    let rows = rows.unwrap_or_default();
+    let elsewhere = seen.own().find(|insert| !rows.contains(&insert.row));
+    t.holds(
+        elsewhere.is_none(),
+        Diagnosis::LostData,
+        elsewhere
+            .map(|Insert { row, .. }| {
+                format!("The row `{row}` is in another database than this one.")
+            })
+            .unwrap_or_default(),
+    );
+    is_the_row(t, &rows, &plan.order, number);
 }
 
 fn is_the_row(t: &mut Trial, rows: &[String], order: &str, number: usize) {
@@ -295,6 +306,7 @@ struct Seen<'a> {
 }
 
 struct Insert {
+    row: String,
     label: String,
     takes_ms: u64,
     span: Span,
@@ -312,7 +324,13 @@ impl<'a> Seen<'a> {
             let label = label(row);
             let of = calls.iter().filter(|call| call.label == label);
             let seen = of.filter_map(|call| Some((span(call)?, call.dropped)));
-            let insert = |(span, cut_off)| Insert { label: label.clone(), takes_ms, span, cut_off };
+            let insert = |(span, cut_off)| Insert {
+                row: row.to_owned(),
+                label: label.clone(),
+                takes_ms,
+                span,
+                cut_off,
+            };
             seen.map(insert).collect()
         };
         let other = |other: &Other| {

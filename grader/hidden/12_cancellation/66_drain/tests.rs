@@ -8,6 +8,7 @@ use drain::drain;
 use futures::FutureExt;
 use harness::{Diagnosis, MANY, ProbeCall, Trial};
 use kata::shutdown::{Conn, Report};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::time::{Instant, sleep_until, timeout};
 
@@ -468,18 +469,21 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
         std::future::pending::<()>().await;
     });
     let draining = drain(accepts, hears, Duration::from_millis(plan.grace));
+    let alive = || Handle::current().metrics().num_alive_tasks();
+    let others = alive();
     let mut answer = Box::pin(async {
         let given = AssertUnwindSafe(draining).catch_unwind().await;
+        let left = alive().saturating_sub(others);
         // Whoever is outside is nobody's leftover.
         happening.abort();
         let _ = happening.await;
-        given
+        (given, left)
     });
     let patience = Duration::from_millis(plan.returns_ms() + PATIENCE_MS);
     let given =
         t.time(plan.returns_ms(), async { timeout(patience, &mut answer).await.ok() }).await;
     let calls = t.calls().split_off(before);
-    let given = match given {
+    let (given, left) = match given {
         Some(given) => given,
         // What it waits for is in the record.
         None if calls.iter().all(|call| call.ended_ms.is_some()) => t.run(answer).await,
@@ -491,6 +495,14 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
         }
     };
     let Some(report) = not_panicked(t, &plan, given) else { return false };
+    t.holds(
+        left == 0,
+        Diagnosis::NotCancelled,
+        format!(
+            "`drain` has returned, and {left} of its tasks were not gone: to abort a task is to ask for its end. It \
+             is gone once it was joined."
+        ),
+    );
     if is_early(t, &plan, t.now_ms() - began_ms) {
         return false;
     }
@@ -512,7 +524,7 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
     if served_as_planned && is_due {
         t.equal("the report", report, plan.report());
     }
-    served_as_planned && is_due && report == plan.report() && taken_in.is_empty()
+    served_as_planned && is_due && left == 0 && report == plan.report() && taken_in.is_empty()
 }
 
 /// For so long after its time an answer is waited for.

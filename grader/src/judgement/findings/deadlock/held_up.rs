@@ -266,6 +266,10 @@ fn silence(silent: Silent) -> String {
                 Some(bytes) => format!(": {bytes} bytes have come and were read"),
             }
         ),
+        Operation::Tracker => format!(
+            "line {line} waits for a `TaskTracker`, and its `wait` ends only when the tracker is closed and \
+             all its tasks have ended. Call `close` once nothing more will be spawned."
+        ),
         Operation::Read => format!(
             "line {line} waits for bytes to be written, and {nobody}. Reading ends only when the \
              other end is shut down or dropped."
@@ -326,6 +330,7 @@ pub fn samples() -> Vec<HeldUp> {
         Operation::Changed,
         Operation::Notified,
         Operation::Cancelled,
+        Operation::Tracker,
         Operation::Read,
         Operation::Write,
         Operation::Task,

@@ -37,7 +37,9 @@ impl HeldUpByItsOwn {
         if let (Some(overdue), Some(over)) = (overdue, &self.over) {
             words += &left_lying(overdue, over, it, granted.is_some());
         }
-        words + &format!(" Have them polled while {who} waits.")
+        let alone = granted.as_ref().is_some_and(|granted| granted.futures == 1);
+        let whom = if alone && overdue.is_none() { "it" } else { "them" };
+        words + &format!(" Have {whom} polled while {who} waits.")
     }
 
     /// The line to look at.

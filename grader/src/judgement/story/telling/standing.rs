@@ -23,7 +23,7 @@ pub struct Standing {
 }
 
 /// What the paths of functions have in them that await something, what that is, and what that is.
-const AWAITED: [(&str, Operation); 24] = [
+const AWAITED: [(&str, Operation); 25] = [
     ("tokio::sync::mpsc::bounded::Receiver", Operation::Receive),
     ("tokio::sync::mpsc::unbounded::UnboundedReceiver", Operation::Receive),
     ("tokio::sync::mpsc::chan::Rx", Operation::Receive),
@@ -31,6 +31,7 @@ const AWAITED: [(&str, Operation); 24] = [
     ("tokio::sync::broadcast::", Operation::ReceiveBroadcast),
     ("tokio::sync::watch::", Operation::Changed),
     ("tokio_util::sync::cancellation_token", Operation::Cancelled),
+    ("tokio_util::task::task_tracker::TaskTrackerWaitFuture", Operation::Tracker),
     ("tokio::sync::notify::", Operation::Notified),
     ("tokio::io::util::read", Operation::Read),
     ("tokio::io::util::fill_buf", Operation::Read),
