@@ -243,7 +243,7 @@ async fn waits(t: &mut Trial, ms: u64) {
     let peer = Peer::new().needs_flushing().sends("pat").pauses(ms / 2).sends("ience\n").ends();
     let (r, w, transcript) = peer.connect_split();
     let got = t.time_in_few_polls(ms / 2, 40, line_server(r, w)).await;
-    is_done(t, got);
+    is_done(t, got, &transcript);
     answered(t, &transcript, "PATIENCE\n");
 }
 
@@ -251,7 +251,7 @@ async fn waits(t: &mut Trial, ms: u64) {
 async fn serves(t: &mut Trial, peer: Peer, ms: u64, answers: &str) -> Transcript {
     let (r, w, transcript) = peer.connect_split();
     match t.time(ms, patiently(ms, line_server(r, w))).await {
-        Some(got) => is_done(t, got),
+        Some(got) => is_done(t, got, &transcript),
         None => t.holds(
             false,
             Diagnosis::Deadlock,
@@ -266,7 +266,7 @@ async fn serves(t: &mut Trial, peer: Peer, ms: u64, answers: &str) -> Transcript
 async fn serves_or_stands(t: &mut Trial, peer: Peer, ms: u64, answers: &str) {
     let (r, w, transcript) = peer.connect_split();
     let got = t.time(ms, line_server(r, w)).await;
-    is_done(t, got);
+    is_done(t, got, &transcript);
     answered(t, &transcript, answers);
 }
 
@@ -276,10 +276,13 @@ async fn patiently<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
     timeout(Duration::from_millis(ms + PATIENCE_MS), answer).await.ok()
 }
 
-fn is_done(t: &mut Trial, got: io::Result<()>) {
+fn is_done(t: &mut Trial, got: io::Result<()>, transcript: &Transcript) {
     let otherwise = match &got {
         Ok(()) => String::new(),
-        Err(error) => format!("`r` has ended, which is no error, and one came back: {error}."),
+        Err(error) => format!(
+            "Nothing was wrong with the {} bytes that were read, and an error came back: {error}.",
+            transcript.bytes_read()
+        ),
     };
     t.holds(got.is_ok(), Diagnosis::WrongValue, otherwise);
 }
