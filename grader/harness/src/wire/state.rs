@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::io::ReadBuf;
 use tokio::time::Instant;
 
+use super::noted::{Arrival, Noted};
 use super::told::Told;
-use super::transcript::{Arrival, Noted};
 
 /// One thing that a peer does.
 #[derive(Clone, Debug, PartialEq, Eq)]
