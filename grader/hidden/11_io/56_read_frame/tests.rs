@@ -196,7 +196,8 @@ async fn an_end_before_a_frame_is_complete_is_an_error(t: &mut Trial) {
 
 /// asks: "Errors of `r` are passed on as they are."
 async fn errors_are_passed_on_as_they_are(t: &mut Trial) {
-    let kinds = [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::Other];
+    let kinds =
+        [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::Interrupted, ErrorKind::Other];
     let text = t.text();
     let sent = framed(text.as_bytes());
     for (came, kind) in few(sent.len()).into_iter().zip(kinds.into_iter().cycle()) {
@@ -275,7 +276,11 @@ fn is_frame(t: &mut Trial, got: &io::Result<Vec<u8>>, frame: &[u8], sent: &str) 
                 part(frame, came)
             )
         }
-        Err(error) => format!("{sent}. It was {}, and an error came back: {error}.", told(frame)),
+        Err(error) => format!(
+            "{sent}. It was {}, with the length {:?} before it, and an error came back: {error}.",
+            told(frame),
+            (frame.len() as u32).to_be_bytes()
+        ),
     };
     t.holds(otherwise.is_empty(), Diagnosis::LostData, &*otherwise);
     otherwise.is_empty()

@@ -20,6 +20,7 @@ harness::tests![
     plain what_is_behind_a_frame_stays,
     plain a_length_has_four_bytes_the_largest_first,
     plain a_frame_may_have_as_many_bytes_as_the_limit,
+    plain a_limit_may_be_larger_than_any_length,
     plain a_longer_frame_is_refused_with_its_length,
     a_connection_refuses_a_longer_frame_at_once,
     plain an_end_inside_a_frame_is_an_error,
@@ -41,7 +42,9 @@ async fn a_frame_comes_when_it_is_complete(t: &mut Trial) {
     for (text, ms) in [(one, 0), (other, 20)] {
         let why = "Two frames were sent in two pieces";
         let Some([got]) = came(t, ms, async { [frames.next().await] }, why).await else { return };
-        is_frame(t, got, text.as_bytes(), why);
+        if !is_frame(t, got, text.as_bytes(), why) {
+            return;
+        }
     }
     let why = "Two frames had come, and then the connection ended";
     let Some([got]) = came(t, 15, async { [frames.next().await] }, why).await else { return };
@@ -168,6 +171,28 @@ fn a_frame_may_have_as_many_bytes_as_the_limit(t: &mut Trial) {
         let mut src = BytesMut::from(&framed(&frame)[..]);
         let got = t.call(|| codec.decode(&mut src));
         if !is_frame(t, got, &frame, &format!("{why} was there")) {
+            return;
+        }
+    }
+}
+
+/// asks: "The limit is `max` here: a frame may have so many bytes."
+fn a_limit_may_be_larger_than_any_length(t: &mut Trial) {
+    // On systems where nothing is larger, the largest will do.
+    let beyond = usize::try_from(1_u64 << 32).unwrap_or(usize::MAX);
+    for max in [u32::MAX as usize, beyond, beyond.saturating_add(7), usize::MAX] {
+        let text = t.text();
+        let (mut src, mut codec) = (BytesMut::new(), LenCodec::new(max));
+        let why = format!("With a `max` of {max}");
+        let encoded = t.call(|| codec.encode(Bytes::from(text.clone()), &mut src));
+        t.holds(
+            encoded.is_ok(),
+            Diagnosis::WrongValue,
+            format!("{why}, `encode` refuses a frame."),
+        );
+        let mut src = BytesMut::from(&framed(text.as_bytes())[..]);
+        let got = t.call(|| codec.decode(&mut src));
+        if !is_frame(t, got, text.as_bytes(), &format!("{why}, a frame was there")) {
             return;
         }
     }
