@@ -20,6 +20,7 @@ use protocol::Diagnosis;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
+use tokio::task::unconstrained;
 use tokio::time::sleep;
 
 use crate::this_thread::for_the_harness;
@@ -85,7 +86,8 @@ impl Trial {
             has_returned.set(true);
             returned
         };
-        let script = async { aside(script(serving)).await };
+        // An answer that goes round and round uses all of a task's budget, and would starve it.
+        let script = unconstrained(async { aside(script(serving)).await });
         let mut polls_in_vain = 0;
         let outcome = self
             .run(async {
@@ -339,7 +341,7 @@ async fn until_unchanged_for<F: Future>(
     looks: usize,
     mut future: Pin<&mut F>,
 ) -> Option<F::Output> {
-    let mut standstill = pin!(unchanged_for(looks));
+    let mut standstill = pin!(unconstrained(unchanged_for(looks)));
     poll_fn(|cx| {
         if let Poll::Ready(value) = future.as_mut().poll(cx) {
             return Poll::Ready(Some(value));
