@@ -181,6 +181,8 @@ pub enum Exchange {
     Connected,
     /// The peer does nothing more before so many more bytes have reached it.
     Awaits { bytes: u32 },
+    /// The answer waits for what the peer sends.
+    Waits,
     /// The answer has read so many bytes.
     Read { bytes: u32 },
     /// The answer was told that nothing more comes. Of many times only the first are said.
@@ -193,6 +195,8 @@ pub enum Exchange {
     Flushed,
     /// The answer has said that it writes nothing more.
     ShutDown,
+    /// The answer has let go of the end that it reads from.
+    NobodyReads,
 }
 
 /// One call in a chain of them.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use protocol::event::{ItemId, ROOT_TASK, ResourceKind, TaskId};
 
-use crate::judgement::story::{Channel, Hold, Operation, Parked, Story, Wait, WaitKind};
+use crate::judgement::story::{Channel, Hold, Operation, Parked, Peer, Story, Wait, WaitKind};
 
 /// A lock, or permits, that a task has asked for and another one has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,6 +223,8 @@ pub struct Silent {
     pub received: Option<u64>,
     /// Where that one was made.
     pub made: Option<u32>,
+    /// How many bytes have come of whom it reads from, if that is known.
+    pub bytes: Option<u64>,
 }
 
 /// What is awaited by wakers alone in the learner's lines, the last first. Tasks that wait for the end
@@ -239,7 +241,52 @@ pub fn silent(story: &Story) -> Option<Silent> {
         alone: nobody_else_lives(story, parked.task),
         received: channel.map(|channel| channel.received),
         made: channel.and_then(|channel| channel.line),
+        bytes: read_of_it(story, parked.task).filter(|_| parked.operation == Operation::Read),
     })
+}
+
+/// Two who wait for each other's bytes: the answer for what a peer sends, and that for what the answer
+/// writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unanswered {
+    /// Where the answer waits.
+    pub line: Option<u32>,
+    /// How many bytes have reached the peer of those that it waits for, in all.
+    pub arrived: u64,
+    pub awaited: u64,
+    /// How many were written that would have reached it if they had been flushed.
+    pub unflushed: u64,
+    /// Where the first of these were written.
+    pub written: Option<u32>,
+}
+
+/// The peer that waits while it is waited for, if there is one.
+pub fn unanswered(story: &Story) -> Option<Unanswered> {
+    let waits = |peer: &&Peer| peer.reader.is_some() && peer.missing() > 0;
+    let peer = story.peers.iter().rev().find(waits)?;
+    Some(Unanswered {
+        line: peer.reader.and_then(|task| reads_at(story, task)),
+        arrived: peer.arrived,
+        awaited: peer.awaited,
+        unflushed: peer.unflushed,
+        written: peer.written,
+    })
+}
+
+/// Where a task waits for bytes, if it is on one line only.
+fn reads_at(story: &Story, task: TaskId) -> Option<u32> {
+    let mut lines = story.parked.iter().filter(|parked| {
+        parked.task == task && parked.to_us.is_none() && parked.operation == Operation::Read
+    });
+    let line = lines.next()?.line?;
+    lines.all(|other| other.line == Some(line)).then_some(line)
+}
+
+/// How many bytes a task has read of the only peer that it waits for, if it waits for one.
+fn read_of_it(story: &Story, task: TaskId) -> Option<u64> {
+    let mut peers = story.peers.iter().filter(|peer| peer.reader == Some(task));
+    let read = peers.next()?.read;
+    peers.next().is_none().then_some(read)
 }
 
 /// Whether a message is awaited on that line to the end.

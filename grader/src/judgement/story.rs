@@ -294,6 +294,8 @@ pub struct Peer {
     pub written: Option<u32>,
     /// How many bytes it has waited for so far, in all.
     pub awaited: u64,
+    /// The task that waits for what it sends.
+    pub reader: Option<TaskId>,
 }
 
 impl Peer {

@@ -230,7 +230,7 @@ impl<'a> Stage<'a> {
             },
             seeds: vec![program.seed],
             real_time: look.real_time,
-            symbols: Arc::new(Symbols::of(executable)),
+            symbols: Arc::new(Symbols::of(executable, &staged.root)),
         };
         test_process::run(command, async |_, _, _| Ok(true)).await
     }

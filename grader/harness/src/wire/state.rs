@@ -121,8 +121,11 @@ impl Shared {
 
     pub fn nobody_reads(&self) {
         let mut state = self.lock();
-        state.reader = None;
+        let before = state.reader.take();
         state.noted.reader_is_gone = true;
+        state.told.nobody_reads();
+        drop(state);
+        drop(before);
     }
 
     pub fn nobody_writes(&self, now: Instant) {
@@ -141,6 +144,9 @@ impl Shared {
         let mut state = self.lock();
         let progress = state.read(now, buffer);
         let before = std::mem::replace(&mut state.reader, kept(waker, &progress));
+        if state.reader.is_some() {
+            state.told.waits();
+        }
         drop(state);
         drop(before);
         progress
@@ -236,7 +242,7 @@ impl State {
                 }
                 Step::End => {
                     self.noted.ends_read += 1;
-                    self.told.ended(self.noted.ends_read);
+                    self.told.ended(self.noted.ends_read, self.reader.is_some());
                     return Progress::Made(Ok(()));
                 }
             }
@@ -254,7 +260,7 @@ impl State {
     fn silent(&mut self) -> Progress<io::Result<()>> {
         match &self.failed {
             Some((kind, text)) => {
-                self.told.failed();
+                self.told.failed(self.reader.is_some());
                 Progress::Made(Err(io::Error::new(*kind, text.clone())))
             }
             None => Progress::WhenTold,
@@ -267,7 +273,7 @@ impl State {
         }
         let room = match &self.habits.refuses {
             Some((most, kind, text)) if self.noted.written.len() >= *most => {
-                self.told.failed();
+                self.told.failed(self.writer.is_some());
                 return Progress::Made(Err(io::Error::new(*kind, text.clone())));
             }
             Some((most, _, _)) => most - self.noted.written.len(),
@@ -276,7 +282,7 @@ impl State {
         let count = bytes.len().min(self.habits.most_at_once).min(room);
         let taken = &bytes[..count];
         self.noted.written.extend_from_slice(taken);
-        self.told.written(count);
+        self.told.written(count, self.writer.is_some());
         self.free_at = now + self.habits.takes;
         if !self.habits.needs_flushing {
             self.arrives(now);
@@ -306,7 +312,7 @@ impl State {
         let bytes = self.noted.written[self.noted.arrived..].to_vec();
         self.noted.arrived = self.noted.written.len();
         self.noted.arrivals.push(Arrival { at_ms, bytes });
-        self.told.flushed();
+        self.told.flushed(self.writer.is_some());
     }
 
     fn shut_down(&mut self, now: Instant) {

@@ -13,13 +13,20 @@ pub struct Spinning {
     at_ms: u64,
     /// Where messages are awaited, if on one line only.
     recv: Option<u32>,
+    /// The end of what is read was found this often, where that is more than anybody needs to know.
+    ends: Option<u64>,
 }
+
+/// Who has found the end so often does not go by it.
+const MANY_ENDS: u64 = 20;
 
 pub fn find(run: &FailedRun<'_>) -> Option<Spinning> {
     match run.report.end {
         End::PollBudgetSpent { polls } => {
             let recv = clues::recv_line(run.source);
-            Some(Spinning { polls, at_ms: run.story.now_us / 1000, recv })
+            let ends = run.story.peers.iter().map(|peer| peer.ends_read).max();
+            let ends = ends.filter(|ends| *ends >= MANY_ENDS);
+            Some(Spinning { polls, at_ms: run.story.now_us / 1000, recv, ends })
         }
         End::Returned | End::Panicked { .. } | End::DeadlinePassed | End::Stuck => None,
     }
@@ -31,15 +38,21 @@ impl Tell for Spinning {
     }
 
     fn sentence(&self) -> String {
-        let Self { polls, at_ms, recv } = self;
-        let why = match recv {
+        let Self { polls, at_ms, recv, ends } = self;
+        let why = match (ends, recv) {
+            (Some(ends), _) => format!(
+                " It reads on and on behind the end: a read has given 0 bytes {ends} times and more. \
+                 They say that nothing more comes, now or later, so the loop must end then."
+            ),
             // True of every channel, whatever happened here.
-            Some(line) => format!(
+            (None, Some(line)) => format!(
                 " If that is the loop round line {line}: once a channel is closed and empty, \
                  `recv` gives `None` at once, every time, so the loop must end then."
             ),
-            None => " Something is woken again and again instead of waiting for what it needs."
-                .to_owned(),
+            (None, None) => {
+                " Something is woken again and again instead of waiting for what it needs."
+                    .to_owned()
+            }
         };
         format!("Polled {polls} times while the virtual clock stood at {at_ms} ms.{why}")
     }
@@ -51,6 +64,6 @@ impl Tell for Spinning {
 
 #[cfg(test)]
 pub fn samples() -> Vec<Spinning> {
-    let spinning = |recv| Spinning { polls: 20_001, at_ms: 30, recv };
-    vec![spinning(None), spinning(Some(6))]
+    let spinning = |recv, ends| Spinning { polls: 20_001, at_ms: 30, recv, ends };
+    vec![spinning(None, None), spinning(Some(6), None), spinning(None, Some(100))]
 }

@@ -204,7 +204,7 @@ impl<'a> Teller<'a> {
             What::Exchanged { peer, exchange } => {
                 let standing = self.standing(now);
                 self.steps += self.parking.goes_on(&standing, now);
-                self.peers.exchanged(*peer, *exchange, &standing);
+                self.peers.exchanged(*peer, *exchange, &standing, now);
             }
             What::Blocked { for_us, by } => self.blocked(*for_us, *by, now),
             What::Stuck => self.story.stuck = Some((now.at_us, now.task)),

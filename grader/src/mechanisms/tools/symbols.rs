@@ -21,6 +21,9 @@ const MOST_ADDRESSES: usize = 50_000;
 #[derive(Debug)]
 pub struct Symbols {
     program: PathBuf,
+    /// The folder that it was compiled in, under each of its names: what lies below it is told as the
+    /// compiler was told of it, and a library's file of the same name is another.
+    compiled_in: Vec<PathBuf>,
     looked_up: Mutex<LookedUp>,
 }
 
@@ -34,15 +37,17 @@ struct LookedUp {
 }
 
 impl Symbols {
-    /// Those of the program at this path.
-    pub fn of(program: &Path) -> Self {
-        Self { program: program.to_owned(), looked_up: Mutex::default() }
+    /// Those of the program at this path, that was compiled in this folder.
+    pub fn of(program: &Path, folder: &Path) -> Self {
+        let names = [std::path::absolute(folder), folder.canonicalize()];
+        let compiled_in = names.into_iter().flatten().collect();
+        Self { program: program.to_owned(), compiled_in, looked_up: Mutex::default() }
     }
 
     /// What each of these chains of calls is. Where nothing can be read, nothing is known of it.
     pub fn read(&self, chains: Vec<Vec<Call>>) -> Vec<Vec<CallSite>> {
         let mut looked_up = self.looked_up();
-        looked_up.look_up(&self.program, chains.iter().flatten().filter_map(address));
+        looked_up.look_up(self, chains.iter().flatten().filter_map(address));
         let read = |call: Call| match call {
             Call::Program(address) => looked_up.known.get(&address).cloned().unwrap_or_default(),
             Call::Library(name) => CallSite { function: readable(&name), place: None },
@@ -57,20 +62,20 @@ impl Symbols {
 }
 
 impl LookedUp {
-    fn look_up(&mut self, program: &Path, addresses: impl Iterator<Item = u64>) {
+    fn look_up(&mut self, symbols: &Symbols, addresses: impl Iterator<Item = u64>) {
         for address in addresses {
             if self.known.contains_key(&address) || self.known.len() >= MOST_ADDRESSES {
                 continue;
             }
             let opened = match &mut self.program {
                 Some(opened) => opened,
-                none => match Loader::new(program) {
+                none => match Loader::new(&symbols.program) {
                     Ok(opened) => none.insert(opened),
                     // In another format than this reads: it has no lines here.
                     Err(_) => return,
                 },
             };
-            self.known.insert(address, site(opened, address));
+            self.known.insert(address, site(opened, address, &symbols.compiled_in));
         }
     }
 }
@@ -88,13 +93,20 @@ fn address(call: &Call) -> Option<u64> {
     }
 }
 
-fn site(loader: &Loader, address: u64) -> CallSite {
+fn site(loader: &Loader, address: u64, compiled_in: &[PathBuf]) -> CallSite {
     let function = loader.find_symbol(address).map(readable).unwrap_or_default();
     let place = loader.find_location(address).ok().flatten().and_then(|location| {
         let line = location.line.filter(|line| *line > 0)?;
-        Some((location.file?.to_owned(), line))
+        Some((inside(location.file?, compiled_in), line))
     });
     CallSite { function, place }
+}
+
+/// `file` as seen from the folder that it lies in, if it lies in one of these.
+fn inside(file: &str, folders: &[PathBuf]) -> String {
+    let path = Path::new(file);
+    let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()?.to_str());
+    inside.unwrap_or(file).to_owned()
 }
 
 /// A name as people write it, without the compiler's hash.

@@ -29,7 +29,7 @@ pub const CLAIMS: [&str; 15] = [
 pub fn chains() -> Vec<Vec<CallSite>> {
     let call = |function: &str, line: Option<u32>| CallSite {
         function: function.to_owned(),
-        place: line.map(|line| ("/somewhere/lib.rs".to_owned(), line)),
+        place: line.map(|line| ("lib.rs".to_owned(), line)),
     };
     vec![
         vec![call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None), call("f", Some(2))],

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::judgement::findings::facts::{at, made_at};
-use crate::judgement::standstill::{self, Full, Link, Receiver, Short, Silent};
+use crate::judgement::standstill::{self, Full, Link, Receiver, Short, Silent, Unanswered};
 use crate::judgement::story::{Operation, Story, resource_name};
 use crate::vocabulary::judgement::Related;
 
@@ -16,6 +16,8 @@ pub enum HeldUp {
     Barrier(Short),
     /// A channel is full.
     Room(Full),
+    /// The other end waits for bytes, too.
+    Unanswered(Unanswered),
     /// Nobody sends, or gives notice.
     Silence(Silent),
 }
@@ -38,9 +40,10 @@ impl HeldUp {
         let room = standstill::open_turns(story)
             .filter_map(|wait| standstill::full_channel(story, wait))
             .last();
+        let unanswered = || standstill::unanswered(story).map(Self::Unanswered);
         let silence = || standstill::silent(story).map(Self::Silence);
         // A receiver that waits for room elsewhere is what the others wait for.
-        room.map(Self::Room).or_else(silence)
+        room.map(Self::Room).or_else(unanswered).or_else(silence)
     }
 
     /// What is said of it.
@@ -49,6 +52,7 @@ impl HeldUp {
             Self::Circle(links) => circle(links),
             Self::Barrier(short) => barrier(short),
             Self::Room(full) => room(full),
+            Self::Unanswered(unanswered) => nothing_came(*unanswered),
             Self::Silence(silent) => silence(*silent),
         }
     }
@@ -59,6 +63,7 @@ impl HeldUp {
             Self::Circle(links) => links.first().and_then(|link| link.awaits.or(link.made)),
             Self::Barrier(short) => short.made.or(short.lines.first().copied()),
             Self::Room(full) => full.awaits.or(full.made),
+            Self::Unanswered(unanswered) => unanswered.written.or(unanswered.line),
             Self::Silence(silent) => Some(silent.line),
         }
     }
@@ -80,6 +85,10 @@ impl HeldUp {
                 };
                 let receives = Related::at(line, "Here messages are received.".to_owned());
                 made.into_iter().chain(receives).collect()
+            }
+            Self::Unanswered(Unanswered { line, .. }) => {
+                let words = "Here what the other end sends is awaited.";
+                Related::at(*line, words).into_iter().collect()
             }
             Self::Silence(silent) => {
                 let words = "Here the channel is made, with its first sender.";
@@ -193,7 +202,33 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
 /// Advice to whoever has no hand in the receiving.
 const WHAT_FOR: &str = "If nothing is left to send, do not wait for room.";
 
-fn silence(Silent { operation, line, alone, received, made }: Silent) -> String {
+/// Somebody is waited for, and waits for bytes.
+fn nothing_came(Unanswered { line, arrived, awaited, unflushed, written }: Unanswered) -> String {
+    let waits = match line {
+        Some(line) => format!("line {line} waits for more to read"),
+        None => "it waits for more to read".to_owned(),
+    };
+    if arrived + unflushed >= awaited {
+        let bytes = if unflushed == 1 { "1 byte".to_owned() } else { format!("{unflushed} bytes") };
+        return format!(
+            "{waits}, and the other end waits for an answer before it sends any. {bytes} of it \
+             were written{} and never flushed, so they lie in a buffer. `flush` what you have \
+             written before you wait.",
+            at(written)
+        );
+    }
+    let came = match arrived + unflushed {
+        0 => "nothing has been written to it".to_owned(),
+        so_far => format!("of {awaited} bytes {so_far} have been written to it so far"),
+    };
+    format!(
+        "{waits}, and the other end waits for an answer before it sends any: {came}. What lies in a \
+         buffer, as in a `BufWriter`, has to be flushed."
+    )
+}
+
+fn silence(silent: Silent) -> String {
+    let Silent { operation, line, alone, received, made, bytes } = silent;
     let nobody = match alone {
         true => "no other task is left to do it",
         false => "nobody does so any more",
@@ -222,6 +257,15 @@ fn silence(Silent { operation, line, alone, received, made }: Silent) -> String 
         Operation::Cancelled => {
             format!("line {line} waits for a token to be cancelled, and {nobody}.")
         }
+        Operation::Read if bytes.is_some() => format!(
+            "line {line} waits for more to read, and the other end sends nothing more{}. Nor has it \
+             ended: whoever needs the end waits for ever.",
+            match bytes {
+                Some(0) | None => String::new(),
+                Some(1) => ": 1 byte has come and was read".to_owned(),
+                Some(bytes) => format!(": {bytes} bytes have come and were read"),
+            }
+        ),
         Operation::Read => format!(
             "line {line} waits for bytes to be written, and {nobody}. Reading ends only when the \
              other end is shut down or dropped."
@@ -249,7 +293,12 @@ pub fn samples() -> Vec<HeldUp> {
     let full = |receiver| Full { awaits: Some(9), made: Some(4), capacity: 2, receiver };
     let silent = |operation, alone, received: Option<u64>| {
         let made = received.map(|_| 4);
-        Silent { operation, line: 9, alone, received, made }
+        Silent { operation, line: 9, alone, received, made, bytes: None }
+    };
+    let unanswered = |arrived, unflushed| {
+        let written = (unflushed > 0).then_some(12);
+        let awaited = if unflushed == 0 { 12 } else { 6 };
+        Unanswered { line: Some(9), arrived, awaited, unflushed, written }
     };
     let short = |came, lines| Short { made: Some(4), size: 3, came, lines };
     let mut all = vec![
@@ -264,6 +313,11 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Room(Full { made: None, ..full(Receiver::Nobody { is_left: false }) }),
         HeldUp::Room(full(Receiver::Other { line: Some(12) })),
         HeldUp::Room(full(Receiver::Nobody { is_left: true })),
+        HeldUp::Unanswered(unanswered(0, 6)),
+        HeldUp::Unanswered(unanswered(6, 0)),
+        HeldUp::Unanswered(unanswered(2, 1)),
+        HeldUp::Silence(Silent { bytes: Some(0), ..silent(Operation::Read, true, None) }),
+        HeldUp::Silence(Silent { bytes: Some(7), ..silent(Operation::Read, true, None) }),
         HeldUp::Silence(silent(Operation::Receive, true, Some(5))),
         HeldUp::Silence(silent(Operation::ReceiveBroadcast, false, None)),
     ];

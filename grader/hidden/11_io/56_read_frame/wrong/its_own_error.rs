@@ -1,0 +1,21 @@
+//! verdict: failed, diagnosis: unhandled_error
+//!
+//! Says of every error the same.
+
+use std::io;
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+pub const MAX_FRAME: usize = 64 * 1024;
+
+pub async fn read_frame<R: AsyncRead + Unpin>(r: &mut R) -> io::Result<Vec<u8>> {
+    let length = r.read_u32().await? as usize;
+    if length > MAX_FRAME {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut frame = vec![0; length];
+    r.read_exact(&mut frame)
+        .await
+        .map_err(|error| io::Error::new(error.kind(), "could not read the frame"))?;
+    Ok(frame)
+}

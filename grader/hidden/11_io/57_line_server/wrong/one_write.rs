@@ -1,0 +1,20 @@
+//! verdict: failed, diagnosis: lost_data
+//!
+//! `write` may take a part only.
+
+use std::io;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+
+pub async fn line_server<R, W>(r: R, mut w: W) -> io::Result<()>
+where
+    R: AsyncRead + Unpin,
+    W: AsyncWrite + Unpin,
+{
+    let mut lines = BufReader::new(r).lines();
+    while let Some(line) = lines.next_line().await? {
+        let _ = w.write((line.to_uppercase() + "\n").as_bytes()).await?;
+        w.flush().await?;
+    }
+    Ok(())
+}

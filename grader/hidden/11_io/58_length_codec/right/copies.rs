@@ -1,0 +1,58 @@
+//! Copies the frame out of the buffer.
+
+use std::io;
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+use tokio_util::codec::{Decoder, Encoder};
+
+pub struct LenCodec {
+    max: usize,
+}
+
+impl LenCodec {
+    pub fn new(max: usize) -> Self {
+        Self { max }
+    }
+}
+
+impl Decoder for LenCodec {
+    type Item = Bytes;
+    type Error = io::Error;
+
+    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        if src.len() < 4 {
+            return Ok(None);
+        }
+        let length = u32::from_be_bytes([src[0], src[1], src[2], src[3]]) as usize;
+        if length > self.max {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        if src.len() < 4 + length {
+            return Ok(None);
+        }
+        let frame = Bytes::copy_from_slice(&src[4..4 + length]);
+        src.advance(4 + length);
+        Ok(Some(frame))
+    }
+
+    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        match self.decode(src)? {
+            Some(frame) => Ok(Some(frame)),
+            None if src.is_empty() => Ok(None),
+            None => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
+impl Encoder<Bytes> for LenCodec {
+    type Error = io::Error;
+
+    fn encode(&mut self, frame: Bytes, dst: &mut BytesMut) -> io::Result<()> {
+        if frame.len() > self.max {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        dst.put_u32(frame.len() as u32);
+        dst.extend_from_slice(&frame);
+        Ok(())
+    }
+}

@@ -1,0 +1,55 @@
+//! verdict: failed, diagnosis: unhandled_error
+//!
+//! Half a frame at the end is no error to it.
+
+use std::io;
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+use tokio_util::codec::{Decoder, Encoder};
+
+pub struct LenCodec {
+    max: usize,
+}
+
+impl LenCodec {
+    pub fn new(max: usize) -> Self {
+        Self { max }
+    }
+}
+
+impl Decoder for LenCodec {
+    type Item = Bytes;
+    type Error = io::Error;
+
+    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        if src.len() < 4 {
+            return Ok(None);
+        }
+        let length = u32::from_be_bytes([src[0], src[1], src[2], src[3]]) as usize;
+        if length > self.max {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        if src.len() < 4 + length {
+            return Ok(None);
+        }
+        src.advance(4);
+        Ok(Some(src.split_to(length).freeze()))
+    }
+
+    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        self.decode(src)
+    }
+}
+
+impl Encoder<Bytes> for LenCodec {
+    type Error = io::Error;
+
+    fn encode(&mut self, frame: Bytes, dst: &mut BytesMut) -> io::Result<()> {
+        if frame.len() > self.max {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        dst.put_u32(frame.len() as u32);
+        dst.extend_from_slice(&frame);
+        Ok(())
+    }
+}
