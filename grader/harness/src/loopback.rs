@@ -20,11 +20,13 @@ use protocol::Diagnosis;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
+use tokio::task::unconstrained;
 use tokio::time::sleep;
 
+use crate::conversation;
+use crate::only_when_woken::OnlyWhenWoken;
 use crate::this_thread::for_the_harness;
 use crate::trial::Trial;
-use crate::{conversation, recorder};
 
 thread_local! {
     /// Somebody has waited in vain in this run. Who waits after that need not wait as long for the same.
@@ -44,8 +46,8 @@ const LOOKS_WHEN_QUIET: usize = 3;
 /// So many are enough to tell looking again and again from waiting.
 const LOOKS_IN_A_SILENCE: usize = 10;
 
-/// Who waits for nothing is polled once a look. More is going round and round.
-const MOST_POLLS_IN_VAIN: u64 = 1000;
+/// Who waits for what does not come is not polled. Who goes round and round is, at every look at least.
+const MOST_POLLS_IN_VAIN: u64 = LOOKS_AT_A_STANDSTILL as u64 / 2;
 
 /// The most that a client takes from its socket at once.
 const PIECE: usize = 16 << 10;
@@ -79,45 +81,49 @@ impl Trial {
         script: impl AsyncFnOnce(Serving) -> S,
     ) -> (Option<T>, S) {
         let serving = Serving::default();
-        let has_returned = Rc::clone(&serving.has_returned);
-        let answer = async {
-            let returned = answer.await;
-            has_returned.set(true);
-            returned
-        };
-        let script = async { aside(script(serving)).await };
-        let mut polls_in_vain = 0;
-        let outcome = self
-            .run(async {
-                let (mut answer, mut script) = (pin!(answer), pin!(script));
-                let (mut returned, mut said) = (None, None);
-                poll_fn(|cx| {
-                    if returned.is_none() {
-                        returned = ready(answer.as_mut().poll(cx));
-                    }
-                    if said.is_none() {
-                        said = ready(script.as_mut().poll(cx));
-                    }
-                    if said.is_some() { Poll::Ready(()) } else { Poll::Pending }
-                })
-                .await;
-                if returned.is_none() {
-                    let before = recorder::polls();
-                    returned = until_a_standstill(answer).await;
-                    polls_in_vain = recorder::polls() - before;
-                }
-                (returned, said.expect("it was waited for"))
-            })
-            .await;
+        let Serving { has_returned, polls } = serving.clone();
+        let mut answer = Box::pin(answer);
+        let counted = poll_fn(move |cx| {
+            polls.set(polls.get() + 1);
+            let polled = answer.as_mut().poll(cx);
+            has_returned.set(polled.is_ready());
+            polled
+        });
+        // An answer that goes round and round uses all of a task's budget, and would starve it.
+        let script = unconstrained(aside(script(serving.clone())));
+        let (outcome, polled) = self.run(serve(counted, script, serving)).await;
+        let spins = outcome.0.is_none() && polled > MOST_POLLS_IN_VAIN;
         let otherwise = format!(
-            "Nothing came on any connection any more, and it was polled {polls_in_vain} times all the \
-             same: it goes round and round, and never ends. What has ended or failed once does so again \
-             at every call."
+            "Nothing came on any connection any more, and it was polled {polled} times all the same: it \
+             goes round and round, and never ends. What has ended or failed once does so again at every \
+             call."
         );
-        let spins = outcome.0.is_none() && polls_in_vain > MOST_POLLS_IN_VAIN;
         self.holds(!spins, Diagnosis::Spinning, otherwise);
         outcome
     }
+}
+
+/// Polls the answer when it was woken, until the script has ended and the answer has, or nobody can go
+/// on. Beside what came of both, how often the answer was polled after the script.
+async fn serve<T, S>(
+    answer: impl Future<Output = T> + Unpin,
+    script: impl Future<Output = S>,
+    serving: Serving,
+) -> ((Option<T>, S), u64) {
+    let (mut answer, mut script) = (OnlyWhenWoken::new(answer), pin!(script));
+    let mut returned = None;
+    let said = poll_fn(|cx| {
+        if returned.is_none() {
+            returned = ready(Pin::new(&mut answer).poll(cx));
+        }
+        script.as_mut().poll(cx)
+    })
+    .await;
+    let before = serving.polls();
+    if returned.is_none() {
+        returned = until_a_standstill(Pin::new(&mut answer)).await;
+    }
+    ((returned, said), serving.polls() - before)
 }
 
 fn ready<T>(poll: Poll<T>) -> Option<T> {
@@ -131,6 +137,8 @@ fn ready<T>(poll: Poll<T>) -> Option<T> {
 #[derive(Clone, Debug, Default)]
 pub struct Serving {
     has_returned: Rc<Cell<bool>>,
+    /// How often the answer's own future was polled.
+    polls: Rc<Cell<u64>>,
 }
 
 impl Serving {
@@ -147,10 +155,14 @@ impl Serving {
 
     /// How often the answer is polled, with all its tasks, while this does nothing for some looks.
     pub async fn polls_in_a_silence(&self) -> u64 {
-        let before = recorder::polls();
+        let before = self.polls();
         unchanged_for(LOOKS_IN_A_SILENCE).await;
-        // Each look is a poll of the test itself.
-        (recorder::polls() - before).saturating_sub(LOOKS_IN_A_SILENCE as u64)
+        self.polls() - before
+    }
+
+    /// How often the answer was polled so far, with all its tasks, which are all that there are.
+    fn polls(&self) -> u64 {
+        self.polls.get() + Handle::current().metrics().worker_poll_count(0)
     }
 }
 
@@ -339,7 +351,7 @@ async fn until_unchanged_for<F: Future>(
     looks: usize,
     mut future: Pin<&mut F>,
 ) -> Option<F::Output> {
-    let mut standstill = pin!(unchanged_for(looks));
+    let mut standstill = pin!(unconstrained(unchanged_for(looks)));
     poll_fn(|cx| {
         if let Poll::Ready(value) = future.as_mut().poll(cx) {
             return Poll::Ready(Some(value));

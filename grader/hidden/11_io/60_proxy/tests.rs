@@ -359,15 +359,12 @@ async fn passes(t: &mut Trial, ms: u64, a: Peer, b: Peer) -> Seen {
 fn arrived(t: &mut Trial, side: &Transcript, name: &str, expected: &[u8]) {
     let got = side.arrived();
     let (came, all) = (got.len(), expected.len());
-    let is_prefix = expected.starts_with(&got);
     let otherwise = match side.unflushed() {
-        0 if is_prefix => format!("{all} bytes were sent to `{name}`, and {came} of them came."),
-        0 => format!("{all} bytes were sent to `{name}`, and what came ({came}) are others."),
-        kept => format!(
-            "{all} bytes were sent to `{name}`, and {came} of them came: {kept} were written and never \
-             flushed."
-        ),
+        0 if expected.starts_with(&got) => format!("only {came} of them came before it returned."),
+        0 => format!("what came ({came} bytes) is something else."),
+        kept => format!("{came} of them came: {kept} were written, and never flushed."),
     };
+    let otherwise = format!("{all} bytes were sent to `{name}`, and {otherwise}");
     t.holds(got == expected, Diagnosis::LostData, otherwise);
 }
 

@@ -1,4 +1,4 @@
-//! verdict: timed_out
+//! verdict: failed, diagnosis: spinning
 //!
 //! An error of accept is there again in the next turn.
 
