@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use protocol::event::{ItemId, TaskId, What};
 
+use crate::run_kind::RunKind;
 use crate::{calls, recorder, this_thread};
 
 /// What a task leaves its waker with.
@@ -71,13 +72,14 @@ pub fn used(task: TaskId) {
     if !waiting().contains(&task) {
         return;
     }
-    // Another thread does, and only that is told.
-    if !recorder::on_test_thread() {
+    // Another thread does, or what drives sockets, outside any poll: only that is told.
+    let is_driver = !this_thread::is_polling() && RunKind::RealTime.is_on();
+    if !recorder::on_test_thread() || is_driver {
         recorder::record(What::WakerUsed { task });
     } else if this_thread::is_polling()
         && let Some(calls) = calls::here()
     {
-        // Outside any poll it is a timer, which tells itself.
+        // Outside any poll, under a paused clock, it is a timer, which tells itself.
         recorder::record_in(Some(calls), What::WakerUsed { task });
     }
 }

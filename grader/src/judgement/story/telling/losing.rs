@@ -103,7 +103,7 @@ mod tests {
 
     /// Line and holder, where a message got lost in these calls.
     fn found(of: &[(&str, Option<u32>)]) -> Option<(Option<u32>, Holder)> {
-        find(&message(), &calls(of), "lib.rs").map(|found| (found.line, found.holder))
+        find(&message(), &calls(of), "src/lib.rs").map(|found| (found.line, found.holder))
     }
 
     #[test]
@@ -148,9 +148,9 @@ mod tests {
         let read =
             "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
         let chain = calls(&[(read, None), ("a::a::{{closure}}", Some(9)), ("a::b", Some(12))]);
-        let found = find(&bytes, &chain, "lib.rs").map(|found| (found.line, found.holder));
+        let found = find(&bytes, &chain, "src/lib.rs").map(|found| (found.line, found.holder));
         assert_eq!(found, Some((Some(9), Holder::Function("read_exact".to_owned()))));
-        let unseen = find(&bytes, &[], "lib.rs").map(|found| (found.line, found.holder));
+        let unseen = find(&bytes, &[], "src/lib.rs").map(|found| (found.line, found.holder));
         assert_eq!(unseen, Some((None, Holder::Unknown)));
     }
 }

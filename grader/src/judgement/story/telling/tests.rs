@@ -226,7 +226,7 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
             false,
         ),
         // Another thread has woken it, nobody knows for what.
-        (vec![used(5), polled(5), polled(9)], Some(9), false),
+        (vec![used(5), polled(5), polled(9)], Some(5), false),
         // It is gone.
         (vec![(7, 2, What::TaskEnded { task: 2, end: TaskEnd::Cancelled })], Some(7), true),
         // Nobody looks any more.
