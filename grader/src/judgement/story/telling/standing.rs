@@ -96,7 +96,8 @@ fn awaited(function: &str) -> Option<Operation> {
 /// Whether a file lies there that only looks like the learner's: `src/lib.rs` is the harness's root, too, which
 /// every test's `main` comes from.
 fn is_harness(folder: &str) -> bool {
-    folder.trim_end_matches(['/', '\\']).ends_with("harness")
+    let folder = folder.trim_end_matches(['/', '\\']);
+    ["harness", "harness/src"].iter().any(|of_ours| folder.ends_with(of_ours))
 }
 
 /// The line of `call`, where it stands in the learner's file.
