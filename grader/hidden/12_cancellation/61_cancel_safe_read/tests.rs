@@ -59,7 +59,16 @@ async fn a_piece_may_come_together_with_a_beat(t: &mut Trial) {
     for number in 1..=count as u64 {
         pieces.push((number * period, t.word().into_bytes()));
     }
-    reads(t, pieces, period).await;
+    let (size, ms) = (message(&pieces).len(), last(&pieces));
+    let source = t.incoming(pieces.clone());
+    let given = source.given();
+    let pulse = Pulse::new(Duration::from_millis(period));
+    // On a task of its own, which has its turn after the one that writes.
+    let reading = cancel_safe_read(source, size, pulse.clone());
+    let got: io::Result<Vec<u8>> = t.spawned(reading).await;
+    if is_whole(t, got, &pieces, &given) {
+        has_beaten(t, &pulse, period, ms);
+    }
 }
 
 /// asks: "Meanwhile it beats: `pulse.beat()` each time that another `pulse.period()` has passed."

@@ -73,7 +73,7 @@ async fn many_parcels_go_in_their_order(t: &mut Trial) {
 /// asks: "A `Parcel` cannot be copied. Do not open any, and make no new ones."
 async fn parcels_are_the_ones_of_the_queue(t: &mut Trial) {
     let (room, period, count) = (t.length(1..=9), t.vary(1..=9), t.length(2..=40));
-    let (to, mut rx) = mpsc::channel(room);
+    let (to, mut rx) = mpsc::channel::<Parcel>(room);
     let queue = parcels(count);
     let made: Vec<u64> = queue.iter().map(Parcel::serial).collect();
     let pulse = Pulse::new(Duration::from_millis(period));
