@@ -188,7 +188,7 @@ async fn who_takes_a_while_gets_all_answers(t: &mut Trial) {
 }
 
 /// asks: "a line that is not UTF-8 is an error of the kind `InvalidData`."
-/// asks: "Either ends it at once; lines that were complete before it have been answered."
+/// asks: "Either ends it at once; lines that were complete before it have been answered, and what has come of another one has not."
 async fn a_line_that_is_no_text_ends_it(t: &mut Trial) {
     let (line, ms) = (t.word() + "\n", t.vary(0..=40));
     for bad in [&b"ab\xff\n"[..], b"\xe6\xbc\n", b"\xc3\x28\r\n"] {
