@@ -165,9 +165,9 @@ async fn a_client_that_does_not_read_keeps_nobody_waiting(t: &mut Trial) {
         sent <= HELD,
         Diagnosis::OverLimit,
         format!(
-            "A client sent {sent} bytes and read none of what came back. All of it was taken: so it lies \
-             in the server's memory, and whoever sends on can fill that. Read no more from a client \
-             before what was read has been written."
+            "A client sent {sent} bytes, read none of what came back, and all of them were taken. At most \
+             a MiB of that lies on the way, so the server holds the rest: whoever sends on fills its \
+             memory. Read no more from a client before what was read has been written."
         ),
     );
     came_back(t, "When it began to read at last, a client", &long[..sent], (sent, heard));

@@ -45,9 +45,10 @@ enum At {
     Shutdown,
 }
 
-/// A side that cannot be flushed, or shut down.
+/// A side that cannot be flushed when something was written, or shut down.
 struct Failing {
     wire: Wire,
+    written: bool,
     fails: At,
     kind: ErrorKind,
 }
@@ -68,11 +69,12 @@ impl AsyncWrite for Failing {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.written = true;
         Pin::new(&mut self.wire).poll_write(cx, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.fails == At::Flush {
+        if self.fails == At::Flush && self.written {
             return Poll::Ready(Err(self.kind.into()));
         }
         Pin::new(&mut self.wire).poll_flush(cx)
@@ -393,7 +395,7 @@ async fn an_error_of_flushing_or_shutting_down_ends_both_at_once(t: &mut Trial) 
         let (length, ms, kind) = (t.length(1..=900), t.vary(1..=90), kind(t));
         let (a, from_a) = Peer::new().pauses(ms).sends(some(t, length)).ends().connect();
         let (wire, from_b) = Peer::new().pauses(ms + 1).sends("too late").ends().connect();
-        let b = Failing { wire, fails, kind };
+        let b = Failing { wire, written: false, fails, kind };
         let returned: io::Result<(u64, u64)> = t.time(ms, proxy(a, b)).await;
         let error = returned.as_ref().err().map(io::Error::kind);
         let seen = Seen { returned: returned.ok(), error, a: from_a, b: from_b };
