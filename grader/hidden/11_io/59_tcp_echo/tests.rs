@@ -23,6 +23,7 @@ harness::tests![
     real_time after_the_stop_nobody_is_accepted_who_waits,
     real_time after_the_stop_who_is_connected_is_served_and_who_comes_is_refused,
     real_time what_is_on_its_way_at_the_stop_arrives,
+    real_time after_the_stop_a_client_that_breaks_off_ends_nothing_else,
     real_time an_error_of_accept_ends_it_like_the_stop,
 ];
 
@@ -130,8 +131,17 @@ async fn a_silent_client_keeps_nobody_waiting(t: &mut Trial) {
         (said, late)
     })
     .await;
-    let who = format!("While {silent} others were connected and silent, a client");
-    came_back(t, &who, &bytes, said);
+    let others = format!("While {silent} others were connected and silent, a client");
+    if said.1.bytes.is_empty() && said.1.then == Then::Silence {
+        let otherwise = format!(
+            "{others} sent {length} bytes, and nothing came back: it waited for those who say nothing, and \
+             nobody could go on. Accept the next one while the last one is served: give each client a task, \
+             for example."
+        );
+        t.holds(false, Diagnosis::Deadlock, otherwise);
+        return;
+    }
+    came_back(t, &others, &bytes, said);
     if let Some(late) = late {
         came_back(t, "A client that had been silent at first", &bytes, late);
     }
@@ -155,9 +165,9 @@ async fn a_client_that_does_not_read_keeps_nobody_waiting(t: &mut Trial) {
         sent <= HELD,
         Diagnosis::OverLimit,
         format!(
-            "A client sent {sent} bytes and read none of what came back. All of it was taken: so it lies \
-             in the server's memory, and whoever sends on can fill that. Read no more from a client \
-             before what was read has been written."
+            "A client sent {sent} bytes, read none of what came back, and all of them were taken. At most \
+             a MiB of that lies on the way, so the server holds the rest: whoever sends on fills its \
+             memory. Read no more from a client before what was read has been written."
         ),
     );
     came_back(t, "When it began to read at last, a client", &long[..sent], (sent, heard));
@@ -402,6 +412,31 @@ async fn what_is_on_its_way_at_the_stop_arrives(t: &mut Trial) {
     came_back(t, "A client that had not read before the stop", &bytes[..sent], (sent, heard));
 }
 
+/// asks: "a client that breaks off ends its own connection, and nothing else;"
+/// asks: "Who is connected is served until it hangs up."
+async fn after_the_stop_a_client_that_breaks_off_ends_nothing_else(t: &mut Trial) {
+    let length = t.length(1..=900);
+    let bytes = bytes(t, length);
+    let (early, said) = serves(t, async |server, serving| {
+        let (mut stays, mut breaks_off) = (server.client(), server.client());
+        stays.exchanges(&bytes).await;
+        breaks_off.exchanges(&bytes).await;
+        server.stop.cancel();
+        serving.quiet().await;
+        breaks_off.resets();
+        serving.quiet().await;
+        (serving.has_returned(), stays.exchanges(&bytes).await)
+    })
+    .await;
+    t.holds(
+        !early,
+        Diagnosis::LostData,
+        "After the stop, one of two clients broke off, and it returned, although the other one was still \
+         connected. Wait for all of them, however the connection of one has ended.",
+    );
+    came_back(t, "After the stop, when another one had broken off, a client", &bytes, said);
+}
+
 /// asks: "If `accept` fails, it fails again and again. That ends it like the stop, and is what it returns."
 /// asks: "if `accept` fails, it ends in the same way, and returns the error."
 async fn an_error_of_accept_ends_it_like_the_stop(t: &mut Trial) {
@@ -538,6 +573,7 @@ fn came_back(t: &mut Trial, who: &str, sent: &[u8], (went, heard): (usize, Heard
         _ => Diagnosis::LostData,
     };
     let came = match bytes.len() {
+        0 if then == Then::Silence => "nothing came back, and nobody could go on".to_owned(),
         0 => format!("nothing came back, {then}"),
         _ if !in_order => format!(
             "{} came back, of which byte {} is another one than it sent",

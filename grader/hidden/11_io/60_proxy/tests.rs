@@ -4,9 +4,12 @@
 //! explains: "`proxy(a, b)` passes on to each side what the other one sends:"
 
 use std::io::{self, ErrorKind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use harness::{Diagnosis, MANY, Peer, Transcript, Trial};
+use harness::{Diagnosis, MANY, Peer, Transcript, Trial, Wire};
 use proxy::proxy;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 harness::tests![
     a_question_and_its_answer,
@@ -18,6 +21,7 @@ harness::tests![
     the_end_comes_behind_everything,
     pieces_come_however_they_are_cut,
     what_is_kept_until_it_is_flushed_is_flushed,
+    pieces_that_just_fill_a_buffer_are_flushed,
     what_comes_at_the_end_is_flushed,
     few_bytes_at_a_time_are_all_there,
     a_slow_side_does_not_slow_the_other_direction,
@@ -26,12 +30,63 @@ harness::tests![
     an_error_of_reading_ends_both_at_once,
     an_error_of_writing_ends_both_at_once,
     an_error_while_the_other_side_is_full_ends_both_at_once,
+    an_error_of_flushing_or_shutting_down_ends_both_at_once,
     a_side_may_be_woken_for_nothing,
     silences_may_be_long,
 ];
 
 /// What a proxy may hold of one direction.
 const HELD: usize = 64 << 10;
+
+/// When a side fails that is written to.
+#[derive(Clone, Copy, PartialEq)]
+enum At {
+    Flush,
+    Shutdown,
+}
+
+/// A side that cannot be flushed when something was written, or shut down.
+struct Failing {
+    wire: Wire,
+    written: bool,
+    fails: At,
+    kind: ErrorKind,
+}
+
+impl AsyncRead for Failing {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.wire).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Failing {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.written = true;
+        Pin::new(&mut self.wire).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.fails == At::Flush && self.written {
+            return Poll::Ready(Err(self.kind.into()));
+        }
+        Pin::new(&mut self.wire).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.fails == At::Shutdown {
+            return Poll::Ready(Err(self.kind.into()));
+        }
+        Pin::new(&mut self.wire).poll_shutdown(cx)
+    }
+}
 
 /// What became of both sides.
 struct Seen {
@@ -203,6 +258,20 @@ async fn what_is_kept_until_it_is_flushed_is_flushed(t: &mut Trial) {
     on_time(t, &seen.a, "b", &[(ms, other)]);
 }
 
+/// asks: "What has been read is passed on, and flushed, before more is waited for."
+async fn pieces_that_just_fill_a_buffer_are_flushed(t: &mut Trial) {
+    let ms = t.vary(1..=40);
+    for power in 8..=16 {
+        let text = some(t, 1 << power);
+        // Nothing more comes for a while, and nothing tells that but waiting for it.
+        let a = Peer::new().sends(&text).pauses(ms).ends();
+        let b = Peer::new().ends().needs_flushing();
+        let seen = passes(t, ms, a, b).await;
+        arrived(t, &seen.b, "b", &text);
+        on_time(t, &seen.b, "a", &[(0, text.len())]);
+    }
+}
+
 /// asks: "it is written and flushed before more is waited for;"
 async fn what_comes_at_the_end_is_flushed(t: &mut Trial) {
     let (length, ms) = (t.length(1..=MANY), t.vary(1..=40));
@@ -319,6 +388,21 @@ async fn an_error_while_the_other_side_is_full_ends_both_at_once(t: &mut Trial) 
     failed(t, &seen, kind, &format!("`b` was full, and reading from it failed after {ms} ms"));
 }
 
+/// asks: "the first error ends both directions at once, and is what it returns."
+/// asks: "The first error of either side, at once: then nothing more is passed on in either direction."
+async fn an_error_of_flushing_or_shutting_down_ends_both_at_once(t: &mut Trial) {
+    for (fails, what) in [(At::Flush, "Flushing"), (At::Shutdown, "Shutting down")] {
+        let (length, ms, kind) = (t.length(1..=900), t.vary(1..=90), kind(t));
+        let (a, from_a) = Peer::new().pauses(ms).sends(some(t, length)).ends().connect();
+        let (wire, from_b) = Peer::new().pauses(ms + 1).sends("too late").ends().connect();
+        let b = Failing { wire, written: false, fails, kind };
+        let returned: io::Result<(u64, u64)> = t.time(ms, proxy(a, b)).await;
+        let error = returned.as_ref().err().map(io::Error::kind);
+        let seen = Seen { returned: returned.ok(), error, a: from_a, b: from_b };
+        failed(t, &seen, kind, &format!("{what} `b` failed after {ms} ms"));
+    }
+}
+
 /// asks: "every byte, in order, as soon as it comes:"
 async fn a_side_may_be_woken_for_nothing(t: &mut Trial) {
     let (length, ms) = (t.length(1..=90), t.vary(0..=40));
@@ -413,7 +497,7 @@ fn counted(t: &mut Trial, seen: &Seen, from_a: usize, from_b: usize) {
         return;
     }
     let expected = (from_a as u64, from_b as u64);
-    t.equal("the bytes that went each way", seen.returned, Some(expected));
+    t.equal("the bytes that went each way", seen.returned.unwrap_or_default(), expected);
 }
 
 /// It has returned this error.
