@@ -9,7 +9,8 @@ use futures::FutureExt;
 use harness::{Diagnosis, MANY, ProbeCall, Trial};
 use kata::shutdown::{Conn, Report};
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::{self, Sender};
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until, timeout};
 
 harness::tests![
@@ -435,9 +436,16 @@ impl Outside {
     }
 }
 
-/// Drains what this plan says, and looks at all that is asked for. Whether it is as planned.
-async fn check(t: &mut Trial, plan: Plan) -> bool {
-    t.may_panic();
+/// Both channels, and the task that has everything happen in them.
+struct Begun {
+    accepts: Receiver<Conn>,
+    hears: Receiver<()>,
+    happening: JoinHandle<()>,
+    taken_in: Arc<Mutex<Vec<(Planned, u64)>>>,
+}
+
+/// Lets happen what this plan says, from now on. What is there at 0 is there before the call.
+fn begin(plan: &Plan) -> Begun {
     let (conns, accepts) = mpsc::channel(plan.conns.len() + plan.waiting + 1);
     let (signals, hears) = mpsc::channel(plan.signals.len() + 1);
     let taken_in = Arc::new(Mutex::new(vec![]));
@@ -447,9 +455,7 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
         taken_in: Arc::clone(&taken_in),
         door_ms: plan.first_signal().unwrap_or(u64::MAX),
     };
-    let (began_ms, before, began) = (t.now_ms(), t.calls().len(), Instant::now());
-    let mut happenings = plan.happenings();
-    // What is there at 0 is there before the call.
+    let (began, mut happenings) = (Instant::now(), plan.happenings());
     for (ms, what) in happenings.extract_if(.., |(ms, _)| *ms == 0) {
         outside.happens(ms, what);
     }
@@ -468,6 +474,17 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
         // Whoever is left could still send.
         std::future::pending::<()>().await;
     });
+    Begun { accepts, hears, happening, taken_in }
+}
+
+/// What an answer gave, or panicked with, and how many of its tasks were there when it had returned.
+type Given = (std::thread::Result<Report>, usize);
+
+/// Drains what this plan says, and looks at all that is asked for. Whether it is as planned.
+async fn check(t: &mut Trial, plan: Plan) -> bool {
+    t.may_panic();
+    let (began_ms, before) = (t.now_ms(), t.calls().len());
+    let Begun { accepts, hears, happening, taken_in } = begin(&plan);
     let draining = drain(accepts, hears, Duration::from_millis(plan.grace));
     let alive = || Handle::current().metrics().num_alive_tasks();
     let others = alive();
@@ -480,10 +497,10 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
         (given, left)
     });
     let patience = Duration::from_millis(plan.returns_ms() + PATIENCE_MS);
-    let given =
-        t.time(plan.returns_ms(), async { timeout(patience, &mut answer).await.ok() }).await;
+    let in_time = async { timeout(patience, &mut answer).await.ok() };
+    let in_time: Option<Given> = t.time(plan.returns_ms(), in_time).await;
     let calls = t.calls().split_off(before);
-    let (given, left) = match given {
+    let given = match in_time {
         Some(given) => given,
         // What it waits for is in the record.
         None if calls.iter().all(|call| call.ended_ms.is_some()) => t.run(answer).await,
@@ -494,7 +511,23 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
             return false;
         }
     };
-    let Some(report) = not_panicked(t, &plan, given) else { return false };
+    let taken_in = taken_in.lock().map(|taken_in| taken_in.clone()).unwrap_or_default();
+    is_as_planned(t, &plan, given, &calls, began_ms) && is_told(t, &plan, &taken_in)
+}
+
+/// Whether what was given is what this plan says, when it says so.
+fn is_as_planned(
+    t: &mut Trial,
+    plan: &Plan,
+    (given, left): Given,
+    calls: &[ProbeCall],
+    began_ms: u64,
+) -> bool {
+    let Some(report) = not_panicked(t, plan, given) else { return false };
+    let ended_ms = t.now_ms() - began_ms;
+    if is_early(t, plan, ended_ms) || !is_served_as_planned(t, plan, calls, began_ms) {
+        return false;
+    }
     t.holds(
         left == 0,
         Diagnosis::NotCancelled,
@@ -503,14 +536,6 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
              is gone once it was joined."
         ),
     );
-    if is_early(t, &plan, t.now_ms() - began_ms) {
-        return false;
-    }
-    let served_as_planned = is_served_as_planned(t, &plan, &calls, began_ms);
-    let taken_in = taken_in.lock().map(|taken_in| taken_in.clone()).unwrap_or_default();
-    is_told(t, &plan, &taken_in);
-    let ended_ms = t.now_ms() - began_ms;
-    let is_due = ended_ms == plan.returns_ms();
     t.holds(
         ended_ms <= plan.returns_ms(),
         Diagnosis::WrongTime,
@@ -520,11 +545,12 @@ async fn check(t: &mut Trial, plan: Plan) -> bool {
             plan.returns_ms()
         ),
     );
-    // Where it came at another time, that is what is wrong.
-    if served_as_planned && is_due {
-        t.equal("the report", report, plan.report());
+    if ended_ms != plan.returns_ms() {
+        // Where it came at another time, that is what is wrong.
+        return false;
     }
-    served_as_planned && is_due && left == 0 && report == plan.report() && taken_in.is_empty()
+    t.equal("the report", report, plan.report());
+    left == 0 && report == plan.report()
 }
 
 /// For so long after its time an answer is waited for.
@@ -534,7 +560,7 @@ const PATIENCE_MS: u64 = 2_000;
 fn is_early(t: &mut Trial, plan: &Plan, ended_ms: u64) -> bool {
     let door_ms = plan.door_ms();
     let signals = if plan.signals_end && plan.signals.is_empty() {
-        " That there will be no signal is none."
+        " The end of `signals` is no signal."
     } else {
         ""
     };
@@ -574,7 +600,7 @@ fn not_panicked(t: &mut Trial, plan: &Plan, given: std::thread::Result<Report>) 
 }
 
 /// Who came after the signal was not taken into the channel.
-fn is_told(t: &mut Trial, plan: &Plan, taken_in: &[(Planned, u64)]) {
+fn is_told(t: &mut Trial, plan: &Plan, taken_in: &[(Planned, u64)]) -> bool {
     let first = taken_in.first();
     let otherwise = first.map(|(conn, ms)| {
         format!(
@@ -585,6 +611,7 @@ fn is_told(t: &mut Trial, plan: &Plan, taken_in: &[(Planned, u64)]) {
         )
     });
     t.holds(first.is_none(), Diagnosis::NotCancelled, otherwise.unwrap_or_default());
+    first.is_none()
 }
 
 /// Every connection was served when it should be, and no other one.

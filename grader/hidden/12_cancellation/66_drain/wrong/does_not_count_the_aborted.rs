@@ -1,6 +1,6 @@
 //! verdict: failed, diagnosis: wrong_value
 //!
-//! Aborts, and returns before it has counted.
+//! Ends what is left, and does not count it.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ pub async fn drain(
             () = over, if ends_at.is_some() => break,
         }
     }
-    serving.abort_all();
+    serving.shutdown().await;
     report
 }
 
