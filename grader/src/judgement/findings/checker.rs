@@ -579,7 +579,8 @@ fn what_a_sentence_claims_is_so_in_every_record() {
         }
     }
     assert!(kinds.len() >= 10, "too few findings are tried: {kinds:?}");
-    assert_eq!(said.len(), claims().count(), "too few clauses are tried: {said:?}");
+    let untried: Vec<_> = claims().filter(|claim| !said.contains(claim)).collect();
+    assert!(untried.is_empty(), "these clauses are not tried: {untried:?}");
 }
 
 /// Clauses that generated records must bring about.

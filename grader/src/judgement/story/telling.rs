@@ -390,7 +390,7 @@ impl<'a> Teller<'a> {
             LostItem::Bytes { .. } => self.parking.loses(line, now),
             LostItem::Message { .. } => now.at_us,
         };
-        let (item, at_us) = (losing::shortened(item), now.at_us);
+        let (item, at_us) = (shortened_item(item), now.at_us);
         let Now { task, window, .. } = now;
         self.losses.push(Loss { item, task, at_us, waited_to_us, line, holder, window });
     }
@@ -573,6 +573,14 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+/// The same for what is written on something that is lost.
+fn shortened_item(item: &LostItem) -> LostItem {
+    match item {
+        LostItem::Bytes { text, count } => LostItem::Bytes { text: shortened(text), count: *count },
+        LostItem::Message { name } => LostItem::Message { name: shortened(name) },
     }
 }
 

@@ -70,16 +70,6 @@ fn future(kind: &str) -> Option<Holder> {
     Some(Holder::Function(name.to_owned()))
 }
 
-/// `item`, no longer than what is told of a text.
-pub fn shortened(item: &LostItem) -> LostItem {
-    match item {
-        LostItem::Bytes { text, count } => {
-            LostItem::Bytes { text: super::shortened(text), count: *count }
-        }
-        LostItem::Message { name } => LostItem::Message { name: super::shortened(name) },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
