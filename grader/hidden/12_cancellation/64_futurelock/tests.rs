@@ -275,7 +275,7 @@ async fn check(t: &mut Trial, plan: &Plan) {
         Diagnosis::LockHeld,
         "`place_order` has returned, and the database is still locked.",
     );
-    let rows = rows.unwrap_or_default();
+    let Ok(rows) = rows else { return };
     let elsewhere = seen.own().find(|insert| !rows.contains(&insert.row));
     t.holds(
         elsewhere.is_none(),
