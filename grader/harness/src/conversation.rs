@@ -12,11 +12,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+#[cfg(unix)]
+use protocol::claim::Wanted;
 use protocol::claim::{
     Claim, End, GAVE_UP, Job, Meddled, Request, Said, Trial as Asked, TrialReport,
 };
-#[cfg(unix)]
-use protocol::claim::Wanted;
 use protocol::event::What;
 use tokio::runtime::{Builder, RngSeed, Runtime};
 

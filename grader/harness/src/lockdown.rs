@@ -81,12 +81,8 @@ const ALLOWED: &[i64] = &[
 ];
 
 /// What a listener and what it accepts need as well.
-const FOR_SOCKETS: &[i64] = &[
-    libc::SYS_accept4,
-    libc::SYS_getpeername,
-    libc::SYS_getsockname,
-    libc::SYS_shutdown,
-];
+const FOR_SOCKETS: &[i64] =
+    &[libc::SYS_accept4, libc::SYS_getpeername, libc::SYS_getsockname, libc::SYS_shutdown];
 
 /// The options of a socket that may be looked at and set: those that have a method in Tokio or the
 /// standard library. Others lead deep into the kernel.
@@ -105,7 +101,8 @@ const ONLY_TO_READ: &[(i32, i32)] = &[(libc::SOL_SOCKET, libc::SO_ERROR)];
 /// Enters the inner ring, with every thread there is. `handed_over_by` is the descriptor that sockets
 /// come through, where the exercise is about them.
 pub fn enter(handed_over_by: Option<RawFd>) -> io::Result<()> {
-    let filter = filter(handed_over_by).ok_or_else(|| io::Error::other("no filter for this architecture"))?;
+    let filter = filter(handed_over_by)
+        .ok_or_else(|| io::Error::other("no filter for this architecture"))?;
     apply_filter_all_threads(&filter).map_err(io::Error::other)
 }
 

@@ -22,7 +22,7 @@ fn exercise(folder: &str, aliases: &[&str]) -> Exercise {
         rules_out: Default::default(),
         weights: Default::default(),
         leaves_out: Default::default(),
-            allow: Default::default(),
+        allow: Default::default(),
     }
 }
 

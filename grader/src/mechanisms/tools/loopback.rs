@@ -9,10 +9,10 @@ use protocol::claim::Wanted;
 
 use crate::vocabulary::failure::Result;
 
-#[cfg(unix)]
-pub use platform::{Loopback, Socket};
 #[cfg(not(unix))]
 pub use elsewhere::{Loopback, Socket};
+#[cfg(unix)]
+pub use platform::{Loopback, Socket};
 
 #[cfg(unix)]
 mod platform {

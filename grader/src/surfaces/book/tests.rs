@@ -32,7 +32,7 @@ fn exercise(key: Key, said: &str) -> Exercise {
         rules_out: Default::default(),
         weights: Default::default(),
         leaves_out: Default::default(),
-            allow: Default::default(),
+        allow: Default::default(),
     }
 }
 
