@@ -559,7 +559,7 @@ fn what_a_sentence_claims_is_so_in_every_record() {
     let source = Source::new("lib.rs", TEXT);
     let mut kinds = std::collections::BTreeMap::new();
     let mut said: std::collections::BTreeSet<&str> = std::collections::BTreeSet::new();
-    for seed in 0..8000 {
+    for seed in 0..12_000 {
         let (end, checks, events) = Generator::new(seed).run();
         let chains = [standing::chains(), losing::chains()].concat();
         let record = Record { chains, ..Record::of(&events) };
