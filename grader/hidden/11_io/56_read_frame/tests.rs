@@ -196,8 +196,7 @@ async fn an_end_before_a_frame_is_complete_is_an_error(t: &mut Trial) {
 
 /// asks: "Errors of `r` are passed on as they are."
 async fn errors_are_passed_on_as_they_are(t: &mut Trial) {
-    let kinds =
-        [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::Interrupted, ErrorKind::Other];
+    let kinds = [ErrorKind::ConnectionReset, ErrorKind::TimedOut, ErrorKind::Other];
     let text = t.text();
     let sent = framed(text.as_bytes());
     for (came, kind) in few(sent.len()).into_iter().zip(kinds.into_iter().cycle()) {

@@ -1,6 +1,4 @@
-//! verdict: failed, diagnosis: unhandled_error
-//!
-//! An error of kind `Interrupted` is not passed on but tried again, as std's read_exact does.
+//! What was interrupted is tried again, as `read_u32` does.
 
 use std::io;
 
