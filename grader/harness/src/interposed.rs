@@ -3,8 +3,10 @@
 //! through its linkage table.
 //!
 //! `sleep` is `std::thread::sleep`; `clock` is `std::time`; `futex` is every wait of `std::sync`
-//! and `std::thread::park`; `thread` is `std::thread::spawn`. `kernel` is the way past all of them, which the harness takes itself.
+//! and `std::thread::park`; `allocation` is every request for memory; `thread` is `std::thread::spawn`. `kernel` is the way past all of them, which the harness takes itself.
 
+#[cfg(target_env = "gnu")]
+pub mod allocation;
 pub mod kernel;
 
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]

@@ -15,6 +15,7 @@
 //! flushed, if the script says so, and it makes who reads and reads give way to others now and then.
 
 mod cut;
+mod noted;
 mod peer;
 mod state;
 mod timer;
@@ -34,8 +35,9 @@ use self::state::{Progress, Shared};
 use self::timer::Timer;
 
 pub use self::cut::{Cut, every_cut};
+pub use self::noted::Arrival;
 pub use self::peer::Peer;
-pub use self::transcript::{Arrival, Transcript};
+pub use self::transcript::Transcript;
 
 /// Both directions in one, as a socket has them.
 #[derive(Debug)]

@@ -110,6 +110,13 @@ impl Peer {
         self
     }
 
+    /// Has each flush fail that has something to do, with an error of this text.
+    pub fn fails_to_flush(mut self, kind: ErrorKind, text: impl Into<String>) -> Self {
+        self.habits.needs_flushing = true;
+        self.habits.flush_fails = Some((kind, text.into()));
+        self
+    }
+
     /// The answer's end, and what is noted of all that goes over it. Time counts from here.
     pub fn connect(self) -> (Wire, Transcript) {
         let shared = self.shared();

@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::io::ReadBuf;
 use tokio::time::Instant;
 
+use super::noted::{Arrival, Noted};
 use super::told::Told;
-use super::transcript::{Arrival, Noted};
 
 /// One thing that a peer does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub struct Habits {
     pub full_for: Duration,
     pub needs_flushing: bool,
     pub flush_takes: Duration,
+    pub flush_fails: Option<(ErrorKind, String)>,
     pub refuses: Option<(usize, ErrorKind, String)>,
 }
 
@@ -42,6 +43,7 @@ impl Default for Habits {
             full_for: Duration::ZERO,
             needs_flushing: false,
             flush_takes: Duration::ZERO,
+            flush_fails: None,
             refuses: None,
         }
     }
@@ -293,6 +295,10 @@ impl State {
     fn flush(&mut self, now: Instant) -> Progress<io::Result<()>> {
         if self.noted.unflushed() == 0 {
             return Progress::Made(Ok(()));
+        }
+        if let Some((kind, text)) = &self.habits.flush_fails {
+            self.told.failed(self.writer.is_some());
+            return Progress::Made(Err(io::Error::new(*kind, text.clone())));
         }
         if !self.flushing {
             self.flushing = true;

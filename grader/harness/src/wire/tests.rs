@@ -136,6 +136,17 @@ async fn a_peer_refuses_what_is_more_than_it_takes() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_flush_may_fail_where_there_is_something_to_do() {
+    let peer = Peer::new().fails_to_flush(ErrorKind::BrokenPipe, "nobody there");
+    let (mut wire, transcript) = peer.connect();
+    wire.flush().await.unwrap();
+    wire.write_all(b"abc").await.unwrap();
+    let error = wire.flush().await.unwrap_err();
+    assert_eq!((error.kind(), error.to_string()), (ErrorKind::BrokenPipe, "nobody there".into()));
+    assert_eq!((transcript.unflushed(), transcript.arrivals()), (3, vec![]));
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_lies_in_a_buffer_of_the_answers_was_not_written() {
     let (wire, transcript) = Peer::new().connect();
     let mut buffered = BufWriter::new(wire);

@@ -137,7 +137,7 @@ async fn a_length_above_the_limit_is_refused_at_once(t: &mut Trial) {
     }
 }
 
-/// asks: "For a length above `MAX_FRAME` it is of kind `InvalidData`, and comes as soon as the length is there."
+/// asks: "nothing more is read, and no room is made for it."
 async fn four_gigabytes_are_refused_at_once(t: &mut Trial) {
     for length in [0x8000_0000, u32::MAX] {
         let sent = [&length.to_be_bytes()[..], b"abc"].concat();
@@ -149,7 +149,7 @@ async fn four_gigabytes_are_refused_at_once(t: &mut Trial) {
 
 async fn refused(t: &mut Trial, peer: Peer, length: u32, ms: u64, rest: &[u8]) -> bool {
     let (mut wire, transcript) = peer.connect();
-    let got = t.time(ms, patiently(ms, read_frame(&mut wire))).await;
+    let (got, most) = t.time_and_memory(ms, patiently(ms, read_frame(&mut wire))).await;
     let Some(got) = got else {
         let otherwise = format!(
             "A length of {length} was sent, where {MOST} is the limit, and `read_frame` still waits for the \
@@ -159,6 +159,12 @@ async fn refused(t: &mut Trial, peer: Peer, length: u32, ms: u64, rest: &[u8]) -
         return false;
     };
     let why = format!("A length of {length} was sent, where {MOST} is the limit");
+    let otherwise = format!(
+        "{why}, and `read_frame` made room for {} bytes at once. Look at the length before you do \
+         anything with it.",
+        most.unwrap_or_default()
+    );
+    t.holds(most.is_none_or(|most| most <= MOST), Diagnosis::OverLimit, otherwise);
     fails(t, got, ErrorKind::InvalidData, &why) && stands_behind(t, &transcript, rest)
 }
 
@@ -198,13 +204,14 @@ async fn errors_are_passed_on_as_they_are(t: &mut Trial) {
         let peer = Peer::new().sends_cut(&sent[..came], Cut::Every(3), 0).pauses(ms);
         let (mut wire, _) = peer.fails(kind, &word).connect();
         let got = t.time(ms, read_frame(&mut wire)).await;
-        let what =
-            format!("After {came} bytes, reading failed with {kind:?} and the text {word:?}");
+        let why = format!("After {came} bytes, reading failed with the text {word:?}");
         let same = got.as_ref().err().map(io::Error::to_string);
-        if !fails(t, got, kind, &what) {
+        if !fails(t, got, kind, &why) {
             return;
         }
-        t.equal_or("the text of the error", same, Some(word), Diagnosis::UnhandledError);
+        let other = same.as_deref().unwrap_or_default();
+        let otherwise = format!("{why}, and another error came back: {other}.");
+        t.holds(other == word, Diagnosis::UnhandledError, otherwise);
     }
 }
 
@@ -260,11 +267,32 @@ fn few(most: usize) -> Vec<usize> {
 fn is_frame(t: &mut Trial, got: &io::Result<Vec<u8>>, frame: &[u8], sent: &str) -> bool {
     let otherwise = match got {
         Ok(came) if came == frame => String::new(),
-        Ok(came) => format!("{sent}. It was {}, and {} came back.", told(frame), told(came)),
-        Err(error) => format!("{sent}. It was {}, and an error came back: {error}.", told(frame)),
+        Ok(came) => {
+            format!(
+                "{sent}. It was {}, and {} came back.{}",
+                told(frame),
+                told(came),
+                part(frame, came)
+            )
+        }
+        Err(error) => format!(
+            "{sent}. It was {}, with the length {:?} before it, and an error came back: {error}.",
+            told(frame),
+            (frame.len() as u32).to_be_bytes()
+        ),
     };
     t.holds(otherwise.is_empty(), Diagnosis::LostData, &*otherwise);
     otherwise.is_empty()
+}
+
+/// What there is to say of a frame whose beginning has come and whose rest has not.
+fn part(frame: &[u8], came: &[u8]) -> String {
+    let same = frame.iter().zip(came).take_while(|(one, other)| one == other).count();
+    let rest_is_missing = same < frame.len() && came[same..].iter().all(|byte| *byte == 0);
+    match rest_is_missing {
+        true => format!(" Only {same} bytes of it were read: a read may bring a part."),
+        false => String::new(),
+    }
 }
 
 fn told(bytes: &[u8]) -> String {
@@ -281,9 +309,9 @@ fn stands_behind(t: &mut Trial, transcript: &Transcript, left: &[u8]) -> bool {
     let (got, expected) = (transcript.left().len(), left.len());
     let otherwise = match got < expected {
         true => format!(
-            "Behind the frame were {expected} bytes that belong to whoever reads next, and {} of them \
-             were taken along.",
-            expected - got
+            "Behind the frame were {expected} bytes that belong to whoever reads next, and {} were \
+             taken along. What is read into a buffer of your own goes with that buffer.",
+            if got == 0 { "all of them".to_owned() } else { format!("{} of them", expected - got) }
         ),
         false => format!("{} bytes of the frame were not read.", got - expected),
     };

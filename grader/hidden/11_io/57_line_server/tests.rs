@@ -23,6 +23,8 @@ harness::tests![
     a_line_that_is_no_text_ends_it,
     an_error_of_reading_ends_it,
     an_error_of_writing_ends_it,
+    an_error_of_flushing_ends_it,
+    nothing_is_read_while_an_answer_is_on_its_way,
     a_next_line_may_be_long_in_coming,
 ];
 
@@ -33,7 +35,7 @@ async fn two_lines_are_answered_as_they_come(t: &mut Trial) {
     let lines = format!("{one}\n{other}\n");
     let sent = Cut::Behind(one.len() + 1);
     let peer = Peer::new().needs_flushing().pauses(10).sends_cut(&lines, sent, 20).pauses(5).ends();
-    let came = serves(t, peer, 35, &lines.to_uppercase()).await;
+    let came = serves(t, peer, 35, &lines.to_uppercase(), "Two lines came, one by one").await;
     at_their_times(t, &came, &[(one.len() + 1, 10), (lines.len(), 30)]);
 }
 
@@ -45,7 +47,7 @@ async fn lines_are_answered_however_they_are_cut(t: &mut Trial) {
     t.at_every_cut(lines.len(), async |t, cut| {
         let pauses = cut.pieces(lines.as_bytes()).len() as u64 - 1;
         let peer = Peer::new().needs_flushing().sends_cut(&lines, cut, pause).ends();
-        serves(t, peer, pauses * pause, &answers).await;
+        serves(t, peer, pauses * pause, &answers, &format!("Three lines were sent {cut}")).await;
     })
     .await;
 }
@@ -57,7 +59,8 @@ async fn many_lines_at_once_are_answered_in_their_order(t: &mut Trial) {
     // They come all at once, and what may come after them does not for long.
     let ms = t.vary(1..=90);
     let peer = Peer::new().needs_flushing().sends(&lines).pauses(ms).ends();
-    let came = serves(t, peer, ms, &lines.to_uppercase()).await;
+    let why = format!("{count} lines came all at once");
+    let came = serves(t, peer, ms, &lines.to_uppercase(), &why).await;
     at_their_times(t, &came, &[(lines.len(), 0)]);
 }
 
@@ -71,12 +74,13 @@ async fn an_answer_has_left_before_the_next_line_is_awaited(t: &mut Trial) {
     let (first, rest) = all.split_at(length + 3);
     let peer = Peer::new().needs_flushing().sends(first);
     let peer = peer.pauses(pause).sends_cut(rest, Cut::Every(length), pause).ends();
-    let came = serves(t, peer, count as u64 * pause - pause, &all.to_uppercase()).await;
+    let why = "Each line came with the first half of the next one";
+    let came = serves(t, peer, count as u64 * pause - pause, &all.to_uppercase(), why).await;
     let due: Vec<_> = (0..count).map(|line| ((line + 1) * length, line as u64 * pause)).collect();
     at_their_times(t, &came, &due);
 }
 
-/// asks: "whoever is at the other side may wait for it before saying anything more."
+/// asks: "whoever is at the other side may wait for it before saying anything more,"
 async fn who_waits_for_an_answer_gets_it(t: &mut Trial) {
     let (thinks, count) = (t.vary(0..=40), t.length(1..=40));
     let lines: Vec<String> = (0..count).map(|_| t.word() + "\n").collect();
@@ -104,7 +108,8 @@ async fn line_breaks_do_not_belong_to_a_line(t: &mut Trial) {
     ];
     for (line, answer) in table {
         let peer = Peer::new().needs_flushing().sends(&line).ends();
-        if serves(t, peer, 0, &answer).await.arrived() != answer.as_bytes() {
+        let why = format!("{line:?} was sent");
+        if serves(t, peer, 0, &answer, &why).await.arrived() != answer.as_bytes() {
             return;
         }
     }
@@ -120,34 +125,39 @@ async fn a_line_may_be_long(t: &mut Trial) {
         let pauses = cut.pieces(lines.as_bytes()).len() as u64 - 1;
         let peer = Peer::new().needs_flushing().sends_cut(&lines, cut, pause).ends();
         let answers = lines.to_uppercase();
-        if serves(t, peer, pauses * pause, &answers).await.arrived() != answers.as_bytes() {
+        let why = format!("A line of {} bytes was sent", lines.find('\n').unwrap_or_default());
+        let came = serves(t, peer, pauses * pause, &answers, &why).await;
+        if came.arrived() != answers.as_bytes() {
             return;
         }
     }
 }
 
-/// asks: "what stands behind the last line break, when `r` ends, is a line as well, unless it is nothing;"
+/// asks: "what stands behind the last line break, when `r` ends, is a line as well, unless it is nothing."
 async fn the_last_line_needs_no_break(t: &mut Trial) {
     let (ms, last) = (t.vary(0..=40), t.word());
     for lines in [last.clone(), format!("{}\n{last}", t.word()), format!("\n{last} ")] {
         let peer = Peer::new().needs_flushing().sends(&lines).pauses(ms).ends();
-        let came = serves(t, peer, ms, &(lines.to_uppercase() + "\n")).await;
+        let why = format!("{lines:?} was sent, and then `r` ended");
+        let came = serves(t, peer, ms, &(lines.to_uppercase() + "\n"), &why).await;
         at_their_times(t, &came, &[(lines.len() + 1, ms)]);
     }
 }
 
-/// asks: "unless it is nothing;"
+/// asks: "unless it is nothing."
 async fn nothing_to_read_is_nothing_to_answer(t: &mut Trial) {
     let ms = t.vary(0..=40);
-    serves(t, Peer::new().needs_flushing().pauses(ms).ends(), ms, "").await;
+    let peer = Peer::new().needs_flushing().pauses(ms).ends();
+    serves(t, peer, ms, "", "Nothing was sent").await;
 }
 
-/// asks: "when `r` ends, it returns `Ok(())`. All answers have left by then;"
+/// asks: "when `r` ends, it returns `Ok(())`. All answers have left by then."
 async fn the_end_ends_it_at_once(t: &mut Trial) {
     let (ms, line, flush) = (t.vary(0..=40), t.word() + "\n", t.vary(1..=40));
     // The other side goes, and what was written takes its time.
     let peer = Peer::new().flushes_for(flush).sends(&line).pauses(ms).ends();
-    let came = serves(t, peer, ms.max(flush), &line.to_uppercase()).await;
+    let why = "A line was sent, and then `r` ended";
+    let came = serves(t, peer, ms.max(flush), &line.to_uppercase(), why).await;
     at_their_times(t, &came, &[(line.len(), flush)]);
 }
 
@@ -157,11 +167,12 @@ async fn answers_arrive_whole_at_whoever_takes_little_at_a_time(t: &mut Trial) {
     let lines: String = (0..count).map(|_| t.word() + "\n").collect();
     for most in [1, 2, t.length(3..=9)] {
         let peer = Peer::new().needs_flushing().takes_at_once(most).sends(&lines).ends();
-        serves(t, peer, 0, &lines.to_uppercase()).await;
+        let why = format!("{count} lines were sent, and `w` takes {most} bytes in one `write`");
+        serves(t, peer, 0, &lines.to_uppercase(), &why).await;
     }
 }
 
-/// asks: "All answers have left by then;"
+/// asks: "All answers have left by then."
 async fn who_takes_a_while_gets_all_answers(t: &mut Trial) {
     let (full, each, flush) = (t.vary(0..=40), t.vary(1..=9), t.vary(0..=9));
     let line = t.word() + "\n";
@@ -171,12 +182,13 @@ async fn who_takes_a_while_gets_all_answers(t: &mut Trial) {
     // The first byte goes when there is room, each of the others `each` later, and the flush begins
     // when the last of them has been dealt with.
     let due = full + pieces * each + flush;
-    let came = serves(t, slow.sends(&line).ends(), due, &line.to_uppercase()).await;
+    let why = "A line was sent, and `w` takes a byte at a time, and a while for each";
+    let came = serves(t, slow.sends(&line).ends(), due, &line.to_uppercase(), why).await;
     at_their_times(t, &came, &[(line.len(), due)]);
 }
 
 /// asks: "a line that is not UTF-8 is an error of the kind `InvalidData`."
-/// asks: "Either ends it at once; lines that were complete before it have been answered."
+/// asks: "Either ends it at once; lines that were complete before it have been answered, and what has come of another one has not."
 async fn a_line_that_is_no_text_ends_it(t: &mut Trial) {
     let (line, ms) = (t.word() + "\n", t.vary(0..=40));
     for bad in [&b"ab\xff\n"[..], b"\xe6\xbc\n", b"\xc3\x28\r\n"] {
@@ -192,7 +204,8 @@ async fn a_line_that_is_no_text_ends_it(t: &mut Trial) {
         if !ends_with(t, got, ErrorKind::InvalidData, None, "A line came that is not UTF-8") {
             return;
         }
-        answered(t, &transcript, &line.to_uppercase());
+        let why = "A line came, and then one that is not UTF-8";
+        answered(t, &transcript, &line.to_uppercase(), why);
     }
 }
 
@@ -211,7 +224,7 @@ async fn an_error_of_reading_ends_it(t: &mut Trial) {
         if !ends_with(t, got, kind, Some(&text), "Reading failed") {
             return;
         }
-        answered(t, &transcript, &line.to_uppercase());
+        answered(t, &transcript, &line.to_uppercase(), "A line came, and then reading failed");
     }
 }
 
@@ -232,6 +245,44 @@ async fn an_error_of_writing_ends_it(t: &mut Trial) {
     }
 }
 
+/// asks: "An error of `r` or `w` is passed on as it is."
+async fn an_error_of_flushing_ends_it(t: &mut Trial) {
+    let (line, ms, text) = (t.word() + "\n", t.vary(0..=40), t.word());
+    let kind = ErrorKind::ConnectionAborted;
+    for end in [false, true] {
+        let peer = Peer::new().fails_to_flush(kind, &text).pauses(ms).sends(&line);
+        let (r, w, _) = if end { peer.ends() } else { peer }.connect_split();
+        let got = t.time(ms, patiently(ms, line_server(r, w))).await;
+        let why = "A line came, and `flush` failed where its answer was to leave";
+        if !ends_with(t, got, kind, Some(&text), why) {
+            return;
+        }
+    }
+}
+
+/// asks: "Every answer has reached the other side before the next line is waited for."
+/// asks: "whoever takes no answers has no more lines read:"
+async fn nothing_is_read_while_an_answer_is_on_its_way(t: &mut Trial) {
+    let (full, count) = (t.vary(90..=200), t.length(3..=20));
+    let lines: Vec<String> = (0..count).map(|_| t.word() + "\n").collect();
+    for flushes in [false, true] {
+        let (peer, free_ms) = match flushes {
+            true => (Peer::new().flushes_for(full), full),
+            false => (Peer::new().needs_flushing().is_full_for(full), full),
+        };
+        let peer = lines.iter().fold(peer, |peer, line| peer.sends(line).pauses(20));
+        let (r, w, transcript) = peer.connect_split();
+        // Long before the end of all, it is looked at what was read so far.
+        let _ = t.dropped_after(free_ms - 1, line_server(r, w)).await;
+        let read = transcript.reads().len();
+        let otherwise = format!(
+            "`w` had not taken the first answer after {free_ms} ms, and {read} lines had been read by then. \
+             While an answer is on its way, the next line is not waited for."
+        );
+        t.holds(read == 1, Diagnosis::OverLimit, otherwise);
+    }
+}
+
 /// asks: "Answers come at once, as soon as the line is there;"
 async fn a_next_line_may_be_long_in_coming(t: &mut Trial) {
     let ms = t.long_ms();
@@ -243,22 +294,22 @@ async fn waits(t: &mut Trial, ms: u64) {
     let peer = Peer::new().needs_flushing().sends("pat").pauses(ms / 2).sends("ience\n").ends();
     let (r, w, transcript) = peer.connect_split();
     let got = t.time_in_few_polls(ms / 2, 40, line_server(r, w)).await;
-    is_done(t, got);
-    answered(t, &transcript, "PATIENCE\n");
+    is_done(t, got, &transcript);
+    answered(t, &transcript, "PATIENCE\n", "A line was sent in two pieces");
 }
 
-/// Serves a peer that ends after `ms`, by when it has these answers.
-async fn serves(t: &mut Trial, peer: Peer, ms: u64, answers: &str) -> Transcript {
+/// Serves a peer that ends after `ms`, by when it has these answers; `why` says what was sent.
+async fn serves(t: &mut Trial, peer: Peer, ms: u64, answers: &str, why: &str) -> Transcript {
     let (r, w, transcript) = peer.connect_split();
     match t.time(ms, patiently(ms, line_server(r, w))).await {
-        Some(got) => is_done(t, got),
+        Some(got) => is_done(t, got, &transcript),
         None => t.holds(
             false,
             Diagnosis::Deadlock,
-            format!("`r` had ended after {ms} ms, and `line_server` still waits."),
+            format!("{why}. `r` had ended after {ms} ms, and `line_server` still waits."),
         ),
     }
-    answered(t, &transcript, answers);
+    answered(t, &transcript, answers, why);
     transcript
 }
 
@@ -266,8 +317,8 @@ async fn serves(t: &mut Trial, peer: Peer, ms: u64, answers: &str) -> Transcript
 async fn serves_or_stands(t: &mut Trial, peer: Peer, ms: u64, answers: &str) {
     let (r, w, transcript) = peer.connect_split();
     let got = t.time(ms, line_server(r, w)).await;
-    is_done(t, got);
-    answered(t, &transcript, answers);
+    is_done(t, got, &transcript);
+    answered(t, &transcript, answers, "Each line came when the one before it had been answered");
 }
 
 /// Whoever waits for what never comes would wait for ever, and nobody would be told for what.
@@ -276,19 +327,22 @@ async fn patiently<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
     timeout(Duration::from_millis(ms + PATIENCE_MS), answer).await.ok()
 }
 
-fn is_done(t: &mut Trial, got: io::Result<()>) {
+fn is_done(t: &mut Trial, got: io::Result<()>, transcript: &Transcript) {
     let otherwise = match &got {
         Ok(()) => String::new(),
-        Err(error) => format!("`r` has ended, which is no error, and one came back: {error}."),
+        Err(error) => format!(
+            "Nothing was wrong with the {} bytes that were read, and an error came back: {error}.",
+            transcript.bytes_read()
+        ),
     };
     t.holds(got.is_ok(), Diagnosis::WrongValue, otherwise);
 }
 
-/// Whether these answers, and no others, have reached the other side.
-fn answered(t: &mut Trial, transcript: &Transcript, answers: &str) {
+/// Whether these answers, and no others, have reached the other side; `why` says what was sent.
+fn answered(t: &mut Trial, transcript: &Transcript, answers: &str, why: &str) {
     let (came, unflushed) = (transcript.arrived(), transcript.unflushed());
     let otherwise = format!(
-        "The answers are to be \"{}\". \"{}\" has reached the other side{}.",
+        "{why}. The answers are to be \"{}\". \"{}\" has reached the other side{}.",
         told(answers.as_bytes(), &came),
         told(&came, answers.as_bytes()),
         match unflushed {

@@ -20,6 +20,7 @@ harness::tests![
     plain what_is_behind_a_frame_stays,
     plain a_length_has_four_bytes_the_largest_first,
     plain a_frame_may_have_as_many_bytes_as_the_limit,
+    plain a_limit_may_be_larger_than_any_length,
     plain a_longer_frame_is_refused_with_its_length,
     a_connection_refuses_a_longer_frame_at_once,
     plain an_end_inside_a_frame_is_an_error,
@@ -41,7 +42,9 @@ async fn a_frame_comes_when_it_is_complete(t: &mut Trial) {
     for (text, ms) in [(one, 0), (other, 20)] {
         let why = "Two frames were sent in two pieces";
         let Some([got]) = came(t, ms, async { [frames.next().await] }, why).await else { return };
-        is_frame(t, got, text.as_bytes(), why);
+        if !is_frame(t, got, text.as_bytes(), why) {
+            return;
+        }
     }
     let why = "Two frames had come, and then the connection ended";
     let Some([got]) = came(t, 15, async { [frames.next().await] }, why).await else { return };
@@ -57,7 +60,8 @@ fn a_frame_is_found_at_every_cut(t: &mut Trial) {
     for (came, byte) in (1..).zip(&sent[..sent.len() - 1]) {
         src.extend_from_slice(&[*byte]);
         let got = t.call(|| codec.decode(&mut src));
-        if !is_nothing_yet(t, got, &format!("Of {} bytes, {came} had come", sent.len())) {
+        let (why, taken) = (format!("Of {} bytes, {came} had come", sent.len()), taken(&src, came));
+        if !is_nothing_yet(t, got, &why, taken) {
             return;
         }
     }
@@ -68,7 +72,7 @@ fn a_frame_is_found_at_every_cut(t: &mut Trial) {
         let (mut src, mut codec) = (BytesMut::from(&sent[..came]), LenCodec::new(10_000));
         let got = t.call(|| codec.decode(&mut src));
         let why = format!("Of {} bytes, {came} had come", sent.len());
-        if !is_nothing_yet(t, got, &why) {
+        if !is_nothing_yet(t, got, &why, taken(&src, came)) {
             return;
         }
         src.extend_from_slice(&sent[came..]);
@@ -118,7 +122,7 @@ fn many_frames_at_once_are_fetched_one_by_one(t: &mut Trial) {
         }
     }
     let got = t.call(|| codec.decode(&mut src));
-    is_nothing_yet(t, got, "All frames had been fetched");
+    is_nothing_yet(t, got, "All frames had been fetched", 0);
 }
 
 /// asks: "and leaves what is behind it."
@@ -135,9 +139,10 @@ fn what_is_behind_a_frame_stays(t: &mut Trial) {
             return;
         }
         let got = t.call(|| codec.decode(&mut src));
+        let taken = taken(&src, came);
         src.extend_from_slice(&behind[came..]);
         let later = t.call(|| codec.decode(&mut src));
-        if !is_nothing_yet(t, got, &why) || !is_frame(t, later, other.as_bytes(), &why) {
+        if !is_nothing_yet(t, got, &why, taken) || !is_frame(t, later, other.as_bytes(), &why) {
             return;
         }
     }
@@ -166,6 +171,28 @@ fn a_frame_may_have_as_many_bytes_as_the_limit(t: &mut Trial) {
         let mut src = BytesMut::from(&framed(&frame)[..]);
         let got = t.call(|| codec.decode(&mut src));
         if !is_frame(t, got, &frame, &format!("{why} was there")) {
+            return;
+        }
+    }
+}
+
+/// asks: "The limit is `max` here: a frame may have so many bytes."
+fn a_limit_may_be_larger_than_any_length(t: &mut Trial) {
+    // On systems where nothing is larger, the largest will do.
+    let beyond = usize::try_from(1_u64 << 32).unwrap_or(usize::MAX);
+    for max in [u32::MAX as usize, beyond, beyond.saturating_add(7), usize::MAX] {
+        let text = t.text();
+        let (mut src, mut codec) = (BytesMut::new(), LenCodec::new(max));
+        let why = format!("With a `max` of {max}");
+        let encoded = t.call(|| codec.encode(Bytes::from(text.clone()), &mut src));
+        t.holds(
+            encoded.is_ok(),
+            Diagnosis::WrongValue,
+            format!("{why}, `encode` refuses a frame."),
+        );
+        let mut src = BytesMut::from(&framed(text.as_bytes())[..]);
+        let got = t.call(|| codec.decode(&mut src));
+        if !is_frame(t, got, text.as_bytes(), &format!("{why}, a frame was there")) {
             return;
         }
     }
@@ -218,7 +245,8 @@ fn an_end_inside_a_frame_is_an_error(t: &mut Trial) {
             let (mut src, mut codec) = (BytesMut::from(&sent[..came]), LenCodec::new(10_000));
             if asked_before {
                 let got = t.call(|| codec.decode(&mut src));
-                is_nothing_yet(t, got, &format!("Of {} bytes, {came} had come", sent.len()));
+                let why = format!("Of {} bytes, {came} had come", sent.len());
+                is_nothing_yet(t, got, &why, taken(&src, came));
             }
             let got = t.call(|| codec.decode_eof(&mut src));
             let why = format!("Of {} bytes, {came} had come, and nothing more comes", sent.len());
@@ -295,7 +323,7 @@ fn a_frame_is_appended(t: &mut Trial) {
             "`encode` refuses a frame that is allowed.",
         );
         expected.extend(framed(text.as_bytes()));
-        if !is_encoded(t, &dst, &expected) {
+        if !is_encoded(t, &dst, &expected, "A frame is appended to what was to be sent before") {
             return;
         }
     }
@@ -309,7 +337,7 @@ fn a_frame_that_is_too_long_is_not_sent(t: &mut Trial) {
         let got = t.call(|| codec.encode(Bytes::from(vec![b'x'; length]), &mut dst));
         let why = format!("With a `max` of {max}, a frame of {length} bytes was to be sent");
         fails(t, got.map(|()| None), ErrorKind::InvalidInput, &why);
-        is_encoded(t, &dst, b"sent before");
+        is_encoded(t, &dst, b"sent before", &why);
     }
 }
 
@@ -331,7 +359,7 @@ async fn frames_go_and_come_through_any_connection(t: &mut Trial) {
         framed.collect::<Vec<_>>().await.into_iter().collect::<io::Result<Vec<Bytes>>>()
     };
     let got = t.time(pauses, patiently(pauses, must_be_send(there_and_back))).await;
-    is_encoded(t, &transcript.arrived(), &sent);
+    is_encoded(t, &transcript.arrived(), &sent, "Frames are sent through a connection");
     let Some(got) = got else {
         let otherwise = format!("{count} frames were sent, came back, and were not found.");
         return t.holds(false, Diagnosis::LostData, otherwise);
@@ -402,21 +430,39 @@ async fn patiently<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
 fn is_frame(t: &mut Trial, got: Got, frame: &[u8], why: &str) -> bool {
     let otherwise = match got {
         Ok(Some(came)) if came == frame => String::new(),
-        Ok(Some(came)) => format!("{why}. It is {}, and {} came.", told(frame), told(&came)),
-        Ok(None) => format!("{why}. It is {}, and `None` came.", told(frame)),
-        Err(error) => format!("{why}. It is {}, and an error came: {error}.", told(frame)),
+        Ok(Some(came)) => {
+            format!("{why}. The next frame is {}, and {} came.", told(frame), told(&came))
+        }
+        Ok(None) => format!("{why}. The next frame is {}, and `None` came.", told(frame)),
+        Err(error) => {
+            format!("{why}. The next frame is {}, and an error came: {error}.", told(frame))
+        }
     };
     t.holds(otherwise.is_empty(), Diagnosis::LostData, &*otherwise);
     otherwise.is_empty()
 }
 
-fn is_nothing_yet(t: &mut Trial, got: Got, why: &str) -> bool {
-    let otherwise = match got {
-        Ok(None) => String::new(),
-        Ok(Some(came)) => format!("{why}. No frame is complete, and {} came.", told(&came)),
-        Err(error) => format!("{why}. More is to come, and an error came: {error}."),
+/// How many of the bytes that have come are not in `src` any more.
+fn taken(src: &BytesMut, came: usize) -> usize {
+    came.saturating_sub(src.len())
+}
+
+/// Whether nothing has come yet, where so many bytes are missing in `src` that were taken before.
+fn is_nothing_yet(t: &mut Trial, got: Got, why: &str, taken: usize) -> bool {
+    let taken = match taken {
+        0 => String::new(),
+        _ => {
+            format!(" By then {taken} bytes had been taken out of `src`: what is not kept is lost.")
+        }
     };
-    t.holds(otherwise.is_empty(), Diagnosis::WrongValue, &*otherwise);
+    let otherwise = match &got {
+        Ok(None) => String::new(),
+        Ok(Some(came)) => format!("{why}. No frame is complete, and {} came.", told(came)),
+        Err(error) => format!("{why}. More is to come, and an error came: {error}.{taken}"),
+    };
+    let is_lost = got.is_err() && !taken.is_empty();
+    let means = if is_lost { Diagnosis::LostData } else { Diagnosis::WrongValue };
+    t.holds(otherwise.is_empty(), means, &*otherwise);
     otherwise.is_empty()
 }
 
@@ -463,12 +509,15 @@ fn is_left(t: &mut Trial, src: &BytesMut, left: &[u8]) -> bool {
     src == left
 }
 
-fn is_encoded(t: &mut Trial, got: &[u8], expected: &[u8]) -> bool {
+fn is_encoded(t: &mut Trial, got: &[u8], expected: &[u8], why: &str) -> bool {
     let from = got.iter().zip(expected).take_while(|(one, other)| one == other).count();
     let from = from.saturating_sub(4);
-    let rest = |bytes: &[u8]| told(bytes.get(from..).unwrap_or_default());
+    let rest = |bytes: &[u8]| match bytes.get(from..) {
+        Some(rest) if !rest.is_empty() => told(rest),
+        _ => "nothing".to_owned(),
+    };
     let otherwise = format!(
-        "What is sent is to go on with {} from byte {from} on, and goes on with {}.",
+        "{why}. From byte {from} on, {} is to be sent, and {} is.",
         rest(expected),
         rest(got)
     );

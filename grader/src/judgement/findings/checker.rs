@@ -8,7 +8,9 @@ pub mod fixtures;
 mod standing;
 
 use protocol::claim::{Check, End};
-use protocol::event::{CallEnd, Event, ResourceKind, ShortPlace, TaskEnd, TaskKind, What};
+use protocol::event::{
+    CallEnd, Event, Exchange, ResourceKind, ShortPlace, TaskEnd, TaskKind, What,
+};
 
 use crate::judgement::findings::checker::fixtures::{Run, elapsed, value};
 use crate::judgement::findings::{Finding, RULES, Tell};
@@ -85,6 +87,7 @@ impl Generator {
             14 => self.channel(),
             15 => self.barrier(),
             16 | 17 => self.parked(),
+            19..=24 => self.exchange(),
             18 => {
                 let task = 1 + self.dice.below(2) as u32;
                 self.events.push(Event {
@@ -221,8 +224,38 @@ impl Generator {
             0 => What::WakerUsed { task: 1 + self.dice.below(2) as u32 },
             _ => What::WakerLeft { wait: None },
         };
-        let calls = self.dice.below(3) as u16;
+        let calls = self.dice.below(4) as u16;
         for what in [What::Inside { calls }, what] {
+            self.events.push(Event { at_us: self.now_us, task, what });
+        }
+    }
+
+    /// Something goes between the answer and its only peer, or does not.
+    fn exchange(&mut self) {
+        let exchange = match self.dice.below(12) {
+            0 => Exchange::Awaits { bytes: 1 + self.dice.below(2) as u32 },
+            // Something was written, enough of it or not, and both wait.
+            1 => {
+                let bytes = [1, 99][self.dice.below(2) as usize];
+                for exchange in [Exchange::Written { bytes: 9 }, Exchange::Awaits { bytes }] {
+                    self.say(What::Exchanged { peer: 5, exchange });
+                }
+                return self.waits_to_read();
+            }
+            2..=5 => return self.waits_to_read(),
+            6 => Exchange::Read { bytes: 1 },
+            7 | 8 => Exchange::Written { bytes: 1 },
+            9 => Exchange::Flushed,
+            10 => Exchange::Ended,
+            _ => Exchange::NobodyReads,
+        };
+        self.say(What::Exchanged { peer: 5, exchange });
+    }
+
+    fn waits_to_read(&mut self) {
+        let task = 1 + self.dice.below(2) as u32;
+        let waits = What::Exchanged { peer: 5, exchange: Exchange::Waits };
+        for what in [What::Inside { calls: 3 }, What::WakerLeft { wait: None }, waits] {
             self.events.push(Event { at_us: self.now_us, task, what });
         }
     }
@@ -239,12 +272,13 @@ impl Generator {
         for (resource, kind) in kinds {
             self.say(What::ResourceMade { resource, kind, place: None });
         }
+        self.say(What::Exchanged { peer: 5, exchange: Exchange::Connected });
         self.say(What::Capacity { resource: 2, amount: 2 });
         self.say(What::Capacity { resource: 3, amount: 3 });
         self.say(What::Began);
         // Every second run is about channels, barriers and more locks too.
         let steps = if self.dice.below(2) == 0 { 60 } else { 40 };
-        self.most = if steps > 40 { 20 } else { 12 };
+        self.most = if steps > 40 { 25 } else { 12 };
         for _ in 0..self.dice.below(steps) {
             self.step();
         }

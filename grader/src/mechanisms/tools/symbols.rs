@@ -113,3 +113,23 @@ fn inside(file: &str, folders: &[PathBuf]) -> String {
 fn readable(symbol: &str) -> String {
     format!("{:#}", demangle(symbol))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_the_folder_is_told_as_the_compiler_was_told() {
+        let folders = ["/staged/here", "/real/here"].map(PathBuf::from);
+        let table = [
+            ("/staged/here/src/lib.rs", "src/lib.rs"),
+            ("/real/here/src/lib.rs", "src/lib.rs"),
+            ("/registry/futures-0.3/src/lib.rs", "/registry/futures-0.3/src/lib.rs"),
+            ("/staged/hereafter/src/lib.rs", "/staged/hereafter/src/lib.rs"),
+            ("src/lib.rs", "src/lib.rs"),
+        ];
+        for (file, told) in table {
+            assert_eq!(inside(file, &folders), told);
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: lost_data
 //!
 //! The length is taken out, and nobody remembers it.
 

@@ -1,12 +1,12 @@
 //! What sentences claim of a standstill, worked out once more by reading all events.
 
-use protocol::event::{Event, ItemId, ROOT_TASK, TaskId, What};
+use protocol::event::{Event, Exchange, ItemId, ROOT_TASK, TaskId, What};
 
 use super::{Checked, names, number_after, so, waits};
 use crate::vocabulary::record::CallSite;
 
 /// Clauses that generated records must bring about.
-pub const CLAIMS: [&str; 15] = [
+pub const CLAIMS: [&str; 19] = [
     "wait for each other in a circle",
     "A future of the same task asked",
     "futures of the same task asked",
@@ -22,10 +22,14 @@ pub const CLAIMS: [&str; 15] = [
     "no other task is left to do it",
     "waits for the receiver of a channel to be gone, and it is still there",
     "nobody polled it any more",
+    "never flushed, so",
+    "nothing has been written to it",
+    "have been written to it so far",
+    "the other end sends nothing more",
 ];
 
 /// The chains of calls of every generated record: one awaits a message on line 2, one to be notified
-/// on line 3, and one on line 4 that a receiver is gone.
+/// on line 3, one on line 4 that a receiver is gone, and one bytes on line 5.
 pub fn chains() -> Vec<Vec<CallSite>> {
     let call = |function: &str, line: Option<u32>| CallSite {
         function: function.to_owned(),
@@ -35,6 +39,7 @@ pub fn chains() -> Vec<Vec<CallSite>> {
         vec![call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None), call("f", Some(2))],
         vec![call("<tokio::sync::notify::Notified>::poll", None), call("f", Some(3))],
         vec![call("tokio::sync::mpsc::bounded::Sender<T>::closed", None), call("f", Some(4))],
+        vec![call("<tokio::io::util::read::Read<R>>::poll", None), call("f", Some(5))],
     ]
 }
 
@@ -69,6 +74,9 @@ pub fn check(sentence: &str, events: &[Event]) -> Checked {
     }
     if sentence.contains("waits for the receiver of a channel to be gone") {
         parked(sentence, events, 2)?;
+    }
+    if sentence.contains("waits for more to read") {
+        exchange(sentence, events)?;
     }
     if sentence.contains("nobody polled it any more") {
         left_ready(sentence, events)?;
@@ -204,6 +212,61 @@ fn room(sentence: &str, events: &[Event]) -> Checked {
     so(alone, "no other task is left")
 }
 
+/// What a sentence says of the peer, whose events are counted once more.
+fn exchange(sentence: &str, events: &[Event]) -> Checked {
+    let exchanges = || {
+        events.iter().filter_map(|event| match event.what {
+            What::Exchanged { exchange, .. } => Some((event.task, exchange)),
+            _ => None,
+        })
+    };
+    let sum = |bytes: fn(Exchange) -> u32| -> u64 {
+        exchanges().map(|(_, exchange)| u64::from(bytes(exchange))).sum()
+    };
+    let written = |exchange| if let Exchange::Written { bytes } = exchange { bytes } else { 0 };
+    let since = exchanges().collect::<Vec<_>>();
+    let flushed = since.iter().rposition(|(_, one)| *one == Exchange::Flushed);
+    let unflushed: u64 = since[flushed.map_or(0, |at| at + 1)..]
+        .iter()
+        .map(|(_, exchange)| u64::from(written(*exchange)))
+        .sum();
+    let (read, written) = (
+        sum(|exchange| if let Exchange::Read { bytes } = exchange { bytes } else { 0 }),
+        sum(written),
+    );
+    let awaited = sum(|exchange| if let Exchange::Awaits { bytes } = exchange { bytes } else { 0 });
+    let of_reading = |exchange: &Exchange| {
+        matches!(
+            exchange,
+            Exchange::Waits | Exchange::Read { .. } | Exchange::Ended | Exchange::NobodyReads
+        )
+    };
+    let last = since.iter().rev().find(|(_, exchange)| of_reading(exchange));
+    let Some((reader, Exchange::Waits)) = last.copied() else {
+        return Err("somebody waits to read");
+    };
+    let on_line = !sentence.contains("line 5 waits") || is_parked(events, reader, 3);
+    so(on_line, "it waits on that line")?;
+    if sentence.contains("the other end waits for an answer") {
+        so(written - unflushed < awaited, "the other end waits")?;
+    }
+    if sentence.contains("never flushed, so") {
+        so(unflushed > 0 && written >= awaited, "what was not flushed is enough")?;
+        so(number_after(sentence, "before it sends any.") == unflushed, "so much was not flushed")?;
+    }
+    if sentence.contains("nothing has been written to it") {
+        so(written == 0, "nothing was written")?;
+    }
+    if sentence.contains("have been written to it so far") {
+        let words = format!("{written} of {awaited} bytes have been written");
+        so(sentence.contains(&words), "so many of so many were written")?;
+    }
+    if sentence.contains("the other end sends nothing more:") {
+        so(number_after(sentence, "nothing more:") == read, "so many were read")?;
+    }
+    Ok(())
+}
+
 fn parked(sentence: &str, events: &[Event], chain: u16) -> Checked {
     let line = u64::from(chain) + 2;
     so(number_after(sentence, "line") == line, "on that line")?;
@@ -224,7 +287,7 @@ fn is_alone(events: &[Event], task: TaskId) -> bool {
     let has_ended = |of| {
         events.iter().any(|event| matches!(event.what, What::TaskEnded { task, .. } if task == of))
     };
-    let test_waits = || (0..3).any(|chain| is_parked(events, ROOT_TASK, chain));
+    let test_waits = || (0..4).any(|chain| is_parked(events, ROOT_TASK, chain));
     spawned.filter(|id| *id != task).all(has_ended) && (task == ROOT_TASK || !test_waits())
 }
 
@@ -257,6 +320,6 @@ fn is_parked(events: &[Event], task: TaskId, chain: u16) -> bool {
     let alone =
         |at: &usize| matches!(events[*at].what, What::LeftAlone) && events[*at].task == task;
     let asking = after.clone().filter(polls).count() - after.clone().filter(alone).count();
-    let is_asked_again = chain != 0 || asking <= idle;
+    let is_asked_again = ![0, 3].contains(&chain) || asking <= idle;
     !after.clone().any(|at| woken(at) || moved(at) || ended(at)) && is_asked_again
 }

@@ -219,7 +219,7 @@ fn nothing_came(Unanswered { line, arrived, awaited, unflushed, written }: Unans
     }
     let came = match arrived + unflushed {
         0 => "nothing has been written to it".to_owned(),
-        so_far => format!("of {awaited} bytes {so_far} have been written to it so far"),
+        so_far => format!("{so_far} of {awaited} bytes have been written to it so far"),
     };
     format!(
         "{waits}, and the other end waits for an answer before it sends any: {came}. What lies in a \

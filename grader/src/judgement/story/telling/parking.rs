@@ -29,8 +29,9 @@ struct Open {
     index: usize,
     operation: Operation,
     standing: Standing,
-    /// The poll in which the waker was left last.
+    /// The poll in which the waker was left last, and when that was.
     poll: u64,
+    asked_us: u64,
     /// Another thread has woken the task since, nobody knows for what.
     maybe_ended: bool,
     /// Since then the task stands elsewhere in the same function. A function that polls by hand looks at
@@ -68,6 +69,7 @@ impl Parking {
         let same = |open: &&mut Open| open.operation == operation && open.standing.line == line;
         if let Some(again) = open.iter_mut().find(same) {
             (again.poll, again.maybe_ended, again.left_us) = (poll, false, None);
+            again.asked_us = now.at_us;
             return;
         }
         if open.len() >= MOST_AT_ONCE {
@@ -90,6 +92,7 @@ impl Parking {
                 operation,
                 standing: standing.clone(),
                 poll,
+                asked_us: now.at_us,
                 maybe_ended: false,
                 left_us: None,
             });
@@ -159,14 +162,15 @@ impl Parking {
         }
     }
 
-    /// The record ends: what was not asked for again in the last poll is not awaited.
+    /// The record ends: what was not asked for again in the last poll is not awaited any more, and was
+    /// when it was asked for last.
     pub fn finish(&mut self) {
         self.settle_all();
         for (task, open) in std::mem::take(&mut self.open) {
             let last = self.polls.get(&task).copied().unwrap_or_default();
             for open in open.iter().filter(|open| open.operation.is_renewed() && open.poll < last) {
                 let parked = &mut self.told.all[open.index];
-                (parked.to_us, parked.dropped) = (Some(parked.from_us), true);
+                (parked.to_us, parked.dropped) = (Some(open.asked_us), true);
             }
         }
     }

@@ -1,0 +1,67 @@
+//! verdict: failed, diagnosis: wrong_value
+//!
+//! One check for both ways, so `encode` gives `InvalidData` where `InvalidInput` is asked for.
+
+use std::io;
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+use tokio_util::codec::{Decoder, Encoder};
+
+/// Frames of up to `max` bytes. The length of each goes before it, as a big-endian `u32`.
+#[derive(Debug)]
+pub struct LenCodec {
+    max: usize,
+}
+
+impl LenCodec {
+    pub fn new(max: usize) -> Self {
+        Self { max }
+    }
+}
+
+impl LenCodec {
+    fn check(&self, len: usize) -> io::Result<usize> {
+        if len > self.max {
+            let text = format!("frame of {len} bytes, at most {} are allowed", self.max);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, text));
+        }
+        Ok(len)
+    }
+}
+
+impl Decoder for LenCodec {
+    type Item = Bytes;
+    type Error = io::Error;
+
+    fn decode(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        let Some(head) = src.first_chunk::<4>() else {
+            return Ok(None);
+        };
+        let len = self.check(u32::from_be_bytes(*head) as usize)?;
+        if src.len() < 4 + len {
+            return Ok(None);
+        }
+        src.advance(4);
+        Ok(Some(src.split_to(len).freeze()))
+    }
+
+    fn decode_eof(&mut self, src: &mut BytesMut) -> io::Result<Option<Bytes>> {
+        match self.decode(src)? {
+            Some(frame) => Ok(Some(frame)),
+            None if src.is_empty() => Ok(None),
+            None => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
+impl Encoder<Bytes> for LenCodec {
+    type Error = io::Error;
+
+    fn encode(&mut self, frame: Bytes, dst: &mut BytesMut) -> io::Result<()> {
+        let len = self.check(frame.len())?;
+        dst.reserve(4 + len);
+        dst.put_u32(len as u32);
+        dst.put_slice(&frame);
+        Ok(())
+    }
+}
