@@ -21,6 +21,7 @@ harness::tests![
     answers_arrive_whole_at_whoever_takes_little_at_a_time,
     who_takes_a_while_gets_all_answers,
     a_line_that_is_no_text_ends_it,
+    a_line_that_is_no_text_may_come_with_others,
     an_error_of_reading_ends_it,
     an_error_of_writing_ends_it,
     an_error_of_flushing_ends_it,
@@ -206,6 +207,19 @@ async fn a_line_that_is_no_text_ends_it(t: &mut Trial) {
         }
         let why = "A line came, and then one that is not UTF-8";
         answered(t, &transcript, &line.to_uppercase(), why);
+    }
+}
+
+/// asks: "Either ends it at once; lines that were complete before it have been answered, and what has come of another one has not."
+async fn a_line_that_is_no_text_may_come_with_others(t: &mut Trial) {
+    let count = t.length(1..=20);
+    let lines: String = (0..count).map(|_| t.word() + "\n").collect();
+    let peer = Peer::new().needs_flushing().sends([lines.as_bytes(), b"ab\xff\n"].concat());
+    let (r, w, transcript) = peer.pauses(900).connect_split();
+    let got = t.time(0, patiently(0, line_server(r, w))).await;
+    let why = "A line that is not UTF-8 came together with those before it";
+    if ends_with(t, got, ErrorKind::InvalidData, None, why) {
+        answered(t, &transcript, &lines.to_uppercase(), why);
     }
 }
 

@@ -20,6 +20,7 @@ harness::tests![
     the_database_never_lies_idle,
     in_the_very_millisecond_either_will_do,
     orders_may_be_placed_at_the_same_time,
+    orders_may_be_equal,
     others_may_have_the_database_for_long,
 ];
 
@@ -106,6 +107,29 @@ async fn orders_may_be_placed_at_the_same_time(t: &mut Trial) {
         has_its_rows(t, &rows, order, if place == 0 { 0 } else { 1 });
         is_the_row(t, &rows, order, number);
     }
+}
+
+/// asks: "Inserts `order` as a row of the `database`, and returns the number of that row."
+/// asks: "The row of the order is inserted once, and is not given up for being late."
+async fn orders_may_be_equal(t: &mut Trial) {
+    let (count, order) = (t.length(2..=9), t.word());
+    t.service("insert").takes(10);
+    let database = Arc::new(Mutex::new(Database::default()));
+    let patience = Duration::from_millis(15);
+    let place = || place_order(order.clone(), patience, Arc::clone(&database));
+    let placing = futures::future::join_all((0..count).map(|_| place()));
+    // One is in time, and the others are not.
+    let mut numbers: Vec<usize> = t.time(20 * count as u64 - 10, placing).await;
+    let rows = database.try_lock().map(|database| database.rows().to_vec()).unwrap_or_default();
+    let numbers_of = |row: &str| {
+        let places = (1..).zip(&rows).filter(|(_, one)| *one == row);
+        places.map(|(place, _)| place).collect::<Vec<usize>>()
+    };
+    let (inserted, late) = (numbers_of(&order), numbers_of(&late(&order)));
+    t.equal("how many rows equal orders have", inserted.len(), count);
+    t.equal("how many second rows equal orders have", late.len(), count - 1);
+    numbers.sort_unstable();
+    t.equal("the numbers of equal orders", numbers, inserted);
 }
 
 /// The order is in once, and its second row so often.

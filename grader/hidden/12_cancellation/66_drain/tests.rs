@@ -19,6 +19,7 @@ harness::tests![
     connections_are_served_as_they_come,
     the_period_is_one_for_all,
     a_second_signal_ends_it_at_once,
+    connections_may_have_one_name,
     more_signals_change_nothing,
     a_period_may_be_zero,
     what_waits_when_a_signal_comes_is_refused,
@@ -82,6 +83,30 @@ async fn a_second_signal_ends_it_at_once(t: &mut Trial) {
     let signals = vec![first, first + 2 * t.vary(0..=20)];
     let grace = 2 * t.vary(100..=200);
     check(t, Plan { conns, signals, grace, ..Plan::default() }).await;
+}
+
+/// asks: "Whatever is still being served at that time is aborted."
+/// asks: "A `Report` counts every connection once."
+async fn connections_may_have_one_name(t: &mut Trial) {
+    let (count, grace) = (t.length(2..=9), even(t, 10..=40));
+    let (to, conns) = mpsc::channel(count);
+    let name = t.word();
+    for _ in 0..count {
+        // There is room for all.
+        let _ = to.try_send(Conn::new(name.clone(), DAY_MS));
+    }
+    let (signal, signals) = mpsc::channel(1);
+    let begins = Instant::now();
+    let signalled = async {
+        sleep_until(begins + Duration::from_millis(1)).await;
+        // Whoever does not listen is seen by the time that it takes.
+        let _ = signal.send(()).await;
+    };
+    let drained = drain(conns, signals, Duration::from_millis(grace));
+    let report = async { tokio::join!(drained, signalled).0 };
+    let report: Report = t.time(1 + grace, report).await;
+    let expected = Report { aborted: count, ..Report::default() };
+    t.equal("the report on connections of one name", report, expected);
 }
 
 /// asks: "More signals change nothing."
