@@ -165,6 +165,17 @@ struct Elapsed {
     got_ms: u64,
 }
 
+impl Elapsed {
+    fn of(check: &Check) -> Option<Self> {
+        match *check {
+            Check::Elapsed { began_us, expected_ms, got_ms } => {
+                Some(Self { began_us, expected_ms, got_ms })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// How a hidden test came out. What concerns the whole process comes first.
 enum Outcome {
     /// The process did not come to an end of its own, or not to the end it claimed.
@@ -248,8 +259,9 @@ impl<'a> Looked<'a> {
         }
     }
 
-    /// The time that was measured: the first that is not as expected, or else the first; none where the
-    /// last that was handed over never came back, which is what the test is about then.
+    /// The time that was measured: the first that is not as expected, or else that of the call after which
+    /// something else was not, or the first; none where the last that was handed over never came back,
+    /// which is what the test is about then.
     fn elapsed(&self) -> Option<Elapsed> {
         let report = self.run.talk.trials.last()?;
         let last = self.story.windows.last();
@@ -258,17 +270,11 @@ impl<'a> Looked<'a> {
             return None;
         }
         let checks = &report.checks;
-        let mut times = checks.iter().filter_map(|check| match *check {
-            Check::Elapsed { began_us, expected_ms, got_ms } => {
-                Some(Elapsed { began_us, expected_ms, got_ms })
-            }
-            _ => None,
-        });
-        let first = times.next();
-        if first.is_some_and(|first| first.got_ms != first.expected_ms) {
-            return first;
-        }
-        times.find(|time| time.got_ms != time.expected_ms).or(first)
+        let times = |checks: &[Check]| checks.iter().filter_map(Elapsed::of).collect::<Vec<_>>();
+        let all = times(checks);
+        let failed = checks.iter().position(|check| !check.holds()).unwrap_or(0);
+        let wrong = all.iter().find(|time| time.got_ms != time.expected_ms).copied();
+        wrong.or_else(|| times(&checks[..failed]).pop()).or(all.first().copied())
     }
 
     fn report(&self) -> TestReport {

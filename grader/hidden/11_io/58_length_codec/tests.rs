@@ -485,7 +485,7 @@ fn fails(t: &mut Trial, got: Got, kind: ErrorKind, why: &str) -> bool {
     let (means, otherwise) = match got {
         Ok(Some(came)) => (accepted, format!("{expected}, and {} came.", told(&came))),
         Ok(None) if kind == ErrorKind::InvalidInput => {
-            (accepted, format!("{expected}, and it went."))
+            (accepted, format!("{expected}, and `Ok(())` came back."))
         }
         Ok(None) => (accepted, format!("{expected}, and `None` came.")),
         Err(error) if error.kind() == kind => (Diagnosis::WrongValue, String::new()),

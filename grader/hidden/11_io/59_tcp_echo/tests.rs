@@ -340,7 +340,7 @@ async fn after_the_stop_nobody_is_accepted_who_waits(t: &mut Trial) {
         format!(
             "In {often} of {REPEATS} runs ({served}), a client that waited to be accepted when `stop` was \
              cancelled was served: from then on nobody is accepted. Where a stop and a client are both \
-             there, the stop goes first, and not the one that chance takes."
+             there, the stop goes first, whichever is looked at first."
         ),
     );
 }

@@ -328,7 +328,7 @@ async fn what_is_not_taken_is_not_hoarded(t: &mut Trial) {
             Diagnosis::OverLimit,
             format!(
                 "For {ms} ms, `{other}` took nothing. Meanwhile {held} bytes were read from `{name}`: \
-                 whoever sends on like this fills the memory. Hold a piece, and read the next one when \
+                 that is more than is to be held. Hold a piece, and read the next one when \
                  it has been written."
             ),
         );

@@ -157,10 +157,11 @@ fn of_nowhere(compilation: &Compilation, control: &Control, starter: &Source) ->
 fn changed_signature(starter: &Source) -> String {
     let expected: Vec<_> =
         starter.public_signatures().iter().map(|signature| format!("`{signature}`")).collect();
-    let expected = expected.join(", ");
-    let types = match starter.line_of_any(&["impl"]) {
-        Some(_) => ", and every method with the types that the starter gives it",
-        None => "",
+    let methods = "every method with the types that the starter gives it";
+    let expected = match (expected.join(", "), starter.line_of_any(&["impl"])) {
+        (functions, None) => functions,
+        (functions, Some(_)) if functions.is_empty() => methods.to_owned(),
+        (functions, Some(_)) => format!("{functions}, and {methods}"),
     };
-    format!("It compiles, but cannot be used as the exercise asks. Expected: {expected}{types}.")
+    format!("It compiles, but cannot be used as the exercise asks. Expected: {expected}.")
 }

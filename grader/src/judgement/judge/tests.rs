@@ -242,6 +242,27 @@ fn a_measured_time_counts_from_where_it_began() {
 }
 
 #[test]
+fn of_several_times_that_is_shown_after_which_something_was_wrong() {
+    let elapsed = |began_us, got_ms| Check::Elapsed { began_us, expected_ms: 100, got_ms };
+    let fact = |holds| Check::Fact {
+        otherwise: "Something is wrong.".to_owned(),
+        holds,
+        means: Diagnosis::WrongValue,
+    };
+    let table = [
+        (vec![elapsed(0, 100), fact(true), elapsed(5000, 100), fact(false), elapsed(9000, 100)], 5),
+        (vec![fact(false), elapsed(3000, 100)], 3),
+        (vec![elapsed(1000, 100), fact(false), elapsed(9000, 120)], 9),
+        (vec![elapsed(1000, 100), fact(true), elapsed(9000, 100)], 1),
+    ];
+    for (checks, from_ms) in table {
+        let report = TrialReport { checks, ..returned() };
+        let measured = judged(&["it_works"], vec![run(report)]).tests[0].measured_from_ms;
+        assert_eq!(measured, from_ms);
+    }
+}
+
+#[test]
 fn a_clean_run_leads_to_the_next_seed_and_any_other_does_not() {
     let source = source();
     let blocked = Event {
