@@ -35,6 +35,8 @@ impl World for Mine {
     fn work_begins(&self, _: &str, _: Duration, _: &'static Location<'static>) {}
 
     fn work_ended(&self) {}
+
+    fn dropped(&self, _: &str) {}
 }
 
 pub async fn double(n: u32) -> u32 {
