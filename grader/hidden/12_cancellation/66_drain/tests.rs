@@ -19,7 +19,6 @@ harness::tests![
     connections_are_served_as_they_come,
     the_period_is_one_for_all,
     a_second_signal_ends_it_at_once,
-    connections_may_have_one_name,
     more_signals_change_nothing,
     a_period_may_be_zero,
     what_waits_when_a_signal_comes_is_refused,
@@ -34,6 +33,7 @@ harness::tests![
     some_hundreds_are_served_at_once,
     any_connections_and_signals,
     nothing_may_happen_for_long,
+    connections_may_have_one_name,
 ];
 
 /// asks: "Serves the connections that come from `conns`, all side by side, and reports what became of them."

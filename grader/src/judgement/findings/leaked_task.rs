@@ -15,7 +15,7 @@ pub struct LeakedTask {
     tasks: usize,
     line: Option<u32>,
     at_ms: u64,
-    spawned: Spawned,
+    spawned: SpawnedBy,
     wrong: Option<Wrong>,
     /// What the test itself says of what goes on.
     said: Option<String>,
@@ -31,14 +31,14 @@ struct Wrong {
 
 /// Who spawned the task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Spawned {
+enum SpawnedBy {
     /// What the test called, and then dropped.
-    ByWhatWasLetGo,
+    AnswerLetGo,
     /// What the test called. Whether that gave an answer or was dropped is not in the record: a hidden
     /// test may drop it inside what it awaits.
-    ByTheAnswer,
+    Answer,
     /// The hidden test.
-    ByTheTest,
+    Test,
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<LeakedTask> {
@@ -91,12 +91,12 @@ fn in_short(value: &str) -> String {
 }
 
 /// A line of the learner's says it even where the future is made before the test hands over.
-fn by(run: &FailedRun<'_>, task: &Task) -> Spawned {
+fn by(run: &FailedRun<'_>, task: &Task) -> SpawnedBy {
     let let_go = |window: usize| run.story.windows.get(window).is_some_and(|window| window.let_go);
     match (task.window, task.line) {
-        (None, None) => Spawned::ByTheTest,
-        (Some(window), _) if let_go(window) => Spawned::ByWhatWasLetGo,
-        (Some(_), _) | (None, Some(_)) => Spawned::ByTheAnswer,
+        (None, None) => SpawnedBy::Test,
+        (Some(window), _) if let_go(window) => SpawnedBy::AnswerLetGo,
+        (Some(_), _) | (None, Some(_)) => SpawnedBy::Answer,
     }
 }
 
@@ -127,23 +127,23 @@ impl Tell for LeakedTask {
             }
         };
         match (spawned, wrong) {
-            (Spawned::ByTheAnswer, Some(Wrong { what, expected, got })) => format!(
+            (SpawnedBy::Answer, Some(Wrong { what, expected, got })) => format!(
                 "{who} {were} still running at {at_ms} ms, when the answer was there, with {what} \
                  {got} where {expected} is expected. Await what is still to come before you \
                  answer, and abort what is not needed any more."
             ),
-            (Spawned::ByTheAnswer, None) => format!(
+            (SpawnedBy::Answer, None) => format!(
                 "{who} {were} still running at {at_ms} ms, when what the test called was over, \
                  finished or dropped. A task goes on without its handle: await the {handles} to the \
                  end, or abort what is not needed any more."
             ),
-            (Spawned::ByWhatWasLetGo, _) => format!(
+            (SpawnedBy::AnswerLetGo, _) => format!(
                 "{who} {were} still running at {at_ms} ms, after the test had dropped your future in \
                  the middle of a wait. Nothing that stands behind the wait is done then, and dropping \
                  a handle stops no task: keep tasks in what aborts them when it is dropped, such as a \
                  `JoinSet`."
             ),
-            (Spawned::ByTheTest, _) => format!(
+            (SpawnedBy::Test, _) => format!(
                 "{who} of the test's {were} still running at {at_ms} ms in `{test}`, neither awaited \
                  to the end nor aborted. Dropping a handle does neither: its task goes on."
             ),
@@ -165,15 +165,15 @@ pub fn samples() -> Vec<LeakedTask> {
     let what = || "the numbers".to_owned();
     let wrong = Wrong { what: what(), expected: "[1, 2]".to_owned(), got: "[1]".to_owned() };
     vec![
-        leaked(1, Some(6), Spawned::ByTheAnswer),
-        leaked(3, Some(6), Spawned::ByTheAnswer),
-        leaked(1, None, Spawned::ByTheAnswer),
-        LeakedTask { wrong: Some(wrong), ..leaked(2, Some(6), Spawned::ByTheAnswer) },
-        leaked(2, Some(6), Spawned::ByWhatWasLetGo),
-        leaked(1, None, Spawned::ByTheTest),
+        leaked(1, Some(6), SpawnedBy::Answer),
+        leaked(3, Some(6), SpawnedBy::Answer),
+        leaked(1, None, SpawnedBy::Answer),
+        LeakedTask { wrong: Some(wrong), ..leaked(2, Some(6), SpawnedBy::Answer) },
+        leaked(2, Some(6), SpawnedBy::AnswerLetGo),
+        leaked(1, None, SpawnedBy::Test),
         LeakedTask {
             said: Some("The list was dropped, and one job is still at work: load(1).".to_owned()),
-            ..leaked(2, Some(6), Spawned::ByTheAnswer)
+            ..leaked(2, Some(6), SpawnedBy::Answer)
         },
     ]
 }
@@ -231,11 +231,11 @@ mod tests {
             window,
         };
         let table = [
-            (Some(0), Some(6), Spawned::ByTheAnswer),
-            (Some(1), Some(6), Spawned::ByWhatWasLetGo),
-            (Some(0), None, Spawned::ByTheAnswer),
-            (None, Some(6), Spawned::ByTheAnswer),
-            (None, None, Spawned::ByTheTest),
+            (Some(0), Some(6), SpawnedBy::Answer),
+            (Some(1), Some(6), SpawnedBy::AnswerLetGo),
+            (Some(0), None, SpawnedBy::Answer),
+            (None, Some(6), SpawnedBy::Answer),
+            (None, None, SpawnedBy::Test),
         ];
         for (window, line, spawned) in table {
             let over = |let_go| Window { began_us: 0, returned_us: Some(8000), let_go };
