@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: not_cancelled
 //!
 //! Keeps the handles to abort by the names of connections: of two of one name, only the later is aborted.
 
