@@ -8,6 +8,7 @@
 
 pub mod editor;
 pub mod processes;
+pub mod programs;
 #[cfg(unix)]
 pub mod tty;
 pub mod watching;

@@ -13,6 +13,9 @@ use vt100::Screen;
 
 use super::{PATIENCE, Workspace, environment, eventually};
 
+/// Ctrl-C, as a terminal sends it.
+pub const CONTROL_C: &str = "\x03";
+
 /// A terminal with the binary on it. Dropping it kills the binary.
 pub struct Tty {
     child: Box<dyn Child + Send + Sync>,
