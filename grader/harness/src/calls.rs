@@ -1,13 +1,11 @@
 //! In which calls something happens: the stack of this thread, as the grader can read it.
 //!
 //! Tokio tells nobody which line awaits a message. The line is on the stack, though, whenever a future
-//! leaves its waker. Here are addresses only: what lies at them is read by the grader, in the program,
-//! which this process may not open any more. Of the shared library the linker knows the names.
+//! leaves its waker. Here are addresses only, of the program and of the library that we are part of: what
+//! lies at them is read by the grader, in files which this process may not open any more, and only once
+//! for all processes of a session.
 
 use protocol::event::Call;
-
-/// The most calls that are told of one place, the innermost first.
-const MOST_CALLS: usize = 32;
 
 /// The most stacks that are looked at in one run: each takes some ten microseconds.
 const MOST_STACKS: u32 = 4_000;
@@ -21,7 +19,7 @@ pub fn begin() {
 }
 
 /// The calls that this thread is in, the innermost first: those of the program, and those of Tokio and
-/// its like. `None` once there were too many in this run, and where nobody can look.
+/// its like, among which are ours. `None` once there were too many in this run, and where nobody can look.
 pub fn here() -> Option<Vec<Call>> {
     use std::sync::atomic::Ordering::Relaxed;
     LEFT.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).ok()?;
@@ -43,30 +41,14 @@ pub fn get_ready() {
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod platform {
-    use std::cell::RefCell;
-    use std::collections::HashMap;
-    use std::ffi::{CStr, c_char, c_int, c_void};
+    use std::ffi::{c_int, c_void};
     use std::ops::Range;
     use std::sync::OnceLock;
 
     use protocol::event::Call;
 
-    use super::MOST_CALLS;
-
     /// The most frames that are walked over, ours and the tracing's among them.
     const MOST_FRAMES: usize = 96;
-
-    /// The most calls into libraries that are told of one place.
-    const MOST_NAMED: usize = 10;
-
-    /// The longest name that is told.
-    const LONGEST_NAME: usize = 110;
-
-    /// Whose calls are told, as parts of their names. The harness is in none of them.
-    const TOLD: [&str; 4] = ["5tokio", "tokio..", "tokio_", "futures_"];
-
-    /// What stands between the one who leaves a waker and us.
-    const OURS: [&str; 4] = ["tracing", "harness", "clone_waker", "runtime4task5waker"];
 
     const GO_ON: c_int = 0;
     const STOP: c_int = 4;
@@ -80,21 +62,30 @@ mod platform {
         fn _Unwind_GetIPInfo(frame: *mut c_void, before: *mut c_int) -> usize;
     }
 
-    /// Where the program lies in memory: its first address, and its code.
-    struct Program {
+    /// Where the program, or a library of its, lies in memory: its first address, and its code.
+    #[derive(Default)]
+    struct Loaded {
         base: usize,
         code: Vec<Range<usize>>,
     }
 
-    impl Program {
+    impl Loaded {
         fn has(&self, address: usize) -> bool {
             self.code.iter().any(|code| code.contains(&address))
         }
+
+        /// `address`, counted from where this begins, if it is in its code.
+        fn within(&self, address: usize) -> Option<u64> {
+            self.has(address).then(|| address.wrapping_sub(self.base) as u64)
+        }
     }
 
-    thread_local! {
-        /// What the calls into libraries are called, by their addresses.
-        static NAMES: RefCell<HashMap<usize, Option<String>>> = RefCell::default();
+    /// What calls are told of.
+    #[derive(Default)]
+    struct Told {
+        program: Loaded,
+        /// The library that we are part of; empty where the program holds us itself.
+        library: Loaded,
     }
 
     /// The addresses of the calls that this thread is in, the innermost first.
@@ -117,34 +108,25 @@ mod platform {
     }
 
     pub fn get_ready() {
-        program();
+        told();
         // The unwinder looks up what it needs when it is first asked.
         let _ = Frames::here();
     }
 
     pub fn of_the_program(calls: &mut [u64]) -> usize {
-        let program = program();
+        let program = &told().program;
         let frames = Frames::here();
-        let theirs = frames.all().filter(|address| program.has(*address));
-        let places = calls.iter_mut().zip(theirs);
-        places.map(|(call, address)| *call = (address - program.base) as u64).count()
+        let theirs = frames.all().filter_map(|address| program.within(address));
+        calls.iter_mut().zip(theirs).map(|(call, address)| *call = address).count()
     }
 
     pub fn calls() -> Vec<Call> {
-        let frames = Frames::here();
-        let mut named = 0;
-        let mut told = vec![];
-        for address in frames.all() {
-            let Some(call) = call(address) else { continue };
-            named += usize::from(matches!(call, Call::Library(_)));
-            if named <= MOST_NAMED || matches!(call, Call::Program(_)) {
-                told.push(call);
-            }
-            if told.len() == MOST_CALLS {
-                break;
-            }
-        }
-        told
+        let Told { program, library } = told();
+        let call = |address| {
+            let of_library = || library.within(address).map(Call::Library);
+            program.within(address).map(Call::Program).or_else(of_library)
+        };
+        Frames::here().all().filter_map(call).collect()
     }
 
     /// # Safety
@@ -164,68 +146,44 @@ mod platform {
         if frames.count < MOST_FRAMES { GO_ON } else { STOP }
     }
 
-    /// What is told of the call at `address`.
-    fn call(address: usize) -> Option<Call> {
-        let program = program();
-        if program.has(address) {
-            return Some(Call::Program((address - program.base) as u64));
-        }
-        NAMES.with_borrow_mut(|names| {
-            names.entry(address).or_insert_with(|| name(address)).clone().map(Call::Library)
+    fn told() -> &'static Told {
+        static TOLD: OnceLock<Told> = OnceLock::new();
+        TOLD.get_or_init(|| {
+            let mut all: Vec<Loaded> = vec![];
+            // SAFETY: `add` is given the pointer that is handed over here, and nothing keeps it.
+            unsafe { libc::dl_iterate_phdr(Some(add), (&raw mut all).cast()) };
+            let mut all = all.into_iter();
+            // The first of what is loaded is the program.
+            let program = all.next().unwrap_or_default();
+            let ours = all.find(|loaded| loaded.has(told as fn() -> &'static Told as usize));
+            Told { program, library: ours.unwrap_or_default() }
         })
     }
 
-    fn name(address: usize) -> Option<String> {
-        let mut found = std::mem::MaybeUninit::<libc::Dl_info>::uninit();
-        // SAFETY: it is written where the call says that it has found something.
-        let found = unsafe {
-            if libc::dladdr(address as *const c_void, found.as_mut_ptr()) == 0 {
-                return None;
-            }
-            found.assume_init()
-        };
-        if found.dli_sname.is_null() {
-            return None;
-        }
-        // SAFETY: a name in a library that stays loaded, which ends with a zero.
-        let name = unsafe { CStr::from_ptr(found.dli_sname.cast::<c_char>()) }.to_str().ok()?;
-        let is_told = TOLD.iter().any(|part| name.contains(part))
-            && !OURS.iter().any(|part| name.contains(part));
-        is_told.then(|| name.chars().take(LONGEST_NAME).collect())
-    }
-
-    fn program() -> &'static Program {
-        static PROGRAM: OnceLock<Program> = OnceLock::new();
-        PROGRAM.get_or_init(|| {
-            let mut program = Program { base: 0, code: vec![] };
-            // SAFETY: `first` is given the pointer that is handed over here, and nothing keeps it.
-            unsafe { libc::dl_iterate_phdr(Some(first), (&raw mut program).cast()) };
-            program
-        })
-    }
-
-    /// Takes the first of what is loaded, which is the program.
+    /// Adds what is loaded next.
     ///
     /// # Safety
     ///
-    /// `program` must be what [`program`] hands over.
-    unsafe extern "C" fn first(
+    /// `all` must be what [`told`] hands over.
+    unsafe extern "C" fn add(
         loaded: *mut libc::dl_phdr_info,
         _size: usize,
-        program: *mut c_void,
+        all: *mut c_void,
     ) -> c_int {
         // SAFETY: the loader calls this with a description of its own, and see above.
-        let (loaded, program) = unsafe { (&*loaded, &mut *program.cast::<Program>()) };
-        program.base = loaded.dlpi_addr as usize;
+        let (loaded, all) = unsafe { (&*loaded, &mut *all.cast::<Vec<Loaded>>()) };
+        let base = loaded.dlpi_addr as usize;
+        let mut code = vec![];
         for index in 0..usize::from(loaded.dlpi_phnum) {
             // SAFETY: the description says that there are so many.
             let part = unsafe { &*loaded.dlpi_phdr.add(index) };
             if part.p_type == libc::PT_LOAD && part.p_flags & libc::PF_X != 0 {
-                let from = program.base.wrapping_add(part.p_vaddr as usize);
-                program.code.push(from..from.wrapping_add(part.p_memsz as usize));
+                let from = base.wrapping_add(part.p_vaddr as usize);
+                code.push(from..from.wrapping_add(part.p_memsz as usize));
             }
         }
-        1
+        all.push(Loaded { base, code });
+        0
     }
 }
 

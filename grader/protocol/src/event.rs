@@ -59,6 +59,16 @@ pub struct Event {
     pub what: What,
 }
 
+impl Event {
+    /// The event that is encoded as this; `None` if there is none.
+    ///
+    /// Here, and not where it is asked for, because this crate is optimised in every build: a record has
+    /// up to a million of them.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
 /// The things that can happen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
@@ -210,8 +220,9 @@ pub enum Exchange {
 pub enum Call {
     /// One that the program makes at this address, counted from where the program begins.
     Program(u64),
-    /// One that a library makes, in the function of this name, as the linker has it.
-    Library(String),
+    /// One that the library makes which the harness is part of, at this address, counted from where the
+    /// library begins.
+    Library(u64),
 }
 
 /// What can get lost.

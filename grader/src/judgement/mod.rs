@@ -22,6 +22,7 @@ pub mod doubt;
 #[cfg(feature = "author")]
 pub mod expectation;
 pub mod findings;
+pub mod function_names;
 pub mod given;
 pub mod handed_in;
 pub mod judge;

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use protocol::event::{ItemId, LostItem, ResourceKind, TaskEnd, TaskId, TaskKind};
 
+pub use crate::vocabulary::calls::{Operation, ThreadWait};
 use crate::vocabulary::steps::State;
 pub use telling::tell;
 
@@ -249,31 +250,6 @@ pub enum Holder {
     Unknown,
 }
 
-/// What is awaited where Tokio has no span for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Operation {
-    /// The next message of an `mpsc` channel.
-    Receive,
-    /// That nobody receives any more from an `mpsc` channel.
-    Closed,
-    /// The next message of a broadcast.
-    ReceiveBroadcast,
-    /// Another value of a `watch`.
-    Changed,
-    /// A `Notify`.
-    Notified,
-    /// The end of a `CancellationToken`.
-    Cancelled,
-    /// That a `TaskTracker` is closed and has no task left.
-    Tracker,
-    /// Bytes, from whatever they come.
-    Read,
-    /// Room for bytes.
-    Write,
-    /// The end of a task, by its handle or in a set.
-    Task,
-}
-
 impl Operation {
     /// What it is called in pictures: as the method is.
     pub fn name(self) -> &'static str {
@@ -392,29 +368,6 @@ impl StoppedAt {
             Self::Waits { line, .. } | Self::Loop { line } | Self::Work { line } => line,
         }
     }
-}
-
-/// A wait that holds up a thread, by whose call it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ThreadWait {
-    /// A lock of the standard library.
-    Lock,
-    /// The end of a thread.
-    Join,
-    /// A message, on a channel of the standard library.
-    Receive,
-    /// Room for a message, on one.
-    Send,
-    /// A condition variable.
-    Condition,
-    /// A barrier of the standard library.
-    Barrier,
-    /// To be unparked.
-    Park,
-    /// A future, by an executor on this thread.
-    BlockOn,
-    /// Something else of the standard library.
-    Other,
 }
 
 impl ThreadWait {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::anyhow;
 
+use crate::judgement::function_names;
 use crate::judgement::given::Given;
 use crate::judgement::source::Source as SourceText;
 use crate::judgement::suite;
@@ -12,6 +14,7 @@ use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::mechanisms::tools::bundle::{self, Bundle, InUse};
 use crate::mechanisms::tools::sandbox::{Capabilities, Confinement, User};
+use crate::mechanisms::tools::symbols::{LibrarySymbols, Symbols};
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
 use crate::pipeline::{Answer, Origin, Scope};
 use crate::vocabulary::course::{Exercise, Key, Starter};
@@ -36,6 +39,8 @@ pub struct JudgeContext {
     pub toolchain: Toolchain,
     /// The shared library that exercises and hidden tests link.
     pub bundle: Bundle,
+    /// The names of its functions.
+    pub library: Arc<LibrarySymbols>,
     /// Keeps that from being removed.
     pub bundle_in_use: InUse,
     /// Where results go: `target/async-kata` of the workspace.
@@ -84,6 +89,7 @@ impl JudgeContext {
         Ok(Self {
             course_files,
             toolchain,
+            library: Arc::new(LibrarySymbols::of(&bundle.dylib, function_names::meaning)),
             bundle,
             bundle_in_use,
             build_dir,
@@ -110,6 +116,11 @@ impl JudgeContext {
     pub fn confinement(&self, executable: &Path, more: &[&Path]) -> Confinement {
         let own = [executable, &self.bundle.runtime_dir];
         Confinement::program(&[&own, more].concat(), self.capabilities.user == User::Nobody)
+    }
+
+    /// What lies at the addresses of this program, which was compiled in `folder`.
+    pub fn symbols(&self, program: &Path, folder: &Path) -> Symbols {
+        Symbols::of(program, folder, Arc::clone(&self.library))
     }
 
     /// How far judging is kept safe from submissions here.

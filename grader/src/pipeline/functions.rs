@@ -75,7 +75,7 @@ impl<'a> HiddenTests<'a> {
         let env = rustc::test_environment(&attempt.context.bundle, &attempt.staged.root)?;
         let limits = seeded_test_limits(&attempt.exercise.limits, &scope.seeds);
         let budget = TimeBudget::new(all_tests(&limits));
-        let symbols = Arc::new(Symbols::of(&executable, &attempt.staged.root));
+        let symbols = Arc::new(attempt.context.symbols(&executable, &attempt.staged.root));
         Ok(Self { attempt, executable, env, scope, limits, budget, symbols })
     }
 

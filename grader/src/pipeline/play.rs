@@ -16,7 +16,6 @@ use crate::judgement::timeline::{self, Told};
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc::{self, Linking, StagedAnswer, StagedTests};
 use crate::mechanisms::tools::staging::{self, Staged};
-use crate::mechanisms::tools::symbols::Symbols;
 use crate::mechanisms::tools::test_process::{self, FinishedTest, RealTime, TestCommand};
 use crate::pipeline::JudgeContext;
 use crate::pipeline::functions::new_nonce;
@@ -230,7 +229,7 @@ impl<'a> Stage<'a> {
             },
             seeds: vec![program.seed],
             real_time: look.real_time,
-            symbols: Arc::new(Symbols::of(executable, &staged.root)),
+            symbols: Arc::new(context.symbols(executable, &staged.root)),
         };
         test_process::run(command, async |_, _, _| Ok(true)).await
     }

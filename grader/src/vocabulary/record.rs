@@ -1,9 +1,12 @@
 //! What the mechanisms bring back from compiling and running: facts, no verdicts yet.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::claim::TrialReport;
 use protocol::event::Event;
+
+use crate::vocabulary::calls::CallSite;
 
 /// How a process ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,26 +113,17 @@ pub struct Record {
     /// The process ended inside a poll of the learner's code, on the thread that ran the test.
     pub inside_poll: bool,
     /// The chains of calls that its events name by number, the innermost call first.
-    pub chains: Vec<Vec<CallSite>>,
+    pub chains: Vec<Vec<Arc<CallSite>>>,
     /// The calls that the run was in when its time was up, the innermost first; empty where it ended
     /// otherwise, or could not say.
-    pub stopped_in: Vec<CallSite>,
-}
-
-/// A call in a chain of them, as far as it can be read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CallSite {
-    /// The path of the function that makes it; empty where that is not known.
-    pub function: String,
-    /// The file, as the compiler names it, and the line, from 1.
-    pub place: Option<(String, u32)>,
+    pub stopped_in: Vec<Arc<CallSite>>,
 }
 
 impl Record {
     /// The events, oldest first. What does not decode is left out: the memory was written by a
     /// process that is not trusted.
     pub fn events(&self) -> impl Iterator<Item = Event> {
-        protocol::log::events(&self.log).filter_map(|event| postcard::from_bytes(event).ok())
+        protocol::log::events(&self.log).filter_map(Event::decode)
     }
 }
 

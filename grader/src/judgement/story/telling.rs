@@ -15,6 +15,7 @@ mod turns;
 mod waits;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use protocol::event::{
     BlockedBy, CallEnd, Event, ItemId, LostItem, ROOT_TASK, ResourceKind, ShortPlace, TaskEnd,
@@ -27,7 +28,8 @@ use super::{
 };
 use crate::judgement::clues;
 use crate::judgement::source::Source;
-use crate::vocabulary::record::{CallSite, Record};
+use crate::vocabulary::calls::CallSite;
+use crate::vocabulary::record::Record;
 use crate::vocabulary::steps::State;
 use channels::Channels;
 use files::Files;
@@ -117,7 +119,7 @@ struct Teller<'a> {
     peers: Peers,
     losses: Kept<Loss>,
     /// What each chain of calls says, by its number.
-    chains: &'a [Vec<CallSite>],
+    chains: &'a [Vec<Arc<CallSite>>],
     standings: Vec<Standing>,
     next: Next,
     /// Where each task has asked for a lock last, and waited: one that is handed over is taken there.
@@ -135,7 +137,7 @@ struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    fn new(source: &'a Source, chains: &'a [Vec<CallSite>]) -> Self {
+    fn new(source: &'a Source, chains: &'a [Vec<Arc<CallSite>>]) -> Self {
         Self {
             source,
             files: Files::new(&source.path),

@@ -248,10 +248,7 @@ fn given_up_reading(lost: bool) -> Vec<Event> {
 
 #[test]
 fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
-    let call = |function: &str, line: Option<u32>| crate::vocabulary::record::CallSite {
-        function: function.to_owned(),
-        place: line.map(|line| ("lib.rs".to_owned(), line)),
-    };
+    use crate::judgement::function_names::call;
     let send = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";
     let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
     let chains = vec![

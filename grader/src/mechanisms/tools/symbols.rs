@@ -5,17 +5,104 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use addr2line::Loader;
+use object::{Object, ObjectSymbol, SymbolKind};
 use protocol::event::Call;
 use rustc_demangle::demangle;
 
-use crate::vocabulary::record::CallSite;
+use crate::vocabulary::calls::{CallSite, Meaning};
 
-/// The most addresses that are looked up in one program. No honest run has so many.
+/// The most addresses that are looked up in one file. No honest run has so many.
 const MOST_ADDRESSES: usize = 50_000;
+
+/// The most calls that are told of one place, the innermost first.
+const MOST_CALLS: usize = 32;
+
+/// The most of them that are a library's.
+const MOST_OF_LIBRARIES: usize = 10;
+
+/// The longest symbol that is read of a library's, in characters.
+const LONGEST_SYMBOL: usize = 110;
+
+/// Whose calls are told, as parts of their symbols. The harness is in none of them.
+const TOLD: [&str; 4] = ["5tokio", "tokio..", "tokio_", "futures_"];
+
+/// What stands between the one who leaves a waker and us.
+const OURS: [&str; 4] = ["tracing", "harness", "clone_waker", "runtime4task5waker"];
+
+/// What a function's name means.
+type Read = fn(&str) -> Meaning;
+
+/// The names of functions in the shared library, which all programs of a session share.
+#[derive(Debug)]
+pub struct LibrarySymbols {
+    library: PathBuf,
+    read: Read,
+    functions: OnceLock<Vec<Function>>,
+    known: Mutex<HashMap<u64, Option<Arc<CallSite>>>>,
+}
+
+/// A function in a library, as its symbol says.
+#[derive(Debug)]
+struct Function {
+    begins: u64,
+    ends: u64,
+    symbol: String,
+}
+
+impl LibrarySymbols {
+    /// Those of the library at this path, whose names mean what `read` says.
+    pub fn of(library: &Path, read: Read) -> Self {
+        let (functions, known) = (OnceLock::new(), Mutex::default());
+        Self { library: library.to_owned(), read, functions, known }
+    }
+
+    /// The call at `address`, if it is one that is told.
+    fn call(&self, address: u64) -> Option<Arc<CallSite>> {
+        let mut known = held(&self.known);
+        if let Some(call) = known.get(&address) {
+            return call.clone();
+        }
+        let call = self.symbol(address).map(|symbol| {
+            let function = readable(symbol);
+            Arc::new(CallSite { meaning: (self.read)(&function), function, place: None })
+        });
+        if known.len() < MOST_ADDRESSES {
+            known.insert(address, call.clone());
+        }
+        call
+    }
+
+    fn symbol(&self, address: u64) -> Option<&str> {
+        let functions = self.functions.get_or_init(|| told_functions(&self.library));
+        let after = functions.partition_point(|function| function.begins <= address);
+        let function = functions.get(after.checked_sub(1)?)?;
+        (address < function.ends).then_some(&function.symbol)
+    }
+}
+
+/// The functions of `library` whose calls are told, by where they begin; none where it cannot be read.
+fn told_functions(library: &Path) -> Vec<Function> {
+    let Ok(bytes) = fs::read(library) else { return vec![] };
+    let Ok(library) = object::File::parse(&*bytes) else { return vec![] };
+    let function = |symbol: object::Symbol<'_, '_>| {
+        let name = symbol.name().ok().filter(|_| symbol.kind() == SymbolKind::Text)?;
+        let (begins, size) = (symbol.address(), symbol.size());
+        let symbol = name.chars().take(LONGEST_SYMBOL).collect();
+        is_told(name).then_some(Function { begins, ends: begins.saturating_add(size), symbol })
+    };
+    let mut functions: Vec<_> = library.dynamic_symbols().filter_map(function).collect();
+    functions.sort_unstable_by_key(|function| function.begins);
+    functions
+}
+
+fn is_told(symbol: &str) -> bool {
+    TOLD.iter().any(|part| symbol.contains(part)) && !OURS.iter().any(|part| symbol.contains(part))
+}
 
 /// A program whose addresses can be looked up. It is opened when the first is asked for.
 #[derive(Debug)]
@@ -24,59 +111,74 @@ pub struct Symbols {
     /// The folder that it was compiled in, under each of its names: what lies below it is told as the
     /// compiler was told of it, and a library's file of the same name is another.
     compiled_in: Vec<PathBuf>,
+    library: Arc<LibrarySymbols>,
     looked_up: Mutex<LookedUp>,
 }
 
 /// What has been read of a program.
 #[derive(Default)]
 struct LookedUp {
-    known: HashMap<u64, CallSite>,
+    known: HashMap<u64, Arc<CallSite>>,
     /// The opened program, which keeps the tables that it has gone through: to go through them is
     /// what takes its time, and every test has addresses of its own.
     program: Option<Loader>,
 }
 
 impl Symbols {
-    /// Those of the program at this path, that was compiled in this folder.
-    pub fn of(program: &Path, folder: &Path) -> Self {
+    /// Those of the program at this path, that was compiled in this folder and links this library.
+    pub fn of(program: &Path, folder: &Path, library: Arc<LibrarySymbols>) -> Self {
         let names = [std::path::absolute(folder), folder.canonicalize()];
         let compiled_in = names.into_iter().flatten().collect();
-        Self { program: program.to_owned(), compiled_in, looked_up: Mutex::default() }
+        Self { program: program.to_owned(), compiled_in, library, looked_up: Mutex::default() }
     }
 
-    /// What each of these chains of calls is. Where nothing can be read, nothing is known of it.
-    pub fn read(&self, chains: Vec<Vec<Call>>) -> Vec<Vec<CallSite>> {
-        let mut looked_up = self.looked_up();
-        looked_up.look_up(self, chains.iter().flatten().filter_map(address));
-        let read = |call: Call| match call {
-            Call::Program(address) => looked_up.known.get(&address).cloned().unwrap_or_default(),
-            Call::Library(name) => CallSite { function: readable(&name), place: None },
-        };
-        chains.into_iter().map(|calls| calls.into_iter().map(read).collect()).collect()
+    /// What each of these chains of calls is: the calls of the program, and those of Tokio and its like.
+    /// Where nothing can be read, nothing is known of it.
+    pub fn read(&self, chains: Vec<Vec<Call>>) -> Vec<Vec<Arc<CallSite>>> {
+        if chains.iter().all(Vec::is_empty) {
+            return vec![vec![]; chains.len()];
+        }
+        let mut looked_up = held(&self.looked_up);
+        chains.into_iter().map(|calls| self.chain(&mut looked_up, calls)).collect()
     }
 
-    // A panic elsewhere leaves whole entries behind.
-    fn looked_up(&self) -> MutexGuard<'_, LookedUp> {
-        self.looked_up.lock().unwrap_or_else(PoisonError::into_inner)
+    fn chain(&self, looked_up: &mut LookedUp, calls: Vec<Call>) -> Vec<Arc<CallSite>> {
+        let mut of_libraries = 0;
+        let told = calls.into_iter().filter_map(|call| match call {
+            Call::Program(address) => Some(looked_up.call(self, address)),
+            Call::Library(_) if of_libraries == MOST_OF_LIBRARIES => None,
+            Call::Library(address) => {
+                let call = self.library.call(address);
+                of_libraries += usize::from(call.is_some());
+                call
+            }
+        });
+        told.take(MOST_CALLS).collect()
     }
 }
 
 impl LookedUp {
-    fn look_up(&mut self, symbols: &Symbols, addresses: impl Iterator<Item = u64>) {
-        for address in addresses {
-            if self.known.contains_key(&address) || self.known.len() >= MOST_ADDRESSES {
-                continue;
-            }
-            let opened = match &mut self.program {
-                Some(opened) => opened,
-                none => match Loader::new(&symbols.program) {
-                    Ok(opened) => none.insert(opened),
-                    // In another format than this reads: it has no lines here.
-                    Err(_) => return,
-                },
-            };
-            self.known.insert(address, site(opened, address, &symbols.compiled_in));
+    fn call(&mut self, symbols: &Symbols, address: u64) -> Arc<CallSite> {
+        if let Some(known) = self.known.get(&address) {
+            return Arc::clone(known);
         }
+        let call = Arc::new(self.site(symbols, address).unwrap_or_default());
+        if self.known.len() < MOST_ADDRESSES {
+            self.known.insert(address, Arc::clone(&call));
+        }
+        call
+    }
+
+    fn site(&mut self, symbols: &Symbols, address: u64) -> Option<CallSite> {
+        if self.known.len() >= MOST_ADDRESSES {
+            return None;
+        }
+        let opened = match &mut self.program {
+            Some(opened) => opened,
+            // In another format than this reads: it has no lines here.
+            none => none.insert(Loader::new(&symbols.program).ok()?),
+        };
+        Some(site(opened, address, symbols))
     }
 }
 
@@ -86,32 +188,30 @@ impl fmt::Debug for LookedUp {
     }
 }
 
-fn address(call: &Call) -> Option<u64> {
-    match call {
-        Call::Program(address) => Some(*address),
-        Call::Library(_) => None,
-    }
+// A panic elsewhere leaves whole entries behind.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn site(loader: &Loader, address: u64, compiled_in: &[PathBuf]) -> CallSite {
+fn site(loader: &Loader, address: u64, symbols: &Symbols) -> CallSite {
     let function = loader.find_symbol(address).map(readable).unwrap_or_default();
     let place = loader.find_location(address).ok().flatten().and_then(|location| {
         let line = location.line.filter(|line| *line > 0)?;
-        Some((inside(location.file?, compiled_in), line))
+        Some((inside(location.file?, &symbols.compiled_in).into(), line))
     });
-    CallSite { function, place }
+    CallSite { meaning: (symbols.library.read)(&function), function, place }
 }
 
 /// `file` as seen from the folder that it lies in, if it lies in one of these.
-fn inside(file: &str, folders: &[PathBuf]) -> String {
+fn inside<'a>(file: &'a str, folders: &[PathBuf]) -> &'a str {
     let path = Path::new(file);
     let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()?.to_str());
-    inside.unwrap_or(file).to_owned()
+    inside.unwrap_or(file)
 }
 
 /// A name as people write it, without the compiler's hash.
-fn readable(symbol: &str) -> String {
-    format!("{:#}", demangle(symbol))
+fn readable(symbol: &str) -> Arc<str> {
+    format!("{:#}", demangle(symbol)).into()
 }
 
 #[cfg(test)]

@@ -313,8 +313,7 @@ fn chains(log: &[u8]) -> Vec<Vec<Call>> {
     if all == 0 {
         return vec![];
     }
-    let events = log::events(log).filter_map(|event| postcard::from_bytes(event).ok());
-    let chains = events.filter_map(|event: Event| match event.what {
+    let chains = log::events(log).filter_map(Event::decode).filter_map(|event| match event.what {
         What::Calls { index, calls } => Some((index, calls)),
         _ => None,
     });

@@ -1,9 +1,12 @@
 //! What sentences claim of what was lost, worked out once more by reading all events.
 
+use std::sync::Arc;
+
 use protocol::event::{Event, LostItem, What};
 
 use super::{Checked, Dice, number_after, so};
-use crate::vocabulary::record::CallSite;
+use crate::judgement::function_names::call;
+use crate::vocabulary::calls::CallSite;
 
 /// Clauses that generated records must bring about.
 pub const CLAIMS: [&str; 5] = [
@@ -19,11 +22,7 @@ const FIRST: u16 = 4;
 
 /// The chains of calls in which something gets lost: `read_exact` waits on line 2 for more; `send` is
 /// dropped on line 3; a parcel is dropped by itself on line 4; and the whole answer is dropped.
-pub fn chains() -> Vec<Vec<CallSite>> {
-    let call = |function: &str, line: Option<u32>| CallSite {
-        function: function.to_owned(),
-        place: line.map(|line| ("lib.rs".to_owned(), line)),
-    };
+pub fn chains() -> Vec<Vec<Arc<CallSite>>> {
     let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
     let send = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<kata::Parcel>::send::{{closure}}>";
     let whole = "core::ptr::drop_in_place<f::{{closure}}>";

@@ -1,9 +1,12 @@
 //! What sentences claim of a standstill, worked out once more by reading all events.
 
+use std::sync::Arc;
+
 use protocol::event::{Event, Exchange, ItemId, ROOT_TASK, TaskId, What};
 
 use super::{Checked, names, number_after, so, waits};
-use crate::vocabulary::record::CallSite;
+use crate::judgement::function_names::call;
+use crate::vocabulary::calls::CallSite;
 
 /// Clauses that generated records must bring about.
 pub const CLAIMS: [&str; 19] = [
@@ -30,11 +33,7 @@ pub const CLAIMS: [&str; 19] = [
 
 /// The chains of calls of every generated record: one awaits a message on line 2, one to be notified
 /// on line 3, one on line 4 that a receiver is gone, and one bytes on line 5.
-pub fn chains() -> Vec<Vec<CallSite>> {
-    let call = |function: &str, line: Option<u32>| CallSite {
-        function: function.to_owned(),
-        place: line.map(|line| ("lib.rs".to_owned(), line)),
-    };
+pub fn chains() -> Vec<Vec<Arc<CallSite>>> {
     vec![
         vec![call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None), call("f", Some(2))],
         vec![call("<tokio::sync::notify::Notified>::poll", None), call("f", Some(3))],

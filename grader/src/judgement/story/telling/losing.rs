@@ -1,10 +1,12 @@
 //! What had something that is lost, and where: read off the calls in which it got lost.
 
+use std::sync::Arc;
+
 use protocol::event::LostItem;
 
 use super::standing::line_in;
 use crate::judgement::story::Holder;
-use crate::vocabulary::record::CallSite;
+use crate::vocabulary::calls::CallSite;
 
 /// What a future that reads until it has all is called, by a part of its path.
 const READS: [(&str, &str); 1] = [("tokio::io::util::read_exact::ReadExact", "read_exact")];
@@ -17,7 +19,7 @@ pub struct Found {
 
 /// Where `item` got lost in these calls, the innermost first; `None` if the answer's own text has no part
 /// in it: a future that is dropped from outside may take with it what it has.
-pub fn find(item: &LostItem, calls: &[CallSite], answer: &str) -> Option<Found> {
+pub fn find(item: &LostItem, calls: &[Arc<CallSite>], answer: &str) -> Option<Found> {
     match item {
         LostItem::Bytes { .. } => Some(of_bytes(calls, answer)),
         LostItem::Message { .. } if calls.is_empty() => {
@@ -28,10 +30,10 @@ pub fn find(item: &LostItem, calls: &[CallSite], answer: &str) -> Option<Found> 
 }
 
 /// The calls are those in which the bytes were awaited.
-fn of_bytes(calls: &[CallSite], answer: &str) -> Found {
+fn of_bytes(calls: &[Arc<CallSite>], answer: &str) -> Found {
     let theirs = calls.iter().position(|call| line_in(call, answer).is_some());
     let (inner, rest) = calls.split_at(theirs.unwrap_or(calls.len()));
-    let name = |call: &CallSite| {
+    let name = |call: &Arc<CallSite>| {
         READS.iter().find(|(path, _)| call.function.contains(path)).map(|(_, name)| *name)
     };
     let holder = inner.iter().find_map(name).map(|name| Holder::Function(name.to_owned()));
@@ -42,8 +44,8 @@ fn of_bytes(calls: &[CallSite], answer: &str) -> Found {
 }
 
 /// The calls are those in which the message was dropped: what is dropped with it, and within what.
-fn of_message(calls: &[CallSite], answer: &str) -> Option<Found> {
-    let drops = |call: &CallSite| dropped(&call.function).is_some();
+fn of_message(calls: &[Arc<CallSite>], answer: &str) -> Option<Found> {
+    let drops = |call: &Arc<CallSite>| dropped(&call.function).is_some();
     let theirs = calls.iter().position(|call| !drops(call) && line_in(call, answer).is_some())?;
     let (inner, rest) = calls.split_at(theirs);
     let holder = inner.iter().filter_map(|call| dropped(&call.function)).find_map(future);
@@ -73,18 +75,15 @@ fn future(kind: &str) -> Option<Holder> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judgement::function_names::call;
 
     const SEND: &str =
         "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";
     const BOTH: &str = "core::ptr::drop_in_place<(tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}},\
                         tokio::time::interval::Interval::tick::{{closure}})>";
 
-    fn calls(calls: &[(&str, Option<u32>)]) -> Vec<CallSite> {
-        let call = |(function, line): &(&str, Option<u32>)| CallSite {
-            function: (*function).to_owned(),
-            place: line.map(|line| ("src/lib.rs".to_owned(), line)),
-        };
-        calls.iter().map(call).collect()
+    fn calls(calls: &[(&str, Option<u32>)]) -> Vec<Arc<CallSite>> {
+        calls.iter().map(|(function, line)| call(function, *line)).collect()
     }
 
     fn message() -> LostItem {
@@ -93,7 +92,7 @@ mod tests {
 
     /// Line and holder, where a message got lost in these calls.
     fn found(of: &[(&str, Option<u32>)]) -> Option<(Option<u32>, Holder)> {
-        find(&message(), &calls(of), "src/lib.rs").map(|found| (found.line, found.holder))
+        find(&message(), &calls(of), "lib.rs").map(|found| (found.line, found.holder))
     }
 
     #[test]
@@ -123,13 +122,12 @@ mod tests {
         let whole = ("core::ptr::drop_in_place<a::a::{{closure}}>", Some(7));
         assert_eq!(found(&[(SEND, None), whole, ("harness::dropped_after", None)]), None);
         assert_eq!(found(&[]), Some((None, Holder::Unknown)), "where nobody can look, it is told");
-        let main = CallSite {
-            function: "hidden_tests::main".to_owned(),
-            place: Some(("/course/grader/harness/src/lib.rs".to_owned(), 120)),
-        };
+        let place = Some(("/course/grader/harness/src/lib.rs".into(), 120));
+        let main =
+            Arc::new(CallSite { place, ..CallSite::clone(&call("hidden_tests::main", None)) });
         let receiver = calls(&[("hidden_tests::receives", None)]);
         let by_the_test = [receiver, vec![main]].concat();
-        assert!(find(&message(), &by_the_test, "src/lib.rs").is_none(), "the test dropped it");
+        assert!(find(&message(), &by_the_test, "lib.rs").is_none(), "the test dropped it");
     }
 
     #[test]
@@ -138,9 +136,9 @@ mod tests {
         let read =
             "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
         let chain = calls(&[(read, None), ("a::a::{{closure}}", Some(9)), ("a::b", Some(12))]);
-        let found = find(&bytes, &chain, "src/lib.rs").map(|found| (found.line, found.holder));
+        let found = find(&bytes, &chain, "lib.rs").map(|found| (found.line, found.holder));
         assert_eq!(found, Some((Some(9), Holder::Function("read_exact".to_owned()))));
-        let unseen = find(&bytes, &[], "src/lib.rs").map(|found| (found.line, found.holder));
+        let unseen = find(&bytes, &[], "lib.rs").map(|found| (found.line, found.holder));
         assert_eq!(unseen, Some((None, Holder::Unknown)));
     }
 }

@@ -3,6 +3,7 @@
 use protocol::event::{CallEnd, OUR_FILES};
 
 use super::*;
+use crate::judgement::function_names::call;
 use crate::judgement::story::Operation;
 
 fn at(at_us: u64, what: What) -> Event {
@@ -179,10 +180,6 @@ fn a_timer_that_fires_before_its_time_was_not_dropped() {
 
 /// A record in which task 2 leaves its waker for a message on line 4, and what comes after it.
 fn waiting_for_a_message(after: &[(u64, u32, What)]) -> Story {
-    let call = |function: &str, line: Option<u32>| CallSite {
-        function: function.to_owned(),
-        place: line.map(|line| ("lib.rs".to_owned(), line)),
-    };
     let receives = call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None);
     let chains = vec![vec![receives, call("f", Some(4))], vec![call("f", Some(6))]];
     let begins = [
@@ -242,10 +239,6 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
 
 #[test]
 fn who_waits_for_a_receiver_to_be_gone_waits_for_no_message() {
-    let call = |function: &str, line: Option<u32>| CallSite {
-        function: function.to_owned(),
-        place: line.map(|line| ("lib.rs".to_owned(), line)),
-    };
     let table = [
         ("tokio::sync::mpsc::bounded::Sender<T>::closed::{{closure}}", Operation::Closed),
         ("tokio::sync::mpsc::chan::Tx<T,S>::closed::{{closure}}", Operation::Closed),
