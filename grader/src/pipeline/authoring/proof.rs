@@ -2,6 +2,7 @@
 //! the mistakes they should.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 
 use futures::stream::{self, StreamExt};
 
@@ -60,7 +61,7 @@ pub async fn prove(
 ) -> Result<(ProofCounts, Vec<Problem>)> {
     let judged = RefCell::new(judged);
     let judged = &judged;
-    let proofs: Vec<_> = stream::iter(exercises)
+    let proofs: Vec<_> = stream::iter(longest_first(context, exercises)?)
         .map(|exercise| prove_one(context, exercise, seeds, judged))
         // In any order: whoever waits for the slowest to be taken first leaves its neighbour's place
         // empty.
@@ -75,6 +76,20 @@ pub async fn prove(
         problems.extend(found);
     }
     Ok((figures, problems))
+}
+
+/// The exercises in an order in which none that takes long is left alone at the end.
+fn longest_first<'a>(
+    context: &JudgeContext,
+    exercises: &[&'a Exercise],
+) -> Result<Vec<&'a Exercise>> {
+    let mut runs = vec![];
+    for exercise in exercises {
+        let answers = answers(&context.course_files, &exercise.key)?.0.len();
+        runs.push((answers * context.exercise_files(&exercise.key)?.tests.len(), *exercise));
+    }
+    runs.sort_by_key(|(runs, _)| Reverse(*runs));
+    Ok(runs.into_iter().map(|(_, exercise)| exercise).collect())
 }
 
 /// How many answers there are to judge for `exercises`.

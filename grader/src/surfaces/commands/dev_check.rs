@@ -58,7 +58,8 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
     }
     let bar = bar(to_judge);
     let mut judged = || bar.inc(1);
-    let jobs = batch::default_jobs();
+    // One more than there are processors: what is in real time waits.
+    let jobs = batch::default_jobs() + 1;
     let (figures, found) =
         proof::prove(&context, &exercises, args.seeds, jobs, &mut judged).await?;
     problems.extend(found);
