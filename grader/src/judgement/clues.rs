@@ -12,7 +12,7 @@ mod threads;
 mod tokens;
 
 pub use channels::{
-    KeptSender, asks_between_messages, kept_sender, recv_beside_no_stop, recv_line, some_branch,
+    KeptSender, asks_between_messages, kept_sender, recv_beside_no_stop, recv_lines, some_branch,
 };
 pub use clocks::{interval_line, paused_clock_line, std_instant_line};
 pub use locks::{

@@ -254,7 +254,7 @@ impl<'a> Looked<'a> {
         Told {
             clock: if self.in_real_time() { Clock::Real } else { Clock::Virtual },
             line: self.outcome.line(),
-            never_came_back: stopped && self.run.record.inside_poll,
+            never_came_back: stopped && stands_still(&self.run.record, &self.story),
             given_up_us: self.was_given_up().then_some(self.story.now_us),
         }
     }
@@ -450,10 +450,11 @@ fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     Outcome::Stopped { verdict: Verdict::TimedOut, diagnosis, line, message }
 }
 
-/// Where work was handed to another thread that was not done by the end, of the first such.
+/// Where work was handed to another thread that was not done by the end, of the first such. That it has
+/// begun is not asked for: what nothing comes after is not written down any more.
 fn working_line(story: &Story) -> Option<u32> {
     let at_work = |task: &&Task| task.kind == TaskKind::Blocking && task.ended.is_none();
-    story.tasks.iter().filter(at_work).find_map(|task| task.line.filter(|_| task.polled))
+    story.tasks.iter().filter(at_work).find_map(|task| task.line)
 }
 
 fn still_at_work(line: u32) -> String {

@@ -121,6 +121,8 @@ pub struct Record {
 pub struct CallSite {
     /// The path of the function that makes it; empty where that is not known.
     pub function: String,
+    /// Tells functions of one path apart, such as two blocks of one function; 0 where that is not known.
+    pub instance: u64,
     /// The file, as the compiler names it, and the line, from 1.
     pub place: Option<(String, u32)>,
 }

@@ -372,6 +372,9 @@ impl<'a> Teller<'a> {
 
     fn waker_left(&mut self, wait: Option<ItemId>, now: Now) {
         let standing = self.standing(now);
+        if let (true, Some(line)) = (standing.gives_way, standing.line) {
+            *self.story.gave_way.entry(line).or_default() += 1;
+        }
         let Some(wait) = wait else { return self.parking.left(&standing, now) };
         if let Some(wait) = self.waits.open(wait) {
             wait.awaited = standing.line.or(wait.awaited);

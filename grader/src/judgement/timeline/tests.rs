@@ -250,6 +250,7 @@ fn given_up_reading(lost: bool) -> Vec<Event> {
 fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
     let call = |function: &str, line: Option<u32>| crate::vocabulary::record::CallSite {
         function: function.to_owned(),
+        instance: 0,
         place: line.map(|line| ("lib.rs".to_owned(), line)),
     };
     let send = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";

@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use addr2line::Loader;
 use protocol::event::Call;
-use rustc_demangle::demangle;
+use rustc_demangle::try_demangle;
 
 use crate::vocabulary::record::CallSite;
 
@@ -50,7 +51,9 @@ impl Symbols {
         looked_up.look_up(self, chains.iter().flatten().filter_map(address));
         let read = |call: Call| match call {
             Call::Program(address) => looked_up.known.get(&address).cloned().unwrap_or_default(),
-            Call::Library(name) => CallSite { function: readable(&name), place: None },
+            Call::Library(name) => {
+                CallSite { function: readable(&name), instance: instance(&name), place: None }
+            }
         };
         chains.into_iter().map(|calls| calls.into_iter().map(read).collect()).collect()
     }
@@ -94,12 +97,12 @@ fn address(call: &Call) -> Option<u64> {
 }
 
 fn site(loader: &Loader, address: u64, compiled_in: &[PathBuf]) -> CallSite {
-    let function = loader.find_symbol(address).map(readable).unwrap_or_default();
+    let symbol = loader.find_symbol(address).unwrap_or_default();
     let place = loader.find_location(address).ok().flatten().and_then(|location| {
         let line = location.line.filter(|line| *line > 0)?;
         Some((inside(location.file?, compiled_in), line))
     });
-    CallSite { function, place }
+    CallSite { function: readable(symbol), instance: instance(symbol), place }
 }
 
 /// `file` as seen from the folder that it lies in, if it lies in one of these.
@@ -111,12 +114,88 @@ fn inside(file: &str, folders: &[PathBuf]) -> String {
 
 /// A name as people write it, without the compiler's hash.
 fn readable(symbol: &str) -> String {
-    format!("{:#}", demangle(symbol))
+    match try_demangle(symbol) {
+        Ok(name) => format!("{name:#}"),
+        Err(_) => cut_short(symbol).unwrap_or_else(|| symbol.to_owned()),
+    }
+}
+
+/// Tells symbols apart whose names are the same but for the compiler's hash.
+fn instance(symbol: &str) -> u64 {
+    if symbol.is_empty() {
+        return 0;
+    }
+    let mut hasher = DefaultHasher::new();
+    symbol.hash(&mut hasher);
+    hasher.finish().max(1)
+}
+
+/// What is left of a long name of which a record keeps the beginning only, and which ends anywhere.
+fn cut_short(symbol: &str) -> Option<String> {
+    let mut rest = symbol.strip_prefix("_ZN")?;
+    let mut path: Vec<String> = vec![];
+    while let digits @ 1.. = rest.bytes().take_while(u8::is_ascii_digit).count() {
+        let (length, name) = rest.split_at(digits);
+        let length = length.parse::<usize>().ok()?.min(name.len());
+        let (name, after) = name.split_at_checked(length)?;
+        path.push(unescaped(name));
+        rest = after;
+    }
+    (!path.is_empty()).then(|| path.join("::"))
+}
+
+/// A part of such a name, with what stands in it for signs that a symbol may not have.
+fn unescaped(name: &str) -> String {
+    const SIGNS: [(&str, &str); 13] = [
+        ("$LT$", "<"),
+        ("$GT$", ">"),
+        ("$LP$", "("),
+        ("$RP$", ")"),
+        ("$RF$", "&"),
+        ("$BP$", "*"),
+        ("$SP$", "@"),
+        ("$C$", ","),
+        ("$u20$", " "),
+        ("$u7b$", "{"),
+        ("$u7d$", "}"),
+        ("$u27$", "'"),
+        ("..", "::"),
+    ];
+    let name = name.strip_prefix("_$").map_or(name.to_owned(), |rest| format!("${rest}"));
+    SIGNS.iter().fold(name, |name, (escaped, sign)| name.replace(escaped, sign))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_was_cut_says_as_much_as_is_left_of_it() {
+        let poll = "_ZN112_$LT$tokio_util..sync..cancellation_token..WaitForCancellationFuture$u20$as$u20$\
+                    core..future..future..Future$GT$4poll17h10bc8c9eb4868a5dE";
+        let whole = "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as \
+                     core::future::future::Future>::poll";
+        let table = [
+            (poll, whole),
+            (&poll[..110], "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future::future::F"),
+            ("_ZN5tokio4sync6notify6Notif", "tokio::sync::notify::Notif"),
+            ("_ZN5tokio4sync6notify6Notify14notify_waiters17h00", "tokio::sync::notify::Notify::notify_waiters::h00"),
+            ("main", "main"),
+        ];
+        for (symbol, expected) in table {
+            assert_eq!(readable(symbol), expected, "{symbol}");
+        }
+    }
+
+    #[test]
+    fn two_blocks_of_one_function_are_told_apart() {
+        let block = |hash| format!("_ZN6answer1f28_$u7b$$u7b$closure$u7d$$u7d$17h{hash:016x}E");
+        let (one, other) = (block(1), block(2));
+        assert_eq!(readable(&one), "answer::f::{{closure}}");
+        assert_eq!(readable(&one), readable(&other));
+        assert_ne!(instance(&one), instance(&other));
+        assert_eq!(instance(&one), instance(&block(1)));
+    }
 
     #[test]
     fn what_lies_in_the_folder_is_told_as_the_compiler_was_told() {

@@ -22,6 +22,7 @@ const FIRST: u16 = 4;
 pub fn chains() -> Vec<Vec<CallSite>> {
     let call = |function: &str, line: Option<u32>| CallSite {
         function: function.to_owned(),
+        instance: 0,
         place: line.map(|line| ("lib.rs".to_owned(), line)),
     };
     let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";

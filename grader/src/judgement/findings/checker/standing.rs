@@ -33,6 +33,7 @@ pub const CLAIMS: [&str; 19] = [
 pub fn chains() -> Vec<Vec<CallSite>> {
     let call = |function: &str, line: Option<u32>| CallSite {
         function: function.to_owned(),
+        instance: 0,
         place: line.map(|line| ("lib.rs".to_owned(), line)),
     };
     vec![

@@ -84,7 +84,9 @@ impl HeldUp {
                     Receiver::Nobody { .. } => None,
                 };
                 let receives = Related::at(line, "Here messages are received.".to_owned());
-                made.into_iter().chain(receives).collect()
+                let spawned = full.spawned.filter(|_| full.awaits.is_none());
+                let spawned = Related::at(spawned, "Here the task that waits is spawned.".to_owned());
+                made.into_iter().chain(receives).chain(spawned).collect()
             }
             Self::Unanswered(Unanswered { line, .. }) => {
                 let words = "Here what the other end sends is awaited.";
@@ -169,9 +171,13 @@ fn listed(lines: &[u32]) -> String {
     }
 }
 
-fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
+fn room(Full { spawned, awaits, made, capacity, receiver }: &Full) -> String {
+    let who = match spawned {
+        Some(line) => format!("the task spawned on line {line}"),
+        None => "it".to_owned(),
+    };
     let full = format!(
-        "it waits{} for room in the channel{}, which is full: it has room for {capacity}",
+        "{who} waits{} for room in the channel{}, which is full: it has room for {capacity}",
         at(*awaits),
         made_at(*made)
     );
@@ -194,7 +200,11 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
             format!("{full}, and the task that receives from it{} does so no more.", at(*line))
         }
         Receiver::Nobody { is_left: true } => {
-            format!("{full}, and nobody has received anything from it.")
+            let advice = match made {
+                Some(_) => " Receive while others send, and not only when they have ended.",
+                None => "",
+            };
+            format!("{full}, and nobody has received anything from it.{advice}")
         }
     }
 }
@@ -294,7 +304,8 @@ pub fn samples() -> Vec<HeldUp> {
         holder,
         taken: Some(taken),
     };
-    let full = |receiver| Full { awaits: Some(9), made: Some(4), capacity: 2, receiver };
+    let full =
+        |receiver| Full { spawned: None, awaits: Some(9), made: Some(4), capacity: 2, receiver };
     let silent = |operation, alone, received: Option<u64>| {
         let made = received.map(|_| 4);
         Silent { operation, line: 9, alone, received, made, bytes: None }
@@ -317,6 +328,11 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Room(Full { made: None, ..full(Receiver::Nobody { is_left: false }) }),
         HeldUp::Room(full(Receiver::Other { line: Some(12) })),
         HeldUp::Room(full(Receiver::Nobody { is_left: true })),
+        HeldUp::Room(Full {
+            spawned: Some(7),
+            awaits: None,
+            ..full(Receiver::Nobody { is_left: true })
+        }),
         HeldUp::Unanswered(unanswered(0, 6)),
         HeldUp::Unanswered(unanswered(6, 0)),
         HeldUp::Unanswered(unanswered(2, 1)),

@@ -10,8 +10,8 @@ use crate::vocabulary::record::CallSite;
 /// What calls say of where a task stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// The learner's functions and their lines, the outermost first.
-    path: Rc<[(String, u32)]>,
+    /// The learner's functions, of which several may have one name, and their lines, the outermost first.
+    path: Rc<[(Function, u32)]>,
     /// The innermost line of the learner's.
     pub line: Option<u32>,
     /// What is awaited there.
@@ -20,7 +20,15 @@ pub struct Standing {
     pub thread_wait: Option<ThreadWait>,
     /// Something is being dropped there.
     pub drops: bool,
+    /// It gives way there, to be polled again at once.
+    pub gives_way: bool,
 }
+
+/// A function, by its path and what tells it apart from others of that path.
+type Function = (String, u64);
+
+/// What the path of a function has in it that only lets others run.
+const GIVES_WAY: &str = "tokio::task::yield_now";
 
 /// What the paths of functions have in them that await something, what that is, and what that is.
 const AWAITED: [(&str, Operation); 25] = [
@@ -84,13 +92,16 @@ impl Standing {
         let path = calls
             .iter()
             .rev()
-            .filter_map(|call| Some((call.function.clone(), line_in(call, answer)?)));
+            .filter_map(|call| {
+                Some(((call.function.clone(), call.instance), line_in(call, answer)?))
+            });
         Self {
             path: path.collect(),
             line: rest.first().and_then(|call| line_in(call, answer)),
             operation,
             thread_wait: inner.iter().rev().find_map(|call| thread_wait(&call.function)),
             drops: inner.iter().any(|call| call.function.contains("drop_in_place")),
+            gives_way: inner.iter().any(|call| call.function.contains(GIVES_WAY)),
         }
     }
 }

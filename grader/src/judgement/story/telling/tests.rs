@@ -181,6 +181,7 @@ fn a_timer_that_fires_before_its_time_was_not_dropped() {
 fn waiting_for_a_message(after: &[(u64, u32, What)]) -> Story {
     let call = |function: &str, line: Option<u32>| CallSite {
         function: function.to_owned(),
+        instance: 0,
         place: line.map(|line| ("lib.rs".to_owned(), line)),
     };
     let receives = call("tokio::sync::mpsc::bounded::Receiver<T>::recv", None);
@@ -241,9 +242,27 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
 }
 
 #[test]
+fn blocks_of_one_name_that_are_joined_are_not_past_each_other() {
+    let call = |function: &str, instance, line| CallSite {
+        function: function.to_owned(),
+        instance,
+        place: Some(("lib.rs".to_owned(), line)),
+    };
+    let block = |instance, line| {
+        let path = [call("f::{{closure}}::{{closure}}", instance, line), call("f::{{closure}}", 1, 9)];
+        standing::Standing::of(&path, "lib.rs")
+    };
+    let before = block(2, 4);
+    for (now, is_past) in [(block(2, 4), false), (block(2, 6), true), (block(3, 6), false)] {
+        assert_eq!(now.is_past(&before), is_past, "{now:?}");
+    }
+}
+
+#[test]
 fn who_waits_for_a_receiver_to_be_gone_waits_for_no_message() {
     let call = |function: &str, line: Option<u32>| CallSite {
         function: function.to_owned(),
+        instance: 0,
         place: line.map(|line| ("lib.rs".to_owned(), line)),
     };
     let table = [
