@@ -434,17 +434,16 @@ fn of_meddling(meddled: Meddled) -> &'static str {
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     let stands_still = stands_still(record, story);
     let stands_at = || standstill_line(story, source);
-    let line = stands_still.then(stands_at).flatten();
-    let (diagnosis, why) = if stands_still {
-        (Some(Diagnosis::Blocking), standstill(story, source))
+    let (diagnosis, line, why) = if stands_still {
+        (Some(Diagnosis::Blocking), stands_at(), standstill(story, source))
     } else if let Some(line) = working_line(story) {
-        (None, still_at_work(line))
+        (None, Some(line), still_at_work(line))
     } else {
         let why = format!(
             "its time was up while the run still went on, at {} ms of the test's clock",
             story.now_us / 1000
         );
-        (None, why)
+        (None, None, why)
     };
     let message = format!("Stopped, because {why}.");
     Outcome::Stopped { verdict: Verdict::TimedOut, diagnosis, line, message }

@@ -129,7 +129,8 @@ impl Why {
                 }
             ),
             Self::Unknown => {
-                "Something is woken again and again instead of waiting for what it needs.".to_owned()
+                "Something is woken again and again instead of waiting for what it needs."
+                    .to_owned()
             }
         }
     }
@@ -173,7 +174,8 @@ mod tests {
     fn what_is_seen_comes_before_what_the_text_shows() {
         let text = "fn f() {\n cx.waker().wake_by_ref();\n a.recv().await;\n b.recv().await; }";
         let gave_way = |times| Story { gave_way: BTreeMap::from([(9, times)]), ..Story::default() };
-        let receives = |lines: &[u32]| Why::Receives { lines: lines.into(), end: ChannelsEnd::Either };
+        let receives =
+            |lines: &[u32]| Why::Receives { lines: lines.into(), end: ChannelsEnd::Either };
         let table = [
             (text, gave_way(MANY), Why::GaveWay { line: 9 }),
             (text, gave_way(MANY - 1), Why::Wakes { line: 2 }),

@@ -157,6 +157,7 @@ fn work_on_another_thread_that_holds_the_clock_is_named() {
         assert_eq!((judgement.verdict, judgement.diagnosis), (Verdict::TimedOut, None));
         let named = "Stopped, because what line 9 hands to another thread was not done.";
         assert!(judgement.message.starts_with(named), "{}", judgement.message);
+        assert_eq!(judgement.line, Some(9));
     }
 }
 

@@ -154,7 +154,10 @@ impl<'a> Teller<'a> {
             channels: Channels::default(),
             peers: Peers::default(),
             losses: Kept::default(),
-            standings: chains.iter().map(|calls| Standing::of(calls, &source.path)).collect(),
+            standings: chains
+                .iter()
+                .map(|calls| Standing::of(calls, &source.path).in_text(source))
+                .collect(),
             chains,
             next: Next::default(),
             asked: HashMap::new(),
@@ -389,9 +392,12 @@ impl<'a> Teller<'a> {
         let Some(Found { line, holder }) = losing::find(item, calls, &self.source.path) else {
             return;
         };
-        let waited_to_us = match item {
-            LostItem::Bytes { .. } => self.parking.loses(line, now),
-            LostItem::Message { .. } => now.at_us,
+        let (line, waited_to_us) = match item {
+            LostItem::Bytes { .. } => {
+                let line = Standing::of(calls, &self.source.path).in_text(self.source).line;
+                (line, self.parking.loses(line, now))
+            }
+            LostItem::Message { .. } => (line, now.at_us),
         };
         let (item, at_us) = (shortened_item(item), now.at_us);
         let Now { task, window, .. } = now;

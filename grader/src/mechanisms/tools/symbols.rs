@@ -177,9 +177,15 @@ mod tests {
                      core::future::future::Future>::poll";
         let table = [
             (poll, whole),
-            (&poll[..110], "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future::future::F"),
+            (
+                &poll[..110],
+                "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future::future::F",
+            ),
             ("_ZN5tokio4sync6notify6Notif", "tokio::sync::notify::Notif"),
-            ("_ZN5tokio4sync6notify6Notify14notify_waiters17h00", "tokio::sync::notify::Notify::notify_waiters::h00"),
+            (
+                "_ZN5tokio4sync6notify6Notify14notify_waiters17h00",
+                "tokio::sync::notify::Notify::notify_waiters::h00",
+            ),
             ("main", "main"),
         ];
         for (symbol, expected) in table {

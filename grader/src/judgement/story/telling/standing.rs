@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use protocol::event::TaskId;
 
+use crate::judgement::clues;
+use crate::judgement::source::Source;
 use crate::judgement::story::{Operation, ThreadWait};
 use crate::vocabulary::record::CallSite;
 
@@ -22,6 +24,8 @@ pub struct Standing {
     pub drops: bool,
     /// It gives way there, to be polled again at once.
     pub gives_way: bool,
+    /// What is called there, by the names that a text may have for it.
+    called: Rc<[String]>,
 }
 
 /// A function, by its path and what tells it apart from others of that path.
@@ -89,12 +93,9 @@ impl Standing {
         let one_of_many = |call: &&CallSite| call.function.contains("drop_in_place<(");
         let single = inner.iter().rev().filter(|call| !one_of_many(call));
         let operation = single.into_iter().find_map(|call| awaited(&call.function));
-        let path = calls
-            .iter()
-            .rev()
-            .filter_map(|call| {
-                Some(((call.function.clone(), call.instance), line_in(call, answer)?))
-            });
+        let path = calls.iter().rev().filter_map(|call| {
+            Some(((call.function.clone(), call.instance), line_in(call, answer)?))
+        });
         Self {
             path: path.collect(),
             line: rest.first().and_then(|call| line_in(call, answer)),
@@ -102,7 +103,16 @@ impl Standing {
             thread_wait: inner.iter().rev().find_map(|call| thread_wait(&call.function)),
             drops: inner.iter().any(|call| call.function.contains("drop_in_place")),
             gives_way: inner.iter().any(|call| call.function.contains(GIVES_WAY)),
+            called: inner.last().map(|call| names(&call.function)).unwrap_or_default().into(),
         }
+    }
+
+    /// The same, in this text. What stands in a macro such as `select!` is all told to be on its first
+    /// line; where it has one such call only, that call's line is meant.
+    pub fn in_text(self, source: &Source) -> Self {
+        let names: Vec<_> = self.called.iter().map(String::as_str).collect();
+        let meant = self.line.and_then(|line| clues::call_in_macro(source, line, &names));
+        Self { line: meant.or(self.line), ..self }
     }
 }
 
@@ -136,6 +146,21 @@ fn awaited(function: &str) -> Option<Operation> {
         return Some(Operation::Closed);
     }
     AWAITED.iter().find(|(path, _)| function.contains(path)).map(|(_, operation)| *operation)
+}
+
+/// What a text calls to get to this function: its name, or, where a future of a library is polled, that of
+/// its type or of the module that has it, which are called as the method is.
+fn names(function: &str) -> Vec<String> {
+    const FUTURES: [(&str, &str); 1] = [("WaitForCancellationFuture", "cancelled")];
+    let Some(implementor) = function.strip_prefix('<') else {
+        let last = function.split("::").filter(|part| *part != "{{closure}}").last();
+        return last.map(str::to_owned).into_iter().collect();
+    };
+    let path = implementor.split([' ', '<']).next().unwrap_or_default();
+    let mut parts = path.rsplit("::");
+    let (kind, module) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let known = FUTURES.iter().filter(|(future, _)| *future == kind).map(|(_, name)| *name);
+    known.chain([module]).map(str::to_owned).chain([kind.to_lowercase()]).collect()
 }
 
 fn thread_wait(function: &str) -> Option<ThreadWait> {

@@ -242,6 +242,53 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
 }
 
 #[test]
+fn who_waits_for_a_task_that_ends_has_not_been_dropped() {
+    let call = |function: &str, line: Option<u32>| CallSite {
+        function: function.to_owned(),
+        instance: 0,
+        place: line.map(|line| ("lib.rs".to_owned(), line)),
+    };
+    let awaits = call("<tokio::runtime::task::join::JoinHandle<T> as Future>::poll", None);
+    let chains = vec![vec![awaits, call("f", Some(4))], vec![call("f", Some(6))]];
+    // When the task has ended, and when the one that waits went on elsewhere.
+    for (ended_us, went_on_us, dropped) in [(5, 5, false), (5, 9, true), (9, 5, true)] {
+        let mut events = vec![
+            (0, 1, What::TaskPolled { task: 1, times: 1 }),
+            (0, 1, What::Inside { calls: 0 }),
+            (0, 1, What::WakerLeft { wait: None }),
+            (ended_us, 2, What::TaskEnded { task: 2, end: TaskEnd::Completed }),
+            (went_on_us, 1, What::Inside { calls: 1 }),
+            (went_on_us, 1, What::WakerLeft { wait: None }),
+        ];
+        events.sort_by_key(|(at_us, _, _)| *at_us);
+        let event = |(at_us, task, what)| Event { at_us, task, what };
+        let events: Vec<_> = events.into_iter().map(event).collect();
+        let record = Record { chains: chains.clone(), ..Record::of(&events) };
+        let story = tell(&record, &Source::new("lib.rs", ""));
+        assert_eq!(story.parked[0].dropped, dropped, "{ended_us} {went_on_us}");
+    }
+}
+
+#[test]
+fn what_is_awaited_in_a_macro_is_told_on_its_own_line() {
+    let text = "fn f() {\n select! {\n r = s.read_exact(b) => {}\n () = t.cancelled() => {}\n p = x.reserve() => {}\n } }";
+    let source = Source::new("lib.rs", text);
+    let table = [
+        ("<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll", 3),
+        ("<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future", 4),
+        ("tokio::sync::mpsc::bounded::Sender<T>::reserve::{{closure}}", 5),
+        ("tokio::sync::notify::Notify::notified", 2),
+    ];
+    for (function, expected) in table {
+        let inner = CallSite { function: function.to_owned(), instance: 0, place: None };
+        let place = Some(("lib.rs".to_owned(), 2));
+        let theirs = CallSite { function: "f".to_owned(), instance: 0, place };
+        let standing = standing::Standing::of(&[inner, theirs], "lib.rs").in_text(&source);
+        assert_eq!(standing.line, Some(expected), "{function}");
+    }
+}
+
+#[test]
 fn blocks_of_one_name_that_are_joined_are_not_past_each_other() {
     let call = |function: &str, instance, line| CallSite {
         function: function.to_owned(),
@@ -249,7 +296,8 @@ fn blocks_of_one_name_that_are_joined_are_not_past_each_other() {
         place: Some(("lib.rs".to_owned(), line)),
     };
     let block = |instance, line| {
-        let path = [call("f::{{closure}}::{{closure}}", instance, line), call("f::{{closure}}", 1, 9)];
+        let path =
+            [call("f::{{closure}}::{{closure}}", instance, line), call("f::{{closure}}", 1, 9)];
         standing::Standing::of(&path, "lib.rs")
     };
     let before = block(2, 4);
