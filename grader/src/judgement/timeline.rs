@@ -304,7 +304,7 @@ impl<'a> Drawer<'a> {
         if ended_us <= hold.from_us || self.is_internal(Some(hold.resource), name) {
             return None;
         }
-        let (line, by_test) = match self.is_the_tests_turn(hold.task, hold.taken) {
+        let (line, by_test) = match self.is_the_tests_turn(name, hold.task, hold.taken) {
             true => (hold.line, true),
             false => self.turn(Some(hold.resource), name, hold.task, hold.line.or(hold.taken)),
         };
@@ -319,7 +319,7 @@ impl<'a> Drawer<'a> {
         if wait.label == resource_name(ResourceKind::Mpsc) {
             return (wait.awaited, false);
         }
-        if self.is_the_tests_turn(wait.task, wait.awaited) {
+        if self.is_the_tests_turn(&wait.label, wait.task, wait.awaited) {
             return (wait.line, true);
         }
         let (line, by_test) = self.turn(wait.resource, &wait.label, wait.task, wait.line);
@@ -327,11 +327,14 @@ impl<'a> Drawer<'a> {
     }
 
     /// Whether a task of the test's own asks for a lock, and in none of the learner's lines. Where nobody
-    /// sees in which lines locks are asked for, that is not known.
-    fn is_the_tests_turn(&self, task: u32, asked: Option<u32>) -> bool {
+    /// sees in which lines locks are asked for, or the text has ways to take one that nobody sees, that is
+    /// not known.
+    fn is_the_tests_turn(&self, lock: &str, task: u32, asked: Option<u32>) -> bool {
+        let mut unseen = WAYS.iter().filter(|ways| ways.lock == lock).flat_map(|ways| ways.at_once);
         asked.is_none()
             && self.lines_are_seen
             && self.story.foreign.tasks.get(&task) == Some(&MadeIn::HiddenTest)
+            && !unseen.any(|name| clues::is_called(self.source, name, None))
     }
 
     /// The line to find a lock at, where it was made or else where it is awaited, if it is had in no
@@ -480,7 +483,8 @@ fn seen_through(story: &Story) -> HashSet<(u32, u64)> {
 
 fn lines_are_seen(story: &Story) -> bool {
     let asked = story.waits.iter().filter_map(|wait| wait.awaited);
-    asked.chain(story.holds.iter().filter_map(|hold| hold.taken)).next().is_some()
+    let taken = story.holds.iter().filter_map(|hold| hold.taken);
+    !story.parked_unseen && asked.chain(taken).next().is_some()
 }
 
 fn last_due(story: &Story) -> HashMap<u32, u64> {

@@ -179,7 +179,7 @@ mod tests {
             (poll, whole),
             (
                 &poll[..110],
-                "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future::future::F",
+                "<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future::future::Fu",
             ),
             ("_ZN5tokio4sync6notify6Notif", "tokio::sync::notify::Notif"),
             (
