@@ -26,19 +26,29 @@ pub fn only_call_line(source: &Source, name: &str) -> Option<u32> {
     only(calls.map(|index| tokens.line(index)))
 }
 
-/// The line of the only call of one of these methods inside the macro on this line, where one of those
-/// stands there whose code is told to be all on their first line.
+/// Whether one of those macros begins on this line whose code is told to be all on their first line.
+pub fn is_in_macro(source: &Source, line: u32) -> bool {
+    macro_on(&Tokens::of(source), line).is_some()
+}
+
+/// The line of the only call of one of these methods inside such a macro on this line.
 pub fn call_in_macro(source: &Source, line: u32, names: &[&str]) -> Option<u32> {
-    const MACROS: [&str; 4] = ["select", "select_biased", "join", "try_join"];
     let tokens = Tokens::of(source);
+    let open = macro_on(&tokens, line)? + 2;
+    let inside = open..tokens.close(open);
+    let calls = tokens.method_calls(names).into_iter().filter(|index| inside.contains(index));
+    only(calls.map(|index| tokens.line(index)))
+}
+
+/// Where the only such macro on this line stands.
+fn macro_on(tokens: &Tokens<'_>, line: u32) -> Option<usize> {
+    const MACROS: [&str; 4] = ["select", "select_biased", "join", "try_join"];
     let mut macros = MACROS
         .iter()
         .flat_map(|name| tokens.find(&[name, "!"]).collect::<Vec<_>>())
         .filter(|&index| tokens.line(index) == Some(line));
-    let (index, None) = (macros.next()?, macros.next()) else { return None };
-    let inside = index + 2..tokens.close(index + 2);
-    let calls = tokens.method_calls(names).into_iter().filter(|index| inside.contains(index));
-    only(calls.map(|index| tokens.line(index)))
+    let first = macros.next()?;
+    macros.next().is_none().then_some(first)
 }
 
 /// Whether it names a buffer that keeps what is written until it is flushed.

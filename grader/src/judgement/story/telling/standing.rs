@@ -24,8 +24,8 @@ pub struct Standing {
     pub drops: bool,
     /// It gives way there, to be polled again at once.
     pub gives_way: bool,
-    /// What is called there, by the names that a text may have for it.
-    called: Rc<[String]>,
+    /// What is called from there on, the outermost first, by the names that a text may have for it.
+    called: Rc<[Vec<String>]>,
 }
 
 /// A function, by its path and what tells it apart from others of that path.
@@ -103,15 +103,21 @@ impl Standing {
             thread_wait: inner.iter().rev().find_map(|call| thread_wait(&call.function)),
             drops: inner.iter().any(|call| call.function.contains("drop_in_place")),
             gives_way: inner.iter().any(|call| call.function.contains(GIVES_WAY)),
-            called: inner.last().map(|call| names(&call.function)).unwrap_or_default().into(),
+            called: inner.iter().rev().map(|call| names(&call.function)).collect(),
         }
     }
 
     /// The same, in this text. What stands in a macro such as `select!` is all told to be on its first
     /// line; where it has one such call only, that call's line is meant.
     pub fn in_text(self, source: &Source) -> Self {
-        let names: Vec<_> = self.called.iter().map(String::as_str).collect();
-        let meant = self.line.and_then(|line| clues::call_in_macro(source, line, &names));
+        let Some(line) = self.line.filter(|line| clues::is_in_macro(source, *line)) else {
+            return self;
+        };
+        let names = |call: &Vec<String>| {
+            let names: Vec<_> = call.iter().map(String::as_str).collect();
+            clues::call_in_macro(source, line, &names)
+        };
+        let meant = self.called.iter().find_map(names);
         Self { line: meant.or(self.line), ..self }
     }
 }

@@ -280,10 +280,12 @@ fn what_is_awaited_in_a_macro_is_told_on_its_own_line() {
         ("tokio::sync::notify::Notify::notified", 2),
     ];
     for (function, expected) in table {
-        let inner = CallSite { function: function.to_owned(), instance: 0, place: None };
-        let place = Some(("lib.rs".to_owned(), 2));
-        let theirs = CallSite { function: "f".to_owned(), instance: 0, place };
-        let standing = standing::Standing::of(&[inner, theirs], "lib.rs").in_text(&source);
+        let call =
+            |function: &str, place| CallSite { function: function.to_owned(), instance: 0, place };
+        let between = "core::future::future::Future for core::pin::Pin<P>>::poll";
+        let theirs = call("f", Some(("lib.rs".to_owned(), 2)));
+        let calls = [call(function, None), call(between, None), theirs];
+        let standing = standing::Standing::of(&calls, "lib.rs").in_text(&source);
         assert_eq!(standing.line, Some(expected), "{function}");
     }
 }
