@@ -220,13 +220,51 @@ fn what_is_given_up_is_drawn_as_cancelled_and_ends_there() {
         let (_g, mut h) = watch::channel(0);
         let short = tokio::time::timeout(ms(5), b.recv()).await; //= recv 0..5 dropped
         assert!(short.is_err());
-        tokio::select! { //= recv 5..12 dropped, notified 5..12 dropped, changed 5..12 dropped
-            _ = b.recv() => {}
-            _ = i.notified() => {}
-            _ = h.changed() => {}
+        tokio::select! {
+            _ = b.recv() => {} //= recv 5..12 dropped
+            _ = i.notified() => {} //= notified 5..12 dropped
+            _ = h.changed() => {} //= changed 5..12 dropped
             () = sleep(ms(7)) => {}
         }
         sleep(ms(3)).await;",
+    ));
+}
+
+#[test]
+fn blocks_that_are_joined_do_not_end_each_others_waits() {
+    is_drawn(&program(
+        "let (a, mut b) = mpsc::channel(1);
+        let i = Notify::new();
+        let one = async {
+            b.recv().await; //= recv (1 message) 0..30 wait
+            i.notify_one();
+        };
+        let other = async {
+            sleep(ms(10)).await;
+            sleep(ms(10)).await;
+            i.notified().await; //= notified 20..30 wait
+        };
+        let last = async {
+            sleep(ms(30)).await;
+            a.send(1).await.unwrap();
+        };
+        tokio::join!(one, other, last);",
+    ));
+}
+
+#[test]
+fn a_token_that_is_cancelled_and_a_task_that_ends_are_waited_for_to_the_end() {
+    is_drawn(&program(
+        "let stop = tokio_util::sync::CancellationToken::new();
+        let other = stop.clone();
+        tokio::spawn(async move {
+            sleep(ms(10)).await;
+            other.cancel();
+        });
+        stop.cancelled().await; //= cancelled 0..10 wait
+        let work = tokio::spawn(sleep(ms(10)));
+        tokio::time::timeout(ms(50), work).await.unwrap().unwrap(); //= timeout 10..20 wait
+        sleep(ms(5)).await;",
     ));
 }
 
@@ -235,16 +273,16 @@ fn a_message_that_goes_with_a_dropped_send_is_marked_on_its_lane() {
     let document = is_drawn(&program(
         "let (tx, mut rx) = mpsc::channel(1);
         tx.send(kata::cancellation::Parcel::new(1)).await.unwrap();
-        tokio::select! { //= send (1 lost) 0..10 lost
-            _ = tx.send(kata::cancellation::Parcel::new(2)) => {}
+        tokio::select! {
+            _ = tx.send(kata::cancellation::Parcel::new(2)) => {} //= send (1 lost) 0..10 lost
             () = sleep(ms(10)) => {}
         }
         rx.recv().await.unwrap().open();
         let mut kept = std::pin::pin!(tx.send(kata::cancellation::Parcel::new(3)));
         let _ = (&mut kept).await;
         let more = kata::cancellation::Parcel::new(4);
-        tokio::select! { //= send 10..15 dropped
-            _ = tx.reserve() => {}
+        tokio::select! {
+            _ = tx.reserve() => {} //= send 10..15 dropped
             () = sleep(ms(5)) => {}
         }
         more.open();
@@ -259,7 +297,7 @@ fn what_is_lost_with_a_future_is_said_with_the_future_that_had_it() {
     let table = [
         (
             "61_cancel_safe_read/wrong/read_exact_in_select.rs",
-            "By 10 ms, `read_exact` on line 18 had been dropped before it was done, and the 3 bytes that it \
+            "By 10 ms, `read_exact` on line 19 had been dropped before it was done, and the 3 bytes that it \
              had read went with it: \"abc\".",
             "read (5 bytes lost)",
         ),

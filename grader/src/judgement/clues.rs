@@ -12,7 +12,7 @@ mod threads;
 mod tokens;
 
 pub use channels::{
-    KeptSender, asks_between_messages, kept_sender, recv_beside_no_stop, recv_line, some_branch,
+    KeptSender, asks_between_messages, kept_sender, recv_beside_no_stop, recv_lines, some_branch,
 };
 pub use clocks::{interval_line, paused_clock_line, std_instant_line};
 pub use locks::{
@@ -20,9 +20,9 @@ pub use locks::{
     waits_for_locks_only,
 };
 pub use shapes::{
-    buffered_line, drops_what_waits, is_called, is_in_select, is_set_anew, keeps_statics,
-    loop_around, loop_without_await_line, only_call_line, outside_line, pending_line, static_line,
-    unconsumed_iterator_line,
+    buffered_line, buffers_what_it_writes, call_in_macro, drops_what_waits, is_called, is_in_macro,
+    is_in_select, is_set_anew, keeps_statics, loop_around, loop_without_await_line, only_call_line,
+    outside_line, pending_line, static_line, unconsumed_iterator_line,
 };
 pub use system_clock::system_clock_line;
 pub use threads::{

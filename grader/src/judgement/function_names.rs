@@ -50,6 +50,9 @@ const THREAD_WAITS: [(&str, &str, ThreadWait); 14] = [
     ("tokio::sync::", "::blocking_", ThreadWait::BlockOn),
 ];
 
+/// What the path of a function has in it that only lets others run.
+const GIVES_WAY: &str = "tokio::task::yield_now";
+
 /// What a channel's own functions have in their names where its receiver goes, or that is awaited.
 const CLOSES: [&str; 4] = [
     "::closed",
@@ -67,6 +70,7 @@ pub fn meaning(function: &str) -> Meaning {
     Meaning {
         awaits: awaited(function),
         holds_up: thread_wait(function),
+        gives_way: function.contains(GIVES_WAY),
         drops: function.contains("drop_in_place"),
         drops_several: function.contains("drop_in_place<("),
     }
@@ -88,6 +92,21 @@ fn thread_wait(function: &str) -> Option<ThreadWait> {
     found.map(|(_, _, wait)| *wait)
 }
 
+/// What a text calls to get to this function: its name, or, where a future of a library is polled, that of
+/// its type or of the module that has it, which are called as the method is.
+pub fn names_in_a_text(function: &str) -> Vec<String> {
+    const FUTURES: [(&str, &str); 1] = [("WaitForCancellationFuture", "cancelled")];
+    let Some(implementor) = function.strip_prefix('<') else {
+        let last = function.split("::").filter(|part| *part != "{{closure}}").last();
+        return last.map(str::to_owned).into_iter().collect();
+    };
+    let path = implementor.split([' ', '<']).next().unwrap_or_default();
+    let mut parts = path.rsplit("::");
+    let (kind, module) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let known = FUTURES.iter().filter(|(future, _)| *future == kind).map(|(_, name)| *name);
+    known.chain([module]).map(str::to_owned).chain([kind.to_lowercase()]).collect()
+}
+
 /// A call of the function of this name, and its line in `lib.rs`, if it is the learner's.
 #[cfg(test)]
 pub fn call(
@@ -96,6 +115,7 @@ pub fn call(
 ) -> std::sync::Arc<crate::vocabulary::calls::CallSite> {
     std::sync::Arc::new(crate::vocabulary::calls::CallSite {
         function: function.into(),
+        instance: 0,
         place: line.map(|line| ("lib.rs".into(), line)),
         meaning: meaning(function),
     })

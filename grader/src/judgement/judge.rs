@@ -254,7 +254,7 @@ impl<'a> Looked<'a> {
         Told {
             clock: if self.in_real_time() { Clock::Real } else { Clock::Virtual },
             line: self.outcome.line(),
-            never_came_back: stopped && self.run.record.inside_poll,
+            never_came_back: stopped && stands_still(&self.run.record, &self.story),
             given_up_us: self.was_given_up().then_some(self.story.now_us),
         }
     }
@@ -434,26 +434,26 @@ fn of_meddling(meddled: Meddled) -> &'static str {
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     let stands_still = stands_still(record, story);
     let stands_at = || standstill_line(story, source);
-    let line = stands_still.then(stands_at).flatten();
-    let (diagnosis, why) = if stands_still {
-        (Some(Diagnosis::Blocking), standstill(story, source))
+    let (diagnosis, line, why) = if stands_still {
+        (Some(Diagnosis::Blocking), stands_at(), standstill(story, source))
     } else if let Some(line) = working_line(story) {
-        (None, still_at_work(line))
+        (None, Some(line), still_at_work(line))
     } else {
         let why = format!(
             "its time was up while the run still went on, at {} ms of the test's clock",
             story.now_us / 1000
         );
-        (None, why)
+        (None, None, why)
     };
     let message = format!("Stopped, because {why}.");
     Outcome::Stopped { verdict: Verdict::TimedOut, diagnosis, line, message }
 }
 
-/// Where work was handed to another thread that was not done by the end, of the first such.
+/// Where work was handed to another thread that was not done by the end, of the first such. That it has
+/// begun is not asked for: what nothing comes after is not written down any more.
 fn working_line(story: &Story) -> Option<u32> {
     let at_work = |task: &&Task| task.kind == TaskKind::Blocking && task.ended.is_none();
-    story.tasks.iter().filter(at_work).find_map(|task| task.line.filter(|_| task.polled))
+    story.tasks.iter().filter(at_work).find_map(|task| task.line)
 }
 
 fn still_at_work(line: u32) -> String {

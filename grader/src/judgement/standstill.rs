@@ -180,6 +180,8 @@ pub fn short_barrier(story: &Story, last: &Wait) -> Option<Short> {
 /// Room in a channel that somebody waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Full {
+    /// Where the task that waits was spawned; `None` for what the test has called.
+    pub spawned: Option<u32>,
     /// Where they wait.
     pub awaits: Option<u32>,
     /// Where the channel was made.
@@ -209,7 +211,8 @@ pub fn full_channel(story: &Story, wait: &Wait) -> Option<Full> {
         None => Receiver::Nobody { is_left: !nobody_else_lives(story, wait.task) },
     };
     let (awaits, made) = (wait.awaited, channel.line);
-    Some(Full { awaits, made, capacity: channel.capacity?, receiver })
+    let spawned = story.tasks.iter().find(|task| task.id == wait.task).and_then(|task| task.line);
+    Some(Full { spawned, awaits, made, capacity: channel.capacity?, receiver })
 }
 
 /// A message, or its like, that somebody waits for.

@@ -6,7 +6,7 @@
 
 mod telling;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use protocol::event::{ItemId, LostItem, ResourceKind, TaskEnd, TaskId, TaskKind};
 
@@ -31,6 +31,8 @@ pub struct Story {
     pub parked: Vec<Parked>,
     /// Some of these are not known, because nobody looked any more.
     pub parked_unseen: bool,
+    /// How often a task gave way on which line, to be polled again at once, as far as anybody looked.
+    pub gave_way: BTreeMap<u32, u64>,
     /// Channels, in the order they were made.
     pub channels: Vec<Channel>,
     /// Peers that the hidden test scripts, in the order they were connected.

@@ -60,6 +60,8 @@ struct Drawer<'a> {
     /// Who has what is waited for, by the task that waits and what it waits for, where tasks wait for
     /// each other.
     circle: HashMap<(u32, ItemId), u32>,
+    /// Of some lock it was seen in which line it was asked for.
+    lines_are_seen: bool,
     /// When the last wait of each task is due that was still going on.
     due_us: HashMap<u32, u64>,
     /// Where each kind of lock is awaited in the source, if on one line only.
@@ -85,6 +87,7 @@ impl<'a> Drawer<'a> {
             working: story.works.iter().map(|work| work.task).collect(),
             holders: holders(story),
             circle: circle(story),
+            lines_are_seen: lines_are_seen(story),
             due_us: last_due(story),
             story,
             source,
@@ -301,8 +304,10 @@ impl<'a> Drawer<'a> {
         if ended_us <= hold.from_us || self.is_internal(Some(hold.resource), name) {
             return None;
         }
-        let (line, by_test) =
-            self.turn(Some(hold.resource), name, hold.task, hold.line.or(hold.taken));
+        let (line, by_test) = match self.is_the_tests_turn(name, hold.task, hold.taken) {
+            true => (hold.line, true),
+            false => self.turn(Some(hold.resource), name, hold.task, hold.line.or(hold.taken)),
+        };
         let bar = self.bar(name.to_owned(), hold.task, (hold.from_us, ended_us), BarKind::Held);
         let given_up_ms = self.given_up_ms(hold.to_us, BarKind::Held);
         Some(Bar { line, by_test, given_up_ms, ..bar })
@@ -314,8 +319,22 @@ impl<'a> Drawer<'a> {
         if wait.label == resource_name(ResourceKind::Mpsc) {
             return (wait.awaited, false);
         }
+        if self.is_the_tests_turn(&wait.label, wait.task, wait.awaited) {
+            return (wait.line, true);
+        }
         let (line, by_test) = self.turn(wait.resource, &wait.label, wait.task, wait.line);
         (wait.line.or(wait.awaited).or(line), by_test)
+    }
+
+    /// Whether a task of the test's own asks for a lock, and in none of the learner's lines. Where nobody
+    /// sees in which lines locks are asked for, or the text has ways to take one that nobody sees, that is
+    /// not known.
+    fn is_the_tests_turn(&self, lock: &str, task: u32, asked: Option<u32>) -> bool {
+        let mut unseen = WAYS.iter().filter(|ways| ways.lock == lock).flat_map(|ways| ways.at_once);
+        asked.is_none()
+            && self.lines_are_seen
+            && self.story.foreign.tasks.get(&task) == Some(&MadeIn::HiddenTest)
+            && !unseen.any(|name| clues::is_called(self.source, name, None))
     }
 
     /// The line to find a lock at, where it was made or else where it is awaited, if it is had in no
@@ -460,6 +479,12 @@ fn seen_through(story: &Story) -> HashSet<(u32, u64)> {
     let whole = story.waits.iter().filter_map(|wait| Some((wait.task, wait.completed()?.1)));
     let ended = story.parked.iter().filter(|parked| !parked.dropped);
     whole.chain(ended.filter_map(|parked| Some((parked.task, parked.to_us?)))).collect()
+}
+
+fn lines_are_seen(story: &Story) -> bool {
+    let asked = story.waits.iter().filter_map(|wait| wait.awaited);
+    let taken = story.holds.iter().filter_map(|hold| hold.taken);
+    !story.parked_unseen && asked.chain(taken).next().is_some()
 }
 
 fn last_due(story: &Story) -> HashMap<u32, u64> {

@@ -1,13 +1,14 @@
 //! Where to look for what is told of a run, where the sentence itself names no line: at the only line that
-//! has a part in what was waited for, or where the first task was spawned that there should not be.
+//! has a part in what was waited for; where the task was spawned that there should not be, or that there
+//! still was; at what was waited for to the end; or at what was done most often by far.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::event::TaskKind;
 
-use crate::judgement::story::Story;
+use crate::judgement::story::{Story, Task};
 use crate::vocabulary::report::Diagnosis;
-use crate::vocabulary::timeline::Bar;
+use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 /// The line for this diagnosis of a run with this story, which is drawn by these bars.
 pub fn line(diagnosis: Diagnosis, story: &Story, bars: &[Bar]) -> Option<u32> {
@@ -15,16 +16,18 @@ pub fn line(diagnosis: Diagnosis, story: &Story, bars: &[Bar]) -> Option<u32> {
     match diagnosis {
         // Something was spawned where nothing is to be, or with another tool.
         Diagnosis::WrongTool => spawned().find_map(|task| task.line).or_else(|| only(bars)),
+        Diagnosis::NotCancelled | Diagnosis::LeakedTask => {
+            only(bars).or_else(|| one(survivors(story).filter_map(|task| task.line)))
+        }
+        Diagnosis::Deadlock => only(bars).or_else(|| to_the_end(bars)),
+        // What merely waits meanwhile is not what spins.
+        Diagnosis::Spinning => busiest(bars),
         Diagnosis::WrongTime
         | Diagnosis::NotLazy
-        | Diagnosis::NotCancelled
         | Diagnosis::Sequential
         | Diagnosis::Overlapped
         | Diagnosis::Blocking
-        | Diagnosis::LeakedTask
         | Diagnosis::LockHeld
-        | Diagnosis::Deadlock
-        | Diagnosis::Spinning
         | Diagnosis::OverLimit
         | Diagnosis::CancelUnsafe => only(bars),
         // Of a value nobody knows where it went wrong.
@@ -43,16 +46,53 @@ pub fn line(diagnosis: Diagnosis, story: &Story, bars: &[Bar]) -> Option<u32> {
 
 /// The line of all bars that have one, if it is the same.
 fn only(bars: &[Bar]) -> Option<u32> {
-    let own = bars.iter().filter(|bar| !bar.by_test);
-    let lines: BTreeSet<_> = own.filter_map(|bar| bar.line).collect();
+    one(own(bars).filter_map(|bar| bar.line))
+}
+
+fn own(bars: &[Bar]) -> impl Iterator<Item = &Bar> {
+    bars.iter().filter(|bar| !bar.by_test)
+}
+
+/// The line that all of these are.
+fn one(lines: impl Iterator<Item = u32>) -> Option<u32> {
+    let lines: BTreeSet<_> = lines.collect();
     if lines.len() == 1 { lines.into_iter().next() } else { None }
+}
+
+/// Tasks that were still there when what had spawned them was over, with an answer or dropped.
+fn survivors(story: &Story) -> impl Iterator<Item = &Task> {
+    let over_us = |task: &Task| story.windows.get(task.window?)?.returned_us;
+    story.tasks.iter().filter(move |task| {
+        let ended_us = task.ended.map(|(at_us, _)| at_us);
+        let outlives = |over_us| ended_us.is_none_or(|ended_us| ended_us > over_us);
+        task.kind == TaskKind::Async && over_us(task).is_some_and(outlives)
+    })
+}
+
+/// The line of the only wait that went on for as long as anything did.
+fn to_the_end(bars: &[Bar]) -> Option<u32> {
+    let waits = || own(bars).filter(|bar| bar.kind != BarKind::Run && bar.clock == Clock::Virtual);
+    let end_ms = waits().map(|bar| bar.end_ms).max()?;
+    one(waits().filter(|bar| bar.end_ms == end_ms).filter_map(|bar| bar.line))
+}
+
+/// The line of more than half of all bars, where these are too many to be made by hand.
+fn busiest(bars: &[Bar]) -> Option<u32> {
+    const MANY: usize = 50;
+    let mut times = BTreeMap::new();
+    for line in own(bars).filter_map(|bar| bar.line) {
+        *times.entry(line).or_insert(0_usize) += 1;
+    }
+    let (line, most) = times.into_iter().max_by_key(|(_, times)| *times)?;
+    (most >= MANY && 2 * most > own(bars).count()).then_some(line)
 }
 
 #[cfg(test)]
 mod tests {
+    use protocol::event::TaskEnd;
+
     use super::*;
-    use crate::judgement::story::Task;
-    use crate::vocabulary::timeline::{BarKind, Clock};
+    use crate::judgement::story::Window;
 
     fn bar(line: Option<u32>, by_test: bool) -> Bar {
         Bar {
@@ -103,5 +143,60 @@ mod tests {
         let bars = [bar(Some(5), false), bar(Some(6), false)];
         assert_eq!(line(Diagnosis::WrongTool, &story, &bars), Some(7));
         assert_eq!(line(Diagnosis::WrongTime, &story, &bars), None);
+    }
+
+    #[test]
+    fn a_task_that_outlives_its_call_is_named_by_its_spawn() {
+        let task = |line, ended_us: Option<u64>| Task {
+            id: 2,
+            kind: TaskKind::Async,
+            line: Some(line),
+            spawned_us: 0,
+            polled: true,
+            ended: ended_us.map(|at_us| (at_us, TaskEnd::Completed)),
+            left_behind: false,
+            seen_alive_us: None,
+            window: Some(0),
+        };
+        let windows = vec![Window { began_us: 0, returned_us: Some(10), let_go: true }];
+        let bars = [bar(Some(5), false), bar(Some(6), false)];
+        let table = [
+            (vec![task(7, Some(20)), task(7, None), task(8, Some(9))], Some(7)),
+            (vec![task(7, Some(10))], None),
+            (vec![task(7, None), task(8, None)], None),
+        ];
+        for (tasks, expected) in table {
+            let story = Story { tasks, windows: windows.clone(), ..Story::default() };
+            for diagnosis in [Diagnosis::NotCancelled, Diagnosis::LeakedTask] {
+                assert_eq!(line(diagnosis, &story, &bars), expected, "{:?}", story.tasks);
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_on_to_the_end_is_where_it_stands_still() {
+        let until = |line, end_ms, kind| Bar { end_ms, kind, ..bar(Some(line), false) };
+        let table = [
+            (vec![until(5, 9, BarKind::Wait), until(6, 30, BarKind::Dropped)], Some(6)),
+            (vec![until(5, 30, BarKind::Wait), until(6, 30, BarKind::Dropped)], None),
+            (vec![until(4, 30, BarKind::Run), until(5, 9, BarKind::Wait)], Some(5)),
+        ];
+        for (bars, expected) in table {
+            assert_eq!(line(Diagnosis::Deadlock, &Story::default(), &bars), expected, "{bars:?}");
+        }
+    }
+
+    #[test]
+    fn what_spins_is_what_is_done_most_often() {
+        let naps = |times| vec![bar(Some(9), false); times];
+        let other = || vec![bar(Some(5), false); 3];
+        let table = [
+            ([naps(100), other()].concat(), Some(9)),
+            (other(), None),
+            ([naps(60), vec![bar(None, false); 80]].concat(), None),
+        ];
+        for (bars, expected) in table {
+            assert_eq!(line(Diagnosis::Spinning, &Story::default(), &bars), expected);
+        }
     }
 }

@@ -8,7 +8,7 @@ use protocol::claim::{End, Job, TrialReport};
 
 use crate::judgement::compiler;
 use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
-use crate::judgement::one_poll::is_in_one_poll;
+use crate::judgement::one_poll::{is_in_one_poll, stands_still};
 use crate::judgement::playing::{self, CRATE, Call, Cut, Ending, Entry, TEST, ending};
 use crate::judgement::source::Source;
 use crate::judgement::story::tell;
@@ -354,7 +354,7 @@ fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played
     let ended = ending(&run, &played, Call { function, cut });
     let remarks = remarks(&played, function);
     let clock = if report.real_time { Clock::Real } else { Clock::Virtual };
-    let never_came_back = run.end == ProcessEnd::OutOfTime && run.record.inside_poll;
+    let never_came_back = run.end == ProcessEnd::OutOfTime && stands_still(&run.record, &story);
     let given_up_us = (report.end == End::DeadlinePassed).then_some(story.now_us);
     let told = Told { clock, line: ended.line, never_came_back, given_up_us };
     let untold = story.untold;

@@ -8,6 +8,8 @@ use std::sync::Arc;
 pub struct CallSite {
     /// The path of the function that makes it; empty where that is not known.
     pub function: Arc<str>,
+    /// Tells functions of one path apart, such as two blocks of one function; 0 where that is not known.
+    pub instance: u64,
     /// The file, as the compiler names it, and the line, from 1.
     pub place: Option<(Arc<str>, u32)>,
     /// What the function's name means.
@@ -22,6 +24,8 @@ pub struct Meaning {
     pub awaits: Option<Operation>,
     /// It holds up its thread.
     pub holds_up: Option<ThreadWait>,
+    /// It only gives way, to be polled again at once.
+    pub gives_way: bool,
     /// Something is dropped in it.
     pub drops: bool,
     /// Several futures are dropped in it together, so that its name has all of theirs.

@@ -261,7 +261,7 @@ fn jobs(plan: &[Planned]) -> Vec<Job<u32>> {
 
 fn counted(t: &mut Trial, plan: &[Planned], panicked: usize) {
     let expected = plan.iter().filter(|one| one.panics).count();
-    t.equal("how many jobs panicked", panicked, expected);
+    t.equal("the number of jobs that panicked", panicked, expected);
 }
 
 /// All are there that did not panic, none before one that was done earlier.

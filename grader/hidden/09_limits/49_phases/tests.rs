@@ -61,7 +61,7 @@ async fn after_the_last_job_nobody_is_waited_for(t: &mut Trial) {
     // The others never come.
     let jobs = vec![Job::new("a(1)", ms, 7)];
     let got: (Vec<u32>, usize) = t.time(ms, phases(barrier, jobs)).await;
-    t.equal("what one job gives, and how often it led", got, (vec![7], 0));
+    t.equal("the result of one job, and the number of meetings that it led", got, (vec![7], 0));
 }
 
 /// asks: "With one job there is no meeting, and without jobs there is nothing to do."
@@ -109,7 +109,7 @@ async fn takes(t: &mut Trial, ms: u64) {
     let both = async { tokio::join!(phases(barrier, jobs(1, &[1, 1])), other) };
     let ((_, led), (_, led_too)): ((Vec<u32>, usize), (Vec<u32>, usize)) =
         t.time_in_few_polls(ms + 1, 40, both).await;
-    t.equal("how often somebody led the one meeting", led + led_too, 1);
+    t.equal("the number of leaders of the one meeting", led + led_too, 1);
     begun_in_step(t, began_ms, before, &[0, ms]);
 }
 
@@ -192,7 +192,7 @@ fn gave_all(t: &mut Trial, lasts: &[Vec<u64>], got: &[(Vec<u32>, usize)]) {
     }
     let meetings = lasts.first().map_or(0, Vec::len).saturating_sub(1);
     let led: usize = got.iter().map(|(_, led)| led).sum();
-    t.equal("how often all of them together led a meeting", led, meetings);
+    t.equal("the number of times that anybody led a meeting", led, meetings);
 }
 
 /// Whether each job began when the last one of the phase before had ended.

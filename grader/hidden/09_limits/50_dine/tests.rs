@@ -189,8 +189,8 @@ async fn dines(t: &mut Trial) -> Seen {
     think_together(t, &calls, began_ms);
     in_order(t, &seen);
     meals.sort_unstable();
-    t.equal("who has eaten with the forks that were given", meals, (0..SEATS).collect());
-    t.equal("how many forks lie on the table in the end", table.free_forks(), SEATS);
+    t.equal("the seats that ate with the forks that were given", meals, (0..SEATS).collect());
+    t.equal("the number of forks that lie on the table in the end", table.free_forks(), SEATS);
     let last = seen.ends.iter().copied().max().unwrap_or(0);
     t.holds(
         ended_ms <= last,

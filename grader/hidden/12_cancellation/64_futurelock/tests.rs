@@ -126,8 +126,8 @@ async fn orders_may_be_equal(t: &mut Trial) {
         places.map(|(place, _)| place).collect::<Vec<usize>>()
     };
     let (inserted, late) = (numbers_of(&order), numbers_of(&late(&order)));
-    t.equal("how many rows equal orders have", inserted.len(), count);
-    t.equal("how many second rows equal orders have", late.len(), count - 1);
+    t.equal("the number of rows of equal orders", inserted.len(), count);
+    t.equal("the number of second rows of equal orders", late.len(), count - 1);
     numbers.sort_unstable();
     t.equal("the numbers of equal orders", numbers, inserted);
 }

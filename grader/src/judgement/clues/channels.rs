@@ -1,5 +1,7 @@
 //! Channels: who keeps a sender, and where messages are awaited.
 
+use std::collections::BTreeSet;
+
 use super::locks::awaited_line;
 use super::tokens::{Tokens, only};
 use crate::judgement::source::Source;
@@ -43,10 +45,10 @@ pub fn recv_beside_no_stop(source: &Source) -> Option<u32> {
     only(alone.filter(|&index| tokens.is_awaited(index)).map(|index| tokens.line(index)))
 }
 
-/// The line where messages are awaited in a loop, if there is one only.
-pub fn recv_line(source: &Source) -> Option<u32> {
+/// The lines where messages are awaited.
+pub fn recv_lines(source: &Source) -> BTreeSet<u32> {
     let tokens = Tokens::of(source);
-    only(tokens.method_calls(&["recv"]).into_iter().map(|index| tokens.line(index)))
+    tokens.method_calls(&["recv"]).into_iter().filter_map(|index| tokens.line(index)).collect()
 }
 
 /// A sender that its function keeps while it awaits the channel's messages to the last.

@@ -26,6 +26,39 @@ pub fn only_call_line(source: &Source, name: &str) -> Option<u32> {
     only(calls.map(|index| tokens.line(index)))
 }
 
+/// Whether one of those macros begins on this line whose code is told to be all on their first line.
+pub fn is_in_macro(source: &Source, line: u32) -> bool {
+    macro_on(&Tokens::of(source), line).is_some()
+}
+
+/// The line of the only call of one of these methods inside such a macro on this line.
+pub fn call_in_macro(source: &Source, line: u32, names: &[&str]) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let open = macro_on(&tokens, line)? + 2;
+    let inside = open..tokens.close(open);
+    let calls = tokens.method_calls(names).into_iter().filter(|index| inside.contains(index));
+    only(calls.map(|index| tokens.line(index)))
+}
+
+/// Where the only such macro on this line stands.
+fn macro_on(tokens: &Tokens<'_>, line: u32) -> Option<usize> {
+    const MACROS: [&str; 4] = ["select", "select_biased", "join", "try_join"];
+    let mut macros = MACROS
+        .iter()
+        .flat_map(|name| tokens.find(&[name, "!"]).collect::<Vec<_>>())
+        .filter(|&index| tokens.line(index) == Some(line));
+    let first = macros.next()?;
+    macros.next().is_none().then_some(first)
+}
+
+/// Whether it names a buffer that keeps what is written until it is flushed.
+pub fn buffers_what_it_writes(source: &Source) -> bool {
+    const BUFFERS: [&str; 6] =
+        ["BufWriter", "BufStream", "Framed", "FramedWrite", "feed", "LineWriter"];
+    let tokens = Tokens::of(source);
+    BUFFERS.iter().any(|name| tokens.find(&[name]).next().is_some())
+}
+
 /// The first line that names something outside of a program, and what it names: the network, files,
 /// or another program.
 pub fn outside_line(source: &Source) -> Option<(u32, &'static str)> {
@@ -214,6 +247,39 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(unconsumed_iterator_line(&source(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_call_in_a_macro_is_found_where_it_is_the_only_one() {
+        let select = "fn f() {\n tokio::select! {\n m = a.recv() => {}\n () = b.closed() => {}\n }\n c.recv() }";
+        let two = "fn f() {\n select! {\n m = a.recv() => {}\n m = b.recv() => {}\n }\n }";
+        let table = [
+            (select, 2, "recv", Some(3)),
+            (select, 2, "closed", Some(4)),
+            (select, 2, "tick", None),
+            (select, 6, "recv", None),
+            (two, 2, "recv", None),
+        ];
+        for (text, line, name, expected) in table {
+            assert_eq!(
+                call_in_macro(&source(text), line, &[name]),
+                expected,
+                "{text} {line} {name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_buffer_is_one_that_keeps_what_is_written() {
+        let table = [
+            ("fn f() { let w = BufWriter::new(w); }", true),
+            ("fn f() { sink.feed(x).await; }", true),
+            ("fn f() { let r = BufReader::new(r); }", false),
+            ("fn f() { \"BufWriter\" }", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(buffers_what_it_writes(&source(text)), expected, "{text}");
         }
     }
 

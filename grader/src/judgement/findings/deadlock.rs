@@ -62,7 +62,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
     let why = match idle_since_ms(run) {
         None => busy(run).unwrap_or(Why::Unknown { all_recorded: run.story.unrecorded == 0 }),
         Some(since_ms) => {
-            let held_up = || HeldUp::by_another(run.story).map(Why::HeldUp);
+            let held_up = || HeldUp::by_another(run.story, run.source).map(Why::HeldUp);
             HeldUpByItsOwn::find(run)
                 .map(Why::Unpolled)
                 .or_else(|| HeldUp::by_locks(run.story).map(Why::HeldUp))

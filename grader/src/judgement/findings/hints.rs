@@ -30,6 +30,8 @@ pub enum Hint {
     /// All permits that were taken, on this line, were given back at the instant of being taken, where
     /// too many were at work.
     GivenBackAtOnce { line: u32 },
+    /// So many messages were still in the only channel that had any, made on this line, when it went.
+    LeftInChannel { line: u32, messages: u64 },
 }
 
 impl Hint {
@@ -44,6 +46,11 @@ impl Hint {
             .or_else(|| dropped_with_runtime(run))
             .or_else(|| for_too_much_or_too_little(run))
             .or_else(|| Self::of_value(run))
+    }
+
+    /// For a value in which something is missing.
+    pub fn of_loss(run: &FailedRun<'_>) -> Option<Self> {
+        left_in_channel(run).or_else(|| Self::of_value(run))
     }
 
     /// For more at once than there may be.
@@ -105,6 +112,14 @@ impl Hint {
                 " The permits taken on line {line} were given back at once, each at the instant at \
                  which it was taken: a permit counts for as long as you hold it."
             ),
+            Self::LeftInChannel { line, messages: 1 } => format!(
+                " One message was still in the channel made on line {line} when that was dropped, and \
+                 nobody has received it."
+            ),
+            Self::LeftInChannel { line, messages } => format!(
+                " {messages} messages were still in the channel made on line {line} when that was \
+                 dropped, and nobody has received them."
+            ),
         }
     }
 
@@ -118,7 +133,8 @@ impl Hint {
             | Self::CalledThere { line }
             | Self::PassedOn { line }
             | Self::DroppedWithRuntime { line }
-            | Self::GivenBackAtOnce { line } => line,
+            | Self::GivenBackAtOnce { line }
+            | Self::LeftInChannel { line, .. } => line,
         }
     }
 }
@@ -144,6 +160,12 @@ fn given_back_at_once(run: &FailedRun<'_>) -> Option<Hint> {
     (permits().count() > 1 && permits().all(at_once)).then_some(Hint::GivenBackAtOnce { line })
 }
 
+fn left_in_channel(run: &FailedRun<'_>) -> Option<Hint> {
+    let mut all = run.story.channels.iter().filter(|channel| channel.lost > 0);
+    let (only, None) = (all.next()?, all.next()) else { return None };
+    Some(Hint::LeftInChannel { line: only.line?, messages: only.lost })
+}
+
 fn dropped_with_runtime(run: &FailedRun<'_>) -> Option<Hint> {
     if !run.report.real_time || run.repeated || clues::drops_what_waits(run.source) {
         return None;
@@ -161,7 +183,33 @@ fn dropped_with_runtime(run: &FailedRun<'_>) -> Option<Hint> {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, elapsed};
-    use crate::judgement::story::Story;
+    use crate::judgement::story::{Channel, Story};
+
+    #[test]
+    fn messages_that_went_with_their_channel_are_told_of_where_it_is_known_which_it_was() {
+        let channel = |line, lost| Channel {
+            resource: 5,
+            line,
+            capacity: Some(2),
+            sent: 3,
+            received: 3 - lost,
+            lost,
+            receiver: None,
+            sender: None,
+        };
+        let left = |line, messages| Some(Hint::LeftInChannel { line, messages });
+        let table = [
+            (vec![channel(Some(4), 1), channel(Some(5), 0)], left(4, 1)),
+            (vec![channel(Some(4), 2)], left(4, 2)),
+            (vec![channel(Some(4), 1), channel(Some(5), 1)], None),
+            (vec![channel(None, 1)], None),
+            (vec![channel(Some(4), 0)], None),
+        ];
+        for (channels, expected) in table {
+            let run = Run::of(Story { channels, ..Story::default() });
+            assert_eq!(run.look(Hint::of_loss), expected);
+        }
+    }
 
     #[test]
     fn a_call_is_named_where_the_time_is_wrong_as_it_would_make_it() {

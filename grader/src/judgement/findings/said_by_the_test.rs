@@ -20,7 +20,14 @@ pub enum SaidByTheTest {
         hint: Option<Hint>,
     },
     /// A value that came out wrong, and what that means.
-    Value { diagnosis: Diagnosis, what: String, expected: String, got: String },
+    Value {
+        diagnosis: Diagnosis,
+        what: String,
+        expected: String,
+        got: String,
+        /// What the text or the record shows beside it.
+        hint: Option<Hint>,
+    },
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<SaidByTheTest> {
@@ -29,12 +36,8 @@ pub fn find(run: &FailedRun<'_>) -> Option<SaidByTheTest> {
         Check::Fact { otherwise, means, .. } => {
             let dropped = unused_line(run.warnings, UnusedKind::Result)
                 .filter(|_| *means == Diagnosis::UnhandledError);
-            let hint = match means {
-                Diagnosis::WrongTime => Hint::of_time(run),
-                Diagnosis::OverLimit => Hint::of_limit(run),
-                _ => Hint::of_value(run),
-            };
             let (diagnosis, sentence) = (*means, otherwise.clone());
+            let hint = hint(run, diagnosis);
             Some(SaidByTheTest::Fact { diagnosis, sentence, dropped, hint })
         }
         Check::Value { what, expected, got, means: Some(diagnosis), .. } => {
@@ -43,10 +46,20 @@ pub fn find(run: &FailedRun<'_>) -> Option<SaidByTheTest> {
                 what: what.clone(),
                 expected: expected.clone(),
                 got: got.clone(),
+                hint: hint(run, *diagnosis),
             })
         }
         Check::Value { means: None, .. } | Check::Elapsed { .. } | Check::Calls { .. } => None,
     })
+}
+
+fn hint(run: &FailedRun<'_>, means: Diagnosis) -> Option<Hint> {
+    match means {
+        Diagnosis::WrongTime => Hint::of_time(run),
+        Diagnosis::OverLimit => Hint::of_limit(run),
+        Diagnosis::LostData => Hint::of_loss(run),
+        _ => Hint::of_value(run),
+    }
 }
 
 impl Tell for SaidByTheTest {
@@ -64,8 +77,9 @@ impl Tell for SaidByTheTest {
             Self::Fact { sentence, dropped: None, hint, .. } => {
                 format!("{sentence}{}", Hint::told(*hint))
             }
-            Self::Value { what, expected, got, .. } => {
-                format!("Expected {what} to be {expected}, but got {got}.")
+            Self::Value { what, expected, got, hint, .. } => {
+                let hint = Hint::told(*hint);
+                format!("Expected {what} to be {expected}, but got {got}.{hint}")
             }
         }
     }
@@ -73,7 +87,7 @@ impl Tell for SaidByTheTest {
     fn line(&self) -> Option<u32> {
         match self {
             Self::Fact { dropped, hint, .. } => dropped.or(hint.map(Hint::line)),
-            Self::Value { .. } => None,
+            Self::Value { hint, .. } => hint.map(Hint::line),
         }
     }
 }
@@ -105,6 +119,14 @@ pub fn samples() -> Vec<SaidByTheTest> {
             what: text("the users"),
             expected: text("[1, 2]"),
             got: text("[2, 1]"),
+            hint: None,
+        },
+        SaidByTheTest::Value {
+            diagnosis: Diagnosis::LostData,
+            what: text("the items"),
+            expected: text("[1, 2]"),
+            got: text("[1]"),
+            hint: Some(Hint::LeftInChannel { line: 9, messages: 1 }),
         },
     ]
 }

@@ -38,7 +38,10 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongClock> {
     if is_real(run) || !wrong || reads == 0 {
         return None;
     }
-    let has_timer = run.story.waits.iter().any(|wait| wait.kind == WaitKind::Timer);
+    // Of an interval the record has no timer.
+    let has_interval =
+        ["interval", "interval_at"].iter().any(|name| clues::is_called(run.source, name, None));
+    let has_timer = has_interval || run.story.waits.iter().any(|wait| wait.kind == WaitKind::Timer);
     Some(WrongClock::Read { line: clues::system_clock_line(run.source)?, reads, has_timer })
 }
 
@@ -189,6 +192,18 @@ mod tests {
             run.report.checks = vec![elapsed(80, got)];
             let found = run.look(find);
             assert_eq!(found.and_then(|found| found.line()), expected, "{text} {clock_reads}");
+        }
+    }
+
+    #[test]
+    fn an_interval_is_a_timer_that_was_set() {
+        for (more, expected) in [("", false), ("interval(d).tick().await;", true)] {
+            let text = format!("{DEADLINE}\nasync fn h() {{ {more} }}");
+            let mut run = Run::of(Story { clock_reads: 3, ..Story::default() }).text(&text);
+            run.report.checks = vec![elapsed(80, 81)];
+            let found = run.look(find);
+            let has_timer = |found| matches!(found, WrongClock::Read { has_timer: true, .. });
+            assert_eq!(found.map(has_timer), Some(expected), "{text}");
         }
     }
 

@@ -146,14 +146,19 @@ fn work_on_another_thread_that_holds_the_clock_is_named() {
     };
     let event = |what| Event { at_us: 0, task: 1, what };
     let file = What::File { index: 0, path: PATH.to_owned() };
-    let events = [file, spawned, What::TaskPolled { task: 2, times: 1 }].map(event);
-    let mut killed = run(returned());
-    killed.end = ProcessEnd::OutOfTime;
-    killed.record = Record::of(&events);
-    let judgement = judged(&["it_works"], vec![killed]);
-    assert_eq!((judgement.verdict, judgement.diagnosis), (Verdict::TimedOut, None));
-    let named = "Stopped, because what line 9 hands to another thread was not done.";
-    assert!(judgement.message.starts_with(named), "{}", judgement.message);
+    let polled = What::TaskPolled { task: 2, times: 1 };
+    // Its only poll is written down with what comes after it, and nothing does.
+    for whats in [vec![file.clone(), spawned.clone()], vec![file, spawned, polled]] {
+        let events: Vec<_> = whats.into_iter().map(event).collect();
+        let mut killed = run(returned());
+        killed.end = ProcessEnd::OutOfTime;
+        killed.record = Record::of(&events);
+        let judgement = judged(&["it_works"], vec![killed]);
+        assert_eq!((judgement.verdict, judgement.diagnosis), (Verdict::TimedOut, None));
+        let named = "Stopped, because what line 9 hands to another thread was not done.";
+        assert!(judgement.message.starts_with(named), "{}", judgement.message);
+        assert_eq!(judgement.line, Some(9));
+    }
 }
 
 #[test]

@@ -156,7 +156,7 @@ impl<'a> Teller<'a> {
             channels: Channels::default(),
             peers: Peers::default(),
             losses: Kept::default(),
-            standings: chains.iter().map(|calls| Standing::of(calls, &source.path)).collect(),
+            standings: chains.iter().map(|calls| Standing::in_text(calls, source)).collect(),
             chains,
             next: Next::default(),
             asked: HashMap::new(),
@@ -374,6 +374,9 @@ impl<'a> Teller<'a> {
 
     fn waker_left(&mut self, wait: Option<ItemId>, now: Now) {
         let standing = self.standing(now);
+        if let (true, Some(line)) = (standing.gives_way, standing.line) {
+            *self.story.gave_way.entry(line).or_default() += 1;
+        }
         let Some(wait) = wait else { return self.parking.left(&standing, now) };
         if let Some(wait) = self.waits.open(wait) {
             wait.awaited = standing.line.or(wait.awaited);
@@ -388,9 +391,12 @@ impl<'a> Teller<'a> {
         let Some(Found { line, holder }) = losing::find(item, calls, &self.source.path) else {
             return;
         };
-        let waited_to_us = match item {
-            LostItem::Bytes { .. } => self.parking.loses(line, now),
-            LostItem::Message { .. } => now.at_us,
+        let (line, waited_to_us) = match item {
+            LostItem::Bytes { .. } => {
+                let line = Standing::in_text(calls, self.source).line;
+                (line, self.parking.loses(line, now))
+            }
+            LostItem::Message { .. } => (line, now.at_us),
         };
         let (item, at_us) = (shortened_item(item), now.at_us);
         let Now { task, window, .. } = now;

@@ -3,6 +3,7 @@
 use protocol::event::{Event, ShortPlace, What, WorkedOn};
 
 use super::*;
+use crate::judgement::function_names::call;
 use crate::judgement::story::tell;
 use crate::vocabulary::record::Record;
 
@@ -248,7 +249,6 @@ fn given_up_reading(lost: bool) -> Vec<Event> {
 
 #[test]
 fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
-    use crate::judgement::function_names::call;
     let send = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";
     let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
     let chains = vec![
@@ -271,5 +271,48 @@ fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
         let drawn: Vec<_> =
             bars.iter().map(|bar| (bar.lane.as_str(), bar.kind, bar.end_ms)).collect();
         assert_eq!(drawn, [(lane, kind, 10)]);
+    }
+}
+
+#[test]
+fn a_lock_that_the_tests_own_task_takes_is_none_of_the_answers() {
+    let chains = vec![vec![call("f", Some(2))]];
+    let made =
+        What::ResourceMade { resource: 90, kind: ResourceKind::Mutex, place: place(TEST, 4) };
+    let take = |at_us, task| at(at_us, task, What::Acquired { resource: 90, amount: 1 });
+    let release = |at_us, task| at(at_us, task, What::Released { resource: 90, amount: 1 });
+    let events = vec![
+        at(0, 1, What::File { index: YOURS, path: "lib.rs".into() }),
+        at(0, 1, What::File { index: TEST, path: "async-kata: hidden_tests.rs".into() }),
+        began(),
+        spawned(2, TEST),
+        at(0, 1, made),
+        take(0, 2),
+        at(1000, 1, What::WaitStarted { resource: 90, wait: 91 }),
+    ];
+    let ends = [
+        release(3000, 2),
+        at(3000, 1, What::WaitEnded { wait: 91, end: protocol::event::CallEnd::Completed }),
+        take(3000, 1),
+        release(5000, 1),
+        at(9000, 1, What::TaskPolled { task: 1, times: 1 }),
+    ];
+    let source = Source::new("lib.rs", "\ndatabase.lock().await");
+    for is_seen in [true, false] {
+        let mut events = events.clone();
+        if is_seen {
+            events.push(at(1000, 1, What::Inside { calls: 0 }));
+            events.push(at(1000, 1, What::WakerLeft { wait: Some(91) }));
+        }
+        events.extend(ends.clone());
+        let story = tell(&Record { chains: chains.clone(), ..Record::of(&events) }, &source);
+        let held = |task| {
+            let bars = bars(&story, &source, Told::default());
+            let bar = bars.into_iter().find(|bar| bar.task == task && bar.kind == BarKind::Held);
+            bar.map(|bar| (bar.line, bar.by_test))
+        };
+        assert_eq!(held(1), Some((Some(2), false)));
+        let expected = if is_seen { (None, true) } else { (Some(2), false) };
+        assert_eq!(held(2), Some(expected), "{is_seen}");
     }
 }

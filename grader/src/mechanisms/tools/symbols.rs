@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -24,9 +25,6 @@ const MOST_CALLS: usize = 32;
 
 /// The most of them that are a library's.
 const MOST_OF_LIBRARIES: usize = 10;
-
-/// The longest symbol that is read of a library's, in characters.
-const LONGEST_SYMBOL: usize = 110;
 
 /// Whose calls are told, as parts of their symbols. The harness is in none of them.
 const TOLD: [&str; 4] = ["5tokio", "tokio..", "tokio_", "futures_"];
@@ -67,10 +65,7 @@ impl LibrarySymbols {
         if let Some(call) = known.get(&address) {
             return call.clone();
         }
-        let call = self.symbol(address).map(|symbol| {
-            let function = readable(symbol);
-            Arc::new(CallSite { meaning: (self.read)(&function), function, place: None })
-        });
+        let call = self.symbol(address).map(|symbol| Arc::new(call_of(symbol, None, self.read)));
         if known.len() < MOST_ADDRESSES {
             known.insert(address, call.clone());
         }
@@ -92,8 +87,8 @@ fn told_functions(library: &Path) -> Vec<Function> {
     let function = |symbol: object::Symbol<'_, '_>| {
         let name = symbol.name().ok().filter(|_| symbol.kind() == SymbolKind::Text)?;
         let (begins, size) = (symbol.address(), symbol.size());
-        let symbol = name.chars().take(LONGEST_SYMBOL).collect();
-        is_told(name).then_some(Function { begins, ends: begins.saturating_add(size), symbol })
+        let ends = begins.saturating_add(size);
+        is_told(name).then(|| Function { begins, ends, symbol: name.to_owned() })
     };
     let mut functions: Vec<_> = library.dynamic_symbols().filter_map(function).collect();
     functions.sort_unstable_by_key(|function| function.begins);
@@ -194,12 +189,28 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn site(loader: &Loader, address: u64, symbols: &Symbols) -> CallSite {
-    let function = loader.find_symbol(address).map(readable).unwrap_or_default();
+    let symbol = loader.find_symbol(address).unwrap_or_default();
     let place = loader.find_location(address).ok().flatten().and_then(|location| {
         let line = location.line.filter(|line| *line > 0)?;
         Some((inside(location.file?, &symbols.compiled_in).into(), line))
     });
-    CallSite { meaning: (symbols.library.read)(&function), function, place }
+    call_of(symbol, place, symbols.library.read)
+}
+
+/// The call of the function that has this symbol.
+fn call_of(symbol: &str, place: Option<(Arc<str>, u32)>, read: Read) -> CallSite {
+    let function = readable(symbol);
+    CallSite { meaning: read(&function), function, instance: instance(symbol), place }
+}
+
+/// Tells symbols apart whose names are the same but for the compiler's hash.
+fn instance(symbol: &str) -> u64 {
+    if symbol.is_empty() {
+        return 0;
+    }
+    let mut hasher = DefaultHasher::new();
+    symbol.hash(&mut hasher);
+    hasher.finish().max(1)
 }
 
 /// `file` as seen from the folder that it lies in, if it lies in one of these.
@@ -217,6 +228,16 @@ fn readable(symbol: &str) -> Arc<str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_blocks_of_one_function_are_told_apart() {
+        let block = |hash| format!("_ZN6answer1f28_$u7b$$u7b$closure$u7d$$u7d$17h{hash:016x}E");
+        let (one, other) = (block(1), block(2));
+        assert_eq!(&*readable(&one), "answer::f::{{closure}}");
+        assert_eq!(readable(&one), readable(&other));
+        assert_ne!(instance(&one), instance(&other));
+        assert_eq!(instance(&one), instance(&block(1)));
+    }
 
     #[test]
     fn what_lies_in_the_folder_is_told_as_the_compiler_was_told() {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use crate::judgement::clues;
 use crate::judgement::findings::facts::{at, made_at};
+use crate::judgement::source::Source;
 use crate::judgement::standstill::{self, Full, Link, Receiver, Short, Silent, Unanswered};
 use crate::judgement::story::{Operation, Story, resource_name};
 use crate::vocabulary::judgement::Related;
@@ -16,8 +18,8 @@ pub enum HeldUp {
     Barrier(Short),
     /// A channel is full.
     Room(Full),
-    /// The other end waits for bytes, too.
-    Unanswered(Unanswered),
+    /// The other end waits for bytes, too; and whether the text has a buffer for what is written.
+    Unanswered(Unanswered, bool),
     /// Nobody sends, or gives notice.
     Silence(Silent),
 }
@@ -36,11 +38,13 @@ impl HeldUp {
     }
 
     /// What somebody else would have to do.
-    pub fn by_another(story: &Story) -> Option<Self> {
+    pub fn by_another(story: &Story, source: &Source) -> Option<Self> {
         let room = standstill::open_turns(story)
             .filter_map(|wait| standstill::full_channel(story, wait))
             .last();
-        let unanswered = || standstill::unanswered(story).map(Self::Unanswered);
+        let buffers = || clues::buffers_what_it_writes(source);
+        let unanswered =
+            || standstill::unanswered(story).map(|found| Self::Unanswered(found, buffers()));
         let silence = || standstill::silent(story).map(Self::Silence);
         // A receiver that waits for room elsewhere is what the others wait for.
         room.map(Self::Room).or_else(unanswered).or_else(silence)
@@ -52,7 +56,7 @@ impl HeldUp {
             Self::Circle(links) => circle(links),
             Self::Barrier(short) => barrier(short),
             Self::Room(full) => room(full),
-            Self::Unanswered(unanswered) => nothing_came(*unanswered),
+            Self::Unanswered(unanswered, buffers) => nothing_came(*unanswered, *buffers),
             Self::Silence(silent) => silence(*silent),
         }
     }
@@ -63,7 +67,7 @@ impl HeldUp {
             Self::Circle(links) => links.first().and_then(|link| link.awaits.or(link.made)),
             Self::Barrier(short) => short.made.or(short.lines.first().copied()),
             Self::Room(full) => full.awaits.or(full.made),
-            Self::Unanswered(unanswered) => unanswered.written.or(unanswered.line),
+            Self::Unanswered(unanswered, _) => unanswered.written.or(unanswered.line),
             Self::Silence(silent) => Some(silent.line),
         }
     }
@@ -84,9 +88,12 @@ impl HeldUp {
                     Receiver::Nobody { .. } => None,
                 };
                 let receives = Related::at(line, "Here messages are received.".to_owned());
-                made.into_iter().chain(receives).collect()
+                let spawned = full.spawned.filter(|_| full.awaits.is_none());
+                let spawned =
+                    Related::at(spawned, "Here the task that waits is spawned.".to_owned());
+                made.into_iter().chain(receives).chain(spawned).collect()
             }
-            Self::Unanswered(Unanswered { line, .. }) => {
+            Self::Unanswered(Unanswered { line, .. }, _) => {
                 let words = "Here what the other end sends is awaited.";
                 Related::at(*line, words).into_iter().collect()
             }
@@ -169,9 +176,13 @@ fn listed(lines: &[u32]) -> String {
     }
 }
 
-fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
+fn room(Full { spawned, awaits, made, capacity, receiver }: &Full) -> String {
+    let who = match spawned {
+        Some(line) => format!("the task spawned on line {line}"),
+        None => "it".to_owned(),
+    };
     let full = format!(
-        "it waits{} for room in the channel{}, which is full: it has room for {capacity}",
+        "{who} waits{} for room in the channel{}, which is full: it has room for {capacity}",
         at(*awaits),
         made_at(*made)
     );
@@ -194,7 +205,11 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
             format!("{full}, and the task that receives from it{} does so no more.", at(*line))
         }
         Receiver::Nobody { is_left: true } => {
-            format!("{full}, and nobody has received anything from it.")
+            let advice = match made {
+                Some(_) => " Receive while others send, and not only when they have ended.",
+                None => "",
+            };
+            format!("{full}, and nobody has received anything from it.{advice}")
         }
     }
 }
@@ -203,7 +218,8 @@ fn room(Full { awaits, made, capacity, receiver }: &Full) -> String {
 const WHAT_FOR: &str = "If nothing is left to send, do not wait for room.";
 
 /// Somebody is waited for, and waits for bytes.
-fn nothing_came(Unanswered { line, arrived, awaited, unflushed, written }: Unanswered) -> String {
+fn nothing_came(unanswered: Unanswered, buffers: bool) -> String {
+    let Unanswered { line, arrived, awaited, unflushed, written } = unanswered;
     let waits = match line {
         Some(line) => format!("line {line} waits for more to read"),
         None => "it waits for more to read".to_owned(),
@@ -221,10 +237,11 @@ fn nothing_came(Unanswered { line, arrived, awaited, unflushed, written }: Unans
         0 => "nothing has been written to it".to_owned(),
         so_far => format!("{so_far} of {awaited} bytes have been written to it so far"),
     };
-    format!(
-        "{waits}, and the other end waits for an answer before it sends any: {came}. What lies in a \
-         buffer, as in a `BufWriter`, has to be flushed."
-    )
+    let advice = match buffers {
+        true => "What lies in a buffer, as in a `BufWriter`, has to be flushed.",
+        false => "Write what it waits for before you wait for more.",
+    };
+    format!("{waits}, and the other end waits for an answer before it sends any: {came}. {advice}")
 }
 
 fn silence(silent: Silent) -> String {
@@ -294,7 +311,8 @@ pub fn samples() -> Vec<HeldUp> {
         holder,
         taken: Some(taken),
     };
-    let full = |receiver| Full { awaits: Some(9), made: Some(4), capacity: 2, receiver };
+    let full =
+        |receiver| Full { spawned: None, awaits: Some(9), made: Some(4), capacity: 2, receiver };
     let silent = |operation, alone, received: Option<u64>| {
         let made = received.map(|_| 4);
         Silent { operation, line: 9, alone, received, made, bytes: None }
@@ -317,9 +335,15 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Room(Full { made: None, ..full(Receiver::Nobody { is_left: false }) }),
         HeldUp::Room(full(Receiver::Other { line: Some(12) })),
         HeldUp::Room(full(Receiver::Nobody { is_left: true })),
-        HeldUp::Unanswered(unanswered(0, 6)),
-        HeldUp::Unanswered(unanswered(6, 0)),
-        HeldUp::Unanswered(unanswered(2, 1)),
+        HeldUp::Room(Full {
+            spawned: Some(7),
+            awaits: None,
+            ..full(Receiver::Nobody { is_left: true })
+        }),
+        HeldUp::Unanswered(unanswered(0, 6), false),
+        HeldUp::Unanswered(unanswered(6, 0), true),
+        HeldUp::Unanswered(unanswered(2, 1), true),
+        HeldUp::Unanswered(unanswered(2, 1), false),
         HeldUp::Silence(Silent { bytes: Some(0), ..silent(Operation::Read, true, None) }),
         HeldUp::Silence(Silent { bytes: Some(7), ..silent(Operation::Read, true, None) }),
         HeldUp::Silence(silent(Operation::Receive, true, Some(5))),

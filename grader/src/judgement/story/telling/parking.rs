@@ -23,6 +23,8 @@ pub struct Parking {
     polls: HashMap<TaskId, u64>,
     /// When each task has last given up reading on this line.
     given_up: HashMap<(TaskId, Option<u32>), u64>,
+    /// When a task has ended last. Nobody tells who is woken by that.
+    task_ended_us: Option<u64>,
     /// Somebody left a waker where nobody looked.
     pub unseen: bool,
 }
@@ -157,7 +159,9 @@ impl Parking {
     /// A task is gone, and all it waited for with it.
     pub fn ended(&mut self, task: TaskId, at_us: u64) -> u64 {
         self.polls.remove(&task);
-        self.close(task, at_us, None, |_| true)
+        let steps = self.close(task, at_us, None, |_| true);
+        self.task_ended_us = Some(at_us);
+        steps
     }
 
     /// This last poll of the task has asked nobody.
@@ -210,13 +214,16 @@ impl Parking {
         let Some(open) = self.open.get_mut(&task) else { return 0 };
         let steps = open.len() as u64;
         let told = &mut self.told.all;
+        let a_task_ended = self.task_ended_us == Some(at_us);
         open.retain(|open| {
             let ends = ends(open);
             if ends {
                 let parked = &mut told[open.index];
                 let ended_us = open.maybe_ended.filter(|_| woken_by.is_none()).unwrap_or(at_us);
                 (parked.to_us, parked.woken_by) = (Some(ended_us), woken_by);
-                parked.dropped = woken_by.is_none() && open.maybe_ended.is_none();
+                let has_come =
+                    open.maybe_ended.is_some() || open.operation == Operation::Task && a_task_ended;
+                parked.dropped = woken_by.is_none() && !has_come;
                 if parked.dropped && open.operation == Operation::Read {
                     self.given_up.insert((task, parked.line), at_us);
                 }

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use protocol::event::TaskId;
 
+use crate::judgement::clues;
+use crate::judgement::function_names::names_in_a_text;
+use crate::judgement::source::Source;
 use crate::vocabulary::calls::{CallSite, Operation, ThreadWait};
 
 /// What calls say of where a task stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// The learner's functions and their lines, the outermost first.
-    path: Rc<[(Arc<str>, u32)]>,
+    /// The learner's functions, of which several may have one name, and their lines, the outermost first.
+    path: Rc<[(Function, u32)]>,
     /// The innermost line of the learner's.
     pub line: Option<u32>,
     /// What is awaited there.
@@ -20,7 +23,12 @@ pub struct Standing {
     pub thread_wait: Option<ThreadWait>,
     /// Something is being dropped there.
     pub drops: bool,
+    /// It gives way there, to be polled again at once.
+    pub gives_way: bool,
 }
+
+/// A function, by its path and what tells it apart from others of that path.
+type Function = (Arc<str>, u64);
 
 impl Standing {
     /// What `calls` say, the innermost first, where the learner's file is called `answer`.
@@ -32,17 +40,34 @@ impl Standing {
         // it says of none of them that it is the one.
         let meanings = || inner.iter().rev().map(|call| call.meaning);
         let mut single = meanings().filter(|meaning| !meaning.drops_several);
-        let path = calls
-            .iter()
-            .rev()
-            .filter_map(|call| Some((Arc::clone(&call.function), line_in(call, answer)?)));
+        let path = calls.iter().rev().filter_map(|call| {
+            Some(((Arc::clone(&call.function), call.instance), line_in(call, answer)?))
+        });
         Self {
             path: path.collect(),
             line: rest.first().and_then(|call| line_in(call, answer)),
             operation: single.find_map(|meaning| meaning.awaits),
             thread_wait: meanings().find_map(|meaning| meaning.holds_up),
             drops: meanings().any(|meaning| meaning.drops),
+            gives_way: meanings().any(|meaning| meaning.gives_way),
         }
+    }
+
+    /// The same, in this text. What stands in a macro such as `select!` is all told to be on its first
+    /// line; where it has one such call only, that call's line is meant.
+    pub fn in_text(calls: &[Arc<CallSite>], source: &Source) -> Self {
+        let standing = Self::of(calls, &source.path);
+        let Some(line) = standing.line.filter(|line| clues::is_in_macro(source, *line)) else {
+            return standing;
+        };
+        let inner = calls.iter().take_while(|call| line_in(call, &source.path).is_none());
+        let inner: Vec<_> = inner.map(|call| names_in_a_text(&call.function)).collect();
+        let outermost_first = inner.iter().rev();
+        let meant = outermost_first.into_iter().find_map(|names| {
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            clues::call_in_macro(source, line, &names)
+        });
+        Self { line: meant.or(standing.line), ..standing }
     }
 }
 

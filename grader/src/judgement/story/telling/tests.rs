@@ -238,6 +238,64 @@ fn a_wait_without_a_span_ends_when_its_waker_is_called_or_is_not_left_again() {
 }
 
 #[test]
+fn who_waits_for_a_task_that_ends_has_not_been_dropped() {
+    let awaits = call("<tokio::runtime::task::join::JoinHandle<T> as Future>::poll", None);
+    let chains = vec![vec![awaits, call("f", Some(4))], vec![call("f", Some(6))]];
+    // When the task has ended, and when the one that waits went on elsewhere.
+    for (ended_us, went_on_us, dropped) in [(5, 5, false), (5, 9, true), (9, 5, true)] {
+        let mut events = vec![
+            (0, 1, What::TaskPolled { task: 1, times: 1 }),
+            (0, 1, What::Inside { calls: 0 }),
+            (0, 1, What::WakerLeft { wait: None }),
+            (ended_us, 2, What::TaskEnded { task: 2, end: TaskEnd::Completed }),
+            (went_on_us, 1, What::Inside { calls: 1 }),
+            (went_on_us, 1, What::WakerLeft { wait: None }),
+        ];
+        events.sort_by_key(|(at_us, _, _)| *at_us);
+        let event = |(at_us, task, what)| Event { at_us, task, what };
+        let events: Vec<_> = events.into_iter().map(event).collect();
+        let record = Record { chains: chains.clone(), ..Record::of(&events) };
+        let story = tell(&record, &Source::new("lib.rs", ""));
+        assert_eq!(story.parked[0].dropped, dropped, "{ended_us} {went_on_us}");
+    }
+}
+
+#[test]
+fn what_is_awaited_in_a_macro_is_told_on_its_own_line() {
+    let text = "fn f() {\n select! {\n r = s.read_exact(b) => {}\n () = t.cancelled() => {}\n p = x.reserve() => {}\n } }";
+    let source = Source::new("lib.rs", text);
+    let table = [
+        ("<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll", 3),
+        ("<tokio_util::sync::cancellation_token::WaitForCancellationFuture as core::future", 4),
+        ("tokio::sync::mpsc::bounded::Sender<T>::reserve::{{closure}}", 5),
+        ("tokio::sync::notify::Notify::notified", 2),
+    ];
+    for (function, expected) in table {
+        let between = "core::future::future::Future for core::pin::Pin<P>>::poll";
+        let theirs = call("f", Some(2));
+        let calls = [call(function, None), call(between, None), theirs];
+        let standing = standing::Standing::in_text(&calls, &source);
+        assert_eq!(standing.line, Some(expected), "{function}");
+    }
+}
+
+#[test]
+fn blocks_of_one_name_that_are_joined_are_not_past_each_other() {
+    let call = |function: &str, instance, line| {
+        Arc::new(CallSite { instance, ..CallSite::clone(&call(function, Some(line))) })
+    };
+    let block = |instance, line| {
+        let path =
+            [call("f::{{closure}}::{{closure}}", instance, line), call("f::{{closure}}", 1, 9)];
+        standing::Standing::of(&path, "lib.rs")
+    };
+    let before = block(2, 4);
+    for (now, is_past) in [(block(2, 4), false), (block(2, 6), true), (block(3, 6), false)] {
+        assert_eq!(now.is_past(&before), is_past, "{now:?}");
+    }
+}
+
+#[test]
 fn who_waits_for_a_receiver_to_be_gone_waits_for_no_message() {
     let table = [
         ("tokio::sync::mpsc::bounded::Sender<T>::closed::{{closure}}", Operation::Closed),
