@@ -211,9 +211,11 @@ impl Row {
 
     fn name(&self) -> Option<String> {
         self.first(&["Full name", "Student", "name", "Name"]).or_else(|| {
-            let first = self.first(&["First name", "First Name"])?;
-            let last = self.first(&["Last name", "Last Name", "Surname"])?;
-            Some(format!("{first} {last}"))
+            // Not everybody has two names.
+            let first = self.first(&["First name", "First Name"]);
+            let last = self.first(&["Last name", "Last Name", "Surname"]);
+            let names: Vec<_> = first.into_iter().chain(last).collect();
+            (!names.is_empty()).then(|| names.join(" "))
         })
     }
 
@@ -373,6 +375,18 @@ mod tests {
         }
         let person = roster.person(0, &Person::default());
         assert_eq!(person.roster["Section"], "S-1");
+    }
+
+    #[test]
+    fn who_has_one_name_is_found_by_it() {
+        let text = "First name,Surname,Email\nDora,,d@x\n,Sukarno,s@x\nAda,Lovelace,a@x\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        for (id, expected) in [("dora", "d@x"), ("Sukarno", "s@x"), ("Ada", "-"), ("Lovelace", "-")]
+        {
+            assert_eq!(found(&roster, id, None), expected, "{id}");
+        }
+        let ids = [0, 1, 2].map(|row| roster.id(row).to_string());
+        assert_eq!(ids, ["Dora", "Sukarno", "Ada Lovelace"]);
     }
 
     #[test]

@@ -58,3 +58,36 @@ fn row(graded: &Graded) -> Vec<String> {
         later_cell(&words::in_short(graded)),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::surfaces::class::samples;
+    use crate::vocabulary::handed_in::HandIn;
+
+    /// The identifiers of three people to whom a download has given numbers.
+    fn identifiers(rosters: [&[(&str, &str)]; 3]) -> (Vec<String>, bool) {
+        let mut class = samples::small();
+        for (graded, cells) in class.submissions.iter_mut().zip(rosters) {
+            let cells = cells.iter().map(|(title, cell)| ((*title).to_owned(), (*cell).to_owned()));
+            let roster: BTreeMap<_, _> = cells.collect();
+            let number = Some(format!("{PARTICIPANT}60"));
+            let person = Person { number, roster, ..Person::default() };
+            graded.handed_in = HandIn { person, ..HandIn::default() };
+        }
+        let rows = class.submissions.iter().map(|graded| row(graded).remove(0));
+        (rows.collect(), is_roster_lacking(&class))
+    }
+
+    #[test]
+    fn a_number_is_a_participants_only_of_those_on_the_roster() {
+        let of_the_worksheet: &[_] = &[("Identifier", "Participant 7"), ("Full name", "Ada")];
+        let of_another: &[_] = &[("Full name", "Ben")];
+        let expected = ["Participant 7", "Participant 60", ""].map(str::to_owned).to_vec();
+        assert_eq!(identifiers([of_the_worksheet, of_another, &[]]), (expected, false));
+        let nobody = vec![String::new(); 3];
+        assert_eq!(identifiers([&[], &[], &[]]), (nobody, true));
+    }
+}
