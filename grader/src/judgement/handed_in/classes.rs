@@ -364,8 +364,7 @@ pub fn person_and_exercise<'n>(
     let is_it = |title: &str| asked.named(title, None) == Some(exercise);
     let cuts = || stem.match_indices(BETWEEN).map(|(at, _)| (&stem[..at], &stem[at + 1..]));
     let behind = cuts().find(|(_, title)| is_it(title));
-    let before =
-        || cuts().filter(|(title, _)| is_it(title)).last().map(|(title, who)| (who, title));
+    let before = || cuts().rfind(|(title, _)| is_it(title)).map(|(title, who)| (who, title));
     let (person, title) = behind.or_else(before)?;
     let person = person.trim_matches(BETWEEN);
     names_person(person, asked).then_some((person, title))

@@ -104,7 +104,7 @@ fn the_only_student(listing: &Listing) -> Student<'_> {
     let owned = |entry| Owned {
         entry,
         listing,
-        inner: &*entry.path,
+        inner: &entry.path,
         given: None,
         attempt: None,
         part: Part::Theirs,

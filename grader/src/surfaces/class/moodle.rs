@@ -54,9 +54,18 @@ fn row(graded: &Graded) -> Vec<String> {
         later_cell(&person.email.clone().unwrap_or_default()),
         points(words::total(graded)),
         graded.max_points.to_string(),
-        roster("Last modified (grade)").map_or("-".to_owned(), |time| later_cell(&time)),
+        roster("Last modified (grade)").map_or_else(never, |time| last_modified(&time)),
         later_cell(&words::in_short(graded)),
     ]
+}
+
+/// What Moodle says of a grade that was never modified. No spreadsheet takes it for a formula.
+fn never() -> String {
+    "-".to_owned()
+}
+
+fn last_modified(time: &str) -> String {
+    if time == "-" { never() } else { later_cell(time) }
 }
 
 #[cfg(test)]
@@ -79,6 +88,12 @@ mod tests {
         }
         let rows = class.submissions.iter().map(|graded| row(graded).remove(0));
         (rows.collect(), is_roster_lacking(&class))
+    }
+
+    #[test]
+    fn a_time_goes_back_to_moodle_as_it_came() {
+        let times = ["-", "Friday, 1 March 2024, 12:00 PM", "=1+1"].map(last_modified);
+        assert_eq!(times, ["-", "Friday, 1 March 2024, 12:00 PM", "'=1+1"]);
     }
 
     #[test]
