@@ -155,7 +155,7 @@ pub fn summary(
 }
 
 /// What has to be said of the pages.
-fn notes(Written { alike, changed }: Written) -> String {
+fn notes(Written { alike, changed, is_roster_lacking }: Written) -> String {
     let mut notes = String::new();
     if let Some(pairs) = alike.filter(|&pairs| pairs > 0) {
         let are = if pairs == 1 { "is" } else { "are" };
@@ -168,6 +168,10 @@ fn notes(Written { alike, changed }: Written) -> String {
         notes += &format!(
             "\n{submissions} {have} changed since the grading: no page shows what they hold now.\n"
         );
+    }
+    if is_roster_lacking {
+        notes += "\nmoodle.csv names nobody whom Moodle would know: give its grading worksheet as \
+                  --roster. The numbers in a download may be those of groups.\n";
     }
     notes
 }

@@ -196,6 +196,10 @@ pub enum Shape {
     Brightspace,
     /// Sakai's "Download All".
     Sakai,
+    /// What Microsoft Teams keeps of what was turned in.
+    Teams,
+    /// What was uploaded to a Google form.
+    Forms,
     /// Clones of GitHub Classroom's repositories.
     Classroom,
     /// A folder or archive for each student.
@@ -214,6 +218,8 @@ impl Shape {
             Self::Blackboard => "Blackboard's download",
             Self::Brightspace => "Brightspace's download",
             Self::Sakai => "Sakai's download",
+            Self::Teams => "Microsoft Teams' submitted files",
+            Self::Forms => "uploads to a Google form",
             Self::Classroom => "clones of GitHub Classroom's repositories",
             Self::Class => "a class, with a folder or archive for each student",
             Self::Student => "the work of one student",
@@ -230,7 +236,7 @@ impl Shape {
             | Self::Brightspace
             | Self::Sakai
             | Self::Classroom => true,
-            Self::Class | Self::Student => false,
+            Self::Teams | Self::Forms | Self::Class | Self::Student => false,
         }
     }
 }

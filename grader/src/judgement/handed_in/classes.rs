@@ -47,6 +47,8 @@ pub struct Child {
     is_metadata: bool,
     /// Sakai has written into it when it was handed in.
     is_sakais: bool,
+    /// Whether all that lies in it lies as Teams keeps it; `None` where nothing does.
+    is_teams: Option<bool>,
 }
 
 /// What stands in a folder or an archive, by name.
@@ -85,7 +87,11 @@ fn note(child: &mut Child, entry: &Entry, below: Option<&str>) {
     child.works |= matches!(entry.kind, EntryKind::Source { .. } | EntryKind::Refused(_));
     child.is_clone |= below == Some(".git") && matches!(entry.kind, EntryKind::Clone { .. });
     child.is_sakais |= below == Some(platforms::SAKAIS_STAMP);
-    if below.is_some() {
+    if let Some(below) = below {
+        if KindByName::of(name_of(below)) != KindByName::Systems {
+            let is_version = platforms::teams_version(below).is_some();
+            child.is_teams = Some(child.is_teams.unwrap_or(true) && is_version);
+        }
         child.holds = true;
         return;
     }
@@ -128,6 +134,9 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     let children = view.children(&prefix);
     if let Some(shape) = platform(&children) {
         return Some(Class { prefixes: vec![prefix], shape });
+    }
+    if are_uploads(view, &prefix, &children) {
+        return Some(Class { prefixes: vec![prefix], shape: Shape::Forms });
     }
     if is_work(view, &children) || depth > MOST_AROUND {
         return None;
@@ -202,14 +211,15 @@ fn beside_its_archive(
 /// How many people a download names.
 fn people_in(view: &View<'_>, prefix: &str, shape: Shape) -> usize {
     let children = view.children(prefix);
-    let person = |name: &str| match shape {
+    let person = |(name, child): (&&str, &Child)| match shape {
         Shape::Moodle => platforms::moodle(name).map(|named| named.id),
         Shape::Canvas => platforms::canvas(name).map(|named| named.id),
         Shape::Blackboard => stamped::blackboard(name).map(|named| named.head.to_owned()),
         Shape::Brightspace => stamped::brightspace(name).map(|named| named.id),
-        _ => Some(name.to_owned()),
+        Shape::Forms => platforms::uploaded(name).map(|named| named.person.to_owned()),
+        _ => child.holds.then(|| (*name).to_owned()),
     };
-    let people: BTreeSet<String> = children.keys().filter_map(|name| person(name)).collect();
+    let people: BTreeSet<String> = children.iter().filter_map(person).collect();
     people.len()
 }
 
@@ -253,13 +263,17 @@ fn platform(children: &Children<'_>) -> Option<Shape> {
     if children.values().any(|child| child.is_metadata) {
         return Some(Shape::Gradescope);
     }
-    let holding = children.iter().filter(|(_, child)| child.holds);
-    let (sakais, holding) = holding.fold((0, 0), |(sakais, all), (name, child)| {
-        let is_sakais = child.is_sakais && platforms::sakai(name).is_some();
-        (sakais + usize::from(is_sakais), all + 1)
-    });
-    if sakais > 0 && sakais * 2 >= holding {
+    let holding = || children.iter().filter(|(_, child)| child.holds);
+    let all = holding().count();
+    let is_sakais = |name: &str, child: &Child| child.is_sakais && platforms::sakai(name).is_some();
+    let sakais = holding().filter(|(name, child)| is_sakais(name, child)).count();
+    if sakais > 0 && sakais * 2 >= all {
         return Some(Shape::Sakai);
+    }
+    // One student may have called two folders so.
+    let teams = holding().filter(|(_, child)| child.is_teams == Some(true)).count();
+    if teams > 1 && teams * 2 > all {
+        return Some(Shape::Teams);
     }
     let most = |fits: fn(&str) -> bool| {
         let fitting = children.keys().filter(|name| fits(name)).count();
@@ -276,6 +290,26 @@ fn platform(children: &Children<'_>) -> Option<Shape> {
     } else {
         None
     }
+}
+
+/// Whether this is what several people have uploaded to a Google form: all sources and archives are
+/// called so, and either the folder around them is, or a source says that what stands before a person's
+/// name is a file's.
+fn are_uploads(view: &View<'_>, prefix: &str, children: &Children<'_>) -> bool {
+    let work = || children.iter().filter(|(_, child)| child.source.is_some() || child.is_archive);
+    let Some(names) = work().map(|(name, _)| platforms::uploaded(name)).collect::<Option<Vec<_>>>()
+    else {
+        return false;
+    };
+    let people: BTreeSet<_> = names.iter().map(|one| comparable(one.person)).collect();
+    let is_folder_of_answers = || view.around(prefix).contains("(File responses)");
+    let is_files = |title: &str| !names_person(title, view.asked);
+    let say_sources = || {
+        names.iter().all(|one| names_person(one.person, view.asked))
+            && work().any(|(_, child)| child.source.is_some())
+            && work().zip(&names).all(|((_, child), one)| child.is_archive || is_files(one.title))
+    };
+    people.len() > 1 && (is_folder_of_answers() || say_sources())
 }
 
 /// Whether this is somebody's workspace, or a part of one.
@@ -318,11 +352,29 @@ pub fn have_loose_answers(children: &Children<'_>, asked: &Asked) -> bool {
     children.iter().any(|(name, child)| is_answer(child) && names_person(name, asked))
 }
 
+/// The person and the exercise in the name of a source that has both, as `ada_rw_cache`, and answers that
+/// exercise.
+pub fn person_and_exercise<'n>(
+    stem: &'n str,
+    child: &Child,
+    asked: &Asked,
+) -> Option<(&'n str, &'n str)> {
+    const BETWEEN: [char; 3] = ['_', '-', ' '];
+    let exercise = child.source.flatten()?;
+    let is_it = |title: &str| asked.named(title, None) == Some(exercise);
+    let cuts = || stem.match_indices(BETWEEN).map(|(at, _)| (&stem[..at], &stem[at + 1..]));
+    let behind = cuts().find(|(_, title)| is_it(title));
+    let before = || cuts().rfind(|(title, _)| is_it(title)).map(|(title, who)| (who, title));
+    let (person, title) = behind.or_else(before)?;
+    let person = person.trim_matches(BETWEEN);
+    names_person(person, asked).then_some((person, title))
+}
+
 /// Whether the name of a source may be a person's.
 pub fn names_person(name: &str, asked: &Asked) -> bool {
-    const USUAL: [&str; 14] = [
+    const USUAL: [&str; 16] = [
         "lib", "main", "mod", "answer", "solution", "test", "tests", "code", "exercise", "build",
-        "new", "old", "final", "copy",
+        "new", "old", "final", "copy", "backup", "original",
     ];
     let stem = comparable(without_copy_mark(stem(name)));
     asked.named(&stem, None).is_none()

@@ -65,7 +65,6 @@ pub fn matched(owned: &Owned<'_>, workspaces: &BTreeSet<&str>, asked: &Asked) ->
         EntryKind::Refused(_) | EntryKind::Unreadable { .. } | EntryKind::Link => {
             placed(owned, None, asked).unwrap_or_else(|| unplaced(owned, name))
         }
-        EntryKind::Metadata(_) => Match::Explained("what the platform says of its download".into()),
         EntryKind::EmptyFolder => Match::Explained("an empty folder".into()),
         EntryKind::Archive(Ok(())) => Match::Explained("an archive that was opened".into()),
         EntryKind::Archive(Err(bad)) => Match::NotUnderstood(words::archive(*bad).to_owned()),
@@ -73,7 +72,8 @@ pub fn matched(owned: &Owned<'_>, workspaces: &BTreeSet<&str>, asked: &Asked) ->
             "a folder that nobody works in: hidden, the system's, or the compiler's".into(),
         ),
         EntryKind::Clone { .. } => Match::Explained("a clone's own".into()),
-        EntryKind::Other => by_kind(name),
+        // What a platform says stands beside the students' work.
+        EntryKind::Other | EntryKind::Metadata(_) => by_kind(name),
     }
 }
 
@@ -121,8 +121,9 @@ fn placed(owned: &Owned<'_>, facts: Option<&Facts>, asked: &Asked) -> Option<Mat
     let steps: Vec<&str> = owned.inner.split('/').collect();
     let (file, folders) = steps.split_last()?;
     // A platform that numbers attempts has changed the name of the file itself, and of no other.
-    let file = match &owned.attempt {
-        Some(Attempt { base: Some(base), .. }) if folders.is_empty() => base,
+    let file = match (&owned.given, &owned.attempt) {
+        (Some(given), _) if folders.is_empty() => given,
+        (None, Some(Attempt { base: Some(base), .. })) if folders.is_empty() => base,
         _ => *file,
     };
     let own_name = without_copy_mark(stem(file));

@@ -8,9 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::asked::Asked;
-use super::classes::{Child, Children, Class, View, class_of, have_loose_answers, names_person};
+use super::classes::{
+    Child, Children, Class, View, class_of, have_loose_answers, names_person, person_and_exercise,
+};
 use super::names::{name_of, stem};
-use super::platforms::{self, GradescopeGroup, Named, Part};
+use super::platforms::{self, GradescopeGroup, Named, Part, Uploaded};
 use super::stamped::{self, Brightspaces, Stamped};
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::handed_in::{Entry, EntryKind, HandIn, Listing, Person, Root, Shape};
@@ -46,6 +48,8 @@ pub struct Owned<'a> {
     pub listing: &'a Listing,
     /// The end of its path that is the student's doing.
     pub inner: &'a str,
+    /// What the student called it, where its name says more than that.
+    pub given: Option<String>,
     /// Which attempt it came with, where the platform says so.
     pub attempt: Option<Attempt>,
     /// Whose doing it is.
@@ -97,8 +101,14 @@ pub fn one_student(listing: &Listing) -> Owners<'_> {
 
 fn the_only_student(listing: &Listing) -> Student<'_> {
     let files = listing.entries.iter();
-    let owned =
-        |entry| Owned { entry, listing, inner: &entry.path, attempt: None, part: Part::Theirs };
+    let owned = |entry| Owned {
+        entry,
+        listing,
+        inner: &entry.path,
+        given: None,
+        attempt: None,
+        part: Part::Theirs,
+    };
     Student { id: id(&listing.name), hand_in: HandIn::default(), files: files.map(owned).collect() }
 }
 
@@ -113,6 +123,8 @@ struct Area {
     late: bool,
     attempts: Option<u32>,
     attempt: Option<Attempt>,
+    /// What the student called a file that stands by itself, where its name says more than that.
+    given: Option<String>,
     /// How much of the name is the platform's.
     platforms: usize,
     /// Whose doing it is, if all of it is one's.
@@ -161,8 +173,8 @@ fn give<'a>(
         student.hand_in.late |= area.late;
         let attempts = area.attempts.or(area.attempt.as_ref().map(|attempt| attempt.number));
         student.hand_in.attempts = student.hand_in.attempts.max(attempts);
-        let attempt = area.attempt.clone();
-        student.files.push(Owned { entry, listing, inner, attempt, part: area.part });
+        let (given, attempt) = (area.given.clone(), area.attempt.clone());
+        student.files.push(Owned { entry, listing, inner, given, attempt, part: area.part });
     }
 }
 
@@ -219,11 +231,12 @@ impl<'v> Place<'v> {
         let area = self.namer.area(name, self.children.get(name)?, asked)?;
         let inner = rest.get(area.platforms..).unwrap_or("");
         let inner = inner.strip_prefix('/').unwrap_or(inner);
-        let part = match self.namer.shape {
-            Shape::Sakai => platforms::sakais_part(inner),
-            _ => area.part,
+        let area = match self.namer.shape {
+            Shape::Sakai => Area { part: platforms::sakais_part(inner), ..area },
+            Shape::Teams => Area { attempt: teams_attempt(inner), ..area },
+            _ => area,
         };
-        Some((Area { part, ..area }, inner))
+        Some((area, inner))
     }
 
     /// Whom the platform names, and of whom it has handed out nothing.
@@ -294,6 +307,8 @@ impl Namer {
                 None => plain_area(name, name),
             }),
             Shape::Gradescope if child.holds => Some(self.group(name)),
+            Shape::Teams if child.holds => Some(plain_area(name, name)),
+            Shape::Forms => platforms::uploaded(name).map(|named| of_a_form(named, child, name)),
             Shape::Classroom if child.holds => {
                 Some(plain_area(name.strip_prefix(&self.prefix).unwrap_or(name), name))
             }
@@ -303,7 +318,7 @@ impl Namer {
             Shape::Class
                 if self.is_loose && child.source.is_some() && names_person(name, asked) =>
             {
-                Some(Area { platforms: 0, ..plain_area(stem(name), name) })
+                Some(loose_area(name, child, asked))
             }
             _ => None,
         }
@@ -316,7 +331,11 @@ impl Namer {
         let is_added = child.holds
             && matches!(
                 self.shape,
-                Shape::Moodle | Shape::Canvas | Shape::Blackboard | Shape::Brightspace
+                Shape::Moodle
+                    | Shape::Canvas
+                    | Shape::Blackboard
+                    | Shape::Brightspace
+                    | Shape::Forms
             );
         is_added.then(|| plain_area(if child.is_archive { stem(name) } else { name }, name))
     }
@@ -357,6 +376,36 @@ fn of_brightspace(named: Brightspaces<'_>, name: &str) -> Area {
     }
 }
 
+/// Of a file that was uploaded to a form.
+fn of_a_form(named: Uploaded<'_>, child: &Child, name: &str) -> Area {
+    let person = Person { name: Some(named.person.to_owned()), ..Person::default() };
+    let area = plain_area(named.person, name);
+    let area = Area { ids: vec![(id(named.person), in_one_form(person))], ..area };
+    match child.holds {
+        true => area,
+        false => {
+            let given = Some(format!("{}{}", named.title, named.ending));
+            Area { given, platforms: 0, ..area }
+        }
+    }
+}
+
+/// Of a source that stands by itself among those of others.
+fn loose_area(name: &str, child: &Child, asked: &Asked) -> Area {
+    let stem = stem(name);
+    let (who, given) = match person_and_exercise(stem, child, asked) {
+        Some((person, title)) => (person, Some(format!("{title}{}", &name[stem.len()..]))),
+        None => (stem, None),
+    };
+    Area { given, platforms: 0, ..plain_area(who, name) }
+}
+
+/// The attempt that a file in a student's folder of Teams came with. Each assignment counts its own.
+fn teams_attempt(inner: &str) -> Option<Attempt> {
+    let (assignment, number) = platforms::teams_version(inner)?;
+    Some(Attempt { base: Some(assignment.to_owned()), number, order: number.into() })
+}
+
 fn in_one_form(person: Person) -> Person {
     Person { name: person.name.map(|name| name.nfc().collect()), ..person }
 }
@@ -367,6 +416,7 @@ fn plain_area(student: &str, name: &str) -> Area {
         late: false,
         attempts: None,
         attempt: None,
+        given: None,
         // An archive's own name is a step like a folder's.
         platforms: name.len(),
         part: Part::Theirs,

@@ -11,6 +11,11 @@
 //! - Sakai, `AssignmentServiceImpl`, `zipSubmissions`: a folder called after the assignment, in it one
 //!   for each student, called `Last, First(user)`, with `Submission attachment(s)`, what was typed, the
 //!   time of handing in, and what the instructor has said.
+//! - Microsoft Teams, the library "Student Work" of a class in SharePoint, "Submitted files": a folder
+//!   for each student, in it one for each assignment, in it `Version 1`, `Version 2`; followed by what
+//!   people show of it, as Microsoft describes no names.
+//! - Google Forms, the folder "(File responses)": files beside each other, with ` - ` and the name of
+//!   whoever has uploaded it behind their own; followed by what people show of it.
 //! - GitHub Classroom, `gh classroom clone student-repos`: a clone each, called after the
 //!   assignment and the student.
 
@@ -18,6 +23,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::names::{stem, without_copy_mark};
 use crate::vocabulary::handed_in::{PARTICIPANT, Person};
 
 /// The file in which Sakai notes the time of handing in, in every student's folder.
@@ -128,6 +134,39 @@ pub fn sakais_part(inner: &str) -> Part {
         _ if first == inner && inner.ends_with("_submissionText.html") => Part::Typed,
         _ => Part::Theirs,
     }
+}
+
+/// The assignment and the version of what lies at this path in a student's folder of Teams.
+pub fn teams_version(inner: &str) -> Option<(&str, u32)> {
+    let mut steps = inner.split('/');
+    let (assignment, version) = (steps.next()?, steps.next()?);
+    let number = version.strip_prefix("Version ").filter(|number| is_number(number))?;
+    Some((assignment, number.parse().ok()?))
+}
+
+/// The name of a file that was uploaded to a Google form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uploaded<'n> {
+    /// Who has uploaded it.
+    pub person: &'n str,
+    /// What the file was called, without its ending.
+    pub title: &'n str,
+    /// The ending.
+    pub ending: &'n str,
+}
+
+/// A name as Google Forms makes them. A file of the same name that is loaded down with it gets the mark
+/// of a copy.
+pub fn uploaded(name: &str) -> Option<Uploaded<'_>> {
+    let known = stem(name);
+    let whole = match name.rsplit_once('.') {
+        Some((before, ending)) if known.len() == name.len() && !ending.contains(' ') => before,
+        _ => known,
+    };
+    let (title, person) = without_copy_mark(whole).rsplit_once(" - ")?;
+    let (title, person) = (title.trim(), person.trim());
+    let is_named = !title.is_empty() && person.chars().any(char::is_alphabetic);
+    is_named.then_some(Uploaded { person, title, ending: &name[whole.len()..] })
 }
 
 /// Whose doing a file is that lies among a student's.
@@ -299,6 +338,37 @@ mod tests {
         ];
         for (inner, expected) in cases {
             assert_eq!(sakais_part(inner), expected, "{inner}");
+        }
+    }
+
+    #[test]
+    fn names_of_google_forms_are_read() {
+        let told = |name: &str| {
+            uploaded(name).map_or("-".to_owned(), |one| {
+                format!("{}|{}|{}", one.person, one.title, one.ending)
+            })
+        };
+        let cases = [
+            ("lib - Ada Lovelace.rs", "Ada Lovelace|lib|.rs"),
+            ("lib (1) - Ada Lovelace (2).rs", "Ada Lovelace|lib (1)|.rs"),
+            ("a - b - Jean-Luc Picard.tar.gz", "Jean-Luc Picard|a - b|.tar.gz"),
+            ("report - Ada Jr. Lovelace.pdf", "Ada Jr. Lovelace|report|.pdf"),
+            ("report - Ada Jr. Lovelace", "Ada Jr. Lovelace|report|"),
+            ("lib - 2.rs", "-"),
+            ("lib-Ada.rs", "-"),
+            (" - Ada.rs", "-"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(told(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn versions_of_teams_are_read() {
+        assert_eq!(teams_version("Kata 1/Version 12/lib.rs"), Some(("Kata 1", 12)));
+        assert_eq!(teams_version("Kata 1/Version 2"), Some(("Kata 1", 2)));
+        for inner in ["Version 2/lib.rs", "Kata/Version two/lib.rs", "Kata/src/Version 2", "Kata"] {
+            assert_eq!(teams_version(inner), None, "{inner}");
         }
     }
 

@@ -118,11 +118,10 @@ impl Stray {
             }
             (_, Match::Instead(what)) => self.instead.push(format!("{path} ({what})")),
             (EntryKind::EmptyFolder, _) => {}
-            (EntryKind::Other, Match::Explained(_)) => {
+            (EntryKind::Other | EntryKind::Metadata(_), Match::Explained(_)) => {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 self.rest += usize::from(KindByName::of(name) != KindByName::Systems);
             }
-            (EntryKind::Metadata(_), _) => {}
             // Something was packed, whatever is left of it.
             (EntryKind::Archive(_), _) => self.rest += 1,
             (_, Match::Explained(_)) => self.rest += usize::from(!path.ends_with("__MACOSX")),

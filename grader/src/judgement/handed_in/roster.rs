@@ -110,23 +110,49 @@ impl Roster {
         let given = [&person.email, &person.number, &person.name].into_iter().flatten();
         let names = given.map(String::as_str).chain([id.as_str()]);
         let rows = names.filter_map(|name| *self.by_alias.get(&comparable(name))?);
-        rows.into_iter().find(|row| !self.is_anothers(*row, person))
+        let row = rows.into_iter().find(|row| !self.is_anothers(*row, id, person));
+        row.or_else(|| person.is_unknown().then(|| self.find_in_a_name(id))?)
+    }
+
+    /// The one row whose person stands in a name beside something else, as in `kata - Ada Lovelace`.
+    fn find_in_a_name(&self, id: &SubmissionId) -> Option<usize> {
+        let parts = id.as_str().split(" - ");
+        let mut rows: Vec<usize> =
+            parts.filter_map(|part| *self.by_alias.get(&comparable(part))?).collect();
+        rows.dedup();
+        (rows.len() == 1).then(|| rows[0])
+    }
+
+    /// Whether what is nobody's on the roster may be a team's: it has the number of one of them, or the
+    /// roster knows of teams, or Moodle has given it a number that the roster knows nothing of.
+    pub fn may_be_a_teams(&self, id: &SubmissionId, person: &Person) -> bool {
+        let has = |column: &str| self.rows.iter().any(|row| row.cells.contains_key(column));
+        let is_moodles =
+            person.number.as_ref().is_some_and(|number| number.starts_with(PARTICIPANT));
+        self.has_anothers_number(id, person)
+            || TEAMS.into_iter().any(has)
+            || is_moodles && !has("Identifier")
+    }
+
+    /// Whether the roster names this row's team.
+    pub fn has_team(&self, row: usize) -> bool {
+        let mut teams = TEAMS.iter().filter_map(|column| self.rows[row].cells.get(*column));
+        teams.any(|team| !comparable(team).is_empty())
     }
 
     /// Whether the number that a platform has given is another person's on the roster.
-    pub fn has_anothers_number(&self, person: &Person) -> bool {
+    pub fn has_anothers_number(&self, id: &SubmissionId, person: &Person) -> bool {
         let row =
             person.number.as_deref().and_then(|number| self.by_alias.get(&comparable(number)));
-        row.copied().flatten().is_some_and(|row| self.is_anothers(row, person))
+        row.copied().flatten().is_some_and(|row| self.is_anothers(row, id, person))
     }
 
     /// Whether the row has the number and another's name. Moodle counts groups and participants apart,
-    /// and calls what a group has handed in by the group's number.
-    fn is_anothers(&self, row: usize, person: &Person) -> bool {
-        let is_moodles = |number: &String| number.starts_with(PARTICIPANT);
-        let names = (&person.name, self.rows[row].name());
+    /// and calls what a group has handed in by the group's number; Canvas (`app/models/assignment.rb`,
+    /// `representatives`) by the number of one of its members.
+    fn is_anothers(&self, row: usize, id: &SubmissionId, person: &Person) -> bool {
         let (Some(given), Some(name), true) =
-            (names.0, names.1, person.number.as_ref().is_some_and(is_moodles))
+            (&person.name, self.rows[row].name(), is_called_by_both(id, person))
         else {
             return false;
         };
@@ -185,9 +211,11 @@ impl Row {
 
     fn name(&self) -> Option<String> {
         self.first(&["Full name", "Student", "name", "Name"]).or_else(|| {
-            let first = self.first(&["First name", "First Name"])?;
-            let last = self.first(&["Last name", "Last Name", "Surname"])?;
-            Some(format!("{first} {last}"))
+            // Not everybody has two names.
+            let first = self.first(&["First name", "First Name"]);
+            let last = self.first(&["Last name", "Last Name", "Surname"]);
+            let names: Vec<_> = first.into_iter().chain(last).collect();
+            (!names.is_empty()).then(|| names.join(" "))
         })
     }
 
@@ -223,6 +251,14 @@ impl Row {
         aliases.dedup();
         aliases
     }
+}
+
+/// Whether a platform has called a submission by a name and a number.
+fn is_called_by_both(id: &SubmissionId, person: &Person) -> bool {
+    person.number.as_deref().is_some_and(|number| {
+        let digits = number.strip_prefix(PARTICIPANT).unwrap_or(number);
+        id.as_str().strip_suffix(digits).is_some_and(|rest| rest.ends_with('_'))
+    })
 }
 
 /// The column that a title stands for. `ID` and `id` are two: gradebooks look for their own spelling
@@ -304,6 +340,20 @@ mod tests {
         assert_eq!(row("Team A-Ada Lovelace", "60"), Some(0));
         assert_eq!(roster.members("group 1"), [1, 2]);
         assert_eq!(roster.members(""), [0; 0]);
+        // Canvas calls what a group has handed in by a member's number.
+        let canvas = Roster::read("Student,ID\n\"Lovelace, Ada\",60\n", "roster.csv").unwrap();
+        let of_60 = |name: &str| {
+            let (name, number) = (Some(name.to_owned()), Some("60".to_owned()));
+            Person { name, number, ..Person::default() }
+        };
+        let found = |name: &str| {
+            let (id, person) = (SubmissionId::new(format!("{name}_60")), of_60(name));
+            (canvas.find(&id, &person), canvas.may_be_a_teams(&id, &person))
+        };
+        assert_eq!(found("lovelaceada"), (Some(0), false));
+        assert_eq!(found("group1"), (None, true));
+        // A number of the roster's own is enough, whatever somebody is called.
+        assert_eq!(canvas.find(&SubmissionId::new("60"), &of_60("Countess")), Some(0));
         // Without names, as marking is blind, the number is all there is.
         let blind = Roster::read("Identifier\nParticipant 60\n", "roster.csv").unwrap();
         let person = Person { number: Some("Participant 60".to_owned()), ..Person::default() };
@@ -325,6 +375,33 @@ mod tests {
         }
         let person = roster.person(0, &Person::default());
         assert_eq!(person.roster["Section"], "S-1");
+    }
+
+    #[test]
+    fn who_has_one_name_is_found_by_it() {
+        let text = "First name,Surname,Email\nDora,,d@x\n,Sukarno,s@x\nAda,Lovelace,a@x\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        for (id, expected) in [("dora", "d@x"), ("Sukarno", "s@x"), ("Ada", "-"), ("Lovelace", "-")]
+        {
+            assert_eq!(found(&roster, id, None), expected, "{id}");
+        }
+        let ids = [0, 1, 2].map(|row| roster.id(row).to_string());
+        assert_eq!(ids, ["Dora", "Sukarno", "Ada Lovelace"]);
+    }
+
+    #[test]
+    fn a_name_beside_something_else_is_found_where_it_is_one_persons() {
+        let text = "Full name\nAda Lovelace\nBen\nKata\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        for (id, expected) in [
+            ("my kata - Ada Lovelace", "Ada Lovelace"),
+            ("Ben - final", "Ben"),
+            ("kata - Ben", "-"),
+            ("Ada Lovelace-Ben", "-"),
+        ] {
+            assert_eq!(found(&roster, id, None), expected, "{id}");
+        }
+        assert_eq!(found(&roster, "x - Ben", Some("7")), "-");
     }
 
     #[test]

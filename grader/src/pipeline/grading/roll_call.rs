@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::judgement::handed_in::roster::Roster;
+use crate::judgement::handed_in::words;
 use crate::mechanisms::class::listing::Texts;
 use crate::mechanisms::class::submissions::Submission;
 use crate::vocabulary::class::SubmissionId;
@@ -22,7 +23,7 @@ pub fn called(
     let Some(texts) = submissions.first().map(|one| Arc::clone(&one.texts)) else {
         return Ok(submissions);
     };
-    let mut call = Call { roster, present: BTreeMap::new(), called: vec![] };
+    let mut call = Call { roster, present: BTreeMap::new(), called: vec![], teams: vec![] };
     let mut strangers = vec![];
     for submission in submissions {
         match roster.find(&submission.id, &submission.handed_in.person) {
@@ -44,6 +45,9 @@ struct Call<'r> {
     /// Who is there, by their rows.
     present: BTreeMap<usize, SubmissionId>,
     called: Vec<Submission>,
+    /// Teams of which it is not known to whom their work belongs, each with its members' rows as far as
+    /// the roster has them.
+    teams: Vec<(SubmissionId, Vec<usize>)>,
 }
 
 impl Call<'_> {
@@ -64,7 +68,11 @@ impl Call<'_> {
         let team = submission.handed_in.person.name.as_deref();
         let members = self.roster.members(team.unwrap_or(submission.id.as_str()));
         if members.is_empty() || members.iter().any(|row| self.present.contains_key(row)) {
-            if self.roster.has_anothers_number(&submission.handed_in.person) {
+            let (id, person) = (&submission.id, &submission.handed_in.person);
+            if self.roster.may_be_a_teams(id, person) {
+                self.teams.push((id.clone(), members));
+            }
+            if self.roster.has_anothers_number(id, person) {
                 submission.handed_in.person.number = None;
             }
             submission.handed_in.problems.push("Not on the roster.".to_owned());
@@ -89,8 +97,25 @@ impl Call<'_> {
         }
     }
 
+    /// What a team has handed in that this row's person may be in.
+    fn perhaps_in(&self, row: usize) -> Option<String> {
+        let may_be = |members: &[usize]| match members {
+            [] => !self.roster.has_team(row),
+            members => members.contains(&row),
+        };
+        let teams = self.teams.iter().filter(|(_, members)| may_be(members));
+        let teams: Vec<_> = teams.map(|(team, _)| team.to_string()).collect();
+        (!teams.is_empty()).then(|| {
+            format!(
+                "Perhaps a team has handed in for this person: {}. Say in a column \"Team\" of the \
+                 roster who is in which.",
+                words::some(&teams, 3)
+            )
+        })
+    }
+
     /// Adds those who are not there. They have handed in nothing, unless a file that is nobody's is
-    /// called after them.
+    /// called after them, or they may be in a team of which that is not known.
     fn absent(&mut self, texts: &Arc<Texts>, files: &mut [FileRecord]) -> Result<()> {
         let roster = self.roster;
         let mut taken: BTreeSet<_> = self.called.iter().map(|one| one.id.clone()).collect();
@@ -102,7 +127,7 @@ impl Call<'_> {
             if !taken.insert(id.clone()) {
                 return Err(called_twice(roster.key(row)));
             }
-            let found = called_after(roster, row, &id, files);
+            let found = called_after(roster, row, &id, files).or_else(|| self.perhaps_in(row));
             let handed_in = HandIn {
                 person: roster.person(row, &Person::default()),
                 problems: found.iter().cloned().collect(),

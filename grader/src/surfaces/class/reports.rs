@@ -62,6 +62,8 @@ pub struct Written {
     pub alike: Option<usize>,
     /// How many submissions have changed since they were graded. Their texts are not shown.
     pub changed: usize,
+    /// `moodle.csv` names nobody, because only a roster could say whom Moodle's numbers stand for.
+    pub is_roster_lacking: bool,
 }
 
 impl Sources<'_> {
@@ -139,7 +141,7 @@ pub async fn write_part(
 ) -> Result<Written> {
     let texts = fingerprints(&run.manifest, &AnswerTexts::new(submissions)).await;
     folder.write(vec![results::report(results)], Run { texts, ..run })?;
-    Ok(Written { alike: None, changed: 0 })
+    Ok(Written { alike: None, changed: 0, is_roster_lacking: false })
 }
 
 /// Writes the document of all results and the reports that are asked for.
@@ -167,7 +169,12 @@ pub async fn write(
     let material = Material { results, text: &text, hints, alike: alike.as_deref() };
     let mut reports = vec![results::report(results)];
     reports.extend(self::reports(&material, sources.formats()));
-    let written = Written { alike: alike.as_ref().map(Vec::len), changed: changed.len() };
+    let is_moodle = sources.formats().contains(&Format::Moodle);
+    let written = Written {
+        alike: alike.as_ref().map(Vec::len),
+        changed: changed.len(),
+        is_roster_lacking: is_moodle && moodle::is_roster_lacking(results),
+    };
     let run = Run { alike: written.alike, texts: fingerprints.clone(), ..run };
     folder.write(reports, run)?;
     Ok(written)

@@ -34,9 +34,9 @@ const TAR_BLOCK: u64 = 512;
 /// characters instead, and pack what others cannot unpack.
 const LONGEST_NAME: usize = 255;
 
-/// How many archives are opened in each other: a download, a student's archive, and one that they
-/// have packed once more.
-const DEEPEST: usize = 4;
+/// How many archives are opened in each other, where a folder that was named counts as one, because a
+/// download may be unpacked: what holds the class may be packed twice, and so may a student's work.
+const DEEPEST: usize = 5;
 
 /// What is read at random.
 pub trait Seekable: Read + Seek {}

@@ -85,6 +85,11 @@ impl Budget {
         self.keep(name as u64)
     }
 
+    /// Whether so many bytes more could be kept.
+    pub fn has_room(&self, bytes: u64) -> Result<(), BadArchive> {
+        if bytes > self.kept.get() { Err(BadArchive::TooMuch) } else { Ok(()) }
+    }
+
     /// Bytes more that are kept.
     pub fn keep(&self, bytes: u64) -> Result<(), BadArchive> {
         spend(&self.kept, bytes)

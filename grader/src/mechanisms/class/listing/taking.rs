@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::mem;
 
 use super::budget::Budget;
-use super::description::Description;
+use super::description::Descriptions;
 use super::texts::{Keeper, Texts};
 use super::waiter::Waiter;
 use crate::mechanisms::learner::intake::{BadArchive, Intake, RejectReason};
@@ -17,13 +17,13 @@ pub struct Taking<'a> {
     /// Whoever waits for the list.
     pub waiter: Waiter<'a>,
     keeper: Keeper<'a>,
-    description: Description,
+    descriptions: Descriptions,
 }
 
 impl<'a> Taking<'a> {
     /// Keeps sources in `texts`. `look` says what one says.
     pub fn new(texts: &'a Texts, look: &'a dyn Fn(&str) -> Facts, waiter: Waiter<'a>) -> Self {
-        Self { waiter, keeper: Keeper::new(texts, look), description: Description::default() }
+        Self { waiter, keeper: Keeper::new(texts, look), descriptions: Descriptions::default() }
     }
 
     /// A source that was taken in, kept; `None` if it is gone.
@@ -45,13 +45,13 @@ impl<'a> Taking<'a> {
 
     /// What a file is at first that may be a platform's description.
     pub fn description(&mut self, path: &str, content: impl Read, budget: &Budget) -> EntryKind {
-        self.description.read(path, content, budget).map_or(too_much(), |()| EntryKind::Other)
+        self.descriptions.read(path, content, budget).map_or(too_much(), |()| EntryKind::Other)
     }
 
-    /// Says which of the entries below the path is the platform's description. There may be another
+    /// Says which of the entries below the path are a platform's descriptions. There may be another
     /// path after it.
     pub fn settle(&mut self, entries: &mut [Entry]) {
-        mem::take(&mut self.description).settle(entries);
+        mem::take(&mut self.descriptions).settle(entries);
     }
 }
 

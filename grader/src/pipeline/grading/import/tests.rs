@@ -1,6 +1,7 @@
 //! Classes as people have them.
 
 mod guards;
+mod more_shapes;
 mod rule;
 mod shapes;
 
@@ -115,6 +116,26 @@ fn lines(handed_in: &HandedIn) -> Vec<String> {
 
 fn found(path: &Path) -> Vec<String> {
     lines(&imported(path))
+}
+
+fn shape(handed_in: &HandedIn) -> (Shape, usize) {
+    let [reading] = handed_in.read.readings.as_slice() else { panic!("{handed_in:?}") };
+    (reading.shape, reading.students)
+}
+
+/// The same files as a folder, as a zip, and as a zip in a folder.
+fn in_every_way(files: &[(&str, &[u8])], check: impl Fn(&HandedIn, &str)) {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    for (path, content) in files {
+        write(&at("unpacked").join(full(path)), content);
+        write(&at("around/CS101-Kata-17").join(full(path)), content);
+    }
+    write(&at("download.zip"), zipped(files));
+    write(&at("holder/download.zip"), zipped(files));
+    for way in ["unpacked", "around", "download.zip", "holder"] {
+        check(&imported(&at(way)), way);
+    }
 }
 
 /// What became of the file at the end of this path, and why.

@@ -40,7 +40,7 @@ enum Packing {
     Torn,
 }
 
-const FOLDERS: [&str; 26] = [
+const FOLDERS: [&str; 29] = [
     "alice",
     "bob",
     "Zoë",
@@ -67,9 +67,12 @@ const FOLDERS: [&str; 26] = [
     "12-35 - Ada L - Mar 2, 2024 903 AM",
     "L, Ada(ada)",
     "Submission attachment(s)",
+    "Kata 1",
+    "Version 1",
+    "Version 2",
 ];
 
-const FILES: [&str; 29] = [
+const FILES: [&str; 33] = [
     "lib.rs",
     "lib.rs",
     "lib.rs",
@@ -99,6 +102,10 @@ const FILES: [&str; 29] = [
     "Lab_ben_attempt_2024-03-01-12-00-00.txt",
     "timestamp.txt",
     "timestamp.txt",
+    "submission_metadata.yml",
+    "lib - Ada L.rs",
+    "join - Ben.rs",
+    "ada_join.rs",
 ];
 
 const ARCHIVES: [&str; 8] = [

@@ -2,26 +2,6 @@
 
 use super::*;
 
-fn shape(handed_in: &HandedIn) -> (Shape, usize) {
-    let [reading] = handed_in.read.readings.as_slice() else { panic!("{handed_in:?}") };
-    (reading.shape, reading.students)
-}
-
-/// The same files as a folder, as a zip, and as a zip in a folder.
-fn in_every_way(files: &[(&str, &[u8])], check: impl Fn(&HandedIn, &str)) {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |path: &str| folder.path().join(path);
-    for (path, content) in files {
-        write(&at("unpacked").join(full(path)), content);
-        write(&at("around/CS101-Kata-17").join(full(path)), content);
-    }
-    write(&at("download.zip"), zipped(files));
-    write(&at("holder/download.zip"), zipped(files));
-    for way in ["unpacked", "around", "download.zip", "holder"] {
-        check(&imported(&at(way)), way);
-    }
-}
-
 /// Moodle, `mod/assign/locallib.php` (`download_submissions`): with folders, a folder for each
 /// student and plugin, `fullname_number_assignsubmission_plugin`.
 #[test]
@@ -177,7 +157,8 @@ fn moodles_download_of_what_groups_have_handed_in() {
         ("Participant 61", "one"),
         ("Participant 62", "one"),
         ("", "none"),
-        ("Participant 63", "-"),
+        // Those in no group are the default one.
+        ("Participant 63", "?"),
         ("", "nine"),
     ];
     let expected: Vec<_> =
@@ -337,7 +318,7 @@ fn a_team_is_none_whose_member_has_handed_in_alone() {
     let roster = Roster::read(roster, "roster.csv").unwrap();
     let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
     let handed_in = read(&[class.path().join("class")], &asked(), settings).unwrap();
-    let expected = ["1: one -", "ada: ada -", "ben: - -", "cem (2): two -", "dan (2): two -"];
+    let expected = ["1: one -", "ada: ada -", "ben: ? ?", "cem (2): two -", "dan (2): two -"];
     assert_eq!(lines(&handed_in), expected);
     assert_eq!(handed_in.submissions[0].handed_in.problems, ["Not on the roster."]);
 }
