@@ -20,13 +20,14 @@ use protocol::Diagnosis;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
-use tokio::task::unconstrained;
-use tokio::time::sleep;
+use tokio::task::{unconstrained, yield_now};
+use tokio::time::{self, sleep};
 
 use crate::conversation;
 use crate::only_when_woken::OnlyWhenWoken;
 use crate::this_thread::for_the_harness;
 use crate::trial::Trial;
+use crate::{deadline, memory_asked_for, real_time};
 
 thread_local! {
     /// Somebody has waited in vain in this run. Who waits after that need not wait as long for the same.
@@ -45,6 +46,9 @@ const LOOKS_WHEN_QUIET: usize = 3;
 
 /// So many are enough to tell looking again and again from waiting.
 const LOOKS_IN_A_SILENCE: usize = 10;
+
+/// Longer than anybody waits who means to give up some time.
+const LONG_SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Who waits for what does not come is not polled. Who goes round and round is, at every look at least.
 const MOST_POLLS_IN_VAIN: u64 = LOOKS_AT_A_STANDSTILL as u64 / 2;
@@ -91,7 +95,10 @@ impl Trial {
         });
         // An answer that goes round and round uses all of a task's budget, and would starve it.
         let script = unconstrained(aside(script(serving.clone())));
+        memory_asked_for::forget();
+        memory_asked_for::look(true);
         let (outcome, polled) = self.run(serve(counted, script, serving)).await;
+        memory_asked_for::look(false);
         let spins = outcome.0.is_none() && polled > MOST_POLLS_IN_VAIN;
         let otherwise = format!(
             "Nothing came on any connection any more, and it was polled {polled} times all the same: it \
@@ -158,6 +165,29 @@ impl Serving {
         let before = self.polls();
         unchanged_for(LOOKS_IN_A_SILENCE).await;
         self.polls() - before
+    }
+
+    /// How many bytes the answer, with all its tasks, has asked the allocator for at most in one request
+    /// since this was asked last; `None` where that cannot be seen. What a script makes does not count.
+    pub fn most_memory_at_once(&self) -> Option<usize> {
+        memory_asked_for::largest()
+    }
+
+    /// Has a day pass on the runtime's clock, in which nothing comes on any connection, and waits until
+    /// that has had its consequences. It takes no real time: only a timer tells it from a moment.
+    pub async fn a_day_passes(&self) {
+        deadline::moves_on_by(LONG_SILENCE);
+        yield_now().await;
+        // An answer may have stopped the clock itself.
+        let stands = clock_stands();
+        if !stands {
+            time::pause();
+        }
+        time::advance(LONG_SILENCE).await;
+        if !stands {
+            time::resume();
+        }
+        self.quiet().await;
     }
 
     /// How often the answer was polled so far, with all its tasks, which are all that there are.
@@ -372,15 +402,31 @@ async fn unchanged_for(looks: usize) {
     }
 }
 
+/// Whether the runtime's clock does not move while real time passes.
+fn clock_stands() -> bool {
+    let (before, real_ns) = (time::Instant::now(), real_time::now_ns());
+    while real_time::now_ns() == real_ns {
+        std::hint::spin_loop();
+    }
+    time::Instant::now() == before
+}
+
 /// How often the system has told the runtime so far that a socket can be read or written.
 fn come() -> u64 {
     Handle::current().metrics().io_driver_ready_count()
 }
 
-/// Polls `future` as the harness's own work: what it waits for is none of the answer's waiting.
+/// Polls `future` as the harness's own work: what it waits for is none of the answer's waiting, and
+/// what it makes none of the answer's memory.
 async fn aside<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
-    poll_fn(|cx| for_the_harness(|| future.as_mut().poll(cx))).await
+    poll_fn(|cx| {
+        memory_asked_for::look(false);
+        let polled = for_the_harness(|| future.as_mut().poll(cx));
+        memory_asked_for::look(true);
+        polled
+    })
+    .await
 }
 
 #[cfg(unix)]
