@@ -17,6 +17,7 @@ harness::tests![
     without_jobs_there_is_nothing_to_do,
     one_alone_leads_every_meeting,
     the_barrier_is_used_again,
+    one_of_them_counts_the_meetings,
     jobs_may_take_no_time,
     others_may_take_long,
     results_need_no_traits,
@@ -86,6 +87,36 @@ async fn the_barrier_is_used_again(t: &mut Trial) {
         let lasts = lasts(t, people, count, 1);
         in_step_at(t, &barrier, &lasts, On::Tasks).await;
     }
+}
+
+/// asks: "So with three jobs there are two meetings, and after its last job it waits for nobody."
+async fn one_of_them_counts_the_meetings(t: &mut Trial) {
+    let (people, count) = (t.vary(2..=5) as usize, t.vary(2..=6) as usize);
+    let (lasts, before, began_ms) = (lasts(t, people, count, 1), t.calls().len(), t.now_ms());
+    let (starts, barrier) = (starts(&lasts), Arc::new(Barrier::new(people)));
+    // Who meets the others twice between two jobs keeps in step with those who do the same, and with
+    // nobody else.
+    let counts = meets_once_between(&barrier, jobs(0, &lasts[0]));
+    let others = (1..).zip(&lasts[1..]);
+    let others = others.map(|(one, lasts)| phases(Arc::clone(&barrier), jobs(one, lasts)));
+    let all = async { tokio::join!(counts, join_all(others)) };
+    let ends = *starts.last().unwrap_or(&0);
+    let (one, mut got): ((Vec<u32>, usize), Vec<(Vec<u32>, usize)>) = t.time(ends, all).await;
+    got.insert(0, one);
+    gave_all(t, &lasts, &got);
+    begun_in_step(t, began_ms, before, &starts);
+}
+
+/// Somebody of ours who takes part, and comes to no meeting that is not agreed on.
+async fn meets_once_between(barrier: &Barrier, jobs: Vec<Job<u32>>) -> (Vec<u32>, usize) {
+    let (mut results, mut led) = (vec![], 0);
+    for job in jobs {
+        if !results.is_empty() {
+            led += usize::from(barrier.wait().await.is_leader());
+        }
+        results.push(job.run().await);
+    }
+    (results, led)
 }
 
 /// asks: "nobody begins a job before everybody has ended the one before it."
