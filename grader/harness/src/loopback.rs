@@ -20,14 +20,14 @@ use protocol::Diagnosis;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
-use tokio::task::{unconstrained, yield_now};
-use tokio::time::{self, sleep};
+use tokio::task::unconstrained;
+use tokio::time::sleep;
 
 use crate::conversation;
 use crate::only_when_woken::OnlyWhenWoken;
 use crate::this_thread::for_the_harness;
 use crate::trial::Trial;
-use crate::{deadline, memory_asked_for, real_time};
+use crate::{long_waits, memory_asked_for};
 
 thread_local! {
     /// Somebody has waited in vain in this run. Who waits after that need not wait as long for the same.
@@ -176,17 +176,7 @@ impl Serving {
     /// Has a day pass on the runtime's clock, in which nothing comes on any connection, and waits until
     /// that has had its consequences. It takes no real time: only a timer tells it from a moment.
     pub async fn a_day_passes(&self) {
-        deadline::moves_on_by(LONG_SILENCE);
-        yield_now().await;
-        // An answer may have stopped the clock itself.
-        let stands = clock_stands();
-        if !stands {
-            time::pause();
-        }
-        time::advance(LONG_SILENCE).await;
-        if !stands {
-            time::resume();
-        }
+        long_waits::let_pass(LONG_SILENCE).await;
         self.quiet().await;
     }
 
@@ -400,15 +390,6 @@ async fn unchanged_for(looks: usize) {
         unchanged = if now == seen { unchanged + 1 } else { 0 };
         seen = now;
     }
-}
-
-/// Whether the runtime's clock does not move while real time passes.
-fn clock_stands() -> bool {
-    let (before, real_ns) = (time::Instant::now(), real_time::now_ns());
-    while real_time::now_ns() == real_ns {
-        std::hint::spin_loop();
-    }
-    time::Instant::now() == before
 }
 
 /// How often the system has told the runtime so far that a socket can be read or written.
