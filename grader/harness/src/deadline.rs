@@ -48,11 +48,35 @@ pub fn leave_time_for(expected: Duration) {
     GIVEN_UP_AT.set(GIVEN_UP_AT.get().map(put_off));
 }
 
+/// Puts the end off by as long as the clock is about to be moved on. It has to be looked at in between:
+/// whoever moves the clock gives way first.
+pub fn moves_on_by(duration: Duration) {
+    GIVEN_UP_AT.set(GIVEN_UP_AT.get().map(|at| at + duration));
+}
+
 #[cfg(test)]
 mod tests {
     use tokio::time::sleep;
 
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_is_moved_on_ends_no_test() {
+        const LIMIT: Duration = Duration::from_secs(30);
+        const DAY: Duration = Duration::from_secs(86_400);
+        let ended_in_time = async |puts_off: bool| {
+            let mut test = Box::pin(async move {
+                if puts_off {
+                    moves_on_by(DAY);
+                    tokio::task::yield_now().await;
+                }
+                tokio::time::advance(DAY).await;
+            });
+            before(LIMIT, test.as_mut()).await
+        };
+        assert!(ended_in_time(true).await);
+        assert!(!ended_in_time(false).await);
+    }
 
     #[tokio::test(start_paused = true)]
     async fn what_should_take_longer_is_waited_for_and_nothing_else() {

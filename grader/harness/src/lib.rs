@@ -31,7 +31,7 @@
 //! - work on other threads: [`Trial::gather_work`], [`Trial::units_of_work`];
 //! - in how many stretches a list is read: [`Trial::run_lending`];
 //! - TCP on this machine's own address: [`Trial::loopback`], [`Trial::serves`];
-//! - how much memory it asks for at once: [`Trial::time_and_memory`];
+//! - how much memory it asks for at once: [`Trial::time_and_memory`], [`Trial::call_and_memory`];
 //! - bytes to read and to write, cut anywhere, with a peer that is scripted: [`Peer`],
 //!   [`Trial::at_every_cut`];
 //! - runtimes of the answer's own: [`Trial::blocked_on`], [`Trial::timers_set`],

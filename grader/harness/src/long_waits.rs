@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
-use crate::deadline;
+use tokio::task::yield_now;
+use tokio::time::{self, Instant};
+
 use crate::trial::{Notes, Trial};
+use crate::{deadline, real_time};
 
 /// Waits that grow by steps, up to a day and to a month, in milliseconds.
 const STEPS_MS: [u64; 4] = [12_000, 3_600_000, 86_400_000, 30 * 86_400_000];
@@ -39,6 +42,31 @@ impl Trial {
     }
 }
 
+/// Moves the clock of the current runtime on by so much, in a run in real time. That takes no time, and
+/// is the end of every timer that was set to less.
+pub async fn let_pass(duration: Duration) {
+    deadline::moves_on_by(duration);
+    yield_now().await;
+    // An answer may have stopped the clock itself.
+    let stands = clock_stands();
+    if !stands {
+        time::pause();
+    }
+    time::advance(duration).await;
+    if !stands {
+        time::resume();
+    }
+}
+
+/// Whether the runtime's clock does not move while real time passes.
+fn clock_stands() -> bool {
+    let (before, real_ns) = (Instant::now(), real_time::now_ns());
+    while real_time::now_ns() == real_ns {
+        std::hint::spin_loop();
+    }
+    Instant::now() == before
+}
+
 fn steps(most_ms: u64) -> impl Iterator<Item = u64> {
     STEPS_MS.into_iter().filter(move |ms| *ms <= most_ms)
 }
@@ -50,7 +78,27 @@ fn goes_on(real_time: bool, all_hold: bool, polls: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEW_POLLS, STEPS_MS, goes_on, steps};
+    use std::time::Duration;
+
+    use tokio::time::{Instant, sleep};
+
+    use super::{FEW_POLLS, STEPS_MS, goes_on, let_pass, steps};
+
+    #[tokio::test]
+    async fn a_day_passes_in_no_time_whether_the_clock_goes_or_not() {
+        const DAY: Duration = Duration::from_secs(86_400);
+        let real = std::time::Instant::now();
+        for stops in [false, true] {
+            if stops {
+                tokio::time::pause();
+            }
+            let (before, timer) = (Instant::now(), tokio::spawn(sleep(DAY / 2)));
+            let_pass(DAY).await;
+            assert!(before.elapsed() >= DAY);
+            assert!(timer.await.is_ok());
+        }
+        assert!(real.elapsed() < DAY / 2);
+    }
 
     #[test]
     fn waits_grow_as_long_as_they_may_and_a_day_is_among_them() {

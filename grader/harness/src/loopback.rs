@@ -27,6 +27,7 @@ use crate::conversation;
 use crate::only_when_woken::OnlyWhenWoken;
 use crate::this_thread::for_the_harness;
 use crate::trial::Trial;
+use crate::{long_waits, memory_asked_for};
 
 thread_local! {
     /// Somebody has waited in vain in this run. Who waits after that need not wait as long for the same.
@@ -45,6 +46,9 @@ const LOOKS_WHEN_QUIET: usize = 3;
 
 /// So many are enough to tell looking again and again from waiting.
 const LOOKS_IN_A_SILENCE: usize = 10;
+
+/// Longer than anybody waits who means to give up some time.
+const LONG_SILENCE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Who waits for what does not come is not polled. Who goes round and round is, at every look at least.
 const MOST_POLLS_IN_VAIN: u64 = LOOKS_AT_A_STANDSTILL as u64 / 2;
@@ -91,7 +95,10 @@ impl Trial {
         });
         // An answer that goes round and round uses all of a task's budget, and would starve it.
         let script = unconstrained(aside(script(serving.clone())));
+        memory_asked_for::forget();
+        memory_asked_for::look(true);
         let (outcome, polled) = self.run(serve(counted, script, serving)).await;
+        memory_asked_for::look(false);
         let spins = outcome.0.is_none() && polled > MOST_POLLS_IN_VAIN;
         let otherwise = format!(
             "Nothing came on any connection any more, and it was polled {polled} times all the same: it \
@@ -158,6 +165,19 @@ impl Serving {
         let before = self.polls();
         unchanged_for(LOOKS_IN_A_SILENCE).await;
         self.polls() - before
+    }
+
+    /// How many bytes the answer, with all its tasks, has asked the allocator for at most in one request
+    /// since this was asked last; `None` where that cannot be seen. What a script makes does not count.
+    pub fn most_memory_at_once(&self) -> Option<usize> {
+        memory_asked_for::largest()
+    }
+
+    /// Has a day pass on the runtime's clock, in which nothing comes on any connection, and waits until
+    /// that has had its consequences. It takes no real time: only a timer tells it from a moment.
+    pub async fn a_day_passes(&self) {
+        long_waits::let_pass(LONG_SILENCE).await;
+        self.quiet().await;
     }
 
     /// How often the answer was polled so far, with all its tasks, which are all that there are.
@@ -377,10 +397,17 @@ fn come() -> u64 {
     Handle::current().metrics().io_driver_ready_count()
 }
 
-/// Polls `future` as the harness's own work: what it waits for is none of the answer's waiting.
+/// Polls `future` as the harness's own work: what it waits for is none of the answer's waiting, and
+/// what it makes none of the answer's memory.
 async fn aside<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
-    poll_fn(|cx| for_the_harness(|| future.as_mut().poll(cx))).await
+    poll_fn(|cx| {
+        memory_asked_for::look(false);
+        let polled = for_the_harness(|| future.as_mut().poll(cx));
+        memory_asked_for::look(true);
+        polled
+    })
+    .await
 }
 
 #[cfg(unix)]

@@ -25,18 +25,46 @@ impl Trial {
         future: impl Future<Output = T>,
     ) -> (T, Option<usize>) {
         let mut future = Box::pin(future);
-        allocation::take_largest();
-        let looked_at = poll_fn(|cx| {
-            allocation::look(true);
-            let polled = future.as_mut().poll(cx);
-            allocation::look(false);
-            polled
-        });
+        forget();
+        let looked_at = poll_fn(|cx| while_looked_at(|| future.as_mut().poll(cx)));
         let answer = self.time(expected_ms, looked_at).await;
-        let largest = allocation::take_largest();
-        // Whatever an answer does, it asks for something; where nothing was noted, nobody could look.
-        (answer, (largest > 0).then_some(largest))
+        (answer, largest())
     }
+
+    /// Calls the learner's code, which is no future, and says how many bytes it has asked the allocator
+    /// for at most in one request; `None` where it has asked for nothing, or that cannot be seen.
+    ///
+    /// ```ignore
+    /// let (got, most) = t.call_and_memory(|| codec.decode(&mut src));
+    /// ```
+    pub fn call_and_memory<T>(&mut self, call: impl FnOnce() -> T) -> (T, Option<usize>) {
+        forget();
+        let answer = self.call(|| while_looked_at(call));
+        (answer, largest())
+    }
+}
+
+/// Notes nothing that was asked for before.
+pub(crate) fn forget() {
+    allocation::take_largest();
+}
+
+/// The largest request since then; `None` where nothing was noted.
+pub(crate) fn largest() -> Option<usize> {
+    let largest = allocation::take_largest();
+    (largest > 0).then_some(largest)
+}
+
+/// Notes from now on what is asked for, or no longer.
+pub(crate) fn look(yes: bool) {
+    allocation::look(yes);
+}
+
+fn while_looked_at<T>(act: impl FnOnce() -> T) -> T {
+    look(true);
+    let done = act();
+    look(false);
+    done
 }
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
@@ -67,6 +95,10 @@ mod tests {
             let mut grown = vec![1_u8];
             let grows = async { black_box(&mut grown).reserve_exact(bytes - 1) };
             assert_eq!(t.time_and_memory(0, grows).await.1, Some(bytes));
+            let called = t.call_and_memory(|| drop(black_box(vec![0_u8; bytes])));
+            assert_eq!(called.1, Some(bytes));
         }
+        drop(black_box(vec![0_u8; 32 * MIB]));
+        assert!(t.call_and_memory(|| ()).1.is_none_or(|most| most < MIB));
     }
 }

@@ -96,10 +96,11 @@ async fn jobs_may_be_done_at_once(t: &mut Trial) {
 
 /// asks: "Jobs that are done in the same millisecond may come in any order among themselves."
 async fn jobs_may_be_done_together(t: &mut Trial) {
-    let count = t.length(2..=20);
-    let mut plan = plan(t, count, 1..=200, |_| false);
+    // More than any channel between them is likely to have room for.
+    let (count, moments) = (t.length(2..=2 * MANY), t.vary(1..=3));
+    let mut plan = plan(t, count, 1..=400, |_| false);
     for one in &mut plan {
-        one.ms = 10 * (1 + one.ms % 3);
+        one.ms = 10 * (1 + one.ms % moments);
     }
     collects(t, plan).await;
 }

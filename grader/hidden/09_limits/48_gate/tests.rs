@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
+use futures::StreamExt;
 use futures::future::join_all;
+use futures::stream::FuturesUnordered;
 use gate::Gate;
 use harness::{Diagnosis, MANY, Trial, must_be_send};
 use kata::limits::Job;
@@ -24,6 +26,7 @@ harness::tests![
     who_gives_up_when_it_opens_takes_nothing_either,
     who_was_woken_and_has_not_looked_takes_nothing,
     a_wait_may_go_on_in_another_task,
+    several_may_wait_in_one_task,
     as_many_may_pass_as_will,
     opened_before_the_first_look,
     each_gate_is_one_of_its_own,
@@ -205,6 +208,24 @@ async fn a_wait_may_go_on_in_another_task(t: &mut Trial) {
     );
 }
 
+/// asks: "Opens the gate, for all who wait and for all who will come."
+async fn several_may_wait_in_one_task(t: &mut Trial) {
+    let (people, ms) = (t.length(2..=9), t.vary(1..=90));
+    let gate = opens_after(t, ms);
+    // Each of them has a waker of its own, and is polled when that was called.
+    let all: FuturesUnordered<_> = (0..people).map(|_| passes_some_day(&gate)).collect();
+    let passed: Vec<bool> = t.run(all.collect()).await;
+    let left = passed.iter().filter(|passed| !**passed).count();
+    t.holds(
+        left == 0,
+        Diagnosis::Deadlock,
+        format!(
+            "{people} waited in one task, each with a waker of its own, as in a `FuturesUnordered`. The gate \
+             opened after {ms} ms, and {left} of them never passed: all that wait have to be woken."
+        ),
+    );
+}
+
 /// More than any number of permits that somebody would write down for "enough".
 const VERY_MANY: u32 = 70_000;
 
@@ -289,8 +310,9 @@ fn no_opening_is_missed_between_two_threads(t: &mut Trial) {
         Diagnosis::Deadlock,
         format!(
             "While one thread came to a gate, another one opened it, and who had come was left waiting at \
-             an open gate (seen {seen}): either it was opened when the one who came had looked \
-             and did not listen yet, or the bell rang before the gate counted as open."
+             an open gate (seen {seen}). However short it is, there must be no time between the look at \
+             the gate and the moment from which the bell is heard, and the gate has to count as open \
+             before the bell rings."
         ),
     );
 }

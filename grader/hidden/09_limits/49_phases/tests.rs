@@ -1,12 +1,14 @@
 //! `phases` keeps in step with the others, and each meeting has one leader.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::join_all;
 use harness::{Diagnosis, MANY, Trial, must_be_send};
 use kata::limits::Job;
 use phases::phases;
 use tokio::sync::Barrier;
+use tokio::time::timeout;
 
 harness::tests![
     three_are_done_after_70_ms,
@@ -17,6 +19,7 @@ harness::tests![
     without_jobs_there_is_nothing_to_do,
     one_alone_leads_every_meeting,
     the_barrier_is_used_again,
+    one_of_them_counts_the_meetings,
     jobs_may_take_no_time,
     others_may_take_long,
     results_need_no_traits,
@@ -86,6 +89,44 @@ async fn the_barrier_is_used_again(t: &mut Trial) {
         let lasts = lasts(t, people, count, 1);
         in_step_at(t, &barrier, &lasts, On::Tasks).await;
     }
+}
+
+/// asks: "So with three jobs there are two meetings, and after its last job it waits for nobody."
+async fn one_of_them_counts_the_meetings(t: &mut Trial) {
+    let (people, count) = (t.vary(2..=5) as usize, t.vary(2..=6) as usize);
+    let (lasts, before, began_ms) = (lasts(t, people, count, 1), t.calls().len(), t.now_ms());
+    let (starts, barrier) = (starts(&lasts), Arc::new(Barrier::new(people)));
+    // Who meets the others twice between two jobs keeps in step with those who do the same, and with
+    // nobody else.
+    let counts = meets_once_between(&barrier, jobs(0, &lasts[0]));
+    let others = (1..).zip(&lasts[1..]);
+    let others = others.map(|(one, lasts)| phases(Arc::clone(&barrier), jobs(one, lasts)));
+    let all = async { tokio::join!(counts, join_all(others)) };
+    let (one, mut got): (Option<(Vec<u32>, usize)>, Vec<(Vec<u32>, usize)>) = t.run(all).await;
+    begun_in_step(t, began_ms, before, &starts);
+    t.holds(
+        one.is_some(),
+        Diagnosis::OutOfOrder,
+        "One of them waited at the barrier between two of its jobs, and the others did not come.",
+    );
+    if let Some(one) = one {
+        got.insert(0, one);
+        gave_all(t, &lasts, &got);
+    }
+}
+
+/// Somebody of ours who takes part, comes to no meeting that is not agreed on, and gives up where nobody
+/// else comes to one that is: then all the others have gone ahead.
+async fn meets_once_between(barrier: &Barrier, jobs: Vec<Job<u32>>) -> Option<(Vec<u32>, usize)> {
+    let (mut results, mut led) = (vec![], 0);
+    for job in jobs {
+        if !results.is_empty() {
+            let met = timeout(Duration::from_secs(20), barrier.wait()).await.ok()?;
+            led += usize::from(met.is_leader());
+        }
+        results.push(job.run().await);
+    }
+    Some((results, led))
 }
 
 /// asks: "nobody begins a job before everybody has ended the one before it."

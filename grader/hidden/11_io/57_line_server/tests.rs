@@ -22,6 +22,7 @@ harness::tests![
     who_takes_a_while_gets_all_answers,
     a_line_that_is_no_text_ends_it,
     a_line_that_is_no_text_may_come_with_others,
+    the_last_line_has_to_be_text_too,
     an_error_of_reading_ends_it,
     an_error_of_writing_ends_it,
     an_error_of_flushing_ends_it,
@@ -105,6 +106,7 @@ async fn line_breaks_do_not_belong_to_a_line(t: &mut Trial) {
         (format!("  {word}\t \n"), format!("  {large}\t \n")),
         (format!("{word}\rx\n"), format!("{large}\rX\n")),
         (format!("{word}\r\r\n"), format!("{large}\r\n")),
+        (format!("\u{feff}{word}\n"), format!("\u{feff}{large}\n")),
         (format!("{word} ŉ ﬁ ß 漢🦀\n"), format!("{large} ʼN FI SS 漢🦀\n")),
     ];
     for (line, answer) in table {
@@ -223,6 +225,18 @@ async fn a_line_that_is_no_text_may_come_with_others(t: &mut Trial) {
     }
 }
 
+/// asks: "a line that is not UTF-8 is an error of the kind `InvalidData`."
+async fn the_last_line_has_to_be_text_too(t: &mut Trial) {
+    let (line, ms) = (t.word() + "\n", t.vary(0..=40));
+    let peer = Peer::new().needs_flushing().sends(&line).sends(b"ab\xff").pauses(ms).ends();
+    let (r, w, transcript) = peer.connect_split();
+    let got = t.time(ms, patiently(ms, line_server(r, w))).await;
+    let why = "What stood behind the last line break, when `r` ended, is not UTF-8";
+    if ends_with(t, got, ErrorKind::InvalidData, None, why) {
+        answered(t, &transcript, &line.to_uppercase(), why);
+    }
+}
+
 /// asks: "An error of `r` or `w` ends it, and is returned."
 /// asks: "An error of `r` or `w` is passed on as it is."
 async fn an_error_of_reading_ends_it(t: &mut Trial) {
@@ -233,7 +247,9 @@ async fn an_error_of_reading_ends_it(t: &mut Trial) {
         (ErrorKind::Other, "\u{e9}"),
     ] {
         let peer = Peer::new().needs_flushing().sends(format!("{line}{part}")).pauses(ms);
-        let (r, w, transcript) = peer.fails(kind, &text).connect_split();
+        // Whoever reads on all the same has more to answer.
+        let peer = peer.fails(kind, &text).sends(&line).ends();
+        let (r, w, transcript) = peer.connect_split();
         let got = t.time(ms, patiently(ms, line_server(r, w))).await;
         if !ends_with(t, got, kind, Some(&text), "Reading failed") {
             return;
@@ -288,12 +304,13 @@ async fn nothing_is_read_while_an_answer_is_on_its_way(t: &mut Trial) {
         let (r, w, transcript) = peer.connect_split();
         // Long before the end of all, it is looked at what was read so far.
         let _ = t.dropped_after(free_ms - 1, line_server(r, w)).await;
-        let read = transcript.reads().len();
+        // However many reads it took.
+        let (read, first) = (transcript.bytes_read(), lines[0].len());
         let otherwise = format!(
-            "`w` had not taken the first answer after {free_ms} ms, and {read} lines had been read by then. \
-             While an answer is on its way, the next line is not waited for."
+            "`w` had not taken the first answer, to a line of {first} bytes, after {free_ms} ms, and {read} bytes \
+             had been read by then. While an answer is on its way, the next line is not waited for."
         );
-        t.holds(read == 1, Diagnosis::OverLimit, otherwise);
+        t.holds(read == first, Diagnosis::OverLimit, otherwise);
     }
 }
 

@@ -198,8 +198,11 @@ fn a_limit_may_be_larger_than_any_length(t: &mut Trial) {
     }
 }
 
+/// More than any buffer that one has anyway, and any error's text.
+const MUCH_ROOM: usize = 1 << 20;
+
 /// asks: "A length above `max` is an error of kind `InvalidData`, as soon as it is there."
-/// asks: "A longer one is refused as soon as its length is there, before any of it has come, and makes `src` no larger."
+/// asks: "A longer one is refused as soon as its length is there, before any of it has come, and no room is made for it, neither in `src` nor elsewhere."
 fn a_longer_frame_is_refused_with_its_length(t: &mut Trial) {
     let max = t.vary(0..=9_000) as u32;
     for length in [max + 1, max + t.vary(2..=9_000) as u32, 0x0100_0000, 0x8000_0000, u32::MAX] {
@@ -208,9 +211,20 @@ fn a_longer_frame_is_refused_with_its_length(t: &mut Trial) {
             src.extend_from_slice(&length.to_be_bytes());
             src.extend_from_slice(came);
             let (room, mut codec) = (src.capacity(), LenCodec::new(max as usize));
-            let got = t.call(|| codec.decode(&mut src));
+            let (got, most) = t.call_and_memory(|| codec.decode(&mut src));
             let why = format!("With a `max` of {max}, a length of {length} was there");
-            if !fails(t, got, ErrorKind::InvalidData, &why) {
+            let made_room = most.filter(|most| *most >= MUCH_ROOM);
+            t.holds(
+                made_room.is_none(),
+                Diagnosis::OverLimit,
+                format!(
+                    "{why}, and {} bytes of memory were asked for in one go: look at the limit before you make \
+                     room.",
+                    made_room.unwrap_or_default()
+                ),
+            );
+            // The next length would have all memory used up.
+            if !fails(t, got, ErrorKind::InvalidData, &why) || made_room.is_some() {
                 return;
             }
             let otherwise = format!(

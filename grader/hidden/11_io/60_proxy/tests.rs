@@ -354,6 +354,8 @@ async fn an_error_of_reading_ends_both_at_once(t: &mut Trial) {
         let (length, ms, kind) = (t.length(0..=900), t.vary(1..=90), kind(t));
         let text = some(t, length);
         let fails = Peer::new().sends(&text).pauses(ms).fails(kind, "what was said");
+        // Whoever reads on all the same gets more.
+        let fails = fails.sends("after the error").ends();
         // Still on its way when the error comes.
         let other = Peer::new().pauses(ms + 1).sends("too late").ends();
         let (a, b) = if a_fails { (fails, other) } else { (other, fails) };

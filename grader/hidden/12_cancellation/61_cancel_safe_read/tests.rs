@@ -17,6 +17,7 @@ harness::tests![
     a_message_may_come_byte_by_byte,
     a_piece_may_come_together_with_a_beat,
     several_beats_may_come_between_two_pieces,
+    periods_are_counted_from_the_first_poll,
     nothing_is_waited_for_after_the_last_byte,
     what_comes_after_the_message_is_not_in_it,
     what_is_there_from_the_start_is_read_at_once,
@@ -78,6 +79,27 @@ async fn several_beats_may_come_between_two_pieces(t: &mut Trial) {
     reads(t, pieces, period).await;
 }
 
+/// asks: "`pulse.beat()`, which takes no time, is due when one period has passed since the first poll, then two, then three, as long as the message is not complete."
+async fn periods_are_counted_from_the_first_poll(t: &mut Trial) {
+    let (period, waits) = (t.vary(2..=20), t.vary(1..=19));
+    let ms = 3 * period + 1;
+    let pieces: Vec<Piece> = vec![(waits + ms, b"whole".to_vec())];
+    let source = t.incoming(pieces.clone());
+    let given = source.given();
+    let pulse = Pulse::new(Duration::from_millis(period));
+    let reading = cancel_safe_read(source, 5, pulse.clone());
+    // Called, and polled only now.
+    sleep(Duration::from_millis(waits)).await;
+    let got: io::Result<Vec<u8>> = t.time(ms, reading).await;
+    if is_whole(t, got, &pieces, &given) {
+        let due: Vec<u64> = (1..=3).map(|turn| waits + turn * period).collect();
+        let what = format!(
+            "the times of the beats, with a period of {period} ms and the first poll {waits} ms after the call,"
+        );
+        t.equal_or(&what, pulse.beats(), due, Diagnosis::WrongTime);
+    }
+}
+
 /// asks: "It returns the message as soon as its last byte has come, and nothing of what may come after."
 /// asks: "When it returns, no task goes on."
 async fn nothing_is_waited_for_after_the_last_byte(t: &mut Trial) {
@@ -87,17 +109,20 @@ async fn nothing_is_waited_for_after_the_last_byte(t: &mut Trial) {
     let source = t.incoming(and_no_end(pieces.clone()));
     let given = source.given();
     let pulse = Pulse::new(Duration::from_millis(period));
+    let began_ms = t.now_ms();
     let got = t.time(ms, must_be_send(cancel_safe_read(source, size, pulse.clone()))).await;
+    // Where it came too late, it may have beaten until then, and that is nobody else's doing.
+    let returned_ms = t.now_ms() - began_ms;
     if !is_whole(t, got, &pieces, &given) {
         return;
     }
     sleep(Duration::from_millis(3 * period)).await;
-    let late = pulse.beats().into_iter().find(|beat| *beat > ms);
+    let late = pulse.beats().into_iter().find(|beat| *beat > returned_ms);
     t.holds(
         late.is_none(),
         Diagnosis::LeakedTask,
         format!(
-            "The message was complete after {ms} ms, and somebody has beaten after {} ms.",
+            "It returned after {returned_ms} ms, and somebody has beaten after {} ms.",
             late.unwrap_or(0)
         ),
     );

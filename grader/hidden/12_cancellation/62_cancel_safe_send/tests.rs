@@ -14,6 +14,7 @@ harness::tests![
     five_parcels_with_room_for_one_take_100_ms,
     each_goes_as_soon_as_there_is_room,
     several_beats_may_come_while_one_waits,
+    periods_are_counted_from_the_first_poll,
     what_has_room_goes_at_once,
     many_parcels_go_in_their_order,
     parcels_are_the_ones_of_the_queue,
@@ -48,6 +49,29 @@ async fn several_beats_may_come_while_one_waits(t: &mut Trial) {
     sends(t, count, 1, every, period).await;
 }
 
+/// asks: "`pulse.beat()` is due when one period has passed since the first poll, then two, then three, as long as there are parcels to send."
+async fn periods_are_counted_from_the_first_poll(t: &mut Trial) {
+    t.may_leave_tasks();
+    let (period, waits) = (t.vary(2..=20), t.vary(1..=19));
+    let ms = 3 * period + 1;
+    let (to, rx) = mpsc::channel(1);
+    // Two parcels: one goes at the first poll, the other when that one was taken.
+    let receiver = receives(rx, waits + ms);
+    let pulse = Pulse::new(Duration::from_millis(period));
+    let sending = cancel_safe_send(to, parcels(2), pulse.clone());
+    // Called, and polled only now.
+    sleep(Duration::from_millis(waits)).await;
+    let left: VecDeque<Parcel> = t.time(ms, sending).await;
+    let beats = pulse.beats();
+    nothing_is_left(t, left);
+    came(t, &received(receiver).await.0, 0..2);
+    let due: Vec<u64> = (1..=3).map(|turn| waits + turn * period).collect();
+    let what = format!(
+        "the times of the beats, with a period of {period} ms and the first poll {waits} ms after the call,"
+    );
+    t.equal_or(&what, beats, due, Diagnosis::WrongTime);
+}
+
 /// asks: "It ends as soon as the channel has taken the last parcel,"
 async fn what_has_room_goes_at_once(t: &mut Trial) {
     let count = t.length(1..=MANY);
@@ -71,10 +95,13 @@ async fn many_parcels_go_in_their_order(t: &mut Trial) {
 }
 
 /// asks: "A `Parcel` cannot be copied. Do not open any, and make no new ones."
+/// asks: "Sends the parcels of `queue` into `to`, in their order, each as soon as there is room for it."
 async fn parcels_are_the_ones_of_the_queue(t: &mut Trial) {
     let (room, period, count) = (t.length(1..=9), t.vary(1..=9), t.length(2..=40));
     let (to, mut rx) = mpsc::channel::<Parcel>(room);
-    let queue = parcels(count);
+    let mut queue = parcels(count);
+    // Their order is that of the queue, and none of their own.
+    t.shuffle(queue.make_contiguous());
     let made: Vec<u64> = queue.iter().map(Parcel::serial).collect();
     let pulse = Pulse::new(Duration::from_millis(period));
     let both = async {
@@ -102,6 +129,12 @@ async fn parcels_are_the_ones_of_the_queue(t: &mut Trial) {
         format!("{others} of {count} parcels were not those of the queue, but new ones."),
     );
     t.equal_or("how many parcels came or were left", found.len(), count, Diagnosis::LostData);
+    let place = |serial: &u64| made.iter().position(|made| made == serial);
+    let places: Vec<usize> = found.iter().filter_map(place).collect();
+    if others == 0 && found.len() == count {
+        let all: Vec<usize> = (0..count).collect();
+        t.list("the places in the queue of what came and was left, in this order,", &places, &all);
+    }
 }
 
 /// asks: "and at once if there is none."

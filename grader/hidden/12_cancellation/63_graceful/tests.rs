@@ -349,10 +349,11 @@ fn worked_as_planned(
         let call = calls.iter().find(|call| call.label == label)?;
         call.started_ms.map(|ms| ms - began_ms)
     };
-    let found = expected
-        .iter()
-        .zip(1..)
-        .find_map(|((from, _), number)| deviates(worker, number, *from, begun(number), stops_ms));
+    let found =
+        expected.iter().zip(1..).find_map(|((from, _), number)| match (begun(number), *from) {
+            (begun, 0) => begins_late(worker, begun, calls, stops_ms),
+            (begun, from) => deviates(worker, number, from, begun, stops_ms),
+        });
     let next = expected.len() + 1;
     let one_more = begun(next).map(|ms| {
         let otherwise = format!(
@@ -369,7 +370,36 @@ fn worked_as_planned(
     found.is_none()
 }
 
-/// What there is to say of a step that should have begun then.
+/// What there is to say of a first step that did not begin at once, which was due then.
+fn begins_late(
+    worker: &Planned,
+    begun: Option<u64>,
+    calls: &[ProbeCall],
+    stops_ms: u64,
+) -> Option<(Diagnosis, String)> {
+    let label = format!("{}(1)", worker.name);
+    let how = match begun {
+        Some(0) => return None,
+        Some(ms) => format!("`{label}` began at {ms} ms"),
+        None => {
+            format!("`{label}` has never begun, although `stop` was set only at {stops_ms} ms")
+        }
+    };
+    let own = calls.iter().find(|call| call.label == label);
+    let at = own.and_then(|call| call.started_ms).unwrap_or(u64::MAX);
+    let mut before = calls.iter().filter(|call| call.started_ms.is_some_and(|ms| ms < at));
+    let its_rest = format!("rest({})", worker.name);
+    let (means, rule) = if before.clone().any(|call| call.label == its_rest) {
+        (Diagnosis::WrongTime, "the first step comes before the first rest")
+    } else if before.any(|call| !is_rest(call)) {
+        (Diagnosis::Sequential, "all workers begin at once, and none waits for another")
+    } else {
+        (Diagnosis::WrongTime, "all workers begin at once")
+    };
+    Some((means, format!("{how}: {rule}.")))
+}
+
+/// What there is to say of a later step that should have begun then.
 fn deviates(
     worker: &Planned,
     number: usize,
@@ -380,19 +410,6 @@ fn deviates(
     let label = format!("`{}({number})`", worker.name);
     match begun {
         Some(ms) if ms == from => None,
-        None if from == 0 => Some((
-            Diagnosis::Sequential,
-            format!(
-                "{label} has never begun, although `stop` was set only at {stops_ms} ms: all workers begin at \
-                 once, and none waits for another."
-            ),
-        )),
-        Some(ms) if from == 0 => Some((
-            Diagnosis::Sequential,
-            format!(
-                "{label} began at {ms} ms: all workers begin at once, and none waits for another."
-            ),
-        )),
         None => Some((
             Diagnosis::WrongTime,
             format!(

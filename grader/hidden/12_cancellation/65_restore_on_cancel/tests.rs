@@ -23,6 +23,7 @@ harness::tests![
     work_may_be_done_at_once,
     work_may_change_the_sign,
     work_may_restore_too,
+    two_signs_are_two,
     a_task_may_be_aborted,
     work_may_borrow_and_stay_where_it_is,
     plain there_may_be_no_runtime,
@@ -173,7 +174,7 @@ async fn work_may_change_the_sign(t: &mut Trial) {
     }
 }
 
-/// asks: "and it may be a `restore_on_cancel` again, with the same sign; what is put back then also counts when both are dropped."
+/// asks: "The work may be a `restore_on_cancel` again, with the same sign; what is put back then also counts when both are dropped."
 async fn work_may_restore_too(t: &mut Trial) {
     let (text, ms) = (t.word(), t.vary(2..=40));
     let sign = Sign::new(text.clone());
@@ -195,6 +196,24 @@ async fn work_may_restore_too(t: &mut Trial) {
     }
 }
 
+/// asks: "Signs have nothing to do with each other."
+async fn two_signs_are_two(t: &mut Trial) {
+    let (text, other, ms) = (t.word(), t.word(), t.vary(2..=40));
+    let (sign, another) = (Sign::new(text.clone()), Sign::new(other.clone()));
+    // The one that began first ends first.
+    let both = async {
+        let first = async {
+            restore_on_cancel(&sign, waits(ms, ())).await;
+            sign.text()
+        };
+        tokio::join!(first, restore_on_cancel(&another, waits(2 * ms, ())))
+    };
+    let (first, ()): (String, ()) = t.time(2 * ms, both).await;
+    is_back(t, first, &text, "when the work was done, and other work went on at another sign");
+    shows_again(t, &another, &other, "when the work at both of two signs was done");
+}
+
+/// asks: "but where it is `Send`, this future is, too, so that it may be part of a task."
 /// asks: "and when this future is dropped while it waits."
 async fn a_task_may_be_aborted(t: &mut Trial) {
     let (text, ms) = (t.word(), t.vary(1..=40));
@@ -217,7 +236,7 @@ async fn a_task_may_be_aborted(t: &mut Trial) {
     shows_again(t, &sign, &text, "when its task was aborted");
 }
 
-/// asks: "The work is done where this future is polled. It need not be `Send`, nor own all that it uses,"
+/// asks: "The work is done where this future is polled. It need not be `Send`, nor own all that it uses;"
 async fn work_may_borrow_and_stay_where_it_is(t: &mut Trial) {
     let (steps, here) = (Cell::new(0), Rc::new(t.vary(1..=9)));
     let sign = Sign::new("open");
