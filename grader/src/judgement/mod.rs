@@ -25,6 +25,7 @@ pub mod findings;
 pub mod given;
 pub mod handed_in;
 pub mod judge;
+pub mod memory;
 #[cfg(feature = "class")]
 pub mod merge;
 #[cfg(feature = "author")]
