@@ -94,6 +94,7 @@ mod tests {
             line,
             spawned_us: 0,
             polled: true,
+            refused: false,
             ended: None,
             left_behind: false,
             seen_alive_us: None,
