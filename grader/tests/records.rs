@@ -150,17 +150,19 @@ fn locks_that_tokio_does_not_tell_of_are_drawn_while_they_are_awaited() {
         "static LOCK: Mutex<u8> = Mutex::const_new(0);
         static DOORS: tokio::sync::RwLock<u8> = tokio::sync::RwLock::const_new(0);
         static PERMITS: Semaphore = Semaphore::const_new(1);
+        let permit = PERMITS.acquire().await;
         for _ in 0..2 {
             spawn(async {
-                let _lock = LOCK.lock().await; //= Mutex 0..5 wait
+                let _lock = LOCK.lock().await; //= Mutex 0..14 wait
                 sleep(ms(5)).await;
-                let _write = DOORS.write().await; //= RwLock 10..15 wait
-                let _permit = PERMITS.acquire().await; //= Semaphore 15..17 wait
+                let _write = DOORS.write().await;
+                let _permit = PERMITS.acquire().await; //= Semaphore 5..9 wait
                 sleep(ms(5)).await;
             });
         }
         sleep(ms(9)).await;
-        let write = DOORS.write().await; //= RwLock 9..10 wait
+        drop(permit);
+        let write = DOORS.write().await; //= RwLock 9..14 wait
         sleep(ms(1)).await;
         drop(write);
         sleep(ms(9)).await;
