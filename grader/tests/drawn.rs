@@ -94,6 +94,79 @@ fn what_the_test_has_dropped_is_drawn_as_that_and_a_pass_shows_the_answers_work(
 }
 
 #[test]
+fn what_the_test_has_dropped_is_told_from_what_was_cancelled_whatever_it_waits_for() {
+    let workspace = Workspace::new();
+    workspace.edit(&format!("grader/hidden/{}/tests.rs", key("pair")), |_| {
+        "use harness::Trial;
+        use pair::pair;
+        harness::tests![is_let_go, is_let_go_while_one_looks_on, is_let_go_later, one_of_two_is_let_go];
+        type Pair = (String, String);
+        async fn is_let_go(t: &mut Trial) {
+            let _: Option<Pair> = t.dropped_after(50, pair()).await;
+        }
+        async fn is_let_go_while_one_looks_on(t: &mut Trial) {
+            let _: Option<Pair> = t.run(harness::let_go_after(50, pair())).await;
+        }
+        async fn is_let_go_later(t: &mut Trial) {
+            t.run(tokio::time::sleep(std::time::Duration::from_millis(1))).await;
+            t.time(0, harness::let_go_after(5, pair())).await;
+        }
+        async fn one_of_two_is_let_go(t: &mut Trial) {
+            let two = async {
+                let one = harness::let_one_go_after(50, pair());
+                tokio::join!(one, tokio::time::sleep(std::time::Duration::from_millis(90)))
+            };
+            let _: (Option<Pair>, ()) = t.run(two).await;
+        }"
+        .to_owned()
+    });
+    workspace.edit("info.toml", |info| {
+        info.replace("weights = { takes_as_long_as_the_slower = 3 }\n", "")
+    });
+    let pair = |body: &str| {
+        format!(
+            "use std::time::Duration;
+            use tokio::{{sync::*, time::*}};
+            pub async fn pair() -> (String, String) {{
+                {body}
+                Default::default()
+            }}\n"
+        )
+    };
+    let long = "sleep(Duration::from_secs(9)).await;";
+    for (body, lane) in [
+        (long, "sleep"),
+        ("let (_tx, mut rx) = mpsc::channel::<u8>(1); rx.recv().await;", "recv"),
+        ("Notify::new().notified().await;", "notified"),
+        ("let (_tx, mut rx) = watch::channel(0); let _ = rx.changed().await;", "changed"),
+        ("let (_tx, rx) = oneshot::channel::<u8>(); let _ = rx.await;", "oneshot"),
+        ("let m = Mutex::new(0); let _one = m.lock().await; m.lock().await;", "Mutex"),
+        // One is given up by the answer itself before, and one by the test.
+        (
+            "let (_tx, mut rx) = mpsc::channel::<u8>(1);
+            let _ = timeout(Duration::from_millis(2), rx.recv()).await;
+            let n = Notify::new(); n.notified().await;",
+            "notified",
+        ),
+    ] {
+        workspace.write("pair", &pair(body));
+        for test in
+            ["is_let_go", "is_let_go_while_one_looks_on", "is_let_go_later", "one_of_two_is_let_go"]
+        {
+            // Nothing is seen when a `recv` is dropped: where others wait beside it, nobody knows whose.
+            if (test, lane) == ("one_of_two_is_let_go", "recv") {
+                continue;
+            }
+            let drawn = workspace.run(["timeline", "pair", "--test", test]).stdout;
+            let row = drawn.lines().find(|line| line.trim_start().starts_with(lane)).unwrap();
+            assert!(row.contains('○') && !row.contains('✗'), "{test}: {body}\n{drawn}");
+            let is_cancelled = drawn.contains("cancelled");
+            assert_eq!(is_cancelled, body.contains("timeout"), "{test}: {body}\n{drawn}");
+        }
+    }
+}
+
+#[test]
 fn a_line_is_named_wherever_there_is_one_to_look_at() {
     let workspace = Workspace::new();
     workspace.edit(&format!("grader/hidden/{}/tests.rs", key("double")), |tests| {

@@ -218,6 +218,45 @@ fn a_panic_is_told_with_its_line_and_in_a_task_as_a_remark() {
 }
 
 #[test]
+fn a_task_that_could_not_be_spawned_is_not_drawn() {
+    let workspace = Workspace::new();
+    let text = "fn play() {\n    let kept = 3;\n    tokio::spawn(async move { kept });\n}\n";
+    let document = document(&workspace, text);
+    assert_eq!((&document["outcome"], &document["line"]), (&"panicked".into(), &3.into()));
+    assert_eq!(bars(&document), [], "{document}");
+    // One that was there, and went before it began, was a task.
+    let text = main_of(
+        "    let task = tokio::spawn(sleep(ms(9)));\n    task.abort();\n    sleep(ms(1)).await;",
+    );
+    let document = self::document(&workspace, &text);
+    assert!(bars(&document).iter().any(|(lane, ..)| *lane == "task 2"), "{document}");
+}
+
+#[test]
+fn too_much_memory_is_told_with_where_it_was_asked_for() {
+    let workspace = Workspace::new();
+    let keeps = "    let mut all: Vec<Vec<u8>> = vec![];\n    sleep(ms(5)).await;\n    loop {\n        \
+                 all.push(vec![1; 4 << 20]);\n    }";
+    let table = [
+        (keeps, "more than", "in the loop of line 7", "asked for was 4 MiB"),
+        (
+            "    sleep(ms(5)).await;\n    let all = Vec::<u8>::with_capacity(1 << 45);\n    println!(\"{}\", all.len());",
+            "It asked for 32768 GiB of memory at once",
+            "line 6",
+            "",
+        ),
+    ];
+    for (body, what, place, how_much) in table {
+        let document = document(&workspace, &main_of(body));
+        assert_eq!(document["outcome"], "resource_limit", "{document}");
+        let said = document["message"].as_str().unwrap();
+        let all = [what, place, how_much];
+        assert!(all.iter().all(|words| said.contains(words)), "{said}");
+        assert!(document["line"].is_u64(), "{document}");
+    }
+}
+
+#[test]
 fn what_stands_out_is_remarked_on() {
     let workspace = Workspace::new();
     let table = [

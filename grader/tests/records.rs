@@ -126,6 +126,53 @@ fn what_the_tests_own_task_waits_for_is_drawn_as_well() {
 }
 
 #[test]
+fn an_interval_is_drawn_by_its_name_while_its_tick_is_awaited() {
+    let document = is_drawn(&program(
+        "let mut ticks = tokio::time::interval(ms(10)); //= interval 3..10 wait, interval 13..20 wait
+        for _ in 0..3 {
+            ticks.tick().await;
+            sleep(ms(3)).await;
+        }
+        let limit = ms(2);
+        let _ = tokio::time::timeout(limit, ticks.tick()).await; //= timeout 23..25 wait
+        sleep(ms(1)).await;",
+    ));
+    // The last one was given up, and the first one is there at once.
+    let ticks = drawn(&document).into_iter().filter(|(_, lane, ..)| lane == "interval");
+    let ticks: Vec<_> = ticks.map(|(_, _, from, to, kind)| (from, to, kind)).collect();
+    let wait = |from, to| (from, to, "wait".to_owned());
+    assert_eq!(ticks, [wait(3, 10), wait(13, 20), (23, 25, "dropped".to_owned())]);
+}
+
+#[test]
+fn locks_that_tokio_does_not_tell_of_are_drawn_while_they_are_awaited() {
+    is_drawn(&program(
+        "static LOCK: Mutex<u8> = Mutex::const_new(0);
+        static DOORS: tokio::sync::RwLock<u8> = tokio::sync::RwLock::const_new(0);
+        static PERMITS: Semaphore = Semaphore::const_new(1);
+        let permit = PERMITS.acquire().await;
+        for _ in 0..2 {
+            spawn(async {
+                let _lock = LOCK.lock().await; //= Mutex 0..14 wait
+                sleep(ms(5)).await;
+                let _write = DOORS.write().await;
+                let _permit = PERMITS.acquire().await; //= Semaphore 5..9 wait
+                sleep(ms(5)).await;
+            });
+        }
+        sleep(ms(9)).await;
+        drop(permit);
+        let write = DOORS.write().await; //= RwLock 9..14 wait
+        sleep(ms(1)).await;
+        drop(write);
+        sleep(ms(9)).await;
+        let _ = tokio::time::timeout(ms(1), async {
+            tokio::join!(LOCK.lock(), LOCK.lock())
+        }).await;",
+    ));
+}
+
+#[test]
 fn a_function_that_polls_by_hand_waits_on_one_line_while_it_looks_at_another() {
     is_drawn(&program(
         "let (a, mut b) = mpsc::channel(1);

@@ -249,6 +249,78 @@ fn who_would_have_to_act_and_does_not_is_named() {
     }
 }
 
+#[test]
+fn what_stands_still_is_told_while_something_else_goes_on() {
+    let beats = "spawn(async {
+            let mut ticks = tokio::time::interval(ms(500));
+            loop { ticks.tick().await; }
+        });";
+    let table = [
+        (
+            "let lock = Mutex::new(0);
+            let work = || async { let _guard = lock.lock().await; sleep(ms(10)).await; };
+            let mut all: futures::stream::FuturesUnordered<_> = [work(), work()].into_iter().collect();
+            while let Some(()) = futures::StreamExt::next(&mut all).await { work().await; }",
+            "A future of the same task asked on line 13 before, was given it at 10 ms",
+        ),
+        (
+            "let lock = Mutex::new(0);
+            let _one = lock.lock().await;
+            sleep(ms(5)).await;
+            let _other = lock.lock().await;",
+            "waits on line 15 for the Mutex made on line 12, which the very task that waits took at 0 ms on \
+             line 13",
+        ),
+        (
+            "let (a, b) = (Arc::new(Mutex::new(0)), Arc::new(Mutex::new(0)));
+            let (c, d) = (a.clone(), b.clone());
+            let one = spawn(async move { let _a = a.lock().await; sleep(ms(5)).await; let _b = b.lock().await; });
+            let two = spawn(async move { let _d = d.lock().await; sleep(ms(5)).await; let _c = c.lock().await; });
+            one.await.unwrap();
+            two.await.unwrap();",
+            "2 tasks wait for each other in a circle.",
+        ),
+    ];
+    for (body, words) in table {
+        let (said, _) = sentence(&format!("{beats}\n{body}"));
+        assert!(said.contains(words), "{said}");
+    }
+    // What is only slow is none of that.
+    let (how, said, _) = outcome(&format!(
+        "{beats}\nlet lock = Arc::new(Mutex::new(0));
+        let other = lock.clone();
+        spawn(async move {{ let _kept = other.lock().await; loop {{ sleep(ms(700)).await; }} }});
+        sleep(ms(5)).await;
+        let _mine = lock.lock().await;"
+    ));
+    assert!(how == "unfinished" && !said.contains("very task"), "{how}: {said}");
+}
+
+#[test]
+fn a_lock_that_tokio_does_not_tell_of_is_told_as_far_as_it_is_seen() {
+    let table = [
+        (
+            "static LOCK: Mutex<u8> = Mutex::const_new(0);
+            let _one = LOCK.lock().await;
+            sleep(ms(5)).await;
+            let _other = LOCK.lock().await;",
+            "line 11 waits for a Mutex, and whoever has it does not let it go any more.",
+        ),
+        (
+            "static PERMITS: Semaphore = Semaphore::const_new(1);
+            let _one = PERMITS.acquire().await;
+            sleep(ms(5)).await;
+            let _other = PERMITS.acquire().await;",
+            "line 11 waits for a permit of a Semaphore, and nobody gives one back any more.",
+        ),
+    ];
+    for (body, words) in table {
+        let (said, line) = sentence(body);
+        assert!(said.contains(words), "{said}");
+        assert_eq!(line, Some(11));
+    }
+}
+
 /// The outcome of a program, the sentence about it, and the line.
 fn outcome(body: &str) -> (String, String, Option<u64>) {
     let document = played(&Workspace::new(), &program(body));

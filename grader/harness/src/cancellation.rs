@@ -14,8 +14,8 @@ use protocol::event::What;
 use tokio::time::Instant;
 
 use crate::only_when_woken::OnlyWhenWoken;
-use crate::recorder;
 use crate::trial::{Trial, settle};
+use crate::{recorder, wakers};
 
 /// The most waits of one future that it is dropped in. Of more, as many are taken at even distances,
 /// the first and the last among them.
@@ -93,22 +93,55 @@ impl Trial {
         future: impl Future<Output = T>,
     ) -> Option<T> {
         recorder::record(What::Began);
-        let until = Instant::now() + Duration::from_millis(ms);
-        let answer = {
-            let mut future = pin!(OnlyWhenWoken::new(Box::pin(future)));
-            let mut end = pin!(tokio::time::sleep_until(until));
-            let answer = poll_fn(|cx| match future.as_mut().poll(cx) {
-                Poll::Ready(answer) => Poll::Ready(Some(answer)),
-                Poll::Pending => end.as_mut().poll(cx).map(|()| None),
-            })
-            .await;
-            // Before it is dropped, which is the test's doing.
-            recorder::record(if answer.is_some() { What::Returned } else { What::LetGo });
-            answer
-        };
+        let answer = let_go_after(ms, future).await;
+        if answer.is_some() {
+            recorder::record(What::Returned);
+        }
         settle().await;
         answer
     }
+}
+
+/// Drops `future` `ms` virtual milliseconds after its first poll, where a [`Trial`] looks on; its answer
+/// if that comes earlier. What a `timeout` of the test drops would be drawn as if the answer had
+/// cancelled it: this says that the test has.
+///
+/// ```ignore
+/// let count: Option<usize> = t.run(let_go_after(30_000, merge(a, b, out))).await;
+/// ```
+pub async fn let_go_after<T>(ms: u64, future: impl Future<Output = T>) -> Option<T> {
+    let until = Instant::now() + Duration::from_millis(ms);
+    let future: Pin<Box<dyn Future<Output = T> + '_>> = Box::pin(future);
+    let mut future = pin!(OnlyWhenWoken::new(future));
+    let mut end = pin!(tokio::time::sleep_until(until));
+    let answer = poll_fn(|cx| match future.as_mut().poll(cx) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => end.as_mut().poll(cx).map(|()| None),
+    })
+    .await;
+    if answer.is_none() {
+        // Before it is dropped, which is the test's doing.
+        recorder::record(What::LetGo);
+    }
+    answer
+}
+
+/// The same with one of several futures that a [`Trial`] looks on at together: the others go on.
+///
+/// ```ignore
+/// let one = let_one_go_after(5, tokio_mutex(&account, 60));
+/// let paid: bool = t.time(15, async { tokio::join!(one, tokio_mutex(&account, 70)).1 }).await;
+/// ```
+pub async fn let_one_go_after<T>(ms: u64, future: impl Future<Output = T>) -> Option<T> {
+    // Who is on a task of the test's own must be `Send` where the answer is.
+    let mut future = Box::pin(future);
+    let answer = tokio::time::timeout(Duration::from_millis(ms), future.as_mut()).await;
+    if answer.is_err() {
+        recorder::record(What::DropsOne);
+        drop(future);
+        recorder::record(What::DroppedOne);
+    }
+    answer.ok()
 }
 
 /// How often `future` waits until it has its answer.
@@ -159,6 +192,7 @@ impl<F: Future> Future for UntilWait<F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<bool> {
         if self.left == 0 {
+            wakers::left_alone();
             return Poll::Ready(true);
         }
         if self.future.as_mut().poll(cx).is_ready() {

@@ -277,7 +277,9 @@ fn run_on(
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         runtime.block_on(async {
             recorder::begin();
+            spans::begin();
             wakers::begin();
+            time_is_up::begin();
             own_runtimes::forget();
             if kind == RunKind::PausedInRealTime {
                 recorder::record(What::RepeatedInRealTime);

@@ -19,7 +19,8 @@
 //! tried with; a test uses what its lesson or starter promises:
 //! - which calls are made: [`Trial::expects_calls`];
 //! - edges: [`Trial::text`], [`Trial::length`], [`Trial::numbers`] and their like;
-//! - being dropped: [`Trial::cancelled_at_each_wait`], [`Trial::dropped_after`];
+//! - being dropped: [`Trial::cancelled_at_each_wait`], [`Trial::dropped_after`], [`let_go_after`],
+//!   [`let_one_go_after`];
 //! - what is visible meanwhile: [`Trial::watch_while`];
 //! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`], [`task_returning`];
 //! - looking again and again instead of waiting: [`Trial::time_in_few_polls`],
@@ -91,7 +92,7 @@ mod wire;
 mod working;
 
 pub use bounds::must_be_send;
-pub use cancellation::Cancelled;
+pub use cancellation::{Cancelled, let_go_after, let_one_go_after};
 pub use conversation::{Body, HiddenTest, converse};
 pub use incoming::{Given, Incoming, Piece};
 pub use kata::ProbeCall;

@@ -14,6 +14,7 @@ use protocol::event::{
 use protocol::log;
 use tokio::time::Instant;
 
+use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::{lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread};
 
@@ -100,6 +101,7 @@ pub fn begin() {
     if let Some(mut recorder) = lock() {
         recorder.log.clear();
         recorder.log.set(log::INSIDE_POLL, u64::from(inside_poll));
+        recorder.log.set(log::REAL_TIME, u64::from(!RunKind::Paused.is_on()));
         recorder.base = Some(base);
         recorder.real_base_us = real_time::now_us();
         recorder.now_us = 0;

@@ -35,9 +35,16 @@ impl SharedLog {
     /// Starts afresh for the next run.
     pub fn clear(&mut self) {
         self.written = 0;
-        for offset in
-            [log::COMMITTED, log::UNRECORDED, log::NOW_US, log::INSIDE_POLL, log::STOPPED_CALLS]
-        {
+        for offset in [
+            log::COMMITTED,
+            log::UNRECORDED,
+            log::NOW_US,
+            log::INSIDE_POLL,
+            log::STOPPED_CALLS,
+            log::ASKED_FOR,
+            log::REFUSED,
+            log::REAL_TIME,
+        ] {
             self.set(offset, 0);
         }
     }

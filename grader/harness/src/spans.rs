@@ -30,6 +30,15 @@ pub fn awaited() -> Awaited {
     })
 }
 
+/// A new run begins.
+pub fn begin() {
+    tracing_core::dispatcher::get_default(|dispatch| {
+        if let Some(listener) = dispatch.downcast_ref::<Listener>() {
+            listener.lock().forget();
+        }
+    });
+}
+
 /// Makes every span of this process go through here. `poll_begins` is told of every poll of a task:
 /// how many there have been at this instant of virtual time.
 pub fn listen(poll_begins: fn(u64)) {

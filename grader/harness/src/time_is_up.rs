@@ -1,4 +1,5 @@
-//! Says where a run is when its time is up: in the signal that ends the process then.
+//! Says where a run is when its time is up, or its memory too much: in the signal that ends the process
+//! then; and where it asks for more memory than there is, which ends it, too.
 //!
 //! A poll that never comes back writes no record any more. What it is at is on its stack, and the signal
 //! comes on top of that.
@@ -11,10 +12,27 @@ pub fn tell_where(log: &mut SharedLog) {
     platform::tell_where(log.header());
 }
 
+/// A new run begins.
+pub fn begin() {
+    platform::begin();
+}
+
+/// The thread that runs the test asks for so many bytes at once.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn asks_for(bytes: usize) {
+    platform::asks_for(bytes);
+}
+
+/// Says where the thread is that asks for so many bytes and does not get them.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn memory_is_refused(bytes: usize) {
+    platform::memory_is_refused(bytes);
+}
+
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod platform {
     use std::ptr::null_mut;
-    use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+    use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 
     use libc::{c_int, sighandler_t};
     use protocol::log;
@@ -23,6 +41,9 @@ mod platform {
 
     /// Where the shared memory begins.
     static HEADER: AtomicPtr<u8> = AtomicPtr::new(null_mut());
+
+    /// The last large request for memory in this run; 0 if there was none.
+    static ASKED_FOR: AtomicUsize = AtomicUsize::new(0);
 
     pub fn tell_where(header: *mut u8) {
         HEADER.store(header, Ordering::Release);
@@ -33,21 +54,43 @@ mod platform {
         unsafe { libc::signal(libc::SIGXCPU, handler) };
     }
 
+    pub fn begin() {
+        asks_for(0);
+    }
+
+    pub fn asks_for(bytes: usize) {
+        ASKED_FOR.store(bytes, Ordering::Relaxed);
+    }
+
     extern "C" fn time_is_up(signal: c_int) {
-        let header = HEADER.load(Ordering::Acquire);
-        if this_thread::is_the_tests() && !header.is_null() {
-            let mut addresses = [0; log::MOST_STOPPED_IN];
-            let count = calls::of_the_program(&mut addresses);
-            for (place, address) in addresses[..count].iter().enumerate() {
-                set(header, log::STOPPED_IN + 8 * place, *address);
-            }
-            set(header, log::STOPPED_CALLS, count as u64);
-        }
+        write_where(ASKED_FOR.load(Ordering::Relaxed));
         // SAFETY: the default ends the process, as soon as this returns and the signal may come again.
         unsafe {
             libc::signal(signal, libc::SIG_DFL);
             libc::raise(signal);
         }
+    }
+
+    pub fn memory_is_refused(bytes: usize) {
+        if write_where(bytes) {
+            set(HEADER.load(Ordering::Acquire), log::REFUSED, 1);
+        }
+    }
+
+    /// Whether there is anything to write, and anybody who reads it.
+    fn write_where(asked_for: usize) -> bool {
+        let header = HEADER.load(Ordering::Acquire);
+        if !this_thread::is_the_tests() || header.is_null() {
+            return false;
+        }
+        let mut addresses = [0; log::MOST_STOPPED_IN];
+        let count = calls::of_the_program(&mut addresses);
+        for (place, address) in addresses[..count].iter().enumerate() {
+            set(header, log::STOPPED_IN + 8 * place, *address);
+        }
+        set(header, log::ASKED_FOR, asked_for as u64);
+        set(header, log::STOPPED_CALLS, count as u64);
+        true
     }
 
     fn set(header: *mut u8, offset: usize, value: u64) {
@@ -61,4 +104,6 @@ mod platform {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 mod platform {
     pub fn tell_where(_: *mut u8) {}
+
+    pub fn begin() {}
 }

@@ -81,6 +81,10 @@ pub enum What {
     Returned,
     /// The hidden test drops the learner's future now, before it gave an answer.
     LetGo,
+    /// The hidden test drops one of several futures of the learner's now, while the others go on.
+    DropsOne,
+    /// That one is gone.
+    DroppedOne,
     /// Aborted tasks have had their chance to go; whatever lives now was left behind.
     Settled,
 
@@ -277,6 +281,8 @@ pub enum ResourceKind {
     Barrier,
     Oneshot,
     Mpsc,
+    /// An interval: who waits for it waits for its next tick.
+    Interval,
     Other,
 }
 

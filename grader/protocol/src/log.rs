@@ -32,12 +32,25 @@ pub const INSIDE_POLL: usize = 24;
 pub const CHAINS: usize = 32;
 
 /// Offset of: how many addresses follow at [`STOPPED_IN`]; 0 where the process was not told that its
-/// time was up, or could not say where it was.
+/// time was up or its memory too much, or could not say where it was.
 pub const STOPPED_CALLS: usize = 40;
+
+/// Offset of: the last bytes that the thread which ran the test had asked the allocator for at once, if
+/// that was [`LARGE`] or more; 0 where it was not seen. Said together with [`STOPPED_IN`].
+pub const ASKED_FOR: usize = 48;
+
+/// Offset of: 1 if these were refused, which ends a process.
+pub const REFUSED: usize = 56;
+
+/// Offset of: 1 if the run counts in real time. A run that is cut off says so nowhere else.
+pub const REAL_TIME: usize = 64;
+
+/// So many bytes in one request for memory are told of.
+pub const LARGE: u64 = 1 << 20;
 
 /// Offset of: the calls that the thread which ran the test was in when its time was up, as addresses of
 /// the program, the innermost first, one a field.
-pub const STOPPED_IN: usize = 64;
+pub const STOPPED_IN: usize = 72;
 
 /// The most of these calls.
 pub const MOST_STOPPED_IN: usize = 32;

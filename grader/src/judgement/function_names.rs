@@ -3,7 +3,7 @@
 use crate::vocabulary::calls::{Meaning, Operation, ThreadWait};
 
 /// What the paths of functions have in them that await something, what that is, and what that is.
-const AWAITED: [(&str, Operation); 25] = [
+const AWAITED: [(&str, Operation); 29] = [
     ("tokio::sync::mpsc::bounded::Receiver", Operation::Receive),
     ("tokio::sync::mpsc::unbounded::UnboundedReceiver", Operation::Receive),
     ("tokio::sync::mpsc::chan::Rx", Operation::Receive),
@@ -27,6 +27,10 @@ const AWAITED: [(&str, Operation); 25] = [
     ("tokio::io::util::mem::", Operation::Read),
     ("futures_util::sink::", Operation::Write),
     ("tokio_util::codec::framed", Operation::Read),
+    ("tokio::sync::mutex::", Operation::Mutex),
+    ("tokio::sync::rwlock::", Operation::RwLock),
+    ("tokio::sync::semaphore::", Operation::Semaphore),
+    ("tokio::sync::once_cell::", Operation::OnceCell),
     ("tokio::runtime::task::join::JoinHandle", Operation::Task),
     ("tokio::task::join_set::JoinSet", Operation::Task),
 ];

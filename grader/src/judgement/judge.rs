@@ -17,9 +17,9 @@ use crate::judgement::findings::{
 use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
 use crate::judgement::showing::Showing;
 use crate::judgement::source::Source;
-use crate::judgement::story::{Raised, Story, Task, tell};
+use crate::judgement::story::{Raised, StoppedAt, Story, Task, tell};
 use crate::judgement::timeline::Told;
-use crate::judgement::{clues, standstill, timeline, whereabouts};
+use crate::judgement::{clues, memory, standstill, timeline, whereabouts};
 use crate::vocabulary::judgement::{Judgement, Related};
 use crate::vocabulary::record::{ProcessEnd, Record, Talk, TestRun};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, TestStatus, Verdict};
@@ -245,7 +245,9 @@ impl<'a> Looked<'a> {
     }
 
     fn in_real_time(&self) -> bool {
-        self.run.talk.trials.last().is_some_and(|report| report.real_time)
+        // A run that was cut off has reported nothing.
+        let reported = self.run.talk.trials.last().is_some_and(|report| report.real_time);
+        reported || self.run.record.real_time
     }
 
     /// What the picture must agree with.
@@ -363,7 +365,12 @@ fn stopped(run: &TestRun, story: &Story, source: &Source) -> Option<Outcome> {
             )));
         }
         ProcessEnd::OutOfTime => return Some(out_of_time(&run.record, story, source)),
-        ProcessEnd::OutOfMemory => (Verdict::ResourceLimit, "It used too much memory.".to_owned()),
+        ProcessEnd::OutOfMemory { limit_mib } => {
+            return Some(out_of_memory(memory::too_much(limit_mib, &run.record, story), story));
+        }
+        ProcessEnd::Signalled(_) if memory::is_refused(&run.record) => {
+            return Some(out_of_memory(memory::refused(&run.record, story), story));
+        }
         ProcessEnd::OutOfOutput => (Verdict::ResourceLimit, "It printed far too much.".to_owned()),
         ProcessEnd::KILLED => return Some(our_fault(KILLED_FROM_OUTSIDE.to_owned())),
         ProcessEnd::Signalled(signal) => {
@@ -429,6 +436,11 @@ fn of_meddling(meddled: Meddled) -> &'static str {
     }
 }
 
+fn out_of_memory(message: String, story: &Story) -> Outcome {
+    let line = story.stopped.map(StoppedAt::line);
+    Outcome::Stopped { verdict: Verdict::ResourceLimit, diagnosis: None, line, message }
+}
+
 /// A poll that never came back is told with the task it was of and the loop that can be meant; which
 /// of both causes it has, an endless loop or a wait, is not in the record.
 fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
@@ -439,10 +451,16 @@ fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
     } else if let Some(line) = working_line(story) {
         (None, Some(line), still_at_work(line))
     } else {
-        let why = format!(
-            "its time was up while the run still went on, at {} ms of the test's clock",
-            story.now_us / 1000
-        );
+        let ms = story.now_us / 1000;
+        let why = match record.real_time {
+            // Nothing but what is recorded moves this clock.
+            true => format!(
+                "its time was up before it had ended. What is recorded of it ends at {ms} ms of real time"
+            ),
+            false => format!(
+                "its time was up while the run still went on, at {ms} ms of the test's clock"
+            ),
+        };
         (None, None, why)
     };
     let message = format!("Stopped, because {why}.");

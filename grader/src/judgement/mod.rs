@@ -26,6 +26,7 @@ pub mod function_names;
 pub mod given;
 pub mod handed_in;
 pub mod judge;
+pub mod memory;
 #[cfg(feature = "class")]
 pub mod merge;
 #[cfg(feature = "author")]

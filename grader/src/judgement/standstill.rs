@@ -107,7 +107,7 @@ pub fn to_be_drawn(mut story: Story) -> Story {
         return story;
     }
     let open = story.waits.iter().filter(|wait| wait.ended_us.is_none());
-    let passed = open.filter_map(Wait::due_us).filter(|due_us| *due_us < story.now_us);
+    let passed = open.filter_map(Wait::due_us).filter(|due_us| *due_us <= story.now_us);
     let last_us = passed.max().unwrap_or(0).max(story.last_active_us);
     let more_us = (last_us / 4).max(LEAST_STANDSTILL_US);
     story.now_us = story.now_us.min(last_us.saturating_add(more_us));

@@ -6,7 +6,7 @@
 
 mod telling;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use protocol::event::{ItemId, LostItem, ResourceKind, TaskEnd, TaskId, TaskKind};
 
@@ -25,8 +25,6 @@ pub struct Story {
     pub windows: Vec<Window>,
     /// Calls of simulated services, and timers of the learner's own, in the order they were made.
     pub waits: Vec<Wait>,
-    /// Which of these the hidden test dropped, with a future that it had been given: indices.
-    pub dropped_by_test: HashSet<usize>,
     /// Waits of which nothing but a waker tells, in the order they began.
     pub parked: Vec<Parked>,
     /// Some of these are not known, because nobody looked any more.
@@ -106,6 +104,12 @@ impl Story {
             && self.blocks.is_empty()
             && self.works.is_empty()
     }
+
+    /// Whether the hidden test has dropped anything that somebody waited for.
+    pub fn is_cut_short(&self) -> bool {
+        self.waits.iter().any(|wait| wait.dropped_by_test)
+            || self.parked.iter().any(|parked| parked.dropped_by_test)
+    }
 }
 
 impl Story {
@@ -146,6 +150,8 @@ pub struct Wait {
     pub ended_us: Option<u64>,
     /// It was dropped before it was through.
     pub dropped: bool,
+    /// The hidden test has done that, with a future that it had been given.
+    pub dropped_by_test: bool,
     /// How long it takes from its start, where that is known.
     pub takes_us: Option<u64>,
     /// What it is a turn for.
@@ -165,6 +171,8 @@ pub enum WaitKind {
     Call,
     /// A timer.
     Timer,
+    /// The next tick of an interval.
+    Tick,
     /// A lock, a permit, a message.
     Turn,
 }
@@ -173,6 +181,11 @@ impl Wait {
     /// From its start to its end, if it began and was seen through.
     pub fn completed(&self) -> Option<(u64, u64)> {
         if self.dropped { None } else { Some((self.started_us?, self.ended_us?)) }
+    }
+
+    /// Whether the answer has dropped it before it was through.
+    pub fn is_given_up(&self) -> bool {
+        self.dropped && !self.dropped_by_test
     }
 
     /// Whether it is the timer of a `timeout`.
@@ -194,6 +207,8 @@ pub struct Task {
     pub line: Option<u32>,
     pub spawned_us: u64,
     pub polled: bool,
+    /// It could not be spawned: where it was to be, it went at once, and that panicked.
+    pub refused: bool,
     pub ended: Option<(u64, TaskEnd)>,
     /// It was alive when an answer had been given and aborted tasks were gone.
     pub left_behind: bool,
@@ -215,6 +230,8 @@ pub struct Parked {
     pub to_us: Option<u64>,
     /// It was given up, and nobody had ended it.
     pub dropped: bool,
+    /// The hidden test has done that, with a future that it had been given.
+    pub dropped_by_test: bool,
     /// The task that has ended it.
     pub woken_by: Option<TaskId>,
     /// The window in which it began: an index into [`Story::windows`].
@@ -263,6 +280,10 @@ impl Operation {
             Self::Notified => "notified",
             Self::Cancelled => "cancelled",
             Self::Tracker => "tracker wait",
+            Self::Mutex => "Mutex",
+            Self::RwLock => "RwLock",
+            Self::Semaphore => "Semaphore",
+            Self::OnceCell => "OnceCell",
             Self::Read => "read",
             Self::Write => "write",
             Self::Task => "task",
@@ -532,6 +553,7 @@ pub fn resource_name(kind: ResourceKind) -> &'static str {
         ResourceKind::Oneshot => "oneshot",
         // Who waits for a channel waits for room in it.
         ResourceKind::Mpsc => "send",
+        ResourceKind::Interval => "interval",
         ResourceKind::Other => UNNAMED,
     }
 }

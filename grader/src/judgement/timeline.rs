@@ -159,7 +159,7 @@ impl<'a> Drawer<'a> {
     fn task_bar(&self, task: &Task) -> Option<Bar> {
         let made_in = self.story.foreign.tasks.get(&task.id).copied();
         let works = task.kind == TaskKind::Blocking && self.working.contains(&task.id);
-        if works || made_in == Some(MadeIn::Harness) {
+        if works || task.refused || made_in == Some(MadeIn::Harness) {
             return None;
         }
         let end_us = task.ended.map_or_else(|| self.last_sign(task), |(at_us, _)| at_us);
@@ -180,7 +180,8 @@ impl<'a> Drawer<'a> {
             true => wait.awaited.is_none(),
             false => self.is_internal(wait.resource, &wait.label),
         };
-        if is_turn && (ended_us == started_us || nobodys) {
+        let may_be_there = matches!(wait.kind, WaitKind::Turn | WaitKind::Tick);
+        if may_be_there && ended_us == started_us || is_turn && nobodys {
             return None;
         }
         let kind = match (wait.dropped, wait.ended_us) {
@@ -193,7 +194,7 @@ impl<'a> Drawer<'a> {
         let (line, by_test) = match wait.kind {
             WaitKind::Turn => self.awaited_turn(wait),
             WaitKind::Call => (wait.line, self.is_the_tests_call(index, wait)),
-            WaitKind::Timer => (wait.line, false),
+            WaitKind::Timer | WaitKind::Tick => (wait.line, false),
         };
         let lane = self.lane(wait);
         let in_circle =
@@ -204,8 +205,7 @@ impl<'a> Drawer<'a> {
             line,
             by_test,
             waits_for,
-            dropped_by_test: kind == BarKind::Dropped
-                && self.story.dropped_by_test.contains(&index),
+            dropped_by_test: kind == BarKind::Dropped && wait.dropped_by_test,
             given_up_ms: self.given_up_ms(wait.ended_us, kind),
             ..self.bar(lane, wait.task, (started_us, ended_us), kind)
         })
@@ -234,7 +234,8 @@ impl<'a> Drawer<'a> {
         };
         let bar = self.bar(self.parked_lane(parked), parked.task, (parked.from_us, ended_us), kind);
         let given_up_ms = self.given_up_ms(parked.to_us, kind);
-        Some(Bar { line: Some(line), given_up_ms, ..bar })
+        let dropped_by_test = kind == BarKind::Dropped && parked.dropped_by_test;
+        Some(Bar { line: Some(line), dropped_by_test, given_up_ms, ..bar })
     }
 
     /// The operation, and what came through its channel, if that is known.
@@ -256,7 +257,7 @@ impl<'a> Drawer<'a> {
     /// turn that never came names who has it.
     fn lane(&mut self, wait: &Wait) -> String {
         match wait.kind {
-            WaitKind::Timer => wait.label.clone(),
+            WaitKind::Timer | WaitKind::Tick => wait.label.clone(),
             WaitKind::Call => {
                 let label = match self.is_called(wait) {
                     true => wait.label.clone(),
@@ -278,7 +279,7 @@ impl<'a> Drawer<'a> {
         let is_over = |due_us| due_us < self.story.now_us && self.told.clock == Clock::Virtual;
         let has_come = match wait.kind {
             WaitKind::Turn => wait.granted_us.is_some(),
-            WaitKind::Call | WaitKind::Timer => wait.due_us().is_some_and(is_over),
+            WaitKind::Call | WaitKind::Timer | WaitKind::Tick => wait.due_us().is_some_and(is_over),
         };
         wait.ended_us.is_none() && has_come
     }

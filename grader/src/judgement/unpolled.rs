@@ -16,6 +16,8 @@ use crate::judgement::story::{Hold, Story, Wait, WaitKind};
 pub struct Unpolled {
     pub task: TaskId,
     pub resource: ItemId,
+    /// When the task began to wait.
+    pub since_us: u64,
     /// Where the task waits, and where what it waits for was made.
     pub awaits: Option<u32>,
     pub kind: ResourceKind,
@@ -63,6 +65,7 @@ fn held_up(story: &Story, last: &Wait) -> Option<Unpolled> {
     found.then_some(Unpolled {
         task: last.task,
         resource,
+        since_us: last.started_us?,
         awaits: last.awaited,
         kind,
         made: last.line,

@@ -134,6 +134,7 @@ mod tests {
             line,
             spawned_us: 0,
             polled: true,
+            refused: false,
             ended: None,
             left_behind: false,
             seen_alive_us: None,
@@ -148,6 +149,7 @@ mod tests {
     #[test]
     fn a_task_that_outlives_its_call_is_named_by_its_spawn() {
         let task = |line, ended_us: Option<u64>| Task {
+            refused: false,
             id: 2,
             kind: TaskKind::Async,
             line: Some(line),

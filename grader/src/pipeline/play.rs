@@ -250,7 +250,7 @@ impl<'a> Stage<'a> {
                 Outcome::TimedOut,
                 "The compiler needed too long for this and was stopped.".to_owned(),
             ),
-            (ProcessEnd::OutOfMemory | ProcessEnd::OutOfOutput, _) => {
+            (ProcessEnd::OutOfMemory { .. } | ProcessEnd::OutOfOutput, _) => {
                 (Outcome::ResourceLimit, "The compiler needed too much for this.".to_owned())
             }
             _ => {
@@ -307,7 +307,7 @@ struct Look {
 /// in each turn, or keeps something, runs out of room first.
 fn goes_on(run: &TestRun) -> bool {
     use ProcessEnd::{OutOfMemory, OutOfOutput, OutOfTime};
-    matches!(run.end, OutOfTime | OutOfOutput | OutOfMemory) && !is_in_one_poll(&run.record)
+    matches!(run.end, OutOfTime | OutOfOutput | OutOfMemory { .. }) && !is_in_one_poll(&run.record)
 }
 
 /// What the compiler and the program call a file: as the user does. A name that the compiler's option
@@ -334,7 +334,7 @@ async fn needs_real_time(run: &TestRun, source: &Arc<Source>) -> Result<bool> {
 
 fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played) -> Played {
     let Run { finished: FinishedTest { run, .. }, repeated, cut } = run;
-    let story = playing::told(tell(&run.record, source), source);
+    let story = playing::told(tell(&run.record, source));
     let reported = run.talk.trials.last().cloned();
     let report = reported.unwrap_or_else(|| TrialReport {
         real_time: is_plain || repeated,

@@ -59,6 +59,8 @@ pub struct Notes {
     pub reference_goes_on: bool,
     /// Nobody judges it, or holds its work together.
     pub is_played: bool,
+    /// So much more happened than is drawn.
+    pub untold: u64,
 }
 
 impl<'a> Picture<'a> {
@@ -97,13 +99,14 @@ impl<'a> Picture<'a> {
                 repeated: report.repeated,
                 reference_goes_on: goes_on,
                 is_played: false,
+                untold: report.untold,
             },
         }
     }
 
     /// The picture of a program that nothing is expected of, under the clock in which there is more to
     /// see.
-    pub fn played(title: &'a str, timeline: &'a [Bar], repeated: bool) -> Self {
+    pub fn played(title: &'a str, timeline: &'a [Bar], repeated: bool, untold: u64) -> Self {
         let sides = Sides::of(timeline);
         let clock = clock_of(sides.virtual_bars, sides.real_bars);
         let (yours, worked_elsewhere) = sides.under(clock);
@@ -116,7 +119,13 @@ impl<'a> Picture<'a> {
             yours_ms: None,
             expected_ms: None,
             measured_from_ms: 0,
-            notes: Notes { worked_elsewhere, repeated, is_played: true, ..Notes::default() },
+            notes: Notes {
+                worked_elsewhere,
+                repeated,
+                is_played: true,
+                untold,
+                ..Notes::default()
+            },
         }
     }
 
@@ -222,7 +231,15 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<String> {
         reference_goes_on.then_some("the reference goes on for much longer: not drawn here");
     let said = elsewhere.into_iter().chain(repeated).chain(held).chain(goes_on);
     let limit = given_up_note(picture);
-    circle(picture.yours).into_iter().chain(limit).chain(said.map(str::to_owned)).collect()
+    let circle = circle(picture.yours).into_iter();
+    circle.chain(limit).chain(said.map(str::to_owned)).chain(untold_note(picture)).collect()
+}
+
+/// That lanes end before what is drawn on them did.
+fn untold_note(picture: &Picture<'_>) -> Option<String> {
+    let untold = picture.notes.untold;
+    let more = || format!("and {} more that are not drawn: lanes may end early", grouped(untold));
+    (untold > 0).then(more)
 }
 
 /// When a test gave up that what is drawn without an end would have kept for ever.

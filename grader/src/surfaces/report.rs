@@ -250,14 +250,14 @@ fn shows_nothing(picture: &Picture<'_>, report: &Report) -> bool {
     picture.is_empty() || report.verdict == Verdict::Todo && picture.yours.is_empty()
 }
 
-/// A picture as text, and what it does not show.
+/// A picture as text.
 pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> String {
     let picture = picture(report, reference);
     if shows_nothing(&picture, report) {
         return format!("  {}\n", nothing_to_draw(report));
     }
     let lines = draw(&picture, output.columns, MOST_ROWS, output.style());
-    format!("{}\n{}", lines.join("\n"), untold(report))
+    format!("{}\n", lines.join("\n"))
 }
 
 /// Why there is no picture.
@@ -290,14 +290,6 @@ pub fn helpful_picture(report: &Report, reference: Option<&Report>, output: &Out
     }
     let lines = draw(&picture, output.columns, FEW_ROWS, output.style());
     format!("\n{}\n", lines.join("\n"))
-}
-
-/// Says that the picture is not all.
-fn untold(report: &Report) -> String {
-    match report.untold {
-        0 => String::new(),
-        more => format!(" … and {} more that are not drawn\n", grouped(more)),
-    }
 }
 
 /// The hidden tests, each with how it came out; of several that failed, which one the sentence is

@@ -49,6 +49,12 @@ pub enum Operation {
     Cancelled,
     /// That a `TaskTracker` is closed and has no task left.
     Tracker,
+    /// A lock, a permit, or the value of a cell that was made where Tokio does not tell of it, as in a
+    /// `static`.
+    Mutex,
+    RwLock,
+    Semaphore,
+    OnceCell,
     /// Bytes, from whatever they come.
     Read,
     /// Room for bytes.

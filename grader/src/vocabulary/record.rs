@@ -17,8 +17,8 @@ pub enum ProcessEnd {
     Signalled(i32),
     /// Its wall-clock or CPU time was up, and it was killed.
     OutOfTime,
-    /// It grew past its memory limit, and was killed.
-    OutOfMemory,
+    /// It grew past its memory limit of so many MiB, and was killed.
+    OutOfMemory { limit_mib: u64 },
     /// It printed far more than is kept, and was killed.
     OutOfOutput,
 }
@@ -112,11 +112,23 @@ pub struct Record {
     pub now_us: u64,
     /// The process ended inside a poll of the learner's code, on the thread that ran the test.
     pub inside_poll: bool,
+    /// Its times are real ones.
+    pub real_time: bool,
     /// The chains of calls that its events name by number, the innermost call first.
     pub chains: Vec<Vec<Arc<CallSite>>>,
-    /// The calls that the run was in when its time was up, the innermost first; empty where it ended
-    /// otherwise, or could not say.
+    /// The calls that the run was in when its time was up, or its memory too much, the innermost first;
+    /// empty where it ended otherwise, or could not say.
     pub stopped_in: Vec<Arc<CallSite>>,
+    /// The last large request for memory by then, as far as it was seen.
+    pub asked_for: Option<AskedFor>,
+}
+
+/// A large request for memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedFor {
+    pub bytes: u64,
+    /// There was not so much.
+    pub refused: bool,
 }
 
 impl Record {

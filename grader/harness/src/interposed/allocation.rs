@@ -1,8 +1,13 @@
 //! `malloc` and its like, which say nothing of what was asked for and given back again. While somebody
-//! looks, the largest request is noted; what happens with it is glibc's affair.
+//! looks, the largest request is noted, and always the last large one of the test's thread; what happens
+//! with it is glibc's affair.
 
 use std::ffi::c_void;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use protocol::log;
+
+use crate::{this_thread, time_is_up};
 
 static LOOKED_AT: AtomicBool = AtomicBool::new(false);
 
@@ -19,9 +24,20 @@ pub fn take_largest() -> usize {
 }
 
 fn note(bytes: usize) {
+    if bytes as u64 >= log::LARGE && this_thread::is_the_tests() {
+        time_is_up::asks_for(bytes);
+    }
     if LOOKED_AT.load(Ordering::Relaxed) {
         LARGEST.fetch_max(bytes, Ordering::Relaxed);
     }
+}
+
+/// What is refused ends the process, as far as Rust is concerned.
+fn given(memory: *mut c_void, bytes: usize) -> *mut c_void {
+    if memory.is_null() && bytes as u64 >= log::LARGE {
+        time_is_up::memory_is_refused(bytes);
+    }
+    memory
 }
 
 unsafe extern "C" {
@@ -39,7 +55,7 @@ unsafe extern "C" {
 pub unsafe extern "C" fn malloc(bytes: usize) -> *mut c_void {
     note(bytes);
     // SAFETY: as promised by the caller.
-    unsafe { __libc_malloc(bytes) }
+    given(unsafe { __libc_malloc(bytes) }, bytes)
 }
 
 /// libc's `calloc`, which is noted.
@@ -49,9 +65,10 @@ pub unsafe extern "C" fn malloc(bytes: usize) -> *mut c_void {
 /// As in libc.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn calloc(count: usize, bytes: usize) -> *mut c_void {
-    note(count.saturating_mul(bytes));
+    let all = count.saturating_mul(bytes);
+    note(all);
     // SAFETY: as promised by the caller.
-    unsafe { __libc_calloc(count, bytes) }
+    given(unsafe { __libc_calloc(count, bytes) }, all)
 }
 
 /// libc's `realloc`, which is noted.
@@ -63,5 +80,5 @@ pub unsafe extern "C" fn calloc(count: usize, bytes: usize) -> *mut c_void {
 pub unsafe extern "C" fn realloc(memory: *mut c_void, bytes: usize) -> *mut c_void {
     note(bytes);
     // SAFETY: as promised by the caller.
-    unsafe { __libc_realloc(memory, bytes) }
+    given(unsafe { __libc_realloc(memory, bytes) }, bytes)
 }

@@ -127,6 +127,16 @@ impl Spans {
         Id::from_non_zero_u64(NonZeroU64::MIN.saturating_add(place))
     }
 
+    /// A new run begins, which gives its items the same names: what a `static` has kept from one before is
+    /// none of them.
+    pub fn forget(&mut self) {
+        for (_, span) in &mut self.open {
+            if !matches!(span.kind, SpanKind::BlockOn) {
+                span.kind = SpanKind::Other;
+            }
+        }
+    }
+
     pub fn get_mut(&mut self, id: u64) -> Option<&mut Span> {
         self.open.get_mut(place(id))
     }
@@ -189,4 +199,20 @@ impl Spans {
 /// Where the span of this id lies in [`Spans::open`].
 fn place(id: u64) -> usize {
     usize::try_from(id.saturating_sub(1)).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_run_has_left_is_nothing_of_the_next_one() {
+        let mut spans = Spans::default();
+        let resource = SpanKind::Resource { resource: 3, kind: ResourceKind::Mutex };
+        let lock = spans.insert(Span { handles: 1, kind: resource }).into_u64();
+        let runtime = spans.insert(Span { handles: 1, kind: SpanKind::BlockOn }).into_u64();
+        spans.forget();
+        assert!(matches!(spans.get_mut(lock).unwrap().kind, SpanKind::Other));
+        assert!(matches!(spans.get_mut(runtime).unwrap().kind, SpanKind::BlockOn));
+    }
 }

@@ -50,6 +50,7 @@ pub fn resource(fields: &Fields, parent: Option<(u64, SpanKind)>) -> SpanKind {
         "Semaphore" => ResourceKind::Semaphore,
         "Barrier" => ResourceKind::Barrier,
         "Sender|Receiver" => ResourceKind::Oneshot,
+        "Interval" => ResourceKind::Interval,
         _ => ResourceKind::Other,
     };
     let place = fields.place();

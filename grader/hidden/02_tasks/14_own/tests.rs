@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use harness::{Diagnosis, Trial, task_returning};
+use harness::{Diagnosis, Trial, let_go_after, task_returning};
 use kata::Probe;
 use own::{Owned, own};
 use tokio::task::{JoinError, JoinHandle, yield_now};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 harness::tests![
     dropping_it_stops_the_task,
@@ -174,7 +174,7 @@ async fn dropping_finish_before_its_first_poll_stops_the_task(t: &mut Trial) {
 async fn dropping_finish_half_way_stops_the_task(t: &mut Trial) {
     let ms = t.vary(10..=60);
     let (io, task) = working(100);
-    let got = t.run(timeout(Duration::from_millis(ms), finished(task))).await;
+    let got = t.run(let_go_after(ms, finished(task))).await;
     drop(got);
     stopped_after(t, &io, ms).await;
 }

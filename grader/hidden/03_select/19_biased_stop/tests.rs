@@ -7,7 +7,7 @@ use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 use biased_stop::biased_stop;
-use harness::{Diagnosis, MANY, Trial};
+use harness::{Diagnosis, MANY, Trial, let_go_after};
 use tokio::sync::mpsc::{self, Receiver, Sender, WeakSender};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -53,8 +53,7 @@ async fn stopped_before(t: &mut Trial, rx: Receiver<u32>) -> usize {
     let stop = CancellationToken::new();
     stop.cancel();
     // Whoever does not see the stop must not wait for it, either.
-    let limit = Duration::from_millis(10);
-    let count: Result<usize, _> = t.run(tokio::time::timeout(limit, biased_stop(rx, stop))).await;
+    let count: Option<usize> = t.run(let_go_after(10, biased_stop(rx, stop))).await;
     count.unwrap_or(usize::MAX)
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 
 use futures::future::join_all;
-use harness::{Diagnosis, Trial, poll_once};
+use harness::{Diagnosis, Trial, let_one_go_after, poll_once};
 use kata::Probe;
 use std_mutex::std_mutex;
 use tokio::runtime::Builder;
@@ -147,8 +147,7 @@ async fn a_number_stays_drawn(t: &mut Trial) {
 
 /// Draws a ticket, and gives up after half of its printing.
 async fn gives_up(next: &Mutex<u32>, probe: &Probe) {
-    let half = std::time::Duration::from_millis(5);
-    let _ = tokio::time::timeout(half, std_mutex(next, probe)).await;
+    let _ = let_one_go_after(5, std_mutex(next, probe)).await;
 }
 
 async fn no_number_is_drawn_twice_on_several_threads(t: &mut Trial) {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use futures::future::{join_all, maybe_done};
 use futures::poll;
-use harness::{Diagnosis, Trial, must_be_send};
+use harness::{Diagnosis, Trial, let_one_go_after, must_be_send};
 use tokio::sync::Mutex;
 use tokio_mutex::tokio_mutex;
 
@@ -225,8 +225,7 @@ async fn the_bank_may_refuse_one_of_them(t: &mut Trial) {
 async fn who_gives_up_is_in_the_way_of_nobody(t: &mut Trial) {
     let account = Mutex::new(100);
     let all = async {
-        let soon = std::time::Duration::from_millis(5);
-        let one = tokio::time::timeout(soon, tokio_mutex(&account, 60));
+        let one = let_one_go_after(5, tokio_mutex(&account, 60));
         let other = tokio_mutex(&account, 70);
         tokio::join!(biased; one, other).1
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
-use harness::{Diagnosis, Trial};
+use harness::{Diagnosis, Trial, let_one_go_after};
 use kata::Probe;
 use kata::state::Op;
 use rw_cache::rw_cache;
@@ -149,9 +149,8 @@ async fn who_gives_up_is_in_the_way_of_nobody(t: &mut Trial) {
     let cache = RwLock::new(old);
     // The writer waits behind a reader, and is gone before its turn.
     let all = async {
-        let gone = std::time::Duration::from_millis(30);
         let reader = rw_cache(&cache, Op::Read, &probe);
-        let writer = tokio::time::timeout(gone, rw_cache(&cache, Op::Write(1), &probe));
+        let writer = let_one_go_after(30, rw_cache(&cache, Op::Write(1), &probe));
         let later = rw_cache(&cache, Op::Read, &probe);
         let (one, _, other) = tokio::join!(biased; reader, writer, later);
         [one, other]

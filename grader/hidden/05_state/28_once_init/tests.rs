@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream::FuturesOrdered;
-use harness::{Diagnosis, MANY, Trial};
+use harness::{Diagnosis, MANY, Trial, let_one_go_after};
 use once_init::Settings;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 harness::tests![
     the_first_caller_loads,
@@ -162,7 +162,7 @@ async fn the_next_takes_over_from_who_gives_up(t: &mut Trial) {
     t.service("load_checksum").takes(ms);
     let settings = Settings::default();
     let all = async {
-        let gone = timeout(Duration::from_millis(gone_ms), settings.once_init());
+        let gone = let_one_go_after(gone_ms, settings.once_init());
         tokio::join!(biased; gone, everyone(&settings, people)).1
     };
     let answers: Vec<Result<u64, String>> = t.run(all).await;

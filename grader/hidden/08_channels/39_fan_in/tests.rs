@@ -5,9 +5,8 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use fan_in::fan_in;
-use harness::{Diagnosis, MANY, Trial};
+use harness::{Diagnosis, MANY, Trial, let_go_after};
 use kata::channels::Src;
-use tokio::time::timeout;
 
 harness::tests![
     two_sources_take_turns,
@@ -95,8 +94,8 @@ async fn more_items_than_any_queue_has_room_for(t: &mut Trial) {
     t.shuffle(&mut plan);
     const PATIENCE_MS: u64 = 20_000;
     // Whoever never comes to receive would wait for ever, and nobody would be told for what.
-    let all = timeout(Duration::from_millis(PATIENCE_MS), fan_in(sources(&plan)));
-    let items: Option<Vec<Item>> = t.time(slowest(&plan), async { all.await.ok() }).await;
+    let all = let_go_after(PATIENCE_MS, fan_in(sources(&plan)));
+    let items: Option<Vec<Item>> = t.time(slowest(&plan), all).await;
     match items {
         Some(items) => complete(t, items, &plan),
         None => t.holds(

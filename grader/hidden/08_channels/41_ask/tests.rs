@@ -7,7 +7,7 @@ use std::time::Duration;
 use ask::ask;
 use futures::FutureExt;
 use futures::future::{Either, pending, select};
-use harness::{Diagnosis, MANY, Trial, must_be_send};
+use harness::{Diagnosis, MANY, Trial, let_go_after, must_be_send};
 use kata::channels::{Cmd, Gone};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::sync::oneshot;
@@ -407,8 +407,8 @@ fn full(room: usize) -> (Sender<Cmd>, Receiver<Cmd>) {
 async fn nobody_answers(t: &mut Trial, ms: u64, tx: &Sender<Cmd>, why: &str) {
     const PATIENCE_MS: u64 = 30_000;
     // Whoever does not notice would wait for ever, and nobody would be told for what.
-    let asks = timeout(Duration::from_millis(ms + PATIENCE_MS), ask(tx, "tea".to_owned()));
-    let reply: Option<Result<u32, Gone>> = t.time(ms, async { asks.await.ok() }).await;
+    let asks = let_go_after(ms + PATIENCE_MS, ask(tx, "tea".to_owned()));
+    let reply: Option<Result<u32, Gone>> = t.time(ms, asks).await;
     let Some(reply) = reply else {
         let otherwise = format!(
             "The warehouse was {why}, and {PATIENCE_MS} ms after that `ask` still waits. Nobody is left \

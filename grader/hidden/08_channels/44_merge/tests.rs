@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use harness::{Diagnosis, MANY, Trial};
+use harness::{Diagnosis, MANY, Trial, let_go_after};
 use merge::merge;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 harness::tests![
     messages_of_both_are_passed_on_as_they_come,
@@ -453,7 +453,7 @@ enum End {
 const PATIENCE_MS: u64 = 30_000;
 
 async fn patiently(ms: u64, merge: impl Future<Output = usize>) -> Option<usize> {
-    timeout(Duration::from_millis(ms + PATIENCE_MS), merge).await.ok()
+    let_go_after(ms + PATIENCE_MS, merge).await
 }
 
 /// Awaits `merge`, which has nothing more to do after `ms`, and has passed so many on by then.

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use first_ok::first_ok;
-use harness::{Diagnosis, MANY, ProbeCall, Trial};
+use harness::{Diagnosis, MANY, ProbeCall, Trial, let_go_after};
 use kata::limits::Job;
-use tokio::time::timeout;
 
 harness::tests![
     the_first_success_is_returned,
@@ -123,9 +122,8 @@ async fn under_a_timeout_nothing_goes_on(t: &mut Trial) {
     let count = t.length(2..=9);
     let plan = plan(t, count, |_| How::Succeeds);
     let first = plan.iter().map(|one| one.ms).min().unwrap_or(2);
-    let limit = Duration::from_millis(first - 1);
     let got: Option<Option<u32>> =
-        t.time(first - 1, async { timeout(limit, first_ok(jobs(&plan))).await.ok() }).await;
+        t.time(first - 1, let_go_after(first - 1, first_ok(jobs(&plan)))).await;
     t.equal("what comes under a timeout that is shorter than any job", got, None);
     nothing_goes_on(t, "A `timeout` has dropped the future of `first_ok`");
 }

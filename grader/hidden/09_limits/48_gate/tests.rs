@@ -10,11 +10,11 @@ use futures::StreamExt;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 use gate::Gate;
-use harness::{Diagnosis, MANY, Trial, must_be_send};
+use harness::{Diagnosis, MANY, Trial, let_one_go_after, must_be_send};
 use kata::limits::Job;
 use tokio::runtime::Builder;
 use tokio::task::{JoinSet, unconstrained, yield_now};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 harness::tests![
     who_waits_passes_when_it_opens,
@@ -133,7 +133,7 @@ async fn who_gives_up_takes_nothing_from_the_others(t: &mut Trial) {
     let (people, ms) = (t.length(2..=9), t.vary(10..=90));
     let gate = opens_after(t, ms);
     let waits = async |number: usize| match number % 2 {
-        0 => timeout(Duration::from_millis(ms / 2), gate.wait()).await.is_ok(),
+        0 => let_one_go_after(ms / 2, gate.wait()).await.is_some(),
         _ => passes_some_day(&gate).await,
     };
     let all = join_all((0..2 * people).map(waits));
@@ -472,7 +472,7 @@ impl Wake for Woken {
 }
 
 /// Whoever is not let through would wait for ever.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE_MS: u64 = 10_000;
 
 /// Whether somebody who comes to this gate passes it, woken by that and by nothing else.
 async fn passes_some_day(gate: &Gate) -> bool {
@@ -482,7 +482,8 @@ async fn passes_some_day(gate: &Gate) -> bool {
 /// The same with a wait of somebody who may have come before.
 async fn some_day(waits: impl Future<Output = ()>) -> bool {
     let came = Instant::now();
-    timeout(PATIENCE, waits).await.is_ok() && came.elapsed() < PATIENCE
+    let_one_go_after(PATIENCE_MS, waits).await.is_some()
+        && came.elapsed() < Duration::from_millis(PATIENCE_MS)
 }
 
 /// A gate that somebody opens after so long.

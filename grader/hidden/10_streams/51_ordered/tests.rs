@@ -5,9 +5,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures::stream::{Stream, StreamExt};
-use harness::{Diagnosis, MANY, ProbeCall, Trial};
+use harness::{Diagnosis, MANY, ProbeCall, Trial, let_go_after};
 use ordered::{ordered, unordered};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 harness::tests![
     in_order_four_pages_take_160_ms,
@@ -88,14 +88,14 @@ async fn no_pages_end_it_at_once(t: &mut Trial) {
         let k = t.length(1..=9);
         let book = book(t, 0, k);
         // Whoever never says that it has ended is not waited for.
-        let all = timeout(Duration::from_secs(1), hand_out(stream_of(kind, &book), 0));
+        let all = let_go_after(1_000, hand_out(stream_of(kind, &book), 0));
         let pages = t.time(0, all).await;
         let otherwise = format!(
             "There are no pages, and the stream of {} has neither given an item nor ended: whoever asks \
              it waits for ever.",
             kind.call()
         );
-        t.holds(pages.is_ok(), Diagnosis::Deadlock, otherwise);
+        t.holds(pages.is_some(), Diagnosis::Deadlock, otherwise);
         t.list(kind.pages(), &pages.unwrap_or_default(), &[]);
     }
 }
@@ -191,12 +191,13 @@ async fn with_the_stream_goes_what_has_begun(t: &mut Trial) {
         book.latencies[taken..].fill(100_000);
         book.plan(t);
         // Tasks that are left are seen when this has ended.
-        let patience = Duration::from_millis(10 * taken as u64 + 5);
-        let some = async { timeout(patience, hand_out(stream_of(kind, &book), 0)).await.is_err() };
+        let patience_ms = 10 * taken as u64 + 5;
+        let stream = || hand_out(stream_of(kind, &book), 0);
+        let some = async { let_go_after(patience_ms, stream()).await.is_none() };
         let dropped: bool = t.run(some).await;
         t.equal("whether it was dropped midway", dropped, true);
         let before = t.calls().len();
-        let _ = t.dropped_after(10 * taken as u64 + 5, hand_out(stream_of(kind, &book), 0)).await;
+        let _ = t.dropped_after(patience_ms, stream()).await;
         let still = t.calls()[before..].iter().filter(|call| is_under_way(call)).count();
         t.holds(
             still == 0,

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use batch::batch;
-use harness::{Diagnosis, MANY, Trial};
+use harness::{Diagnosis, MANY, Trial, let_go_after};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 harness::tests![
     seven_items_make_four_batches,
@@ -549,7 +549,7 @@ fn without_times(items: &[(u64, u64)]) -> Vec<u64> {
 const PATIENCE_MS: u64 = 20_000;
 
 async fn patiently(ms: u64, batch: impl Future<Output = ()>) -> Option<()> {
-    timeout(Duration::from_millis(ms + PATIENCE_MS), batch).await.ok()
+    let_go_after(ms + PATIENCE_MS, batch).await
 }
 
 /// Awaits `batch`, whose `out` has no receiver any more after `ms`. Whether it has ended then.

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures::stream::{Stream, StreamExt};
-use harness::{Diagnosis, MANY, ProbeCall, Trial};
+use harness::{Diagnosis, MANY, ProbeCall, Trial, let_go_after};
 use skip_ticks::skip_ticks;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -141,7 +141,7 @@ async fn with_the_stream_goes_what_has_begun(t: &mut Trial) {
     let plan = plan(t, period, latencies);
     let ms = taken as u64 * period + 5;
     // Tasks that are left are seen when this has ended.
-    let some = async { timeout(Duration::from_millis(ms), plan.take_all()).await.is_err() };
+    let some = async { let_go_after(ms, plan.take_all()).await.is_none() };
     let dropped: bool = t.run(some).await;
     t.equal("whether it was dropped midway", dropped, true);
     let before = t.calls().len();

@@ -5,9 +5,8 @@
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
-use harness::{Cut, Diagnosis, MANY, Peer, Transcript, Trial};
+use harness::{Cut, Diagnosis, MANY, Peer, Transcript, Trial, let_go_after};
 use read_frame::read_frame;
-use tokio::time::timeout;
 
 harness::tests![
     a_frame_comes_in_two_pieces,
@@ -171,7 +170,7 @@ async fn refused(t: &mut Trial, peer: Peer, length: u32, ms: u64, rest: &[u8]) -
 /// Whoever waits for what never comes would wait for ever, and nobody would be told for what.
 async fn patiently<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
     const PATIENCE_MS: u64 = 20_000;
-    timeout(Duration::from_millis(ms + PATIENCE_MS), answer).await.ok()
+    let_go_after(ms + PATIENCE_MS, answer).await
 }
 
 /// asks: "Where `r` ends before that, the error is of kind `UnexpectedEof`."

@@ -3,9 +3,8 @@
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
-use harness::{Cut, Diagnosis, MANY, Peer, Transcript, Trial};
+use harness::{Cut, Diagnosis, MANY, Peer, Transcript, Trial, let_go_after};
 use line_server::line_server;
-use tokio::time::timeout;
 
 harness::tests![
     two_lines_are_answered_as_they_come,
@@ -355,7 +354,7 @@ async fn serves_or_stands(t: &mut Trial, peer: Peer, ms: u64, answers: &str) {
 /// Whoever waits for what never comes would wait for ever, and nobody would be told for what.
 async fn patiently<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
     const PATIENCE_MS: u64 = 20_000;
-    timeout(Duration::from_millis(ms + PATIENCE_MS), answer).await.ok()
+    let_go_after(ms + PATIENCE_MS, answer).await
 }
 
 fn is_done(t: &mut Trial, got: io::Result<()>, transcript: &Transcript) {

@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::{SinkExt, StreamExt};
-use harness::{Cut, Diagnosis, MANY, Peer, Trial, must_be_send};
+use harness::{Cut, Diagnosis, MANY, Peer, Trial, let_go_after, must_be_send};
 use length_codec::LenCodec;
-use tokio::time::timeout;
 use tokio_util::codec::{Decoder, Encoder, Framed};
 
 harness::tests![
@@ -437,7 +436,7 @@ async fn came<const N: usize>(
 /// Whoever waits for what never comes would wait for ever, and nobody would be told for what.
 async fn patiently<T>(ms: u64, answer: impl Future<Output = T>) -> Option<T> {
     const PATIENCE_MS: u64 = 20_000;
-    timeout(Duration::from_millis(ms + PATIENCE_MS), answer).await.ok()
+    let_go_after(ms + PATIENCE_MS, answer).await
 }
 
 /// Whether that frame has come; `why` says what was there.

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use graceful::graceful;
-use harness::{Diagnosis, MANY, ProbeCall, Trial};
+use harness::{Diagnosis, MANY, ProbeCall, Trial, let_go_after};
 use kata::shutdown::Worker;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -56,8 +56,7 @@ async fn a_stop_that_was_set_before_begins_nothing(t: &mut Trial) {
     let plan = Plan { workers: workers(t, count), stops_ms: 0 };
     let stop = CancellationToken::new();
     stop.cancel();
-    let patience = Duration::from_millis(PATIENCE_MS);
-    let _ = t.time(0, timeout(patience, graceful(stop, plan.workers()))).await;
+    let _ = t.time(0, let_go_after(PATIENCE_MS, graceful(stop, plan.workers()))).await;
     let calls = t.calls();
     let begun = calls.iter().find(|call| call.started_ms.is_some());
     t.holds(

@@ -59,6 +59,15 @@ pub fn buffers_what_it_writes(source: &Source) -> bool {
     BUFFERS.iter().any(|name| tokens.find(&[name]).next().is_some())
 }
 
+/// Where a function of this name is handed over, as in `map(Job::run)`, if on one line only.
+pub fn handed_over_line(source: &Source, name: &str) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let path = ["::", name];
+    let paths = tokens.find(&path);
+    let handed = paths.filter(|&index| matches!(tokens.text(index + 2), ")" | ","));
+    only(handed.map(|index| tokens.line(index)))
+}
+
 /// The first line that names something outside of a program, and what it names: the network, files,
 /// or another program.
 pub fn outside_line(source: &Source) -> Option<(u32, &'static str)> {

@@ -38,7 +38,7 @@ pub fn points_nowhere(
         ProcessEnd::Exited(0) => false,
         ProcessEnd::KILLED => false,
         ProcessEnd::Exited(_) | ProcessEnd::Signalled(_) => true,
-        ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory | ProcessEnd::OutOfOutput => false,
+        ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory { .. } | ProcessEnd::OutOfOutput => false,
     };
     let theirs = messages.iter().any(|message| message.level == Level::Error);
     let first = errors(&compilation.messages).next();
@@ -66,7 +66,7 @@ pub fn of_compilation(
         ProcessEnd::OutOfTime => {
             (Verdict::TimedOut, "The compiler needed too long for this and was stopped.")
         }
-        ProcessEnd::OutOfMemory => {
+        ProcessEnd::OutOfMemory { .. } => {
             (Verdict::ResourceLimit, "The compiler needed too much memory for this.")
         }
         ProcessEnd::OutOfOutput => {

@@ -32,8 +32,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<BegunLate> {
             }
         }
     }
-    let calls = run.story.waits.iter().filter(|wait| wait.kind == WaitKind::Call && wait.dropped);
-    calls.filter(|call| call.window.is_some()).find_map(|call| {
+    let calls = run.story.waits.iter().filter(|wait| wait.kind == WaitKind::Call);
+    let dropped = calls.filter(|call| call.is_given_up());
+    dropped.filter(|call| call.window.is_some()).find_map(|call| {
         let started_us = call.started_us.filter(|started_us| *started_us > call.made_us)?;
         let before = by_end.get(&(call.task, started_us))?;
         (before.started_us >= Some(call.made_us)).then(|| BegunLate {

@@ -17,8 +17,9 @@ pub struct CancelUnsafe {
     holder: Holder,
     line: Option<u32>,
     at_ms: u64,
-    /// How often something got lost so in this run, this time included.
-    times: usize,
+    /// How often something got lost so in this run, and when it had for the last time, if it was more
+    /// than once.
+    again: Option<(usize, u64)>,
 }
 
 /// Where something is missing, or never comes, the first that was lost with a future.
@@ -29,12 +30,13 @@ pub fn find(run: &FailedRun<'_>) -> Option<CancelUnsafe> {
     }
     let with_futures = || run.story.lost.iter().filter(|loss| went_with_a_future(loss));
     let first = with_futures().next()?;
+    let again = with_futures().skip(1).last();
     Some(CancelUnsafe {
         item: first.item.clone(),
         holder: first.holder.clone(),
         line: first.line,
         at_ms: first.at_us / 1000,
-        times: with_futures().count(),
+        again: again.map(|last| (with_futures().count(), last.at_us / 1000)),
     })
 }
 
@@ -63,7 +65,7 @@ impl Tell for CancelUnsafe {
     }
 
     fn sentence(&self) -> String {
-        let Self { item, holder, line, at_ms, times } = self;
+        let Self { item, holder, line, at_ms, again } = self;
         let (holder, at) = (called(holder), at(*line));
         let lost = match item {
             LostItem::Bytes { text, count } => {
@@ -81,9 +83,11 @@ impl Tell for CancelUnsafe {
                 "At {at_ms} ms, {holder} was dropped{at} before it was done, and {name} went with it."
             ),
         };
-        let again = match times {
-            1 => String::new(),
-            times => format!(" That happened {times} times."),
+        let again = match again {
+            None => String::new(),
+            Some((times, last_ms)) => {
+                format!(" Something got lost so {times} times, the last time by {last_ms} ms.")
+            }
         };
         format!(
             "{lost}{again} Keep such a future until it is done, or wait with one that has nothing yet \
@@ -121,35 +125,35 @@ pub fn samples() -> Vec<CancelUnsafe> {
             holder: function("read_exact"),
             line: Some(14),
             at_ms: 30,
-            times: 1,
+            again: None,
         },
         CancelUnsafe {
             item: LostItem::Bytes { text: "abcdefgh".repeat(9), count: 72 },
             holder: function("read_exact"),
             line: Some(1000),
             at_ms: 30_000,
-            times: 1000,
+            again: Some((1000, 31_000)),
         },
         CancelUnsafe {
             item: LostItem::Bytes { text: "a".to_owned(), count: 1 },
             holder: Holder::Unknown,
             line: None,
             at_ms: 30,
-            times: 2,
+            again: Some((2, 45)),
         },
         CancelUnsafe {
             item: LostItem::Message { name: "parcel 1".to_owned() },
             holder: function("send"),
             line: Some(14),
             at_ms: 10,
-            times: 2,
+            again: Some((2, 45)),
         },
         CancelUnsafe {
             item: LostItem::Message { name: "parcel 1".to_owned() },
             holder: Holder::Block,
             line: Some(14),
             at_ms: 10,
-            times: 1,
+            again: None,
         },
     ]
 }

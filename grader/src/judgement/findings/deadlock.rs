@@ -7,17 +7,17 @@ mod unpolled;
 use self::clue::Clue;
 use self::held_up::HeldUp;
 use self::unpolled::HeldUpByItsOwn;
-use super::facts::{FailedRun, Name, at, made_at};
+use super::facts::{FailedRun, GaveUp, Name, at, made_at};
 use super::tell::Tell;
 use crate::judgement::clues::{self, KeptSender};
-use crate::judgement::standstill;
+use crate::judgement::standstill::{self, Link};
 use crate::judgement::story::{Hold, MOST_TOLD, UNNAMED, Wait, WaitKind};
 use crate::vocabulary::judgement::Related;
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deadlock {
-    gave_up_ms: u64,
+    gave_up: GaveUp,
     why: Why,
 }
 
@@ -37,11 +37,27 @@ enum Why {
     /// Nothing happened any more since then; what the text shows of why.
     Idle { since_ms: u64, clue: Option<Clue> },
     /// It still went on: this was begun so often.
-    Busy { name: Name, line: Option<u32>, times: usize, all_told: bool, expected_ms: Option<u64> },
+    Busy {
+        name: Name,
+        line: Option<u32>,
+        begun: Begun,
+        times: usize,
+        all_told: bool,
+        expected_ms: Option<u64>,
+    },
     /// This was still under way, and would have ended after all.
     UnderWay { name: Name, line: Option<u32>, due_ms: u64, expected_ms: Option<u64> },
     /// Nothing is known. More may have happened than can be recorded.
     Unknown { all_recorded: bool },
+}
+
+/// What is begun again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Begun {
+    /// It.
+    Itself,
+    /// To wait for its next tick.
+    Tick,
 }
 
 /// Who has what is waited for.
@@ -57,16 +73,24 @@ enum Holder {
     Unknown,
 }
 
+/// What stands still for good though something else goes on.
+pub fn beside(run: &FailedRun<'_>) -> Option<Deadlock> {
+    let (gave_up, why) = (run.gave_up()?, beside_others(run)?);
+    Some(Deadlock { gave_up, why })
+}
+
 pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
-    let gave_up_ms = run.gave_up_ms()?;
+    let gave_up = run.gave_up()?;
     let why = match idle_since_ms(run) {
-        None => busy(run).unwrap_or(Why::Unknown { all_recorded: run.story.unrecorded == 0 }),
+        None => beside_others(run)
+            .or_else(|| busy(run))
+            .unwrap_or(Why::Unknown { all_recorded: run.story.unrecorded == 0 }),
         Some(since_ms) => {
             let held_up = || HeldUp::by_another(run.story, run.source).map(Why::HeldUp);
             HeldUpByItsOwn::find(run)
                 .map(Why::Unpolled)
                 .or_else(|| HeldUp::by_locks(run.story).map(Why::HeldUp))
-                .or_else(|| lock(run))
+                .or_else(|| lock(run, run.story.now_us))
                 .or_else(|| under_way(run))
                 .or_else(|| kept_sender(run))
                 .or_else(held_up)
@@ -74,7 +98,31 @@ pub fn find(run: &FailedRun<'_>) -> Option<Deadlock> {
                 .unwrap_or_else(|| Why::Idle { since_ms, clue: Clue::find(run.source) })
         }
     };
-    Some(Deadlock { gave_up_ms, why })
+    Some(Deadlock { gave_up, why })
+}
+
+/// What stands still while something else goes on, such as an interval that ticks: whoever is waited for
+/// waits as well, and has done so for long.
+fn beside_others(run: &FailedRun<'_>) -> Option<Why> {
+    let story = run.story;
+    let long_ago_us = story.now_us - story.now_us / 10;
+    let own = || HeldUpByItsOwn::find(run).filter(|own| own.since_us() < long_ago_us);
+    let is_old = |link: &Link| {
+        let its = |wait: &Wait| wait.task == link.task && wait.resource == Some(link.resource);
+        let mut open = standstill::open_turns(story).filter(|wait| its(wait));
+        open.any(|wait| wait.started_us < Some(long_ago_us))
+    };
+    let circle = || standstill::circle(story).filter(|links| links.iter().all(is_old));
+    let itself = |why: &Why| {
+        matches!(why, Why::Lock { holder: Holder::Itself { .. } | Holder::ItselfEach { .. }, .. })
+    };
+    if story.unrecorded > 0 {
+        return None;
+    }
+    own()
+        .map(Why::Unpolled)
+        .or_else(|| circle().map(HeldUp::Circle).map(Why::HeldUp))
+        .or_else(|| lock(run, long_ago_us).filter(itself))
 }
 
 /// Since when nothing was begun or ended, if that is long before the end.
@@ -96,6 +144,7 @@ fn busy(run: &FailedRun<'_>) -> Option<Why> {
     (late && times > 1).then(|| Why::Busy {
         name: run.name(last),
         line: last.line,
+        begun: if last.kind == WaitKind::Tick { Begun::Tick } else { Begun::Itself },
         times,
         all_told,
         expected_ms: run.report.expecting_ms,
@@ -107,7 +156,7 @@ fn under_way(run: &FailedRun<'_>) -> Option<Why> {
     let open = run.story.waits.iter().filter(|wait| wait.ended_us.is_none() && !wait.dropped);
     let due = open.filter_map(|wait| Some((wait.due_us()?, wait)));
     let (due_us, last) = due.max_by_key(|(due_us, _)| *due_us)?;
-    (due_us > run.story.now_us).then(|| Why::UnderWay {
+    (due_us >= run.story.now_us).then(|| Why::UnderWay {
         name: run.name(last),
         line: last.line,
         due_ms: due_us / 1000,
@@ -129,8 +178,11 @@ fn left_ready(run: &FailedRun<'_>) -> Option<Why> {
     })
 }
 
-fn lock(run: &FailedRun<'_>) -> Option<Why> {
-    let named = |wait: &&Wait| ![UNNAMED, ROOM].contains(&wait.label.as_str());
+/// A lock or its like that was asked for before `until_us` and never had.
+fn lock(run: &FailedRun<'_>, until_us: u64) -> Option<Why> {
+    let named = |wait: &&Wait| {
+        ![UNNAMED, ROOM].contains(&wait.label.as_str()) && wait.started_us < Some(until_us)
+    };
     let stuck: Vec<_> = standstill::open_turns(run.story).filter(named).collect();
     let seen = stuck.iter().rev().find(|wait| wait.awaited.is_some());
     let stuck = *seen.or(stuck.last())?;
@@ -210,8 +262,7 @@ impl Tell for Deadlock {
     }
 
     fn sentence(&self) -> String {
-        let Self { gave_up_ms, why } = self;
-        let gave_up = virtual_time(*gave_up_ms);
+        let Self { gave_up, why } = self;
         match why {
             Why::Lock { lock, made, lines, holder } => format!(
                 "It never finished: at {gave_up} it still waits{} for the {lock}{}{}{}",
@@ -236,13 +287,23 @@ impl Tell for Deadlock {
                      {gave_up} it was given up.{clue}"
                 )
             }
-            Why::Busy { name, line, times, all_told, expected_ms } => format!(
+            Why::Busy { name, line, begun, times, all_told, expected_ms } => format!(
                 "It had not finished after {gave_up}, when it was given up{}. By \
-                 then {name}{} had been begun {}{times} times.",
+                 then {}{name}{} had been {} {}{times} times.",
                 expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
+                if *begun == Begun::Tick { "a tick of the " } else { "" },
                 at(*line),
+                if *begun == Begun::Tick { "awaited" } else { "begun" },
                 if *all_told { "" } else { "more than " }
             ),
+            Why::UnderWay { name, line, due_ms, expected_ms } if *due_ms <= gave_up.at_ms => {
+                format!(
+                    "It had not finished after {gave_up}, when it was given up{}. {name}{} \
+                 was due at that very moment: what comes after it nobody has seen.",
+                    expected_ms.map(|ms| format!("; {ms} ms are expected")).unwrap_or_default(),
+                    at(*line),
+                )
+            }
             Why::UnderWay { name, line, due_ms, expected_ms } => format!(
                 "It had not finished after {gave_up}, when it was given up{}. Then \
                  {name}{} was still under way, until {due_ms} ms.",
@@ -298,15 +359,6 @@ impl Tell for Deadlock {
     }
 }
 
-/// A time that a run was given up at: whole days are easier to read as such.
-fn virtual_time(ms: u64) -> String {
-    const DAY_MS: u64 = 24 * 3600 * 1000;
-    match (ms / DAY_MS, ms % DAY_MS) {
-        (days @ 2.., 0) => format!("{days} virtual days"),
-        _ => format!("{ms} virtual ms"),
-    }
-}
-
 fn only(lines: &[u32]) -> Option<u32> {
     if let [line] = lines { Some(*line) } else { None }
 }
@@ -359,12 +411,15 @@ impl Holder {
 
 #[cfg(test)]
 pub fn samples() -> Vec<Deadlock> {
+    use crate::vocabulary::timeline::Clock;
+
     let lock_on = |lines, holder| Why::Lock { lock: "Mutex".to_owned(), made: None, lines, holder };
     let lock = |holder| lock_on(vec![6], holder);
     let idle = |clue| Why::Idle { since_ms: 30, clue };
     let busy = |times, all_told, expected_ms| Why::Busy {
         name: Name::code("sleep"),
         line: Some(6),
+        begun: Begun::Itself,
         times,
         all_told,
         expected_ms,
@@ -389,6 +444,20 @@ pub fn samples() -> Vec<Deadlock> {
         idle(None),
         busy(3_000, true, Some(100)),
         busy(20_000, false, None),
+        Why::Busy {
+            name: Name::code("interval"),
+            line: Some(6),
+            begun: Begun::Tick,
+            times: 300,
+            all_told: true,
+            expected_ms: None,
+        },
+        Why::UnderWay {
+            name: Name::code("sleep"),
+            line: Some(6),
+            due_ms: 30_000,
+            expected_ms: None,
+        },
         Why::UnderWay {
             name: Name::data("b"),
             line: None,
@@ -401,7 +470,11 @@ pub fn samples() -> Vec<Deadlock> {
     .into_iter()
     .chain(unpolled::samples().into_iter().map(Why::Unpolled))
     .chain(held_up::samples().into_iter().map(Why::HeldUp))
-    .map(|why| Deadlock { gave_up_ms: 30_000, why })
+    .map(|why| Deadlock { gave_up: GaveUp { at_ms: 30_000, clock: Clock::Virtual }, why })
+    .chain([Deadlock {
+        gave_up: GaveUp { at_ms: 5_000, clock: Clock::Real },
+        why: lock(Holder::Unknown),
+    }])
     .collect()
 }
 
@@ -469,15 +542,30 @@ mod tests {
 
     #[test]
     fn what_would_have_ended_later_is_late_and_what_was_ready_is_left_lying() {
-        for (takes_us, expected) in
-            [(59_000_000, "still under way, until 59004 ms"), (20_000_000, "was ready at 20004 ms")]
-        {
+        for (takes_us, expected) in [
+            (59_000_000, "still under way, until 59004 ms"),
+            (49_996_000, "was due at that very moment"),
+            (20_000_000, "was ready at 20004 ms"),
+        ] {
             let call = wait(WaitKind::Call, "b", 4, None, false);
             let call = Wait { takes_us: Some(takes_us), ended_us: None, ..call };
             let (now_us, last_active_us) = (50_000_000, 4000);
             let story = Story { waits: vec![call], now_us, last_active_us, ..Story::default() };
             let mut run = Run::of(story);
             run.report.end = End::DeadlinePassed;
+            let said = run.look(find).map(|found| found.sentence()).unwrap_or_default();
+            assert!(said.contains(expected), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_time_that_is_told_is_that_of_the_clock_it_ran_by() {
+        for (real_time, expected) in
+            [(true, "at 30000 ms of real time"), (false, "30000 virtual ms")]
+        {
+            let story = Story { now_us: 30_000_000, last_active_us: 4000, ..Story::default() };
+            let mut run = Run::of(story);
+            (run.report.end, run.report.real_time) = (End::DeadlinePassed, real_time);
             let said = run.look(find).map(|found| found.sentence()).unwrap_or_default();
             assert!(said.contains(expected), "{said}");
         }

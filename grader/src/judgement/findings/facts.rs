@@ -10,6 +10,7 @@ use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, Wait, WaitKind, Window};
 use crate::vocabulary::report::{CompilerMessage, Diagnosis};
+use crate::vocabulary::timeline::Clock;
 
 /// A failed run, with everything known about it.
 #[derive(Clone, Copy, Debug)]
@@ -153,8 +154,10 @@ impl<'a> FailedRun<'a> {
     }
 
     /// When the run was given up, if it was because it did not end.
-    pub fn gave_up_ms(&self) -> Option<u64> {
-        (self.report.end == End::DeadlinePassed).then_some(self.story.now_us / 1000)
+    pub fn gave_up(&self) -> Option<GaveUp> {
+        let clock = if self.report.real_time { Clock::Real } else { Clock::Virtual };
+        let at_ms = self.story.now_us / 1000;
+        (self.report.end == End::DeadlinePassed).then_some(GaveUp { at_ms, clock })
     }
 
     /// How `wait` is called.
@@ -165,7 +168,7 @@ impl<'a> FailedRun<'a> {
     fn name_of(&self, label: &str, kind: WaitKind, line: Option<u32>) -> Name {
         let callee = label.split_once('(').map(|(callee, _)| callee);
         let is_source = match kind {
-            WaitKind::Timer | WaitKind::Turn => true,
+            WaitKind::Timer | WaitKind::Tick | WaitKind::Turn => true,
             WaitKind::Call => callee.is_some_and(|name| clues::is_called(self.source, name, line)),
         };
         Name { text: label.to_owned(), is_source }
@@ -292,6 +295,9 @@ impl<'a> FailedRun<'a> {
             (Some(to), true) if wait.is_limit() => {
                 format!("the limit of {name} from {from} ms on, not reached at {} ms", ms(to))
             }
+            (Some(to), true) if wait.dropped_by_test => {
+                format!("{name} {from}–{} ms, dropped by the test", ms(to))
+            }
             (Some(to), true) => format!("{name} {from}–{} ms, dropped", ms(to)),
             (None, _) => format!("{name} from {from} ms on"),
         }
@@ -358,6 +364,26 @@ pub fn length(us: u64) -> String {
         0..50 => "less than 0.1 ms".to_owned(),
         50..9_950 => format!("{} ms", ((us + 50) / 100) as f64 / 10.0),
         _ => format!("{} ms", us.saturating_add(500) / 1000),
+    }
+}
+
+/// A time that a run was given up at, by the clock that it ran under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GaveUp {
+    pub at_ms: u64,
+    pub clock: Clock,
+}
+
+impl fmt::Display for GaveUp {
+    /// Whole days are easier to read as such.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DAY_MS: u64 = 24 * 3600 * 1000;
+        let Self { at_ms, clock } = self;
+        match (clock, at_ms / DAY_MS, at_ms % DAY_MS) {
+            (Clock::Real, _, _) => write!(f, "{at_ms} ms of real time"),
+            (Clock::Virtual, days @ 2.., 0) => write!(f, "{days} virtual days"),
+            (Clock::Virtual, _, _) => write!(f, "{at_ms} virtual ms"),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub struct FarTooLong {
 const ANOTHER_UNIT: u64 = 100;
 
 pub fn find(run: &FailedRun<'_>) -> Option<FarTooLong> {
-    run.gave_up_ms()?;
+    run.gave_up()?;
     let timer = run.story.waits.iter().find(|wait| {
         let takes_us = wait.takes_us.unwrap_or(0);
         wait.kind == WaitKind::Timer

@@ -5,7 +5,7 @@ use protocol::event::ResourceKind;
 
 use super::facts::FailedRun;
 use crate::judgement::clues;
-use crate::judgement::story::{Hold, WaitKind};
+use crate::judgement::story::{Hold, Wait, WaitKind};
 
 /// One line of the text, with what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,9 @@ pub enum Hint {
     GivenBackAtOnce { line: u32 },
     /// So many messages were still in the only channel that had any, made on this line, when it went.
     LeftInChannel { line: u32, messages: u64 },
+    /// No permit and no lock was taken at all, where too many were at work, and this line has each of them
+    /// begin.
+    NothingTaken { line: u32 },
 }
 
 impl Hint {
@@ -55,7 +58,7 @@ impl Hint {
 
     /// For more at once than there may be.
     pub fn of_limit(run: &FailedRun<'_>) -> Option<Self> {
-        given_back_at_once(run).or_else(|| Self::of_value(run))
+        given_back_at_once(run).or_else(|| nothing_taken(run)).or_else(|| Self::of_value(run))
     }
 
     /// For a panic on this line. On a runtime of one thread `block_in_place` panics before it calls
@@ -120,6 +123,9 @@ impl Hint {
                 " {messages} messages were still in the channel made on line {line} when that was \
                  dropped, and nobody has received them."
             ),
+            Self::NothingTaken { line } => {
+                format!(" Line {line} runs them, and no permit or lock was taken for any.")
+            }
         }
     }
 
@@ -134,7 +140,8 @@ impl Hint {
             | Self::PassedOn { line }
             | Self::DroppedWithRuntime { line }
             | Self::GivenBackAtOnce { line }
-            | Self::LeftInChannel { line, .. } => line,
+            | Self::LeftInChannel { line, .. }
+            | Self::NothingTaken { line } => line,
         }
     }
 }
@@ -166,15 +173,29 @@ fn left_in_channel(run: &FailedRun<'_>) -> Option<Hint> {
     Some(Hint::LeftInChannel { line: only.line?, messages: only.lost })
 }
 
+/// Where a `static` is, it may be a lock that Tokio does not tell of.
+fn nothing_taken(run: &FailedRun<'_>) -> Option<Hint> {
+    let story = run.story;
+    if !story.holds.is_empty() || story.untold > 0 || clues::keeps_statics(run.source) {
+        return None;
+    }
+    let begun = |wait: &&Wait| wait.kind == WaitKind::Call && wait.started_us.is_some();
+    let mut calls = story.waits.iter().filter(begun);
+    let line = calls.next()?.line;
+    // A method that is handed over by its name is called in a library.
+    let line = calls.all(|call| call.line == line).then_some(line)?;
+    let line = line.or_else(|| clues::handed_over_line(run.source, "run"))?;
+    Some(Hint::NothingTaken { line })
+}
+
 fn dropped_with_runtime(run: &FailedRun<'_>) -> Option<Hint> {
     if !run.report.real_time || run.repeated || clues::drops_what_waits(run.source) {
         return None;
     }
-    let dropped = run
-        .story
-        .waits
-        .iter()
-        .filter(|wait| wait.kind == WaitKind::Timer && wait.dropped && wait.window.is_some());
+    let dropped =
+        run.story.waits.iter().filter(|wait| {
+            wait.kind == WaitKind::Timer && wait.is_given_up() && wait.window.is_some()
+        });
     let spawned = |id| run.story.tasks.iter().find(|task| task.id == id)?.line;
     dropped.map(|wait| wait.task).find_map(spawned).map(|line| Hint::DroppedWithRuntime { line })
 }
@@ -182,7 +203,7 @@ fn dropped_with_runtime(run: &FailedRun<'_>) -> Option<Hint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judgement::findings::checker::fixtures::{Run, elapsed};
+    use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
     use crate::judgement::story::{Channel, Story};
 
     #[test]
@@ -251,6 +272,36 @@ mod tests {
         for (holds, expected) in table {
             let run = Run::of(Story { holds, ..Story::default() });
             assert_eq!(run.look(Hint::of_limit), expected);
+        }
+    }
+
+    #[test]
+    fn where_too_many_run_is_named_if_nothing_was_taken_and_it_is_one_line() {
+        let call = |line| Wait { line, ..wait(WaitKind::Call, "unload(1)", 0, Some(9), false) };
+        let hold = Hold {
+            resource: 1,
+            kind: ResourceKind::Semaphore,
+            line: None,
+            taken: Some(4),
+            task: 1,
+            from_us: 0,
+            to_us: Some(7),
+        };
+        let path = "fn f() {\n jobs.map(Job::run) }";
+        let table = [
+            ("", vec![call(Some(4)), call(Some(4))], vec![], Some(4)),
+            (path, vec![call(None), call(None)], vec![], Some(2)),
+            (path, vec![call(Some(4)), call(None)], vec![], None),
+            ("", vec![call(Some(4)), call(Some(5))], vec![], None),
+            ("", vec![call(Some(4))], vec![hold], None),
+            ("static A: B = C;", vec![call(Some(4))], vec![], None),
+            ("", vec![], vec![], None),
+        ];
+        for (text, waits, holds, line) in table {
+            let run = Run::of(Story { waits, holds, ..Story::default() }).text(text);
+            let found =
+                run.look(Hint::of_limit).filter(|hint| matches!(hint, Hint::NothingTaken { .. }));
+            assert_eq!(found, line.map(|line| Hint::NothingTaken { line }), "{text}");
         }
     }
 

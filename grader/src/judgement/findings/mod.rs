@@ -46,7 +46,7 @@ use crate::vocabulary::judgement::{MOST_RELATED, Related};
 use crate::vocabulary::report::Diagnosis;
 
 pub use facts::{Constant, ExerciseFacts, FailedRun, constants};
-pub use remarks::{gave_up, remarks};
+pub use remarks::{gave_up, remarks, stands_still_beside};
 pub use tell::Tell;
 
 /// Names every finding once: adding one takes its file and a line here.

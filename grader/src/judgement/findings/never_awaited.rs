@@ -100,7 +100,7 @@ fn is_awaited_by_name(wait: &Wait) -> bool {
     match wait.kind {
         WaitKind::Call => true,
         WaitKind::Timer => matches!(wait.label.as_str(), "sleep" | "sleep_until"),
-        WaitKind::Turn => false,
+        WaitKind::Tick | WaitKind::Turn => false,
     }
 }
 
@@ -200,6 +200,7 @@ mod tests {
                 line: None,
                 spawned_us: 0,
                 polled: true,
+                refused: false,
                 ended: Some((ended_us, end)),
                 left_behind: false,
                 seen_alive_us: None,

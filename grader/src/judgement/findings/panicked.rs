@@ -300,6 +300,7 @@ mod tests {
                 line: Some(5),
                 spawned_us: 0,
                 polled: true,
+                refused: false,
                 ended: Some((0, end)),
                 left_behind: false,
                 seen_alive_us: None,

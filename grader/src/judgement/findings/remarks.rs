@@ -52,6 +52,11 @@ pub fn gave_up(run: &FailedRun<'_>) -> Option<Finding> {
         .or_else(|| panicked::find(run).map(Finding::from))
 }
 
+/// What stands still for good in a run that goes on and on.
+pub fn stands_still_beside(run: &FailedRun<'_>) -> Option<Finding> {
+    deadlock::beside(run).map(Finding::from)
+}
+
 /// A panic drops what comes after it, and what would have been polled.
 fn no_panic(run: &FailedRun<'_>) -> bool {
     run.story.panics.is_empty() && !matches!(run.report.end, End::Panicked { .. })
@@ -111,7 +116,7 @@ fn restarted(run: &FailedRun<'_>) -> Option<Remark> {
         let Some(line) = timer.line else { continue };
         let timers = by_place.entry((line, timer.task)).or_default();
         timers.first = timers.first.or(Some(timer));
-        timers.dropped += usize::from(timer.dropped);
+        timers.dropped += usize::from(timer.is_given_up());
         timers.ran_out |= timer.completed().is_some();
     }
     let all_told = run.story.untold == 0;
@@ -159,6 +164,7 @@ mod tests {
             line: Some(line),
             spawned_us: 0,
             polled: true,
+            refused: false,
             ended: None,
             left_behind,
             seen_alive_us: left_behind.then_some(80_000),

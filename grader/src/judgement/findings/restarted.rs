@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::FailedRun;
+use super::facts::{FailedRun, GaveUp};
 use super::tell::Tell;
 use crate::judgement::story::{MOST_TOLD, Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
@@ -14,7 +14,7 @@ pub struct Restarted {
     times: usize,
     /// There were no more than are told of.
     all_told: bool,
-    gave_up_ms: u64,
+    gave_up: GaveUp,
 }
 
 /// How often a timer must have been made anew before its beginning counts as the mistake.
@@ -31,7 +31,7 @@ struct Timers<'a> {
 }
 
 pub fn find(run: &FailedRun<'_>) -> Option<Restarted> {
-    let gave_up_ms = run.gave_up_ms()?;
+    let gave_up = run.gave_up()?;
     let mut by_line: BTreeMap<u32, Timers<'_>> = BTreeMap::new();
     for timer in run.story.waits.iter().filter(|wait| wait.kind == WaitKind::Timer) {
         if let Some(line) = timer.line {
@@ -43,14 +43,14 @@ pub fn find(run: &FailedRun<'_>) -> Option<Restarted> {
         let label = timers.first?.label.clone();
         let all_told = run.story.waits.len() < MOST_TOLD && run.story.unrecorded == 0;
         let times = timers.dropped;
-        again.then_some(Restarted { label, line, times, all_told, gave_up_ms })
+        again.then_some(Restarted { label, line, times, all_told, gave_up })
     })
 }
 
 impl<'a> Timers<'a> {
     fn add(&mut self, timer: &'a Wait) {
         self.first = self.first.or(Some(timer));
-        self.dropped += usize::from(timer.dropped);
+        self.dropped += usize::from(timer.is_given_up());
         self.ran_out |= timer.completed().is_some();
         let due_us = timer.due_us();
         self.moves |= self.last_due_us.is_some() && due_us > self.last_due_us;
@@ -64,11 +64,11 @@ impl Tell for Restarted {
     }
 
     fn sentence(&self) -> String {
-        let Self { label, line, times, gave_up_ms, .. } = self;
+        let Self { label, line, times, gave_up, .. } = self;
         let least = if self.all_told { "" } else { "more than " };
         format!(
-            "`{label}` on line {line} was begun and dropped {least}{times} times in {gave_up_ms} virtual \
-             ms and never ran out: each time, its time counts from the beginning. What is to run \
+            "`{label}` on line {line} was begun and dropped {least}{times} times in {gave_up} and \
+             never ran out: each time, its time counts from the beginning. What is to run \
              out must begin once, and be kept from turn to turn."
         )
     }
@@ -80,12 +80,14 @@ impl Tell for Restarted {
 
 #[cfg(test)]
 pub fn samples() -> Vec<Restarted> {
+    use crate::vocabulary::timeline::Clock;
+
     let restarted = |times, all_told| Restarted {
         label: "sleep".to_owned(),
         line: 6,
         times,
         all_told,
-        gave_up_ms: 30_000,
+        gave_up: GaveUp { at_ms: 30_000, clock: Clock::Virtual },
     };
     vec![restarted(3000, true), restarted(10_000, false)]
 }

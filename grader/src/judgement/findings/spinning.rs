@@ -197,6 +197,7 @@ mod tests {
             from_us: 0,
             to_us: Some(1),
             dropped: false,
+            dropped_by_test: false,
             woken_by: None,
             window: None,
         };

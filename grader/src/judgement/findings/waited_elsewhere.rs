@@ -31,7 +31,7 @@ impl Tell for WaitedElsewhere {
         let Self { name, kind, line } = self;
         let at = at(*line);
         match kind {
-            WaitKind::Timer => format!(
+            WaitKind::Timer | WaitKind::Tick => format!(
                 "{name}{at} counts on a runtime of your own, by another clock than the one that \
                  counts here. Build none: await it on the runtime that polls you."
             ),

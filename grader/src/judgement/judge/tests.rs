@@ -77,12 +77,37 @@ fn a_test_has_passed_only_if_everything_agrees() {
     assert_eq!(change(|run| run.end = ProcessEnd::Signalled(11)), Verdict::Crashed);
     assert_eq!(change(|run| run.end = ProcessEnd::KILLED), Verdict::Infrastructure);
     assert_eq!(change(|run| run.end = ProcessEnd::OutOfTime), Verdict::TimedOut);
-    assert_eq!(change(|run| run.end = ProcessEnd::OutOfMemory), Verdict::ResourceLimit);
+    assert_eq!(
+        change(|run| run.end = ProcessEnd::OutOfMemory { limit_mib: 512 }),
+        Verdict::ResourceLimit
+    );
     assert_eq!(change(|run| run.end = ProcessEnd::OutOfOutput), Verdict::ResourceLimit);
     assert_eq!(
         change(|run| (run.end, run.talk) = (ProcessEnd::Exited(1), Talk::default())),
         Verdict::Infrastructure
     );
+}
+
+#[test]
+fn a_run_that_was_cut_off_in_real_time_is_told_and_drawn_in_real_time() {
+    for (real_time, words, clock) in [
+        (true, "at 30 ms of real time", Clock::Real),
+        (false, "at 30 ms of the test's clock", Clock::Virtual),
+    ] {
+        let event = |at_us, what| Event { at_us, task: 1, what };
+        let file = What::File { index: 0, path: PATH.to_owned() };
+        let place = Some(protocol::event::ShortPlace { file: 0, line: 2, column: 5 });
+        let made = What::TimerMade { timer: 1, place };
+        let set = What::TimerSet { timer: 1, after_ms: 90 };
+        let events = [event(0, file), event(0, What::Began), event(0, made), event(30_000, set)];
+        let mut cut_off = run(returned());
+        (cut_off.end, cut_off.talk.unanswered) = (ProcessEnd::OutOfTime, Some(0));
+        cut_off.talk.trials.clear();
+        cut_off.record = Record { real_time, ..Record::of(&events) };
+        let judgement = judged(&["it_works"], vec![cut_off]);
+        assert!(judgement.message.contains(words), "{}", judgement.message);
+        assert_eq!(judgement.timeline.first().map(|bar| bar.clock), Some(clock));
+    }
 }
 
 #[test]

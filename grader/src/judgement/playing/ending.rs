@@ -2,9 +2,10 @@
 
 use protocol::claim::{End, GAVE_UP, TrialReport};
 
-use crate::judgement::findings::{FailedRun, Finding, Tell, gave_up};
+use crate::judgement::findings::{FailedRun, Finding, Tell, gave_up, stands_still_beside};
+use crate::judgement::memory;
 use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
-use crate::judgement::story::Story;
+use crate::judgement::story::{StoppedAt, Story};
 use crate::vocabulary::played::Outcome;
 use crate::vocabulary::record::{ProcessEnd, TestRun};
 use crate::vocabulary::report::Diagnosis;
@@ -63,19 +64,24 @@ fn of_report(report: &TrialReport, played: &FailedRun<'_>, call: Call<'_>) -> En
     match (&report.end, call.cut) {
         (End::Returned, _) => returned(report, played, call.function),
         (End::DeadlinePassed, Some(cut)) => {
+            let goes_on = matches!(cut, Cut::GoesOn { .. });
+            let found = goes_on.then(|| stands_still_beside(played)).flatten();
             let clock = if report.real_time { "real" } else { "virtual" };
-            Ending::new(Outcome::Unfinished, cut_off(cut, call.function, clock))
+            let cut_off = || Ending::new(Outcome::Unfinished, cut_off(cut, call.function, clock));
+            found.as_ref().map_or_else(cut_off, of_finding)
         }
         (
             End::Panicked { .. } | End::DeadlinePassed | End::Stuck | End::PollBudgetSpent { .. },
             _,
         ) => match gave_up(played) {
-            Some(found) => {
-                Ending { line: found.line(), ..Ending::new(outcome_of(&found), found.sentence()) }
-            }
+            Some(found) => of_finding(&found),
             None => Ending::new(Outcome::Unfinished, "It was given up before its end."),
         },
     }
+}
+
+fn of_finding(found: &Finding) -> Ending {
+    Ending { line: found.line(), ..Ending::new(outcome_of(found), found.sentence()) }
 }
 
 fn cut_off(cut: Cut, function: &str, clock: &str) -> String {
@@ -135,8 +141,11 @@ fn stopped(end: ProcessEnd, run: &TestRun, played: &FailedRun<'_>, function: &st
             ),
         ),
         ProcessEnd::OutOfTime => out_of_time(run, played),
-        ProcessEnd::OutOfMemory => {
-            Ending::new(Outcome::ResourceLimit, "Stopped, because it used too much memory.")
+        ProcessEnd::OutOfMemory { limit_mib } => {
+            out_of_memory(memory::too_much(limit_mib, &run.record, played.story), played.story)
+        }
+        ProcessEnd::Signalled(_) if memory::is_refused(&run.record) => {
+            out_of_memory(memory::refused(&run.record, played.story), played.story)
         }
         ProcessEnd::OutOfOutput => {
             Ending::new(Outcome::ResourceLimit, "Stopped, because it printed far too much.")
@@ -151,6 +160,11 @@ fn stopped(end: ProcessEnd, run: &TestRun, played: &FailedRun<'_>, function: &st
     }
 }
 
+fn out_of_memory(message: String, story: &Story) -> Ending {
+    let line = story.stopped.map(StoppedAt::line);
+    Ending { line, ..Ending::new(Outcome::ResourceLimit, message) }
+}
+
 fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
     let FailedRun { story, source, report, .. } = played;
     if stands_still(&run.record, story) {
@@ -158,9 +172,10 @@ fn out_of_time(run: &TestRun, played: &FailedRun<'_>) -> Ending {
         let message = format!("Stopped, because {}.", standstill(story, source));
         return Ending { line, ..Ending::new(Outcome::TimedOut, message) };
     }
+    let real_time = report.real_time || run.record.real_time;
     let message = format!(
         "Stopped, because its real time was up while it still went on, at {}.{}",
-        time(story.now_us / 1000, if report.real_time { "real" } else { "virtual" }),
+        time(story.now_us / 1000, if real_time { "real" } else { "virtual" }),
         idle(story)
     );
     Ending::new(Outcome::TimedOut, message)

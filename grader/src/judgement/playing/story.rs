@@ -1,38 +1,19 @@
 //! A program's story, as it is told and as it is drawn.
 
-use std::collections::HashMap;
-
 use protocol::event::TaskKind;
 
-use crate::judgement::clues;
-use crate::judgement::source::Source;
 use crate::judgement::standstill;
-use crate::judgement::story::{MadeIn, Story, UNNAMED, Wait, WaitKind};
+use crate::judgement::story::{MadeIn, Story};
 use crate::vocabulary::played::Outcome;
 
-/// The story with what Tokio does for itself left out, and intervals called by their name.
-pub fn told(mut story: Story, source: &Source) -> Story {
+/// The story with what Tokio does for itself left out.
+pub fn told(mut story: Story) -> Story {
     let Story { tasks, foreign, .. } = &mut story;
     // A runtime of several threads spawns its workers as blocking tasks of its own.
     tasks.retain(|task| {
         task.kind != TaskKind::Blocking || foreign.tasks.get(&task.id) != Some(&MadeIn::Library)
     });
-    name_intervals(&mut story.waits, source);
     story
-}
-
-/// Tokio does not say of an interval what it is; the text does.
-fn name_intervals(waits: &mut [Wait], source: &Source) {
-    let unnamed = |wait: &&mut Wait| wait.kind == WaitKind::Turn && wait.label == UNNAMED;
-    let mut lines: HashMap<u32, bool> = HashMap::new();
-    for wait in waits.iter_mut().filter(unnamed) {
-        let Some(line) = wait.line else { continue };
-        let names = ["interval", "interval_at"];
-        let made_here = || names.iter().any(|name| clues::is_called(source, name, Some(line)));
-        if *lines.entry(line).or_insert_with(made_here) {
-            wait.label = "interval".to_owned();
-        }
-    }
 }
 
 /// The story of a program that came out like this, to be drawn: what it has left behind is dropped with
@@ -57,6 +38,7 @@ mod tests {
             line: None,
             spawned_us: 0,
             polled: true,
+            refused: false,
             ended: None,
             left_behind: false,
             seen_alive_us: None,
@@ -75,7 +57,7 @@ mod tests {
         for (task, made_in) in [(2, MadeIn::Library), (4, MadeIn::Library)] {
             story.foreign.tasks.insert(task, made_in);
         }
-        let told = told(story, &Source::new("a.rs", ""));
+        let told = told(story);
         let left: Vec<_> = told.tasks.iter().map(|task| task.id).collect();
         assert_eq!(left, [3, 4]);
     }

@@ -126,6 +126,8 @@ struct Teller<'a> {
     asked: HashMap<(TaskId, ItemId), u32>,
     /// Locks and channels, and the lines of the learner's where they were made.
     resources: HashMap<ItemId, (ResourceKind, Option<u32>)>,
+    /// The test is dropping one of several futures that it had been given.
+    test_drops: bool,
     /// Timers by which the harness looks on: nothing happens when one of them is up.
     looking_on: HashSet<ItemId>,
     /// What is no list.
@@ -161,6 +163,7 @@ impl<'a> Teller<'a> {
             next: Next::default(),
             asked: HashMap::new(),
             resources: HashMap::new(),
+            test_drops: false,
             looking_on: HashSet::new(),
             story: Story::default(),
             before_last_us: 0,
@@ -170,15 +173,22 @@ impl<'a> Teller<'a> {
 
     /// Every event has its arm: one that is new must be heard, or passed over on purpose.
     fn hear(&mut self, event: &Event) {
-        let now = Now { at_us: event.at_us, task: event.task, window: self.window() };
+        let (window, test_drops) = (self.window(), self.test_drops);
+        let now = Now { at_us: event.at_us, task: event.task, window, test_drops };
         self.note_activity(now.at_us, &event.what);
+        self.tasks.hear(&event.what);
         match &event.what {
             What::File { path, .. } => self.files.add(path),
             What::Began => {
                 self.windows.push(Window { began_us: now.at_us, returned_us: None, let_go: false });
             }
             What::Returned => self.over(now.at_us, false),
-            What::LetGo => self.over(now.at_us, true),
+            What::LetGo => {
+                self.steps += self.parking.let_go(now.task, now.at_us);
+                self.over(now.at_us, true);
+            }
+            What::DropsOne => self.test_drops = true,
+            What::DroppedOne => self.test_drops = false,
             What::Settled => self.steps += self.tasks.settled(now.at_us),
             What::TaskSpawned { task, kind, place, .. } => self.spawned(*task, *kind, *place, now),
             What::TaskPolled { task, times } => self.polled(*task, *times, now),
@@ -199,7 +209,7 @@ impl<'a> Teller<'a> {
             }
             What::TimerFired { timer } => self.waits.timer_fired(*timer, now.at_us),
             What::TimerDropped { timer } => {
-                let change = self.waits.timer_dropped(*timer, now.at_us);
+                let change = self.waits.timer_dropped(*timer, now);
                 self.note(change, now);
             }
             What::ResourceMade { resource, kind, place } => {
@@ -226,7 +236,7 @@ impl<'a> Teller<'a> {
             }
             What::WakerDropped { task } => {
                 let standing = self.standing(now);
-                self.steps += self.parking.dropped(*task, &standing, now.at_us);
+                self.steps += self.parking.dropped(*task, &standing, now);
             }
             What::LeftAlone => self.parking.asks_nobody(now.task),
             What::Exchanged { peer, exchange } => {
@@ -285,8 +295,10 @@ impl<'a> Teller<'a> {
         last.returned_us.is_none().then(|| self.windows.all.len() - 1)
     }
 
+    /// What was let go inside of what the test looks on at is over already.
     fn over(&mut self, at_us: u64, let_go: bool) {
-        if let Some(window) = self.windows.all.last_mut() {
+        let open = |window: &&mut Window| window.returned_us.is_none();
+        if let Some(window) = self.windows.all.last_mut().filter(open) {
             (window.returned_us, window.let_go) = (Some(at_us), let_go);
         }
     }
@@ -351,8 +363,16 @@ impl<'a> Teller<'a> {
 
     fn turn_started(&mut self, resource: ItemId, wait: ItemId, now: Now) {
         let Some((kind, line)) = self.resources.get(&resource).copied() else { return };
-        let made = Wait::made(WaitKind::Turn, resource_name(kind).to_owned(), line, now);
-        self.waits.add(wait, Wait { resource: Some(resource), ..made });
+        // What ticks elsewhere is nothing of the learner's.
+        if kind == ResourceKind::Interval && line.is_none() {
+            return;
+        }
+        let (waits_for, resource) = match kind {
+            ResourceKind::Interval => (WaitKind::Tick, None),
+            _ => (WaitKind::Turn, Some(resource)),
+        };
+        let made = Wait::made(waits_for, resource_name(kind).to_owned(), line, now);
+        self.waits.add(wait, Wait { resource, ..made });
         self.wait_started(wait, now);
     }
 
@@ -452,7 +472,8 @@ impl<'a> Teller<'a> {
 
     /// Adds a future that nobody has polled yet.
     fn made(&mut self, id: ItemId, wait: Wait) -> Option<usize> {
-        let now = Now { at_us: wait.made_us, task: wait.task, window: wait.window };
+        let Wait { made_us: at_us, task, window, .. } = wait;
+        let now = Now { at_us, task, window, test_drops: false };
         let told = self.waits.add(id, wait);
         self.note(told.map(|index| (Subject::Wait(index), State::Made)), now);
         told
@@ -464,22 +485,13 @@ impl<'a> Teller<'a> {
     }
 
     fn wait_ended(&mut self, id: ItemId, end: CallEnd, now: Now) {
-        let ended = self.waits.ended(id, now.at_us, end);
+        let ended = self.waits.ended(id, now, end);
         self.note(ended, now);
     }
 
     fn note(&mut self, changes: impl IntoIterator<Item = (Subject, State)>, now: Now) {
         for (subject, became) in changes {
-            self.note_drop(subject, became, now);
             self.turns.changed(subject, became, now);
-        }
-    }
-
-    /// What is dropped on the test's own task while no answer is at work, the test has dropped.
-    fn note_drop(&mut self, subject: Subject, became: State, now: Now) {
-        let (Subject::Wait(index), State::Dropped) = (subject, became) else { return };
-        if now.task == ROOT_TASK && now.window.is_none() {
-            self.story.dropped_by_test.insert(index);
         }
     }
 

@@ -77,8 +77,9 @@ fn why(run: &SingleRun, tests: usize, written: &Written<'_>) -> Reason {
     }
     match (process.end, summary(process)) {
         (ProcessEnd::OutOfTime, _) => out_of_time(test, written),
-        (ProcessEnd::OutOfMemory, _) => {
-            reason(Verdict::ResourceLimit, None, format!("`{test}` used too much memory."))
+        (ProcessEnd::OutOfMemory { limit_mib }, _) => {
+            let message = format!("`{test}` used too much memory: more than {limit_mib} MiB.");
+            reason(Verdict::ResourceLimit, None, message)
         }
         (ProcessEnd::OutOfOutput, _) => {
             reason(Verdict::ResourceLimit, None, format!("`{test}` printed far too much."))

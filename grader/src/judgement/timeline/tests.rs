@@ -3,7 +3,7 @@
 use protocol::event::{Event, ShortPlace, What, WorkedOn};
 
 use super::*;
-use crate::judgement::function_names::call;
+use crate::judgement::function_names;
 use crate::judgement::story::tell;
 use crate::vocabulary::record::Record;
 
@@ -252,9 +252,12 @@ fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
     let send = "core::ptr::drop_in_place<tokio::sync::mpsc::bounded::Sender<T>::send::{{closure}}>";
     let read = "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
     let chains = vec![
-        vec![call("tokio::sync::mpsc::bounded::Sender<T>::send", None), call("f", Some(3))],
-        vec![call(send, None), call("f", Some(3))],
-        vec![call(read, None), call("f", Some(2))],
+        vec![
+            function_names::call("tokio::sync::mpsc::bounded::Sender<T>::send", None),
+            function_names::call("f", Some(3)),
+        ],
+        vec![function_names::call(send, None), function_names::call("f", Some(3))],
+        vec![function_names::call(read, None), function_names::call("f", Some(2))],
     ];
     let table = [
         (given_up_sending(None), ("send", BarKind::Dropped)),
@@ -276,7 +279,7 @@ fn what_is_lost_with_a_wait_is_marked_where_that_ends() {
 
 #[test]
 fn a_lock_that_the_tests_own_task_takes_is_none_of_the_answers() {
-    let chains = vec![vec![call("f", Some(2))]];
+    let chains = vec![vec![function_names::call("f", Some(2))]];
     let made =
         What::ResourceMade { resource: 90, kind: ResourceKind::Mutex, place: place(TEST, 4) };
     let take = |at_us, task| at(at_us, task, What::Acquired { resource: 90, amount: 1 });

@@ -174,8 +174,8 @@ impl Running {
         }
         discount(&self.clock, self.group, self.limits.wall);
         let wall = self.clock.elapsed();
-        if self.breach == Some(ProcessEnd::OutOfTime) {
-            self.say_that_time_is_up().await;
+        if let Some(ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory { .. }) = self.breach {
+            self.have_it_say_where().await;
         }
         // The leader is not reaped yet, so its ids still name it and nobody else.
         let cpu = self.group.and_then(platform::cpu_time);
@@ -198,7 +198,7 @@ impl Running {
 
     /// Has it end by the signal that it would get if its processor time were up: it may have something to
     /// say of where it is. Soon after it is killed.
-    async fn say_that_time_is_up(&mut self) {
+    async fn have_it_say_where(&mut self) {
         if let Some(group) = self.group {
             platform::time_is_up(group);
             // Whether it ends or not, what follows is the same.
@@ -220,7 +220,9 @@ impl Running {
             () = time_is_up(&self.clock, self.group, limits.wall) => {
                 Ok(Some(ProcessEnd::OutOfTime))
             }
-            () = memory => Ok(Some(ProcessEnd::OutOfMemory)),
+            () = memory => {
+                Ok(Some(ProcessEnd::OutOfMemory { limit_mib: limits.memory >> 20 }))
+            }
             Err(Flood) = drain(&mut self.stdout, &mut self.stderr, limits.output, seen) => {
                 Ok(Some(ProcessEnd::OutOfOutput))
             }

@@ -24,7 +24,7 @@ use crate::mechanisms::tools::process::{self, Command, ProcessLimits, WallClock}
 use crate::mechanisms::tools::sandbox::Confinement;
 use crate::mechanisms::tools::symbols::Symbols;
 use crate::vocabulary::failure::{Failure, Result};
-use crate::vocabulary::record::{ProcessRun, Record, Talk, TestRun};
+use crate::vocabulary::record::{AskedFor, ProcessRun, Record, Talk, TestRun};
 
 /// How long to go on listening once the process has ended. What it said is there already; only
 /// somebody else who holds the socket can keep it open.
@@ -295,10 +295,17 @@ fn read_record(shared: &SharedLog, symbols: &Symbols) -> Result<Record> {
         unrecorded: log::field(&log, log::UNRECORDED),
         now_us: log::field(&log, log::NOW_US),
         inside_poll: log::field(&log, log::INSIDE_POLL) == 1,
+        real_time: log::field(&log, log::REAL_TIME) == 1,
         chains: symbols.read(chains(&log)),
         stopped_in: symbols.read(vec![stopped_in(&log)]).into_iter().flatten().collect(),
+        asked_for: asked_for(&log),
         log,
     })
+}
+
+fn asked_for(log: &[u8]) -> Option<AskedFor> {
+    let bytes = log::field(log, log::ASKED_FOR);
+    (bytes > 0).then(|| AskedFor { bytes, refused: log::field(log, log::REFUSED) == 1 })
 }
 
 /// The calls that a run was in when its time was up.

@@ -9,7 +9,7 @@ use crate::surfaces::picture::Picture;
 use crate::surfaces::report::picture;
 use crate::surfaces::style::plain;
 use crate::surfaces::svg::{PATTERNS, beside};
-use crate::surfaces::text::{counted, counted_points, grouped};
+use crate::surfaces::text::{counted, counted_points};
 use crate::vocabulary::course::{Exercise, Key, Kind, Link, Starter};
 use crate::vocabulary::report::{Diagnosis, Report};
 
@@ -104,7 +104,7 @@ fn given(report: &Report) -> String {
     let picture = picture(report, None);
     let drawing = match picture.is_empty() {
         true => String::new(),
-        false => format!("\n{}", drawing(&picture, report.untold)),
+        false => format!("\n{}", drawing(&picture)),
     };
     format!("\nThis is what it does now:\n\n{}{drawing}", sentence(report))
 }
@@ -116,16 +116,15 @@ fn aim(told: &BookExercise) -> String {
         return String::new();
     }
     let said = "An answer that passes, in one of the hidden tests:";
-    format!("## What it should do in time\n\n{said}\n\n{}", drawing(&aim, told.reference.untold))
+    format!("## What it should do in time\n\n{said}\n\n{}", drawing(&aim))
 }
 
-/// A picture, and how much it leaves out.
-fn drawing(picture: &Picture<'_>, untold: u64) -> String {
+/// A picture.
+fn drawing(picture: &Picture<'_>) -> String {
     let label = format!("What {} did in time", plain(picture.title));
     block(html! {
         figure class="picture" tabindex="0" role="group" aria-label=(label) {
             (beside(picture))
-            @if untold > 0 { figcaption { "… and " (grouped(untold)) " more that are not drawn" } }
         }
     })
 }
@@ -174,7 +173,7 @@ fn one_mistake(Mistake { answer, report, reference }: &Mistake) -> String {
     text += &format!("\n{}", sentence(report));
     let picture = picture(report, reference.as_ref());
     if !picture.is_empty() {
-        text += &format!("\n{}", drawing(&picture, report.untold));
+        text += &format!("\n{}", drawing(&picture));
     }
     text
 }

@@ -16,6 +16,7 @@ use crate::surfaces::picture::Picture;
 use crate::surfaces::report::took;
 use crate::surfaces::svg::beside;
 use crate::surfaces::text::grouped;
+use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::report::{CompilerMessage, Level, Report, TestReport, TestStatus};
 use crate::vocabulary::steps::Steps;
 
@@ -104,7 +105,10 @@ impl<'a> View<'a> {
     fn picture(&self) -> Picture<'a> {
         match self.headline {
             None => Picture::of(self.report, self.reference, self.shown),
-            Some(_) => Picture::played("", &self.report.timeline, self.report.repeated),
+            Some(_) => {
+                let Judgement { timeline, repeated, untold, .. } = &self.report.judgement;
+                Picture::played("", timeline, *repeated, *untold)
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::samples::{self, Sample};
 use super::*;
+use crate::surfaces::svg::svg;
 use crate::surfaces::text::width;
 use crate::vocabulary::course::{Key, Points};
 use crate::vocabulary::report::Verdict;
@@ -258,6 +259,16 @@ fn a_time_that_was_measured_later_says_from_when() {
     let report = report(vec![bar("task 2", (0, 320), Clock::Virtual, false)]);
     let drawn = lines_of(&report, None, Some(&shown));
     assert!(drawn.contains("from 300 ms on · expected 0 ms · yours 20 ms"), "{drawn}");
+}
+
+#[test]
+fn that_not_all_is_drawn_is_said_in_every_picture() {
+    let mut report = report(vec![bar("io()", (0, 5), Clock::Virtual, false)]);
+    assert!(!lines_of(&report, None, None).contains("not drawn"));
+    report.untold = 20_001;
+    let said = "and 20 001 more that are not drawn: lanes may end early";
+    assert!(lines_of(&report, None, None).contains(said));
+    assert!(svg(&Picture::of(&report, None, None)).contains(said));
 }
 
 #[test]

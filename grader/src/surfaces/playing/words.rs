@@ -4,7 +4,7 @@ use crate::surfaces::output::Output;
 use crate::surfaces::picture::{MOST_ROWS, Picture, draw};
 use crate::surfaces::report::{compiler, wrapped};
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::{counted, grouped};
+use crate::surfaces::text::counted;
 use crate::vocabulary::exit_code::Exit;
 use crate::vocabulary::played::{Outcome, Played};
 use crate::vocabulary::timeline::Clock;
@@ -69,7 +69,7 @@ pub fn exit(played: &Played, may_be_cut: bool) -> Exit {
 
 /// Its picture under this title.
 pub fn picture<'a>(played: &'a Played, title: &'a str) -> Picture<'a> {
-    Picture::played(title, &played.timeline, played.repeated)
+    Picture::played(title, &played.timeline, played.repeated, played.untold)
 }
 
 fn headline(played: &Played, output: &Output) -> String {
@@ -122,11 +122,7 @@ fn drawn(played: &Played, output: &Output) -> String {
         return nothing_to_draw(played, output);
     }
     let lines = draw(&picture, output.columns, MOST_ROWS, output.style());
-    let more = match played.untold {
-        0 => String::new(),
-        more => format!(" … and {} more that are not drawn\n", grouped(more)),
-    };
-    format!("\n{}\n{more}", lines.join("\n"))
+    format!("\n{}\n", lines.join("\n"))
 }
 
 /// Why there is no picture, where that does not go without saying.

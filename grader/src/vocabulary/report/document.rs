@@ -30,7 +30,16 @@ pub(super) struct Document<'a> {
     sandbox: Sandbox,
     tests: Cow<'a, [TestReport]>,
     timeline: Cow<'a, [Bar]>,
+    /// Only where the timeline is not whole.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    untold: u64,
     compiler: Cow<'a, [CompilerMessage]>,
+}
+
+// As serde calls it.
+#[expect(clippy::trivially_copy_pass_by_ref)]
+fn is_nothing(count: &u64) -> bool {
+    *count == 0
 }
 
 impl<'a> From<&'a Report> for Document<'a> {
@@ -52,6 +61,7 @@ impl<'a> From<&'a Report> for Document<'a> {
             sandbox: *sandbox,
             tests: (&*judgement.tests).into(),
             timeline: (&*judgement.timeline).into(),
+            untold: judgement.untold,
             compiler: (&**compiler).into(),
         }
     }
@@ -64,6 +74,7 @@ impl From<Document<'_>> for Report {
             line: document.line,
             tests: document.tests.into_owned(),
             timeline: document.timeline.into_owned(),
+            untold: document.untold,
             ..Judgement::without_running(document.verdict, document.message, &[])
         };
         Self {
@@ -134,5 +145,9 @@ mod tests {
         assert_eq!(serde_json::from_str::<Report>(&written).unwrap(), report);
         report.wall_ms = None;
         assert!(!serde_json::to_string(&report).unwrap().contains("wall_ms"));
+        report.judgement.untold = 4;
+        let written = serde_json::to_string(&report).unwrap();
+        assert!(written.contains(r#"}],"untold":4,"compiler""#), "{written}");
+        assert_eq!(serde_json::from_str::<Report>(&written).unwrap(), report);
     }
 }

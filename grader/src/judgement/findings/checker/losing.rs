@@ -12,7 +12,7 @@ use crate::vocabulary::calls::CallSite;
 pub const CLAIMS: [&str; 5] = [
     "`read_exact` on line 2 had been dropped",
     "`send` was dropped on line 3 before",
-    "That happened",
+    "Something got lost so",
     "Parcel 1 was dropped on line 4 at",
     "So was another one, later.",
 ];
@@ -71,12 +71,12 @@ pub fn with_a_future(sentence: &str, events: &[Event]) -> Checked {
     };
     so(sentence.contains(named), "it is named")?;
     so(first.at_us == number_after(sentence, when) * 1000, "it was dropped then")?;
-    let times = if sentence.contains("That happened") {
-        number_after(sentence, "That happened")
-    } else {
-        1
-    };
-    so(all.len() as u64 == times, "so often")
+    if !sentence.contains("Something got lost so") {
+        return so(all.len() == 1, "once only");
+    }
+    let last_us = all.last().map(|last| last.at_us);
+    so(last_us == Some(number_after(sentence, "the last time by") * 1000), "the last time then")?;
+    so(all.len() as u64 == number_after(sentence, "Something got lost so"), "so often")
 }
 
 /// Whether what `sentence` says of a message that was dropped by itself is so.

@@ -294,6 +294,18 @@ fn silence(silent: Silent) -> String {
         Operation::Write => {
             format!("line {line} waits for its bytes to be read, and {nobody}.")
         }
+        Operation::Mutex | Operation::RwLock => format!(
+            "line {line} waits for a {}, and whoever has it does not let it go any more. Who that is, the \
+             record does not say.",
+            operation.name()
+        ),
+        Operation::Semaphore => format!(
+            "line {line} waits for a permit of a Semaphore, and nobody gives one back any more. Who has \
+             them, the record does not say."
+        ),
+        Operation::OnceCell => format!(
+            "line {line} waits for a OnceCell to be filled, and whoever was to do that has not ended."
+        ),
         Operation::Task => format!("line {line} waits for a task to end, and none does."),
     }
 }
@@ -357,6 +369,10 @@ pub fn samples() -> Vec<HeldUp> {
         Operation::Tracker,
         Operation::Read,
         Operation::Write,
+        Operation::Mutex,
+        Operation::RwLock,
+        Operation::Semaphore,
+        Operation::OnceCell,
         Operation::Task,
     ];
     all.extend(others.map(|operation| HeldUp::Silence(silent(operation, false, None))));

@@ -23,6 +23,14 @@ impl HeldUpByItsOwn {
         Some(Self { found, over })
     }
 
+    /// Since when all that is said of it has been so.
+    pub fn since_us(&self) -> u64 {
+        let Unpolled { since_us, granted, overdue, .. } = &self.found;
+        let granted = granted.as_ref().map(|granted| granted.at_us);
+        let overdue = overdue.as_ref().map(|overdue| overdue.due_us);
+        granted.into_iter().chain(overdue).chain([*since_us]).max().unwrap_or(*since_us)
+    }
+
     /// What is said of it.
     pub fn words(&self) -> String {
         let Unpolled { awaits, kind, made, granted, overdue, .. } = &self.found;
@@ -117,6 +125,7 @@ pub fn samples() -> Vec<HeldUpByItsOwn> {
         found: Unpolled {
             task: 1,
             resource: 5,
+            since_us: 20_000,
             awaits: Some(24),
             kind,
             made: None,

@@ -43,6 +43,18 @@ struct Open {
     left_us: Option<u64>,
 }
 
+/// How a wait is over.
+#[derive(Clone, Copy)]
+enum End {
+    /// This task has ended it.
+    Woken(TaskId),
+    /// Whoever waited does not any more.
+    GivenUp { by_test: bool },
+}
+
+/// By the answer itself, or with its task.
+const GIVEN_UP: End = End::GivenUp { by_test: false };
+
 impl Parking {
     /// A task is polled, so often at this instant. What it has not asked for again in the poll before
     /// is not awaited any more. How many steps that took.
@@ -53,7 +65,7 @@ impl Parking {
         *polls += u64::from(times);
         // Of several polls at once, only the last leaves what counts.
         let renewed = |open: &Open| open.operation.is_renewed() && open.poll < before;
-        left + self.close(task, at_us, None, renewed)
+        left + self.close(task, at_us, GIVEN_UP, renewed)
     }
 
     /// A poll is over: what the task had left in it, it has left.
@@ -61,7 +73,7 @@ impl Parking {
         let open = self.open.get(&task).map(Vec::as_slice).unwrap_or_default();
         // They all were left in one poll.
         let Some(left_us) = open.iter().find_map(|open| open.left_us) else { return 0 };
-        self.close(task, left_us, None, |open| open.left_us.is_some())
+        self.close(task, left_us, GIVEN_UP, |open| open.left_us.is_some())
     }
 
     /// It leaves its waker there.
@@ -87,6 +99,7 @@ impl Parking {
             from_us: now.at_us,
             to_us: None,
             dropped: false,
+            dropped_by_test: false,
             woken_by: None,
             window: now.window,
         };
@@ -113,15 +126,26 @@ impl Parking {
             }
             return left + open.len() as u64;
         };
-        left + self.close(task, now.at_us, Some(now.task), |open| open.operation.is_ended_by(by))
+        let by_them = End::Woken(now.task);
+        left + self.close(task, now.at_us, by_them, |open| open.operation.is_ended_by(by))
     }
 
     /// A waker of `task` is let go. A renewed one has been replaced.
-    pub fn dropped(&mut self, task: TaskId, standing: &Standing, at_us: u64) -> u64 {
+    pub fn dropped(&mut self, task: TaskId, standing: &Standing, now: Now) -> u64 {
         let ends = |open: &Open| {
             Some(open.operation) == standing.operation && !open.operation.is_renewed()
         };
-        self.close(task, at_us, None, ends)
+        self.close(task, now.at_us, End::GivenUp { by_test: now.is_the_tests() }, ends)
+    }
+
+    /// The test drops what `task` waits for. What that has given up itself before, it did not ask for in
+    /// its last poll.
+    pub fn let_go(&mut self, task: TaskId, at_us: u64) -> u64 {
+        let left = self.settle(task);
+        let last = self.polls.get(&task).copied().unwrap_or_default();
+        let given_up = |open: &Open| open.operation.is_renewed() && open.poll < last;
+        let left = left + self.close(task, at_us, GIVEN_UP, given_up);
+        left + self.close(task, at_us, End::GivenUp { by_test: true }, |_| true)
     }
 
     /// A task stands there now: what it awaited elsewhere in the same function it does not any more,
@@ -139,7 +163,7 @@ impl Parking {
     pub fn goes_on(&mut self, standing: &Standing, now: Now) -> u64 {
         let (Some(operation), Some(line)) = (standing.operation, standing.line) else { return 0 };
         let is_it = |open: &Open| open.operation == operation && open.standing.line == Some(line);
-        self.close(now.task, now.at_us, Some(now.task), is_it)
+        self.close(now.task, now.at_us, End::Woken(now.task), is_it)
     }
 
     /// What the task read there is gone with what read it, and something else reads now. When that was
@@ -152,14 +176,14 @@ impl Parking {
             None => self.given_up.get(&(now.task, line)).copied(),
         };
         let at_us = at_us.unwrap_or(now.at_us);
-        self.close(now.task, at_us, None, is_it);
+        self.close(now.task, at_us, GIVEN_UP, is_it);
         at_us
     }
 
     /// A task is gone, and all it waited for with it.
     pub fn ended(&mut self, task: TaskId, at_us: u64) -> u64 {
         self.polls.remove(&task);
-        let steps = self.close(task, at_us, None, |_| true);
+        let steps = self.close(task, at_us, GIVEN_UP, |_| true);
         self.task_ended_us = Some(at_us);
         steps
     }
@@ -204,13 +228,7 @@ impl Parking {
         }
     }
 
-    fn close(
-        &mut self,
-        task: TaskId,
-        at_us: u64,
-        woken_by: Option<TaskId>,
-        ends: impl Fn(&Open) -> bool,
-    ) -> u64 {
+    fn close(&mut self, task: TaskId, at_us: u64, end: End, ends: impl Fn(&Open) -> bool) -> u64 {
         let Some(open) = self.open.get_mut(&task) else { return 0 };
         let steps = open.len() as u64;
         let told = &mut self.told.all;
@@ -219,11 +237,16 @@ impl Parking {
             let ends = ends(open);
             if ends {
                 let parked = &mut told[open.index];
+                let (woken_by, by_test) = match end {
+                    End::Woken(by) => (Some(by), false),
+                    End::GivenUp { by_test } => (None, by_test),
+                };
                 let ended_us = open.maybe_ended.filter(|_| woken_by.is_none()).unwrap_or(at_us);
                 (parked.to_us, parked.woken_by) = (Some(ended_us), woken_by);
                 let has_come =
                     open.maybe_ended.is_some() || open.operation == Operation::Task && a_task_ended;
                 parked.dropped = woken_by.is_none() && !has_come;
+                parked.dropped_by_test = parked.dropped && by_test;
                 if parked.dropped && open.operation == Operation::Read {
                     self.given_up.insert((task, parked.line), at_us);
                 }

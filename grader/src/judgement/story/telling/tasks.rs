@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use protocol::event::{ROOT_TASK, TaskEnd, TaskId, TaskKind};
+use protocol::event::{ROOT_TASK, TaskEnd, TaskId, TaskKind, What};
 
 use super::kept::Kept;
 use super::now::Now;
@@ -18,6 +18,15 @@ pub struct Tasks {
     alive: BTreeSet<usize>,
     /// The task that was polled last on the thread that drives the runtime.
     last_polled: Option<TaskId>,
+    /// The newest task, while nothing has happened since but that it is gone.
+    newest: Option<Newest>,
+}
+
+/// How far the spawning of a task has come.
+#[derive(Clone, Copy)]
+enum Newest {
+    Spawned(TaskId),
+    Gone(usize),
 }
 
 impl Tasks {
@@ -35,6 +44,7 @@ impl Tasks {
             line,
             spawned_us: now.at_us,
             polled: false,
+            refused: false,
             ended: None,
             left_behind: false,
             seen_alive_us: None,
@@ -47,6 +57,29 @@ impl Tasks {
             self.alive.insert(index);
         }
         Some(index)
+    }
+
+    /// Something happens. Where no runtime is, a task is made and goes at once, and then that panics.
+    pub fn hear(&mut self, what: &What) {
+        self.newest = match (what, self.newest) {
+            (What::TaskSpawned { task, .. }, _) => Some(Newest::Spawned(*task)),
+            // They say where something happens.
+            (What::File { .. } | What::Calls { .. } | What::Inside { .. }, newest) => newest,
+            // What it has captured is dropped within its span, as if it were polled.
+            (What::TaskPolled { task, .. }, Some(Newest::Spawned(newest))) if *task == newest => {
+                Some(Newest::Spawned(newest))
+            }
+            (What::TaskEnded { task, end: TaskEnd::Cancelled }, Some(Newest::Spawned(newest)))
+                if *task == newest =>
+            {
+                self.open.get(task).copied().map(Newest::Gone)
+            }
+            (What::Panicked { .. }, Some(Newest::Gone(index))) => {
+                self.told.all[index].refused = true;
+                None
+            }
+            _ => None,
+        };
     }
 
     /// It is polled. Where it stands, if it was for the first time.

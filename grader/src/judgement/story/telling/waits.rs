@@ -29,6 +29,7 @@ impl Wait {
             started_us: None,
             ended_us: None,
             dropped: false,
+            dropped_by_test: false,
             takes_us: None,
             resource: None,
             awaited: None,
@@ -64,16 +65,18 @@ impl Waits {
     }
 
     /// It is over.
-    pub fn ended(&mut self, id: ItemId, at_us: u64, end: CallEnd) -> Option<(Subject, State)> {
+    pub fn ended(&mut self, id: ItemId, now: Now, end: CallEnd) -> Option<(Subject, State)> {
         let wait = self.open(id)?;
-        wait.ended_us = Some(at_us);
+        wait.ended_us = Some(now.at_us);
         wait.dropped = end != CallEnd::Completed;
-        self.close(id)
+        self.close(id, now)
     }
 
-    fn close(&mut self, id: ItemId) -> Option<(Subject, State)> {
+    fn close(&mut self, id: ItemId, now: Now) -> Option<(Subject, State)> {
         let index = self.open.remove(&id)?;
-        let became = if self.told.all[index].dropped { State::Dropped } else { State::Ready };
+        let wait = &mut self.told.all[index];
+        wait.dropped_by_test = wait.dropped && now.is_the_tests();
+        let became = if wait.dropped { State::Dropped } else { State::Ready };
         Some((Subject::Wait(index), became))
     }
 
@@ -90,7 +93,7 @@ impl Waits {
             return self.started(id, now).into_iter().chain(None);
         }
         let (label, line) = (timer.label.clone(), timer.line);
-        let before = self.timer_dropped(id, now.at_us);
+        let before = self.timer_dropped(id, now);
         let mut again = Wait::made(WaitKind::Timer, label, line, now);
         again.start(now);
         let again = self.add(id, Wait { takes_us: Some(after_us), ..again });
@@ -105,15 +108,16 @@ impl Waits {
     }
 
     /// It is gone: ready if it has fired, else dropped.
-    pub fn timer_dropped(&mut self, id: ItemId, at_us: u64) -> Option<(Subject, State)> {
+    pub fn timer_dropped(&mut self, id: ItemId, now: Now) -> Option<(Subject, State)> {
+        let at_us = now.at_us;
         let timer = self.open(id)?;
         if timer.ended_us.is_some() {
-            return self.close(id);
+            return self.close(id, now);
         }
         // Timers round to whole milliseconds.
         let fired_us = timer.due_us().filter(|due_us| due_us / 1000 <= at_us / 1000);
         timer.ended_us = Some(fired_us.unwrap_or(at_us).min(at_us));
         timer.dropped = fired_us.is_none();
-        self.close(id)
+        self.close(id, now)
     }
 }

@@ -136,7 +136,7 @@ async fn a_busy_loop_runs_out_of_cpu_time() {
 async fn growing_past_the_memory_limit_is_seen() {
     let limits = ProcessLimits { memory: 50 << 20, ..roomy() };
     let hog = "exec dd if=/dev/zero of=/dev/null bs=104857600";
-    assert_eq!(end_of(hog, limits).await.end, ProcessEnd::OutOfMemory);
+    assert_eq!(end_of(hog, limits).await.end, ProcessEnd::OutOfMemory { limit_mib: 50 });
 }
 
 #[tokio::test]
