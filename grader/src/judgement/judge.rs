@@ -373,11 +373,37 @@ fn stopped(run: &TestRun, story: &Story, source: &Source) -> Option<Outcome> {
         }
         ProcessEnd::OutOfOutput => (Verdict::ResourceLimit, "It printed far too much.".to_owned()),
         ProcessEnd::KILLED => return Some(our_fault(KILLED_FROM_OUTSIDE.to_owned())),
-        ProcessEnd::Signalled(signal) => {
-            (Verdict::Crashed, format!("The process was ended by signal {signal}."))
-        }
+        ProcessEnd::Signalled(signal) => return Some(crashed(signal, story)),
     };
     Some(Outcome::Stopped { verdict, diagnosis: None, line: None, message })
+}
+
+/// What the standard library says, word for word, where a panic comes out of a destructor while another
+/// one unwinds, and ends the process then.
+const IN_CLEANUP: &str = "panic in a destructor during cleanup";
+
+/// A signal has ended the process: that of the standard library's own, where what a panic drops panics.
+fn crashed(signal: i32, story: &Story) -> Outcome {
+    let of_signal = Outcome::Stopped {
+        verdict: Verdict::Crashed,
+        diagnosis: None,
+        line: None,
+        message: format!("The process was ended by signal {signal}."),
+    };
+    let [.., second, end] = &story.panics[..] else { return of_signal };
+    if end.message != IN_CLEANUP {
+        return of_signal;
+    }
+    Outcome::Stopped {
+        verdict: Verdict::Crashed,
+        diagnosis: Some(Diagnosis::Panicked),
+        line: second.raised.place().map(|(line, _)| line).or(second.within),
+        message: format!(
+            "Two panics at once, which end the whole process: what the first one dropped panicked, too, \
+             and said \"{}\". Nothing that runs in `drop` may panic.",
+            second.message
+        ),
+    }
 }
 
 const KILLED_FROM_OUTSIDE: &str = "Something on this machine ended the hidden test, as systems do \

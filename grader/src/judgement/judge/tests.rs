@@ -1,9 +1,10 @@
 //! What makes a verdict, and what never makes one.
 
-use protocol::event::{Event, Place, What};
+use protocol::event::{Event, Place, ROOT_TASK, What};
 
 use super::*;
 use crate::judgement::one_poll::BUSY;
+use crate::judgement::story::{Panic, Raised};
 use crate::vocabulary::record::Talk;
 
 const PATH: &str = "src/lib.rs";
@@ -362,4 +363,33 @@ fn judging_ends_when_it_is_told_to() {
         guard_lines: vec![],
     };
     assert_eq!(of_runs(&evidence, &AtomicBool::new(true)), None);
+}
+
+#[test]
+fn what_panics_while_a_panic_unwinds_is_named_and_no_other_signal_is_explained_so() {
+    let panic = |message: &str, raised| Panic {
+        message: message.to_owned(),
+        raised,
+        task: ROOT_TASK,
+        within: Some(9),
+    };
+    let theirs = Raised::InTheAnswer { line: 4, column: 1 };
+    let (first, cleanup) = (panic("one", theirs), panic(super::IN_CLEANUP, Raised::Elsewhere));
+    let named = Some(Diagnosis::Panicked);
+    let table = [
+        (vec![first.clone(), panic("two", theirs), cleanup.clone()], named, Some(4)),
+        (vec![first.clone(), panic("two", Raised::Elsewhere), cleanup.clone()], named, Some(9)),
+        (vec![first.clone(), panic("two", theirs)], None, None),
+        (vec![cleanup], None, None),
+        (vec![], None, None),
+    ];
+    for (panics, expected, expected_line) in table {
+        let story = Story { panics, ..Story::default() };
+        let Outcome::Stopped { verdict, diagnosis, line, message } = super::crashed(6, &story)
+        else {
+            panic!("it was stopped")
+        };
+        assert_eq!((verdict, diagnosis, line), (Verdict::Crashed, expected, expected_line));
+        assert_eq!(message.contains("\"two\""), expected.is_some(), "{message}");
+    }
 }

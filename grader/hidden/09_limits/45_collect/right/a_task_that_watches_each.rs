@@ -32,9 +32,11 @@ pub async fn collect<T: Send + 'static>(jobs: Vec<Job<T>>) -> (Vec<T>, usize) {
     }
     let board = Arc::new(Board { state: Mutex::new((vec![], 0, jobs.len())), all: Notify::new() });
     for job in jobs {
-        let mut over = Over(Arc::clone(&board), None);
+        let over = Over(Arc::clone(&board), None);
         tokio::spawn(async move {
+            let mut over = over;
             over.1 = Some(job.run().await);
+            drop(over);
         });
     }
     board.all.notified().await;

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_time
+//! verdict: failed, diagnosis: never_awaited
 //!
 //! After a beat, poll returns Pending without having polled the new sleep, so nobody wakes it for the next
 //! beat, and beats are missing until a piece comes.

@@ -1,6 +1,7 @@
-//! verdict: failed, diagnosis: panicked
+//! verdict: crashed, diagnosis: panicked
 //!
-//! No runtime can be blocked on within a runtime.
+//! No runtime can be blocked on within a runtime; and where two are dropped by the first panic, the second
+//! ends the process.
 
 use kata::cancellation::Sign;
 
