@@ -1,5 +1,5 @@
-//! handed in: crashed
-//! at home: crashed
+//! handed in: resource_limit
+//! at home: resource_limit
 //! because: there is a limit to what a process may map.
 
 pub async fn double(n: u32) -> u32 {
