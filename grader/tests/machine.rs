@@ -170,10 +170,13 @@ fn a_machine_without_a_network_builds_from_a_folder_of_sources() {
     let folder = tempfile::tempdir().unwrap();
     let ours = |arguments: &[&str], home: Option<&Path>| {
         let mut command = binary(folder.path());
-        command.args(arguments).env("CARGO_NET_OFFLINE", "true");
-        home.iter().for_each(|home| _ = command.env("CARGO_HOME", home));
+        command.args(arguments);
+        if let Some(home) = home {
+            command.env("CARGO_NET_OFFLINE", "true").env("CARGO_HOME", home);
+        }
         run(command, "")
     };
+    // Whoever makes the folder may have to download what other systems need.
     let ran = ours(&["dev", "vendor", "made"], None);
     let home = folder.path().join("made/cargo");
     assert!(ran.code == Some(0) && ran.stdout.contains(home.to_str().unwrap()), "{ran:?}");
