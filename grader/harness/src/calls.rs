@@ -42,10 +42,11 @@ pub fn get_ready() {
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod platform {
     use std::ffi::{c_int, c_void};
-    use std::ops::Range;
     use std::sync::OnceLock;
 
     use protocol::event::Call;
+
+    use crate::loaded::{self, Loaded};
 
     /// The most frames that are walked over, ours and the tracing's among them.
     const MOST_FRAMES: usize = 96;
@@ -60,24 +61,6 @@ mod platform {
             frames: *mut c_void,
         ) -> c_int;
         fn _Unwind_GetIPInfo(frame: *mut c_void, before: *mut c_int) -> usize;
-    }
-
-    /// Where the program, or a library of its, lies in memory: its first address, and its code.
-    #[derive(Default)]
-    struct Loaded {
-        base: usize,
-        code: Vec<Range<usize>>,
-    }
-
-    impl Loaded {
-        fn has(&self, address: usize) -> bool {
-            self.code.iter().any(|code| code.contains(&address))
-        }
-
-        /// `address`, counted from where this begins, if it is in its code.
-        fn within(&self, address: usize) -> Option<u64> {
-            self.has(address).then(|| address.wrapping_sub(self.base) as u64)
-        }
     }
 
     /// What calls are told of.
@@ -149,41 +132,11 @@ mod platform {
     fn told() -> &'static Told {
         static TOLD: OnceLock<Told> = OnceLock::new();
         TOLD.get_or_init(|| {
-            let mut all: Vec<Loaded> = vec![];
-            // SAFETY: `add` is given the pointer that is handed over here, and nothing keeps it.
-            unsafe { libc::dl_iterate_phdr(Some(add), (&raw mut all).cast()) };
-            let mut all = all.into_iter();
-            // The first of what is loaded is the program.
+            let mut all = loaded::all().into_iter();
             let program = all.next().unwrap_or_default();
             let ours = all.find(|loaded| loaded.has(told as fn() -> &'static Told as usize));
             Told { program, library: ours.unwrap_or_default() }
         })
-    }
-
-    /// Adds what is loaded next.
-    ///
-    /// # Safety
-    ///
-    /// `all` must be what [`told`] hands over.
-    unsafe extern "C" fn add(
-        loaded: *mut libc::dl_phdr_info,
-        _size: usize,
-        all: *mut c_void,
-    ) -> c_int {
-        // SAFETY: the loader calls this with a description of its own, and see above.
-        let (loaded, all) = unsafe { (&*loaded, &mut *all.cast::<Vec<Loaded>>()) };
-        let base = loaded.dlpi_addr as usize;
-        let mut code = vec![];
-        for index in 0..usize::from(loaded.dlpi_phnum) {
-            // SAFETY: the description says that there are so many.
-            let part = unsafe { &*loaded.dlpi_phdr.add(index) };
-            if part.p_type == libc::PT_LOAD && part.p_flags & libc::PF_X != 0 {
-                let from = base.wrapping_add(part.p_vaddr as usize);
-                code.push(from..from.wrapping_add(part.p_memsz as usize));
-            }
-        }
-        all.push(Loaded { base, code });
-        0
     }
 }
 

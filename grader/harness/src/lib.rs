@@ -55,6 +55,8 @@ mod incoming;
 #[cfg(target_os = "linux")]
 mod interposed;
 mod lists;
+#[cfg(all(target_os = "linux", any(target_env = "gnu", target_arch = "x86_64")))]
+mod loaded;
 #[cfg(target_os = "linux")]
 mod lockdown;
 mod lockstep;

@@ -180,9 +180,10 @@ mod traps {
     use std::sync::OnceLock;
     use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
-    use libc::{c_int, c_void, dl_phdr_info, siginfo_t, size_t, ucontext_t};
+    use libc::{c_int, c_void, siginfo_t, ucontext_t};
 
     use super::News;
+    use crate::loaded;
 
     /// The flag of x86 that traps after each instruction.
     const TRAP_FLAG: i64 = 0x100;
@@ -265,9 +266,8 @@ mod traps {
 
     impl Code {
         fn of_this_program() -> Self {
-            let mut lies = 0..0;
-            // SAFETY: the range lives until the call returns, and the callback takes it as that.
-            unsafe { libc::dl_iterate_phdr(Some(first_object), (&raw mut lies).cast()) };
+            let program = loaded::all().into_iter().next().unwrap_or_default();
+            let lies = program.code().first().cloned().unwrap_or_default();
             let seen = (0..lies.len().div_ceil(8)).map(|_| AtomicU8::new(0)).collect();
             Self { lies, seen }
         }
@@ -277,27 +277,6 @@ mod traps {
             let from_start = address.checked_sub(self.lies.start)?;
             Some((self.seen.get(from_start / 8)?, 1 << (from_start % 8)))
         }
-    }
-
-    /// The first object is the program itself.
-    unsafe extern "C" fn first_object(
-        info: *mut dl_phdr_info,
-        _: size_t,
-        found: *mut c_void,
-    ) -> c_int {
-        // SAFETY: as `dl_iterate_phdr` promises, and as `Code` hands it over.
-        let (info, found) = unsafe { (&*info, &mut *found.cast::<Range<usize>>()) };
-        // SAFETY: as the linker says of the object.
-        let parts =
-            unsafe { std::slice::from_raw_parts(info.dlpi_phdr, usize::from(info.dlpi_phnum)) };
-        let code = |part: &&libc::Elf64_Phdr| {
-            part.p_type == libc::PT_LOAD && part.p_flags & libc::PF_X != 0
-        };
-        if let Some(part) = parts.iter().find(code) {
-            let from = usize::try_from(info.dlpi_addr.saturating_add(part.p_vaddr)).unwrap_or(0);
-            *found = from..from.saturating_add(usize::try_from(part.p_memsz).unwrap_or(0));
-        }
-        1
     }
 }
 

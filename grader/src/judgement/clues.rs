@@ -20,9 +20,9 @@ pub use locks::{
     waits_for_locks_only,
 };
 pub use shapes::{
-    buffered_line, buffers_what_it_writes, call_in_macro, drops_what_waits, handed_over_line,
-    is_called, is_in_macro, is_in_select, is_set_anew, keeps_statics, loop_around,
-    loop_without_await_line, only_call_line, outside_line, pending_line, static_line,
+    buffered_line, buffers_what_it_writes, call_among, drops_what_waits, handed_over_line,
+    is_called, is_in_select, is_set_anew, keeps_statics, loop_around, loop_without_await_line,
+    macros_by_line, only_call_line, outside_line, pending_line, static_line,
     unconsumed_iterator_line,
 };
 pub use system_clock::system_clock_line;

@@ -218,6 +218,25 @@ pub struct Task {
     pub window: Option<usize>,
 }
 
+#[cfg(test)]
+impl Task {
+    /// A task that was spawned on this line before anything else, and goes on.
+    pub fn going_on(id: TaskId, line: Option<u32>) -> Self {
+        Self {
+            id,
+            kind: TaskKind::Async,
+            line,
+            spawned_us: 0,
+            polled: true,
+            refused: false,
+            ended: None,
+            left_behind: false,
+            seen_alive_us: None,
+            window: None,
+        }
+    }
+}
+
 /// A wait of which only the waker tells that the task has left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parked {

@@ -128,18 +128,7 @@ mod tests {
 
     #[test]
     fn where_a_task_is_the_wrong_tool_its_spawn_is_named() {
-        let task = |line| Task {
-            id: 2,
-            kind: TaskKind::Async,
-            line,
-            spawned_us: 0,
-            polled: true,
-            refused: false,
-            ended: None,
-            left_behind: false,
-            seen_alive_us: None,
-            window: None,
-        };
+        let task = |line| Task::going_on(2, line);
         let story = Story { tasks: vec![task(None), task(Some(7))], ..Story::default() };
         let bars = [bar(Some(5), false), bar(Some(6), false)];
         assert_eq!(line(Diagnosis::WrongTool, &story, &bars), Some(7));
@@ -149,16 +138,9 @@ mod tests {
     #[test]
     fn a_task_that_outlives_its_call_is_named_by_its_spawn() {
         let task = |line, ended_us: Option<u64>| Task {
-            refused: false,
-            id: 2,
-            kind: TaskKind::Async,
-            line: Some(line),
-            spawned_us: 0,
-            polled: true,
             ended: ended_us.map(|at_us| (at_us, TaskEnd::Completed)),
-            left_behind: false,
-            seen_alive_us: None,
             window: Some(0),
+            ..Task::going_on(2, Some(line))
         };
         let windows = vec![Window { began_us: 0, returned_us: Some(10), let_go: true }];
         let bars = [bar(Some(5), false), bar(Some(6), false)];

@@ -1,6 +1,7 @@
 //! What kind of code stands where: a loop, a branch, a chain of calls.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::tokens::{PRINTING, Tokens, only};
 use crate::judgement::source::Source;
@@ -26,29 +27,30 @@ pub fn only_call_line(source: &Source, name: &str) -> Option<u32> {
     only(calls.map(|index| tokens.line(index)))
 }
 
-/// Whether one of those macros begins on this line whose code is told to be all on their first line.
-pub fn is_in_macro(source: &Source, line: u32) -> bool {
-    macro_on(&Tokens::of(source), line).is_some()
+/// The macros whose code is told to be all on their first line: that line, and which tokens are inside.
+/// Of two that begin on one line neither.
+pub fn macros_by_line(source: &Source) -> BTreeMap<u32, Range<usize>> {
+    const MACROS: [&str; 4] = ["select", "select_biased", "join", "try_join"];
+    let tokens = Tokens::of(source);
+    let begins =
+        |&index: &usize| MACROS.contains(&tokens.text(index)) && tokens.text(index + 1) == "!";
+    let mut found: BTreeMap<u32, Vec<Range<usize>>> = BTreeMap::new();
+    for index in (0..tokens.len()).filter(begins) {
+        let inside = index + 2..tokens.close(index + 2);
+        found.entry(tokens.line(index).unwrap_or_default()).or_default().push(inside);
+    }
+    let only = |(line, inside): (u32, Vec<Range<usize>>)| {
+        let [inside] = <[_; 1]>::try_from(inside).ok()?;
+        Some((line, inside))
+    };
+    found.into_iter().filter_map(only).collect()
 }
 
-/// The line of the only call of one of these methods inside such a macro on this line.
-pub fn call_in_macro(source: &Source, line: u32, names: &[&str]) -> Option<u32> {
+/// The line of the only call of one of these methods among these tokens.
+pub fn call_among(source: &Source, inside: &Range<usize>, names: &[&str]) -> Option<u32> {
     let tokens = Tokens::of(source);
-    let open = macro_on(&tokens, line)? + 2;
-    let inside = open..tokens.close(open);
     let calls = tokens.method_calls(names).into_iter().filter(|index| inside.contains(index));
     only(calls.map(|index| tokens.line(index)))
-}
-
-/// Where the only such macro on this line stands.
-fn macro_on(tokens: &Tokens<'_>, line: u32) -> Option<usize> {
-    const MACROS: [&str; 4] = ["select", "select_biased", "join", "try_join"];
-    let mut macros = MACROS
-        .iter()
-        .flat_map(|name| tokens.find(&[name, "!"]).collect::<Vec<_>>())
-        .filter(|&index| tokens.line(index) == Some(line));
-    let first = macros.next()?;
-    macros.next().is_none().then_some(first)
 }
 
 /// Whether it names a buffer that keeps what is written until it is flushed.
@@ -59,13 +61,26 @@ pub fn buffers_what_it_writes(source: &Source) -> bool {
     BUFFERS.iter().any(|name| tokens.find(&[name]).next().is_some())
 }
 
-/// Where a function of this name is handed over, as in `map(Job::run)`, if on one line only.
-pub fn handed_over_line(source: &Source, name: &str) -> Option<u32> {
+/// Where a method of one of kata's types is handed over, as in `map(Job::run)`, if on one line only.
+pub fn handed_over_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
-    let path = ["::", name];
-    let paths = tokens.find(&path);
-    let handed = paths.filter(|&index| matches!(tokens.text(index + 2), ")" | ","));
+    let paths = tokens.find(&["::"]);
+    let handed = paths
+        .filter(|&index| matches!(tokens.text(index + 2), ")" | ","))
+        .filter(|&index| is_from_kata(&tokens, tokens.before(index)));
     only(handed.map(|index| tokens.line(index)))
+}
+
+/// Whether this name is in an import from kata, or in a path that begins there.
+fn is_from_kata(tokens: &Tokens<'_>, name: &str) -> bool {
+    let goes_on = |text: &&str| {
+        matches!(*text, "::" | "{" | "}" | ",")
+            || text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+    };
+    tokens.find(&["kata", "::"]).any(|from| {
+        let path = (from..tokens.len()).map(|index| tokens.text(index)).take_while(goes_on);
+        path.into_iter().any(|text| text == name)
+    })
 }
 
 /// The first line that names something outside of a program, and what it names: the network, files,
@@ -271,11 +286,26 @@ mod tests {
             (two, 2, "recv", None),
         ];
         for (text, line, name, expected) in table {
-            assert_eq!(
-                call_in_macro(&source(text), line, &[name]),
-                expected,
-                "{text} {line} {name}"
-            );
+            let source = source(text);
+            let macros = macros_by_line(&source);
+            let found = macros.get(&line).and_then(|inside| call_among(&source, inside, &[name]));
+            assert_eq!(found, expected, "{text} {line} {name}");
+        }
+        assert!(macros_by_line(&source("select! { a } select! { b }")).is_empty());
+    }
+
+    #[test]
+    fn a_method_that_is_handed_over_is_katas_where_its_type_comes_from_there() {
+        let table = [
+            ("use kata::limits::Job;\nfn f() {\n jobs.map(Job::run) }", Some(3)),
+            ("use kata::limits::{Gate, Job};\nfn f() { jobs.map(Job::start, 1) }", Some(2)),
+            ("fn f() {\n jobs.map(kata::limits::Job::run) }", Some(2)),
+            ("use other::Job;\nfn f() { kata::a(); jobs.map(Job::run) }", None),
+            ("use kata::limits::Job;\nfn f() {\n a.map(Job::run);\n b.map(Job::run) }", None),
+            ("use kata::limits::Job;\nfn f() { Job::run(job) }", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(handed_over_line(&source(text)), expected, "{text}");
         }
     }
 

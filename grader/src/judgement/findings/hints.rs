@@ -184,7 +184,7 @@ fn nothing_taken(run: &FailedRun<'_>) -> Option<Hint> {
     let line = calls.next()?.line;
     // A method that is handed over by its name is called in a library.
     let line = calls.all(|call| call.line == line).then_some(line)?;
-    let line = line.or_else(|| clues::handed_over_line(run.source, "run"))?;
+    let line = line.or_else(|| clues::handed_over_line(run.source))?;
     Some(Hint::NothingTaken { line })
 }
 
@@ -287,7 +287,7 @@ mod tests {
             from_us: 0,
             to_us: Some(7),
         };
-        let path = "fn f() {\n jobs.map(Job::run) }";
+        let path = "use kata::limits::Job;\n fn f() { jobs.map(Job::run) }";
         let table = [
             ("", vec![call(Some(4)), call(Some(4))], vec![], Some(4)),
             (path, vec![call(None), call(None)], vec![], Some(2)),

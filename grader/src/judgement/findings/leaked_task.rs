@@ -180,7 +180,6 @@ pub fn samples() -> Vec<LeakedTask> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::event::{TaskEnd, TaskKind};
 
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, value};
@@ -189,16 +188,10 @@ mod tests {
     #[test]
     fn a_wrong_value_is_told_where_it_is_the_same_answers() {
         let task = |window| Task {
-            id: 2,
-            kind: TaskKind::Async,
-            line: Some(6),
-            spawned_us: 0,
-            polled: true,
-            refused: false,
-            ended: None::<(u64, TaskEnd)>,
             left_behind: true,
             seen_alive_us: Some(9000),
             window,
+            ..Task::going_on(2, Some(6))
         };
         let long = "x".repeat(90);
         let table = [
@@ -221,16 +214,10 @@ mod tests {
     #[test]
     fn who_spawned_it_decides_what_is_said() {
         let task = |window, line| Task {
-            id: 2,
-            kind: TaskKind::Async,
-            line,
-            spawned_us: 0,
-            polled: true,
-            refused: false,
-            ended: None::<(u64, TaskEnd)>,
             left_behind: true,
             seen_alive_us: Some(9000),
             window,
+            ..Task::going_on(2, line)
         };
         let table = [
             (Some(0), Some(6), SpawnedBy::Answer),

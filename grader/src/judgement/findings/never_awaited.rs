@@ -146,7 +146,6 @@ pub fn samples() -> Vec<NeverAwaited> {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::wait;
-    use protocol::event::TaskKind;
 
     use crate::judgement::story::{Task, Window};
 
@@ -194,18 +193,7 @@ mod tests {
             (TaskEnd::Cancelled, 9, true),
         ];
         for (end, ended_us, expected) in table {
-            let task = Task {
-                id: 2,
-                kind: TaskKind::Async,
-                line: None,
-                spawned_us: 0,
-                polled: true,
-                refused: false,
-                ended: Some((ended_us, end)),
-                left_behind: false,
-                seen_alive_us: None,
-                window: None,
-            };
+            let task = Task { ended: Some((ended_us, end)), ..Task::going_on(2, None) };
             let wait = Wait { ended_us: Some(5), ..made("f(1)", Some(3), false) };
             let story = Story { waits: vec![wait], tasks: vec![task], ..Story::default() };
             assert_eq!(forgotten(&story, None).next().is_some(), expected, "{end:?} {ended_us}");

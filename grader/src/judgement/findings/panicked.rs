@@ -294,18 +294,8 @@ mod tests {
     #[test]
     fn a_task_that_ended_by_unwinding_has_panicked_whoever_was_told() {
         for (end, found) in [(TaskEnd::Panicked, true), (TaskEnd::Cancelled, false)] {
-            let task = Task {
-                id: 2,
-                kind: protocol::event::TaskKind::Async,
-                line: Some(5),
-                spawned_us: 0,
-                polled: true,
-                refused: false,
-                ended: Some((0, end)),
-                left_behind: false,
-                seen_alive_us: None,
-                window: Some(0),
-            };
+            let task =
+                Task { ended: Some((0, end)), window: Some(0), ..Task::going_on(2, Some(5)) };
             let mut run = Run::of(Story { tasks: vec![task], ..Story::default() });
             assert_eq!(run.look(find).is_some(), found, "{end:?}");
             run.report.may_panic = true;

@@ -151,7 +151,7 @@ fn wrong_clock(run: &FailedRun<'_>) -> Option<Remark> {
 
 #[cfg(test)]
 mod tests {
-    use protocol::event::{ResourceKind, TaskKind};
+    use protocol::event::ResourceKind;
 
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, wait};
@@ -159,16 +159,10 @@ mod tests {
 
     fn task(id: u32, line: u32, left_behind: bool) -> Task {
         Task {
-            id,
-            kind: TaskKind::Async,
-            line: Some(line),
-            spawned_us: 0,
-            polled: true,
-            refused: false,
-            ended: None,
             left_behind,
             seen_alive_us: left_behind.then_some(80_000),
             window: Some(0),
+            ..Task::going_on(id, Some(line))
         }
     }
 

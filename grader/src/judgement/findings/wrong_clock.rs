@@ -38,7 +38,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongClock> {
     if is_real(run) || !wrong || reads == 0 {
         return None;
     }
-    // Of an interval the record has no timer.
+    // The record has nothing of an interval that is made into a stream.
     let has_interval =
         ["interval", "interval_at"].iter().any(|name| clues::is_called(run.source, name, None));
     let has_timer = has_interval || run.story.waits.iter().any(|wait| wait.kind == WaitKind::Timer);

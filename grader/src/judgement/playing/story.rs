@@ -32,18 +32,7 @@ mod tests {
     use crate::judgement::story::Task;
 
     fn task(id: u32, kind: TaskKind) -> Task {
-        Task {
-            id,
-            kind,
-            line: None,
-            spawned_us: 0,
-            polled: true,
-            refused: false,
-            ended: None,
-            left_behind: false,
-            seen_alive_us: None,
-            window: None,
-        }
+        Task { kind, ..Task::going_on(id, None) }
     }
 
     #[test]

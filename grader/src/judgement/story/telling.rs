@@ -9,6 +9,7 @@ mod losing;
 mod now;
 mod parking;
 mod peers;
+mod resources;
 mod standing;
 mod tasks;
 mod turns;
@@ -23,8 +24,8 @@ use protocol::event::{
 };
 
 use super::{
-    Block, Hold, Loss, MOST_TOLD, MadeIn, Panic, Standstill, StoppedAt, Story, Stuck, Subject,
-    ThreadWait, Wait, WaitKind, WaitedElsewhere, Window, Work, resource_name,
+    Block, Loss, MadeIn, Panic, Standstill, StoppedAt, Story, Stuck, Subject, ThreadWait, Wait,
+    WaitKind, WaitedElsewhere, Window, Work,
 };
 use crate::judgement::clues;
 use crate::judgement::source::Source;
@@ -43,9 +44,6 @@ use standing::{Next, Standing};
 use tasks::Tasks;
 use turns::Turns;
 use waits::Waits;
-
-/// The most locks and channels whose names are kept while a story is told.
-const MOST_RESOURCES: usize = 4 * MOST_TOLD;
 
 /// The most characters that are kept of a label or message.
 const LONGEST_TEXT: usize = 500;
@@ -158,7 +156,7 @@ impl<'a> Teller<'a> {
             channels: Channels::default(),
             peers: Peers::default(),
             losses: Kept::default(),
-            standings: chains.iter().map(|calls| Standing::in_text(calls, source)).collect(),
+            standings: Standing::of_all(chains, source),
             chains,
             next: Next::default(),
             asked: HashMap::new(),
@@ -339,54 +337,6 @@ impl<'a> Teller<'a> {
         self.made(id, made);
     }
 
-    fn resource_made(
-        &mut self,
-        id: ItemId,
-        kind: ResourceKind,
-        place: Option<ShortPlace>,
-        now: Now,
-    ) {
-        let standing = self.next.take(now.task);
-        if self.resources.len() >= MOST_RESOURCES {
-            self.story.untold += 1;
-            return;
-        }
-        let line = self.files.line(place).or(standing.line);
-        self.resources.insert(id, (kind, line));
-        if kind == ResourceKind::Mpsc {
-            self.channels.made(id, line);
-        }
-        if let Some(made_in) = self.files.foreign(place) {
-            self.story.foreign.resources.insert(id, made_in);
-        }
-    }
-
-    fn turn_started(&mut self, resource: ItemId, wait: ItemId, now: Now) {
-        let Some((kind, line)) = self.resources.get(&resource).copied() else { return };
-        // What ticks elsewhere is nothing of the learner's.
-        if kind == ResourceKind::Interval && line.is_none() {
-            return;
-        }
-        let (waits_for, resource) = match kind {
-            ResourceKind::Interval => (WaitKind::Tick, None),
-            _ => (WaitKind::Turn, Some(resource)),
-        };
-        let made = Wait::made(waits_for, resource_name(kind).to_owned(), line, now);
-        self.waits.add(wait, Wait { resource, ..made });
-        self.wait_started(wait, now);
-    }
-
-    fn capacity(&mut self, resource: ItemId, amount: u32) {
-        match self.resources.get(&resource) {
-            Some((ResourceKind::Mpsc, _)) => self.channels.has_room_for(resource, amount),
-            Some((ResourceKind::Barrier, _)) => {
-                self.story.barriers.entry(resource).or_insert(amount);
-            }
-            // The permits that a semaphore has at first.
-            Some(_) | None => {}
-        }
-    }
-
     /// Where an event happens, as far as that is known.
     fn standing(&mut self, now: Now) -> Standing {
         self.next.take(now.task)
@@ -406,53 +356,21 @@ impl<'a> Teller<'a> {
     }
 
     fn lost(&mut self, item: &LostItem, calls: Option<u16>, now: Now) {
-        let calls = calls.and_then(|calls| self.chains.get(usize::from(calls)));
+        let chain = calls.map(usize::from);
+        let calls = chain.and_then(|chain| self.chains.get(chain));
         let calls = calls.map(Vec::as_slice).unwrap_or_default();
-        let Some(Found { line, holder }) = losing::find(item, calls, &self.source.path) else {
+        let stands = chain.and_then(|chain| self.standings.get(chain)?.line);
+        let Some(Found { line, holder }) = losing::find(item, calls, stands, &self.source.path)
+        else {
             return;
         };
-        let (line, waited_to_us) = match item {
-            LostItem::Bytes { .. } => {
-                let line = Standing::in_text(calls, self.source).line;
-                (line, self.parking.loses(line, now))
-            }
-            LostItem::Message { .. } => (line, now.at_us),
+        let waited_to_us = match item {
+            LostItem::Bytes { .. } => self.parking.loses(line, now),
+            LostItem::Message { .. } => now.at_us,
         };
         let (item, at_us) = (shortened_item(item), now.at_us);
         let Now { task, window, .. } = now;
         self.losses.push(Loss { item, task, at_us, waited_to_us, line, holder, window });
-    }
-
-    fn granted(&mut self, wait: ItemId, now: Now) {
-        if let Some(wait) = self.waits.open(wait) {
-            wait.granted_us = Some(now.at_us);
-        }
-    }
-
-    fn acquired(&mut self, resource: ItemId, amount: u32, now: Now) {
-        let standing = self.standing(now);
-        let Some((kind, line)) = self.resources.get(&resource).copied() else { return };
-        if kind == ResourceKind::Mpsc {
-            self.channels.sent(resource, amount, &standing, now);
-            return;
-        }
-        let asked = || self.asked.get(&(now.task, resource)).copied();
-        let (task, from_us, taken) = (now.task, now.at_us, standing.line.or_else(asked));
-        let hold = Hold { resource, kind, line, taken, task, from_us, to_us: None };
-        let taken = self.holds.acquired(&hold, amount);
-        self.note(taken.map(|index| (Subject::Hold(index), State::Held)), now);
-    }
-
-    fn released(&mut self, resource: ItemId, amount: u32, now: Now) {
-        let standing = self.standing(now);
-        if let Some((ResourceKind::Mpsc, _)) = self.resources.get(&resource) {
-            self.channels.taken(resource, amount, &standing, now);
-            return;
-        }
-        let given_back = self.holds.released(resource, amount, now);
-        self.steps += given_back.len() as u64;
-        let given_back = given_back.into_iter();
-        self.note(given_back.map(|index| (Subject::Hold(index), State::GivenBack)), now);
     }
 
     fn polled(&mut self, task: TaskId, times: u32, now: Now) {

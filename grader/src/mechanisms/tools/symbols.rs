@@ -157,17 +157,15 @@ impl LookedUp {
         if let Some(known) = self.known.get(&address) {
             return Arc::clone(known);
         }
-        let call = Arc::new(self.site(symbols, address).unwrap_or_default());
-        if self.known.len() < MOST_ADDRESSES {
-            self.known.insert(address, Arc::clone(&call));
+        if self.known.len() >= MOST_ADDRESSES {
+            return Arc::default();
         }
+        let call = Arc::new(self.site(symbols, address).unwrap_or_default());
+        self.known.insert(address, Arc::clone(&call));
         call
     }
 
     fn site(&mut self, symbols: &Symbols, address: u64) -> Option<CallSite> {
-        if self.known.len() >= MOST_ADDRESSES {
-            return None;
-        }
         let opened = match &mut self.program {
             Some(opened) => opened,
             // In another format than this reads: it has no lines here.

@@ -17,11 +17,18 @@ pub struct Found {
     pub holder: Holder,
 }
 
-/// Where `item` got lost in these calls, the innermost first; `None` if the answer's own text has no part
-/// in it: a future that is dropped from outside may take with it what it has.
-pub fn find(item: &LostItem, calls: &[Arc<CallSite>], answer: &str) -> Option<Found> {
+/// Where `item` got lost in these calls, the innermost first, which stand on line `stands`; `None` if the
+/// answer's own text has no part in it: a future that is dropped from outside may take with it what it has.
+pub fn find(
+    item: &LostItem,
+    calls: &[Arc<CallSite>],
+    stands: Option<u32>,
+    answer: &str,
+) -> Option<Found> {
     match item {
-        LostItem::Bytes { .. } => Some(of_bytes(calls, answer)),
+        LostItem::Bytes { .. } => {
+            Some(Found { line: stands, holder: reader(calls, answer).unwrap_or_default() })
+        }
         LostItem::Message { .. } if calls.is_empty() => {
             Some(Found { line: None, holder: Holder::Unknown })
         }
@@ -29,18 +36,13 @@ pub fn find(item: &LostItem, calls: &[Arc<CallSite>], answer: &str) -> Option<Fo
     }
 }
 
-/// The calls are those in which the bytes were awaited.
-fn of_bytes(calls: &[Arc<CallSite>], answer: &str) -> Found {
-    let theirs = calls.iter().position(|call| line_in(call, answer).is_some());
-    let (inner, rest) = calls.split_at(theirs.unwrap_or(calls.len()));
+/// What reads in these calls, in which bytes were awaited.
+fn reader(calls: &[Arc<CallSite>], answer: &str) -> Option<Holder> {
     let name = |call: &Arc<CallSite>| {
         READS.iter().find(|(path, _)| call.function.contains(path)).map(|(_, name)| *name)
     };
-    let holder = inner.iter().find_map(name).map(|name| Holder::Function(name.to_owned()));
-    Found {
-        line: rest.first().and_then(|call| line_in(call, answer)),
-        holder: holder.unwrap_or_default(),
-    }
+    let mut inner = calls.iter().take_while(|call| line_in(call, answer).is_none());
+    inner.find_map(name).map(|name| Holder::Function(name.to_owned()))
 }
 
 /// The calls are those in which the message was dropped: what is dropped with it, and within what.
@@ -92,7 +94,7 @@ mod tests {
 
     /// Line and holder, where a message got lost in these calls.
     fn found(of: &[(&str, Option<u32>)]) -> Option<(Option<u32>, Holder)> {
-        find(&message(), &calls(of), "lib.rs").map(|found| (found.line, found.holder))
+        find(&message(), &calls(of), None, "lib.rs").map(|found| (found.line, found.holder))
     }
 
     #[test]
@@ -127,7 +129,7 @@ mod tests {
             Arc::new(CallSite { place, ..CallSite::clone(&call("hidden_tests::main", None)) });
         let receiver = calls(&[("hidden_tests::receives", None)]);
         let by_the_test = [receiver, vec![main]].concat();
-        assert!(find(&message(), &by_the_test, "lib.rs").is_none(), "the test dropped it");
+        assert!(find(&message(), &by_the_test, None, "lib.rs").is_none(), "the test dropped it");
     }
 
     #[test]
@@ -136,9 +138,9 @@ mod tests {
         let read =
             "<tokio::io::util::read_exact::ReadExact<A> as core::future::future::Future>::poll";
         let chain = calls(&[(read, None), ("a::a::{{closure}}", Some(9)), ("a::b", Some(12))]);
-        let found = find(&bytes, &chain, "lib.rs").map(|found| (found.line, found.holder));
+        let found = find(&bytes, &chain, Some(9), "lib.rs").map(|found| (found.line, found.holder));
         assert_eq!(found, Some((Some(9), Holder::Function("read_exact".to_owned()))));
-        let unseen = find(&bytes, &[], "lib.rs").map(|found| (found.line, found.holder));
+        let unseen = find(&bytes, &[], None, "lib.rs").map(|found| (found.line, found.holder));
         assert_eq!(unseen, Some((None, Holder::Unknown)));
     }
 }

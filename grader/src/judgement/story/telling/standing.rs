@@ -1,5 +1,6 @@
 //! Where an event happens: in which calls, as far as they could be read.
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -53,25 +54,19 @@ impl Standing {
         }
     }
 
-    /// The same, in this text. What stands in a macro such as `select!` is all told to be on its first
-    /// line; where it has one such call only, that call's line is meant.
-    pub fn in_text(calls: &[Arc<CallSite>], source: &Source) -> Self {
-        let standing = Self::of(calls, &source.path);
-        let Some(line) = standing.line.filter(|line| clues::is_in_macro(source, *line)) else {
-            return standing;
+    /// What each of `chains` says, in this text. What stands in a macro such as `select!` is all told to be
+    /// on its first line; where it has one such call only, that call's line is meant.
+    pub fn of_all(chains: &[Vec<Arc<CallSite>>], source: &Source) -> Vec<Self> {
+        let macros = clues::macros_by_line(source);
+        let of = |calls: &Vec<Arc<CallSite>>| {
+            let standing = Self::of(calls, &source.path);
+            let inside = standing.line.and_then(|line| macros.get(&line));
+            let meant = inside.and_then(|inside| call_inside(calls, source, inside));
+            Self { line: meant.or(standing.line), ..standing }
         };
-        let inner = calls.iter().take_while(|call| line_in(call, &source.path).is_none());
-        let inner: Vec<_> = inner.map(|call| names_in_a_text(&call.function)).collect();
-        let outermost_first = inner.iter().rev();
-        let meant = outermost_first.into_iter().find_map(|names| {
-            let names: Vec<_> = names.iter().map(String::as_str).collect();
-            clues::call_in_macro(source, line, &names)
-        });
-        Self { line: meant.or(standing.line), ..standing }
+        chains.iter().map(of).collect()
     }
-}
 
-impl Standing {
     /// The lines of the learner's functions that are being called, the outermost first.
     pub fn lines(&self) -> impl Iterator<Item = u32> {
         self.path.iter().map(|(_, line)| *line)
@@ -83,6 +78,16 @@ impl Standing {
         let mut both = self.path.iter().zip(before.path.iter());
         both.find(|(now, then)| now != then).is_some_and(|(now, then)| now.0 == then.0)
     }
+}
+
+/// The line of the outermost of these calls that is called once among these tokens of the text.
+fn call_inside(calls: &[Arc<CallSite>], source: &Source, inside: &Range<usize>) -> Option<u32> {
+    let inner = calls.iter().take_while(|call| line_in(call, &source.path).is_none());
+    let names: Vec<_> = inner.map(|call| names_in_a_text(&call.function)).collect();
+    names.iter().rev().find_map(|names| {
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        clues::call_among(source, inside, &names)
+    })
 }
 
 /// The line of `call`, where it stands in the learner's file.

@@ -4,7 +4,7 @@ use protocol::event::{CallEnd, OUR_FILES};
 
 use super::*;
 use crate::judgement::function_names::call;
-use crate::judgement::story::Operation;
+use crate::judgement::story::{MOST_TOLD, Operation};
 
 fn at(at_us: u64, what: What) -> Event {
     Event { at_us, task: 1, what }
@@ -274,7 +274,7 @@ fn what_is_awaited_in_a_macro_is_told_on_its_own_line() {
         let between = "core::future::future::Future for core::pin::Pin<P>>::poll";
         let theirs = call("f", Some(2));
         let calls = [call(function, None), call(between, None), theirs];
-        let standing = standing::Standing::in_text(&calls, &source);
+        let standing = standing::Standing::of_all(&[calls.to_vec()], &source).remove(0);
         assert_eq!(standing.line, Some(expected), "{function}");
     }
 }
