@@ -26,6 +26,7 @@ pub use self::places::{InUse, Kept};
 use self::places::{Places, forget_old, hold, make_holdable};
 use self::sources::Sources;
 pub use self::vendoring::{HOME as VENDORED_HOME, vendor};
+use crate::mechanisms::tools::machine::refuse_full;
 use crate::mechanisms::tools::sandbox::is_out_of_reach;
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
 use crate::mechanisms::tools::user_cache;
@@ -111,12 +112,14 @@ fn within_reach(bundle: Bundle, build_dir: &Path) -> Result<Bundle> {
     let copies = std::path::absolute(build_dir)?.join("runtime");
     let copy = copies.join(&bundle.key);
     if !copy.is_dir() {
-        fs::create_dir_all(&copies)?;
+        fs::create_dir_all(&copies).map_err(|error| unwritable(&copies, &error))?;
+        let files: Vec<_> = fs::read_dir(&bundle.runtime_dir)?.collect::<io::Result<_>>()?;
+        let sizes = files.iter().map(|file| Ok(file.metadata()?.len()));
+        refuse_full(&copies, sizes.sum::<io::Result<u64>>()?)?;
         // Made whole under another name: another grader may be at it too.
         let new = tempfile::Builder::new().prefix("new-").tempdir_in(&copies)?;
-        for entry in fs::read_dir(&bundle.runtime_dir)? {
-            let entry = entry?;
-            fs::copy(entry.path(), new.path().join(entry.file_name()))?;
+        for file in files {
+            fs::copy(file.path(), new.path().join(file.file_name()))?;
         }
         open_to_others(new.path())?;
         if fs::rename(new.path(), &copy).is_ok() {
