@@ -22,7 +22,8 @@
 //! - being dropped: [`Trial::cancelled_at_each_wait`], [`Trial::dropped_after`], [`let_go_after`],
 //!   [`let_one_go_after`];
 //! - what is visible meanwhile: [`Trial::watch_while`];
-//! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`], [`task_returning`];
+//! - tasks of their own: [`Trial::spawned`], [`Trial::spawned_all`], [`task_returning`],
+//!   [`spawn()`];
 //! - looking again and again instead of waiting: [`Trial::time_in_few_polls`],
 //!   [`Trial::run_work_in_few_polls`];
 //! - waits that may be as long as they like: [`Trial::ever_longer`];
@@ -105,7 +106,7 @@ pub use random::MANY;
 pub use reading::Read;
 pub use rendezvous::TooFew;
 pub use services::Service;
-pub use tasks::task_returning;
+pub use tasks::{spawn, task_returning};
 pub use trial::Trial;
 pub use wire::{Arrival, Cut, Peer, Transcript, Wire, WireReader, WireWriter, every_cut};
 

@@ -114,18 +114,25 @@ impl Trial {
         self.run_boxed(Box::pin(future))
     }
 
-    // Boxed, so that this is compiled once for an answer's type and not again after each save for
-    // every future that gives one.
     async fn time_boxed<T>(&mut self, expected_ms: u64, future: Boxed<'_, T>) -> T {
-        let began_us = recorder::now_us();
-        notes().expecting_ms = Some(expected_ms);
-        deadline::leave_time_for(Duration::from_millis(expected_ms));
-        let (answer, returned_us) = observe(future).await;
-        let got_ms = self.rounded((returned_us - began_us).div_ceil(1000), expected_ms);
-        let mut notes = notes();
-        notes.expecting_ms = None;
-        notes.checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
-        answer
+        let mut answer = None;
+        self.time_until_done(expected_ms, Box::pin(async { answer = Some(future.await) })).await;
+        answer.expect("it has been awaited")
+    }
+
+    // Whatever it gives is put elsewhere, so that this is compiled once, and not in every crate of tests
+    // for every type and every future.
+    fn time_until_done<'a>(&'a mut self, expected_ms: u64, future: Boxed<'a, ()>) -> Boxed<'a, ()> {
+        Box::pin(async move {
+            let began_us = recorder::now_us();
+            notes().expecting_ms = Some(expected_ms);
+            deadline::leave_time_for(Duration::from_millis(expected_ms));
+            let returned_us = observe(future).await;
+            let got_ms = self.rounded((returned_us - began_us).div_ceil(1000), expected_ms);
+            let mut notes = notes();
+            notes.expecting_ms = None;
+            notes.checks.push(Check::Elapsed { began_us, expected_ms, got_ms });
+        })
     }
 
     /// Awaits a whole program, of which nothing is expected: what it gives back is told as it is, its
@@ -162,7 +169,9 @@ impl Trial {
     }
 
     async fn run_boxed<T>(&mut self, future: Boxed<'_, T>) -> T {
-        observe(future).await.0
+        let mut answer = None;
+        observe(Box::pin(async { answer = Some(future.await) })).await;
+        answer.expect("it has been awaited")
     }
 
     /// Calls the learner's code, which is no future.
@@ -212,9 +221,21 @@ impl Trial {
         expected: T,
         means: Option<Diagnosis>,
     ) {
+        self.compare_shown(what, got == expected, [&got, &expected], means);
+    }
+
+    /// Notes how two values compare that are shown so, the one that came first.
+    // Not generic, so that it is compiled once and not in every crate of tests for every type.
+    pub(crate) fn compare_shown(
+        &mut self,
+        what: &str,
+        holds: bool,
+        [got, expected]: [&dyn Debug; 2],
+        means: Option<Diagnosis>,
+    ) {
         let check = Check::Value {
             what: what.to_owned(),
-            holds: got == expected,
+            holds,
             handed_over: recorder::handed_over(),
             expected: recorder::short(&format!("{expected:?}")),
             got: recorder::short(&format!("{got:?}")),
@@ -389,15 +410,17 @@ fn gave_back((text, failed): (String, bool)) {
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Awaits `future` between marks in the record. The second value is when it returned.
-async fn observe<T>(future: Boxed<'_, T>) -> (T, u64) {
-    recorder::record(What::Began);
-    let answer = future.await;
-    let returned_us = recorder::now_us();
-    recorder::record(What::Returned);
-    settle().await;
-    recorder::record(What::Settled);
-    (answer, returned_us)
+/// Awaits `future` between marks in the record. What is given is when it returned.
+fn observe(future: Boxed<'_, ()>) -> Boxed<'_, u64> {
+    Box::pin(async {
+        recorder::record(What::Began);
+        future.await;
+        let returned_us = recorder::now_us();
+        recorder::record(What::Returned);
+        settle().await;
+        recorder::record(What::Settled);
+        returned_us
+    })
 }
 
 /// Gives aborted tasks their chance to go, and woken ones theirs to notice.

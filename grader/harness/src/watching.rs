@@ -2,7 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::panic::resume_unwind;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
@@ -69,7 +69,7 @@ impl Trial {
         &mut self,
         future: impl Future<Output = T> + Send + 'static,
     ) -> T {
-        let task = tokio::spawn(future);
+        let task = tokio::spawn(boxed(future));
         self.run(async move { joined(task.await) }).await
     }
 
@@ -93,7 +93,7 @@ impl Trial {
     where
         F: Future<Output = T> + Send + 'static,
     {
-        let tasks: Vec<_> = futures.into_iter().map(tokio::spawn).collect();
+        let tasks: Vec<_> = futures.into_iter().map(boxed).map(tokio::spawn).collect();
         let all = async move {
             let mut answers = vec![];
             for task in tasks {
@@ -103,6 +103,13 @@ impl Trial {
         };
         self.run(all).await
     }
+}
+
+/// A future as one of those that give the same: what Tokio does with its task is compiled for each type.
+fn boxed<T>(
+    future: impl Future<Output = T> + Send + 'static,
+) -> Pin<Box<dyn Future<Output = T> + Send>> {
+    Box::pin(future)
 }
 
 fn joined<T>(result: Result<T, tokio::task::JoinError>) -> T {

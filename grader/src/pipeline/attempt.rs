@@ -7,7 +7,7 @@ use crate::judgement::compiler::{self, Control};
 use crate::judgement::doubt::is_doubtful;
 use crate::judgement::findings::ExerciseFacts;
 use crate::judgement::source::Source;
-use crate::mechanisms::tools::rustc::StagedAnswer;
+use crate::mechanisms::tools::rustc::{BuildsOn, StagedAnswer};
 use crate::mechanisms::tools::staging::Staged;
 use crate::pipeline::{ExerciseFiles, JudgeContext, Origin};
 use crate::vocabulary::course::{Exercise, Starter};
@@ -56,7 +56,8 @@ impl Attempt<'_> {
     /// The answer as the compiler takes it, whose results go to `out_dir`.
     pub fn staged_answer<'b>(&'b self, out_dir: &'b Path) -> StagedAnswer<'b> {
         let answer = staged_answer(self.exercise, &self.staged, out_dir, self.origin);
-        StagedAnswer { columns: self.context.columns, ..answer }
+        let JudgeContext { columns, builds_on, .. } = *self.context;
+        StagedAnswer { columns, builds_on, ..answer }
     }
 
     /// What holds for every answer to the exercise.
@@ -98,6 +99,7 @@ pub(super) fn staged_answer<'a>(
         lock: staged.lock(),
         columns: None,
         called: None,
+        builds_on: BuildsOn::TheLast,
     }
 }
 

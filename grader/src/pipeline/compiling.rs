@@ -70,6 +70,7 @@ async fn hidden_tests(
         linking: Linking::Shared,
         lock: staged.lock(),
         columns: attempt.context.columns,
+        builds_on: attempt.context.builds_on,
     };
     let shared = rustc::compile_hidden_tests(toolchain, bundle, &staged_tests, limits).await?;
     if shared.1.is_some() || !compiler::points_at_no_file(&shared.0) {

@@ -13,6 +13,7 @@ use crate::judgement::suite;
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::mechanisms::tools::bundle::{self, Bundle, InUse};
+use crate::mechanisms::tools::rustc::BuildsOn;
 use crate::mechanisms::tools::sandbox::{Capabilities, Confinement, User};
 use crate::mechanisms::tools::symbols::{LibrarySymbols, Symbols};
 use crate::mechanisms::tools::toolchain::{self, Toolchain};
@@ -50,6 +51,8 @@ pub struct JudgeContext {
     /// How many columns there are for what the compiler says; `None` where nobody reads it at once:
     /// reports must not depend on a window.
     pub columns: Option<usize>,
+    /// What compilations may build on.
+    pub builds_on: BuildsOn,
 }
 
 /// What the course says about one exercise, beside `info.toml`.
@@ -95,6 +98,7 @@ impl JudgeContext {
             build_dir,
             capabilities,
             columns: None,
+            builds_on: BuildsOn::TheLast,
         })
     }
 

@@ -18,7 +18,7 @@ use crate::mechanisms::tools::time_budget::TimeBudget;
 use crate::pipeline::attempt::{Attempt, Judged, lost};
 use crate::pipeline::compiling::{Compiled, Program, compile};
 use crate::pipeline::limits::{
-    POLL_BUDGET, SEEDS, TESTS_AT_ONCE, all_tests, compiler_limits, deadline_ms, seeded_test_limits,
+    POLL_BUDGET, SEEDS, all_tests, compiler_limits, deadline_ms, seeded_test_limits, tests_at_once,
 };
 use crate::pipeline::off_thread::off_thread;
 use crate::pipeline::{JudgeContext, Scope};
@@ -83,8 +83,8 @@ impl<'a> HiddenTests<'a> {
     /// waited for just as long.
     async fn run(self, tell: &mut dyn FnMut(Event)) -> Result<Runs> {
         let names = &self.attempt.files.tests;
-        let mut running =
-            stream::iter(names).map(|test| self.run_one(test)).buffered(TESTS_AT_ONCE);
+        let at_once = tests_at_once(self.attempt.exercise);
+        let mut running = stream::iter(names).map(|test| self.run_one(test)).buffered(at_once);
         let mut finished = vec![];
         let mut out_of_time = false;
         while let Some(test) = names.get(finished.len()) {

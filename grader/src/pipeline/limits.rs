@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use crate::mechanisms::tools::process::ProcessLimits;
-use crate::vocabulary::course::{Exercise, Limits};
+use crate::vocabulary::course::{Allowance, Exercise, Limits};
 
 /// Seeds that each hidden test runs under when none is asked for.
 pub const SEEDS: u64 = protocol::claim::ROUNDS;
@@ -16,7 +16,10 @@ pub const SEEDS: u64 = protocol::claim::ROUNDS;
 const LEAST_DEADLINE_MS: u64 = 30_000;
 
 /// Hidden tests of one exercise that run at once. Each needs a few milliseconds, mostly to start.
-pub const TESTS_AT_ONCE: usize = 2;
+const TESTS_AT_ONCE: usize = 2;
+
+/// The same of an exercise with sockets: its tests go by real time, and mostly wait for it.
+const WAITING_TESTS_AT_ONCE: usize = 8;
 
 /// Polls at one instant of virtual time after which a test is given up. The busiest right answer
 /// of the course gives way ten thousand times.
@@ -29,6 +32,14 @@ const ALL_TESTS: u32 = 4;
 
 /// So many times the usual number of seeds at most lengthen a test's time.
 const MOST_ROUNDS: u32 = 1000;
+
+/// How many hidden tests of this exercise run at once.
+pub fn tests_at_once(exercise: &Exercise) -> usize {
+    match exercise.allow.contains(&Allowance::Loopback) {
+        true => WAITING_TESTS_AT_ONCE,
+        false => TESTS_AT_ONCE,
+    }
+}
 
 /// What one call of a compiler may use.
 pub fn compiler_limits(limits: &Limits) -> ProcessLimits {

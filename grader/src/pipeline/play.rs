@@ -14,7 +14,7 @@ use crate::judgement::source::Source;
 use crate::judgement::story::tell;
 use crate::judgement::timeline::{self, Told};
 use crate::mechanisms::tools::process::ProcessLimits;
-use crate::mechanisms::tools::rustc::{self, Linking, StagedAnswer, StagedTests};
+use crate::mechanisms::tools::rustc::{self, BuildsOn, Linking, StagedAnswer, StagedTests};
 use crate::mechanisms::tools::staging::{self, Staged};
 use crate::mechanisms::tools::test_process::{self, FinishedTest, RealTime, TestCommand};
 use crate::pipeline::JudgeContext;
@@ -150,6 +150,7 @@ impl<'a> Stage<'a> {
             handed_in: false,
             lock: self.staged.lock(),
             columns: *columns,
+            builds_on: BuildsOn::TheLast,
             called: Some(&self.called),
         };
         rustc::compile_submission(toolchain, bundle, &answer, compiler_limits(&self.limits)).await
@@ -172,6 +173,7 @@ impl<'a> Stage<'a> {
             linking: Linking::Shared,
             lock: self.staged.lock(),
             columns: *columns,
+            builds_on: BuildsOn::TheLast,
         };
         let shared = rustc::compile_hidden_tests(toolchain, bundle, &tests, limits).await?;
         if shared.1.is_some() || !compiler::points_at_no_file(&shared.0) {

@@ -82,7 +82,7 @@ async fn an_aborted_task_is_cancelled(t: &mut Trial) {
     let handle = tokio::spawn(sleep(Duration::from_millis(100)));
     let abort = handle.abort_handle();
     // A task of its own: it wakes nobody but through the end of the other one.
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         abort.abort();
     });
@@ -159,7 +159,7 @@ async fn values_need_no_traits(t: &mut Trial) {
 }
 
 fn panicking(ms: u64, panics: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         panics();
     })

@@ -145,7 +145,7 @@ async fn finish_gives_the_error_of_a_task_that_was_aborted(t: &mut Trial) {
     let ms = t.vary(1..=60);
     let (_io, task) = working(100);
     let abort = task.abort_handle();
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         abort.abort();
     });

@@ -67,7 +67,7 @@ async fn a_stop_between_two_messages_ends_it_at_once(t: &mut Trial) {
     let sets = stop.clone();
     let numbers = numbers(t, messages as usize);
     // A task of its own: it wakes nobody but through the channel and the stop.
-    tokio::spawn(async move {
+    harness::spawn(async move {
         for (sent, number) in (1..).zip(numbers) {
             // A receiver that is gone already is told by the count.
             let _ = tx.send(number).await;
@@ -125,7 +125,7 @@ async fn stopped_after(t: &mut Trial, ms: u64, messages: usize) {
     let (tx, rx) = filled(t, messages);
     let stop = CancellationToken::new();
     let sets = stop.clone();
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         sets.cancel();
     });
@@ -140,7 +140,7 @@ async fn it_ends_when_all_senders_are_gone(t: &mut Trial) {
     let (messages, ms) = (t.length(0..=MANY), t.vary(10..=50));
     let (tx, rx) = filled(t, messages);
     let stop = CancellationToken::new();
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         drop(tx);
     });
@@ -155,7 +155,7 @@ async fn it_goes_on_until_the_last_sender_is_gone(t: &mut Trial) {
     let (tx, rx) = mpsc::channel(8);
     for sender in 1..=senders {
         let tx = tx.clone();
-        tokio::spawn(async move {
+        harness::spawn(async move {
             sleep(Duration::from_millis(10 * sender)).await;
             let _ = tx.send(7).await;
         });
@@ -181,7 +181,7 @@ async fn messages_are_taken_as_they_come(t: &mut Trial) {
     let stop = CancellationToken::new();
     let (sets, sends) = (stop.clone(), tx.clone());
     let numbers = numbers(t, messages as usize);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         for number in numbers {
             let _ = sends.send(number).await;
             sleep(Duration::from_millis(10)).await;
@@ -210,7 +210,7 @@ async fn a_full_channel_is_emptied(t: &mut Trial) {
     let messages = t.length(1..=MANY);
     let (tx, rx) = mpsc::channel(1);
     let numbers = numbers(t, messages);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         for number in numbers {
             let _ = tx.send(number).await;
         }

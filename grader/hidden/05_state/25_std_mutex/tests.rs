@@ -217,7 +217,7 @@ fn no_number_is_drawn_twice_between_two_instructions(t: &mut Trial) {
 async fn draws(next: &Arc<Mutex<u32>>, probe: &Probe) {
     let draw = |_| {
         let (next, probe) = (Arc::clone(next), probe.clone());
-        tokio::spawn(async move {
+        harness::spawn(async move {
             let _: String = kata::fetch_user(1).await;
             let _: Option<u32> = poll_once(std_mutex(&next, &probe));
         })

@@ -132,7 +132,7 @@ async fn others_have_their_turns_in_between(t: &mut Trial) {
     let n = room as u32 + t.vary(10..=60) as u32;
     let (tx, rx) = mpsc::channel(room);
     let other = tx.clone();
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(1)).await;
         // Who is gone by then is told by the numbers.
         let _ = other.send(STRANGER).await;
@@ -216,7 +216,7 @@ async fn a_receiver_that_goes_ends_it_at_once(t: &mut Trial) {
 async fn gone_after(t: &mut Trial, n: u32) -> bool {
     let (room, period, takes) = (t.length(1..=20), t.vary(1..=40), t.vary(0..=9));
     let (tx, mut rx) = mpsc::channel(room);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         for _ in 0..takes {
             sleep(Duration::from_millis(period)).await;
             let _ = rx.recv().await;

@@ -75,7 +75,7 @@ async fn everybody_gets_their_own_reply(t: &mut Trial) {
     let mut order: Vec<usize> = (0..people).collect();
     t.shuffle(&mut order);
     let notes = Arc::new(Mutex::new(Notes::default()));
-    tokio::spawn(reply_in_order(rx, order, numbers.clone(), Arc::clone(&notes)));
+    harness::spawn(reply_in_order(rx, order, numbers.clone(), Arc::clone(&notes)));
     let all = (0..people).map(|key| {
         let tx = tx.clone();
         must_be_send(async move { ask(&tx, key.to_string()).await })
@@ -161,7 +161,7 @@ async fn who_asks_for_the_same_asks_a_question_of_their_own(t: &mut Trial) {
     t.may_leave_tasks();
     let (people, key) = (t.length(2..=MANY), t.word());
     let (tx, mut rx) = mpsc::channel::<Cmd>(t.length(1..=9));
-    tokio::spawn(async move {
+    harness::spawn(async move {
         let mut number = 0;
         while let Some(question) = rx.recv().await {
             sleep(Duration::from_millis(1)).await;
@@ -194,7 +194,7 @@ async fn waits_for_room(t: &mut Trial, ms: u64, number: u32) {
     let (tx, rx) = full(room);
     let asked = Asked::default();
     let keys = Arc::clone(&asked);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         answer(rx, keys, room + 1, 0, number).await;
     });
@@ -263,7 +263,7 @@ async fn a_warehouse_that_takes_no_more_questions_answers_those_it_has(t: &mut T
     let (ms, number) = (t.vary(1..=40), t.vary(1..=999) as u32);
     for closes_first in [true, false] {
         let (tx, mut rx) = mpsc::channel(1);
-        tokio::spawn(async move {
+        harness::spawn(async move {
             let Some(Cmd { reply, .. }) = rx.recv().await else { return };
             if closes_first {
                 drop(rx);
@@ -288,7 +288,7 @@ async fn a_question_that_is_thrown_away_is_not_asked_again(t: &mut Trial) {
     let (tx, mut rx) = mpsc::channel(t.length(1..=9));
     let asked = Asked::default();
     let keys = Arc::clone(&asked);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         while let Some(Cmd { key, reply }) = rx.recv().await {
             sleep(Duration::from_millis(ms)).await;
             book(&keys).keys.push(key);
@@ -369,7 +369,7 @@ fn seen(asked: &Asked) -> Vec<String> {
 /// A warehouse that replies the same to one question, after so long.
 fn replies(rx: Receiver<Cmd>, ms: u64, number: u32) -> Asked {
     let asked = Asked::default();
-    tokio::spawn(answer(rx, Arc::clone(&asked), 1, ms, number));
+    harness::spawn(answer(rx, Arc::clone(&asked), 1, ms, number));
     asked
 }
 
@@ -387,7 +387,7 @@ async fn answer(mut rx: Receiver<Cmd>, asked: Asked, count: usize, ms: u64, numb
 }
 
 fn goes_after(ms: u64, rx: Receiver<Cmd>) {
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         drop(rx);
     });

@@ -101,7 +101,7 @@ async fn it_goes_on_until_the_last_sender_is_gone(t: &mut Trial) {
     let numbers = numbers(t, senders as usize);
     for (place, number) in (1..).zip(numbers.clone()) {
         let tx = tx.clone();
-        tokio::spawn(async move {
+        harness::spawn(async move {
             sleep(Duration::from_millis(place * ms)).await;
             let _ = tx.send(number);
         });
@@ -141,7 +141,7 @@ async fn a_silence_may_be_long(t: &mut Trial) {
 async fn silent_for(t: &mut Trial, ms: u64, number: u32) {
     t.may_leave_tasks();
     let (tx, rx) = broadcast::channel(1);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         send_all(&tx, &[1, 2, number]);
     });
@@ -173,7 +173,7 @@ async fn check(t: &mut Trial, room: usize, bursts: Vec<Burst>) {
     while let Some((_, messages)) = bursts.next_if(|(ms, _)| *ms == 0) {
         send_all(&tx, &messages);
     }
-    tokio::spawn(async move {
+    harness::spawn(async move {
         for (ms, messages) in bursts {
             sleep(Duration::from_millis(ms)).await;
             send_all(&tx, &messages);

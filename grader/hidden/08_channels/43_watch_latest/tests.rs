@@ -61,7 +61,7 @@ async fn a_change_from_before_is_drawn_once(t: &mut Trial) {
     let newest = values[changes];
     t.may_leave_tasks();
     let ms = t.vary(50..=90);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         drop(tx);
     });
@@ -79,7 +79,7 @@ async fn on_a_task_of_its_own_too_the_newest_is_drawn(t: &mut Trial) {
     let (tx, rx) = watch::channel(values[0] as u32);
     let newest = values[changes];
     let sends = values[1..=changes].to_vec();
-    tokio::spawn(async move {
+    harness::spawn(async move {
         for value in sends {
             sleep(Duration::from_millis(2)).await;
             tx.send_replace(value as u32);
@@ -153,7 +153,7 @@ async fn it_goes_on_until_the_last_sender_is_gone(t: &mut Trial) {
     let period = ms + 1;
     for (turn, value) in (1..).zip(values[1..].to_vec()) {
         let tx = tx.clone();
-        tokio::spawn(async move {
+        harness::spawn(async move {
             sleep(Duration::from_millis(turn * period)).await;
             tx.send_replace(value as u32);
         });
@@ -176,7 +176,7 @@ async fn stands_for(t: &mut Trial, ms: u64, values: &[u64]) {
     t.may_leave_tasks();
     let (tx, rx) = watch::channel(values[0] as u32);
     let next = values[1] as u32;
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         tx.send_replace(next);
     });
@@ -204,7 +204,7 @@ async fn check(t: &mut Trial, ms: u64, first: u64, changes: &[Change], ends: u64
     let free_at = ends_at.last().copied().unwrap_or(0);
     let (tx, rx) = watch::channel(first as u32);
     let sends = changes.to_vec();
-    tokio::spawn(async move {
+    harness::spawn(async move {
         let mut now = 0;
         for (at, value) in sends {
             sleep(Duration::from_millis(at - now)).await;

@@ -168,7 +168,7 @@ async fn nothing_is_taken_without_room(t: &mut Trial) {
     let (a_weak, b_weak) = (a.downgrade(), b.downgrade());
     let (out, rx) = mpsc::channel(room);
     // The receiver sleeps, and goes.
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         drop((a, b));
         drop(rx);
@@ -211,7 +211,7 @@ async fn room_that_others_take_is_no_room(t: &mut Trial) {
     let (looks_at, other) = (a.downgrade(), out.downgrade());
     let others = Arc::new(AtomicUsize::new(0));
     let sent = Arc::clone(&others);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         // While there is nothing to pass on; it has no room where the answer keeps it.
         let came = other.upgrade().is_some_and(|out| out.try_send(('x', 1)).is_ok());
@@ -291,7 +291,7 @@ async fn a_receiver_that_goes_in_a_silence_ends_it_at_once(t: &mut Trial) {
         let b_weak = b.downgrade();
         drop(b);
         let (out, rx) = mpsc::channel(messages + 1);
-        tokio::spawn(async move {
+        harness::spawn(async move {
             sleep(Duration::from_millis(ms)).await;
             drop(rx);
         });
@@ -310,7 +310,7 @@ async fn a_receiver_that_goes_while_there_is_no_room_ends_it_at_once(t: &mut Tri
     let (room, ms) = (t.length(1..=9), t.vary(1..=90));
     let ((a, a_rx), (b, b_rx)) = (holds('a', room), holds('b', room));
     let (out, rx) = mpsc::channel(room);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         drop(rx);
     });
@@ -368,7 +368,7 @@ fn plan(from: char, times: &[u64]) -> Plan {
 /// A channel into which a task sends by this plan, and goes with the last message.
 fn sends(room: usize, plan: Plan) -> Receiver<Message> {
     let (tx, rx) = mpsc::channel(room);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         let mut now = 0;
         for (at, message) in plan {
             sleep(Duration::from_millis(at - now)).await;

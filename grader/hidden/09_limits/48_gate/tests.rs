@@ -492,7 +492,7 @@ fn opens_after(t: &mut Trial, ms: u64) -> Arc<Gate> {
     t.may_leave_tasks();
     let gate = Arc::new(Gate::default());
     let opens = Arc::clone(&gate);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         opens.open();
     });

@@ -208,7 +208,7 @@ impl Work {
         let (had, began) = (Arc::new(Mutex::new(vec![])), Instant::now());
         for Other { asks_ms, for_ms } in self.others.clone() {
             let (connections, had) = (Arc::clone(connections), Arc::clone(&had));
-            tokio::spawn(async move {
+            harness::spawn(async move {
                 if asks_ms > 0 {
                     sleep(Duration::from_millis(asks_ms)).await;
                 }

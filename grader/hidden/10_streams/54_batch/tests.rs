@@ -157,7 +157,7 @@ async fn while_a_batch_waits_for_room_nothing_more_is_taken(t: &mut Trial) {
     }
     let looks_at = source.downgrade();
     let (out, kept) = mpsc::channel(room);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         drop((source, kept));
     });
@@ -320,7 +320,7 @@ async fn goes(t: &mut Trial, max: usize, items: usize, room: usize, closes: bool
     let ms = t.vary(1..=90);
     let (source, rx) = holds(items);
     let (out, mut kept) = mpsc::channel(room);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         sleep(Duration::from_millis(ms)).await;
         kept.close();
         if closes {
@@ -495,7 +495,7 @@ fn numbered(t: &mut Trial, times: impl IntoIterator<Item = u64>) -> Items {
 /// A channel into which a task sends by this plan, and goes after so many ms.
 fn sends(room: usize, items: Items, closes: u64) -> Receiver<u64> {
     let (tx, rx) = mpsc::channel(room);
-    tokio::spawn(async move {
+    harness::spawn(async move {
         let mut now = 0;
         for (at, item) in items {
             pause(at - now).await;

@@ -1,9 +1,6 @@
 //! Proves a course: that its starters are to do, its solutions pass, and its hidden tests catch
 //! the mistakes they should.
 
-use std::cell::RefCell;
-use std::cmp::Reverse;
-
 use futures::stream::{self, StreamExt};
 
 use crate::judgement::battery;
@@ -11,6 +8,7 @@ use crate::judgement::content::{self, Texts};
 use crate::judgement::contract::{self, Contract};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
+use crate::mechanisms::tools::rustc::BuildsOn;
 use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
 use crate::vocabulary::course::{Exercise, Key, Kind, Starter};
 use crate::vocabulary::failure::Result;
@@ -59,37 +57,27 @@ pub async fn prove(
     jobs: usize,
     judged: &mut dyn FnMut(),
 ) -> Result<(ProofCounts, Vec<Problem>)> {
-    let judged = RefCell::new(judged);
-    let judged = &judged;
-    let proofs: Vec<_> = stream::iter(longest_first(context, exercises)?)
-        .map(|exercise| prove_one(context, exercise, seeds, judged))
-        // In any order: whoever waits for the slowest to be taken first leaves its neighbour's place
-        // empty.
-        .buffer_unordered(jobs.max(1))
-        .collect()
-        .await;
     let mut figures = ProofCounts::default();
     let mut problems = vec![];
-    for proof in proofs {
-        let (one, found) = proof?;
-        figures += one;
+    let mut to_prove = vec![];
+    for exercise in exercises {
+        let (answers, found) = answers(&context.course_files, &exercise.key)?;
         problems.extend(found);
+        problems.extend(of_the_texts(context, exercise)?);
+        figures += counts(context, exercise, &answers)?;
+        to_prove.extend(answers.into_iter().map(|answer| (*exercise, answer)));
+    }
+    let context = &JudgeContext { builds_on: BuildsOn::Nothing, ..context.clone() };
+    let mut proofs = stream::iter(&to_prove)
+        .map(|(exercise, answer)| prove_answer(context, exercise, answer, seeds))
+        // In any order: whoever waits for the slowest to be taken first leaves its neighbour's place
+        // empty.
+        .buffer_unordered(jobs.max(1));
+    while let Some(found) = proofs.next().await {
+        problems.extend(found);
+        judged();
     }
     Ok((figures, problems))
-}
-
-/// The exercises in an order in which none that takes long is left alone at the end.
-fn longest_first<'a>(
-    context: &JudgeContext,
-    exercises: &[&'a Exercise],
-) -> Result<Vec<&'a Exercise>> {
-    let mut runs = vec![];
-    for exercise in exercises {
-        let answers = answers(&context.course_files, &exercise.key)?.0.len();
-        runs.push((answers * context.exercise_files(&exercise.key)?.tests.len(), *exercise));
-    }
-    runs.sort_by_key(|(runs, _)| Reverse(*runs));
-    Ok(runs.into_iter().map(|(_, exercise)| exercise).collect())
 }
 
 /// How many answers there are to judge for `exercises`.
@@ -98,33 +86,31 @@ pub fn count(course: &CourseFiles, exercises: &[&Exercise]) -> Result<usize> {
     counts.sum()
 }
 
-async fn prove_one(
-    context: &JudgeContext,
-    exercise: &Exercise,
-    seeds: u64,
-    judged: &RefCell<&mut dyn FnMut()>,
-) -> Result<(ProofCounts, Vec<Problem>)> {
-    let (answers, mut problems) = answers(&context.course_files, &exercise.key)?;
+/// What is wrong with an exercise as its texts say it.
+fn of_the_texts(context: &JudgeContext, exercise: &Exercise) -> Result<Vec<Problem>> {
     let files = context.exercise_files(&exercise.key)?;
-    problems.extend(unknown_weights(exercise, &files.tests));
+    let mut problems = unknown_weights(exercise, &files.tests);
     problems.extend(battery_problems(exercise, &files.hidden_tests));
     problems.extend(content(&context.course_files, exercise)?);
     let contract = contract(&context.course_files, exercise)?;
     problems.extend(contract.iter().flat_map(|contract| contract_problems(exercise, contract)));
+    Ok(problems)
+}
+
+fn counts(
+    context: &JudgeContext,
+    exercise: &Exercise,
+    answers: &[CourseAnswer],
+) -> Result<ProofCounts> {
     let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
-    let figures = ProofCounts {
+    let right = of(Expectation::PASSED);
+    Ok(ProofCounts {
         exercises: 1,
-        right: of(Expectation::PASSED),
-        wrong: answers.len() - of(Expectation::PASSED) - of(Expectation::TODO),
-        hidden_tests: files.tests.len(),
-        contracts: usize::from(contract.is_some()),
-    };
-    // One after the other, so that each builds on what the compiler remembers of the last.
-    for answer in &answers {
-        problems.extend(prove_answer(context, exercise, answer, seeds).await);
-        judged.borrow_mut()();
-    }
-    Ok((figures, problems))
+        right,
+        wrong: answers.len() - right - of(Expectation::TODO),
+        hidden_tests: context.exercise_files(&exercise.key)?.tests.len(),
+        contracts: usize::from(contract(&context.course_files, exercise)?.is_some()),
+    })
 }
 
 async fn prove_answer(
