@@ -166,6 +166,23 @@ fn assert_fits(tty: &Tty, columns: u16, rows: u16) {
 }
 
 #[test]
+fn what_is_below_the_screen_is_told_beside_how_much_is_done() {
+    let workspace = Workspace::new();
+    let prints = support::solution("double").replace(
+        "    n * 2",
+        "    for line in 1..=3000 {\n        println!(\"line {line}\");\n    }\n    n * 2",
+    );
+    workspace.write("double", &prints);
+    for (columns, rows) in [(80, 24), (40, 10), (24, 12)] {
+        let mut tty = Tty::of_size(&workspace, columns, rows);
+        tty.wait(&["1/4 ", "done", "↓ ", " more lines"], &["judging"]);
+        assert_fits(&tty, columns, rows);
+        tty.send("q");
+        tty.exit_code();
+    }
+}
+
+#[test]
 fn another_size_is_drawn_anew() {
     let workspace = Workspace::new();
     workspace.write("double", &wrong("double", "one_too_many"));
@@ -232,6 +249,10 @@ fn a_dumb_terminal_gets_the_plain_lines() {
     let shown =
         tty.wait_until(|shown| shown.contains("0/4 exercises") && shown.contains("✗ double"));
     assert!(shown.contains("Watching "), "{shown}");
+    // No keys are read, so that is not how one gets on.
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("Save an exercise, and it is judged"), "{shown}");
+    assert!(words.contains("hint` and") && words.contains("Ctrl-C ends this."), "{shown}");
     assert_eq!(tty.escapes(), 0);
     tty.send(CONTROL_C);
     assert_eq!(tty.exit_code(), 130);

@@ -29,10 +29,12 @@ impl Notice {
     /// That this came of judging once more because a person said so.
     pub fn judged_again(before: Option<&Report>, now: &Report) -> Self {
         let word = |report: &Report| (report.verdict, report.diagnosis);
-        Self::new(match before.map(word) == Some(word(now)) {
+        let words = match before.map(word) == Some(word(now)) {
             true => "Judged again: the verdict is the same.",
             false => "Judged again: the verdict is another one now.",
-        })
+        };
+        // It speaks of the verdict that has just come, and of no later one.
+        Self { had_one: true, ..Self::new(words) }
     }
 
     /// That another exercise was saved too, beside those that `before` names.
@@ -49,6 +51,11 @@ impl Notice {
     /// What is left of it when a verdict has come.
     pub fn past_a_verdict(self) -> Option<Self> {
         (!self.had_one).then_some(Self { had_one: true, ..self })
+    }
+
+    /// Whether no verdict has come since.
+    pub fn is_news(&self) -> bool {
+        !self.had_one
     }
 
     /// It in lines that fit.

@@ -56,8 +56,10 @@ impl Subject {
     pub fn verdict(&self, session: &Session, output: &Output) -> Result<String> {
         let Some(report) = &self.report else { return self.lesson(session, output) };
         let mut text = report::said(report, &self.source(session, report, output), output);
-        if report.passed() {
-            text += &self.joy(output);
+        match report.verdict {
+            Verdict::Passed => text += &self.joy(output),
+            Verdict::Missing => text += &brought_back(output),
+            _ => {}
         }
         text += &report::compiler(&report.compiler, output);
         text += &report::helpful_picture(report, self.reference.as_ref(), output);
@@ -188,6 +190,12 @@ impl Subject {
         let given = session.course_files.starter(&self.exercise.key)?;
         Ok(format!("{heading}\n{}", compared(&self.text, &solution, &given, output)))
     }
+}
+
+/// How to get a text here that is gone, without another terminal.
+fn brought_back(output: &Output) -> String {
+    let reset = keys::printed(Action::Reset);
+    format!("\n{}", report::wrapped(&format!("{reset} brings it back from here, too."), output))
 }
 
 /// Every key and what it does, and the words for how an exercise stands.
