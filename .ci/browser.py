@@ -387,12 +387,22 @@ def use_class(opened, page):
     harmless(opened, page)
 
 
+# Names on lanes that are not too long for a phone, and of which something is missing all the same.
+CUT_NAMES = """
+return [...document.querySelectorAll('.labels bdi')].filter((it) => it.textContent.length <= 26
+  && (it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight + 1))
+  .map((it) => it.textContent);
+"""
+
+
 def at_each_size(opened, sizes, shots, called):
     """Whether what is shown fits and can be read, in light and dark; with screenshots."""
     for width, height in sizes:
         opened.resize(width, height)
         inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
         expect(inside, f"{called} is wider than {width} pixels")
+        cut = opened.run(CUT_NAMES)
+        expect(cut == [], f"{called} cuts {cut} off at {width} pixels")
         for scheme in ("light", "dark"):
             opened.prefer(scheme)
             faintest = opened.run(FAINTEST)
