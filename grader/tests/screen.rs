@@ -173,14 +173,30 @@ fn what_is_below_the_screen_is_told_beside_how_much_is_done() {
         "    for line in 1..=3000 {\n        println!(\"line {line}\");\n    }\n    n * 2",
     );
     workspace.write("double", &prints);
-    for (columns, rows) in [(80, 24), (40, 10), (24, 12)] {
+    for (columns, rows) in [(80, 24), (40, 10), (22, 12)] {
         let mut tty = Tty::of_size(&workspace, columns, rows);
         let shown = tty.wait(&["1/4 ", "done", "↓ ", " more lines"], &["judging"]);
+        let title = if columns < 26 { " 01_double" } else { " 01_double  First steps" };
+        assert_eq!(shown.lines().next(), Some(title), "{shown}");
         let beside = shown.lines().find_map(|line| line.split_once('↓')).unwrap().0.trim();
         assert!(beside.is_empty() || beside.ends_with("done"), "{shown}");
         tty.send("q");
         tty.exit_code();
     }
+}
+
+#[test]
+fn a_lesson_ends_with_how_to_try_something_out() {
+    let workspace = Workspace::new();
+    let mut tty = Tty::at_rest(&workspace);
+    tty.send("iG");
+    let has_all = |shown: &str| {
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        ["Try this", "async fn play()", "play what_if.rs --watch"]
+            .iter()
+            .all(|part| words.contains(part))
+    };
+    tty.wait_until(has_all);
 }
 
 #[test]

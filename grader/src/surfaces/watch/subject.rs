@@ -6,6 +6,7 @@ use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{hanging, pad_start, width};
+use crate::surfaces::trying::with_something_to_try;
 use crate::surfaces::watch::keys::{self, Action};
 use crate::surfaces::watch::milestones;
 use crate::surfaces::watch::steps::Doing;
@@ -136,7 +137,7 @@ impl Subject {
     /// The lesson.
     pub fn lesson(&self, session: &Session, output: &Output) -> Result<String> {
         let lesson = session.course_files.lesson(&self.exercise.key)?;
-        Ok(markdown::rendered(&lesson, output))
+        Ok(markdown::rendered(&with_something_to_try(&lesson), output))
     }
 
     /// The hints up to this tier.
