@@ -484,7 +484,13 @@ fn a_source_that_is_gone_is_brought_back_by_the_key_that_is_named() {
     tty.wait(&["? double  missing", "x brings it back from here, too."], &[]);
     tty.send("x");
     tty.wait(&["Put 01_double back to its start?"], &["your text is kept"]);
-    tty.send("y");
+    tty.send("n");
+    tty.wait(&["Nothing was changed."], &[]);
+    workspace.write("double", &wrong("double", "one_too_many"));
+    tty.wait(&["✗ double  wrong value"], &["Nothing was changed.", "judging"]);
+    std::fs::remove_file(workspace.source("double")).unwrap();
+    tty.wait(&["? double  missing"], &[]);
+    tty.send("xy");
     tty.wait(&["was missing and is", "· double  todo"], &[]);
 }
 

@@ -262,7 +262,7 @@ mod tests {
         }
         // Where nothing fits beside it, it has a row of its own.
         let shown = drawn(&frame, 20, 8);
-        assert_eq!(shown[5..], ["  ↓ 997 more lines", "65 done", "q quit"]);
+        assert_eq!(shown[5..], ["   ↓ 997 more lines", "65 done", "q quit"]);
     }
 
     #[test]

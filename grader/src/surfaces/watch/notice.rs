@@ -26,6 +26,11 @@ impl Notice {
         Self { words: words.into(), had_one: false }
     }
 
+    /// A sentence on what is on the screen now, which no later verdict is told beside.
+    pub fn of_now(words: impl Into<String>) -> Self {
+        Self { had_one: true, ..Self::new(words) }
+    }
+
     /// That this came of judging once more because a person said so.
     pub fn judged_again(before: Option<&Report>, now: &Report) -> Self {
         let word = |report: &Report| (report.verdict, report.diagnosis);
@@ -33,8 +38,7 @@ impl Notice {
             true => "Judged again: the verdict is the same.",
             false => "Judged again: the verdict is another one now.",
         };
-        // It speaks of the verdict that has just come, and of no later one.
-        Self { had_one: true, ..Self::new(words) }
+        Self::of_now(words)
     }
 
     /// That another exercise was saved too, beside those that `before` names.

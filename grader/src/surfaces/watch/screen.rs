@@ -241,7 +241,7 @@ impl Screen {
             Action::Reset => self.asking = Some(self.marked().unwrap_or(current).clone()),
             Action::Answer(yes) => {
                 let asked = self.asking.take();
-                self.notice = (!yes).then(|| Notice::new("Nothing was changed."));
+                self.notice = (!yes).then(|| Notice::of_now("Nothing was changed."));
                 return asked.filter(|_| yes).map_or(Request::None, Request::Reset);
             }
             _ => match &mut self.view {
@@ -357,7 +357,8 @@ impl Screen {
         let folder = exercise.key.folder();
         let room = self.size.0.saturating_sub(width(folder) + 3);
         let state = self.doing.words(exercise.limits.test, room);
-        let fits = state.is_empty() || width(title) + 2 + width(&state) <= room;
+        let gap = if state.is_empty() { 0 } else { 2 };
+        let fits = width(title) + gap + width(&state) <= room;
         let title = if fits { format!("{title}  ") } else { String::new() };
         format!(
             " {}  {}{}",
