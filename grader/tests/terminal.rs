@@ -8,7 +8,7 @@ use std::fs;
 
 use portable_pty::CommandBuilder;
 use support::processes::{assert_nothing_left_in, hidden_test_runs_in, wait_for_endless_loop};
-use support::tty::{CONTROL_C, Tty};
+use support::tty::{COLUMNS, CONTROL_C, ROWS, Tty};
 use support::{Workspace, copy_folder, eventually, signal, solution, variant, wrong};
 
 const ESCAPE: &str = "\x1b";
@@ -342,7 +342,7 @@ fn where_nobody_can_stop_it_control_z_costs_nothing() {
 #[test]
 fn the_first_start_welcomes_and_the_second_does_not() {
     let workspace = Workspace::new();
-    let mut tty = Tty::at_rest(&workspace);
+    let mut tty = Tty::of_size(&workspace, COLUMNS, ROWS);
     let shown = tty.wait(&["Welcome.", "still to do"], &["judging"]);
     insta::assert_snapshot!("welcome", shown);
     tty.send("n");
