@@ -387,12 +387,22 @@ def use_class(opened, page):
     harmless(opened, page)
 
 
+# Names on lanes that are not too long for a phone, and of which something is missing all the same.
+CUT_NAMES = """
+return [...document.querySelectorAll('.labels bdi')].filter((it) => it.textContent.length <= 26
+  && (it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight + 1))
+  .map((it) => it.textContent);
+"""
+
+
 def at_each_size(opened, sizes, shots, called):
     """Whether what is shown fits and can be read, in light and dark; with screenshots."""
     for width, height in sizes:
         opened.resize(width, height)
         inside = opened.run("return document.documentElement.scrollWidth <= innerWidth")
         expect(inside, f"{called} is wider than {width} pixels")
+        cut = opened.run(CUT_NAMES)
+        expect(cut == [], f"{called} cuts {cut} off at {width} pixels")
         for scheme in ("light", "dark"):
             opened.prefer(scheme)
             faintest = opened.run(FAINTEST)
@@ -540,6 +550,7 @@ def use_live(opened, tool, out):
         sizes = ((1680, 1000), (1280, 900), (390, 844))
         at_each_size(opened, sizes, out / "live", "the live page")
         keeps_its_place(opened, watch, sequential)
+        follows_at_once(opened, watch, sequential)
         asks(opened, watch)
         expect(opened.console() == [], "the live page: the console is not silent")
         watch.process.kill()
@@ -558,6 +569,35 @@ PLACE = ("return [document.querySelector('[data-role=level]').textContent,"
          " document.activeElement.dataset.line ?? '',"
          " document.querySelector('[data-role=step]').value,"
          " document.querySelector('li[aria-current] .name').textContent]")
+
+
+WATCH_VERDICT = """
+window.seen = [];
+new MutationObserver(() => window.seen.push(
+  [Date.now(), document.querySelector('.verdict').textContent]
+)).observe(document.querySelector('.view'), { subtree: true, childList: true, characterData: true });
+"""
+
+
+def follows_at_once(opened, watch, text):
+    """What is said is on the page as soon as it is said; how soon is printed."""
+    opened.run(WATCH_VERDICT)
+    late = []
+    for number in range(8):
+        wrong, word = (text, "sequential") if number % 2 else ("nothing", "does not compile")
+        watch.save("concurrent_requests", f"{wrong}\n// {number}\n")
+        watch.verdict()
+        said = time.time() * 1000
+        shown = eventually(opened, f"return window.seen.find((it) => it[1].includes('{word}'))?.[0]",
+                           f"the page does not say {word}")
+        late.append(shown - said)
+        opened.run("window.seen.length = 0")
+        # The reference is drawn below, and what comes next is another verdict.
+        time.sleep(1)
+    late.sort()
+    print(f"browser: verdicts are on the page after {late[len(late) // 2]:.0f} ms, {late[-1]:.0f} at most")
+    # Not the median: others may have the processors now and then, and none of them waits for us.
+    expect(late[len(late) // 4] < 100, f"verdicts are on the page {late} ms after they are told")
 
 
 def keeps_its_place(opened, watch, text):

@@ -34,8 +34,19 @@ fn what_the_learners_code_printed_is_shown_beside_its_failure() {
     let workspace = Workspace::new();
     let text = double_after(r#"println!("n is \x1b[31m{n}");"#).replace("n * 2", "n * 3");
     let ran = run(workspace.command(["check", "double", "--submission", "-"]), &text);
-    assert!(ran.stdout.contains("It printed:"), "{ran:?}");
+    assert!(ran.stdout.contains("It printed, in the test \""), "{ran:?}");
     assert!(ran.stdout.contains(r"n is \u{1b}[31m"), "escapes are written out: {ran:?}");
+}
+
+/// A test runs under several seeds in one process, and what it prints is that of one run.
+#[test]
+fn what_the_learners_code_prints_is_shown_once_however_often_it_is_tried() {
+    let workspace = Workspace::new();
+    let text = double_after("println!(\"a line\"); eprintln!(\"an error\"); print!(\"no line\");");
+    let ran = run(workspace.command(["check", "double", "--submission", "-"]), &text);
+    let shown: Vec<_> =
+        ran.stdout.lines().skip_while(|line| !line.contains("It printed")).collect();
+    assert_eq!(shown[1..4], ["  a line", "  no linean error", ""], "{ran:?}");
 }
 
 #[test]

@@ -53,8 +53,7 @@ fn outside_a_workspace_the_way_into_one_is_told() {
     for args in [&["check"][..], &["list"], &["watch"], &["hint"], &["reset", "x"], &[]] {
         let mut command = binary(folder.path());
         command.args(args);
-        run(command, "")
-            .complains(2, &["is in no async-kata workspace", "async-kata init my-kata"]);
+        run(command, "").complains(2, &["is in no async-kata workspace", "async-kata init`"]);
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

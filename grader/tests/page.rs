@@ -167,6 +167,7 @@ fn it_shows_each_save_and_what_it_is_asked_for() {
         ("about", "expects"),
         ("source", "data-line=\"1\""),
         ("tests", "data-test="),
+        ("lesson", "play what_if.rs --watch"),
     ] {
         assert!(parts[part].as_str().unwrap().contains(held), "{part}: {}", parts[part]);
     }

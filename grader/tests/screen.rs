@@ -166,6 +166,40 @@ fn assert_fits(tty: &Tty, columns: u16, rows: u16) {
 }
 
 #[test]
+fn what_is_below_the_screen_is_told_beside_how_much_is_done() {
+    let workspace = Workspace::new();
+    let prints = support::solution("double").replace(
+        "    n * 2",
+        "    for line in 1..=3000 {\n        println!(\"line {line}\");\n    }\n    n * 2",
+    );
+    workspace.write("double", &prints);
+    for (columns, rows) in [(80, 24), (40, 10), (22, 12)] {
+        let mut tty = Tty::of_size(&workspace, columns, rows);
+        let shown = tty.wait(&["1/4 ", "done", "↓ ", " more lines"], &["judging"]);
+        let title = if columns < 26 { " 01_double" } else { " 01_double  First steps" };
+        assert_eq!(shown.lines().next(), Some(title), "{shown}");
+        let beside = shown.lines().find_map(|line| line.split_once('↓')).unwrap().0.trim();
+        assert!(beside.is_empty() || beside.ends_with("done"), "{shown}");
+        tty.send("q");
+        tty.exit_code();
+    }
+}
+
+#[test]
+fn a_lesson_ends_with_how_to_try_something_out() {
+    let workspace = Workspace::new();
+    let mut tty = Tty::at_rest(&workspace);
+    tty.send("iG");
+    let has_all = |shown: &str| {
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        ["Try this", "async fn play()", "play what_if.rs --watch"]
+            .iter()
+            .all(|part| words.contains(part))
+    };
+    tty.wait_until(has_all);
+}
+
+#[test]
 fn another_size_is_drawn_anew() {
     let workspace = Workspace::new();
     workspace.write("double", &wrong("double", "one_too_many"));
@@ -232,6 +266,10 @@ fn a_dumb_terminal_gets_the_plain_lines() {
     let shown =
         tty.wait_until(|shown| shown.contains("0/4 exercises") && shown.contains("✗ double"));
     assert!(shown.contains("Watching "), "{shown}");
+    // No keys are read, so that is not how one gets on.
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("Save an exercise, and it is judged"), "{shown}");
+    assert!(words.contains("hint` and") && words.contains("Ctrl-C ends this."), "{shown}");
     assert_eq!(tty.escapes(), 0);
     tty.send(CONTROL_C);
     assert_eq!(tty.exit_code(), 130);

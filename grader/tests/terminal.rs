@@ -8,7 +8,7 @@ use std::fs;
 
 use portable_pty::CommandBuilder;
 use support::processes::{assert_nothing_left_in, hidden_test_runs_in, wait_for_endless_loop};
-use support::tty::{CONTROL_C, Tty};
+use support::tty::{COLUMNS, CONTROL_C, ROWS, Tty};
 use support::{Workspace, copy_folder, eventually, signal, solution, variant, wrong};
 
 const ESCAPE: &str = "\x1b";
@@ -83,7 +83,7 @@ fn a_signal_ends_it_and_gives_the_terminal_back() {
 fn the_keys_work_while_an_endless_loop_is_judged() {
     let (workspace, mut tty) = in_an_endless_loop();
     // Nothing was said of it yet, so there is the lesson to read meanwhile.
-    tty.wait(&["judging", "at most", "A loop may await in its body."], &[]);
+    tty.wait(&["judging", "stopped in about", "A loop may await in its body."], &[]);
     tty.send("h");
     tty.wait(&["How often do you ask?", "judging"], &[]);
     tty.send("l");
@@ -342,7 +342,7 @@ fn where_nobody_can_stop_it_control_z_costs_nothing() {
 #[test]
 fn the_first_start_welcomes_and_the_second_does_not() {
     let workspace = Workspace::new();
-    let mut tty = Tty::at_rest(&workspace);
+    let mut tty = Tty::of_size(&workspace, COLUMNS, ROWS);
     let shown = tty.wait(&["Welcome.", "still to do"], &["judging"]);
     insta::assert_snapshot!("welcome", shown);
     tty.send("n");
@@ -410,19 +410,37 @@ fn what_the_program_printed_can_be_read_whole_though_it_passed() {
     );
     workspace.write("double", &prints);
     let mut tty = Tty::start(&workspace, &[]);
-    tty.wait(&["✓ double  passed", "It printed:", "line 1 of 30"], &["judging"]);
+    let heading = "It printed, in the test \"twice the argument\":";
+    tty.wait(&["✓ double  passed", heading, "line 1 of 30"], &["judging"]);
     tty.send("G");
     tty.wait(&["line 30 of 30"], &[]);
+}
+
+#[test]
+fn that_more_was_printed_than_is_kept_is_said() {
+    let workspace = Workspace::new();
+    let prints = support::solution("double").replace(
+        "    n * 2",
+        "    for line in 0..20_000 {\n        println!(\"line {line}\");\n    }\n    n * 2",
+    );
+    workspace.write("double", &prints);
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait(&["✓ double  passed", "line 0"], &["judging"]);
+    tty.send("G");
+    tty.wait(&["… more was printed than is kept."], &[]);
 }
 
 #[test]
 fn a_long_run_says_which_test_it_is_and_when_it_ends_and_the_verdict_before_is_marked() {
     let workspace = Workspace::without_haste();
     workspace.write("rounds", &wrong("rounds", "waits_for_nothing"));
-    let tty = Tty::start(&workspace, &[]);
+    let mut tty = Tty::start(&workspace, &[]);
     tty.wait_for("still to do");
     workspace.write("rounds", &variant(&wrong("rounds", "waits_for_nothing"), 1));
     tty.wait_for("deadlock");
+    // What is said of a verdict stays as long as that does.
+    tty.send("r");
+    tty.wait(&["Judged again: the verdict is the same."], &["judging"]);
     let is_dim = |tty: &Tty| {
         let row = tty.text().lines().position(|line| line.starts_with("✗ rounds")).unwrap();
         let row = u16::try_from(row).unwrap();
@@ -430,11 +448,50 @@ fn a_long_run_says_which_test_it_is_and_when_it_ends_and_the_verdict_before_is_m
     };
     assert!(!is_dim(&tty));
     workspace.write("rounds", &wrong("rounds", "never_comes_back"));
-    tty.wait(&["judging: test 1 of", "at most", "Your new text is being judged.", "deadlock"], &[]);
+    tty.wait(
+        &["judging: test 1 of", "stopped in about", "Your new text is being judged.", "deadlock"],
+        &["Judged again"],
+    );
     assert!(is_dim(&tty));
     // Nothing of that runs on into another line.
     let header = tty.text().lines().next().unwrap_or_default().to_owned();
-    assert!(header.starts_with(" 04_rounds  ") && header.ends_with("s more …"), "{header}");
+    assert!(header.starts_with(" 04_rounds  ") && header.ends_with(" s …"), "{header}");
+}
+
+#[test]
+fn that_a_verdict_is_older_than_the_text_is_said_below_other_news() {
+    let workspace = Workspace::without_haste();
+    workspace.solve("double");
+    workspace.write("rounds", &wrong("rounds", "waits_for_nothing"));
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("passed");
+    tty.send("c");
+    tty.wait(&["Checked all:", "✗ rounds  deadlock"], &["judging"]);
+    // Another exercise that is saved meanwhile is news beside it.
+    workspace.write("rounds", &wrong("rounds", "never_comes_back"));
+    tty.wait(
+        &["judging: test 1 of", "Your new text is being judged.", "deadlock"],
+        &["Checked all"],
+    );
+}
+
+#[test]
+fn a_source_that_is_gone_is_brought_back_by_the_key_that_is_named() {
+    let workspace = Workspace::new();
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("still to do");
+    std::fs::remove_file(workspace.source("double")).unwrap();
+    tty.wait(&["? double  missing", "x brings it back from here, too."], &[]);
+    tty.send("x");
+    tty.wait(&["Put 01_double back to its start?"], &["your text is kept"]);
+    tty.send("n");
+    tty.wait(&["Nothing was changed."], &[]);
+    workspace.write("double", &wrong("double", "one_too_many"));
+    tty.wait(&["✗ double  wrong value"], &["Nothing was changed.", "judging"]);
+    std::fs::remove_file(workspace.source("double")).unwrap();
+    tty.wait(&["? double  missing"], &[]);
+    tty.send("xy");
+    tty.wait(&["was missing and is", "· double  todo"], &[]);
 }
 
 #[test]

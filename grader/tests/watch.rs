@@ -120,6 +120,21 @@ fn saving_the_same_bytes_is_no_reason_to_judge_again() {
 }
 
 #[test]
+fn a_save_that_changes_nothing_turns_to_an_exercise_that_was_not_judged_here() {
+    let workspace = Workspace::new();
+    workspace.write("pair", &wrong("pair", "sequential"));
+    let watching = Watching::start(&workspace, &[]);
+    watching.until("verdict double todo");
+    workspace.write("pair", &wrong("pair", "sequential"));
+    watching.until("verdict pair failed sequential");
+    assert_eq!(workspace.current(), "pair");
+    // Both are known now.
+    workspace.write("pair", &wrong("pair", "sequential"));
+    workspace.write("double", &times(3));
+    assert_eq!(watching.next_in_short(), "running double");
+}
+
+#[test]
 fn a_save_counts_however_the_editor_writes_it() {
     for options in [&[][..], &["--poll"]] {
         let workspace = Workspace::new();

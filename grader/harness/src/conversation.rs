@@ -15,7 +15,7 @@ use std::time::Duration;
 #[cfg(unix)]
 use protocol::claim::Wanted;
 use protocol::claim::{
-    Claim, End, GAVE_UP, Job, Meddled, Request, Said, Trial as Asked, TrialReport,
+    Claim, End, GAVE_UP, Job, Meddled, Request, Said, Trial as Asked, TrialReport, run_mark,
 };
 use protocol::event::What;
 use tokio::runtime::{Builder, RngSeed, Runtime};
@@ -25,8 +25,8 @@ use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
 use crate::trial::{Notes, Trial};
 use crate::{
-    calls, deadline, our_files, own_runtimes, own_waker, panics, real_time, recorder, rendezvous,
-    runtime_clock, services, spans, system_clocks, this_thread, threads, time_is_up,
+    calls, deadline, our_files, own_runtimes, own_waker, panics, printing, real_time, recorder,
+    rendezvous, runtime_clock, services, spans, system_clocks, this_thread, threads, time_is_up,
     timers_elsewhere, wakers, working,
 };
 
@@ -152,6 +152,7 @@ fn receive() -> io::Result<Request> {
     let request = conversation.channel.receive()?;
     if let Request::Run(asked) = request {
         conversation.current = asked;
+        printing::a_run_begins(&run_mark(conversation.job.nonce));
     }
     Ok(request)
 }

@@ -71,6 +71,7 @@ mod own_runtimes;
 mod own_threads;
 mod own_waker;
 mod panics;
+mod printing;
 mod races;
 mod random;
 mod reading;

@@ -15,6 +15,12 @@ pub const MAX_MESSAGE_BYTES: usize = 1 << 20;
 /// by it says which of these rounds it is: the harness gives every round inputs of its own kind.
 pub const ROUNDS: u64 = 8;
 
+/// What a test process writes to both of its output streams where a run begins, so that what each run
+/// printed can be told apart. The learner's code does not know the nonce.
+pub fn run_mark(nonce: u64) -> String {
+    format!("\u{1e}{nonce:016x}\u{1e}")
+}
+
 /// The exit status of a process that gave up a run it could not come back from.
 pub const GAVE_UP: u8 = 3;
 

@@ -29,6 +29,7 @@ mod session;
 pub mod style;
 pub mod svg;
 pub mod text;
+mod trying;
 mod watch;
 
 pub use cli::{Cli, main};

@@ -222,7 +222,11 @@ pub fn printed(report: &Report, most: usize, output: &Output) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let mut text = format!("\n  {}\n", output.paint("It printed:", TextRole::Muted));
+    let heading = match &report.shown_test {
+        Some(test) => format!("It printed, in the test \"{}\":", plain(&in_words(test))),
+        None => "It printed:".to_owned(),
+    };
+    let mut text = format!("\n{}", output.paint(&wrapped(&heading, output), TextRole::Muted));
     for line in lines.iter().take(most) {
         text += &format!("  {}\n", plain(line));
     }

@@ -55,7 +55,7 @@ pub struct Judgement {
     pub steps: Steps,
     /// How many waits, holds and tasks there were beyond those in `timeline`.
     pub untold: u64,
-    /// What the learner's code printed in the run behind `message`, cut to a few kilobytes.
+    /// What the learner's code printed in the run behind `message`, as far as it is kept.
     pub printed: String,
     /// The hidden test that `message` and `timeline` are about.
     pub shown_test: Option<String>,

@@ -76,7 +76,7 @@ pub struct TestRun {
     pub talk: Talk,
     /// The events of its last run.
     pub record: Record,
-    /// What it printed, both streams.
+    /// What its last run printed, both streams.
     pub printed: String,
 }
 

@@ -5,12 +5,16 @@ use crate::vocabulary::handed_in::{BadArchive, MAX_SOURCE, RejectReason};
 /// Why a source was refused: goes on after its name.
 pub fn refused(refusal: RejectReason) -> String {
     match refusal {
-        RejectReason::NotAFile => "is not a regular file".to_owned(),
-        RejectReason::Symlink => "is a symbolic link".to_owned(),
+        RejectReason::NotAFile => {
+            "is not a regular file. Put one with your text in its place".to_owned()
+        }
+        RejectReason::Symlink => "is a symbolic link. Put the text itself in its place".to_owned(),
         RejectReason::TooLarge { bytes } => {
             format!("has {bytes} bytes; at most {MAX_SOURCE} are taken")
         }
-        RejectReason::NotUtf8 { line } => format!("is not UTF-8 on line {line}"),
+        RejectReason::NotUtf8 { line } => {
+            format!("is not UTF-8 on line {line}. Have your editor save it in that encoding")
+        }
         RejectReason::Archive(bad) => archive(bad).to_owned(),
     }
 }

@@ -38,7 +38,7 @@ pub fn find(from: &Path) -> Result<Workspace> {
     root_of(from).map(|root| Workspace { root }).ok_or_else(|| {
         Failure::user(
             format!("{} is in no async-kata workspace.", from.display()),
-            "Run `async-kata init my-kata`, then `cd my-kata`; or go to the workspace you have.",
+            "Run `async-kata init`, then `cd async-kata`; or go to the workspace you have.",
         )
     })
 }

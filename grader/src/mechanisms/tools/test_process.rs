@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use protocol::claim::{
-    Check, Claim, End, Job, MAX_MESSAGE_BYTES, Request, Said, Trial, TrialReport,
+    Check, Claim, End, Job, MAX_MESSAGE_BYTES, Request, Said, Trial, TrialReport, run_mark,
 };
 use protocol::event::{Call, Event, What};
 use protocol::log;
@@ -29,6 +29,9 @@ use crate::vocabulary::record::{AskedFor, ProcessRun, Record, Talk, TestRun};
 /// How long to go on listening once the process has ended. What it said is there already; only
 /// somebody else who holds the socket can keep it open.
 const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// Stands below what was printed where that is not all.
+const NOT_KEPT: &str = "… more was printed than is kept.";
 
 /// One hidden test to run.
 #[derive(Debug)]
@@ -93,15 +96,24 @@ pub async fn run(
     };
     let ProcessRun { end, stdout, stderr, wall } =
         accompany(&mut running, conversation.hold(&mut talk)).await?;
-    let printed = [stdout, stderr].concat();
+    let in_last_run = |stream| in_last_run(stream, &order);
     let run = TestRun {
         test: order.job.test.clone(),
         end,
         talk,
         record: read_record(&shared, &order.symbols)?,
-        printed: String::from_utf8_lossy(&printed).into_owned(),
+        printed: in_last_run(&stdout) + &in_last_run(&stderr),
     };
     Ok(FinishedTest { run, wall })
+}
+
+/// What the last run printed of what was kept of a stream, all of it being too long or not.
+fn in_last_run(stream: &[u8], order: &TestCommand) -> String {
+    let text = String::from_utf8_lossy(stream);
+    let mark = run_mark(order.job.nonce);
+    let last = text.rsplit(&mark).next().unwrap_or_default();
+    let is_whole = stream.len() < order.limits.output;
+    if is_whole { last.to_owned() } else { format!("{last}\n{NOT_KEPT}\n") }
 }
 
 /// Waits for the end of a process, and meanwhile holds the conversation with it.

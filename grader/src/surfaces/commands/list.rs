@@ -174,7 +174,8 @@ impl Table {
         format!("{}\n", line.trim_end())
     }
 
-    /// As many of an exercise's ideas as there is room for, each whole.
+    /// As many of an exercise's ideas as there is room for, each whole; where there is none for the first,
+    /// another one.
     fn concepts_of(&self, exercise: &Exercise, output: &Output) -> String {
         let all = exercise.concepts.join(", ");
         if width(&all) <= self.concepts {
@@ -184,6 +185,7 @@ impl Table {
         let kept = (1..exercise.concepts.len())
             .rev()
             .map(|count| format!("{}{more}", exercise.concepts[..count].join(", ")));
-        kept.into_iter().find(|text| width(text) <= self.concepts).unwrap_or_default()
+        let one = exercise.concepts.iter().map(|concept| format!("{concept}{more}"));
+        kept.chain(one).find(|text| width(text) <= self.concepts).unwrap_or_default()
     }
 }

@@ -9,6 +9,7 @@ use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::surfaces::page::document::{COMMON_SCRIPT, Document, fill};
 use crate::surfaces::page::view::{Parts, VIEW_SCRIPT, VIEW_STYLES, View, empty, parts};
 use crate::surfaces::style::plain;
+use crate::surfaces::trying::with_something_to_try;
 use crate::surfaces::watch::audience::{Asked, Judged, Look, Seen};
 use crate::vocabulary::course::{Course, Key, Points};
 use crate::vocabulary::report::{Report, Verdict};
@@ -133,7 +134,7 @@ pub fn view(lessons: &Lessons, seen: &Seen) -> String {
         Some(looked) => looked.reference.as_ref(),
         None => judged.and_then(|judged| judged.reference.as_deref()),
     };
-    let lesson = lessons.files.lesson(key).ok();
+    let lesson = lessons.files.lesson(key).ok().map(|lesson| with_something_to_try(&lesson));
     let view = View {
         reference,
         lints: judged.map_or(&[], |judged| &judged.lints),

@@ -109,7 +109,13 @@ impl Face {
             Self::Json(_) => print_as_it_is(&json::line(&json::Line::Ready { exercise })?),
             Self::Plain(output, _) => {
                 let root = session.workspace.root.display();
-                print(&format!("Watching {root}\n{}", report::progress(session.passed(), output)))
+                let progress = report::progress(session.passed(), output);
+                let how = if std::io::stdin().is_terminal() {
+                    for_persons(output)
+                } else {
+                    String::new()
+                };
+                print(&format!("Watching {root}\n{how}{progress}"))
             }
             Self::Screen(_) | Self::Unseen(_) => Ok(()),
         }
@@ -280,6 +286,13 @@ impl Face {
             Self::Json(_) | Self::Plain(..) | Self::Unseen(_) => Ok(()),
         }
     }
+}
+
+/// What to do where a terminal has no screen and so no keys.
+fn for_persons(output: &Output) -> String {
+    let words = "Save an exercise, and it is judged; a pass goes on to the next. `async-kata hint` and \
+                 `async-kata timeline` help from another terminal. Ctrl-C ends this.";
+    report::wrapped(&as_called(words), output)
 }
 
 /// Who has gone away meanwhile misses nothing.

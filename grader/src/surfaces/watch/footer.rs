@@ -4,7 +4,7 @@
 use crate::surfaces::output::Output;
 use crate::surfaces::report;
 use crate::surfaces::style::{TextRole, plain};
-use crate::surfaces::text::width;
+use crate::surfaces::text::{counted, width};
 use crate::surfaces::watch::keys::{self, Place};
 
 /// Columns of the bar over the course, where there is room for them.
@@ -20,14 +20,29 @@ pub enum Foot<'a> {
     Keys { passed: (usize, usize), place: Place, solved: bool },
 }
 
+/// What stands at the foot of the screen, in lines.
+pub struct FootLines {
+    pub lines: Vec<String>,
+    /// What may stand in the place of the first, where that is too long, longest first.
+    pub shorter: Vec<String>,
+}
+
 impl Foot<'_> {
-    /// It in lines, of which the first is no wider than leaves room for how much is below the screen.
-    pub fn lines(&self, output: &Output) -> Vec<String> {
+    /// It in lines.
+    pub fn lines(&self, output: &Output) -> FootLines {
+        let shorter = match self {
+            Self::Question(_) | Self::Search(_) => vec![],
+            Self::Keys { passed, .. } => shorter_bars(*passed, output),
+        };
+        FootLines { lines: self.whole_lines(output), shorter }
+    }
+
+    fn whole_lines(&self, output: &Output) -> Vec<String> {
         match self {
             Self::Question(folder) => {
                 let question = format!("Put {folder} back to its start?");
                 let question = output.paint(&question, TextRole::Warning);
-                let answers = "y yes: it is todo again, and your text is kept as a backup  any other \
+                let answers = "y yes: it is todo again, what you wrote is kept as a backup  any other \
                                key no";
                 vec![format!(" {question}"), format!(" {answers}")]
             }
@@ -45,6 +60,16 @@ impl Foot<'_> {
             }
         }
     }
+}
+
+/// The bar over the course, shorter and shorter; at last without it, and without what is counted.
+fn shorter_bars((passed, all): (usize, usize), output: &Output) -> Vec<String> {
+    let bars = [BAR / 2, BAR / 4].into_iter().map(|bar| {
+        let progress = report::progress_bar((passed, all), bar, output);
+        format!(" {}", progress.trim_end())
+    });
+    let words = [counted(all, "exercise"), all.to_string()];
+    bars.chain(words.map(|all| format!(" {passed}/{all} done"))).collect()
 }
 
 /// The keys that are told of in a place, in rows that fit.

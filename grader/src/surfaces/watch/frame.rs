@@ -29,8 +29,10 @@ pub struct Frame {
     pub scroll: usize,
     /// A line of the body that has to be in sight.
     pub in_sight: Option<usize>,
-    /// The last lines.
+    /// The last lines. What is below the screen is told at the end of the first.
     pub footer: Vec<String>,
+    /// What stands in the place of that first line where there is no room for both, longest first.
+    pub shorter: Vec<String>,
     /// The body is about a text that is no longer there.
     pub old: bool,
     /// Whether looks may be used to say so.
@@ -67,19 +69,26 @@ impl Frame {
     /// The frame on a screen of this size.
     pub fn fit(&self, columns: usize, rows: usize) -> Fitted {
         let (body_columns, beside_columns) = panes(columns, self.beside.is_some());
-        let footer: Vec<_> = self.footer.iter().flat_map(|line| lines(line, columns)).collect();
+        let mut footer: Vec<_> = self.footer.iter().flat_map(|line| lines(line, columns)).collect();
         let header = lines(&self.header, columns);
         let body = lines(&self.body, body_columns);
         let mut note = lines(&self.note, columns);
         // There is a line for it, or for what is above, always.
         note.resize_with(note.len().max(1), Vec::new);
-        let around = header.len() + footer.len();
-        let room = |note: &[StyledLine]| rows.saturating_sub(around + note.len());
-        let mut scroll = self.scrolled(&body, body_columns, room(&note));
+        let room = |note: &[StyledLine], footer: &[StyledLine]| {
+            rows.saturating_sub(header.len() + footer.len() + note.len())
+        };
+        let mut scroll = self.scrolled(&body, body_columns, room(&note, &footer));
         let wide = note.last().map_or(0, |line| line_width(line));
         if scroll > 0 && wide + width(&more("↑", scroll)) > columns {
             note.push(Vec::new());
-            scroll = self.scrolled(&body, body_columns, room(&note));
+            scroll = self.scrolled(&body, body_columns, room(&note, &footer));
+        }
+        let below = body.len().saturating_sub(scroll + room(&note, &footer));
+        if below > 0 {
+            let beside = columns.saturating_sub(width(&more("↓", below)));
+            footer = self.footer_beside(beside, columns);
+            scroll = self.scrolled(&body, body_columns, room(&note, &footer));
         }
         let muted = match self.colour {
             // What is both, terminals show as either.
@@ -97,6 +106,26 @@ impl Frame {
             muted,
             scroll,
         }
+    }
+
+    /// The footer on a screen of this width, where this much of it is left to its first line: the longest
+    /// wording that fits there; where none does, nothing, and the shortest below that.
+    fn footer_beside(&self, room: usize, columns: usize) -> Vec<StyledLine> {
+        let Some((first, rest)) = self.footer.split_first() else { return vec![] };
+        let mut wordings = [first].into_iter().chain(&self.shorter);
+        let fits = |wording: &&String| {
+            let shown = lines(wording, columns);
+            shown.len() <= 1 && shown.iter().all(|line| line_width(line) <= room)
+        };
+        let rest = rest.iter().flat_map(|line| lines(line, columns));
+        let status = match wordings.find(fits) {
+            Some(wording) => lines(wording, columns),
+            None => {
+                let shortest = self.shorter.last().unwrap_or(first);
+                [vec![Vec::new()], lines(shortest, columns)].concat()
+            }
+        };
+        status.into_iter().chain(rest).collect()
     }
 
     /// How many lines of the body are above the screen, where so many rows are left for it.
@@ -150,7 +179,7 @@ impl Fitted {
             return;
         }
         let words = more(way, count);
-        let columns = u16::try_from(words.chars().count()).unwrap_or(u16::MAX).min(row.width);
+        let columns = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(row.width);
         buffer.set_stringn(row.right() - columns, row.y, &words, usize::from(columns), self.muted);
     }
 }
@@ -215,6 +244,25 @@ mod tests {
         let end = drawn(&frame(10, 99), 80, 8);
         assert_eq!(end[2..6], ["line 7", "line 8", "line 9", "line 10"]);
         assert!(end[1].ends_with("↑ 6 more lines") && end[6] == "progress", "{end:?}");
+    }
+
+    #[test]
+    fn what_is_below_takes_nothing_away_from_the_line_that_it_stands_on() {
+        let shorter = ["65 exercises done", "65 done"].map(str::to_owned).to_vec();
+        let first = "████████ 65 exercises done".to_owned();
+        let frame = Frame { footer: vec![first, "q quit".to_owned()], shorter, ..frame(1000, 0) };
+        for (columns, expected) in [
+            (60, vec!["████████ 65 exercises done", "↓ 996 more lines"]),
+            (40, vec!["65 exercises done", "↓ 996 more lines"]),
+            (30, vec!["65 done", "↓ 996 more lines"]),
+        ] {
+            let shown = drawn(&frame, columns, 8);
+            let parts: Vec<_> = shown[6].split("  ").filter(|part| !part.is_empty()).collect();
+            assert_eq!(parts.iter().map(|part| part.trim()).collect::<Vec<_>>(), expected);
+        }
+        // Where nothing fits beside it, it has a row of its own.
+        let shown = drawn(&frame, 20, 8);
+        assert_eq!(shown[5..], ["   ↓ 997 more lines", "65 done", "q quit"]);
     }
 
     #[test]

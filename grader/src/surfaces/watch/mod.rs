@@ -347,7 +347,7 @@ impl Watch {
         }
         let keys = self.session.course.exercises().map(|exercise| &exercise.key);
         let concerned: Vec<_> = keys.filter(|key| self.concerns(change, key)).cloned().collect();
-        let mut changed = vec![];
+        let (mut changed, mut as_before) = (vec![], vec![]);
         for key in concerned {
             let source = self.session.text(&key).source;
             if is_missing(&source) {
@@ -358,9 +358,27 @@ impl Watch {
             if self.seen.get(&key) != Some(&source) {
                 self.seen.insert(key.clone(), source);
                 changed.push(key);
+            } else if self.is_taken_up_by_saving(change, &key) {
+                as_before.push(key);
             }
         }
+        // Many at once are nobody's choice of one.
+        if changed.is_empty() && as_before.len() == 1 {
+            changed = as_before;
+        }
         self.take_up(changed)
+    }
+
+    /// Whether a save that changed nothing says that this exercise is to be judged: somebody turns to it
+    /// whose text nobody has judged here.
+    fn is_taken_up_by_saving(&self, change: &Change, key: &Key) -> bool {
+        let source = self.session.workspace.source_path(key);
+        let is_saved = match change {
+            Change::Anything | Change::Unheard => false,
+            Change::Paths(paths) => paths.iter().any(|path| is_same_file_name(path, &source)),
+        };
+        let text = self.seen.get(key).and_then(|source| source.as_deref().ok());
+        is_saved && *key != self.current && text.is_some_and(|text| !self.audience.knows(key, text))
     }
 
     /// Judges what has changed. One that was saved alone becomes the current one; several at once are

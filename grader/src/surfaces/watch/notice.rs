@@ -26,13 +26,19 @@ impl Notice {
         Self { words: words.into(), had_one: false }
     }
 
+    /// A sentence on what is on the screen now, which no later verdict is told beside.
+    pub fn of_now(words: impl Into<String>) -> Self {
+        Self { had_one: true, ..Self::new(words) }
+    }
+
     /// That this came of judging once more because a person said so.
     pub fn judged_again(before: Option<&Report>, now: &Report) -> Self {
         let word = |report: &Report| (report.verdict, report.diagnosis);
-        Self::new(match before.map(word) == Some(word(now)) {
+        let words = match before.map(word) == Some(word(now)) {
             true => "Judged again: the verdict is the same.",
             false => "Judged again: the verdict is another one now.",
-        })
+        };
+        Self::of_now(words)
     }
 
     /// That another exercise was saved too, beside those that `before` names.
@@ -49,6 +55,11 @@ impl Notice {
     /// What is left of it when a verdict has come.
     pub fn past_a_verdict(self) -> Option<Self> {
         (!self.had_one).then_some(Self { had_one: true, ..self })
+    }
+
+    /// Whether no verdict has come since.
+    pub fn is_news(&self) -> bool {
+        !self.had_one
     }
 
     /// It in lines that fit.

@@ -7,7 +7,7 @@ use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{counted, width};
-use crate::surfaces::watch::footer::Foot;
+use crate::surfaces::watch::footer::{Foot, FootLines};
 use crate::surfaces::watch::frame::{self, Frame};
 use crate::surfaces::watch::keys::{self, Action, Mode, Place};
 use crate::surfaces::watch::listing::{Listed, Listing};
@@ -103,6 +103,7 @@ impl Screen {
     /// The exercise is being judged with this text, and `again` because a person said so. What was
     /// said of it before stays until there is news.
     pub fn running(&mut self, session: &Session, text: &str, again: bool) -> Result<()> {
+        self.notice = self.notice.take().filter(Notice::is_news);
         if let Some(subject) = &mut self.subject {
             self.judged = Judged { same: subject.text == text, again };
             subject.reference = None;
@@ -240,7 +241,7 @@ impl Screen {
             Action::Reset => self.asking = Some(self.marked().unwrap_or(current).clone()),
             Action::Answer(yes) => {
                 let asked = self.asking.take();
-                self.notice = (!yes).then(|| Notice::new("Nothing was changed."));
+                self.notice = (!yes).then(|| Notice::of_now("Nothing was changed."));
                 return asked.filter(|_| yes).map_or(Request::None, Request::Reset);
             }
             _ => match &mut self.view {
@@ -332,6 +333,7 @@ impl Screen {
         let old = self.is_judging()
             && self.view == View::Verdict
             && subject.is_some_and(|subject| subject.report.is_some());
+        let FootLines { lines: footer, shorter } = self.footer(session);
         Ok(Frame {
             header: self.header(session),
             note: self.note(old),
@@ -339,7 +341,8 @@ impl Screen {
             beside,
             scroll: self.scroll,
             in_sight,
-            footer: self.footer(session),
+            footer,
+            shorter,
             old,
             colour: self.output.colour,
         })
@@ -354,7 +357,8 @@ impl Screen {
         let folder = exercise.key.folder();
         let room = self.size.0.saturating_sub(width(folder) + 3);
         let state = self.doing.words(exercise.limits.test, room);
-        let fits = state.is_empty() || width(title) + 2 + width(&state) <= room;
+        let gap = if state.is_empty() { 0 } else { 2 };
+        let fits = width(title) + gap + width(&state) <= room;
         let title = if fits { format!("{title}  ") } else { String::new() };
         format!(
             " {}  {}{}",
@@ -367,11 +371,9 @@ impl Screen {
     /// What is said above the body.
     fn note(&self, old: bool) -> String {
         let output = self.output.with_columns(self.size.0);
-        match &self.notice {
-            Some(notice) => notice.lines(&output),
-            None if old => self.judged.lines(&output),
-            None => String::new(),
-        }
+        let notice = self.notice.as_ref().map(|notice| notice.lines(&output));
+        let is_old = old.then(|| self.judged.lines(&output));
+        notice.into_iter().chain(is_old).collect::<Vec<_>>().join("\n")
     }
 
     /// The middle of the screen, and the line of it that has to be in sight.
@@ -408,7 +410,7 @@ impl Screen {
         matches!(self.doing, Doing::Judging(_))
     }
 
-    fn footer(&self, session: &Session) -> Vec<String> {
+    fn footer(&self, session: &Session) -> FootLines {
         let solved = self.subject.as_ref();
         let solved =
             solved.is_some_and(|subject| session.progress.has_passed(&subject.exercise.key));

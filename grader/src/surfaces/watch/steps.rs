@@ -108,12 +108,16 @@ fn left(built: usize, left: usize, so_far: Duration) -> String {
     format!(", about {seconds:.0} s left")
 }
 
-/// When a test that takes long is stopped.
+/// When a test that takes long is stopped. What others on the machine had instead is not counted as its
+/// time, so it may be there still when all of that has gone by.
 fn ends(so_far: Duration, limit: Duration) -> String {
     if so_far < LONG {
         return String::new();
     }
-    format!(", at most {} s more", limit.saturating_sub(so_far).as_secs())
+    match limit.saturating_sub(so_far).as_secs() {
+        0 => format!(", stopped once it has had its {} s", limit.as_secs()),
+        left => format!(", stopped in about {left} s"),
+    }
 }
 
 #[cfg(test)]
@@ -131,20 +135,24 @@ mod tests {
         tokio::time::advance(Duration::from_secs(3)).await;
         assert_eq!(
             doing.words(limit, ROOM),
-            "judging: test 2 of 4, takes no time, at most 7 s more …"
+            "judging: test 2 of 4, takes no time, stopped in about 7 s …"
         );
         assert_eq!(
-            doing.words(limit, 54),
-            "judging: test 2 of 4, takes … time, at most 7 s more …"
+            doing.words(limit, 58),
+            "judging: test 2 of 4, takes … time, stopped in about 7 s …"
         );
         for (room, words) in [
-            (47, "judging: test 2 of 4, at most 7 s more …"),
-            (35, "test 2 of 4, at most 7 s more …"),
+            (47, "judging: test 2 of 4, stopped in about 7 s …"),
+            (38, "test 2 of 4, stopped in about 7 s …"),
         ] {
             assert_eq!(doing.words(limit, room), words);
         }
+        // The machine is busy with something else.
         tokio::time::advance(Duration::from_secs(30)).await;
-        assert!(doing.words(limit, ROOM).contains("at most 0 s"));
+        assert_eq!(
+            doing.words(limit, ROOM),
+            "judging: test 2 of 4, takes no time, stopped once it has had its 10 s …"
+        );
     }
 
     #[tokio::test(start_paused = true)]

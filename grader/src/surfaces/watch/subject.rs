@@ -6,6 +6,7 @@ use crate::surfaces::output::Output;
 use crate::surfaces::session::Session;
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{hanging, pad_start, width};
+use crate::surfaces::trying::with_something_to_try;
 use crate::surfaces::watch::keys::{self, Action};
 use crate::surfaces::watch::milestones;
 use crate::surfaces::watch::steps::Doing;
@@ -56,8 +57,10 @@ impl Subject {
     pub fn verdict(&self, session: &Session, output: &Output) -> Result<String> {
         let Some(report) = &self.report else { return self.lesson(session, output) };
         let mut text = report::said(report, &self.source(session, report, output), output);
-        if report.passed() {
-            text += &self.joy(output);
+        match report.verdict {
+            Verdict::Passed => text += &self.joy(output),
+            Verdict::Missing => text += &brought_back(output),
+            _ => {}
         }
         text += &report::compiler(&report.compiler, output);
         text += &report::helpful_picture(report, self.reference.as_ref(), output);
@@ -134,7 +137,7 @@ impl Subject {
     /// The lesson.
     pub fn lesson(&self, session: &Session, output: &Output) -> Result<String> {
         let lesson = session.course_files.lesson(&self.exercise.key)?;
-        Ok(markdown::rendered(&lesson, output))
+        Ok(markdown::rendered(&with_something_to_try(&lesson), output))
     }
 
     /// The hints up to this tier.
@@ -188,6 +191,12 @@ impl Subject {
         let given = session.course_files.starter(&self.exercise.key)?;
         Ok(format!("{heading}\n{}", compared(&self.text, &solution, &given, output)))
     }
+}
+
+/// How to get a text here that is gone, without another terminal.
+fn brought_back(output: &Output) -> String {
+    let reset = keys::printed(Action::Reset);
+    format!("\n{}", report::wrapped(&format!("{reset} brings it back from here, too."), output))
 }
 
 /// Every key and what it does, and the words for how an exercise stands.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::audience::{Look, Looked, Wish};
 use super::endpoint::{Endpoint, Window};
@@ -20,6 +20,10 @@ use crate::vocabulary::course::{Exercise, Key};
 use crate::vocabulary::events::{Event, Preparing};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{CompilerMessage, Report};
+
+/// What follows a verdict waits for so long: until that is on every page and in every editor, nothing
+/// takes the processors from who draws it.
+const SHOWN_FIRST: Duration = Duration::from_millis(50);
 
 /// What is told before the outcome.
 #[derive(Clone, Debug)]
@@ -163,6 +167,7 @@ impl Work {
     /// Looks up what the reference answer does.
     pub fn reference(context: Rc<JudgeContext>, report: Report, exercise: Exercise) -> Self {
         Self::new(Task::Beside, |_| async move {
+            sleep(SHOWN_FIRST).await;
             Outcome::Reference(reference(&context, &report, &exercise).await.map(Box::new))
         })
     }
@@ -170,6 +175,7 @@ impl Work {
     /// Has clippy look at an answer that has passed. A lint that cannot be had is no loss.
     pub fn linting(context: Rc<JudgeContext>, exercise: Exercise, answer: Answer) -> Self {
         Self::new(Task::Beside, |_| async move {
+            sleep(SHOWN_FIRST).await;
             Outcome::Linted(lint(&context, &exercise, &answer).await.unwrap_or_default())
         })
     }

@@ -113,7 +113,7 @@ fn outside_a_workspace_the_way_to_make_one_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let failure = find(folder.path()).unwrap_err();
     assert_eq!(failure.exit(), Exit::Usage);
-    assert!(failure.to_string().contains("async-kata init my-kata"), "{failure}");
+    assert!(failure.to_string().contains("async-kata init`, then `cd async-kata`"), "{failure}");
 }
 
 #[test]
