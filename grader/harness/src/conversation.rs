@@ -152,7 +152,7 @@ fn receive() -> io::Result<Request> {
     let request = conversation.channel.receive()?;
     if let Request::Run(asked) = request {
         conversation.current = asked;
-        printing::a_run_begins(&run_mark(conversation.job.nonce));
+        printing::a_run_begins(&run_mark(conversation.job.mark));
     }
     Ok(request)
 }

@@ -16,9 +16,9 @@ pub const MAX_MESSAGE_BYTES: usize = 1 << 20;
 pub const ROUNDS: u64 = 8;
 
 /// What a test process writes to both of its output streams where a run begins, so that what each run
-/// printed can be told apart. The learner's code does not know the nonce.
-pub fn run_mark(nonce: u64) -> String {
-    format!("\u{1e}{nonce:016x}\u{1e}")
+/// printed can be told apart.
+pub fn run_mark(mark: u64) -> String {
+    format!("\u{1e}{mark:016x}\u{1e}")
 }
 
 /// The exit status of a process that gave up a run it could not come back from.
@@ -40,6 +40,9 @@ pub enum Request {
 pub struct Job {
     /// Repeated in every claim. The learner's code is not told it.
     pub nonce: u64,
+    /// What [`run_mark`] is made of. Not the nonce: somebody who prints may be able to read what is
+    /// printed.
+    pub mark: u64,
     /// The hidden test's name.
     pub test: String,
     /// Virtual milliseconds after which a test that has not returned is given up.

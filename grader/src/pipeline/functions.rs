@@ -140,6 +140,7 @@ impl<'a> HiddenTests<'a> {
             confinement: context.confinement(&self.executable, &[Path::new("/proc")]),
             job: Job {
                 nonce: new_nonce(),
+                mark: new_nonce(),
                 test: test.to_owned(),
                 deadline_ms: deadline_ms(exercise),
                 poll_budget: POLL_BUDGET,

@@ -223,6 +223,7 @@ impl<'a> Stage<'a> {
             confinement: context.confinement(executable, &[Path::new("/proc")]),
             job: Job {
                 nonce: new_nonce(),
+                mark: new_nonce(),
                 test: TEST.to_owned(),
                 deadline_ms: look.deadline_ms,
                 poll_budget: POLL_BUDGET,

@@ -110,7 +110,7 @@ pub async fn run(
 /// What the last run printed of what was kept of a stream, all of it being too long or not.
 fn in_last_run(stream: &[u8], order: &TestCommand) -> String {
     let text = String::from_utf8_lossy(stream);
-    let mark = run_mark(order.job.nonce);
+    let mark = run_mark(order.job.mark);
     let last = text.rsplit(&mark).next().unwrap_or_default();
     let is_whole = stream.len() < order.limits.output;
     if is_whole { last.to_owned() } else { format!("{last}\n{NOT_KEPT}\n") }
