@@ -279,20 +279,90 @@ fn what_is_awaited_in_a_macro_is_told_on_its_own_line() {
     }
 }
 
+/// A call of this function of the learner's, made at this address.
+fn call_at(function: &str, instance: u64, line: u32, address: u64) -> Arc<CallSite> {
+    let call = CallSite::clone(&call(function, Some(line)));
+    Arc::new(CallSite { instance, address: Some(address), ..call })
+}
+
 #[test]
 fn blocks_of_one_name_that_are_joined_are_not_past_each_other() {
-    let call = |function: &str, instance, line| {
-        Arc::new(CallSite { instance, ..CallSite::clone(&call(function, Some(line))) })
-    };
     let block = |instance, line| {
-        let path =
-            [call("f::{{closure}}::{{closure}}", instance, line), call("f::{{closure}}", 1, 9)];
+        let path = [
+            call_at("f::{{closure}}::{{closure}}", instance, line, u64::from(line)),
+            call_at("f::{{closure}}", 1, 9, 90),
+        ];
         standing::Standing::of(&path, "lib.rs")
     };
     let before = block(2, 4);
     for (now, is_past) in [(block(2, 4), false), (block(2, 6), true), (block(3, 6), false)] {
         assert_eq!(now.is_past(&before), is_past, "{now:?}");
     }
+}
+
+/// Where a future of `forward` stands that awaits a message on this line, and is polled by the call at
+/// this address within this library's function.
+fn forwards(line: u32, polled_at: u64, by: &str) -> Vec<Arc<CallSite>> {
+    vec![
+        call("tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}", None),
+        call_at("forward::{{closure}}", 1, line, 100 + u64::from(line)),
+        call(by, None),
+        call_at("merge::{{closure}}::{{closure}}", 1, 9, polled_at),
+        call_at("merge::{{closure}}", 1, 9, 90),
+    ]
+}
+
+#[test]
+fn futures_of_one_function_that_are_joined_are_not_past_each_other() {
+    let maybe_done = "<tokio::future::maybe_done::MaybeDone<F> as Future>::poll";
+    let join_all = "<futures_util::future::join_all::JoinAll<F> as Future>::poll";
+    // By whom both are polled, where the second one stands; whether it has left the first's, and whether it
+    // is certainly another.
+    let table = [
+        (maybe_done, (6, 1), true, false),
+        (maybe_done, (6, 2), false, true),
+        (maybe_done, (4, 2), false, true),
+        (join_all, (6, 1), false, false),
+    ];
+    for (by, (line, polled_at), is_past, is_beside) in table {
+        let standing = |line, at| standing::Standing::of(&forwards(line, at, by), "lib.rs");
+        let (before, now) = (standing(4, 1), standing(line, polled_at));
+        assert_eq!(now.is_past(&before), is_past, "{now:?}");
+        assert_eq!(now.is_beside(&before), is_beside, "{now:?}");
+    }
+}
+
+#[test]
+fn two_who_are_joined_on_one_line_wait_for_messages_of_their_own() {
+    let sends = call("tokio::sync::mpsc::chan::Tx<T,S>::send", None);
+    let by = "<tokio::future::maybe_done::MaybeDone<F> as Future>::poll";
+    let chains = vec![forwards(4, 1, by), forwards(4, 2, by), vec![sends]];
+    let (inside, waits) = (|calls| What::Inside { calls }, || What::WakerLeft { wait: None });
+    let channel = What::ResourceMade { resource: 7, kind: ResourceKind::Mpsc, place: None };
+    let events = [
+        (0, 1, channel),
+        (0, 1, What::TaskPolled { task: 1, times: 1 }),
+        (0, 1, inside(0)),
+        (0, 1, waits()),
+        (0, 1, inside(1)),
+        (0, 1, waits()),
+        // A message for the second one, who receives it and is done.
+        (5, 2, What::TaskPolled { task: 2, times: 1 }),
+        (5, 2, inside(2)),
+        (5, 2, What::WakerUsed { task: 1 }),
+        (5, 1, What::TaskPolled { task: 1, times: 1 }),
+        (5, 1, inside(0)),
+        (5, 1, waits()),
+        (5, 1, inside(1)),
+        (5, 1, What::Released { resource: 7, amount: 1 }),
+        (9, 2, What::TaskPolled { task: 2, times: 1 }),
+        (9, 2, inside(2)),
+        (9, 2, What::WakerUsed { task: 1 }),
+    ];
+    let events = events.map(|(at_us, task, what)| Event { at_us, task, what });
+    let story = tell(&Record { chains, ..Record::of(&events) }, &Source::new("lib.rs", ""));
+    let told = story.parked.iter().map(|parked| (parked.to_us, parked.dropped, parked.woken_by));
+    assert_eq!(told.collect::<Vec<_>>(), [(Some(9), false, Some(2)), (Some(5), false, Some(2))]);
 }
 
 #[test]
