@@ -21,6 +21,8 @@ pub struct Parking {
     open: HashMap<TaskId, Vec<Open>>,
     /// How often each task was polled.
     polls: HashMap<TaskId, u64>,
+    /// In which of its polls the test has last dropped one of several futures of this task, and when.
+    test_dropped: HashMap<TaskId, (u64, u64)>,
     /// When each task has last given up reading on this line.
     given_up: HashMap<(TaskId, Option<u32>), u64>,
     /// When a task has ended last. Nobody tells who is woken by that.
@@ -65,7 +67,18 @@ impl Parking {
         *polls += u64::from(times);
         // Of several polls at once, only the last leaves what counts.
         let renewed = |open: &Open| open.operation.is_renewed() && open.poll < before;
-        left + self.close(task, at_us, GIVEN_UP, renewed)
+        // What the test has dropped was not asked in that poll.
+        let (at_us, end) = match self.test_dropped.get(&task) {
+            Some((poll, at_us)) if *poll == before => (*at_us, End::GivenUp { by_test: true }),
+            _ => (at_us, GIVEN_UP),
+        };
+        left + self.close(task, at_us, end, renewed)
+    }
+
+    /// The test drops one of several futures of `task`, while the others go on.
+    pub fn drops_one(&mut self, task: TaskId, at_us: u64) {
+        let poll = self.polls.get(&task).copied().unwrap_or_default();
+        self.test_dropped.insert(task, (poll, at_us));
     }
 
     /// A poll is over: what the task had left in it, it has left.

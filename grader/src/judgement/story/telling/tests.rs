@@ -4,7 +4,7 @@ use protocol::event::{CallEnd, OUR_FILES};
 
 use super::*;
 use crate::judgement::function_names::call;
-use crate::judgement::story::{MOST_TOLD, Operation};
+use crate::judgement::story::{MOST_TOLD, Operation, Parked};
 
 fn at(at_us: u64, what: What) -> Event {
     Event { at_us, task: 1, what }
@@ -383,5 +383,32 @@ fn who_waits_for_a_receiver_to_be_gone_waits_for_no_message() {
         let standing =
             standing::Standing::of(&[inner, call(function, None), call("f", Some(4))], "lib.rs");
         assert_eq!((standing.line, standing.operation), (Some(4), Some(expected)), "{function}");
+    }
+}
+
+#[test]
+fn a_message_that_the_test_waits_for_no_longer_is_dropped_by_the_test() {
+    let recv = call("tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}", None);
+    let chains = vec![vec![recv, call("f", Some(4))]];
+    // Whether the test drops something in the poll in which it is not asked any more, or before.
+    for (dropped_us, by_test) in [(None, false), (Some(5), true), (Some(0), false)] {
+        let (polled, drops) = (What::TaskPolled { task: 1, times: 1 }, What::DropsOne);
+        let mut events = vec![
+            (0, polled.clone()),
+            (0, What::Inside { calls: 0 }),
+            (0, What::WakerLeft { wait: None }),
+            (5, polled.clone()),
+            (9, polled),
+        ];
+        if let Some(at_us) = dropped_us {
+            let place = events.iter().rposition(|(at, _)| *at == at_us).map_or(0, |last| last + 1);
+            events.splice(place..place, [(at_us, drops), (at_us, What::DroppedOne)]);
+        }
+        let events: Vec<_> = events.into_iter().map(|(at_us, what)| at(at_us, what)).collect();
+        let record = Record { chains: chains.clone(), ..Record::of(&events) };
+        let story = tell(&record, &Source::new("lib.rs", ""));
+        let Parked { to_us, dropped, dropped_by_test, .. } = story.parked[0];
+        let until_us = if by_test { 5 } else { 9 };
+        assert_eq!((to_us, dropped, dropped_by_test), (Some(until_us), true, by_test));
     }
 }
