@@ -55,9 +55,9 @@ fn makes_something(tokens: &[Token]) -> bool {
     let mut called = "";
     for pair in tokens.windows(2) {
         match pair[0].text.as_str() {
-            "(" | "[" | "{" => {
-                depth += 1;
-            }
+            "(" | "[" | "{" => depth += 1,
+            // An arm of a macro, and no statement.
+            "," if depth == 0 => return false,
             ")" | "]" | "}" => match depth.checked_sub(1) {
                 Some(less) => depth = less,
                 None => return false,
@@ -82,6 +82,7 @@ mod tests {
             ("fn f() {\n  let _ = g(); }", Some("fn f() {\n          g(); }")),
             ("fn f() { let é = 1; _ = g(é); }", Some("fn f() { let é = 1;     g(é); }")),
             ("fn f() { let _ = async { g() }; }", Some("fn f() {         async { g() }; }")),
+            ("fn f() { select! { _ = g() => h(), _ = i() => {} }; }", None),
             ("fn f() { let _ = g; }", None),
             ("fn f() { let _ = h.take().unwrap(); }", None),
             ("fn f() { let _ = [g()][0]; }", None),
