@@ -35,9 +35,9 @@ struct Step {
     /// Its path and what tells it apart from others of that path.
     function: (Arc<str>, u64),
     line: u32,
-    /// By which calls of the program it is reached from the learner's function around it. Two futures of
-    /// one `async fn` that one task joins are reached by two of them.
-    way: u64,
+    /// By which calls of the program it is reached from the learner's function around it, if there is one.
+    /// Two futures of one `async fn` that one task joins are reached by two of them.
+    way: Option<u64>,
     /// Others may be reached by the same calls, as by those of a loop.
     shares_way: bool,
 }
@@ -104,17 +104,19 @@ impl Standing {
 
 /// The steps that `calls`, the innermost first, have in the learner's file.
 fn path(calls: &[Arc<CallSite>], answer: &str) -> Rc<[Step]> {
-    let (mut way, mut shares_way) = (DefaultHasher::new(), false);
+    let (mut inner, mut shares_way) = (DefaultHasher::new(), false);
     let mut path = vec![];
     for call in calls.iter().rev() {
         if let Some(line) = line_in(call, answer) {
             let function = (Arc::clone(&call.function), call.instance);
-            path.push(Step { function, line, way: way.finish(), shares_way });
-            (way, shares_way) = (DefaultHasher::new(), false);
+            // What is outside of all of them is the test's, and not told to the end.
+            let way = (!path.is_empty()).then(|| inner.finish());
+            path.push(Step { function, line, way, shares_way });
+            (inner, shares_way) = (DefaultHasher::new(), false);
         }
         // How many of a library's are told depends on what is inside.
         if let Some(address) = call.address {
-            address.hash(&mut way);
+            address.hash(&mut inner);
         }
         shares_way |= call.meaning.polls_several;
     }
