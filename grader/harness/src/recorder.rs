@@ -16,7 +16,9 @@ use tokio::time::Instant;
 
 use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
-use crate::{lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread, time_is_up};
+use crate::{
+    lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread, time_is_up,
+};
 
 /// The longest label or message that is kept, in characters.
 const MAX_TEXT: usize = 200;

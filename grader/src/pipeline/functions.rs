@@ -212,9 +212,8 @@ async fn guard_lines(attempt: &Attempt<'_>, runs: &[TestRun]) -> Result<Vec<u32>
 /// and it warns of none that is bound: it is asked of the same text with nothing bound so, and only where
 /// a run went wrong.
 async fn unbound_future(attempt: &Attempt<'_>, runs: &[TestRun]) -> Result<Option<u32>> {
-    let went_wrong = |trial: &TrialReport| {
-        trial.end != End::Returned || !trial.checks.iter().all(Check::holds)
-    };
+    let went_wrong =
+        |trial: &TrialReport| trial.end != End::Returned || !trial.checks.iter().all(Check::holds);
     let Some(text) =
         compiler::with_nothing_unbound(&attempt.source).filter(|_| any_trial(runs, went_wrong))
     else {

@@ -167,9 +167,8 @@ pub fn says_pending(source: &Source) -> bool {
 }
 
 fn pendings<'a>(tokens: &'a Tokens<'_>) -> impl Iterator<Item = usize> + 'a {
-    let says = |&index: &usize| {
-        !tokens.reads(index + 1, &["=", ">"]) && tokens.before(index) == "::"
-    };
+    let says =
+        |&index: &usize| !tokens.reads(index + 1, &["=", ">"]) && tokens.before(index) == "::";
     tokens.find(&["Pending"]).filter(says)
 }
 

@@ -417,9 +417,7 @@ impl Claims<'_> {
             Finding::WrongValue(_) | Finding::WrongTime(_) => self.wrong_and_seen(),
             Finding::Restarted(_) => self.begun_and_dropped(),
             Finding::HardCoded(_) => Err("no constant was given"),
-            Finding::CountedEarly(_)
-            | Finding::LookedOften(_)
-            | Finding::FarTooLong(_) => {
+            Finding::CountedEarly(_) | Finding::LookedOften(_) | Finding::FarTooLong(_) => {
                 let made = waits(self.events).iter().any(|(label, ..)| *label == self.names[0]);
                 so(made, "was made")
             }

@@ -6,7 +6,7 @@ use protocol::event::ResourceKind;
 
 use super::facts::{FailedRun, Took};
 use crate::judgement::clues;
-use crate::judgement::story::{Hold, Task, Wait, WaitKind};
+use crate::judgement::story::{Hold, Story, Task, Wait, WaitKind, Window};
 
 /// One line of the text, with what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,9 @@ impl Hint {
 
     /// For something that was left by an answer, when it was given or dropped.
     pub fn of_rest(run: &FailedRun<'_>) -> Option<Self> {
+        if run.story.going_on_after().any(|task| is_waited_with(run.story, task)) {
+            return Self::of_value(run);
+        }
         let goes_on = only_line(run.story.going_on_after()).map(|line| Self::GoesOn { line });
         let late = || only_line(run.story.gone_only_after()).map(|line| Self::GoneLate { line });
         let alone = || run.story.going_on_after().next().is_none().then(late).flatten();
@@ -198,6 +201,24 @@ fn is_elapsed(check: &Check) -> bool {
     matches!(check, Check::Elapsed { .. })
 }
 
+/// Whether the answer that has spawned this task still waited for something when a test that had looked on
+/// for long enough went on: then the task was not left by it.
+fn is_waited_with(story: &Story, task: &Task) -> bool {
+    let Some(window) = task.window else { return false };
+    let Some(Window { returned_us: Some(over_us), let_go: false, .. }) = story.windows.get(window)
+    else {
+        return false;
+    };
+    let spawned = |id| story.tasks.iter().any(|task| task.id == id && task.window == Some(window));
+    let goes_on = |of, made_in, ended_us: Option<u64>, dropped: bool| {
+        let is_open = ended_us.is_none_or(|ended_us| dropped && ended_us >= *over_us);
+        made_in == Some(window) && is_open && !spawned(of)
+    };
+    let mut waits = story.waits.iter().filter(|wait| wait.started_us.is_some());
+    waits.any(|wait| goes_on(wait.task, wait.window, wait.ended_us, wait.dropped))
+        || story.parked.iter().any(|one| goes_on(one.task, one.window, one.to_us, one.dropped))
+}
+
 /// The line on which all of these were spawned.
 fn only_line<'a>(mut tasks: impl Iterator<Item = &'a Task>) -> Option<u32> {
     let line = tasks.next()?.line?;
@@ -255,7 +276,7 @@ mod tests {
 
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
-    use crate::judgement::story::{Channel, Story, Window};
+    use crate::judgement::story::Channel;
     use crate::vocabulary::report::Diagnosis;
 
     #[test]
@@ -340,8 +361,14 @@ mod tests {
         ];
         for (tasks, let_go, expected) in table {
             let windows = vec![Window { began_us: 0, returned_us: Some(10), let_go }];
-            let run = Run::of(Story { tasks, windows, ..Story::default() });
+            let mut run = Run::of(Story { tasks, windows, ..Story::default() });
             assert_eq!(run.look(Hint::of_rest), expected, "{:?}", run.story.tasks);
+            // Who waits for it beside the task has not left it, unless the test has dropped both.
+            let waits =
+                Wait { window: Some(0), ..wait(WaitKind::Timer, "sleep", 0, Some(20), true) };
+            run.story.waits = vec![waits];
+            let is_left = let_go || matches!(expected, Some(Hint::GoneLate { .. }));
+            assert_eq!(run.look(Hint::of_rest), expected.filter(|_| is_left));
         }
     }
 

@@ -49,7 +49,7 @@ fn judged(names: &[&str], runs: Vec<TestRun>) -> Judgement {
         warnings: vec![],
         exercise: ExerciseFacts::default(),
         guard_lines: vec![],
-            unbound_future: None,
+        unbound_future: None,
     };
     of_runs(&evidence, &AtomicBool::new(false)).expect("nobody stops it")
 }
@@ -363,7 +363,7 @@ fn judging_ends_when_it_is_told_to() {
         warnings: vec![],
         exercise: ExerciseFacts::default(),
         guard_lines: vec![],
-            unbound_future: None,
+        unbound_future: None,
     };
     assert_eq!(of_runs(&evidence, &AtomicBool::new(true)), None);
 }

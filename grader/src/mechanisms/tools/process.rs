@@ -259,12 +259,7 @@ impl Drop for Running {
 }
 
 /// Waits until a process has had `limit` of real time.
-async fn time_is_up(
-    clock: &WallClock,
-    id: Option<u32>,
-    waited: &mut KeptWaiting,
-    limit: Duration,
-) {
+async fn time_is_up(clock: &WallClock, id: Option<u32>, waited: &mut KeptWaiting, limit: Duration) {
     loop {
         let is_up = timeout(BETWEEN_LOOKS, clock.reaches(limit)).await.is_ok();
         if is_up {
