@@ -342,6 +342,7 @@ mod tests {
     #[test]
     fn what_goes_on_after_an_answer_is_named_by_where_it_was_spawned() {
         let cancelled = |at_us| Some((at_us, TaskEnd::Cancelled));
+        let completed = |at_us| Some((at_us, TaskEnd::Completed));
         let task = |line, ended| Task {
             ended,
             window: Some(0),
@@ -358,6 +359,7 @@ mod tests {
             (vec![task(4, cancelled(10))], true, None),
             (vec![task(4, None), task(5, None)], false, None),
             (vec![Task { outlives_window: false, ..task(4, cancelled(10)) }], false, None),
+            (vec![Task { outlives_window: false, ..task(4, completed(10)) }], false, None),
         ];
         for (tasks, let_go, expected) in table {
             let windows = vec![Window { began_us: 0, returned_us: Some(10), let_go }];

@@ -412,3 +412,20 @@ fn a_message_that_the_test_waits_for_no_longer_is_dropped_by_the_test() {
         assert_eq!((to_us, dropped, dropped_by_test), (Some(until_us), true, by_test));
     }
 }
+
+#[test]
+fn a_task_outlives_its_window_where_it_ends_behind_it_and_be_it_at_that_instant() {
+    let spawned = What::TaskSpawned { task: 2, kind: TaskKind::Async, bytes: 0, place: None };
+    let ended = What::TaskEnded { task: 2, end: TaskEnd::Cancelled };
+    let table = [
+        ([What::Began, spawned.clone(), ended.clone(), What::Returned], false),
+        ([What::Began, spawned.clone(), What::Returned, ended.clone()], true),
+        ([What::Began, spawned.clone(), What::LetGo, ended.clone()], true),
+        ([spawned, What::Began, What::Returned, ended], false),
+    ];
+    for (whats, outlives) in table {
+        let events = whats.map(|what| at(5, what));
+        let story = tell(&Record::of(&events), &Source::new("lib.rs", ""));
+        assert_eq!(story.tasks[0].outlives_window, outlives, "{events:?}");
+    }
+}
