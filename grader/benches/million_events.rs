@@ -107,6 +107,7 @@ fn evidence(record: Record) -> Evidence {
         warnings: vec![],
         exercise: ExerciseFacts::default(),
         guard_lines: vec![],
+        unbound_future: None,
     }
 }
 

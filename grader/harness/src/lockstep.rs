@@ -43,8 +43,9 @@ const LOCKED: Duration = Duration::from_millis(2);
 /// Looks at the other before the processor is given away.
 const LOOKS: usize = 300;
 
-/// How long it is given away for at a time.
-const PAUSE: Duration = Duration::from_micros(10);
+/// How long it is given away for at a time, at least and at most: for longer the longer it has been waited,
+/// so that who waits on a loaded machine needs next to none of the time that it has no more of.
+const PAUSES: (Duration, Duration) = (Duration::from_micros(10), Duration::from_millis(2));
 
 /// After so many runs in a row that ended without a new instruction there is nothing more to come
 /// between. Other inputs lead elsewhere, so that one does not say it.
@@ -168,7 +169,8 @@ fn wait_until(is_so: impl Fn() -> bool) {
         if real_time::passed_since(began) >= PATIENCE {
             IS_ON.store(false, Ordering::SeqCst);
         }
-        real_time::pause(PAUSE);
+        let (least, most) = PAUSES;
+        real_time::pause((real_time::passed_since(began) / 4).clamp(least, most));
     }
 }
 

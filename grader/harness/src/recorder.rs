@@ -16,7 +16,9 @@ use tokio::time::Instant;
 
 use crate::run_kind::RunKind;
 use crate::shared_log::SharedLog;
-use crate::{lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread};
+use crate::{
+    lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread, time_is_up,
+};
 
 /// The longest label or message that is kept, in characters.
 const MAX_TEXT: usize = 200;
@@ -168,6 +170,7 @@ pub fn now_us() -> u64 {
 /// Records `what`, on the task being polled.
 pub fn record(what: What) {
     let now = clock();
+    time_is_up::is_recording();
     with(|recorder| recorder.write(now, what));
 }
 
@@ -175,6 +178,7 @@ pub fn record(what: What) {
 /// looked.
 pub fn record_in(calls: Option<Vec<Call>>, what: What) {
     let now = clock();
+    time_is_up::is_recording();
     with(|recorder| {
         recorder.stands(now, calls);
         recorder.write(now, what);

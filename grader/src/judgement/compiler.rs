@@ -6,6 +6,7 @@
 mod cause;
 mod diagnostic;
 mod not_send;
+mod unbound;
 mod unused;
 mod verdict;
 
@@ -19,6 +20,7 @@ use crate::vocabulary::report::{CompilerMessage, Level};
 
 pub use cause::{Cause, cause};
 pub use not_send::{NotSend, send_check};
+pub use unbound::with_nothing_unbound;
 pub use unused::{Unused, unused, unused_line};
 pub use verdict::{Control, of_cause, of_compilation, points_at_no_file, points_nowhere};
 

@@ -65,6 +65,15 @@ const CLOSES: [&str; 4] = [
     "drop_in_place<tokio::sync::mpsc::unbounded::UnboundedReceiver<",
 ];
 
+/// What the paths of functions have in them that poll any number of futures in a loop.
+const POLL_SEVERAL: [&str; 5] = [
+    "future::join_all::",
+    "future::try_join_all::",
+    "future::select_all::",
+    "future::select_ok::",
+    "stream_map::",
+];
+
 /// What the name of `function` means.
 ///
 /// ```text
@@ -77,6 +86,7 @@ pub fn meaning(function: &str) -> Meaning {
         gives_way: function.contains(GIVES_WAY),
         drops: function.contains("drop_in_place"),
         drops_several: function.contains("drop_in_place<("),
+        polls_several: POLL_SEVERAL.iter().any(|name| function.contains(name)),
     }
 }
 
@@ -119,8 +129,8 @@ pub fn call(
 ) -> std::sync::Arc<crate::vocabulary::calls::CallSite> {
     std::sync::Arc::new(crate::vocabulary::calls::CallSite {
         function: function.into(),
-        instance: 0,
         place: line.map(|line| ("lib.rs".into(), line)),
         meaning: meaning(function),
+        ..Default::default()
     })
 }

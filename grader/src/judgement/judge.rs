@@ -42,6 +42,8 @@ pub struct Evidence {
     /// Lines with guards that a lint suspects of being held across an `.await`; empty if none was
     /// asked.
     pub guard_lines: Vec<u32>,
+    /// The line of a future that is bound to `_`; `None` where there is none, or nobody has asked.
+    pub unbound_future: Option<u32>,
 }
 
 /// One run of a hidden test, as it ended.
@@ -75,6 +77,7 @@ pub fn is_clean(ended: EndedRun<'_>, source: &Source, exercise: &ExerciseFacts) 
         constants: &[],
         exercise,
         guard_lines: &[],
+        unbound_future: None,
     };
     diagnose(&run).is_none()
 }
@@ -109,7 +112,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
     };
     let drawn = worst.drawn();
     let bars = timeline::bars(&drawn, source, worst.told());
-    let line = worst.line(&bars);
+    let line = worst.line(source, &bars);
     let related = worst.outcome.related();
     Some(Judgement {
         verdict: worst.outcome.verdict(),
@@ -236,9 +239,11 @@ impl<'a> Looked<'a> {
     }
 
     /// The line that the sentence is about, or else where to look.
-    fn line(&self, bars: &[Bar]) -> Option<u32> {
+    fn line(&self, source: &Source, bars: &[Bar]) -> Option<u32> {
         let elsewhere = || match self.outcome.verdict() {
-            Verdict::Failed => whereabouts::line(self.outcome.diagnosis()?, &self.story, bars),
+            Verdict::Failed => {
+                whereabouts::line(self.outcome.diagnosis()?, &self.story, source, bars)
+            }
             _ => None,
         };
         self.outcome.line().or_else(elsewhere)
@@ -331,6 +336,7 @@ fn outcome(run: &TestRun, story: &Story, evidence: &Evidence, constants: &[Const
         constants,
         exercise: &evidence.exercise,
         guard_lines: &evidence.guard_lines,
+        unbound_future: evidence.unbound_future,
     };
     match diagnose(&failed) {
         Some((depth, finding)) => Outcome::Failed { depth, finding },
@@ -478,16 +484,21 @@ fn out_of_time(record: &Record, story: &Story, source: &Source) -> Outcome {
         (None, Some(line), still_at_work(line))
     } else {
         let ms = story.now_us / 1000;
+        let around = match story.stopped {
+            Some(StoppedAt::Loop { line }) if !record.real_time => Some(line),
+            _ => None,
+        };
         let why = match record.real_time {
             // Nothing but what is recorded moves this clock.
             true => format!(
                 "its time was up before it had ended. What is recorded of it ends at {ms} ms of real time"
             ),
             false => format!(
-                "its time was up while the run still went on, at {ms} ms of the test's clock"
+                "its time was up while the run still went on, at {ms} ms of the test's clock{}",
+                around.map(|line| format!(", in the loop of line {line}")).unwrap_or_default()
             ),
         };
-        (None, None, why)
+        (None, around, why)
     };
     let message = format!("Stopped, because {why}.");
     Outcome::Stopped { verdict: Verdict::TimedOut, diagnosis, line, message }

@@ -12,6 +12,7 @@ use protocol::event::{ItemId, LostItem, ResourceKind, TaskEnd, TaskId, TaskKind}
 
 pub use crate::vocabulary::calls::{Operation, ThreadWait};
 use crate::vocabulary::steps::State;
+use crate::vocabulary::timeline::SEMAPHORE;
 pub use telling::tell;
 
 /// The most waits, holds and tasks, each, that are told of one run. No picture shows more, and a loop
@@ -113,6 +114,29 @@ impl Story {
 }
 
 impl Story {
+    /// Tasks that went on after the answer that had spawned them was given or dropped. Those that were
+    /// cancelled at that moment did not.
+    pub fn going_on_after(&self) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(|task| self.goes_on_after(task))
+    }
+
+    fn goes_on_after(&self, task: &Task) -> bool {
+        let window = task.window.and_then(|window| self.windows.get(window));
+        let Some(over_us) = window.and_then(|window| window.returned_us) else { return false };
+        let then = (over_us, TaskEnd::Cancelled);
+        task.outlives_window && task.kind != TaskKind::Blocking && task.ended != Some(then)
+    }
+
+    /// Tasks that were cancelled at the moment at which the answer had been given that had spawned them,
+    /// and not before.
+    pub fn gone_only_after(&self) -> impl Iterator<Item = &Task> {
+        let given = |task: &&Task| {
+            task.window.and_then(|at| self.windows.get(at)).is_some_and(|window| !window.let_go)
+        };
+        let at_once = |task: &&Task| task.ended.is_some() && !self.goes_on_after(task);
+        self.tasks.iter().filter(|task| task.outlives_window).filter(given).filter(at_once)
+    }
+
     /// The channel whose messages are awaited there: the only one that this task has received of, if
     /// there is one.
     pub fn received_by(&self, parked: &Parked) -> Option<&Channel> {
@@ -216,6 +240,8 @@ pub struct Task {
     pub seen_alive_us: Option<u64>,
     /// The window in which it was spawned: an index into [`Story::windows`].
     pub window: Option<usize>,
+    /// It was there when that window was over. Where the future is dropped, that is just before.
+    pub outlives_window: bool,
 }
 
 #[cfg(test)]
@@ -233,6 +259,7 @@ impl Task {
             left_behind: false,
             seen_alive_us: None,
             window: None,
+            outlives_window: false,
         }
     }
 }
@@ -567,7 +594,7 @@ pub fn resource_name(kind: ResourceKind) -> &'static str {
     match kind {
         ResourceKind::Mutex => "Mutex",
         ResourceKind::RwLock => "RwLock",
-        ResourceKind::Semaphore => "Semaphore",
+        ResourceKind::Semaphore => SEMAPHORE,
         ResourceKind::Barrier => "Barrier",
         ResourceKind::Oneshot => "oneshot",
         // Who waits for a channel waits for room in it.

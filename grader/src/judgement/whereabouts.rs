@@ -6,19 +6,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::event::TaskKind;
 
-use crate::judgement::story::{Story, Task};
+use crate::judgement::clues;
+use crate::judgement::source::Source;
+use crate::judgement::story::Story;
 use crate::vocabulary::report::Diagnosis;
 use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 
 /// The line for this diagnosis of a run with this story, which is drawn by these bars.
-pub fn line(diagnosis: Diagnosis, story: &Story, bars: &[Bar]) -> Option<u32> {
+pub fn line(diagnosis: Diagnosis, story: &Story, source: &Source, bars: &[Bar]) -> Option<u32> {
     let spawned = || story.tasks.iter().filter(|task| task.kind == TaskKind::Async);
     match diagnosis {
         // Something was spawned where nothing is to be, or with another tool.
         Diagnosis::WrongTool => spawned().find_map(|task| task.line).or_else(|| only(bars)),
         Diagnosis::NotCancelled | Diagnosis::LeakedTask => {
-            only(bars).or_else(|| one(survivors(story).filter_map(|task| task.line)))
+            only(bars).or_else(|| one(story.going_on_after().filter_map(|task| task.line)))
         }
+        // Who says `Pending` by hand waits for nothing that is drawn.
+        Diagnosis::Deadlock if clues::says_pending(source) => None,
         Diagnosis::Deadlock => only(bars).or_else(|| to_the_end(bars)),
         // What merely waits meanwhile is not what spins.
         Diagnosis::Spinning => busiest(bars),
@@ -59,16 +63,6 @@ fn one(lines: impl Iterator<Item = u32>) -> Option<u32> {
     if lines.len() == 1 { lines.into_iter().next() } else { None }
 }
 
-/// Tasks that were still there when what had spawned them was over, with an answer or dropped.
-fn survivors(story: &Story) -> impl Iterator<Item = &Task> {
-    let over_us = |task: &Task| story.windows.get(task.window?)?.returned_us;
-    story.tasks.iter().filter(move |task| {
-        let ended_us = task.ended.map(|(at_us, _)| at_us);
-        let outlives = |over_us| ended_us.is_none_or(|ended_us| ended_us > over_us);
-        task.kind == TaskKind::Async && over_us(task).is_some_and(outlives)
-    })
-}
-
 /// The line of the only wait that went on for as long as anything did.
 fn to_the_end(bars: &[Bar]) -> Option<u32> {
     let waits = || own(bars).filter(|bar| bar.kind != BarKind::Run && bar.clock == Clock::Virtual);
@@ -92,7 +86,7 @@ mod tests {
     use protocol::event::TaskEnd;
 
     use super::*;
-    use crate::judgement::story::Window;
+    use crate::judgement::story::{Task, Window};
 
     fn bar(line: Option<u32>, by_test: bool) -> Bar {
         Bar {
@@ -110,6 +104,10 @@ mod tests {
         }
     }
 
+    fn text() -> Source {
+        Source::new("lib.rs", "fn f() { match p { Poll::Pending => {} } }")
+    }
+
     #[test]
     fn a_line_is_named_only_where_there_is_no_other() {
         let story = Story::default();
@@ -122,7 +120,7 @@ mod tests {
             (Diagnosis::WrongTime, &[], None),
         ];
         for (diagnosis, bars, expected) in table {
-            assert_eq!(line(diagnosis, &story, bars), expected, "{diagnosis:?}");
+            assert_eq!(line(diagnosis, &story, &text(), bars), expected, "{diagnosis:?}");
         }
     }
 
@@ -131,28 +129,29 @@ mod tests {
         let task = |line| Task::going_on(2, line);
         let story = Story { tasks: vec![task(None), task(Some(7))], ..Story::default() };
         let bars = [bar(Some(5), false), bar(Some(6), false)];
-        assert_eq!(line(Diagnosis::WrongTool, &story, &bars), Some(7));
-        assert_eq!(line(Diagnosis::WrongTime, &story, &bars), None);
+        assert_eq!(line(Diagnosis::WrongTool, &story, &text(), &bars), Some(7));
+        assert_eq!(line(Diagnosis::WrongTime, &story, &text(), &bars), None);
     }
 
     #[test]
     fn a_task_that_outlives_its_call_is_named_by_its_spawn() {
         let task = |line, ended_us: Option<u64>| Task {
-            ended: ended_us.map(|at_us| (at_us, TaskEnd::Completed)),
+            ended: ended_us.map(|at_us| (at_us, TaskEnd::Cancelled)),
             window: Some(0),
+            outlives_window: true,
             ..Task::going_on(2, Some(line))
         };
         let windows = vec![Window { began_us: 0, returned_us: Some(10), let_go: true }];
         let bars = [bar(Some(5), false), bar(Some(6), false)];
         let table = [
-            (vec![task(7, Some(20)), task(7, None), task(8, Some(9))], Some(7)),
+            (vec![task(7, Some(20)), task(7, None), task(8, Some(10))], Some(7)),
             (vec![task(7, Some(10))], None),
             (vec![task(7, None), task(8, None)], None),
         ];
         for (tasks, expected) in table {
             let story = Story { tasks, windows: windows.clone(), ..Story::default() };
             for diagnosis in [Diagnosis::NotCancelled, Diagnosis::LeakedTask] {
-                assert_eq!(line(diagnosis, &story, &bars), expected, "{:?}", story.tasks);
+                assert_eq!(line(diagnosis, &story, &text(), &bars), expected, "{:?}", story.tasks);
             }
         }
     }
@@ -166,7 +165,11 @@ mod tests {
             (vec![until(4, 30, BarKind::Run), until(5, 9, BarKind::Wait)], Some(5)),
         ];
         for (bars, expected) in table {
-            assert_eq!(line(Diagnosis::Deadlock, &Story::default(), &bars), expected, "{bars:?}");
+            let story = Story::default();
+            let look = |source: &Source| line(Diagnosis::Deadlock, &story, source, &bars);
+            assert_eq!(look(&text()), expected, "{bars:?}");
+            let by_hand = "fn f() {\n match p {\n Pending => {}\n }\n return Poll::Pending; }";
+            assert_eq!(look(&Source::new("lib.rs", by_hand)), None, "{bars:?}");
         }
     }
 
@@ -180,7 +183,7 @@ mod tests {
             ([naps(60), vec![bar(None, false); 80]].concat(), None),
         ];
         for (bars, expected) in table {
-            assert_eq!(line(Diagnosis::Spinning, &Story::default(), &bars), expected);
+            assert_eq!(line(Diagnosis::Spinning, &Story::default(), &text(), &bars), expected);
         }
     }
 }

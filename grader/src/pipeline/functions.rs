@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures::stream::{self, StreamExt, TryStreamExt};
-use protocol::claim::{End, Job, TrialReport};
+use protocol::claim::{Check, End, Job, TrialReport};
 
 use crate::judgement::compiler;
 use crate::judgement::judge::{self, EndedRun, Evidence};
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc;
+use crate::mechanisms::tools::staging;
 use crate::mechanisms::tools::symbols::Symbols;
 use crate::mechanisms::tools::test_process::{self, FinishedTest, RealTime, TestCommand};
 use crate::mechanisms::tools::time_budget::TimeBudget;
-use crate::pipeline::attempt::{Attempt, Judged, lost};
+use crate::pipeline::attempt::{Attempt, Judged, lost, staged_answer};
 use crate::pipeline::compiling::{Compiled, Program, compile};
 use crate::pipeline::limits::{
     POLL_BUDGET, SEEDS, all_tests, compiler_limits, deadline_ms, seeded_test_limits, tests_at_once,
@@ -27,7 +28,7 @@ use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{ProcessEnd, Record, TestRun};
-use crate::vocabulary::report::{CompilerMessage, TestReport, Verdict};
+use crate::vocabulary::report::{CompilerMessage, TestReport, UnusedKind, Verdict};
 
 /// The way from a staged answer to the judgement on it.
 pub(super) async fn judge(
@@ -171,6 +172,7 @@ async fn judged(
     let mut tests = attempt.files.tests.clone();
     let left = out_of_time.as_ref().map_or(vec![], |_| tests.split_off(finished.len()));
     let guard_lines = guard_lines(attempt, &finished).await?;
+    let unbound_future = unbound_future(attempt, &finished).await?;
     let evidence = Evidence {
         tests,
         runs: finished,
@@ -178,6 +180,7 @@ async fn judged(
         warnings,
         exercise: attempt.exercise_facts(),
         guard_lines,
+        unbound_future,
     };
     off_thread(move |stop| {
         // Stopped where nobody waits for it any more.
@@ -195,8 +198,7 @@ async fn judged(
 /// The lines with guards that clippy suspects of being held across an `.await`. It is asked only
 /// where a run waits for a lock that nobody lets go.
 async fn guard_lines(attempt: &Attempt<'_>, runs: &[TestRun]) -> Result<Vec<u32>> {
-    let is_stuck = |run: &TestRun| run.talk.trials.iter().any(|trial| trial.end == End::Stuck);
-    if !runs.iter().any(is_stuck) {
+    if !any_trial(runs, |trial| trial.end == End::Stuck) {
         return Ok(vec![]);
     }
     let JudgeContext { toolchain, bundle, .. } = attempt.context;
@@ -205,6 +207,30 @@ async fn guard_lines(attempt: &Attempt<'_>, runs: &[TestRun]) -> Result<Vec<u32>
     let linted = rustc::lint_submission(toolchain, bundle, &submission, limits).await?;
     let messages = linted.map(|linted| compiler::messages(&linted.messages, &attempt.source));
     Ok(compiler::guards_held(&messages.unwrap_or_default()))
+}
+
+/// The line of a future that is bound to `_` and so never polled. Only the compiler knows what is a future,
+/// and it warns of none that is bound: it is asked of the same text with nothing bound so, and only where
+/// a run went wrong.
+async fn unbound_future(attempt: &Attempt<'_>, runs: &[TestRun]) -> Result<Option<u32>> {
+    let went_wrong =
+        |trial: &TrialReport| trial.end != End::Returned || !trial.checks.iter().all(Check::holds);
+    let Some(text) =
+        compiler::with_nothing_unbound(&attempt.source).filter(|_| any_trial(runs, went_wrong))
+    else {
+        return Ok(None);
+    };
+    let JudgeContext { toolchain, bundle, build_dir, .. } = attempt.context;
+    let staged = staging::stage_apart(build_dir, &attempt.staged.source, &text)?;
+    let submission = staged_answer(attempt.exercise, &staged, &staged.library_dir, attempt.origin);
+    let limits = compiler_limits(&attempt.exercise.limits);
+    let (compiled, _) = rustc::compile_submission(toolchain, bundle, &submission, limits).await?;
+    let messages = compiler::messages(&compiled.messages, &attempt.source);
+    Ok(compiler::unused_line(&messages, UnusedKind::Future))
+}
+
+fn any_trial(runs: &[TestRun], is_so: impl Fn(&TrialReport) -> bool) -> bool {
+    runs.iter().flat_map(|run| &run.talk.trials).any(is_so)
 }
 
 /// The judgement where the time for all tests was up: what those that had ended show, and if that

@@ -353,6 +353,7 @@ fn told(run: Run, function: &str, is_plain: bool, source: &Source, blank: Played
         constants: &[],
         exercise: &ExerciseFacts { takes_time: true, ..ExerciseFacts::default() },
         guard_lines: &[],
+        unbound_future: None,
     };
     let ended = ending(&run, &played, Call { function, cut });
     let remarks = remarks(&played, function);

@@ -312,25 +312,32 @@ pub(crate) fn last_ms(picture: &Picture<'_>, blocks: &[Block<'_>]) -> u64 {
 }
 
 /// Every look, the least alarming first: where segments overlap, the later one is on top.
-pub(crate) const LOOKS: [Look; 11] = [
-    Look { kind: BarKind::Run, ending: Ending::Own },
-    Look { kind: BarKind::Run, ending: Ending::Open },
-    Look { kind: BarKind::Wait, ending: Ending::Own },
-    Look { kind: BarKind::Wait, ending: Ending::Open },
-    Look { kind: BarKind::Held, ending: Ending::Own },
-    Look { kind: BarKind::Held, ending: Ending::Open },
-    Look { kind: BarKind::Dropped, ending: Ending::Own },
-    Look { kind: BarKind::Dropped, ending: Ending::ByTest },
-    Look { kind: BarKind::Lost, ending: Ending::Own },
-    Look { kind: BarKind::Leaked, ending: Ending::Own },
-    Look { kind: BarKind::Blocked, ending: Ending::Own },
+pub(crate) const LOOKS: [Look; 13] = [
+    look(BarKind::Run, Ending::Own),
+    look(BarKind::Run, Ending::Open),
+    look(BarKind::Wait, Ending::Own),
+    look(BarKind::Wait, Ending::Open),
+    look(BarKind::Held, Ending::Own),
+    look(BarKind::Held, Ending::Open),
+    Look { permit: true, ..look(BarKind::Held, Ending::Own) },
+    Look { permit: true, ..look(BarKind::Held, Ending::Open) },
+    look(BarKind::Dropped, Ending::Own),
+    look(BarKind::Dropped, Ending::ByTest),
+    look(BarKind::Lost, Ending::Own),
+    look(BarKind::Leaked, Ending::Own),
+    look(BarKind::Blocked, Ending::Own),
 ];
+
+const fn look(kind: BarKind, ending: Ending) -> Look {
+    Look { kind, ending, permit: false }
+}
 
 /// What a look is called in legends and details.
 pub(crate) fn look_name(look: Look) -> &'static str {
     match (look.kind, look.ending) {
         (BarKind::Wait, Ending::Open) => "waiting without an end",
         (BarKind::Run, Ending::Open) => "task without an end",
+        (BarKind::Held, Ending::Open) if look.permit => "permit never given back",
         (BarKind::Held, Ending::Open) => "lock never let go",
         (BarKind::Dropped, Ending::ByTest) => "dropped by the test",
         (BarKind::Wait, _) => "waiting",
@@ -340,6 +347,7 @@ pub(crate) fn look_name(look: Look) -> &'static str {
         (BarKind::Dropped, _) => "cancelled",
         (BarKind::Lost, _) => "cancelled, with data in it",
         (BarKind::Leaked, _) => "left running",
+        (BarKind::Held, _) if look.permit => "permit held",
         (BarKind::Held, _) => "lock held",
     }
 }

@@ -10,6 +10,8 @@ pub struct CallSite {
     pub function: Arc<str>,
     /// Tells functions of one path apart, such as two blocks of one function; 0 where that is not known.
     pub instance: u64,
+    /// Where in the program it is made; `None` of a library's, and where that is not known.
+    pub address: Option<u64>,
     /// The file, as the compiler names it, and the line, from 1.
     pub place: Option<(Arc<str>, u32)>,
     /// What the function's name means.
@@ -30,6 +32,8 @@ pub struct Meaning {
     pub drops: bool,
     /// Several futures are dropped in it together, so that its name has all of theirs.
     pub drops_several: bool,
+    /// It polls any number of futures, each by the same call.
+    pub polls_several: bool,
 }
 
 /// What is awaited where Tokio has no span for it.

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// Stands behind the name of what has come, while whoever waits for it is not polled any more.
 pub const UNPOLLED: &str = " (unpolled)";
 
+/// What the lane of a semaphore's permits is called.
+pub const SEMAPHORE: &str = "Semaphore";
+
 /// One bar. As in the JSON of `check`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {
@@ -45,6 +48,11 @@ impl Bar {
             (None, true) => Ending::ByTest,
             (None, false) => Ending::Own,
         }
+    }
+
+    /// Whether what is in hand is a permit, and not a lock.
+    pub fn is_permit(&self) -> bool {
+        self.kind == BarKind::Held && self.lane == SEMAPHORE
     }
 }
 

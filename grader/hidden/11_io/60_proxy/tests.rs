@@ -92,6 +92,7 @@ impl AsyncWrite for Failing {
 struct Seen {
     returned: Option<(u64, u64)>,
     error: Option<ErrorKind>,
+    took_ms: u64,
     a: Transcript,
     b: Transcript,
 }
@@ -361,7 +362,7 @@ async fn an_error_of_reading_ends_both_at_once(t: &mut Trial) {
         let (a, b) = if a_fails { (fails, other) } else { (other, fails) };
         let seen = passes(t, ms, a, b).await;
         let name = if a_fails { "a" } else { "b" };
-        failed(t, &seen, kind, &format!("Reading from `{name}` failed after {ms} ms"));
+        failed(t, &seen, kind, ms, &format!("Reading from `{name}` failed after {ms} ms"));
         let (to, other) = if a_fails { (&seen.b, "b") } else { (&seen.a, "a") };
         arrived(t, to, other, &text);
     }
@@ -377,7 +378,7 @@ async fn an_error_of_writing_ends_both_at_once(t: &mut Trial) {
         let (a, b) = if a_fails { (fails, sends) } else { (sends, fails) };
         let seen = passes(t, ms, a, b).await;
         let name = if a_fails { "a" } else { "b" };
-        failed(t, &seen, kind, &format!("Writing to `{name}` failed after {ms} ms"));
+        failed(t, &seen, kind, ms, &format!("Writing to `{name}` failed after {ms} ms"));
     }
 }
 
@@ -387,7 +388,7 @@ async fn an_error_while_the_other_side_is_full_ends_both_at_once(t: &mut Trial) 
     let a = Peer::new().sends(some(t, length)).ends();
     let b = Peer::new().pauses(ms).fails(kind, "what was said").is_full_for(10 * ms);
     let seen = passes(t, ms, a, b).await;
-    failed(t, &seen, kind, &format!("`b` was full, and reading from it failed after {ms} ms"));
+    failed(t, &seen, kind, ms, &format!("`b` was full, and reading from it failed after {ms} ms"));
 }
 
 /// asks: "the first error ends both directions at once, and is what it returns."
@@ -398,10 +399,12 @@ async fn an_error_of_flushing_or_shutting_down_ends_both_at_once(t: &mut Trial) 
         let (a, from_a) = Peer::new().pauses(ms).sends(some(t, length)).ends().connect();
         let (wire, from_b) = Peer::new().pauses(ms + 1).sends("too late").ends().connect();
         let b = Failing { wire, written: false, fails, kind };
+        let began_ms = t.now_ms();
         let returned: io::Result<(u64, u64)> = t.time(ms, proxy(a, b)).await;
-        let error = returned.as_ref().err().map(io::Error::kind);
-        let seen = Seen { returned: returned.ok(), error, a: from_a, b: from_b };
-        failed(t, &seen, kind, &format!("{what} `b` failed after {ms} ms"));
+        let (error, took_ms) =
+            (returned.as_ref().err().map(io::Error::kind), t.now_ms() - began_ms);
+        let seen = Seen { returned: returned.ok(), error, took_ms, a: from_a, b: from_b };
+        failed(t, &seen, kind, ms, &format!("{what} `b` failed after {ms} ms"));
     }
 }
 
@@ -421,10 +424,12 @@ async fn silences_may_be_long(t: &mut Trial) {
     t.ever_longer(u64::MAX, async |t, ms| {
         let (a, from_a) = Peer::new().pauses(ms).sends(&one).ends().connect();
         let (b, from_b) = Peer::new().sends(&other).ends().connect();
+        let began_ms = t.now_ms();
         let returned = t.time_in_few_polls(ms, 60, proxy(a, b)).await;
         let seen = Seen {
             error: returned.as_ref().err().map(io::Error::kind),
             returned: returned.ok(),
+            took_ms: t.now_ms() - began_ms,
             a: from_a,
             b: from_b,
         };
@@ -436,9 +441,10 @@ async fn silences_may_be_long(t: &mut Trial) {
 /// Has both sides talk through a proxy, which should be done after so many ms.
 async fn passes(t: &mut Trial, ms: u64, a: Peer, b: Peer) -> Seen {
     let ((a, from_a), (b, from_b)) = (a.connect(), b.connect());
+    let began_ms = t.now_ms();
     let returned: io::Result<(u64, u64)> = t.time(ms, proxy(a, b)).await;
-    let error = returned.as_ref().err().map(io::Error::kind);
-    Seen { returned: returned.ok(), error, a: from_a, b: from_b }
+    let (error, took_ms) = (returned.as_ref().err().map(io::Error::kind), t.now_ms() - began_ms);
+    Seen { returned: returned.ok(), error, took_ms, a: from_a, b: from_b }
 }
 
 /// All of this has reached a side, and nothing else.
@@ -503,7 +509,7 @@ fn counted(t: &mut Trial, seen: &Seen, from_a: usize, from_b: usize) {
 }
 
 /// It has returned this error.
-fn failed(t: &mut Trial, seen: &Seen, kind: ErrorKind, what: &str) {
+fn failed(t: &mut Trial, seen: &Seen, kind: ErrorKind, ms: u64, what: &str) {
     let got = match (seen.error, seen.returned) {
         (Some(error), _) => format!("the error {error:?}"),
         (None, returned) => format!("{returned:?} as if nothing had been"),
@@ -512,6 +518,15 @@ fn failed(t: &mut Trial, seen: &Seen, kind: ErrorKind, what: &str) {
         seen.error == Some(kind),
         Diagnosis::UnhandledError,
         format!("{what} ({kind:?}), and it returned {got}."),
+    );
+    t.holds(
+        seen.error != Some(kind) || seen.took_ms <= ms,
+        Diagnosis::WrongTime,
+        format!(
+            "{what} ({kind:?}), and it returned that only after {} ms: the first error ends both directions, at \
+             once.",
+            seen.took_ms
+        ),
     );
 }
 

@@ -158,10 +158,34 @@ pub fn is_set_anew(source: &Source, line: u32) -> bool {
 /// The line that says `Pending` by hand, if there is one only.
 pub fn pending_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);
-    let says = tokens
-        .find(&["Pending"])
-        .filter(|&index| !tokens.reads(index + 1, &["=", ">"]) && tokens.before(index) == "::");
-    only(says.map(|index| tokens.line(index)))
+    only(pendings(&tokens).map(|index| tokens.line(index)))
+}
+
+/// Whether anything says `Pending` by hand.
+pub fn says_pending(source: &Source) -> bool {
+    pendings(&Tokens::of(source)).next().is_some()
+}
+
+fn pendings<'a>(tokens: &'a Tokens<'_>) -> impl Iterator<Item = usize> + 'a {
+    let says =
+        |&index: &usize| !tokens.reads(index + 1, &["=", ">"]) && tokens.before(index) == "::";
+    tokens.find(&["Pending"]).filter(says)
+}
+
+/// Whether a line lies in a function that is polled by hand: one that is given a `Context`. What an
+/// `async` block in it awaits is not.
+pub fn is_polled_by_hand(source: &Source, line: u32) -> bool {
+    let tokens = Tokens::of(source);
+    let within = |start: usize| {
+        let open = opening(&tokens, start)?;
+        let (from, to) = (tokens.line(open)?, tokens.line(tokens.close(open))?);
+        (from..=to).contains(&line).then_some(start..open)
+    };
+    let around = |word| tokens.find(&[word]).filter_map(within).last();
+    let Some(head) = around("fn") else { return false };
+    let is_awaited = around("async").is_some_and(|block| block.start > head.start);
+    let mut words = head.map(|index| tokens.text(index));
+    !is_awaited && words.any(|word| word == "Context")
 }
 
 /// The line of a stream with a limit of its own, and what it is called, if there is one only.

@@ -19,7 +19,7 @@ use crate::judgement::source::Source;
 use crate::judgement::story::tell;
 use crate::vocabulary::record::Record;
 
-const TEXT: &str = "fn f() {\n a(1);\n b(2);\n sleep(d);\n spawn(x);\n}";
+const TEXT: &str = "fn f(cx: &mut Context<'_>) {\n a(1);\n b(2);\n sleep(d);\n spawn(x);\n}";
 
 /// A small generator of numbers, the same every time.
 struct Dice(u64);
@@ -415,11 +415,9 @@ impl Claims<'_> {
             Finding::CancelUnsafe(_) => losing::with_a_future(&self.sentence, self.events),
             Finding::DroppedOnTheWay(_) => losing::by_itself(&self.sentence, self.events),
             Finding::WrongValue(_) | Finding::WrongTime(_) => self.wrong_and_seen(),
+            Finding::Restarted(_) => self.begun_and_dropped(),
             Finding::HardCoded(_) => Err("no constant was given"),
-            Finding::CountedEarly(_)
-            | Finding::LookedOften(_)
-            | Finding::Restarted(_)
-            | Finding::FarTooLong(_) => {
+            Finding::CountedEarly(_) | Finding::LookedOften(_) | Finding::FarTooLong(_) => {
                 let made = waits(self.events).iter().any(|(label, ..)| *label == self.names[0]);
                 so(made, "was made")
             }
@@ -449,6 +447,20 @@ impl Claims<'_> {
         let never =
             all.iter().any(|(label, started, _)| *label == self.names[0] && started.is_none());
         so(never, "never polled")
+    }
+
+    fn begun_and_dropped(&self) -> Checked {
+        let all = waits(self.events);
+        let theirs: Vec<_> = all.iter().filter(|(label, ..)| *label == self.names[0]).collect();
+        so(!theirs.is_empty(), "was made")?;
+        if !self.sentence.contains(DROPPED_AT_ONCE) {
+            return Ok(());
+        }
+        let at_once = |started: Option<u64>, ended: Option<(u64, bool)>| {
+            ended.is_some_and(|(at_us, through)| !through && started == Some(at_us))
+        };
+        so(theirs.iter().all(|(_, started, ended)| at_once(*started, *ended)), "dropped at once")?;
+        so(theirs.len() as u64 == self.after("was begun"), "so often")
     }
 
     fn alive_then(&self) -> Checked {
@@ -583,7 +595,9 @@ fn what_a_sentence_claims_is_so_in_every_record() {
     assert!(untried.is_empty(), "these clauses are not tried: {untried:?}");
 }
 
+const DROPPED_AT_ONCE: &str = "dropped each time at the instant at which it began";
+
 /// Clauses that generated records must bring about.
 fn claims() -> impl Iterator<Item = &'static str> {
-    standing::CLAIMS.into_iter().chain(losing::CLAIMS)
+    standing::CLAIMS.into_iter().chain(losing::CLAIMS).chain([DROPPED_AT_ONCE])
 }

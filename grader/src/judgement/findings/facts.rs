@@ -33,6 +33,8 @@ pub struct FailedRun<'a> {
     pub exercise: &'a ExerciseFacts,
     /// Lines with guards that a lint suspects of being held across an `.await`.
     pub guard_lines: &'a [u32],
+    /// The line of a future that is bound to `_`.
+    pub unbound_future: Option<u32>,
 }
 
 /// What holds for every answer to an exercise.

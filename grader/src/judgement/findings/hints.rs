@@ -1,18 +1,19 @@
 //! What the text shows beside a symptom that no finding explains. A hint claims nothing of the run but
 //! what its words say: whether it is the cause is for the learner to see.
 
+use protocol::claim::Check;
 use protocol::event::ResourceKind;
 
-use super::facts::FailedRun;
+use super::facts::{FailedRun, Took};
 use crate::judgement::clues;
-use crate::judgement::story::{Hold, Wait, WaitKind};
+use crate::judgement::story::{Hold, Story, Task, Wait, WaitKind, Window};
 
 /// One line of the text, with what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hint {
     /// The only `static`.
     KeptInStatic { line: u32 },
-    /// The only `interval` whose ticks are awaited, where too little time was waited.
+    /// The only `interval` whose ticks are awaited, where time is missing: all of it or one of its periods.
     FirstTick { line: u32 },
     /// A task is asked whether it has finished, where too much time was waited.
     AsksATask { line: u32 },
@@ -35,6 +36,10 @@ pub enum Hint {
     /// No permit and no lock was taken at all, where too many were at work, and this line has each of them
     /// begin.
     NothingTaken { line: u32 },
+    /// What was spawned on this line went on after the answer was given or dropped, where nothing should.
+    GoesOn { line: u32 },
+    /// It was gone, but only after the answer had been given, where nothing should be left then.
+    GoneLate { line: u32 },
 }
 
 impl Hint {
@@ -59,6 +64,17 @@ impl Hint {
     /// For more at once than there may be.
     pub fn of_limit(run: &FailedRun<'_>) -> Option<Self> {
         given_back_at_once(run).or_else(|| nothing_taken(run)).or_else(|| Self::of_value(run))
+    }
+
+    /// For something that was left by an answer, when it was given or dropped.
+    pub fn of_rest(run: &FailedRun<'_>) -> Option<Self> {
+        if run.story.going_on_after().any(|task| is_waited_with(run.story, task)) {
+            return Self::of_value(run);
+        }
+        let goes_on = only_line(run.story.going_on_after()).map(|line| Self::GoesOn { line });
+        let late = || only_line(run.story.gone_only_after()).map(|line| Self::GoneLate { line });
+        let alone = || run.story.going_on_after().next().is_none().then(late).flatten();
+        goes_on.or_else(alone).or_else(|| Self::of_value(run))
     }
 
     /// For a panic on this line. On a runtime of one thread `block_in_place` panics before it calls
@@ -126,6 +142,13 @@ impl Hint {
             Self::NothingTaken { line } => {
                 format!(" Line {line} runs them, and no permit or lock was taken for any.")
             }
+            Self::GoesOn { line } => format!(
+                " What was spawned on line {line} was not gone then: a task goes on without its \
+                 handle, until it ends or is aborted."
+            ),
+            Self::GoneLate { line } => {
+                format!(" The task spawned on line {line} was gone only after that.")
+            }
         }
     }
 
@@ -141,7 +164,9 @@ impl Hint {
             | Self::DroppedWithRuntime { line }
             | Self::GivenBackAtOnce { line }
             | Self::LeftInChannel { line, .. }
-            | Self::NothingTaken { line } => line,
+            | Self::NothingTaken { line }
+            | Self::GoesOn { line }
+            | Self::GoneLate { line } => line,
         }
     }
 }
@@ -149,10 +174,55 @@ impl Hint {
 fn for_too_much_or_too_little(run: &FailedRun<'_>) -> Option<Hint> {
     let (_, took) = run.wrong_time()?;
     if took.got_ms < took.expected_ms {
-        clues::interval_line(run.source).map(|line| Hint::FirstTick { line })
+        clues::interval_line(run.source)
+            .filter(|line| first_tick_is_missing(run, *line, took))
+            .map(|line| Hint::FirstTick { line })
     } else {
         clues::asks_a_task_line(run.source).map(|line| Hint::AsksATask { line })
     }
+}
+
+/// Whether the interval of this line has ticked at once, and all time is missing, or a period of it, where
+/// nothing else is said of it.
+fn first_tick_is_missing(run: &FailedRun<'_>, line: u32, took: Took) -> bool {
+    let is_tick = |wait: &&Wait| wait.kind == WaitKind::Tick && wait.line == Some(line);
+    let lengths: Option<Vec<u64>> = run.story.waits.iter().filter(is_tick).map(length_us).collect();
+    let Some([0, others @ ..]) = lengths.as_deref() else { return false };
+    let missing_ms = took.expected_ms - took.got_ms;
+    let is_said = run.report.checks.iter().any(|check| !check.holds() && !is_elapsed(check));
+    others.is_empty() || !is_said && others.iter().all(|length| length / 1000 == missing_ms)
+}
+
+fn length_us(wait: &Wait) -> Option<u64> {
+    wait.completed().map(|(from_us, to_us)| to_us - from_us)
+}
+
+fn is_elapsed(check: &Check) -> bool {
+    matches!(check, Check::Elapsed { .. })
+}
+
+/// Whether the answer that has spawned this task still waited for something when a test that had looked on
+/// for long enough went on: then the task was not left by it.
+fn is_waited_with(story: &Story, task: &Task) -> bool {
+    let Some(window) = task.window else { return false };
+    let Some(Window { returned_us: Some(over_us), let_go: false, .. }) = story.windows.get(window)
+    else {
+        return false;
+    };
+    let spawned = |id| story.tasks.iter().any(|task| task.id == id && task.window == Some(window));
+    let goes_on = |of, made_in, ended_us: Option<u64>, dropped: bool| {
+        let is_open = ended_us.is_none_or(|ended_us| dropped && ended_us >= *over_us);
+        made_in == Some(window) && is_open && !spawned(of)
+    };
+    let mut waits = story.waits.iter().filter(|wait| wait.started_us.is_some());
+    waits.any(|wait| goes_on(wait.task, wait.window, wait.ended_us, wait.dropped))
+        || story.parked.iter().any(|one| goes_on(one.task, one.window, one.to_us, one.dropped))
+}
+
+/// The line on which all of these were spawned.
+fn only_line<'a>(mut tasks: impl Iterator<Item = &'a Task>) -> Option<u32> {
+    let line = tasks.next()?.line?;
+    tasks.all(|task| task.line == Some(line)).then_some(line)
 }
 
 fn paused_clock(run: &FailedRun<'_>) -> Option<Hint> {
@@ -202,9 +272,12 @@ fn dropped_with_runtime(run: &FailedRun<'_>) -> Option<Hint> {
 
 #[cfg(test)]
 mod tests {
+    use protocol::event::TaskEnd;
+
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
-    use crate::judgement::story::{Channel, Story};
+    use crate::judgement::story::Channel;
+    use crate::vocabulary::report::Diagnosis;
 
     #[test]
     fn messages_that_went_with_their_channel_are_told_of_where_it_is_known_which_it_was() {
@@ -233,20 +306,72 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_named_where_the_time_is_wrong_as_it_would_make_it() {
+    fn the_first_tick_is_named_where_its_time_is_missing() {
         let text = "fn f() {\n let mut t = interval(d); t.tick().await;\n h.is_finished(); }";
-        let cases = [
-            (0, Some(Hint::FirstTick { line: 2 })),
-            (10, Some(Hint::FirstTick { line: 2 })),
-            (40, Some(Hint::AsksATask { line: 3 })),
+        let tick = |from, to| Wait {
+            line: Some(2),
+            ..wait(WaitKind::Tick, "interval", from, Some(to), false)
+        };
+        let first = || tick(0, 0);
+        let fact = Check::Fact {
+            holds: false,
+            otherwise: "Too early.".to_owned(),
+            means: Diagnosis::WrongTime,
+        };
+        let named = Some(Hint::FirstTick { line: 2 });
+        let table = [
+            (vec![first()], vec![elapsed(30, 0)], named),
+            (vec![first(), tick(0, 10), tick(10, 20)], vec![elapsed(30, 20)], named),
+            (vec![first(), tick(0, 10)], vec![elapsed(30, 10)], None),
+            // What the test says of it itself is another thing.
+            (vec![first(), tick(0, 10)], vec![fact.clone(), elapsed(20, 10)], None),
+            (vec![first()], vec![fact, elapsed(20, 0)], named),
+            (vec![tick(0, 10)], vec![elapsed(20, 10)], None),
+            (vec![], vec![elapsed(30, 0)], None),
+            (vec![], vec![elapsed(30, 40)], Some(Hint::AsksATask { line: 3 })),
         ];
-        for (got, expected) in cases {
-            let mut run = Run::of(Story::default()).text(text);
-            run.report.checks = vec![elapsed(30, got)];
-            assert_eq!(run.look(Hint::of_time), expected, "{got}");
+        for (waits, checks, expected) in table {
+            let mut run = Run::of(Story { waits, ..Story::default() }).text(text);
+            run.report.checks = checks;
+            assert_eq!(run.look(Hint::of_time), expected, "{:?}", run.report.checks);
         }
         let two = "async fn f() {\n interval(a).tick();\n interval(b).tick(); }";
         assert_eq!(Run::of(Story::default()).text(two).look(Hint::of_time), None);
+    }
+
+    #[test]
+    fn what_goes_on_after_an_answer_is_named_by_where_it_was_spawned() {
+        let cancelled = |at_us| Some((at_us, TaskEnd::Cancelled));
+        let completed = |at_us| Some((at_us, TaskEnd::Completed));
+        let task = |line, ended| Task {
+            ended,
+            window: Some(0),
+            outlives_window: true,
+            ..Task::going_on(2, Some(line))
+        };
+        let (on, late) = (|line| Some(Hint::GoesOn { line }), |line| Some(Hint::GoneLate { line }));
+        let table = [
+            (vec![task(4, None)], false, on(4)),
+            (vec![task(4, Some((10, TaskEnd::Completed)))], true, on(4)),
+            (vec![task(4, cancelled(11)), task(5, cancelled(10))], false, on(4)),
+            (vec![task(4, cancelled(10))], false, late(4)),
+            // Before it is dropped everything is there.
+            (vec![task(4, cancelled(10))], true, None),
+            (vec![task(4, None), task(5, None)], false, None),
+            (vec![Task { outlives_window: false, ..task(4, cancelled(10)) }], false, None),
+            (vec![Task { outlives_window: false, ..task(4, completed(10)) }], false, None),
+        ];
+        for (tasks, let_go, expected) in table {
+            let windows = vec![Window { began_us: 0, returned_us: Some(10), let_go }];
+            let mut run = Run::of(Story { tasks, windows, ..Story::default() });
+            assert_eq!(run.look(Hint::of_rest), expected, "{:?}", run.story.tasks);
+            // Who waits for it beside the task has not left it, unless the test has dropped both.
+            let waits =
+                Wait { window: Some(0), ..wait(WaitKind::Timer, "sleep", 0, Some(20), true) };
+            run.story.waits = vec![waits];
+            let is_left = let_go || matches!(expected, Some(Hint::GoneLate { .. }));
+            assert_eq!(run.look(Hint::of_rest), expected.filter(|_| is_left));
+        }
     }
 
     #[test]

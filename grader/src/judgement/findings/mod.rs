@@ -135,9 +135,10 @@ impl Tell for Finding {
 type Rule = fn(&FailedRun<'_>) -> Option<Finding>;
 
 /// Causes before symptoms.
-const RULES: [Rule; 33] = [
+const RULES: [Rule; 34] = [
     |run| blocking::find(run).map(Finding::from),
     |run| stuck::find(run).map(Finding::from),
+    |run| restarted::in_each_poll(run).map(Finding::from),
     |run| never_awaited::find(run).map(Finding::from),
     |run| unconsumed_iterator::find(run).map(Finding::from),
     |run| wrong_calls::unexpected(run).map(Finding::from),

@@ -28,7 +28,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<NeverAwaited> {
     if matches!(run.report.end, End::Panicked { .. }) || !run.story.panics.is_empty() {
         return None;
     }
-    let warned = unused_line(run.warnings, UnusedKind::Future);
+    let warned = unused_line(run.warnings, UnusedKind::Future).or(run.unbound_future);
     match (seen(run), warned) {
         (Some(seen), warned) => Some(NeverAwaited { line: seen.line.or(warned), ..seen }),
         (None, Some(line)) => Some(NeverAwaited { name: None, line: Some(line) }),
@@ -145,7 +145,7 @@ pub fn samples() -> Vec<NeverAwaited> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judgement::findings::checker::fixtures::wait;
+    use crate::judgement::findings::checker::fixtures::{Run, value, wait};
 
     use crate::judgement::story::{Task, Window};
 
@@ -172,6 +172,16 @@ mod tests {
             let story = Story { waits, ..Story::default() };
             assert_eq!(forgotten(&story, None).next().is_some(), expected, "{:?}", story.waits);
         }
+    }
+
+    #[test]
+    fn what_is_bound_to_nothing_is_told_where_something_is_wrong() {
+        let mut run = Run::of(Story::default());
+        run.unbound_future = Some(4);
+        assert_eq!(run.look(find), None);
+        run.report.checks = vec![value("the sum", "3", "1")];
+        let expected = NeverAwaited { name: None, line: Some(4) };
+        assert_eq!(run.look(find), Some(expected));
     }
 
     #[test]

@@ -58,6 +58,7 @@ fn hint(run: &FailedRun<'_>, means: Diagnosis) -> Option<Hint> {
         Diagnosis::WrongTime => Hint::of_time(run),
         Diagnosis::OverLimit => Hint::of_limit(run),
         Diagnosis::LostData => Hint::of_loss(run),
+        Diagnosis::NotCancelled | Diagnosis::LeakedTask => Hint::of_rest(run),
         _ => Hint::of_value(run),
     }
 }
@@ -113,6 +114,18 @@ pub fn samples() -> Vec<SaidByTheTest> {
             sentence: text("10 jobs were at work at once, where the limit is 3."),
             dropped: None,
             hint: Some(Hint::GivenBackAtOnce { line: 6 }),
+        },
+        SaidByTheTest::Fact {
+            diagnosis: Diagnosis::NotCancelled,
+            sentence: text("It was dropped, and the answer was still waited for."),
+            dropped: None,
+            hint: Some(Hint::GoesOn { line: 6 }),
+        },
+        SaidByTheTest::Fact {
+            diagnosis: Diagnosis::LeakedTask,
+            sentence: text("It had returned, and somebody still had the sender."),
+            dropped: None,
+            hint: Some(Hint::GoneLate { line: 6 }),
         },
         SaidByTheTest::Value {
             diagnosis: Diagnosis::OutOfOrder,

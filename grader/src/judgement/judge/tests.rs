@@ -49,6 +49,7 @@ fn judged(names: &[&str], runs: Vec<TestRun>) -> Judgement {
         warnings: vec![],
         exercise: ExerciseFacts::default(),
         guard_lines: vec![],
+        unbound_future: None,
     };
     of_runs(&evidence, &AtomicBool::new(false)).expect("nobody stops it")
 }
@@ -346,6 +347,7 @@ fn what_is_kept_in_a_static_takes_all_runs_to_be_seen_again() {
             warnings: vec![],
             exercise: ExerciseFacts::default(),
             guard_lines: vec![],
+            unbound_future: None,
         };
         let judgement = of_runs(&evidence, &AtomicBool::new(false));
         assert_eq!(judgement.map(|judgement| judgement.trial), Some(expected), "{text}");
@@ -361,6 +363,7 @@ fn judging_ends_when_it_is_told_to() {
         warnings: vec![],
         exercise: ExerciseFacts::default(),
         guard_lines: vec![],
+        unbound_future: None,
     };
     assert_eq!(of_runs(&evidence, &AtomicBool::new(true)), None);
 }

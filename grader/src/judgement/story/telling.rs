@@ -185,7 +185,10 @@ impl<'a> Teller<'a> {
                 self.steps += self.parking.let_go(now.task, now.at_us);
                 self.over(now.at_us, true);
             }
-            What::DropsOne => self.test_drops = true,
+            What::DropsOne => {
+                self.parking.drops_one(now.task, now.at_us);
+                self.test_drops = true;
+            }
             What::DroppedOne => self.test_drops = false,
             What::Settled => self.steps += self.tasks.settled(now.at_us),
             What::TaskSpawned { task, kind, place, .. } => self.spawned(*task, *kind, *place, now),
@@ -298,6 +301,7 @@ impl<'a> Teller<'a> {
         let open = |window: &&mut Window| window.returned_us.is_none();
         if let Some(window) = self.windows.all.last_mut().filter(open) {
             (window.returned_us, window.let_go) = (Some(at_us), let_go);
+            self.steps += self.tasks.window_is_over();
         }
     }
 

@@ -11,6 +11,7 @@
 //!
 //! Where the grader itself is killed, `warden.rs` does that for it, with every group.
 
+mod kept_waiting;
 mod limits;
 #[cfg(target_os = "linux")]
 mod linux;
@@ -34,6 +35,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStderr, ChildStdout};
 use tokio::time::{sleep, timeout};
 
+use self::kept_waiting::KeptWaiting;
 pub use self::limits::ProcessLimits;
 pub use self::spared::SPARED;
 use crate::mechanisms::tools::sandbox::Confinement;
@@ -54,6 +56,10 @@ const MOST_WAITING: u32 = 8;
 /// Within this a busy machine lets everyone run for a while. The system counts how long a process
 /// has waited only when the wait is over.
 const A_TURN: Duration = Duration::from_millis(100);
+
+/// How often to look meanwhile how long its threads have waited: of those that are gone, the system tells
+/// nothing.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 
 /// What to start.
 #[derive(Debug)]
@@ -109,6 +115,7 @@ pub struct Running {
     breach: Option<ProcessEnd>,
     started: Instant,
     clock: WallClock,
+    waited: KeptWaiting,
     limits: ProcessLimits,
     stdout: Stream<ChildStdout>,
     stderr: Stream<ChildStderr>,
@@ -139,6 +146,7 @@ pub fn spawn(command: Command) -> Result<Running> {
         breach: None,
         started,
         clock: WallClock::start(),
+        waited: KeptWaiting::default(),
         limits,
     })
 }
@@ -172,7 +180,7 @@ impl Running {
         if self.breach.is_none() {
             self.breach = self.exit_or_breach(&mut seen).await?;
         }
-        discount(&self.clock, self.group, self.limits.wall);
+        discount(&self.clock, self.group, &mut self.waited, self.limits.wall);
         let wall = self.clock.elapsed();
         if let Some(ProcessEnd::OutOfTime | ProcessEnd::OutOfMemory { .. }) = self.breach {
             self.have_it_say_where().await;
@@ -217,7 +225,7 @@ impl Running {
                 exited.context("could not wait for a process")?;
                 Ok(None)
             }
-            () = time_is_up(&self.clock, self.group, limits.wall) => {
+            () = time_is_up(&self.clock, self.group, &mut self.waited, limits.wall) => {
                 Ok(Some(ProcessEnd::OutOfTime))
             }
             () = memory => {
@@ -251,12 +259,14 @@ impl Drop for Running {
 }
 
 /// Waits until a process has had `limit` of real time.
-async fn time_is_up(clock: &WallClock, id: Option<u32>, limit: Duration) {
+async fn time_is_up(clock: &WallClock, id: Option<u32>, waited: &mut KeptWaiting, limit: Duration) {
     loop {
-        clock.reaches(limit).await;
-        sleep(A_TURN).await;
-        discount(clock, id, limit);
-        if clock.elapsed() >= limit {
+        let is_up = timeout(BETWEEN_LOOKS, clock.reaches(limit)).await.is_ok();
+        if is_up {
+            sleep(A_TURN).await;
+        }
+        discount(clock, id, waited, limit);
+        if is_up && clock.elapsed() >= limit {
             return clock.reaches(limit).await;
         }
     }
@@ -264,9 +274,9 @@ async fn time_is_up(clock: &WallClock, id: Option<u32>, limit: Duration) {
 
 /// Takes off what a busy machine gave to others while the process could have run. What had to wait
 /// is not slow, and a verdict is not for others to decide.
-fn discount(clock: &WallClock, id: Option<u32>, limit: Duration) {
-    let waited = id.map_or(Duration::ZERO, platform::kept_waiting);
-    clock.discount(waited.min(limit.saturating_mul(MOST_WAITING)));
+fn discount(clock: &WallClock, id: Option<u32>, waited: &mut KeptWaiting, limit: Duration) {
+    waited.see(id.map(platform::kept_waiting).unwrap_or_default());
+    clock.discount(waited.all().min(limit.saturating_mul(MOST_WAITING)));
 }
 
 /// One output stream and what is kept of it.
@@ -407,8 +417,8 @@ mod elsewhere {
         None
     }
 
-    pub fn kept_waiting(_: u32) -> Duration {
-        Duration::ZERO
+    pub fn kept_waiting(_: u32) -> Vec<(u32, Duration)> {
+        vec![]
     }
 
     pub fn start(command: &mut tokio::process::Command) -> io::Result<Child> {

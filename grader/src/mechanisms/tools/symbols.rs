@@ -65,7 +65,7 @@ impl LibrarySymbols {
         if let Some(call) = known.get(&address) {
             return call.clone();
         }
-        let call = self.symbol(address).map(|symbol| Arc::new(call_of(symbol, None, self.read)));
+        let call = self.symbol(address).map(|symbol| Arc::new(call_of(symbol, self.read)));
         if known.len() < MOST_ADDRESSES {
             known.insert(address, call.clone());
         }
@@ -192,13 +192,14 @@ fn site(loader: &Loader, address: u64, symbols: &Symbols) -> CallSite {
         let line = location.line.filter(|line| *line > 0)?;
         Some((inside(location.file?, &symbols.compiled_in).into(), line))
     });
-    call_of(symbol, place, symbols.library.read)
+    CallSite { place, address: Some(address), ..call_of(symbol, symbols.library.read) }
 }
 
-/// The call of the function that has this symbol.
-fn call_of(symbol: &str, place: Option<(Arc<str>, u32)>, read: Read) -> CallSite {
+/// A call of the function that has this symbol.
+fn call_of(symbol: &str, read: Read) -> CallSite {
     let function = readable(symbol);
-    CallSite { meaning: read(&function), function, instance: instance(symbol), place }
+    let (meaning, instance) = (read(&function), instance(symbol));
+    CallSite { meaning, function, instance, ..CallSite::default() }
 }
 
 /// Tells symbols apart whose names are the same but for the compiler's hash.

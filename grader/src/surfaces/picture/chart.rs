@@ -44,6 +44,7 @@ pub(super) fn ink_of(look: Look, ascii: bool) -> Ink {
     let [first, fill, last, seam, mark] = match (look.kind, ascii) {
         (BarKind::Wait, false) => ['█', '█', '█', '▉', '▌'],
         (BarKind::Run, false) => ['├', '─', '┤', '┤', '│'],
+        (BarKind::Held, false) if look.permit => ['▚', '▚', '▚', '▚', '▚'],
         (BarKind::Held, false) => ['▒', '▒', '▒', '▒', '▒'],
         (BarKind::Dropped, false) => ['░', '░', '✗', '✗', '✗'],
         (BarKind::Lost, false) => ['░', '░', '◆', '◆', '◆'],
@@ -51,6 +52,7 @@ pub(super) fn ink_of(look: Look, ascii: bool) -> Ink {
         (BarKind::Blocked, false) => ['╳', '╳', '╳', '╳', '╳'],
         (BarKind::Wait, true) => ['#', '#', '#', '+', '!'],
         (BarKind::Run, true) => ['|', '-', '|', '|', '|'],
+        (BarKind::Held, true) if look.permit => ['&', '&', '&', '&', '&'],
         (BarKind::Held, true) => ['%', '%', '%', '%', '%'],
         (BarKind::Dropped, true) => ['.', '.', 'x', 'x', 'x'],
         (BarKind::Lost, true) => ['.', '.', '*', '*', '*'],

@@ -92,6 +92,8 @@ pub struct Look {
     pub kind: BarKind,
     /// How that ends.
     pub ending: Ending,
+    /// What is in hand is a permit, and not a lock.
+    pub permit: bool,
 }
 
 impl Segment {
@@ -304,7 +306,7 @@ impl<'a> Folder<'a> {
     }
 
     fn push(&mut self, bar: &Bar, scale: Scale) {
-        let look = Look { kind: bar.kind, ending: bar.ending() };
+        let look = Look { kind: bar.kind, ending: bar.ending(), permit: bar.is_permit() };
         let is_open = look.ending == Ending::Open;
         // What has no end goes on to the end of the axis.
         let end_ms = if is_open { end_of(bar).max(scale.end_ms) } else { end_of(bar) };

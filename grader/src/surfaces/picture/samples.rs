@@ -2,7 +2,7 @@
 
 use crate::surfaces::picture::layout::Look;
 use crate::surfaces::picture::{Notes, Picture};
-use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending, SEMAPHORE};
 
 /// A run that owns its bars.
 pub(crate) struct Sample {
@@ -194,15 +194,20 @@ pub(crate) fn endless() -> Sample {
 /// Nothing takes any time.
 pub(crate) fn instants() -> Sample {
     let looks = super::LOOKS.into_iter();
-    let bar = |look: Look| ending(bar(super::look_name(look), 1, 2, look.kind, 0, 0), look.ending);
+    let bar = |look: Look| ending(bar(lane_of(look), 1, 2, look.kind, 0, 0), look.ending);
     sample("instants", looks.map(bar).collect(), 0, 0)
+}
+
+/// A lane on which a bar looks so, called as its look is where that may be.
+fn lane_of(look: Look) -> &'static str {
+    if look.permit { SEMAPHORE } else { super::look_name(look) }
 }
 
 /// Every look, side by side.
 pub(crate) fn every_kind() -> Sample {
     let looks = super::LOOKS.into_iter().enumerate();
     let bars = looks.map(|(at, look)| {
-        let (start, name, number) = (at as u64 * 20, super::look_name(look), at as u32);
+        let (start, name, number) = (at as u64 * 20, lane_of(look), at as u32);
         let bar = bar(name, number + 1, number + 3, look.kind, start, start + 60);
         ending(bar, look.ending)
     });

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: never_awaited
 //!
 //! The sends are made, and nobody polls them.
 

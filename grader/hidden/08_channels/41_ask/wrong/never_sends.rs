@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: wrong_value
+//! verdict: failed, diagnosis: never_awaited
 //!
 //! The future of the `send` goes unpolled, and with it the question.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: out_of_order
+//! verdict: failed, diagnosis: never_awaited
 //!
 //! Makes the wait, and does not await it.
 

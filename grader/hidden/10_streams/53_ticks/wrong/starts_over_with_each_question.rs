@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: never_awaited
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! A timer that is made anew in each poll is dropped with it, and with it the waker.
 

@@ -17,6 +17,7 @@ pub struct Run {
     pub constants: Vec<Constant>,
     pub exercise: ExerciseFacts,
     pub guard_lines: Vec<u32>,
+    pub unbound_future: Option<u32>,
 }
 
 impl Run {
@@ -30,6 +31,7 @@ impl Run {
             constants: vec![],
             exercise: ExerciseFacts::default(),
             guard_lines: vec![],
+            unbound_future: None,
         }
     }
 
@@ -49,6 +51,7 @@ impl Run {
             constants: &self.constants,
             exercise: &self.exercise,
             guard_lines: &self.guard_lines,
+            unbound_future: self.unbound_future,
         })
     }
 }

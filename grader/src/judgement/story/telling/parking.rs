@@ -21,6 +21,8 @@ pub struct Parking {
     open: HashMap<TaskId, Vec<Open>>,
     /// How often each task was polled.
     polls: HashMap<TaskId, u64>,
+    /// In which of its polls the test has last dropped one of several futures of this task, and when.
+    test_dropped: HashMap<TaskId, (u64, u64)>,
     /// When each task has last given up reading on this line.
     given_up: HashMap<(TaskId, Option<u32>), u64>,
     /// When a task has ended last. Nobody tells who is woken by that.
@@ -36,8 +38,8 @@ struct Open {
     /// The poll in which the waker was left last, and when that was.
     poll: u64,
     asked_us: u64,
-    /// Somebody has woken the task then, nobody knows for what.
-    maybe_ended: Option<u64>,
+    /// The task was woken then, and by this one, but nobody knows for what.
+    maybe_ended: Option<(u64, Option<TaskId>)>,
     /// Since then the task stands elsewhere in the same function. A function that polls by hand looks at
     /// several lines in one poll, so only the end of that poll tells.
     left_us: Option<u64>,
@@ -65,7 +67,18 @@ impl Parking {
         *polls += u64::from(times);
         // Of several polls at once, only the last leaves what counts.
         let renewed = |open: &Open| open.operation.is_renewed() && open.poll < before;
-        left + self.close(task, at_us, GIVEN_UP, renewed)
+        // What the test has dropped was not asked in that poll.
+        let (at_us, end) = match self.test_dropped.get(&task) {
+            Some((poll, at_us)) if *poll == before => (*at_us, End::GivenUp { by_test: true }),
+            _ => (at_us, GIVEN_UP),
+        };
+        left + self.close(task, at_us, end, renewed)
+    }
+
+    /// The test drops one of several futures of `task`, while the others go on.
+    pub fn drops_one(&mut self, task: TaskId, at_us: u64) {
+        let poll = self.polls.get(&task).copied().unwrap_or_default();
+        self.test_dropped.insert(task, (poll, at_us));
     }
 
     /// A poll is over: what the task had left in it, it has left.
@@ -82,7 +95,10 @@ impl Parking {
         let line = standing.line;
         let poll = self.polls.get(&now.task).copied().unwrap_or_default();
         let open = self.open.entry(now.task).or_default();
-        let same = |open: &&mut Open| open.operation == operation && open.standing.line == line;
+        let same = |open: &&mut Open| {
+            let is_there = open.operation == operation && open.standing.line == line;
+            is_there && !standing.is_beside(&open.standing)
+        };
         if let Some(again) = open.iter_mut().find(same) {
             (again.poll, again.maybe_ended, again.left_us) = (poll, None, None);
             again.asked_us = now.at_us;
@@ -122,12 +138,27 @@ impl Parking {
         let Some(by) = standing.operation else {
             let open = self.open.get_mut(&task).map(Vec::as_mut_slice).unwrap_or_default();
             for open in open.iter_mut() {
-                open.maybe_ended.get_or_insert(now.at_us);
+                open.maybe_ended.get_or_insert((now.at_us, None));
             }
             return left + open.len() as u64;
         };
-        let by_them = End::Woken(now.task);
-        left + self.close(task, now.at_us, by_them, |open| open.operation.is_ended_by(by))
+        let may_end = |open: &Open| open.operation.is_ended_by(by);
+        let steps = left + self.several_may_end(task, now, may_end);
+        let is_one_of_several = |open: &Open| matches!(open.maybe_ended, Some((_, Some(_))));
+        let ends = |open: &Open| may_end(open) && !is_one_of_several(open);
+        steps + self.close(task, now.at_us, End::Woken(now.task), ends)
+    }
+
+    /// Of several that are asked for anew in each poll, the next one tells which it was.
+    fn several_may_end(&mut self, task: TaskId, now: Now, may_end: impl Fn(&Open) -> bool) -> u64 {
+        let Some(open) = self.open.get_mut(&task) else { return 0 };
+        let is_one = |open: &&mut Open| may_end(open) && open.operation.is_renewed();
+        if open.iter_mut().filter(is_one).count() > 1 {
+            for open in open.iter_mut().filter(is_one) {
+                open.maybe_ended = Some((now.at_us, Some(now.task)));
+            }
+        }
+        2 * open.len() as u64
     }
 
     /// A waker of `task` is let go. A renewed one has been replaced.
@@ -162,7 +193,10 @@ impl Parking {
     /// a matter of time.
     pub fn goes_on(&mut self, standing: &Standing, now: Now) -> u64 {
         let (Some(operation), Some(line)) = (standing.operation, standing.line) else { return 0 };
-        let is_it = |open: &Open| open.operation == operation && open.standing.line == Some(line);
+        let is_it = |open: &Open| {
+            let is_there = open.operation == operation && open.standing.line == Some(line);
+            is_there && !standing.is_beside(&open.standing)
+        };
         self.close(now.task, now.at_us, End::Woken(now.task), is_it)
     }
 
@@ -237,11 +271,12 @@ impl Parking {
             let ends = ends(open);
             if ends {
                 let parked = &mut told[open.index];
-                let (woken_by, by_test) = match end {
-                    End::Woken(by) => (Some(by), false),
-                    End::GivenUp { by_test } => (None, by_test),
+                let (ended_us, woken_by, by_test) = match (end, open.maybe_ended) {
+                    (End::Woken(_), Some((_, Some(by)))) => (at_us, Some(by), false),
+                    (End::Woken(by), _) => (at_us, Some(by), false),
+                    (End::GivenUp { .. }, Some((woken_us, by))) => (woken_us, by, false),
+                    (End::GivenUp { by_test }, None) => (at_us, None, by_test),
                 };
-                let ended_us = open.maybe_ended.filter(|_| woken_by.is_none()).unwrap_or(at_us);
                 (parked.to_us, parked.woken_by) = (Some(ended_us), woken_by);
                 let has_come =
                     open.maybe_ended.is_some() || open.operation == Operation::Task && a_task_ended;

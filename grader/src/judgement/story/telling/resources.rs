@@ -77,6 +77,9 @@ impl Teller<'_> {
     pub(super) fn released(&mut self, resource: ItemId, amount: u32, now: Now) {
         let standing = self.standing(now);
         if let Some((ResourceKind::Mpsc, _)) = self.resources.get(&resource) {
+            if !standing.drops {
+                self.steps += self.parking.goes_on(&standing, now);
+            }
             self.channels.taken(resource, amount, &standing, now);
             return;
         }

@@ -1,5 +1,6 @@
 //! Where an event happens: in which calls, as far as they could be read.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,8 +15,8 @@ use crate::vocabulary::calls::{CallSite, Operation, ThreadWait};
 /// What calls say of where a task stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// The learner's functions, of which several may have one name, and their lines, the outermost first.
-    path: Rc<[(Function, u32)]>,
+    /// The learner's functions, of which several may have one name, the outermost first.
+    path: Rc<[Step]>,
     /// The innermost line of the learner's.
     pub line: Option<u32>,
     /// What is awaited there.
@@ -28,8 +29,18 @@ pub struct Standing {
     pub gives_way: bool,
 }
 
-/// A function, by its path and what tells it apart from others of that path.
-type Function = (Arc<str>, u64);
+/// A call of a function of the learner's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    /// Its path and what tells it apart from others of that path.
+    function: (Arc<str>, u64),
+    line: u32,
+    /// By which calls of the program it is reached from the learner's function around it, if there is one.
+    /// Two futures of one `async fn` that one task joins are reached by two of them.
+    way: Option<u64>,
+    /// Others may be reached by the same calls, as by those of a loop.
+    shares_way: bool,
+}
 
 impl Standing {
     /// What `calls` say, the innermost first, where the learner's file is called `answer`.
@@ -41,11 +52,8 @@ impl Standing {
         // it says of none of them that it is the one.
         let meanings = || inner.iter().rev().map(|call| call.meaning);
         let mut single = meanings().filter(|meaning| !meaning.drops_several);
-        let path = calls.iter().rev().filter_map(|call| {
-            Some(((Arc::clone(&call.function), call.instance), line_in(call, answer)?))
-        });
         Self {
-            path: path.collect(),
+            path: path(calls, answer),
             line: rest.first().and_then(|call| line_in(call, answer)),
             operation: single.find_map(|meaning| meaning.awaits),
             thread_wait: meanings().find_map(|meaning| meaning.holds_up),
@@ -69,15 +77,50 @@ impl Standing {
 
     /// The lines of the learner's functions that are being called, the outermost first.
     pub fn lines(&self) -> impl Iterator<Item = u32> {
-        self.path.iter().map(|(_, line)| *line)
+        self.path.iter().map(|step| step.line)
     }
 
     /// Whether a task that stands here has left `before`: one of its functions is at another line now,
-    /// and an `async` function awaits one thing at a time.
+    /// and an `async` function awaits one thing at a time. Where several futures of one function may be
+    /// meant, nobody knows.
     pub fn is_past(&self, before: &Self) -> bool {
-        let mut both = self.path.iter().zip(before.path.iter());
-        both.find(|(now, then)| now != then).is_some_and(|(now, then)| now.0 == then.0)
+        self.parting(before).is_some_and(|(now, then)| {
+            let is_one_future = now.way == then.way && !now.shares_way;
+            now.function == then.function && is_one_future
+        })
     }
+
+    /// Whether another future of a function that is in `before`, too, stands here.
+    pub fn is_beside(&self, before: &Self) -> bool {
+        self.parting(before)
+            .is_some_and(|(now, then)| now.function == then.function && now.way != then.way)
+    }
+
+    /// Where the two ways part.
+    fn parting<'a>(&'a self, before: &'a Self) -> Option<(&'a Step, &'a Step)> {
+        self.path.iter().zip(before.path.iter()).find(|(now, then)| now != then)
+    }
+}
+
+/// The steps that `calls`, the innermost first, have in the learner's file.
+fn path(calls: &[Arc<CallSite>], answer: &str) -> Rc<[Step]> {
+    let (mut inner, mut shares_way) = (DefaultHasher::new(), false);
+    let mut path = vec![];
+    for call in calls.iter().rev() {
+        if let Some(line) = line_in(call, answer) {
+            let function = (Arc::clone(&call.function), call.instance);
+            // What is outside of all of them is the test's, and not told to the end.
+            let way = (!path.is_empty()).then(|| inner.finish());
+            path.push(Step { function, line, way, shares_way });
+            (inner, shares_way) = (DefaultHasher::new(), false);
+        }
+        // How many of a library's are told depends on what is inside.
+        if let Some(address) = call.address {
+            address.hash(&mut inner);
+        }
+        shares_way |= call.meaning.polls_several;
+    }
+    path.into()
 }
 
 /// The line of the outermost of these calls that is called once among these tokens of the text.

@@ -16,6 +16,8 @@ pub struct Tasks {
     open: HashMap<TaskId, usize>,
     /// Which have not ended and are not yet known to be left behind.
     alive: BTreeSet<usize>,
+    /// Which were spawned in the window that is open.
+    fresh: Vec<usize>,
     /// The task that was polled last on the thread that drives the runtime.
     last_polled: Option<TaskId>,
     /// The newest task, while nothing has happened since but that it is gone.
@@ -49,12 +51,14 @@ impl Tasks {
             left_behind: false,
             seen_alive_us: None,
             window: now.window,
+            outlives_window: false,
         };
         let index = self.told.push(task)?;
         self.open.insert(id, index);
         // A blocking task cannot be aborted once it runs, and ends on its own.
         if kind != TaskKind::Blocking {
             self.alive.insert(index);
+            self.fresh.push(index);
         }
         Some(index)
     }
@@ -104,6 +108,16 @@ impl Tasks {
         self.alive.remove(&index);
         self.told.all[index].ended = Some((at_us, end));
         Some(index)
+    }
+
+    /// A window is over. How many tasks were spawned in it.
+    pub fn window_is_over(&mut self) -> u64 {
+        let fresh = std::mem::take(&mut self.fresh);
+        for &index in &fresh {
+            let task = &mut self.told.all[index];
+            task.outlives_window = task.ended.is_none() && task.window.is_some();
+        }
+        fresh.len() as u64
     }
 
     /// Those that are alive now are left behind. How many these are.

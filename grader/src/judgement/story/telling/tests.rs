@@ -4,7 +4,7 @@ use protocol::event::{CallEnd, OUR_FILES};
 
 use super::*;
 use crate::judgement::function_names::call;
-use crate::judgement::story::{MOST_TOLD, Operation};
+use crate::judgement::story::{MOST_TOLD, Operation, Parked};
 
 fn at(at_us: u64, what: What) -> Event {
     Event { at_us, task: 1, what }
@@ -279,20 +279,90 @@ fn what_is_awaited_in_a_macro_is_told_on_its_own_line() {
     }
 }
 
+/// A call of this function of the learner's, made at this address.
+fn call_at(function: &str, instance: u64, line: u32, address: u64) -> Arc<CallSite> {
+    let call = CallSite::clone(&call(function, Some(line)));
+    Arc::new(CallSite { instance, address: Some(address), ..call })
+}
+
 #[test]
 fn blocks_of_one_name_that_are_joined_are_not_past_each_other() {
-    let call = |function: &str, instance, line| {
-        Arc::new(CallSite { instance, ..CallSite::clone(&call(function, Some(line))) })
-    };
     let block = |instance, line| {
-        let path =
-            [call("f::{{closure}}::{{closure}}", instance, line), call("f::{{closure}}", 1, 9)];
+        let path = [
+            call_at("f::{{closure}}::{{closure}}", instance, line, u64::from(line)),
+            call_at("f::{{closure}}", 1, 9, 90),
+        ];
         standing::Standing::of(&path, "lib.rs")
     };
     let before = block(2, 4);
     for (now, is_past) in [(block(2, 4), false), (block(2, 6), true), (block(3, 6), false)] {
         assert_eq!(now.is_past(&before), is_past, "{now:?}");
     }
+}
+
+/// Where a future of `forward` stands that awaits a message on this line, and is polled by the call at
+/// this address within this library's function.
+fn forwards(line: u32, polled_at: u64, by: &str) -> Vec<Arc<CallSite>> {
+    vec![
+        call("tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}", None),
+        call_at("forward::{{closure}}", 1, line, 100 + u64::from(line)),
+        call(by, None),
+        call_at("merge::{{closure}}::{{closure}}", 1, 9, polled_at),
+        call_at("merge::{{closure}}", 1, 9, 90),
+    ]
+}
+
+#[test]
+fn futures_of_one_function_that_are_joined_are_not_past_each_other() {
+    let maybe_done = "<tokio::future::maybe_done::MaybeDone<F> as Future>::poll";
+    let join_all = "<futures_util::future::join_all::JoinAll<F> as Future>::poll";
+    // By whom both are polled, where the second one stands; whether it has left the first's, and whether it
+    // is certainly another.
+    let table = [
+        (maybe_done, (6, 1), true, false),
+        (maybe_done, (6, 2), false, true),
+        (maybe_done, (4, 2), false, true),
+        (join_all, (6, 1), false, false),
+    ];
+    for (by, (line, polled_at), is_past, is_beside) in table {
+        let standing = |line, at| standing::Standing::of(&forwards(line, at, by), "lib.rs");
+        let (before, now) = (standing(4, 1), standing(line, polled_at));
+        assert_eq!(now.is_past(&before), is_past, "{now:?}");
+        assert_eq!(now.is_beside(&before), is_beside, "{now:?}");
+    }
+}
+
+#[test]
+fn two_who_are_joined_on_one_line_wait_for_messages_of_their_own() {
+    let sends = call("tokio::sync::mpsc::chan::Tx<T,S>::send", None);
+    let by = "<tokio::future::maybe_done::MaybeDone<F> as Future>::poll";
+    let chains = vec![forwards(4, 1, by), forwards(4, 2, by), vec![sends]];
+    let (inside, waits) = (|calls| What::Inside { calls }, || What::WakerLeft { wait: None });
+    let channel = What::ResourceMade { resource: 7, kind: ResourceKind::Mpsc, place: None };
+    let events = [
+        (0, 1, channel),
+        (0, 1, What::TaskPolled { task: 1, times: 1 }),
+        (0, 1, inside(0)),
+        (0, 1, waits()),
+        (0, 1, inside(1)),
+        (0, 1, waits()),
+        // A message for the second one, who receives it and is done.
+        (5, 2, What::TaskPolled { task: 2, times: 1 }),
+        (5, 2, inside(2)),
+        (5, 2, What::WakerUsed { task: 1 }),
+        (5, 1, What::TaskPolled { task: 1, times: 1 }),
+        (5, 1, inside(0)),
+        (5, 1, waits()),
+        (5, 1, inside(1)),
+        (5, 1, What::Released { resource: 7, amount: 1 }),
+        (9, 2, What::TaskPolled { task: 2, times: 1 }),
+        (9, 2, inside(2)),
+        (9, 2, What::WakerUsed { task: 1 }),
+    ];
+    let events = events.map(|(at_us, task, what)| Event { at_us, task, what });
+    let story = tell(&Record { chains, ..Record::of(&events) }, &Source::new("lib.rs", ""));
+    let told = story.parked.iter().map(|parked| (parked.to_us, parked.dropped, parked.woken_by));
+    assert_eq!(told.collect::<Vec<_>>(), [(Some(9), false, Some(2)), (Some(5), false, Some(2))]);
 }
 
 #[test]
@@ -313,5 +383,49 @@ fn who_waits_for_a_receiver_to_be_gone_waits_for_no_message() {
         let standing =
             standing::Standing::of(&[inner, call(function, None), call("f", Some(4))], "lib.rs");
         assert_eq!((standing.line, standing.operation), (Some(4), Some(expected)), "{function}");
+    }
+}
+
+#[test]
+fn a_message_that_the_test_waits_for_no_longer_is_dropped_by_the_test() {
+    let recv = call("tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}", None);
+    let chains = vec![vec![recv, call("f", Some(4))]];
+    // Whether the test drops something in the poll in which it is not asked any more, or before.
+    for (dropped_us, by_test) in [(None, false), (Some(5), true), (Some(0), false)] {
+        let (polled, drops) = (What::TaskPolled { task: 1, times: 1 }, What::DropsOne);
+        let mut events = vec![
+            (0, polled.clone()),
+            (0, What::Inside { calls: 0 }),
+            (0, What::WakerLeft { wait: None }),
+            (5, polled.clone()),
+            (9, polled),
+        ];
+        if let Some(at_us) = dropped_us {
+            let place = events.iter().rposition(|(at, _)| *at == at_us).map_or(0, |last| last + 1);
+            events.splice(place..place, [(at_us, drops), (at_us, What::DroppedOne)]);
+        }
+        let events: Vec<_> = events.into_iter().map(|(at_us, what)| at(at_us, what)).collect();
+        let record = Record { chains: chains.clone(), ..Record::of(&events) };
+        let story = tell(&record, &Source::new("lib.rs", ""));
+        let Parked { to_us, dropped, dropped_by_test, .. } = story.parked[0];
+        let until_us = if by_test { 5 } else { 9 };
+        assert_eq!((to_us, dropped, dropped_by_test), (Some(until_us), true, by_test));
+    }
+}
+
+#[test]
+fn a_task_outlives_its_window_where_it_ends_behind_it_and_be_it_at_that_instant() {
+    let spawned = What::TaskSpawned { task: 2, kind: TaskKind::Async, bytes: 0, place: None };
+    let ended = What::TaskEnded { task: 2, end: TaskEnd::Cancelled };
+    let table = [
+        ([What::Began, spawned.clone(), ended.clone(), What::Returned], false),
+        ([What::Began, spawned.clone(), What::Returned, ended.clone()], true),
+        ([What::Began, spawned.clone(), What::LetGo, ended.clone()], true),
+        ([spawned, What::Began, What::Returned, ended], false),
+    ];
+    for (whats, outlives) in table {
+        let events = whats.map(|what| at(5, what));
+        let story = tell(&Record::of(&events), &Source::new("lib.rs", ""));
+        assert_eq!(story.tasks[0].outlives_window, outlives, "{events:?}");
     }
 }

@@ -130,16 +130,17 @@ fn resident_pages(id: u32) -> Option<u64> {
     sizes.split(' ').nth(1)?.parse().ok()
 }
 
-/// How long the system has let a process wait that could have run, because it ran others: the most
-/// that any of its threads has waited. The second number of `schedstat`, in nanoseconds
-/// (`Documentation/scheduler/sched-stats.rst` of the kernel).
-pub fn kept_waiting(id: u32) -> Duration {
-    let Ok(threads) = fs::read_dir(format!("/proc/{id}/task")) else { return Duration::ZERO };
+/// How long the system has let each thread of a process wait that could have run, because it ran others.
+/// The second number of `schedstat`, in nanoseconds (`Documentation/scheduler/sched-stats.rst` of the
+/// kernel).
+pub fn kept_waiting(id: u32) -> Vec<(u32, Duration)> {
+    let Ok(threads) = fs::read_dir(format!("/proc/{id}/task")) else { return vec![] };
     let waited = threads.flatten().filter_map(|thread| {
         let numbers = fs::read_to_string(thread.path().join("schedstat")).ok()?;
-        numbers.split(' ').nth(1)?.parse().ok()
+        let waited = numbers.split(' ').nth(1)?.parse().ok()?;
+        Some((thread.file_name().to_str()?.parse().ok()?, Duration::from_nanos(waited)))
     });
-    waited.max().map_or(Duration::ZERO, Duration::from_nanos)
+    waited.collect()
 }
 
 /// The CPU time a process has used, alive or not yet reaped.
