@@ -73,7 +73,15 @@ impl<'v> View<'v> {
             let (name, below) = rest.split_once('/').map_or((rest, None), |(a, b)| (a, Some(b)));
             let is_skipped =
                 matches!(entry.kind, EntryKind::Skipped { .. } | EntryKind::Clone { .. });
-            if is_skipped && below.is_none() || KindByName::of(name) == KindByName::Systems {
+            // Whatever it is called, a folder, an archive or a source is somebody's.
+            let is_systems = matches!(
+                entry.kind,
+                EntryKind::Other
+                    | EntryKind::Link
+                    | EntryKind::Metadata(_)
+                    | EntryKind::Unreadable { .. }
+            ) && KindByName::of(name) == KindByName::Systems;
+            if below.is_none() && (is_skipped || is_systems) {
                 continue;
             }
             note(children.entry(name).or_default(), entry, below);
@@ -129,6 +137,24 @@ pub fn class_of(view: &View<'_>) -> Option<Class> {
     class_in(view, String::new(), 0)
 }
 
+/// Folders that stand where students' folders do, and would be skipped by their names elsewhere: by their
+/// paths.
+pub fn students_skipped(listing: &Listing, asked: &Asked) -> BTreeSet<String> {
+    let is_skipped = |entry: &&Entry| matches!(entry.kind, EntryKind::Skipped { works: true, .. });
+    if !listing.entries.iter().any(|entry| is_skipped(&entry)) {
+        return BTreeSet::new();
+    }
+    let class = class_of(&View { listing, asked });
+    let class = class.filter(|class| matches!(class.shape, Shape::Class | Shape::Teams));
+    let prefixes = class.map(|class| class.prefixes).unwrap_or_default();
+    let stands_there = |entry: &&Entry| {
+        let names = prefixes.iter().filter_map(|prefix| entry.path.strip_prefix(&**prefix));
+        names.into_iter().any(|name| !name.contains('/'))
+    };
+    let skipped = listing.entries.iter().filter(is_skipped).filter(stands_there);
+    skipped.map(|entry| entry.path.to_string()).collect()
+}
+
 /// The class at or below `prefix`, if that is one.
 fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     let children = view.children(&prefix);
@@ -149,8 +175,8 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     {
         return Some(inner);
     }
-    if are_parts(&children) {
-        return of_parts(&prefix, &children, below);
+    if are_parts(&holding) {
+        return of_parts(view, &prefix, &holding);
     }
     let beside = || beside_its_archive(&holding, below);
     if let Some(class) = downloads(view, &holding, below).or_else(beside) {
@@ -223,39 +249,81 @@ fn people_in(view: &View<'_>, prefix: &str, shape: Shape) -> usize {
     people.len()
 }
 
-/// Whether these are the parts into which Google Drive packs a large folder.
-fn are_parts(children: &Children<'_>) -> bool {
-    let parts: Option<BTreeSet<&str>> = children.keys().map(|name| drives_part(name)).collect();
-    children.len() > 1 && parts.is_some_and(|parts| parts.len() == 1)
+/// Whether these are parts of one download, as they come or as they were unpacked.
+fn are_parts(holding: &[(&&str, &Child)]) -> bool {
+    let parts: Option<BTreeSet<&str>> =
+        holding.iter().map(|(name, _)| drives_part(name).or(onedrives(name))).collect();
+    holding.len() > 1 && parts.is_some_and(|parts| parts.len() == 1)
 }
 
-/// What the parts of one download have in common in their names: `Kata-20240301T120000Z-001.zip`.
-/// Followed by what people show of it; Google describes no form.
+/// What the parts of a download of Google Drive have in common in their names:
+/// `Kata-20240301T120000Z-001.zip`, and since 2025 `Kata-20250301T120000Z-1-001.zip`. Followed by what
+/// people show of it; Google describes no form.
 fn drives_part(name: &str) -> Option<&str> {
-    let (download, part) = name.strip_suffix(".zip")?.rsplit_once('-')?;
-    let (_, stamp) = download.rsplit_once('-')?;
-    let is_part = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (rest, part) = stem(name).rsplit_once('-')?;
+    let rest = match rest.rsplit_once('-') {
+        Some((rest, number)) if is_number(number) => rest,
+        _ => rest,
+    };
+    let (download, stamp) = rest.rsplit_once('-')?;
     let is_stamp = stamp.len() == 16
         && stamp.bytes().enumerate().all(|(at, byte)| match at {
             8 => byte == b'T',
             15 => byte == b'Z',
             _ => byte.is_ascii_digit(),
         });
-    (is_part && is_stamp).then_some(download)
+    (part.len() == 3 && is_number(part) && is_stamp).then_some(download)
 }
 
-/// The class that lies in several parts: at the same place in each.
-fn of_parts(
-    prefix: &str,
-    children: &Children<'_>,
-    below: impl Fn(&str) -> Option<Class>,
-) -> Option<Class> {
-    let found = children.keys().find_map(|name| Some((name, below(name)?)));
-    let (part, class) = found?;
-    let [place] = class.prefixes.as_slice() else { return None };
-    let inner = place.strip_prefix(&format!("{prefix}{part}/"))?;
-    let prefixes = children.keys().map(|part| format!("{prefix}{part}/{inner}")).collect();
-    Some(Class { prefixes, shape: class.shape })
+/// What downloads of OneDrive and SharePoint have in common in their names, `OneDrive_1_3-1-2026.zip`: a
+/// number, and the day as people write it there. Followed by what people show of it.
+fn onedrives(name: &str) -> Option<&str> {
+    let (program, rest) = without_copy_mark(stem(name)).split_once('_')?;
+    let (number, day) = rest.split_once('_')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day =
+        |day: &str| day.bytes().all(|byte| byte.is_ascii_digit() || b"-./".contains(&byte));
+    (program == "OneDrive" && is_number && !day.is_empty() && is_day(day)).then_some(program)
+}
+
+/// The class that lies in several parts: at the same place in each, below what stands in all of them.
+fn of_parts(view: &View<'_>, prefix: &str, parts: &[(&&str, &Child)]) -> Option<Class> {
+    let mut prefixes: Vec<String> =
+        parts.iter().map(|(part, _)| format!("{prefix}{part}/")).collect();
+    for _ in 0..MOST_AROUND {
+        let children = together(view, &prefixes);
+        if let Some(shape) = platform(&children) {
+            return Some(Class { prefixes, shape });
+        }
+        let holding: Vec<_> = children.iter().filter(|(_, child)| child.holds).collect();
+        match holding.as_slice() {
+            _ if is_work(view, &children) => return None,
+            [(name, _)] => prefixes.iter_mut().for_each(|prefix| *prefix += &format!("{name}/")),
+            [] if !are_students_sources(view, &children) => return None,
+            _ => return Some(Class { prefixes, shape: Shape::Class }),
+        }
+    }
+    None
+}
+
+/// What stands in several folders or archives, as if they were one.
+fn together<'v>(view: &View<'v>, prefixes: &[String]) -> Children<'v> {
+    let mut all = Children::new();
+    for (name, child) in prefixes.iter().flat_map(|prefix| view.children(prefix)) {
+        let known: &mut Child = all.entry(name).or_default();
+        *known = Child {
+            holds: known.holds || child.holds,
+            is_archive: known.is_archive || child.is_archive,
+            works: known.works || child.works,
+            source: child.source.or(known.source),
+            is_clone: known.is_clone || child.is_clone,
+            is_metadata: known.is_metadata || child.is_metadata,
+            is_sakais: known.is_sakais || child.is_sakais,
+            is_teams: child.is_teams.or(known.is_teams),
+        };
+    }
+    all
 }
 
 /// The platform that has named what stands here.
@@ -334,34 +402,43 @@ fn are_many(holding: &[(&&str, &Child)]) -> bool {
 }
 
 /// Whether sources that stand here are answers of many students: two answer the same exercise,
-/// and no name is an exercise's or a source's usual one.
+/// and each has a person's name.
 fn are_students_sources(view: &View<'_>, children: &Children<'_>) -> bool {
-    let sources = || children.iter().filter_map(|(name, child)| Some((name, child.source?)));
-    let is_persons = |name: &str| names_person(name, view.asked);
-    let mut answers: Vec<u16> = sources().filter_map(|(_, answer)| answer).collect();
+    let sources = || children.iter().filter(|(_, child)| child.source.is_some());
+    let mut answers: Vec<u16> = sources().filter_map(|(_, child)| child.source.flatten()).collect();
     let all = answers.len();
     answers.sort_unstable();
     answers.dedup();
-    sources().all(|(name, _)| is_persons(name)) && answers.len() < all
+    sources().all(|(name, child)| is_loose(name, child, view.asked)) && answers.len() < all
 }
 
 /// Whether sources that stand beside each other are students': one that has a person's name answers
 /// an exercise. Then all that have one are somebody's, whatever is wrong with what is in them.
 pub fn have_loose_answers(children: &Children<'_>, asked: &Asked) -> bool {
     let is_answer = |child: &Child| matches!(child.source, Some(Some(_)));
-    children.iter().any(|(name, child)| is_answer(child) && names_person(name, asked))
+    children.iter().any(|(name, child)| is_answer(child) && is_loose(name, child, asked))
 }
 
-/// The person and the exercise in the name of a source that has both, as `ada_rw_cache`, and answers that
-/// exercise.
-pub fn person_and_exercise<'n>(
+/// Whether this is a source with a person's name, alone or beside what the file is.
+pub fn is_loose(name: &str, child: &Child, asked: &Asked) -> bool {
+    let is_persons = || person_and_title(stem(name), child, asked).is_some();
+    child.source.is_some() && (names_person(name, asked) || is_persons())
+}
+
+/// The person and the rest in the name of a source that has both: the exercise that it answers, as
+/// `ada_rw_cache`, or the usual name of a file, as `Ada Lovelace - lib`.
+pub fn person_and_title<'n>(
     stem: &'n str,
     child: &Child,
     asked: &Asked,
 ) -> Option<(&'n str, &'n str)> {
     const BETWEEN: [char; 3] = ['_', '-', ' '];
-    let exercise = child.source.flatten()?;
-    let is_it = |title: &str| asked.named(title, None) == Some(exercise);
+    let exercise = child.source?;
+    let stem = without_copy_mark(stem);
+    let is_it = |title: &str| {
+        ["lib", "main"].contains(&&*comparable(title))
+            || exercise.is_some_and(|exercise| asked.named(title, None) == Some(exercise))
+    };
     let cuts = || stem.match_indices(BETWEEN).map(|(at, _)| (&stem[..at], &stem[at + 1..]));
     let behind = cuts().find(|(_, title)| is_it(title));
     let before = || cuts().rfind(|(title, _)| is_it(title)).map(|(title, who)| (who, title));
@@ -372,13 +449,18 @@ pub fn person_and_exercise<'n>(
 
 /// Whether the name of a source may be a person's.
 pub fn names_person(name: &str, asked: &Asked) -> bool {
-    const USUAL: [&str; 16] = [
+    const USUAL: [&str; 24] = [
         "lib", "main", "mod", "answer", "solution", "test", "tests", "code", "exercise", "build",
-        "new", "old", "final", "copy", "backup", "original",
+        "new", "old", "final", "copy", "backup", "original", "my", "draft", "attempt", "version",
+        "fixed", "working", "tmp", "kata",
     ];
     let stem = comparable(without_copy_mark(stem(name)));
+    let is_version = |word: &str| {
+        let number = word.strip_prefix('v').unwrap_or("v");
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
     asked.named(&stem, None).is_none()
-        && !stem.split('_').any(|word| USUAL.contains(&word))
+        && !stem.split('_').any(|word| USUAL.contains(&word) || is_version(word))
         && stem.chars().any(char::is_alphabetic)
 }
 
@@ -401,12 +483,14 @@ mod tests {
     #[test]
     fn parts_of_a_download_of_google_drive_are_known_by_their_names() {
         let cases = [
-            ("Kata-20240301T120000Z-001.zip", Some("Kata-20240301T120000Z")),
-            ("my-kata-20240301T120000Z-012.zip", Some("my-kata-20240301T120000Z")),
+            ("Kata-20240301T120000Z-001.zip", Some("Kata")),
+            ("my-kata-20240301T120000Z-012.zip", Some("my-kata")),
+            ("Kata-20250301T120000Z-1-001.zip", Some("Kata")),
+            ("my-kata-20250301T120000Z-12-003", Some("my-kata")),
             ("Kata-20240301T120000Z-1.zip", None),
             ("Kata-2024-03-01T120000-001.zip", None),
             ("-001.zip", None),
-            ("Kata-20240301T120000Z-001", None),
+            ("Kata-20240301T120000Z-001", Some("Kata")),
         ];
         for (name, expected) in cases {
             assert_eq!(drives_part(name), expected, "{name}");

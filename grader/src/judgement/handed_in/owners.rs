@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::asked::Asked;
 use super::classes::{
-    Child, Children, Class, View, class_of, have_loose_answers, names_person, person_and_exercise,
+    self, Child, Children, Class, View, class_of, have_loose_answers, is_loose, person_and_title,
 };
 use super::names::{name_of, stem};
 use super::platforms::{self, GradescopeGroup, Named, Part, Uploaded};
@@ -83,6 +83,11 @@ pub fn owners<'a>(listing: &'a Listing, asked: &Asked) -> Owners<'a> {
         },
         None => one_student(listing),
     }
+}
+
+/// Folders at these paths are students', though their names say that nobody works in them.
+pub fn students_skipped(listing: &Listing, asked: &Asked) -> BTreeSet<String> {
+    classes::students_skipped(listing, asked)
 }
 
 /// Whether a folder has nothing in it that could be somebody's work.
@@ -315,9 +320,7 @@ impl Namer {
             Shape::Class if child.holds => {
                 Some(plain_area(if child.is_archive { stem(name) } else { name }, name))
             }
-            Shape::Class
-                if self.is_loose && child.source.is_some() && names_person(name, asked) =>
-            {
+            Shape::Class if self.is_loose && is_loose(name, child, asked) => {
                 Some(loose_area(name, child, asked))
             }
             _ => None,
@@ -393,7 +396,7 @@ fn of_a_form(named: Uploaded<'_>, child: &Child, name: &str) -> Area {
 /// Of a source that stands by itself among those of others.
 fn loose_area(name: &str, child: &Child, asked: &Asked) -> Area {
     let stem = stem(name);
-    let (who, given) = match person_and_exercise(stem, child, asked) {
+    let (who, given) = match person_and_title(stem, child, asked) {
         Some((person, title)) => (person, Some(format!("{title}{}", &name[stem.len()..]))),
         None => (stem, None),
     };

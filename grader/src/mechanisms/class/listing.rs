@@ -19,6 +19,7 @@ mod waiter;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
@@ -39,19 +40,43 @@ use crate::vocabulary::handed_in::{Entry, EntryKind, Facts, Listing, Root};
 /// How deep folders are followed in each other.
 const DEEPEST_FOLDER: usize = 64;
 
+/// What cargo leaves in a folder that it builds in.
+const CARGOS: [&str; 2] = ["CACHEDIR.TAG", ".rustc_info.json"];
+
 /// How many files are counted in a folder that is not looked into.
 const MOST_COUNTED: u64 = 10_000_000;
 
-/// Everything below these paths, whose sources are kept in `texts`. `look` says what a text says. It
-/// may take long, and ends when nobody waits for it any more.
+/// What is asked of a list.
+pub struct Asks<'a> {
+    /// What a text says.
+    pub look: &'a dyn Fn(&str) -> Facts,
+    /// Folders that are a student's, though their names say that nobody works in them: by their paths.
+    /// Which these are shows only once it is listed where the students' folders stand.
+    pub students: &'a dyn Fn(&Listing) -> BTreeSet<String>,
+}
+
+/// Everything below these paths, whose sources are kept in `texts`. It may take long, and ends when
+/// nobody waits for it any more.
 pub fn list(
     paths: &[PathBuf],
     texts: &Texts,
-    look: &dyn Fn(&str) -> Facts,
+    asks: &Asks<'_>,
     waiter: Waiter<'_>,
 ) -> Result<Vec<Listing>> {
-    let mut taking = Taking::new(texts, look, waiter);
-    paths.iter().map(|path| at(path, &mut taking)).collect()
+    let mut taking = Taking::new(texts, asks.look, waiter);
+    paths.iter().map(|path| with_students(path, asks, &mut taking)).collect()
+}
+
+/// Everything at a path; where a student's folder was skipped for its name, listed once more.
+fn with_students(path: &Path, asks: &Asks<'_>, taking: &mut Taking<'_>) -> Result<Listing> {
+    let listing = at(path, taking)?;
+    taking.students = (asks.students)(&listing);
+    if taking.students.is_empty() {
+        return Ok(listing);
+    }
+    let listing = at(path, taking);
+    taking.students.clear();
+    listing
 }
 
 /// Everything at a path that the instructor has named, who may use links as they like.
@@ -205,14 +230,20 @@ impl Walk<'_, '_> {
 
     fn kind_of_folder(&mut self, at: &At, name: &[u8], budget: &Budget) -> Result<()> {
         let folder = self.base.join(&at.relative);
-        match FolderKind::of(name) {
+        match self.taking.folder(name, || at.path.clone()) {
             FolderKind::Work => return self.folder(at, budget),
             FolderKind::Skipped => {
-                self.add(at, EntryKind::Skipped { files: files_in(&folder) }, None);
+                let mut counted = counted(&folder);
+                counted.is_programs |= CARGOS.iter().any(|mark| folder.join(mark).exists());
+                self.add(at, counted.skipped(), None);
+            }
+            FolderKind::Systems => {
+                let files = counted(&folder).files;
+                self.add(at, EntryKind::Skipped { files, works: false }, None);
             }
             FolderKind::Git => {
                 let branches = References::read(self.base, &at.relative).other_branches();
-                self.add(at, EntryKind::Clone { files: files_in(&folder), branches }, None);
+                self.add(at, EntryKind::Clone { files: counted(&folder).files, branches }, None);
             }
         }
         Ok(())
@@ -320,20 +351,42 @@ fn bad(intake: &Intake) -> BadArchive {
     }
 }
 
-/// How many files are in a folder, at all depths. Links are not followed.
-fn files_in(folder: &Path) -> u64 {
-    let mut count = 0;
+/// What is in a folder that is not looked into.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    files: u64,
+    /// A source or an archive is among them.
+    works: bool,
+    /// A program has left its mark in it.
+    is_programs: bool,
+}
+
+impl Counted {
+    /// Counts one more, of this name.
+    fn add(&mut self, name: &[u8]) {
+        self.files += 1;
+        self.works |= matches!(FileKind::of(name), FileKind::Source | FileKind::Archive(_));
+    }
+
+    fn skipped(self) -> EntryKind {
+        EntryKind::Skipped { files: self.files, works: self.works && !self.is_programs }
+    }
+}
+
+/// What is in a folder, at all depths. Links are not followed.
+fn counted(folder: &Path) -> Counted {
+    let mut counted = Counted::default();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => open.push(entry.path()),
-                _ => count += 1,
+                _ => counted.add(entry.file_name().as_encoded_bytes()),
             }
-            if count >= MOST_COUNTED {
-                return count;
+            if counted.files >= MOST_COUNTED {
+                return counted;
             }
         }
     }
-    count
+    counted
 }

@@ -1,6 +1,6 @@
 //! From what was handed in to submissions: listing, owners, matching, choice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use crate::judgement::handed_in::asked::Asked;
 pub use crate::judgement::handed_in::choice::Prefer;
 use crate::judgement::handed_in::owners::{self, Owners, Student};
 pub use crate::judgement::handed_in::roster::Roster;
-use crate::judgement::handed_in::{choice, records};
-use crate::mechanisms::class::listing::{Texts, Waiter, list};
+use crate::judgement::handed_in::{choice, persons, records};
+use crate::mechanisms::class::listing::{Asks, Texts, Waiter, list};
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::pipeline::grading::reading::reading;
@@ -37,15 +37,18 @@ pub struct ImportSettings<'r> {
 
 impl ImportSettings<'_> {
     fn rules(self) -> Rules {
-        Rules { prefer: self.prefer, one_student: self.one_student }
+        let roster = self.roster.cloned();
+        Rules { prefer: self.prefer, one_student: self.one_student, roster }
     }
 }
 
 /// How files become submissions.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Rules {
     prefer: Prefer,
     one_student: bool,
+    /// Says who is one person.
+    roster: Option<Roster>,
 }
 
 /// A class, as it was handed in.
@@ -68,14 +71,19 @@ pub async fn import(
     let asked = course.exercises().map(|exercise| starter(&exercise.key));
     let asked = Asked::new(asked.collect::<Result<Vec<_>>>()?);
     let (paths, rules) = (paths.to_owned(), settings.rules());
-    let handed_in = reading(move |waiter| read(&paths, &asked, rules, waiter), tell).await??;
-    called(handed_in, settings.roster)
+    let handed_in = reading(move |waiter| read(&paths, &asked, &rules, waiter), tell).await??;
+    Ok(called(handed_in, settings.roster))
 }
 
 /// Reads what lies at these paths, of a course that asks for this.
-fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> Result<HandedIn> {
+fn read(paths: &[PathBuf], asked: &Asked, rules: &Rules, waiter: Waiter<'_>) -> Result<HandedIn> {
     let texts = Arc::new(Texts::new()?);
-    let listings = list(paths, &texts, &|text| asked.facts(text), waiter)?;
+    let students = |listing: &Listing| match rules.one_student {
+        true => BTreeSet::new(),
+        false => owners::students_skipped(listing, asked),
+    };
+    let asks = Asks { look: &|text| asked.facts(text), students: &students };
+    let listings = list(paths, &texts, &asks, waiter)?;
     let owners: Vec<Owners<'_>> = listings
         .iter()
         .map(|listing| match rules.one_student {
@@ -92,7 +100,7 @@ fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> R
             records.add(listing, records::nobodys(entry));
         }
     }
-    let students = together(owners)?;
+    let students = persons::told_apart(together(owners)?, rules.roster.as_ref());
     if students.is_empty() {
         return Err(no_submissions(paths));
     }
@@ -106,13 +114,13 @@ fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> R
 }
 
 /// What was handed in, with those called who should have.
-fn called(handed_in: HandedIn, roster: Option<&Roster>) -> Result<HandedIn> {
+fn called(handed_in: HandedIn, roster: Option<&Roster>) -> HandedIn {
     let HandedIn { submissions, mut read } = handed_in;
     let submissions = match roster {
-        Some(roster) => roll_call::called(roster, submissions, &mut read.files)?,
+        Some(roster) => roll_call::called(roster, submissions, &mut read.files),
         None => submissions,
     };
-    Ok(HandedIn { submissions, read })
+    HandedIn { submissions, read }
 }
 
 /// A student's submission; what became of its files is written down.
@@ -129,7 +137,8 @@ fn decided(
     let answers = decision.answers.into_iter();
     let answers = answers.map(|(number, found)| (asked.key(number).clone(), found));
     let answers: BTreeMap<_, _> = answers.collect();
-    let (problems, no_source) = (decision.problems, no_sources(&answers));
+    let no_source = no_sources(&answers);
+    let problems = [student.hand_in.problems, decision.problems].concat();
     Submission {
         id: student.id,
         handed_in: HandIn { problems, no_source, ..student.hand_in },
