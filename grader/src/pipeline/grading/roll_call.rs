@@ -10,6 +10,7 @@ use crate::mechanisms::class::listing::Texts;
 use crate::mechanisms::class::submissions::Submission;
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::class_read::{Became, FileRecord};
+use crate::vocabulary::file_name::{Format, source_stem};
 use crate::vocabulary::handed_in::{HandIn, PARTICIPANT, Person};
 
 /// The submissions of those on the roster, and of those who are not; `files` are what became of all
@@ -186,12 +187,14 @@ impl<'r> Call<'r> {
     /// called after them, or they may be in a team of which that is not known.
     fn absent(&mut self, texts: &Arc<Texts>, files: &mut [FileRecord]) {
         let roster = self.roster;
+        let beside = work_beside(files);
         let mut taken: BTreeSet<_> = self.called.iter().map(|one| one.id.clone()).collect();
         for row in (0..roster.people()).filter(|row| !self.present.contains_key(row)) {
             let id = not_taken(&taken, roster, row);
             taken.insert(id.clone());
             let found = called_after(roster, row, &id, files);
             let found = found.or_else(|| self.perhaps_in(row)).or_else(|| self.perhaps_called(row));
+            let found = found.or_else(|| perhaps_beside(&beside));
             let handed_in = HandIn {
                 person: roster.person(row, &Person::default()),
                 problems: found.iter().cloned().collect(),
@@ -204,6 +207,28 @@ impl<'r> Call<'r> {
             self.called.push(Submission { id, handed_in, answers, otherwise, texts });
         }
     }
+}
+
+/// Sources and archives beside the submissions, of which nobody can tell whose they are.
+fn work_beside(files: &[FileRecord]) -> Vec<String> {
+    let is_work = |record: &&FileRecord| {
+        let name = record.path.rsplit('/').next().unwrap_or(&record.path).as_bytes();
+        record.students.is_empty()
+            && record.became == Became::NotUnderstood
+            && (source_stem(name).is_some() || Format::of(name).is_some())
+    };
+    files.iter().filter(is_work).map(|record| record.path.clone()).collect()
+}
+
+/// What may be anybody's who is not there.
+fn perhaps_beside(work: &[String]) -> Option<String> {
+    (!work.is_empty()).then(|| {
+        format!(
+            "Perhaps it lies beside the submissions, and nobody can tell whose it is: {}. Put it into \
+             a folder called after whoever it is, or take it away.",
+            words::some(work, 3)
+        )
+    })
 }
 
 /// A name for this row's person that nobody has yet.

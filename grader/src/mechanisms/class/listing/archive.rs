@@ -64,9 +64,13 @@ pub fn read(
         return Ok(Err(BadArchive::TooDeep));
     }
     let (disk, inflated) = (Gauge::new(&budget.read), Gauge::new(&budget.inflated));
-    let mut pass = Pass::new(path, (opened.depth, opened.format), taking, budget);
-    let file = Metered { inner: opened.file, gauge: &disk };
-    let read = unpanicked(|| match opened.format {
+    let (mut file, named) = (opened.file, opened.format);
+    // What is only compressed begins as a tar does that is.
+    let may_be = |found: &Format| named != Format::Unsupported || *found == Format::Zip;
+    let format = packed(&mut file).unwrap_or(None).filter(may_be).unwrap_or(named);
+    let mut pass = Pass::new(path, (opened.depth, format), taking, budget);
+    let file = Metered { inner: file, gauge: &disk };
+    let read = unpanicked(|| match format {
         Format::Zip => read_zip(file, &mut pass, &inflated),
         Format::Tar => read_tar(file, &mut pass, &inflated),
         Format::Unsupported => Err(BadArchive::Unsupported),
@@ -79,6 +83,14 @@ pub fn read(
         (Some(bad), _) | (None, Err(bad)) => Err(bad),
         (None, Ok(())) => Ok(pass.into_entries()),
     })
+}
+
+/// How a file is packed, as its beginning says.
+fn packed(file: &mut impl Seekable) -> io::Result<Option<Format>> {
+    let mut start = vec![];
+    file.take(8).read_to_end(&mut start)?;
+    file.rewind()?;
+    Ok(Format::of_content(&start))
 }
 
 /// Does what a library does with a stranger's bytes: should it panic over them, that is one damaged

@@ -139,6 +139,20 @@ fn the_lines(format: Format, bytes: &[u8]) -> Result<String, BadArchive> {
     listed(format, bytes, AREA)
 }
 #[test]
+fn an_archive_is_what_it_begins_with_whatever_it_is_called() {
+    let files: Files<'_> = &[(GREET, "fn greet() {}")];
+    let expected = the_lines(Format::Zip, &zipped(files));
+    assert!(expected.as_ref().is_ok_and(|lines| lines.contains("greet")), "{expected:?}");
+    assert_eq!(the_lines(Format::Tar, &zipped(files)), expected);
+    assert_eq!(the_lines(Format::Unsupported, &zipped(files)), expected);
+    assert_eq!(the_lines(Format::Zip, &gzipped(&tarred(files))), expected);
+    let rar = b"Rar!\x1a\x07\x01\0and so on";
+    assert_eq!(the_lines(Format::Zip, rar), all(BadArchive::Unsupported));
+    let one_file = gzipped(b"fn greet() {}");
+    assert_eq!(the_lines(Format::Unsupported, &one_file), all(BadArchive::Unsupported));
+}
+
+#[test]
 fn zips_are_read_as_programs_write_them() {
     let files: Files<'_> = &[(GREET, "fn greet() {}"), (JOIN, "")];
     let mut streamed = ZipWriter::new_stream(vec![]);

@@ -84,3 +84,15 @@ fn a_name_of_several_on_the_roster_refuses_nobody_else() {
     let several = "Several on the roster are called so: ada1@x, ada2@x.";
     assert_eq!(problems(&called, "Ada Smith"), several);
 }
+
+#[test]
+fn nobody_is_missing_while_nobodys_work_lies_beside_the_others() {
+    let files: Files<'_> = &[("Ada/GREET", "ada"), ("lib.rs", "fn join() {}"), ("notes.md", "x")];
+    let class = on_disk(files);
+    let class = class.path().join("class");
+    let called = rostered(&class, "Name\nAda\nBen\n");
+    assert_eq!(lines(&called), ["Ada: ada -", "Ben: ? ?"]);
+    assert!(problems(&called, "Ben").contains("class/lib.rs. Put it into"));
+    fs::remove_file(class.join("lib.rs")).unwrap();
+    assert_eq!(lines(&rostered(&class, "Name\nAda\nBen\n")), ["Ada: ada -", "Ben: - -"]);
+}
