@@ -6,12 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::asked::{Asked, comparable};
 use super::file_kinds::KindByName;
 use super::names::{name_of, stem, without_copy_mark};
+use super::roster::Roster;
 use super::{platforms, stamped};
+use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::file_name::{Format, source_stem};
-use crate::vocabulary::handed_in::{Entry, EntryKind, Listing, Root, Shape};
+use crate::vocabulary::handed_in::{Entry, EntryKind, Listing, Person, Root, Shape};
 
 /// How many folders or archives may stand around those of the students.
 const MOST_AROUND: usize = 16;
+
+/// How many folders are looked into for a class in each.
+const MOST_GROUPS: usize = 200;
 
 /// Where the students' folders, archives or files stand, and what shape that is.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +34,8 @@ pub struct View<'v> {
     pub listing: &'v Listing,
     /// What the course asks for.
     pub asked: &'v Asked,
+    /// Who should have handed in, where that is known.
+    pub roster: Option<&'v Roster>,
 }
 
 /// What stands in a folder or an archive.
@@ -139,12 +146,13 @@ pub fn class_of(view: &View<'_>) -> Option<Class> {
 
 /// Folders that stand where students' folders do, and would be skipped by their names elsewhere: by their
 /// paths.
-pub fn students_skipped(listing: &Listing, asked: &Asked) -> BTreeSet<String> {
+pub fn students_skipped(view: &View<'_>) -> BTreeSet<String> {
+    let listing = view.listing;
     let is_skipped = |entry: &&Entry| matches!(entry.kind, EntryKind::Skipped { works: true, .. });
     if !listing.entries.iter().any(|entry| is_skipped(&entry)) {
         return BTreeSet::new();
     }
-    let class = class_of(&View { listing, asked });
+    let class = class_of(view);
     let class = class.filter(|class| matches!(class.shape, Shape::Class | Shape::Teams));
     let prefixes = class.map(|class| class.prefixes).unwrap_or_default();
     let stands_there = |entry: &&Entry| {
@@ -163,6 +171,9 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     }
     if are_uploads(view, &prefix, &children) {
         return Some(Class { prefixes: vec![prefix], shape: Shape::Forms });
+    }
+    if let Some(class) = one_below(view, &prefix, &children) {
+        return Some(class);
     }
     if is_work(view, &children) || depth > MOST_AROUND {
         return None;
@@ -307,6 +318,45 @@ fn of_parts(view: &View<'_>, prefix: &str, parts: &[(&&str, &Child)]) -> Option<
     None
 }
 
+/// A class that stands in each of several folders: of groups, weeks or exercises. The roster knows people
+/// there and none here; or these are called after exercises, and what stands in one of them after people.
+fn one_below(view: &View<'_>, prefix: &str, children: &Children<'_>) -> Option<Class> {
+    let holding = || children.iter().filter(|(_, child)| child.holds);
+    let known = |children: &Children<'_>| view.roster.map_or(0, |roster| known(roster, children));
+    let are_exercises = || holding().all(|(name, _)| view.asked.named(name, None).is_some());
+    let is_worth_it = holding().count() > 0
+        && holding().count() <= MOST_GROUPS
+        && (view.roster.is_some() && known(children) == 0 || are_exercises());
+    if !is_worth_it {
+        return None;
+    }
+    let prefixes: Vec<String> = holding().map(|(name, _)| format!("{prefix}{name}/")).collect();
+    let below = together(view, &prefixes);
+    let are_people = || prefixes.iter().any(|prefix| hold_people(view, &view.children(prefix)));
+    let is_class = known(&below) > 1 || are_exercises() && are_people();
+    is_class.then_some(Class { prefixes, shape: Shape::Class })
+}
+
+/// How many of these the roster knows by their names.
+fn known(roster: &Roster, children: &Children<'_>) -> usize {
+    let work = children.iter().filter(|(_, child)| child.holds || child.source.is_some());
+    let names = work.map(|(name, _)| SubmissionId::new(stem(name)));
+    names.filter(|name| roster.find(name, &Person::default()).is_some()).count()
+}
+
+/// Whether more than one person's work stands here, each called after somebody.
+fn hold_people(view: &View<'_>, children: &Children<'_>) -> bool {
+    let works = |child: &Child| child.holds && (child.works || child.is_archive);
+    let work = children.iter().filter(|(_, child)| works(child) || child.source.is_some());
+    let (mut all, mut people) = (0, 0);
+    for (name, child) in work {
+        all += 1;
+        let is_persons = child.source.is_none() && names_person(name, view.asked);
+        people += usize::from(is_persons || is_loose(name, child, view.asked));
+    }
+    people > 1 && people == all
+}
+
 /// What stands in several folders or archives, as if they were one.
 fn together<'v>(view: &View<'v>, prefixes: &[String]) -> Children<'v> {
     let mut all = Children::new();
@@ -449,10 +499,10 @@ pub fn person_and_title<'n>(
 
 /// Whether the name of a source may be a person's.
 pub fn names_person(name: &str, asked: &Asked) -> bool {
-    const USUAL: [&str; 24] = [
+    const USUAL: [&str; 30] = [
         "lib", "main", "mod", "answer", "solution", "test", "tests", "code", "exercise", "build",
         "new", "old", "final", "copy", "backup", "original", "my", "draft", "attempt", "version",
-        "fixed", "working", "tmp", "kata",
+        "fixed", "working", "tmp", "kata", "src", "bin", "examples", "benches", "docs", "target",
     ];
     let stem = comparable(without_copy_mark(stem(name)));
     let is_version = |word: &str| {
@@ -461,7 +511,12 @@ pub fn names_person(name: &str, asked: &Asked) -> bool {
     };
     asked.named(&stem, None).is_none()
         && !stem.split('_').any(|word| USUAL.contains(&word) || is_version(word))
-        && stem.chars().any(char::is_alphabetic)
+        && (stem.chars().any(char::is_alphabetic) || is_students_number(&stem))
+}
+
+/// Whether this may be the number of a student: an exercise's has two digits.
+fn is_students_number(stem: &str) -> bool {
+    stem.len() > 3 && stem.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether most of these are clones, or are called as those of the assignment that the folder around them

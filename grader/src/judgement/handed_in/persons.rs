@@ -37,20 +37,28 @@ fn each_once<'a>(students: Vec<Student<'a>>, roster: &Roster) -> Vec<Student<'a>
 }
 
 fn join<'a>(one: &mut Student<'a>, other: Student<'a>) {
-    one.hand_in.problems.push(format!("Has handed in as {} too, by the roster.", other.id));
+    // The same name under another path needs no word.
+    let path = other.files.first().map_or("", |owned| owned.listing.name.as_str());
+    if other.id.as_str() != format!("{} ({path})", one.id) {
+        one.hand_in.problems.push(format!("Has handed in as {} too, by the roster.", other.id));
+    }
     one.hand_in.late |= other.hand_in.late;
     one.hand_in.attempts = one.hand_in.attempts.max(other.hand_in.attempts);
     one.files.extend(other.files);
 }
 
 /// `ada (1)` beside `ada` may be the same person, whose archive was loaded down twice, or another one of
-/// that name.
+/// that name; so may `ada (week 2)`, who is called `ada` under another path.
 fn name_copies(students: &mut [Student<'_>]) {
     let all: BTreeSet<SubmissionId> = students.iter().map(|one| one.id.clone()).collect();
     for student in students {
-        let of = SubmissionId::new(without_copy_mark(student.id.as_str()));
-        if of != student.id && all.contains(&of) {
-            let why = format!("Perhaps the same person as {of}: the name is that of a copy.");
+        let name = student.id.as_str();
+        let before = name.strip_suffix(')').and_then(|name| Some(name.rsplit_once(" (")?.0));
+        let originals = [Some(without_copy_mark(name)), before].into_iter().flatten();
+        let mut originals = originals.map(SubmissionId::new).filter(|of| *of != student.id);
+        if let Some(of) = originals.find(|of| all.contains(of)) {
+            let why =
+                format!("Perhaps the same person as {of}: the name is the same but for a mark.");
             student.hand_in.problems.push(why);
         }
     }

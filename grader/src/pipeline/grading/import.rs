@@ -77,10 +77,10 @@ pub async fn import(
 
 /// Reads what lies at these paths, of a course that asks for this.
 fn read(paths: &[PathBuf], asked: &Asked, rules: &Rules, waiter: Waiter<'_>) -> Result<HandedIn> {
-    let texts = Arc::new(Texts::new()?);
+    let (texts, roster) = (Arc::new(Texts::new()?), rules.roster.as_ref());
     let students = |listing: &Listing| match rules.one_student {
         true => BTreeSet::new(),
-        false => owners::students_skipped(listing, asked),
+        false => owners::students_skipped(listing, asked, roster),
     };
     let asks = Asks { look: &|text| asked.facts(text), students: &students };
     let listings = list(paths, &texts, &asks, waiter)?;
@@ -88,7 +88,7 @@ fn read(paths: &[PathBuf], asked: &Asked, rules: &Rules, waiter: Waiter<'_>) -> 
         .iter()
         .map(|listing| match rules.one_student {
             true => owners::one_student(listing),
-            false => owners::owners(listing, asked),
+            false => owners::owners(listing, asked, roster),
         })
         .collect();
     let mut records = Records::default();
@@ -100,7 +100,7 @@ fn read(paths: &[PathBuf], asked: &Asked, rules: &Rules, waiter: Waiter<'_>) -> 
             records.add(listing, records::nobodys(entry));
         }
     }
-    let students = persons::told_apart(together(owners)?, rules.roster.as_ref());
+    let students = persons::told_apart(together(owners), roster);
     if students.is_empty() {
         return Err(no_submissions(paths));
     }
@@ -155,25 +155,38 @@ fn no_sources(answers: &BTreeMap<Key, Found>) -> Vec<Key> {
 }
 
 /// Everybody once. A platform gives the same person the same name in each of its downloads; in
-/// folders that people have named, two of the same name may be two people.
-fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
-    let mut all: BTreeMap<SubmissionId, (Shape, Student<'a>)> = BTreeMap::new();
+/// folders that people have named, two of the same name may be two people, and the roster may say
+/// that they are one.
+fn together(owners: Vec<Owners<'_>>) -> Vec<Student<'_>> {
+    let mut all: BTreeMap<SubmissionId, (Shape, Student<'_>)> = BTreeMap::new();
     for Owners { shape, students, .. } in owners {
-        for student in students {
+        for mut student in students {
             match all.get_mut(&student.id) {
-                None => {
-                    all.insert(student.id.clone(), (shape, student));
-                }
                 Some((known, one)) if *known == shape && shape.names_people() => {
                     one.hand_in.late |= student.hand_in.late;
                     one.hand_in.attempts = one.hand_in.attempts.max(student.hand_in.attempts);
                     one.files.extend(student.files);
+                    continue;
                 }
-                Some((_, one)) => return Err(same_name(one, &student)),
+                Some(_) => student.id = another_of_that_name(&student, &all),
+                None => {}
             }
+            all.insert(student.id.clone(), (shape, student));
         }
     }
-    Ok(all.into_values().map(|(_, student)| student).collect())
+    all.into_values().map(|(_, student)| student).collect()
+}
+
+/// A name for whoever has that of somebody under another path: with that path's own name.
+fn another_of_that_name(
+    student: &Student<'_>,
+    all: &BTreeMap<SubmissionId, (Shape, Student<'_>)>,
+) -> SubmissionId {
+    let name = &student.id;
+    let path = student.files.first().map_or("", |owned| owned.listing.name.as_str());
+    let numbered = (2..).map(|number| format!("{name} ({path}, {number})"));
+    let mut ids = [format!("{name} ({path})")].into_iter().chain(numbered).map(SubmissionId::new);
+    ids.find(|id| !all.contains_key(id)).unwrap_or_else(|| name.clone())
 }
 
 fn no_submissions(paths: &[PathBuf]) -> Failure {
@@ -182,19 +195,6 @@ fn no_submissions(paths: &[PathBuf]) -> Failure {
         format!("There are no submissions in {}.", paths.join(", ")),
         "Name what your learning platform has given you, as it is, or a folder that holds a folder \
          or an archive (.zip, .tar.gz, .tgz, .tar) for each student.",
-    )
-}
-
-fn same_name(one: &Student<'_>, other: &Student<'_>) -> Failure {
-    let place = |student: &Student<'_>| {
-        student
-            .files
-            .first()
-            .map_or_else(String::new, |owned| shown(owned.listing, &owned.entry.path))
-    };
-    Failure::user(
-        format!("Two submissions are called {}: {} and {}.", one.id, place(one), place(other)),
-        "Take one away or give it another name, so that each result has one owner.",
     )
 }
 

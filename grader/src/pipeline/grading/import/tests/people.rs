@@ -96,3 +96,82 @@ fn nobody_is_missing_while_nobodys_work_lies_beside_the_others() {
     fs::remove_file(class.join("lib.rs")).unwrap();
     assert_eq!(lines(&rostered(&class, "Name\nAda\nBen\n")), ["Ada: ada -", "Ben: - -"]);
 }
+
+#[test]
+fn one_name_under_two_paths_is_one_person_only_to_the_roster() {
+    let class = on_disk(&[
+        ("week 1/ada/GREET", "x"),
+        ("week 1/ben/GREET", "x"),
+        ("week 2/ada/JOIN", "y"),
+        ("week 2/ben/GREET", "z"),
+    ]);
+    let at = |path: &str| class.path().join("class").join(path);
+    let paths = [at("week 1"), at("week 2")];
+    let told = read(&paths, &asked(), PLAIN).unwrap();
+    let expected = ["ada: x -", "ada (week 2): - y", "ben: x -", "ben (week 2): z -"];
+    assert_eq!(lines(&told), expected);
+    assert!(problems(&told, "ada (week 2)").starts_with("Perhaps the same person as ada:"));
+    let roster = Roster::read("Name\nAda\nBen\n", "roster.csv").unwrap();
+    let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
+    let told = read(&paths, &asked(), settings).unwrap();
+    assert_eq!(lines(&told), ["ada: x y", "ben: ? -"]);
+    assert_eq!(problems(&told, "ada"), "");
+}
+
+#[test]
+fn a_folder_for_each_group_or_week_is_known_by_the_roster() {
+    let class = on_disk(&[
+        ("Group A/ada/GREET", "a"),
+        ("Group A/ben/GREET", "b"),
+        ("Group A/notes.md", ""),
+        ("Group B/cem/GREET", "c"),
+        ("Group B/ada/JOIN", "more"),
+    ]);
+    let class = class.path().join("class");
+    let called = rostered(&class, "Name\nAda\nBen\nCem\nDan\n");
+    assert_eq!(lines(&called), ["Dan: - -", "ada: a more", "ben: b -", "cem: c -"]);
+    // Whom the roster knows has these folders themselves.
+    let called = rostered(&class, "Name\nGroup A\nGroup B\nAda\nBen\n");
+    let expected = ["Ada: - -", "Ben: - -", "Group A: ? -", "Group B: c more"];
+    assert_eq!(lines(&called), expected);
+}
+
+#[test]
+fn a_folder_for_each_exercise_holds_people_where_it_names_them() {
+    let folders: &[(&str, &[u8])] = &[
+        ("01_greet/ada/lib.rs", b"fn greet() {}"),
+        ("01_greet/ben/src/lib.rs", b"fn greet() { 1 }"),
+        ("02_join/ada/lib.rs", b"fn join() {}"),
+    ];
+    in_every_way(folders, |handed_in, way| {
+        let expected = ["ada: fn greet() {} fn join() {}", "ben: fn greet() { 1 } -"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+    });
+    let sources: &[(&str, &[u8])] = &[
+        ("01_greet/ada.rs", b"fn greet() {}"),
+        ("01_greet/4711.rs", b"fn greet() { 1 }"),
+        ("02_join/ada.rs", b"fn join() {}"),
+    ];
+    in_every_way(sources, |handed_in, way| {
+        let expected = ["4711: fn greet() { 1 } -", "ada: fn greet() {} fn join() {}"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+    });
+    // One student's.
+    let own = on_disk(&[
+        ("01_greet/src/lib.rs", "fn greet() {}"),
+        ("01_greet/examples/lib.rs", "fn main() {}"),
+        ("02_join/lib.rs", "fn join() {}"),
+    ]);
+    assert_eq!(found(&own.path().join("class")), ["class: fn greet() {} fn join() {}"]);
+}
+
+#[test]
+fn a_source_may_be_called_after_a_students_number() {
+    let class = on_disk(&[
+        ("4711.rs", "fn greet() {}"),
+        ("4712_greet.rs", "fn greet() { 1 }"),
+        ("4712_join.rs", "fn join() {}"),
+    ]);
+    let called = rostered(&class.path().join("class"), "Name,Student ID\nAda,4711\nBen,4712\n");
+    assert_eq!(lines(&called), ["4711: fn greet() {} -", "4712: fn greet() { 1 } fn join() {}"]);
+}
