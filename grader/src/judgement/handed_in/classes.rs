@@ -324,7 +324,10 @@ fn one_below(view: &View<'_>, prefix: &str, children: &Children<'_>) -> Option<C
     let holding = || children.iter().filter(|(_, child)| child.holds);
     let known = |children: &Children<'_>| view.roster.map_or(0, |roster| known(roster, children));
     let are_exercises = || holding().all(|(name, _)| view.asked.named(name, None).is_some());
+    // What lies in a team's folder is the team's, whoever has put it there.
+    let is_teams = |name: &str| comparable(name).split('_').any(|word| word == "team");
     let is_worth_it = holding().count() > 0
+        && !holding().any(|(name, _)| is_teams(name))
         && holding().count() <= MOST_GROUPS
         && (view.roster.is_some() && known(children) == 0 || are_exercises());
     if !is_worth_it {

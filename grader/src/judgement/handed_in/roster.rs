@@ -253,8 +253,11 @@ impl Row {
             .filter(|word| !is_number(word))
             .cloned()
             .partition(|word| name.contains(word));
-        name.sort();
-        rest.sort();
+        // An account may be one of the names.
+        for words in [&mut name, &mut rest] {
+            words.sort();
+            words.dedup();
+        }
         name.len() > 1 && rest == name && beside.iter().all(|word| own.contains(word))
     }
 
@@ -454,11 +457,12 @@ mod tests {
     #[test]
     fn who_is_spelled_in_a_name_with_nothing_but_their_own_words_is_found() {
         let text = "Name;Login;Email\n\"Lovelace, Ada\";ada1;al@x\n\"van Dyk, Jan\";jvd;jan@x\nMaria \
-                    Lopez;mlo;ml@x\nKata;k;k@x\n";
+                    Lopez;mlo;ml@x\nKata;k;k@x\n\"Smith, Jo\";smith;js@x\n";
         let roster = Roster::read(text, "roster.csv").unwrap();
         for (id, expected) in [
             ("Lovelace_Ada_ada1_245", "ada1"),
             ("van_Dyk_Jan_jvd_7", "jvd"),
+            ("Smith_Jo_smith_8", "smith"),
             ("Ada Lovelace <al@x>", "ada1"),
             ("Somebody (jan@x)", "jvd"),
             ("al@x (1)", "ada1"),

@@ -136,6 +136,21 @@ fn a_folder_for_each_group_or_week_is_known_by_the_roster() {
     assert_eq!(lines(&called), expected);
 }
 
+/// ILIAS keeps teams so, `Team_ID/Lastname_Firstname_Login_ID` (`ilifau/ExerciseStatusFile` shows them).
+#[test]
+fn a_folder_for_each_team_is_the_teams() {
+    let class = on_disk(&[
+        ("Team_7/Lovelace_Ada_ada1_245/greet.rs", "a"),
+        ("Team_7/Ben_B_ben_246/", ""),
+        ("Team_8/Cem_C_cem_250/greet.rs", "c"),
+    ]);
+    let roster = "Name;Login\n\"Lovelace, Ada\";ada1\n\"Ben, B\";ben\n\"Cem, C\";cem\n";
+    let called = rostered(&class.path().join("class"), roster);
+    let expected =
+        ["Ben, B: ? ?", "Cem, C: ? ?", "Lovelace, Ada: ? ?", "Team_7: a -", "Team_8: c -"];
+    assert_eq!(lines(&called), expected);
+}
+
 #[test]
 fn a_folder_for_each_exercise_holds_people_where_it_names_them() {
     let folders: &[(&str, &[u8])] = &[
