@@ -11,6 +11,7 @@ mod budget;
 mod description;
 mod gauge;
 mod names;
+mod skipped;
 mod spooling;
 mod taking;
 mod texts;
@@ -32,6 +33,7 @@ pub use waiter::{HowFar, Waiter};
 use self::branches::References;
 use self::budget::Budget;
 use self::names::{FileKind, FolderKind, Format, printable, source_stem};
+use self::skipped::counted;
 use self::taking::{Taking, not_read, too_much};
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
@@ -39,12 +41,6 @@ use crate::vocabulary::handed_in::{Entry, EntryKind, Facts, Listing, Root};
 
 /// How deep folders are followed in each other.
 const DEEPEST_FOLDER: usize = 64;
-
-/// What cargo leaves in a folder that it builds in.
-const CARGOS: [&str; 2] = ["CACHEDIR.TAG", ".rustc_info.json"];
-
-/// How many files are counted in a folder that is not looked into.
-const MOST_COUNTED: u64 = 10_000_000;
 
 /// What is asked of a list.
 pub struct Asks<'a> {
@@ -233,9 +229,7 @@ impl Walk<'_, '_> {
         match self.taking.folder(name, || at.path.clone()) {
             FolderKind::Work => return self.folder(at, budget),
             FolderKind::Skipped => {
-                let mut counted = counted(&folder);
-                counted.is_programs |= CARGOS.iter().any(|mark| folder.join(mark).exists());
-                self.add(at, counted.skipped(), None);
+                self.add(at, counted(&folder).skipped(), None);
             }
             FolderKind::Systems => {
                 let files = counted(&folder).files;
@@ -349,44 +343,4 @@ fn bad(intake: &Intake) -> BadArchive {
         Intake::Rejected(_) | Intake::Missing => BadArchive::NotAFile,
         Intake::Unreadable(_) | Intake::Text(_) | Intake::Unclear(_) => BadArchive::Unreadable,
     }
-}
-
-/// What is in a folder that is not looked into.
-#[derive(Clone, Copy, Debug, Default)]
-struct Counted {
-    files: u64,
-    /// A source or an archive is among them.
-    works: bool,
-    /// A program has left its mark in it.
-    is_programs: bool,
-}
-
-impl Counted {
-    /// Counts one more, of this name.
-    fn add(&mut self, name: &[u8]) {
-        self.files += 1;
-        self.works |= matches!(FileKind::of(name), FileKind::Source | FileKind::Archive(_));
-    }
-
-    fn skipped(self) -> EntryKind {
-        EntryKind::Skipped { files: self.files, works: self.works && !self.is_programs }
-    }
-}
-
-/// What is in a folder, at all depths. Links are not followed.
-fn counted(folder: &Path) -> Counted {
-    let mut counted = Counted::default();
-    let mut open = vec![folder.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => open.push(entry.path()),
-                _ => counted.add(entry.file_name().as_encoded_bytes()),
-            }
-            if counted.files >= MOST_COUNTED {
-                return counted;
-            }
-        }
-    }
-    counted
 }

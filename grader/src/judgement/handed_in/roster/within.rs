@@ -19,9 +19,12 @@ pub fn words(name: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// What stands before and behind something.
+type Around<'n> = (&'n str, &'n str);
+
 /// What all these names begin and end with that is not a person's, as `kata-` and `-main`, where it is
 /// anything and leaves something of each.
-pub fn around_all<'n>(names: &[&'n str]) -> Option<(&'n str, &'n str)> {
+pub fn around_all<'n>(names: &[&'n str]) -> Option<Around<'n>> {
     let (first, rest) = names.split_first().filter(|(_, rest)| !rest.is_empty())?;
     let before = first.match_indices(BETWEEN).map(|(at, _)| &first[..=at]);
     let before = before.rev().find(|before| rest.iter().all(|name| name.starts_with(before)));
@@ -40,7 +43,7 @@ mod tests {
 
     #[test]
     fn what_all_names_begin_and_end_with_is_around_them() {
-        let cases: [(&[&str], Option<(&str, &str)>); 6] = [
+        let cases: [(&[&str], Option<Around<'_>>); 6] = [
             (&["kata-ada-main", "kata-ben-b-main"], Some(("kata-", "-main"))),
             (&["ada_final", "ben_final"], Some(("", "_final"))),
             (&["kata ada", "kata ben"], Some(("kata ", ""))),

@@ -20,9 +20,9 @@ use super::branches::{References, length_of_interest};
 use super::budget::Budget;
 use super::gauge::{Gauge, Metered};
 use super::names::{FileKind, FolderKind, Format, printable, printable_in_zip};
+use super::skipped::Counted;
 use super::spooling::spooled;
 use super::taking::Taking;
-use super::{CARGOS, Counted};
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
 use crate::vocabulary::handed_in::{Entry, EntryKind};
@@ -484,9 +484,7 @@ impl<'p, 'k> Pass<'p, 'k> {
             .entry(path.into())
             .or_insert_with(|| (FolderKind::of(name), Counted::default()));
         if let (false, Some(name)) = (kind == StoredKind::Folder, below.last()) {
-            counted.add(name);
-            let is_mark = CARGOS.iter().any(|mark| mark.as_bytes() == *name);
-            counted.is_programs |= below.len() == 1 && is_mark;
+            counted.add(name, below.len() == 1);
         }
     }
 
