@@ -22,6 +22,8 @@ pub struct Roster {
     rows: Vec<Row>,
     /// Rows by what may stand for a person; several where people are called alike.
     by_alias: HashMap<String, Vec<usize>>,
+    /// Rows by the words of their persons' names.
+    by_word: HashMap<String, Vec<usize>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +47,16 @@ impl Roster {
 
     fn of(rows: Vec<Row>) -> Self {
         let mut by_alias: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, row) in rows.iter().enumerate() {
             for alias in row.aliases() {
                 by_alias.entry(alias).or_default().push(at);
             }
+            for word in row.name().iter().flat_map(|name| within::words(name)) {
+                by_word.entry(word).or_default().push(at);
+            }
         }
-        Self { rows, by_alias }
+        Self { rows, by_alias, by_word }
     }
 
     /// The rows of those who handed in under these names, as far as that is certain.
@@ -58,7 +64,7 @@ impl Roster {
         let names: Vec<&str> = all.iter().map(|(id, _)| id.as_str()).collect();
         let around = within::around_all(&names);
         let is_nobodys =
-            |words: &str| within::words(words).iter().all(|word| !self.knows_word(word));
+            |words: &str| within::words(words).iter().all(|word| !self.by_word.contains_key(word));
         let around = around.filter(|(before, behind)| is_nobodys(before) && is_nobodys(behind));
         let inside = |id: &SubmissionId, person: &Person| {
             let (before, behind) = around.filter(|_| person.is_unknown())?;
@@ -84,25 +90,15 @@ impl Roster {
         }
     }
 
-    /// Whether the word stands in anybody's name.
-    fn knows_word(&self, word: &str) -> bool {
-        self.rows
-            .iter()
-            .filter_map(Row::name)
-            .any(|name| within::words(&name).contains(&word.into()))
-    }
-
     /// The one row whose person stands in a name beside something else, as in `kata - Ada Lovelace`,
     /// `Ada <ada@uni.example>` or `Lovelace_Ada_ada1_245`.
     fn find_in_a_name(&self, id: &SubmissionId) -> Option<usize> {
         let name = without_copy_mark(id.as_str());
         let parts = within::parts(name).filter_map(|part| self.only(part));
-        let spelled = || {
-            let words = within::words(name);
-            let rows = self.rows.iter().enumerate();
-            rows.filter_map(move |(at, row)| row.is_spelled_by(&words).then_some(at))
-        };
-        the_one(parts).or_else(|| the_one(spelled()))
+        let words = within::words(name);
+        let called_so = words.iter().filter_map(|word| self.by_word.get(word)).flatten().copied();
+        let spelled = called_so.filter(|row| self.rows[*row].is_spelled_by(&words));
+        the_one(parts).or_else(|| the_one(spelled))
     }
 
     /// The rows of those who are called as whoever handed in, where that is more than one.
@@ -303,6 +299,7 @@ fn given<'a>(id: &'a SubmissionId, person: &'a Person) -> impl Iterator<Item = &
 /// The row, if these are one.
 fn the_one(rows: impl Iterator<Item = usize>) -> Option<usize> {
     let mut rows: Vec<usize> = rows.collect();
+    rows.sort_unstable();
     rows.dedup();
     (rows.len() == 1).then(|| rows[0])
 }

@@ -148,8 +148,8 @@ impl<'r> Call<'r> {
         (!strangers.is_empty()).then(|| {
             format!(
                 "Perhaps handed in as {}, and nobody can tell who that is. Write that name into a \
-                 column of the roster, as \"Username\", for whoever it is; or take away what is \
-                 nobody's on it.",
+                 column of the roster, as \"Username\", for whoever it is; or take it away, if that \
+                 is nobody on it.",
                 words::some(&strangers, 3)
             )
         })
