@@ -243,7 +243,6 @@ impl Row {
         let Some(name) = self.name() else { return false };
         let mut name = within::words(&name);
         let is_number = |word: &&String| word.bytes().all(|byte| byte.is_ascii_digit());
-        let own = self.aliases();
         let (mut rest, beside): (Vec<String>, Vec<String>) = words
             .iter()
             .filter(|word| !is_number(word))
@@ -254,7 +253,11 @@ impl Row {
             words.sort();
             words.dedup();
         }
-        name.len() > 1 && rest == name && beside.iter().all(|word| own.contains(word))
+        if name.len() < 2 || rest != name {
+            return false;
+        }
+        let own = self.aliases();
+        beside.iter().all(|word| own.contains(word))
     }
 
     /// All that may stand for this person.
