@@ -1,8 +1,10 @@
 //! What is shown of a class as it was handed in: what each path was read as, how many files became
 //! what, and what a person has to look at.
 
+use std::collections::HashMap;
 use std::path::Path;
 
+use crate::judgement::handed_in::words::some;
 use crate::surfaces::class::neutral::line;
 use crate::surfaces::output::Output;
 use crate::surfaces::style::TextRole;
@@ -13,6 +15,9 @@ use crate::vocabulary::report::Verdict;
 
 /// How many students with problems, and how many files, are named on the terminal.
 const MOST: usize = 20;
+
+/// How many students are named of whom the same is said.
+const MOST_ALIKE: usize = 3;
 
 /// What each path was read as.
 pub fn readings(read: &ClassRead) -> String {
@@ -33,11 +38,12 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
     if !problems.is_empty() {
         text += "\nA person has to look at:\n";
     }
-    for student in problems.iter().take(MOST) {
-        let id = output.paint(&line(student.id.as_str()), TextRole::Strong);
-        text += &format!("  {id}: {}\n", line(&student.handed_in.problems.join(" ")));
+    let same = of_one_kind(&problems);
+    for (problem, students) in same.iter().take(MOST) {
+        let ids = output.paint(&line(&some(students, MOST_ALIKE)), TextRole::Strong);
+        text += &format!("  {ids}: {}\n", line(problem));
     }
-    text += &more(problems.len());
+    text += &more(same.len());
     if !nobodys.is_empty() {
         text += "\nNot understood, and nobody's:\n";
     }
@@ -47,6 +53,21 @@ pub fn table(results: &ClassResults, read: &ClassRead, out: &Path, output: &Outp
     text += &more(nobodys.len());
     let run = line(&out.join("run.json").display().to_string());
     text + &format!("\nWhat became of every file is in {run}.\n")
+}
+
+/// What a person has to look at, each sentence once with everybody of whom it is said.
+fn of_one_kind(problems: &[&Graded]) -> Vec<(String, Vec<String>)> {
+    let mut same: Vec<(String, Vec<String>)> = vec![];
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for student in problems {
+        let problem = student.handed_in.problems.join(" ");
+        let place = *places.entry(problem.clone()).or_insert(same.len());
+        if place == same.len() {
+            same.push((problem, vec![]));
+        }
+        same[place].1.push(student.id.to_string());
+    }
+    same
 }
 
 /// How many students and files became what, a line each.

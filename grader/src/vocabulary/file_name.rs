@@ -25,7 +25,25 @@ impl Format {
                 ],
             ),
         ];
+        if let Some(stem) = copied_tar(name) {
+            return Some((Self::Tar, stem));
+        }
         ENDINGS.iter().find_map(|(format, endings)| Some((*format, without(name, endings)?)))
+    }
+
+    /// Of what begins with these bytes, if they say it: a name can be changed and says nothing of that.
+    pub fn of_content(start: &[u8]) -> Option<Self> {
+        const STARTS: [(Format, &[u8]); 7] = [
+            (Format::Zip, b"PK\x03\x04"),
+            (Format::Tar, b"\x1f\x8b"),
+            (Format::Unsupported, b"Rar!\x1a\x07"),
+            (Format::Unsupported, b"7z\xbc\xaf\x27\x1c"),
+            (Format::Unsupported, b"\xfd7zXZ\0"),
+            (Format::Unsupported, b"BZh"),
+            (Format::Unsupported, b"\x28\xb5\x2f\xfd"),
+        ];
+        let is_it = |(_, bytes): &&(Format, &[u8])| start.starts_with(bytes);
+        STARTS.iter().find(is_it).map(|(format, _)| *format)
     }
 }
 
@@ -33,6 +51,15 @@ impl Format {
 /// programs may have added `.txt`.
 pub fn source_stem(name: &[u8]) -> Option<&[u8]> {
     without(name, &[".rs.txt", ".rs"])
+}
+
+/// What is before the ending of a tar into which a browser has written which copy it is,
+/// `kata.tar (1).gz`.
+fn copied_tar(name: &[u8]) -> Option<&[u8]> {
+    let marked = without(name, &[".gz"])?.strip_suffix(b")")?;
+    let digits = marked.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let before = marked[..marked.len() - digits].strip_suffix(b"(")?.trim_ascii_end();
+    without(before, &[".tar"]).filter(|_| digits > 0)
 }
 
 /// The name without the first of these endings that it has, in whatever case. Something is left.
@@ -49,7 +76,10 @@ mod tests {
 
     #[test]
     fn the_longest_ending_is_taken_off_in_whatever_case() {
-        let cases: [(&str, Option<Format>, Option<&str>); 8] = [
+        let cases: [(&str, Option<Format>, Option<&str>); 11] = [
+            ("kata.tar (1).gz", Some(Format::Tar), Some("kata")),
+            ("kata.tar(12).GZ", Some(Format::Tar), Some("kata")),
+            ("lib.rs (1).gz", Some(Format::Unsupported), Some("lib.rs (1)")),
             ("kata.tar.gz", Some(Format::Tar), Some("kata")),
             ("kata.TGZ", Some(Format::Tar), Some("kata")),
             ("kata.v2.Zip", Some(Format::Zip), Some("kata.v2")),

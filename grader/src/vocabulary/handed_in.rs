@@ -122,6 +122,8 @@ pub enum EntryKind {
     Skipped {
         /// How many files are in it, at least.
         files: u64,
+        /// Whether a source or an archive is among them, and nothing says that a program has made it.
+        works: bool,
     },
     /// The `.git` of a clone, which is not looked into but for its branches.
     Clone {

@@ -13,6 +13,7 @@ use super::problems::{Problem, Stray, sentences};
 use super::records::records;
 use super::words;
 use crate::vocabulary::class_read::{Became, FileRecord};
+use crate::vocabulary::fingerprint::Fingerprint;
 use crate::vocabulary::handed_in::{EntryKind, Facts, Found, RejectReason};
 
 /// What to do where two answers differ.
@@ -63,6 +64,8 @@ struct Choice {
     found: Found,
     /// The place of the file that is judged, if one is.
     judged: Option<usize>,
+    /// Of its text.
+    plain: Option<Fingerprint>,
     /// Why each of the others is not.
     others: Aside,
     problem: Option<Problem>,
@@ -126,9 +129,7 @@ fn chosen(
         let is_last = |one: &Candidate<'_, '_>| order(one) == Some(last);
         left = those_that(is_last, "an earlier attempt", left, &mut aside);
     }
-    let is_strong = |one: &Candidate<'_, '_>| one.evidence != Evidence::Content;
-    let why = "another text for an exercise whose answer lies in its place";
-    let mut left = those_that(is_strong, why, left, &mut aside);
+    let (mut left, outside) = those_in_place(left);
     left.sort_by(|a, b| {
         let depth = |one: &Candidate<'_, '_>| one.path().matches('/').count();
         (a.evidence, depth(a), a.path()).cmp(&(b.evidence, depth(b), b.path()))
@@ -140,7 +141,39 @@ fn chosen(
             Err(why) => no_newest = Some(why),
         }
     }
-    settle(left, aside, no_newest)
+    beside(outside, settle(left, aside, no_newest))
+}
+
+/// The candidates that lie in the exercise's place or are called after it, if any does, and those that
+/// are known by their content only.
+fn those_in_place<'s, 'a>(
+    candidates: Candidates<'s, 'a>,
+) -> (Candidates<'s, 'a>, Candidates<'s, 'a>) {
+    let is_strong = |one: &Candidate<'_, '_>| one.evidence != Evidence::Content;
+    match candidates.iter().any(is_strong) {
+        true => candidates.into_iter().partition(is_strong),
+        false => (candidates, vec![]),
+    }
+}
+
+/// The choice, with what is said of texts outside of the answer's place. Those that differ from it are
+/// named where the instructor looks: the student may have gone on in one of them.
+fn beside(outside: Candidates<'_, '_>, mut choice: Choice) -> Choice {
+    let mut differing = vec![];
+    for one in outside {
+        let plain = one.facts().map(|facts| facts.plain);
+        let why = if choice.plain.is_some() && plain == choice.plain {
+            "the same text as the answer"
+        } else {
+            differing.push(one.path().to_owned());
+            "another text for an exercise whose answer lies in its place"
+        };
+        choice.others.push((one.at, Became::Explained, why.to_owned()));
+    }
+    if let (Found::Text(_), false) = (&choice.found, differing.is_empty()) {
+        choice.problem = Some(Problem::Beside(differing));
+    }
+    choice
 }
 
 /// Files that are not judged, each with why.
@@ -285,7 +318,8 @@ fn settle(left: Candidates<'_, '_>, mut others: Aside, no_newest: Option<NoNewes
         let why = "has the marks of a merge conflict, so it is not judged";
         others.extend(judged.take().map(|at| (at, Became::Explained, why.to_owned())));
     }
-    Choice { found, judged, others, problem }
+    let plain = first.and_then(Candidate::facts).map(|facts| facts.plain);
+    Choice { found, judged, plain, others, problem }
 }
 
 /// No choice, because these differ.
@@ -299,7 +333,7 @@ fn differing(left: &[Candidate<'_, '_>], mut others: Aside, no_newest: Option<No
         said = format!("{said} {}", no_newest.sentence());
     }
     let problem = Some(Problem::Differ(paths));
-    Choice { found: Found::Unclear(said), judged: None, others, problem }
+    Choice { found: Found::Unclear(said), judged: None, plain: None, others, problem }
 }
 
 /// What stands for the exercise if this is the only one, and what is wrong with it.

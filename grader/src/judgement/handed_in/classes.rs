@@ -6,12 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::asked::{Asked, comparable};
 use super::file_kinds::KindByName;
 use super::names::{name_of, stem, without_copy_mark};
+use super::roster::Roster;
 use super::{platforms, stamped};
+use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::file_name::{Format, source_stem};
-use crate::vocabulary::handed_in::{Entry, EntryKind, Listing, Root, Shape};
+use crate::vocabulary::handed_in::{Entry, EntryKind, Listing, Person, Root, Shape};
 
 /// How many folders or archives may stand around those of the students.
 const MOST_AROUND: usize = 16;
+
+/// How many folders are looked into for a class in each.
+const MOST_GROUPS: usize = 200;
 
 /// Where the students' folders, archives or files stand, and what shape that is.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,6 +34,8 @@ pub struct View<'v> {
     pub listing: &'v Listing,
     /// What the course asks for.
     pub asked: &'v Asked,
+    /// Who should have handed in, where that is known.
+    pub roster: Option<&'v Roster>,
 }
 
 /// What stands in a folder or an archive.
@@ -73,7 +80,15 @@ impl<'v> View<'v> {
             let (name, below) = rest.split_once('/').map_or((rest, None), |(a, b)| (a, Some(b)));
             let is_skipped =
                 matches!(entry.kind, EntryKind::Skipped { .. } | EntryKind::Clone { .. });
-            if is_skipped && below.is_none() || KindByName::of(name) == KindByName::Systems {
+            // Whatever it is called, a folder, an archive or a source is somebody's.
+            let is_systems = matches!(
+                entry.kind,
+                EntryKind::Other
+                    | EntryKind::Link
+                    | EntryKind::Metadata(_)
+                    | EntryKind::Unreadable { .. }
+            ) && KindByName::of(name) == KindByName::Systems;
+            if below.is_none() && (is_skipped || is_systems) {
                 continue;
             }
             note(children.entry(name).or_default(), entry, below);
@@ -129,6 +144,25 @@ pub fn class_of(view: &View<'_>) -> Option<Class> {
     class_in(view, String::new(), 0)
 }
 
+/// Folders that stand where students' folders do, and would be skipped by their names elsewhere: by their
+/// paths.
+pub fn students_skipped(view: &View<'_>) -> BTreeSet<String> {
+    let listing = view.listing;
+    let is_skipped = |entry: &&Entry| matches!(entry.kind, EntryKind::Skipped { works: true, .. });
+    if !listing.entries.iter().any(|entry| is_skipped(&entry)) {
+        return BTreeSet::new();
+    }
+    let class = class_of(view);
+    let class = class.filter(|class| matches!(class.shape, Shape::Class | Shape::Teams));
+    let prefixes = class.map(|class| class.prefixes).unwrap_or_default();
+    let stands_there = |entry: &&Entry| {
+        let names = prefixes.iter().filter_map(|prefix| entry.path.strip_prefix(&**prefix));
+        names.into_iter().any(|name| !name.contains('/'))
+    };
+    let skipped = listing.entries.iter().filter(is_skipped).filter(stands_there);
+    skipped.map(|entry| entry.path.to_string()).collect()
+}
+
 /// The class at or below `prefix`, if that is one.
 fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     let children = view.children(&prefix);
@@ -137,6 +171,9 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     }
     if are_uploads(view, &prefix, &children) {
         return Some(Class { prefixes: vec![prefix], shape: Shape::Forms });
+    }
+    if let Some(class) = one_below(view, &prefix, &children) {
+        return Some(class);
     }
     if is_work(view, &children) || depth > MOST_AROUND {
         return None;
@@ -149,8 +186,8 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     {
         return Some(inner);
     }
-    if are_parts(&children) {
-        return of_parts(&prefix, &children, below);
+    if are_parts(&holding) {
+        return of_parts(view, &prefix, &holding);
     }
     let beside = || beside_its_archive(&holding, below);
     if let Some(class) = downloads(view, &holding, below).or_else(beside) {
@@ -223,39 +260,123 @@ fn people_in(view: &View<'_>, prefix: &str, shape: Shape) -> usize {
     people.len()
 }
 
-/// Whether these are the parts into which Google Drive packs a large folder.
-fn are_parts(children: &Children<'_>) -> bool {
-    let parts: Option<BTreeSet<&str>> = children.keys().map(|name| drives_part(name)).collect();
-    children.len() > 1 && parts.is_some_and(|parts| parts.len() == 1)
+/// Whether these are parts of one download, as they come or as they were unpacked.
+fn are_parts(holding: &[(&&str, &Child)]) -> bool {
+    let parts: Option<BTreeSet<&str>> =
+        holding.iter().map(|(name, _)| drives_part(name).or(onedrives(name))).collect();
+    holding.len() > 1 && parts.is_some_and(|parts| parts.len() == 1)
 }
 
-/// What the parts of one download have in common in their names: `Kata-20240301T120000Z-001.zip`.
-/// Followed by what people show of it; Google describes no form.
+/// What the parts of a download of Google Drive have in common in their names:
+/// `Kata-20240301T120000Z-001.zip`, and since 2025 `Kata-20250301T120000Z-1-001.zip`. Followed by what
+/// people show of it; Google describes no form.
 fn drives_part(name: &str) -> Option<&str> {
-    let (download, part) = name.strip_suffix(".zip")?.rsplit_once('-')?;
-    let (_, stamp) = download.rsplit_once('-')?;
-    let is_part = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (rest, part) = stem(name).rsplit_once('-')?;
+    let rest = match rest.rsplit_once('-') {
+        Some((rest, number)) if is_number(number) => rest,
+        _ => rest,
+    };
+    let (download, stamp) = rest.rsplit_once('-')?;
     let is_stamp = stamp.len() == 16
         && stamp.bytes().enumerate().all(|(at, byte)| match at {
             8 => byte == b'T',
             15 => byte == b'Z',
             _ => byte.is_ascii_digit(),
         });
-    (is_part && is_stamp).then_some(download)
+    (part.len() == 3 && is_number(part) && is_stamp).then_some(download)
 }
 
-/// The class that lies in several parts: at the same place in each.
-fn of_parts(
-    prefix: &str,
-    children: &Children<'_>,
-    below: impl Fn(&str) -> Option<Class>,
-) -> Option<Class> {
-    let found = children.keys().find_map(|name| Some((name, below(name)?)));
-    let (part, class) = found?;
-    let [place] = class.prefixes.as_slice() else { return None };
-    let inner = place.strip_prefix(&format!("{prefix}{part}/"))?;
-    let prefixes = children.keys().map(|part| format!("{prefix}{part}/{inner}")).collect();
-    Some(Class { prefixes, shape: class.shape })
+/// What downloads of OneDrive and SharePoint have in common in their names, `OneDrive_1_3-1-2026.zip`: a
+/// number, and the day as people write it there. Followed by what people show of it.
+fn onedrives(name: &str) -> Option<&str> {
+    let (program, rest) = without_copy_mark(stem(name)).split_once('_')?;
+    let (number, day) = rest.split_once('_')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day =
+        |day: &str| day.bytes().all(|byte| byte.is_ascii_digit() || b"-./".contains(&byte));
+    (program == "OneDrive" && is_number && !day.is_empty() && is_day(day)).then_some(program)
+}
+
+/// The class that lies in several parts: at the same place in each, below what stands in all of them.
+fn of_parts(view: &View<'_>, prefix: &str, parts: &[(&&str, &Child)]) -> Option<Class> {
+    let mut prefixes: Vec<String> =
+        parts.iter().map(|(part, _)| format!("{prefix}{part}/")).collect();
+    for _ in 0..MOST_AROUND {
+        let children = together(view, &prefixes);
+        if let Some(shape) = platform(&children) {
+            return Some(Class { prefixes, shape });
+        }
+        let holding: Vec<_> = children.iter().filter(|(_, child)| child.holds).collect();
+        match holding.as_slice() {
+            _ if is_work(view, &children) => return None,
+            [(name, _)] => prefixes.iter_mut().for_each(|prefix| *prefix += &format!("{name}/")),
+            [] if !are_students_sources(view, &children) => return None,
+            _ => return Some(Class { prefixes, shape: Shape::Class }),
+        }
+    }
+    None
+}
+
+/// A class that stands in each of several folders: of groups, weeks or exercises. The roster knows people
+/// there and none here; or these are called after exercises, and what stands in one of them after people.
+fn one_below(view: &View<'_>, prefix: &str, children: &Children<'_>) -> Option<Class> {
+    let holding = || children.iter().filter(|(_, child)| child.holds);
+    let known = |children: &Children<'_>| view.roster.map_or(0, |roster| known(roster, children));
+    let are_exercises = || holding().all(|(name, _)| view.asked.named(name, None).is_some());
+    // What lies in a team's folder is the team's, whoever has put it there.
+    let is_teams = |name: &str| comparable(name).split('_').any(|word| word == "team");
+    let is_worth_it = holding().count() > 0
+        && !holding().any(|(name, _)| is_teams(name))
+        && holding().count() <= MOST_GROUPS
+        && (view.roster.is_some() && known(children) == 0 || are_exercises());
+    if !is_worth_it {
+        return None;
+    }
+    let prefixes: Vec<String> = holding().map(|(name, _)| format!("{prefix}{name}/")).collect();
+    let below = together(view, &prefixes);
+    let are_people = || prefixes.iter().any(|prefix| hold_people(view, &view.children(prefix)));
+    let is_class = known(&below) > 1 || are_exercises() && are_people();
+    is_class.then_some(Class { prefixes, shape: Shape::Class })
+}
+
+/// How many of these the roster knows by their names.
+fn known(roster: &Roster, children: &Children<'_>) -> usize {
+    let work = children.iter().filter(|(_, child)| child.holds || child.source.is_some());
+    let names = work.map(|(name, _)| SubmissionId::new(stem(name)));
+    names.filter(|name| roster.find(name, &Person::default()).is_some()).count()
+}
+
+/// Whether more than one person's work stands here, each called after somebody.
+fn hold_people(view: &View<'_>, children: &Children<'_>) -> bool {
+    let works = |child: &Child| child.holds && (child.works || child.is_archive);
+    let work = children.iter().filter(|(_, child)| works(child) || child.source.is_some());
+    let (mut all, mut people) = (0, 0);
+    for (name, child) in work {
+        all += 1;
+        let is_persons = child.source.is_none() && names_person(name, view.asked);
+        people += usize::from(is_persons || is_loose(name, child, view.asked));
+    }
+    people > 1 && people == all
+}
+
+/// What stands in several folders or archives, as if they were one.
+fn together<'v>(view: &View<'v>, prefixes: &[String]) -> Children<'v> {
+    let mut all = Children::new();
+    for (name, child) in prefixes.iter().flat_map(|prefix| view.children(prefix)) {
+        let known: &mut Child = all.entry(name).or_default();
+        *known = Child {
+            holds: known.holds || child.holds,
+            is_archive: known.is_archive || child.is_archive,
+            works: known.works || child.works,
+            source: child.source.or(known.source),
+            is_clone: known.is_clone || child.is_clone,
+            is_metadata: known.is_metadata || child.is_metadata,
+            is_sakais: known.is_sakais || child.is_sakais,
+            is_teams: child.is_teams.or(known.is_teams),
+        };
+    }
+    all
 }
 
 /// The platform that has named what stands here.
@@ -334,34 +455,43 @@ fn are_many(holding: &[(&&str, &Child)]) -> bool {
 }
 
 /// Whether sources that stand here are answers of many students: two answer the same exercise,
-/// and no name is an exercise's or a source's usual one.
+/// and each has a person's name.
 fn are_students_sources(view: &View<'_>, children: &Children<'_>) -> bool {
-    let sources = || children.iter().filter_map(|(name, child)| Some((name, child.source?)));
-    let is_persons = |name: &str| names_person(name, view.asked);
-    let mut answers: Vec<u16> = sources().filter_map(|(_, answer)| answer).collect();
+    let sources = || children.iter().filter(|(_, child)| child.source.is_some());
+    let mut answers: Vec<u16> = sources().filter_map(|(_, child)| child.source.flatten()).collect();
     let all = answers.len();
     answers.sort_unstable();
     answers.dedup();
-    sources().all(|(name, _)| is_persons(name)) && answers.len() < all
+    sources().all(|(name, child)| is_loose(name, child, view.asked)) && answers.len() < all
 }
 
 /// Whether sources that stand beside each other are students': one that has a person's name answers
 /// an exercise. Then all that have one are somebody's, whatever is wrong with what is in them.
 pub fn have_loose_answers(children: &Children<'_>, asked: &Asked) -> bool {
     let is_answer = |child: &Child| matches!(child.source, Some(Some(_)));
-    children.iter().any(|(name, child)| is_answer(child) && names_person(name, asked))
+    children.iter().any(|(name, child)| is_answer(child) && is_loose(name, child, asked))
 }
 
-/// The person and the exercise in the name of a source that has both, as `ada_rw_cache`, and answers that
-/// exercise.
-pub fn person_and_exercise<'n>(
+/// Whether this is a source with a person's name, alone or beside what the file is.
+pub fn is_loose(name: &str, child: &Child, asked: &Asked) -> bool {
+    let is_persons = || person_and_title(stem(name), child, asked).is_some();
+    child.source.is_some() && (names_person(name, asked) || is_persons())
+}
+
+/// The person and the rest in the name of a source that has both: the exercise that it answers, as
+/// `ada_rw_cache`, or the usual name of a file, as `Ada Lovelace - lib`.
+pub fn person_and_title<'n>(
     stem: &'n str,
     child: &Child,
     asked: &Asked,
 ) -> Option<(&'n str, &'n str)> {
     const BETWEEN: [char; 3] = ['_', '-', ' '];
-    let exercise = child.source.flatten()?;
-    let is_it = |title: &str| asked.named(title, None) == Some(exercise);
+    let exercise = child.source?;
+    let stem = without_copy_mark(stem);
+    let is_it = |title: &str| {
+        ["lib", "main"].contains(&&*comparable(title))
+            || exercise.is_some_and(|exercise| asked.named(title, None) == Some(exercise))
+    };
     let cuts = || stem.match_indices(BETWEEN).map(|(at, _)| (&stem[..at], &stem[at + 1..]));
     let behind = cuts().find(|(_, title)| is_it(title));
     let before = || cuts().rfind(|(title, _)| is_it(title)).map(|(title, who)| (who, title));
@@ -372,14 +502,24 @@ pub fn person_and_exercise<'n>(
 
 /// Whether the name of a source may be a person's.
 pub fn names_person(name: &str, asked: &Asked) -> bool {
-    const USUAL: [&str; 16] = [
+    const USUAL: [&str; 30] = [
         "lib", "main", "mod", "answer", "solution", "test", "tests", "code", "exercise", "build",
-        "new", "old", "final", "copy", "backup", "original",
+        "new", "old", "final", "copy", "backup", "original", "my", "draft", "attempt", "version",
+        "fixed", "working", "tmp", "kata", "src", "bin", "examples", "benches", "docs", "target",
     ];
     let stem = comparable(without_copy_mark(stem(name)));
+    let is_version = |word: &str| {
+        let number = word.strip_prefix('v').unwrap_or("v");
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
     asked.named(&stem, None).is_none()
-        && !stem.split('_').any(|word| USUAL.contains(&word))
-        && stem.chars().any(char::is_alphabetic)
+        && !stem.split('_').any(|word| USUAL.contains(&word) || is_version(word))
+        && (stem.chars().any(char::is_alphabetic) || is_students_number(&stem))
+}
+
+/// Whether this may be the number of a student: an exercise's has two digits.
+fn is_students_number(stem: &str) -> bool {
+    stem.len() > 3 && stem.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether most of these are clones, or are called as those of the assignment that the folder around them
@@ -401,12 +541,14 @@ mod tests {
     #[test]
     fn parts_of_a_download_of_google_drive_are_known_by_their_names() {
         let cases = [
-            ("Kata-20240301T120000Z-001.zip", Some("Kata-20240301T120000Z")),
-            ("my-kata-20240301T120000Z-012.zip", Some("my-kata-20240301T120000Z")),
+            ("Kata-20240301T120000Z-001.zip", Some("Kata")),
+            ("my-kata-20240301T120000Z-012.zip", Some("my-kata")),
+            ("Kata-20250301T120000Z-1-001.zip", Some("Kata")),
+            ("my-kata-20250301T120000Z-12-003", Some("my-kata")),
             ("Kata-20240301T120000Z-1.zip", None),
             ("Kata-2024-03-01T120000-001.zip", None),
             ("-001.zip", None),
-            ("Kata-20240301T120000Z-001", None),
+            ("Kata-20240301T120000Z-001", Some("Kata")),
         ];
         for (name, expected) in cases {
             assert_eq!(drives_part(name), expected, "{name}");

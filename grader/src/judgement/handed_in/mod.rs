@@ -5,7 +5,8 @@
 //! file is, where `classes` says that students' work stands, by what `names` say as `platforms` and
 //! `stamped` ones make them; `matching` which exercise it answers; `choice` which of
 //! several answers counts, `problems` what a person has to look at, and `records` what became of
-//! every file; `words` says why. `roster` knows who should have handed in.
+//! every file; `words` says why. `roster` knows who should have handed in, and `persons` which of those
+//! who have are one.
 
 #[cfg(feature = "class")]
 pub mod asked;
@@ -21,6 +22,8 @@ mod matching;
 mod names;
 #[cfg(feature = "class")]
 pub mod owners;
+#[cfg(feature = "class")]
+pub mod persons;
 #[cfg(feature = "class")]
 mod platforms;
 #[cfg(feature = "class")]

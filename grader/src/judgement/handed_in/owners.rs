@@ -9,10 +9,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::asked::Asked;
 use super::classes::{
-    Child, Children, Class, View, class_of, have_loose_answers, names_person, person_and_exercise,
+    self, Child, Children, Class, View, class_of, have_loose_answers, is_loose, person_and_title,
 };
 use super::names::{name_of, stem};
 use super::platforms::{self, GradescopeGroup, Named, Part, Uploaded};
+use super::roster::Roster;
 use super::stamped::{self, Brightspaces, Stamped};
 use crate::vocabulary::class::SubmissionId;
 use crate::vocabulary::handed_in::{Entry, EntryKind, HandIn, Listing, Person, Root, Shape};
@@ -69,13 +70,18 @@ pub struct Attempt {
 }
 
 /// Tells apart whose the files below a path are.
-pub fn owners<'a>(listing: &'a Listing, asked: &Asked) -> Owners<'a> {
+pub fn owners<'a>(
+    listing: &'a Listing,
+    asked: &'a Asked,
+    roster: Option<&'a Roster>,
+) -> Owners<'a> {
+    let view = View { listing, asked, roster };
     let found = match listing.root {
         Root::File => None,
-        Root::Folder | Root::Archive => class_of(&View { listing, asked }),
+        Root::Folder | Root::Archive => class_of(&view),
     };
     match found {
-        Some(class) => of_a_class(listing, &class, asked),
+        Some(class) => of_a_class(&view, &class),
         None if is_nobodys(listing) => Owners {
             shape: Shape::Class,
             students: vec![],
@@ -83,6 +89,15 @@ pub fn owners<'a>(listing: &'a Listing, asked: &Asked) -> Owners<'a> {
         },
         None => one_student(listing),
     }
+}
+
+/// Folders at these paths are students', though their names say that nobody works in them.
+pub fn students_skipped(
+    listing: &Listing,
+    asked: &Asked,
+    roster: Option<&Roster>,
+) -> BTreeSet<String> {
+    classes::students_skipped(&View { listing, asked, roster })
 }
 
 /// Whether a folder has nothing in it that could be somebody's work.
@@ -132,9 +147,9 @@ struct Area {
 }
 
 /// The students of a class.
-fn of_a_class<'a>(listing: &'a Listing, class: &Class, asked: &Asked) -> Owners<'a> {
-    let view = View { listing, asked };
-    let places = class.prefixes.iter().map(|prefix| Place::new(&view, prefix, class.shape));
+fn of_a_class<'a>(view: &View<'a>, class: &Class) -> Owners<'a> {
+    let (listing, asked) = (view.listing, view.asked);
+    let places = class.prefixes.iter().map(|prefix| Place::new(view, prefix, class.shape));
     let places: Vec<Place<'_>> = places.collect();
     let mut students: BTreeMap<SubmissionId, Student<'a>> = BTreeMap::new();
     for (id, person) in places.iter().flat_map(Place::without_files) {
@@ -315,9 +330,7 @@ impl Namer {
             Shape::Class if child.holds => {
                 Some(plain_area(if child.is_archive { stem(name) } else { name }, name))
             }
-            Shape::Class
-                if self.is_loose && child.source.is_some() && names_person(name, asked) =>
-            {
+            Shape::Class if self.is_loose && is_loose(name, child, asked) => {
                 Some(loose_area(name, child, asked))
             }
             _ => None,
@@ -393,7 +406,7 @@ fn of_a_form(named: Uploaded<'_>, child: &Child, name: &str) -> Area {
 /// Of a source that stands by itself among those of others.
 fn loose_area(name: &str, child: &Child, asked: &Asked) -> Area {
     let stem = stem(name);
-    let (who, given) = match person_and_exercise(stem, child, asked) {
+    let (who, given) = match person_and_title(stem, child, asked) {
         Some((person, title)) => (person, Some(format!("{title}{}", &name[stem.len()..]))),
         None => (stem, None),
     };

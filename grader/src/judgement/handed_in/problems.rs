@@ -20,6 +20,8 @@ pub enum Problem {
     Conflict(String),
     /// It cannot be a source.
     NoSource(String),
+    /// It was judged, and outside of its place lie these, which differ from it.
+    Beside(Vec<String>),
 }
 
 /// What is wrong with answers, each kind in one sentence however many there are.
@@ -27,6 +29,7 @@ pub fn sentences(problems: &BTreeMap<u16, Problem>, asked: &Asked) -> Vec<String
     let mut differ = vec![];
     let mut conflicts = vec![];
     let mut no_sources = vec![];
+    let mut beside = vec![];
     for (exercise, problem) in problems {
         match problem {
             Problem::Differ(paths) => {
@@ -35,6 +38,10 @@ pub fn sentences(problems: &BTreeMap<u16, Problem>, asked: &Asked) -> Vec<String
             }
             Problem::Conflict(place) => conflicts.push(place.clone()),
             Problem::NoSource(path) => no_sources.push(path.clone()),
+            Problem::Beside(paths) => {
+                let key = asked.key(*exercise);
+                beside.push(format!("{key} ({})", words::some(paths, 3)));
+            }
         }
     }
     let mut sentences = vec![];
@@ -51,6 +58,12 @@ pub fn sentences(problems: &BTreeMap<u16, Problem>, asked: &Asked) -> Vec<String
         let all = words::some(&no_sources, 3);
         sentences
             .push(format!("In the place of an answer, and no source that can be read: {all}."));
+    }
+    if !beside.is_empty() {
+        let all = words::some(&beside, 2);
+        sentences.push(format!(
+            "Judged is what lies in the exercise's place; another text for it lies elsewhere: {all}."
+        ));
     }
     sentences
 }

@@ -37,7 +37,7 @@ fn record(
     exercise: Option<Key>,
 ) -> FileRecord {
     let (files, why) = match &entry.kind {
-        EntryKind::Skipped { files } => (*files, why),
+        EntryKind::Skipped { files, .. } => (*files, why),
         EntryKind::Clone { files, branches } if branches.is_empty() => (*files, why),
         EntryKind::Clone { files, branches } => {
             (*files, format!("{why}; branches with other commits: {}", branches.join(", ")))

@@ -1,59 +1,32 @@
 //! Who should have handed in: a table with a row a person, as gradebooks export it. It puts names
 //! to submissions, and shows who is missing on either side.
 
+mod table;
+mod within;
+
 use std::collections::{BTreeMap, HashMap};
 
-use csv::ReaderBuilder;
 use unicode_normalization::UnicodeNormalization;
 
+pub use self::table::GITHUB;
+use self::table::{ACCOUNTS, CARRIED, COLUMNS, EMAILS, TEAMS};
+use super::names::without_copy_mark;
+
 use crate::vocabulary::class::SubmissionId;
-use crate::vocabulary::failure::{Failure, Result};
+use crate::vocabulary::failure::Result;
 use crate::vocabulary::handed_in::{PARTICIPANT, Person};
 
-/// Columns that say who somebody is, as Moodle's, Canvas', Gradescope's and GitHub Classroom's
-/// tables call them, and as people do. The first that a row has is its key.
-const COLUMNS: [&str; 24] = [
-    "key",
-    "Identifier",
-    "id",
-    "ID",
-    "SIS User ID",
-    "SIS Login ID",
-    "SID",
-    "Student ID",
-    "ID number",
-    "Username",
-    "github_username",
-    "Email address",
-    "Email",
-    "email",
-    "mail",
-    "Full name",
-    "Student",
-    "name",
-    "Name",
-    "First name",
-    "First Name",
-    "Last name",
-    "Last Name",
-    "Surname",
-];
-
-/// Columns that a gradebook wants to see again.
-const CARRIED: [&str; 2] = ["Section", "Last modified (grade)"];
-
-/// Columns that say with whom somebody hands in.
-const TEAMS: [&str; 2] = ["Group", "Team"];
-
 /// The people of a class.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Roster {
     rows: Vec<Row>,
-    /// Rows by what may stand for a person; `None` where that is more than one.
-    by_alias: HashMap<String, Option<usize>>,
+    /// Rows by what may stand for a person; several where people are called alike.
+    by_alias: HashMap<String, Vec<usize>>,
+    /// Rows by the words of their persons' names.
+    by_word: HashMap<String, Vec<usize>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     cells: BTreeMap<String, String>,
     key: String,
@@ -62,65 +35,111 @@ struct Row {
 impl Roster {
     /// Reads a table. `shown_as` is what the user calls it.
     pub fn read(text: &str, shown_as: &str) -> Result<Self> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let first = text.lines().next().unwrap_or_default();
-        let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
-        let delimiter =
-            *[b',', b';', b'\t'].iter().rev().max_by_key(|sign| count(**sign)).unwrap_or(&b',');
-        let mut reader =
-            ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-        let wrong = |error: csv::Error| no_roster(shown_as, &error.to_string());
-        let titles = reader.headers().map_err(wrong)?.clone();
-        let columns: Vec<Option<&str>> = titles.iter().map(known_column).collect();
-        if !columns.iter().flatten().any(|column| COLUMNS.contains(column)) {
-            return Err(no_roster(shown_as, "no column says who somebody is"));
-        }
         let mut rows = vec![];
-        for record in reader.records() {
-            let record = record.map_err(wrong)?;
-            let cells = columns.iter().zip(record.iter());
-            let cells = cells
-                .filter_map(|(column, cell)| Some(((*column)?.to_owned(), cell.trim().to_owned())));
-            let cells: BTreeMap<_, _> = cells.filter(|(_, cell)| !cell.is_empty()).collect();
-            // Canvas' second row says how many points there are.
-            let is_person = cells.get("Student").is_none_or(|name| name != "Points Possible");
+        for cells in table::read(text, shown_as)? {
             let key = COLUMNS.iter().find_map(|column| cells.get(*column));
-            if let Some(key) = key.filter(|_| is_person) {
-                rows.push(Row { key: key.clone(), cells });
-            }
+            let row = key.cloned().map(|key| Row { key, cells });
+            // Somebody may be listed twice; with another key or name it is somebody else.
+            rows.extend(row.filter(|row| !rows.contains(row)));
         }
         Ok(Self::of(rows))
     }
 
     fn of(rows: Vec<Row>) -> Self {
-        let mut by_alias: HashMap<String, Option<usize>> = HashMap::new();
+        let mut by_alias: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, row) in rows.iter().enumerate() {
             for alias in row.aliases() {
-                let rows = by_alias.entry(alias).or_insert(Some(at));
-                if *rows != Some(at) {
-                    *rows = None;
-                }
+                by_alias.entry(alias).or_default().push(at);
+            }
+            for word in row.name().iter().flat_map(|name| within::words(name)) {
+                by_word.entry(word).or_default().push(at);
             }
         }
-        Self { rows, by_alias }
+        Self { rows, by_alias, by_word }
+    }
+
+    /// The rows of those who handed in under these names, as far as that is certain.
+    pub fn rows_of(&self, all: &[(&SubmissionId, &Person)]) -> Vec<Option<usize>> {
+        let names: Vec<&str> = all.iter().map(|(id, _)| id.as_str()).collect();
+        let around = within::around_all(&names);
+        let is_nobodys =
+            |words: &str| within::words(words).iter().all(|word| !self.by_word.contains_key(word));
+        let around = around.filter(|(before, behind)| is_nobodys(before) && is_nobodys(behind));
+        let inside = |id: &SubmissionId, person: &Person| {
+            let (before, behind) = around.filter(|_| person.is_unknown())?;
+            self.only(id.as_str().strip_prefix(before)?.strip_suffix(behind)?)
+        };
+        all.iter()
+            .map(|(id, person)| self.find(id, person).or_else(|| inside(id, person)))
+            .collect()
     }
 
     /// The row of whoever handed in under this name, if that is certain.
     pub fn find(&self, id: &SubmissionId, person: &Person) -> Option<usize> {
-        let given = [&person.email, &person.number, &person.name].into_iter().flatten();
-        let names = given.map(String::as_str).chain([id.as_str()]);
-        let rows = names.filter_map(|name| *self.by_alias.get(&comparable(name))?);
+        let rows = given(id, person).filter_map(|name| self.only(name));
         let row = rows.into_iter().find(|row| !self.is_anothers(*row, id, person));
         row.or_else(|| person.is_unknown().then(|| self.find_in_a_name(id))?)
     }
 
-    /// The one row whose person stands in a name beside something else, as in `kata - Ada Lovelace`.
+    /// The row of the one person that is called so.
+    fn only(&self, name: &str) -> Option<usize> {
+        match self.by_alias.get(&comparable(name))?.as_slice() {
+            [row] => Some(*row),
+            _ => None,
+        }
+    }
+
+    /// The one row whose person stands in a name beside something else, as in `kata - Ada Lovelace`,
+    /// `Ada <ada@uni.example>` or `Lovelace_Ada_ada1_245`.
     fn find_in_a_name(&self, id: &SubmissionId) -> Option<usize> {
-        let parts = id.as_str().split(" - ");
-        let mut rows: Vec<usize> =
-            parts.filter_map(|part| *self.by_alias.get(&comparable(part))?).collect();
-        rows.dedup();
-        (rows.len() == 1).then(|| rows[0])
+        let name = without_copy_mark(id.as_str());
+        let parts = within::parts(name).filter_map(|part| self.only(part));
+        let words = within::words(name);
+        let called_so = words.iter().filter_map(|word| self.by_word.get(word)).flatten().copied();
+        let spelled = called_so.filter(|row| self.rows[*row].is_spelled_by(&words));
+        the_one(parts).or_else(|| the_one(spelled))
+    }
+
+    /// The rows of those who are called as whoever handed in, where that is more than one.
+    pub fn namesakes(&self, id: &SubmissionId, person: &Person) -> Vec<usize> {
+        let rows = given(id, person).filter_map(|name| self.by_alias.get(&comparable(name)));
+        rows.into_iter().find(|rows| rows.len() > 1).cloned().unwrap_or_default()
+    }
+
+    /// The columns in which a platform's own word for this row's person stands: whoever it calls by
+    /// another word is somebody else.
+    pub fn account_columns(
+        &self,
+        row: usize,
+        id: &SubmissionId,
+        person: &Person,
+    ) -> Vec<&'static str> {
+        let cells = &self.rows[row].cells;
+        let says = |column: &str, word: &str| {
+            cells.get(column).is_some_and(|cell| comparable(cell) == comparable(word))
+        };
+        if person.is_unknown() {
+            // What a folder is called may be anything else; what GitHub makes has the account in it.
+            let name = comparable(id.as_str());
+            let is_there = |cell: &&String| name.contains(&comparable(cell));
+            return cells.get(GITHUB).filter(is_there).map(|_| GITHUB).into_iter().collect();
+        }
+        let number = person.number.as_deref().into_iter();
+        let by_number = number
+            .flat_map(|number| ACCOUNTS.into_iter().filter(move |column| says(column, number)));
+        let email = person.email.as_deref().into_iter();
+        by_number
+            .chain(
+                email
+                    .flat_map(|email| EMAILS.into_iter().filter(move |column| says(column, email))),
+            )
+            .collect()
+    }
+
+    /// Whether a row says anything in one of these columns.
+    pub fn says_in(&self, row: usize, columns: impl IntoIterator<Item = &'static str>) -> bool {
+        columns.into_iter().any(|column| self.rows[row].cells.contains_key(column))
     }
 
     /// Whether what is nobody's on the roster may be a team's: it has the number of one of them, or the
@@ -142,9 +161,8 @@ impl Roster {
 
     /// Whether the number that a platform has given is another person's on the roster.
     pub fn has_anothers_number(&self, id: &SubmissionId, person: &Person) -> bool {
-        let row =
-            person.number.as_deref().and_then(|number| self.by_alias.get(&comparable(number)));
-        row.copied().flatten().is_some_and(|row| self.is_anothers(row, id, person))
+        let row = person.number.as_deref().and_then(|number| self.only(number));
+        row.is_some_and(|row| self.is_anothers(row, id, person))
     }
 
     /// Whether the row has the number and another's name. Moodle counts groups and participants apart,
@@ -182,7 +200,7 @@ impl Roster {
         Person {
             name: row.name().or_else(|| known.name.clone()),
             number: known.number.clone(),
-            email: row.first(&["Email address", "Email", "email", "mail"]).or(known.email.clone()),
+            email: row.first(&EMAILS).or(known.email.clone()),
             roster: row.cells.clone(),
         }
     }
@@ -219,6 +237,29 @@ impl Row {
         })
     }
 
+    /// Whether these words are the person's name, and else only numbers and words that stand for the
+    /// person, as `Lovelace`, `Ada`, `ada1`, `245`.
+    fn is_spelled_by(&self, words: &[String]) -> bool {
+        let Some(name) = self.name() else { return false };
+        let mut name = within::words(&name);
+        let is_number = |word: &&String| word.bytes().all(|byte| byte.is_ascii_digit());
+        let (mut rest, beside): (Vec<String>, Vec<String>) = words
+            .iter()
+            .filter(|word| !is_number(word))
+            .cloned()
+            .partition(|word| name.contains(word));
+        // An account may be one of the names.
+        for words in [&mut name, &mut rest] {
+            words.sort();
+            words.dedup();
+        }
+        if name.len() < 2 || rest != name {
+            return false;
+        }
+        let own = self.aliases();
+        beside.iter().all(|word| own.contains(word))
+    }
+
     /// All that may stand for this person.
     fn aliases(&self) -> Vec<String> {
         const PARTS: [&str; 5] = ["First name", "First Name", "Last name", "Last Name", "Surname"];
@@ -228,8 +269,7 @@ impl Row {
         });
         let mut aliases: Vec<String> = cells.map(|(_, cell)| comparable(cell)).collect();
         aliases.extend(
-            self.first(&["Email address", "Email", "email", "mail"])
-                .and_then(|email| Some(comparable(email.split_once('@')?.0))),
+            self.first(&EMAILS).and_then(|email| Some(comparable(email.split_once('@')?.0))),
         );
         if let Some(name) = self.name() {
             // `Lovelace, Ada` and `Ada Lovelace` are one name; Canvas writes `lovelaceada`.
@@ -253,6 +293,20 @@ impl Row {
     }
 }
 
+/// All that whoever handed in is called, the surest first.
+fn given<'a>(id: &'a SubmissionId, person: &'a Person) -> impl Iterator<Item = &'a str> {
+    let given = [&person.email, &person.number, &person.name].into_iter().flatten();
+    given.map(String::as_str).chain([id.as_str()])
+}
+
+/// The row, if these are one.
+fn the_one(rows: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut rows: Vec<usize> = rows.collect();
+    rows.sort_unstable();
+    rows.dedup();
+    (rows.len() == 1).then(|| rows[0])
+}
+
 /// Whether a platform has called a submission by a name and a number.
 fn is_called_by_both(id: &SubmissionId, person: &Person) -> bool {
     person.number.as_deref().is_some_and(|number| {
@@ -261,26 +315,9 @@ fn is_called_by_both(id: &SubmissionId, person: &Person) -> bool {
     })
 }
 
-/// The column that a title stands for. `ID` and `id` are two: gradebooks look for their own spelling
-/// again, and only a title that nobody writes so is taken for the one that it resembles.
-fn known_column(title: &str) -> Option<&'static str> {
-    let title = title.trim();
-    let all = || COLUMNS.iter().chain(&CARRIED).chain(&TEAMS).copied();
-    let spelled = all().find(|column| *column == title);
-    spelled.or_else(|| all().find(|column| column.eq_ignore_ascii_case(title)))
-}
-
 /// A name as it is compared: its letters and digits.
 fn comparable(name: &str) -> String {
     name.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn no_roster(shown_as: &str, why: &str) -> Failure {
-    Failure::user(
-        format!("{shown_as} cannot be used as a roster: {why}."),
-        "Name a CSV file with titles in its first line, such as Identifier, Full name, Email \
-         address, ID, SIS User ID, github_username: the table that your gradebook exports will do.",
-    )
 }
 
 #[cfg(test)]
@@ -404,22 +441,54 @@ mod tests {
         assert_eq!(found(&roster, "x - Ben", Some("7")), "-");
     }
 
+    /// A line of a spreadsheet's own, and somebody who is listed twice. Assumed.
     #[test]
-    fn a_title_is_the_column_that_is_spelled_so_or_else_the_one_that_resembles_it() {
-        let cases = [
-            ("ID", Some("ID")),
-            ("id", Some("id")),
-            ("Id", Some("id")),
-            (" Email ", Some("Email")),
-            ("email", Some("email")),
-            ("EMAIL ADDRESS", Some("Email address")),
-            ("First Name", Some("First Name")),
-            ("Section", Some("Section")),
-            ("Kata (17)", None),
-        ];
-        for (title, expected) in cases {
-            assert_eq!(known_column(title), expected, "{title}");
+    fn a_table_as_spreadsheets_write_it_is_a_roster() {
+        let text = "\u{feff}sep=;\r\nNr;Name;Email\r\n1;\"Ada \"\"A\"\" Lovelace\";ada@x\r\n2;\"Ben, B\";ben@x\r\n;;\r\n2;\"Ben, B\";ben@x\r\n3;Ben B;ben@y\r\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        assert_eq!(roster.people(), 3);
+        for (id, expected) in [("ada", "ada@x"), ("ben@y", "ben@y"), ("Ben B", "-")] {
+            assert_eq!(found(&roster, id, None), expected, "{id}");
         }
+    }
+
+    /// ILIAS calls folders `Lastname_Firstname_Login_ID` (`ilifau/ExerciseStatusFile` shows them); the rest
+    /// is assumed.
+    #[test]
+    fn who_is_spelled_in_a_name_with_nothing_but_their_own_words_is_found() {
+        let text = "Name;Login;Email\n\"Lovelace, Ada\";ada1;al@x\n\"van Dyk, Jan\";jvd;jan@x\nMaria \
+                    Lopez;mlo;ml@x\nKata;k;k@x\n\"Smith, Jo\";smith;js@x\n";
+        let roster = Roster::read(text, "roster.csv").unwrap();
+        for (id, expected) in [
+            ("Lovelace_Ada_ada1_245", "ada1"),
+            ("van_Dyk_Jan_jvd_7", "jvd"),
+            ("Smith_Jo_smith_8", "smith"),
+            ("Ada Lovelace <al@x>", "ada1"),
+            ("Somebody (jan@x)", "jvd"),
+            ("al@x (1)", "ada1"),
+            ("Lopez_Anna Maria_aml_9", "-"),
+            ("Anna Maria Lopez", "-"),
+            ("Ada_245", "-"),
+        ] {
+            assert_eq!(found(&roster, id, None), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn what_all_names_have_around_them_is_no_persons() {
+        let rows = |roster: &str, names: &[&str]| {
+            let roster = Roster::read(roster, "roster.csv").unwrap();
+            let ids: Vec<_> = names.iter().map(|name| SubmissionId::new(*name)).collect();
+            let person = Person::default();
+            let all: Vec<_> = ids.iter().map(|id| (id, &person)).collect();
+            roster.rows_of(&all)
+        };
+        let roster = "name,github_username\nAda L,ada\nBen B,ben-b\nCem,\n";
+        let zips = ["kata-ada-main", "kata-ben-b-main", "kata-cem9-main"];
+        assert_eq!(rows(roster, &zips), [Some(0), Some(1), None]);
+        // Here it is a name.
+        let roster = "name,login\nAda Lovelace,al\nJohn Smith,smith\n";
+        assert_eq!(rows(roster, &["Ada Lovelace", "Ada Smith"]), [Some(0), None]);
     }
 
     #[test]

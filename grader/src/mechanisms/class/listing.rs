@@ -11,6 +11,7 @@ mod budget;
 mod description;
 mod gauge;
 mod names;
+mod skipped;
 mod spooling;
 mod taking;
 mod texts;
@@ -19,6 +20,7 @@ mod waiter;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, Metadata};
 use std::io;
@@ -31,6 +33,7 @@ pub use waiter::{HowFar, Waiter};
 use self::branches::References;
 use self::budget::Budget;
 use self::names::{FileKind, FolderKind, Format, printable, source_stem};
+use self::skipped::counted;
 use self::taking::{Taking, not_read, too_much};
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, RejectReason};
 use crate::vocabulary::failure::{Failure, Result};
@@ -39,19 +42,37 @@ use crate::vocabulary::handed_in::{Entry, EntryKind, Facts, Listing, Root};
 /// How deep folders are followed in each other.
 const DEEPEST_FOLDER: usize = 64;
 
-/// How many files are counted in a folder that is not looked into.
-const MOST_COUNTED: u64 = 10_000_000;
+/// What is asked of a list.
+pub struct Asks<'a> {
+    /// What a text says.
+    pub look: &'a dyn Fn(&str) -> Facts,
+    /// Folders that are a student's, though their names say that nobody works in them: by their paths.
+    /// Which these are shows only once it is listed where the students' folders stand.
+    pub students: &'a dyn Fn(&Listing) -> BTreeSet<String>,
+}
 
-/// Everything below these paths, whose sources are kept in `texts`. `look` says what a text says. It
-/// may take long, and ends when nobody waits for it any more.
+/// Everything below these paths, whose sources are kept in `texts`. It may take long, and ends when
+/// nobody waits for it any more.
 pub fn list(
     paths: &[PathBuf],
     texts: &Texts,
-    look: &dyn Fn(&str) -> Facts,
+    asks: &Asks<'_>,
     waiter: Waiter<'_>,
 ) -> Result<Vec<Listing>> {
-    let mut taking = Taking::new(texts, look, waiter);
-    paths.iter().map(|path| at(path, &mut taking)).collect()
+    let mut taking = Taking::new(texts, asks.look, waiter);
+    paths.iter().map(|path| with_students(path, asks, &mut taking)).collect()
+}
+
+/// Everything at a path; where a student's folder was skipped for its name, listed once more.
+fn with_students(path: &Path, asks: &Asks<'_>, taking: &mut Taking<'_>) -> Result<Listing> {
+    let listing = at(path, taking)?;
+    taking.students = (asks.students)(&listing);
+    if taking.students.is_empty() {
+        return Ok(listing);
+    }
+    let listing = at(path, taking);
+    taking.students.clear();
+    listing
 }
 
 /// Everything at a path that the instructor has named, who may use links as they like.
@@ -205,14 +226,18 @@ impl Walk<'_, '_> {
 
     fn kind_of_folder(&mut self, at: &At, name: &[u8], budget: &Budget) -> Result<()> {
         let folder = self.base.join(&at.relative);
-        match FolderKind::of(name) {
+        match self.taking.folder(name, || at.path.clone()) {
             FolderKind::Work => return self.folder(at, budget),
             FolderKind::Skipped => {
-                self.add(at, EntryKind::Skipped { files: files_in(&folder) }, None);
+                self.add(at, counted(&folder).skipped(), None);
+            }
+            FolderKind::Systems => {
+                let files = counted(&folder).files;
+                self.add(at, EntryKind::Skipped { files, works: false }, None);
             }
             FolderKind::Git => {
                 let branches = References::read(self.base, &at.relative).other_branches();
-                self.add(at, EntryKind::Clone { files: files_in(&folder), branches }, None);
+                self.add(at, EntryKind::Clone { files: counted(&folder).files, branches }, None);
             }
         }
         Ok(())
@@ -318,22 +343,4 @@ fn bad(intake: &Intake) -> BadArchive {
         Intake::Rejected(_) | Intake::Missing => BadArchive::NotAFile,
         Intake::Unreadable(_) | Intake::Text(_) | Intake::Unclear(_) => BadArchive::Unreadable,
     }
-}
-
-/// How many files are in a folder, at all depths. Links are not followed.
-fn files_in(folder: &Path) -> u64 {
-    let mut count = 0;
-    let mut open = vec![folder.to_owned()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => open.push(entry.path()),
-                _ => count += 1,
-            }
-            if count >= MOST_COUNTED {
-                return count;
-            }
-        }
-    }
-    count
 }

@@ -174,17 +174,22 @@ pub fn text(bytes: Vec<u8>) -> Intake {
     }
 }
 
-/// The bytes as text: UTF-8, or UTF-16 with the mark that editors write before it.
+/// The bytes as text: UTF-8, or UTF-16 with the mark that editors write before it. Without the mark it is
+/// UTF-16 where bytes are zero, which no text in Rust has, and where what comes out has none.
 pub fn decoded(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
-    let units = |unit: fn([u8; 2]) -> u16| {
+    let units = |marked: usize, unit: fn([u8; 2]) -> u16| {
         let (pairs, rest) = bytes.as_chunks::<2>();
-        let units = pairs[1..].iter().map(|pair| unit(*pair));
+        let units = pairs[marked..].iter().map(|pair| unit(*pair));
         let text: Result<String, _> = char::decode_utf16(units).collect();
         text.ok().filter(|_| rest.is_empty())
     };
+    let without_zeros = |text: &String| !text.contains('\0');
     let text = match bytes.get(..2) {
-        Some(b"\xff\xfe") => units(u16::from_le_bytes),
-        Some(b"\xfe\xff") => units(u16::from_be_bytes),
+        Some(b"\xff\xfe") => units(1, u16::from_le_bytes),
+        Some(b"\xfe\xff") => units(1, u16::from_be_bytes),
+        // What a text begins with is ASCII.
+        Some([_, 0]) => units(0, u16::from_le_bytes).filter(without_zeros),
+        Some([0, _]) => units(0, u16::from_be_bytes).filter(without_zeros),
         _ => None,
     };
     text.map_or_else(|| String::from_utf8(bytes), Ok)
@@ -195,6 +200,18 @@ mod tests {
     use super::*;
 
     const LIMIT: usize = MAX_SOURCE as usize;
+
+    #[test]
+    fn utf_16_without_its_mark_is_known_by_its_zeros() {
+        let le = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let be = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>();
+        for bytes in [le("fn größe() {}"), be("fn größe() {}")] {
+            assert_eq!(decoded(bytes).unwrap(), "fn größe() {}");
+        }
+        for text in ["a\0\0", "a\0b", "\0a\0\0", ""] {
+            assert_eq!(decoded(text.as_bytes().to_vec()).unwrap(), text);
+        }
+    }
 
     #[test]
     fn a_file_is_taken_in_or_refused_by_its_content() {

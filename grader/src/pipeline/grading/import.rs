@@ -1,6 +1,6 @@
 //! From what was handed in to submissions: listing, owners, matching, choice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use crate::judgement::handed_in::asked::Asked;
 pub use crate::judgement::handed_in::choice::Prefer;
 use crate::judgement::handed_in::owners::{self, Owners, Student};
 pub use crate::judgement::handed_in::roster::Roster;
-use crate::judgement::handed_in::{choice, records};
-use crate::mechanisms::class::listing::{Texts, Waiter, list};
+use crate::judgement::handed_in::{choice, persons, records};
+use crate::mechanisms::class::listing::{Asks, Texts, Waiter, list};
 use crate::mechanisms::class::submissions::Submission;
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::pipeline::grading::reading::reading;
@@ -37,15 +37,18 @@ pub struct ImportSettings<'r> {
 
 impl ImportSettings<'_> {
     fn rules(self) -> Rules {
-        Rules { prefer: self.prefer, one_student: self.one_student }
+        let roster = self.roster.cloned();
+        Rules { prefer: self.prefer, one_student: self.one_student, roster }
     }
 }
 
 /// How files become submissions.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Rules {
     prefer: Prefer,
     one_student: bool,
+    /// Says who is one person.
+    roster: Option<Roster>,
 }
 
 /// A class, as it was handed in.
@@ -68,19 +71,24 @@ pub async fn import(
     let asked = course.exercises().map(|exercise| starter(&exercise.key));
     let asked = Asked::new(asked.collect::<Result<Vec<_>>>()?);
     let (paths, rules) = (paths.to_owned(), settings.rules());
-    let handed_in = reading(move |waiter| read(&paths, &asked, rules, waiter), tell).await??;
-    called(handed_in, settings.roster)
+    let handed_in = reading(move |waiter| read(&paths, &asked, &rules, waiter), tell).await??;
+    Ok(called(handed_in, settings.roster))
 }
 
 /// Reads what lies at these paths, of a course that asks for this.
-fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> Result<HandedIn> {
-    let texts = Arc::new(Texts::new()?);
-    let listings = list(paths, &texts, &|text| asked.facts(text), waiter)?;
+fn read(paths: &[PathBuf], asked: &Asked, rules: &Rules, waiter: Waiter<'_>) -> Result<HandedIn> {
+    let (texts, roster) = (Arc::new(Texts::new()?), rules.roster.as_ref());
+    let students = |listing: &Listing| match rules.one_student {
+        true => BTreeSet::new(),
+        false => owners::students_skipped(listing, asked, roster),
+    };
+    let asks = Asks { look: &|text| asked.facts(text), students: &students };
+    let listings = list(paths, &texts, &asks, waiter)?;
     let owners: Vec<Owners<'_>> = listings
         .iter()
         .map(|listing| match rules.one_student {
             true => owners::one_student(listing),
-            false => owners::owners(listing, asked),
+            false => owners::owners(listing, asked, roster),
         })
         .collect();
     let mut records = Records::default();
@@ -92,7 +100,7 @@ fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> R
             records.add(listing, records::nobodys(entry));
         }
     }
-    let students = together(owners)?;
+    let students = persons::told_apart(together(owners), roster);
     if students.is_empty() {
         return Err(no_submissions(paths));
     }
@@ -106,13 +114,13 @@ fn read(paths: &[PathBuf], asked: &Asked, rules: Rules, waiter: Waiter<'_>) -> R
 }
 
 /// What was handed in, with those called who should have.
-fn called(handed_in: HandedIn, roster: Option<&Roster>) -> Result<HandedIn> {
+fn called(handed_in: HandedIn, roster: Option<&Roster>) -> HandedIn {
     let HandedIn { submissions, mut read } = handed_in;
     let submissions = match roster {
-        Some(roster) => roll_call::called(roster, submissions, &mut read.files)?,
+        Some(roster) => roll_call::called(roster, submissions, &mut read.files),
         None => submissions,
     };
-    Ok(HandedIn { submissions, read })
+    HandedIn { submissions, read }
 }
 
 /// A student's submission; what became of its files is written down.
@@ -129,7 +137,8 @@ fn decided(
     let answers = decision.answers.into_iter();
     let answers = answers.map(|(number, found)| (asked.key(number).clone(), found));
     let answers: BTreeMap<_, _> = answers.collect();
-    let (problems, no_source) = (decision.problems, no_sources(&answers));
+    let no_source = no_sources(&answers);
+    let problems = [student.hand_in.problems, decision.problems].concat();
     Submission {
         id: student.id,
         handed_in: HandIn { problems, no_source, ..student.hand_in },
@@ -146,25 +155,38 @@ fn no_sources(answers: &BTreeMap<Key, Found>) -> Vec<Key> {
 }
 
 /// Everybody once. A platform gives the same person the same name in each of its downloads; in
-/// folders that people have named, two of the same name may be two people.
-fn together<'a>(owners: Vec<Owners<'a>>) -> Result<Vec<Student<'a>>> {
-    let mut all: BTreeMap<SubmissionId, (Shape, Student<'a>)> = BTreeMap::new();
+/// folders that people have named, two of the same name may be two people, and the roster may say
+/// that they are one.
+fn together(owners: Vec<Owners<'_>>) -> Vec<Student<'_>> {
+    let mut all: BTreeMap<SubmissionId, (Shape, Student<'_>)> = BTreeMap::new();
     for Owners { shape, students, .. } in owners {
-        for student in students {
+        for mut student in students {
             match all.get_mut(&student.id) {
-                None => {
-                    all.insert(student.id.clone(), (shape, student));
-                }
                 Some((known, one)) if *known == shape && shape.names_people() => {
                     one.hand_in.late |= student.hand_in.late;
                     one.hand_in.attempts = one.hand_in.attempts.max(student.hand_in.attempts);
                     one.files.extend(student.files);
+                    continue;
                 }
-                Some((_, one)) => return Err(same_name(one, &student)),
+                Some(_) => student.id = another_of_that_name(&student, &all),
+                None => {}
             }
+            all.insert(student.id.clone(), (shape, student));
         }
     }
-    Ok(all.into_values().map(|(_, student)| student).collect())
+    all.into_values().map(|(_, student)| student).collect()
+}
+
+/// A name for whoever has that of somebody under another path: with that path's own name.
+fn another_of_that_name(
+    student: &Student<'_>,
+    all: &BTreeMap<SubmissionId, (Shape, Student<'_>)>,
+) -> SubmissionId {
+    let name = &student.id;
+    let path = student.files.first().map_or("", |owned| owned.listing.name.as_str());
+    let numbered = (2..).map(|number| format!("{name} ({path}, {number})"));
+    let mut ids = [format!("{name} ({path})")].into_iter().chain(numbered).map(SubmissionId::new);
+    ids.find(|id| !all.contains_key(id)).unwrap_or_else(|| name.clone())
 }
 
 fn no_submissions(paths: &[PathBuf]) -> Failure {
@@ -173,19 +195,6 @@ fn no_submissions(paths: &[PathBuf]) -> Failure {
         format!("There are no submissions in {}.", paths.join(", ")),
         "Name what your learning platform has given you, as it is, or a folder that holds a folder \
          or an archive (.zip, .tar.gz, .tgz, .tar) for each student.",
-    )
-}
-
-fn same_name(one: &Student<'_>, other: &Student<'_>) -> Failure {
-    let place = |student: &Student<'_>| {
-        student
-            .files
-            .first()
-            .map_or_else(String::new, |owned| shown(owned.listing, &owned.entry.path))
-    };
-    Failure::user(
-        format!("Two submissions are called {}: {} and {}.", one.id, place(one), place(other)),
-        "Take one away or give it another name, so that each result has one owner.",
     )
 }
 

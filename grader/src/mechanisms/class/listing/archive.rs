@@ -19,7 +19,8 @@ use zip::{CompressionMethod, DateTime, ZipReadOptions};
 use super::branches::{References, length_of_interest};
 use super::budget::Budget;
 use super::gauge::{Gauge, Metered};
-use super::names::{FileKind, FolderKind, Format, printable};
+use super::names::{FileKind, FolderKind, Format, printable, printable_in_zip};
+use super::skipped::Counted;
 use super::spooling::spooled;
 use super::taking::Taking;
 use crate::mechanisms::learner::intake::{self, BadArchive, Intake, MAX_SOURCE, RejectReason};
@@ -63,9 +64,13 @@ pub fn read(
         return Ok(Err(BadArchive::TooDeep));
     }
     let (disk, inflated) = (Gauge::new(&budget.read), Gauge::new(&budget.inflated));
-    let mut pass = Pass::new(path, opened.depth, taking, budget);
-    let file = Metered { inner: opened.file, gauge: &disk };
-    let read = unpanicked(|| match opened.format {
+    let (mut file, named) = (opened.file, opened.format);
+    // What is only compressed begins as a tar does that is.
+    let may_be = |found: &Format| named != Format::Unsupported || *found == Format::Zip;
+    let format = packed(&mut file).unwrap_or(None).filter(may_be).unwrap_or(named);
+    let mut pass = Pass::new(path, (opened.depth, format), taking, budget);
+    let file = Metered { inner: file, gauge: &disk };
+    let read = unpanicked(|| match format {
         Format::Zip => read_zip(file, &mut pass, &inflated),
         Format::Tar => read_tar(file, &mut pass, &inflated),
         Format::Unsupported => Err(BadArchive::Unsupported),
@@ -78,6 +83,14 @@ pub fn read(
         (Some(bad), _) | (None, Err(bad)) => Err(bad),
         (None, Ok(())) => Ok(pass.into_entries()),
     })
+}
+
+/// How a file is packed, as its beginning says.
+fn packed(file: &mut impl Seekable) -> io::Result<Option<Format>> {
+    let mut start = vec![];
+    file.take(8).read_to_end(&mut start)?;
+    file.rewind()?;
+    Ok(Format::of_content(&start))
 }
 
 /// Does what a library does with a stranger's bytes: should it panic over them, that is one damaged
@@ -248,13 +261,14 @@ struct Pass<'p, 'k> {
     /// Where the archive lies.
     base: &'p str,
     depth: usize,
+    format: Format,
     taking: &'p mut Taking<'k>,
     budget: &'p Budget,
     entries: Vec<Entry>,
     /// Sources, by path, with their place among the entries.
     sources: HashMap<Box<str>, usize>,
     /// Folders that are not looked into, with the files in them.
-    skipped: BTreeMap<Box<str>, (FolderKind, u64)>,
+    skipped: BTreeMap<Box<str>, (FolderKind, Counted)>,
     /// What the clones among them say of their branches, by the path of their `.git`.
     clones: HashMap<Box<str>, References>,
     /// Folders that the archive names, and whether anything is in them.
@@ -266,10 +280,16 @@ struct Pass<'p, 'k> {
 }
 
 impl<'p, 'k> Pass<'p, 'k> {
-    fn new(base: &'p str, depth: usize, taking: &'p mut Taking<'k>, budget: &'p Budget) -> Self {
+    fn new(
+        base: &'p str,
+        (depth, format): (usize, Format),
+        taking: &'p mut Taking<'k>,
+        budget: &'p Budget,
+    ) -> Self {
         Self {
             base,
             depth,
+            format,
             taking,
             budget,
             entries: vec![],
@@ -297,8 +317,8 @@ impl<'p, 'k> Pass<'p, 'k> {
         }
         let steps = steps(path)?;
         let Some((name, above)) = steps.split_last() else { return Ok(None) };
-        if let Some(end) = skipped_from(&steps, kind) {
-            self.skip(&steps[..end], kind);
+        if let Some(end) = self.skipped_from(&steps, kind) {
+            self.skip(&steps, end, kind);
             return Ok(self.of_branches(&steps, end).filter(|_| kind == StoredKind::File));
         }
         self.fill(above);
@@ -453,14 +473,29 @@ impl<'p, 'k> Pass<'p, 'k> {
         Ok(())
     }
 
-    fn skip(&mut self, steps: &[&[u8]], kind: StoredKind) {
-        let Some((name, above)) = steps.split_last() else { return };
+    /// Counts an entry in a folder that is not looked into; the first `end` of the steps lead there.
+    fn skip(&mut self, steps: &[&[u8]], end: usize, kind: StoredKind) {
+        let (folder, below) = steps.split_at(end);
+        let Some((name, above)) = folder.split_last() else { return };
         self.fill(above);
-        let counts = !matches!(kind, StoredKind::Folder);
-        let path = self.path(steps);
-        let (_, files) =
-            self.skipped.entry(path.into()).or_insert_with(|| (FolderKind::of(name), 0));
-        *files += u64::from(counts);
+        let path = self.path(folder);
+        let (_, counted) = self
+            .skipped
+            .entry(path.into())
+            .or_insert_with(|| (FolderKind::of(name), Counted::default()));
+        if let (false, Some(name)) = (kind == StoredKind::Folder, below.last()) {
+            counted.add(name, below.len() == 1);
+        }
+    }
+
+    /// Where on the way a folder begins that is not looked into: how many steps lead into it.
+    fn skipped_from(&self, steps: &[&[u8]], kind: StoredKind) -> Option<usize> {
+        let folders = if kind == StoredKind::Folder { steps.len() } else { steps.len() - 1 };
+        let mut ends = 1..=folders;
+        ends.find(|end| {
+            let path = || self.path(&steps[..*end]);
+            self.taking.folder(steps[end - 1], path) != FolderKind::Work
+        })
     }
 
     /// Notes that something is in these folders.
@@ -471,7 +506,10 @@ impl<'p, 'k> Pass<'p, 'k> {
     }
 
     fn path(&self, steps: &[&[u8]]) -> String {
-        let steps = steps.iter().map(|step| printable(step));
+        let steps = steps.iter().map(|step| match self.format {
+            Format::Zip => printable_in_zip(step),
+            Format::Tar | Format::Unsupported => printable(step),
+        });
         let base = Some(self.base.to_owned()).filter(|base| !base.is_empty());
         base.into_iter().chain(steps).collect::<Vec<_>>().join("/")
     }
@@ -483,13 +521,15 @@ impl<'p, 'k> Pass<'p, 'k> {
     /// Everything that was found. What lies behind a link is not taken, whatever else the archive
     /// says: the link is what is there.
     fn into_entries(mut self) -> Vec<Entry> {
-        for (path, (kind, files)) in std::mem::take(&mut self.skipped) {
+        for (path, (kind, counted)) in std::mem::take(&mut self.skipped) {
+            let files = counted.files;
             let kind = match kind {
                 FolderKind::Git => {
                     let references = self.clones.remove(&path).unwrap_or_default();
                     EntryKind::Clone { files, branches: references.other_branches() }
                 }
-                FolderKind::Work | FolderKind::Skipped => EntryKind::Skipped { files },
+                FolderKind::Systems => EntryKind::Skipped { files, works: false },
+                FolderKind::Work | FolderKind::Skipped => counted.skipped(),
             };
             self.entries.push(Entry { path, kind, modified: None });
         }
@@ -513,13 +553,6 @@ impl<'p, 'k> Pass<'p, 'k> {
         }
         self.entries
     }
-}
-
-/// Where on the way a folder begins that is not looked into: how many steps lead into it.
-fn skipped_from(steps: &[&[u8]], kind: StoredKind) -> Option<usize> {
-    let folders = if kind == StoredKind::Folder { steps.len() } else { steps.len() - 1 };
-    let at = steps[..folders].iter().position(|step| FolderKind::of(step) != FolderKind::Work)?;
-    Some(at + 1)
 }
 
 /// The source that an entry's content is.

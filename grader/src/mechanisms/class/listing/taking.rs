@@ -1,11 +1,13 @@
 //! What is taken of the files on a list: sources, and what a platform says of its download. One
 //! takes for all folders and archives below a path.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::mem;
 
 use super::budget::Budget;
 use super::description::Descriptions;
+use super::names::FolderKind;
 use super::texts::{Keeper, Texts};
 use super::waiter::Waiter;
 use crate::mechanisms::learner::intake::{BadArchive, Intake, RejectReason};
@@ -18,12 +20,25 @@ pub struct Taking<'a> {
     pub waiter: Waiter<'a>,
     keeper: Keeper<'a>,
     descriptions: Descriptions,
+    /// Folders that are students', whatever they are called.
+    pub students: BTreeSet<String>,
 }
 
 impl<'a> Taking<'a> {
     /// Keeps sources in `texts`. `look` says what one says.
     pub fn new(texts: &'a Texts, look: &'a dyn Fn(&str) -> Facts, waiter: Waiter<'a>) -> Self {
-        Self { waiter, keeper: Keeper::new(texts, look), descriptions: Descriptions::default() }
+        let (keeper, descriptions) = (Keeper::new(texts, look), Descriptions::default());
+        Self { waiter, keeper, descriptions, students: BTreeSet::new() }
+    }
+
+    /// What a folder of this name is, at the path that `path` makes.
+    pub fn folder(&self, name: &[u8], path: impl FnOnce() -> String) -> FolderKind {
+        match FolderKind::of(name) {
+            FolderKind::Skipped if !self.students.is_empty() && self.students.contains(&path()) => {
+                FolderKind::Work
+            }
+            kind => kind,
+        }
     }
 
     /// A source that was taken in, kept; `None` if it is gone.

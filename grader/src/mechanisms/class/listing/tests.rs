@@ -117,7 +117,7 @@ fn shown(entry: &Entry, texts: &Texts) -> String {
         EntryKind::Refused(RejectReason::Archive(bad)) => format!("{name}:{bad:?}"),
         EntryKind::Refused(refusal) => format!("{name}:{refusal:?}"),
         EntryKind::Archive(state) => format!("{name}:{state:?}"),
-        EntryKind::Skipped { files } => format!("{name}:skipped({files})"),
+        EntryKind::Skipped { files, .. } => format!("{name}:skipped({files})"),
         kind => format!("{name}:{kind:?}"),
     }
 }
@@ -138,6 +138,20 @@ fn all(bad: BadArchive) -> Result<String, BadArchive> {
 fn the_lines(format: Format, bytes: &[u8]) -> Result<String, BadArchive> {
     listed(format, bytes, AREA)
 }
+#[test]
+fn an_archive_is_what_it_begins_with_whatever_it_is_called() {
+    let files: Files<'_> = &[(GREET, "fn greet() {}")];
+    let expected = the_lines(Format::Zip, &zipped(files));
+    assert!(expected.as_ref().is_ok_and(|lines| lines.contains("greet")), "{expected:?}");
+    assert_eq!(the_lines(Format::Tar, &zipped(files)), expected);
+    assert_eq!(the_lines(Format::Unsupported, &zipped(files)), expected);
+    assert_eq!(the_lines(Format::Zip, &gzipped(&tarred(files))), expected);
+    let rar = b"Rar!\x1a\x07\x01\0and so on";
+    assert_eq!(the_lines(Format::Zip, rar), all(BadArchive::Unsupported));
+    let one_file = gzipped(b"fn greet() {}");
+    assert_eq!(the_lines(Format::Unsupported, &one_file), all(BadArchive::Unsupported));
+}
+
 #[test]
 fn zips_are_read_as_programs_write_them() {
     let files: Files<'_> = &[(GREET, "fn greet() {}"), (JOIN, "")];
@@ -453,11 +467,13 @@ fn what_nobody_works_in_is_counted_and_not_read() {
     let texts = Texts::new().unwrap();
     let (how_far, gone) = (HowFar::default(), AtomicBool::new(false));
     let waiter = Waiter { how_far: &how_far, gone: &gone };
-    let listings = list(&[folder.path().to_owned()], &texts, &look, waiter).unwrap();
+    let listings = list(&[folder.path().to_owned()], &texts, &ASKS, waiter).unwrap();
     let mut lines: Vec<_> = listings[0].entries.iter().map(|entry| shown(entry, &texts)).collect();
     lines.sort();
     assert_eq!(lines.join(" "), expected);
 }
+
+const ASKS: Asks<'_> = Asks { look: &look, students: &|_| BTreeSet::new() };
 
 #[test]
 fn a_listing_that_nobody_waits_for_ends() {
@@ -472,7 +488,7 @@ fn a_listing_that_nobody_waits_for_ends() {
             let texts = Texts::new().unwrap();
             let (how_far, gone) = (HowFar::default(), AtomicBool::new(is_gone));
             let waiter = Waiter { how_far: &how_far, gone: &gone };
-            let listed = list(&[at(path)], &texts, &look, waiter);
+            let listed = list(&[at(path)], &texts, &ASKS, waiter);
             let seen = if is_gone { 1 } else { files };
             assert_eq!((listed.is_err(), how_far.now().0), (is_gone, seen), "{path}");
             assert_eq!(how_far.now().1, at(path).display().to_string());

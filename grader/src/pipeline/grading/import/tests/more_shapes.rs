@@ -3,7 +3,7 @@
 
 use super::*;
 
-fn rostered(handed_in: &Path, roster: &str) -> HandedIn {
+pub fn rostered(handed_in: &Path, roster: &str) -> HandedIn {
     let roster = Roster::read(roster, "roster.csv").unwrap();
     let settings = ImportSettings { roster: Some(&roster), ..PLAIN };
     read(&[handed_in.to_owned()], &asked(), settings).unwrap()
@@ -179,4 +179,131 @@ fn nobody_is_missing_while_a_group_of_moodles_may_be_theirs() {
     // is no group.
     let called = rostered(&class, "Identifier,Full name\nParticipant 7,Ada\nParticipant 61,Ben\n");
     assert_eq!(lines(&called), ["Ada: - -", "Ben_61: ben -", "Team A_60: one -"]);
+}
+
+/// Google Drive's parts as they are named since 2025, as they come and as they were unpacked; followed by
+/// names that people show of it.
+#[test]
+fn the_parts_of_a_download_of_google_drive_as_they_are_named_now() {
+    let one: &[(&str, &[u8])] =
+        &[("Kata/Ada L/greet.rs", b"ada"), ("Kata/Ben/greet.rs", b"ben"), ("Kata/grades.csv", b"")];
+    let two: &[(&str, &[u8])] =
+        &[("Kata/Ben/join.rs", b"more"), ("Kata/Cem/JOIN", b"cem"), ("Kata/__MACOSX/._x", b"")];
+    let expected = ["Ada L: ada -", "Ben: ben more", "Cem: - cem"];
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    for (number, files) in [("001", one), ("002", two)] {
+        let name = format!("Kata-20260301T120000Z-1-{number}");
+        write(&at("zips").join(format!("{name}.zip")), zipped(files));
+        for (path, content) in files {
+            write(&at("unpacked").join(&name).join(full(path)), content);
+        }
+    }
+    write(&at("zips/grades.csv"), "x");
+    for way in ["zips", "unpacked"] {
+        assert_eq!(found(&at(way)), expected, "{way}");
+    }
+    // One student's folder in two parts is one student's.
+    let files: &[(&str, &[u8])] = &[
+        ("k-20260301T120000Z-1-001.zip", &zipped(&[("k/GREET", b"x")])),
+        ("k-20260301T120000Z-1-002.zip", &zipped(&[("k/JOIN", b"y")])),
+    ];
+    write(&at("ada.zip"), zipped(files));
+    assert_eq!(found(&at("ada.zip")), ["ada: x y"]);
+}
+
+/// Two downloads of OneDrive, each with some of the students; followed by names that people show of it.
+#[test]
+fn downloads_of_onedrive_beside_each_other() {
+    let one = zipped(&[("Ada/greet.rs", b"ada"), ("Ben/greet.rs", b"ben")]);
+    let two = zipped(&[("Cem/greet.rs", b"cem")]);
+    let files: &[(&str, &[u8])] =
+        &[("OneDrive_1_3-1-2026.zip", &one), ("OneDrive_2_01.03.2026.zip", &two)];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(lines(handed_in), ["Ada: ada -", "Ben: ben -", "Cem: cem -"], "{way}");
+    });
+}
+
+/// Sources that say whose and that they are one, as students and mail programs call them, and as Google
+/// Classroom keeps copies. Assumed.
+#[test]
+fn a_source_that_is_called_after_a_person_and_lib() {
+    let class = on_disk(&[
+        ("ada_lib.rs", "fn greet() {}"),
+        ("Ben B - lib.rs", "fn greet() { 1 }"),
+        ("lib_cem (1).rs", "fn join() {}"),
+        ("Dan-main.rs", "nobody asks for this"),
+    ]);
+    let expected =
+        ["Ben B: fn greet() { 1 } -", "Dan: ? ?", "ada: fn greet() {} -", "cem: - fn join() {}"];
+    assert_eq!(found(&class.path().join("class")), expected);
+    // These are one student's.
+    let class = on_disk(&[
+        ("my_lib.rs", "fn greet() {}"),
+        ("lib_v2.rs", "fn greet() { 2 }"),
+        ("old-lib.rs", "fn greet() { 1 }"),
+    ]);
+    assert_eq!(found(&class.path().join("class")), ["class: ? -"]);
+}
+
+/// Where students' folders stand, a folder is a student's, whatever it is called; elsewhere its name says
+/// that nobody works in it. Assumed.
+#[test]
+fn a_student_may_be_called_as_a_folder_that_nobody_works_in() {
+    let inner = zipped(&[("GREET", b"fay")]);
+    let files: &[(&str, &[u8])] = &[
+        ("ada/GREET", b"ada"),
+        ("ada/target/GREET", b"not this"),
+        ("target/GREET", b"target"),
+        ("target/target/GREET", b"nor this"),
+        ("..a/kata/GREET", b"dots"),
+        ("node_modules/greet.rs", b"node"),
+        ("eve~/GREET", b"eve"),
+        (".fay.zip", &inner),
+        ("._fay.zip", b"x"),
+        (".git/config", b"x"),
+        (".old/notes.txt", b"x"),
+        ("$RECYCLE.BIN/S-1/greet.rs", b"x"),
+        ("System Volume Information/WPSettings.dat", b"x"),
+    ];
+    in_every_way(files, |handed_in, way| {
+        let expected = [
+            "..a: dots -",
+            ".fay: fay -",
+            "ada: ada -",
+            "eve~: eve -",
+            "node_modules: node -",
+            "target: target -",
+        ];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        let (became, _) = became(handed_in, "$RECYCLE.BIN");
+        assert_eq!(became, Became::Explained, "{way}");
+    });
+    // What cargo has built beside the students is nobody.
+    let built: Files<'_> = &[
+        ("ada/GREET", "ada"),
+        ("ben/GREET", "ben"),
+        ("target/.rustc_info.json", "{}"),
+        ("target/debug/build/x/out/greet.rs", "x"),
+    ];
+    let class = on_disk(built);
+    let zip = class.path().join("class.zip");
+    write(&zip, zipped(&bytes(built)));
+    for path in [class.path().join("class"), zip] {
+        assert_eq!(found(&path), ["ada: ada -", "ben: ben -"]);
+    }
+}
+
+/// A zip of Windows, with names in the code page of Western Europe and without the mark of UTF-8.
+#[test]
+fn names_in_a_zip_of_windows_are_read() {
+    let mut zip = zipped(&[("Zo@/GREET", b"x"), ("M@ller/GREET", b"y")]);
+    let umlauts = [b'\x89', b'\x81', b'\x89', b'\x81'];
+    let places: Vec<usize> = (0..zip.len()).filter(|at| zip[*at] == b'@').collect();
+    assert_eq!(places.len(), umlauts.len());
+    places.iter().zip(umlauts).for_each(|(at, umlaut)| zip[*at] = umlaut);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("class.zip");
+    write(&path, zip);
+    assert_eq!(found(&path), ["Müller: y -", "Zoë: x -"]);
 }
