@@ -175,6 +175,9 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     if let Some(class) = one_below(view, &prefix, &children) {
         return Some(class);
     }
+    if let Some(class) = library_of_teams(view, &prefix, &children) {
+        return Some(class);
+    }
     if is_work(view, &children) || depth > MOST_AROUND {
         return None;
     }
@@ -201,6 +204,16 @@ fn class_in(view: &View<'_>, prefix: String, depth: usize) -> Option<Class> {
     let is_classroom = is_classroom(&holding, view.around(&prefix));
     let shape = if is_classroom { Shape::Classroom } else { Shape::Class };
     is_class.then_some(Class { prefixes: vec![prefix], shape })
+}
+
+/// All of a class's library in Teams: what was handed in, and what students work on.
+fn library_of_teams(view: &View<'_>, prefix: &str, children: &Children<'_>) -> Option<Class> {
+    let folders = [platforms::TEAMS_SUBMITTED, platforms::TEAMS_WORKING];
+    let is_there = |name: &&str| children.get(*name).is_some_and(|child| child.holds);
+    let prefixes = folders.map(|name| format!("{prefix}{name}/"));
+    let holds_many = view.children(&prefixes[0]).values().filter(|child| child.holds).count() > 1;
+    (folders.iter().all(is_there) && holds_many)
+        .then(|| Class { prefixes: prefixes.into(), shape: Shape::Teams })
 }
 
 /// Several downloads of one platform beside each other: of several assignments, or one of them

@@ -58,6 +58,9 @@ pub fn matched(owned: &Owned<'_>, workspaces: &BTreeSet<&str>, asked: &Asked) ->
         Part::Platforms => {
             return Match::Explained("the platform's or the instructor's own".into());
         }
+        Part::Unfinished => {
+            return Match::Explained("among working files, and so not handed in".into());
+        }
         Part::Theirs => {}
     }
     match &owned.entry.kind {

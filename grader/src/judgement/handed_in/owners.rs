@@ -248,6 +248,9 @@ impl<'v> Place<'v> {
         let inner = inner.strip_prefix('/').unwrap_or(inner);
         let area = match self.namer.shape {
             Shape::Sakai => Area { part: platforms::sakais_part(inner), ..area },
+            Shape::Teams if is_of_working_files(self.prefix) => {
+                Area { part: Part::Unfinished, ..area }
+            }
             Shape::Teams => Area { attempt: teams_attempt(inner), ..area },
             _ => area,
         };
@@ -411,6 +414,10 @@ fn loose_area(name: &str, child: &Child, asked: &Asked) -> Area {
         None => (stem, None),
     };
     Area { given, platforms: 0, ..plain_area(who, name) }
+}
+
+fn is_of_working_files(prefix: &str) -> bool {
+    name_of(prefix.trim_end_matches('/')) == platforms::TEAMS_WORKING
 }
 
 /// The attempt that a file in a student's folder of Teams came with. Each assignment counts its own.

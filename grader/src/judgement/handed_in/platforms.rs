@@ -11,7 +11,8 @@
 //! - Sakai, `AssignmentServiceImpl`, `zipSubmissions`: a folder called after the assignment, in it one
 //!   for each student, called `Last, First(user)`, with `Submission attachment(s)`, what was typed, the
 //!   time of handing in, and what the instructor has said.
-//! - Microsoft Teams, the library "Student Work" of a class in SharePoint, "Submitted files": a folder
+//! - Microsoft Teams, the library "Student Work" of a class in SharePoint, "Submitted files" and, beside
+//!   them, "Working files": a folder
 //!   for each student, in it one for each assignment, in it `Version 1`, `Version 2`; followed by what
 //!   people show of it, as Microsoft describes no names.
 //! - Google Forms, the folder "(File responses)": files beside each other, with ` - ` and the name of
@@ -136,6 +137,13 @@ pub fn sakais_part(inner: &str) -> Part {
     }
 }
 
+/// Where Teams keeps what was handed in, beside [`TEAMS_WORKING`].
+pub const TEAMS_SUBMITTED: &str = "Submitted files";
+
+/// Where Teams keeps what students work on and have not handed in, or not since they took it back: a folder
+/// for each student, in it one for each assignment.
+pub const TEAMS_WORKING: &str = "Working files";
+
 /// The assignment and the version of what lies at this path in a student's folder of Teams.
 pub fn teams_version(inner: &str) -> Option<(&str, u32)> {
     let mut steps = inner.split('/');
@@ -179,6 +187,8 @@ pub enum Part {
     Typed,
     /// The platform or the instructor has added it.
     Platforms,
+    /// The student has worked on it and not handed it in.
+    Unfinished,
 }
 
 fn is_number(text: &str) -> bool {

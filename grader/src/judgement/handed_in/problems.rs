@@ -98,7 +98,7 @@ impl Stray {
         let untouched = answers.is_empty() || is_all_untouched(student, matches, asked);
         let mut stray = Self { untouched, ..Self::default() };
         for (owned, matched) in student.files.iter().zip(matches) {
-            if owned.part != Part::Platforms {
+            if matches!(owned.part, Part::Theirs | Part::Typed) {
                 stray.note(owned.entry, matched);
             }
         }

@@ -39,6 +39,26 @@ fn what_teams_keeps_of_what_was_turned_in() {
     assert_eq!(found(&class.path().join("class")), ["ada: ? -", "ben: b -"]);
 }
 
+/// The whole library, with what is worked on and not handed in beside what was; followed by what people show
+/// of it.
+#[test]
+fn what_teams_keeps_of_what_was_not_turned_in() {
+    let files: &[(&str, &[u8])] = &[
+        ("Student Work/Submitted files/Ada L/Kata 1/Version 1/greet.rs", b"ada"),
+        ("Student Work/Submitted files/Ben/Kata 1/Version 1/greet.rs", b"ben"),
+        ("Student Work/Working files/Ada L/Kata 1/greet.rs", b"ada, later"),
+        ("Student Work/Working files/Ben/Kata 2/join.rs", b"half of it"),
+        ("Student Work/Working files/Cem/Kata 1/greet.rs", b"cem"),
+    ];
+    in_every_way(files, |handed_in, way| {
+        assert_eq!(shape(handed_in), (Shape::Teams, 3), "{way}");
+        let expected = ["Ada L: ada -", "Ben: ben -", "Cem: - -"];
+        assert_eq!(lines(handed_in), expected, "{way}");
+        let (_, why) = became(handed_in, "Cem/Kata 1/greet.rs");
+        assert_eq!(why, "among working files, and so not handed in", "{way}");
+    });
+}
+
 /// Google Forms puts the name of whoever has uploaded a file behind the file's own; followed by what
 /// people show of it.
 #[test]
