@@ -12,9 +12,9 @@
 //!   for each student, called `Last, First(user)`, with `Submission attachment(s)`, what was typed, the
 //!   time of handing in, and what the instructor has said.
 //! - Microsoft Teams, the library "Student Work" of a class in SharePoint, "Submitted files" and, beside
-//!   them, "Working files": a folder
-//!   for each student, in it one for each assignment, in it `Version 1`, `Version 2`; followed by what
-//!   people show of it, as Microsoft describes no names.
+//!   them, "Working files": a folder for each student, in it one for each assignment, in it, of what was
+//!   submitted, `Version 1`, `Version 2`; followed by what people show of it, as Microsoft describes no
+//!   names.
 //! - Google Forms, the folder "(File responses)": files beside each other, with ` - ` and the name of
 //!   whoever has uploaded it behind their own; followed by what people show of it.
 //! - GitHub Classroom, `gh classroom clone student-repos`: a clone each, called after the
