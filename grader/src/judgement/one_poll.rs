@@ -2,6 +2,8 @@
 //! where its thread could say so; elsewhere what can be meant, an endless loop or a wait that blocks the
 //! thread, is in the text.
 
+use protocol::event::{Event, What};
+
 use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::judgement::story::{StoppedAt, Story};
@@ -14,6 +16,16 @@ pub const BUSY: u64 = 10_000;
 pub fn is_in_one_poll(record: &Record) -> bool {
     let busy = usize::try_from(BUSY).unwrap_or(usize::MAX);
     record.inside_poll && record.events().take(busy).count() < busy
+}
+
+/// Whether a run was as busy as one that goes round and round, in the last tenth of its time too.
+pub fn is_busy_to_the_end(record: &Record) -> bool {
+    let late_us = record.now_us - record.now_us / 10;
+    // What comes last is that it was given up.
+    let is_late = |event: &Event| event.at_us >= late_us && !matches!(event.what, What::GivenUp);
+    let busy = usize::try_from(BUSY).unwrap_or(usize::MAX);
+    record.events().take(busy).count() == busy
+        && (record.unrecorded > 0 || record.events().any(|event| is_late(&event)))
 }
 
 /// Whether a run that had to be stopped was in a poll that did not come back.
@@ -86,8 +98,14 @@ fn guessed(source: &Source) -> String {
 
 #[cfg(test)]
 mod tests {
+    use protocol::event::ROOT_TASK;
+
     use super::*;
     use crate::judgement::story::ThreadWait;
+
+    fn at(at_us: u64, what: What) -> Event {
+        Event { at_us, task: ROOT_TASK, what }
+    }
 
     #[test]
     fn where_it_was_stopped_is_told_whatever_the_text_has() {
@@ -103,6 +121,27 @@ mod tests {
             assert_eq!(standstill_line(&story, &source), Some(7));
             let said = standstill(&story, &source);
             assert!(said.contains(words), "{said}");
+        }
+    }
+
+    #[test]
+    fn who_does_much_and_goes_on_is_busy_to_the_end_and_who_stands_still_then_is_not() {
+        let polled = |at_us| at(at_us, What::TaskPolled { task: 1, times: 1 });
+        let much = || (0..BUSY).map(polled);
+        let last_us = 10 * BUSY;
+        let given_up = || at(last_us, What::GivenUp);
+        let table = [
+            (much().chain([polled(last_us), given_up()]).collect(), 0, true),
+            (much().chain([given_up()]).collect(), 0, false),
+            (much().chain([given_up()]).collect(), 1, true),
+            (vec![polled(0), polled(last_us), given_up()], 0, false),
+            (vec![], 0, false),
+        ];
+        for (events, unrecorded, expected) in table {
+            let events: Vec<Event> = events;
+            let record = Record { now_us: last_us, unrecorded, ..Record::of(&events) };
+            let count = events.len();
+            assert_eq!(is_busy_to_the_end(&record), expected, "{count} events, {unrecorded}");
         }
     }
 

@@ -8,7 +8,7 @@ use protocol::claim::{End, Job, TrialReport};
 
 use crate::judgement::compiler;
 use crate::judgement::findings::{ExerciseFacts, FailedRun, remarks};
-use crate::judgement::one_poll::{is_in_one_poll, stands_still};
+use crate::judgement::one_poll::{is_busy_to_the_end, is_in_one_poll, stands_still};
 use crate::judgement::playing::{self, CRATE, Call, Cut, Ending, Entry, TEST, ending};
 use crate::judgement::source::Source;
 use crate::judgement::story::tell;
@@ -306,11 +306,19 @@ struct Look {
     limits: ProcessLimits,
 }
 
-/// Whether a run had to be stopped while it went on, and not inside a poll that stood still. Who prints
-/// in each turn, or keeps something, runs out of room first.
+/// Whether a run went on when it had to be stopped, and not inside a poll that stood still, or at the end
+/// of its thirty days, where a quick machine gets to. Who prints in each turn, or keeps something, runs out
+/// of room first.
 fn goes_on(run: &TestRun) -> bool {
     use ProcessEnd::{OutOfMemory, OutOfOutput, OutOfTime};
-    matches!(run.end, OutOfTime | OutOfOutput | OutOfMemory { .. }) && !is_in_one_poll(&run.record)
+    match run.end {
+        OutOfTime | OutOfOutput | OutOfMemory { .. } => !is_in_one_poll(&run.record),
+        _ => {
+            let report = run.talk.trials.last();
+            report.is_some_and(|report| report.end == End::DeadlinePassed)
+                && is_busy_to_the_end(&run.record)
+        }
+    }
 }
 
 /// What the compiler and the program call a file: as the user does. A name that the compiler's option
