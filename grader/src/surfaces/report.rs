@@ -267,7 +267,9 @@ pub fn drawn(report: &Report, reference: Option<&Report>, output: &Output) -> St
 /// Why there is no picture.
 fn nothing_to_draw(report: &Report) -> &'static str {
     match report.verdict {
-        Verdict::Passed | Verdict::Failed => "There is no picture: nothing here took any time.",
+        Verdict::Passed | Verdict::Failed => {
+            "There is no picture: nothing took any time in the test that is told of."
+        }
         Verdict::Todo => "There is no picture yet: the exercise is still to do.",
         Verdict::CompileError | Verdict::Rejected | Verdict::Missing | Verdict::Unclear => {
             "There is no picture: nothing was run."

@@ -106,7 +106,7 @@ fn standing(status: Status) -> Standing {
         Status::Failed => ("failed", TextRole::Bad, "your text was judged, and did not pass"),
         Status::Passed => ("passed", TextRole::Good, "your text passed"),
         Status::Changed => {
-            ("changed", TextRole::Warning, "it passed, and you have edited it since; r judges it")
+            ("changed", TextRole::Warning, "it passed, and you have edited it since")
         }
     };
     Standing { word, means, role }

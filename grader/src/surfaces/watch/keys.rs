@@ -164,7 +164,7 @@ const TABLE: [Row; 20] = [
     Row::new(
         &[(Char('c'), Action::CheckAll)],
         "c",
-        "check all exercises, and go to the first that fails",
+        "check all exercises, and go to the first that fails or is to do",
         &[],
     ),
     Row::new(
