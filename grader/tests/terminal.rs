@@ -303,6 +303,9 @@ fn without_an_editor_it_says_how_to_name_one() {
     let mut tty = Tty::at_rest(&workspace);
     tty.send("e");
     tty.wait_for("Which editor? Set EDITOR");
+    // That is nothing of the text that is saved next.
+    workspace.write("double", &solution("double"));
+    tty.wait(&["passed"], &["Which editor?"]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::session::Session;
 use crate::surfaces::watch::audience::Told;
 use crate::surfaces::watch::keys::{Action, Mode};
+use crate::surfaces::watch::notice::Notice;
 use crate::surfaces::watch::screen::{Request, Screen};
 use crate::surfaces::{json, report};
 use crate::vocabulary::course::{Exercise, Key};
@@ -239,9 +240,23 @@ impl Face {
 
     /// Says a sentence that is no verdict. Editors have no use for it.
     pub fn notice(&mut self, session: &Session, words: &str) -> Result<()> {
+        self.notify(session, words, Notice::new)
+    }
+
+    /// Says something that is of what is there now, and told beside no later verdict.
+    pub fn notice_of_now(&mut self, session: &Session, words: &str) -> Result<()> {
+        self.notify(session, words, Notice::of_now)
+    }
+
+    fn notify(
+        &mut self,
+        session: &Session,
+        words: &str,
+        notice: impl Fn(String) -> Notice,
+    ) -> Result<()> {
         let words = &as_called(words);
         match self {
-            Self::Screen(screen) => screen.notice(session, words),
+            Self::Screen(screen) => screen.notice(session, notice(words.to_owned())),
             Self::Plain(..) => print(&format!("{words}\n")),
             Self::Unseen(listener) => tell(listener, Told::Notice(words.to_owned())),
             Self::Json(_) => Ok(()),

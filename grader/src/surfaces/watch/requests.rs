@@ -132,7 +132,7 @@ impl Watch {
     /// Opens the current exercise in the editor.
     pub(super) async fn edit(&mut self) -> Result<()> {
         let Some(editor) = self.editor.clone() else {
-            return self.face.notice(&self.session, NO_EDITOR);
+            return self.face.notice_of_now(&self.session, NO_EDITOR);
         };
         let file = self.session.workspace.source_path(&self.current);
         let line = self.face.line();

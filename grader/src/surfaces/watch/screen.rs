@@ -174,8 +174,8 @@ impl Screen {
     }
 
     /// Says a sentence until the next key or the second verdict.
-    pub fn notice(&mut self, session: &Session, words: &str) -> Result<()> {
-        self.notice = Some(Notice::new(words));
+    pub fn notice(&mut self, session: &Session, notice: Notice) -> Result<()> {
+        self.notice = Some(notice);
         self.show(session)
     }
 
