@@ -106,6 +106,8 @@ grade_by_slurm() {
         --output="$work/log/merge" \
         --wrap "async-kata merge $work/parts/*/ --submissions $work/class --out $work/merged" ||
         give_up "the array or the merge failed"
+    # A merge that waits for what has failed is cancelled, which is no failure to who waits for it.
+    [ -e "$work/merged" ] || give_up "the array failed"
 }
 
 stop_cluster
