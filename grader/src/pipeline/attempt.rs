@@ -83,7 +83,7 @@ impl Attempt<'_> {
 }
 
 /// A staged answer as the compiler takes it, whose results go to `out_dir`. What the compiler says
-/// is not made to fit.
+/// is not made to fit, and it is compiled for this once.
 pub(super) fn staged_answer<'a>(
     exercise: &'a Exercise,
     staged: &'a Staged,
@@ -99,7 +99,7 @@ pub(super) fn staged_answer<'a>(
         lock: staged.lock(),
         columns: None,
         called: None,
-        builds_on: BuildsOn::TheLast,
+        builds_on: BuildsOn::Nothing,
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::table::GITHUB;
-use self::table::{ACCOUNTS, CARRIED, COLUMNS, EMAILS, TEAMS};
+use self::table::{ACCOUNTS, CARRIED, EMAILS, TEAMS, identifying};
 use super::names::without_copy_mark;
 
 use crate::vocabulary::class::SubmissionId;
@@ -37,7 +37,7 @@ impl Roster {
     pub fn read(text: &str, shown_as: &str) -> Result<Self> {
         let mut rows = vec![];
         for cells in table::read(text, shown_as)? {
-            let key = COLUMNS.iter().find_map(|column| cells.get(*column));
+            let key = identifying().find_map(|column| cells.get(column));
             let row = key.cloned().map(|key| Row { key, cells });
             // Somebody may be listed twice; with another key or name it is somebody else.
             rows.extend(row.filter(|row| !rows.contains(row)));

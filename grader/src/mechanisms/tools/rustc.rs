@@ -52,6 +52,16 @@ pub enum BuildsOn {
     Nothing,
 }
 
+impl BuildsOn {
+    /// What the compiler remembers, if it is to remember anything: the folder of this name in `dir`.
+    fn memory(self, dir: &Path, name: &str) -> Option<PathBuf> {
+        match self {
+            Self::TheLast => Some(dir.join(name)),
+            Self::Nothing => None,
+        }
+    }
+}
+
 /// The crate of hidden tests.
 const HIDDEN_TESTS: &str = "hidden_tests";
 
@@ -124,8 +134,7 @@ pub async fn compile_submission(
         crate_name,
         dir,
         args,
-        memory: out_dir.join(LIBRARY_MEMORY),
-        builds_on: submission.builds_on,
+        memory: submission.builds_on.memory(&out_dir, LIBRARY_MEMORY),
         result,
         confinement: alone(toolchain, bundle, dir, &out_dir)?,
         lock: submission.lock,
@@ -235,12 +244,12 @@ pub async fn compile_hidden_tests(
         (tests.crate_name, &std::path::absolute(tests.rlib)?),
     ]));
     args.push(std::path::absolute(tests.path)?.into());
-    let memory = out_dir.join(TESTS_MEMORY);
+    let memory = tests.builds_on.memory(&out_dir, TESTS_MEMORY);
     // Source text is only read in the first step. Here, a linker may lie anywhere.
     let confinement = Confinement::linker(None, &out_dir);
     let (step, crate_name, dir) = (Step::HiddenTests, HIDDEN_TESTS, out_dir.as_path());
-    let StagedTests { lock, builds_on, .. } = *tests;
-    let call = Call { step, crate_name, dir, args, memory, builds_on, result, confinement, lock };
+    let lock = tests.lock;
+    let call = Call { step, crate_name, dir, args, memory, result, confinement, lock };
     call.compile(toolchain, limits).await
 }
 
@@ -275,12 +284,12 @@ pub async fn compile_test_suite(
         Lints::AsWritten => submission.forbidden(),
         Lints::Capped => Some("--cap-lints=allow".into()),
     });
-    let memory = out_dir.join(SUITE_MEMORY);
+    let memory = submission.builds_on.memory(&out_dir, SUITE_MEMORY);
     let source = std::path::absolute(dir)?;
     let read: Vec<&Path> = needed(toolchain, bundle).chain([source.as_path()]).collect();
     let confinement = Confinement::linker(handed_in.then_some(&read), &out_dir);
-    let (step, builds_on, lock) = (Step::Answer, submission.builds_on, submission.lock);
-    let call = Call { step, crate_name, dir, args, memory, builds_on, result, confinement, lock };
+    let (step, lock) = (Step::Answer, submission.lock);
+    let call = Call { step, crate_name, dir, args, memory, result, confinement, lock };
     call.compile(toolchain, limits).await
 }
 
@@ -332,9 +341,8 @@ struct Call<'a> {
     crate_name: &'a str,
     dir: &'a Path,
     args: Vec<OsString>,
-    /// The folder for incremental compilation.
-    memory: PathBuf,
-    builds_on: BuildsOn,
+    /// The folder for incremental compilation, where that is wanted.
+    memory: Option<PathBuf>,
     /// Named as the compiler names it by itself, from the crate's name.
     result: PathBuf,
     confinement: Confinement,
@@ -353,7 +361,7 @@ impl Call<'_> {
         let mut compilation = self.attempt(toolchain, limits).await?;
         if compilation.end == INTERNAL_ERROR {
             // A compiler that was killed may have left a memory that confuses the next one.
-            forget(&self.memory)?;
+            self.memory.as_deref().map_or(Ok(()), forget)?;
             compilation = self.attempt(toolchain, limits).await?;
         }
         let content = compilation.end == ProcessEnd::Exited(0);
@@ -364,11 +372,9 @@ impl Call<'_> {
         let folder = self.result.parent().unwrap_or(Path::new(""));
         let mut command = Command::new(&toolchain.rustc, self.dir, limits);
         command.args = self.args.clone();
-        command.args.extend(match self.builds_on {
-            BuildsOn::TheLast => {
-                vec!["-Ccodegen-units=16".into(), joined("-Cincremental=", &self.memory)]
-            }
-            BuildsOn::Nothing => vec!["-Ccodegen-units=1".into()],
+        command.args.extend(match &self.memory {
+            Some(memory) => vec!["-Ccodegen-units=16".into(), joined("-Cincremental=", memory)],
+            None => vec!["-Ccodegen-units=1".into()],
         });
         // With the folder as an argument of its own: in `dep-info=PATH` a comma would end the path.
         command.args.extend(["--emit=link,dep-info".into(), "--out-dir".into(), folder.into()]);

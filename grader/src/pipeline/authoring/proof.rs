@@ -63,8 +63,9 @@ pub async fn prove(
     for exercise in exercises {
         let (answers, found) = answers(&context.course_files, &exercise.key)?;
         problems.extend(found);
-        problems.extend(of_the_texts(context, exercise)?);
-        figures += counts(context, exercise, &answers)?;
+        let (counts, of_texts) = of_the_texts(context, exercise, &answers)?;
+        problems.extend(of_texts);
+        figures += counts;
         to_prove.extend(answers.into_iter().map(|answer| (*exercise, answer)));
     }
     let context = &JudgeContext { builds_on: BuildsOn::Nothing, ..context.clone() };
@@ -86,31 +87,28 @@ pub fn count(course: &CourseFiles, exercises: &[&Exercise]) -> Result<usize> {
     counts.sum()
 }
 
-/// What is wrong with an exercise as its texts say it.
-fn of_the_texts(context: &JudgeContext, exercise: &Exercise) -> Result<Vec<Problem>> {
+/// What is looked at of an exercise, and what is wrong with it as its texts say it.
+fn of_the_texts(
+    context: &JudgeContext,
+    exercise: &Exercise,
+    answers: &[CourseAnswer],
+) -> Result<(ProofCounts, Vec<Problem>)> {
     let files = context.exercise_files(&exercise.key)?;
     let mut problems = unknown_weights(exercise, &files.tests);
     problems.extend(battery_problems(exercise, &files.hidden_tests));
     problems.extend(content(&context.course_files, exercise)?);
     let contract = contract(&context.course_files, exercise)?;
     problems.extend(contract.iter().flat_map(|contract| contract_problems(exercise, contract)));
-    Ok(problems)
-}
-
-fn counts(
-    context: &JudgeContext,
-    exercise: &Exercise,
-    answers: &[CourseAnswer],
-) -> Result<ProofCounts> {
     let of = |expected: Expectation| answers.iter().filter(|a| a.expected == expected).count();
     let right = of(Expectation::PASSED);
-    Ok(ProofCounts {
+    let counts = ProofCounts {
         exercises: 1,
         right,
         wrong: answers.len() - right - of(Expectation::TODO),
-        hidden_tests: context.exercise_files(&exercise.key)?.tests.len(),
-        contracts: usize::from(contract(&context.course_files, exercise)?.is_some()),
-    })
+        hidden_tests: files.tests.len(),
+        contracts: usize::from(contract.is_some()),
+    };
+    Ok((counts, problems))
 }
 
 async fn prove_answer(

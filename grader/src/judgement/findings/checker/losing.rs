@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use protocol::event::{Event, LostItem, What};
 
-use super::{Checked, Dice, number_after, so};
+use super::generator::Dice;
+use super::{Checked, number_after, so};
 use crate::judgement::function_names::call;
 use crate::vocabulary::calls::CallSite;
 

@@ -6,37 +6,6 @@ use csv::ReaderBuilder;
 
 use crate::vocabulary::failure::{Failure, Result};
 
-/// Columns that say who somebody is, as Moodle's, Canvas', Gradescope's and GitHub Classroom's
-/// tables call them, and as people do. The first that a row has is its key.
-pub const COLUMNS: [&str; 26] = [
-    "key",
-    "Identifier",
-    "id",
-    "ID",
-    "SIS User ID",
-    "SIS Login ID",
-    "SID",
-    "Student ID",
-    "ID number",
-    "OrgDefinedId",
-    "Username",
-    "Login",
-    "github_username",
-    "Email address",
-    "Email",
-    "email",
-    "mail",
-    "Full name",
-    "Student",
-    "name",
-    "Name",
-    "First name",
-    "First Name",
-    "Last name",
-    "Last Name",
-    "Surname",
-];
-
 /// Columns in which platforms write the words and numbers of their own for people.
 pub const ACCOUNTS: [&str; 12] = [
     "key",
@@ -59,6 +28,25 @@ pub const GITHUB: &str = "github_username";
 /// Columns with mail addresses.
 pub const EMAILS: [&str; 4] = ["Email address", "Email", "email", "mail"];
 
+/// Columns with names, as people write them.
+const NAMES: [&str; 9] = [
+    "Full name",
+    "Student",
+    "name",
+    "Name",
+    "First name",
+    "First Name",
+    "Last name",
+    "Last Name",
+    "Surname",
+];
+
+/// Columns that say who somebody is, as Moodle's, Canvas', Gradescope's and GitHub Classroom's
+/// tables call them, and as people do. The first that a row has is its key.
+pub fn identifying() -> impl Iterator<Item = &'static str> {
+    ACCOUNTS.into_iter().chain([GITHUB]).chain(EMAILS).chain(NAMES)
+}
+
 /// Columns that a gradebook wants to see again.
 pub const CARRIED: [&str; 2] = ["Section", "Last modified (grade)"];
 
@@ -74,7 +62,7 @@ pub fn read(text: &str, shown_as: &str) -> Result<Vec<BTreeMap<String, String>>>
     let wrong = |error: csv::Error| no_roster(shown_as, &error.to_string());
     let titles = reader.headers().map_err(wrong)?.clone();
     let columns: Vec<Option<&str>> = titles.iter().map(known_column).collect();
-    if !columns.iter().flatten().any(|column| COLUMNS.contains(column)) {
+    if !columns.iter().flatten().any(|column| identifying().any(|known| known == *column)) {
         return Err(no_roster(shown_as, "no column says who somebody is"));
     }
     let mut rows = vec![];
@@ -108,7 +96,7 @@ fn delimited(text: &str) -> (u8, &str) {
 /// again, and only a title that nobody writes so is taken for the one that it resembles.
 fn known_column(title: &str) -> Option<&'static str> {
     let title = title.trim();
-    let all = || COLUMNS.iter().chain(&CARRIED).chain(&TEAMS).copied();
+    let all = || identifying().chain(CARRIED).chain(TEAMS);
     let spelled = all().find(|column| *column == title);
     spelled.or_else(|| all().find(|column| column.eq_ignore_ascii_case(title)))
 }
