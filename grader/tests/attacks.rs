@@ -104,8 +104,13 @@ impl Attack {
     }
 }
 
+/// How hidden tests can be compiled: once, and with each answer.
+const WAYS: [&[&str]; 2] = [&[], &["--no-prebuilt"]];
+
 /// A workspace, and what an attack might reach beside it.
 struct Place {
+    /// How hidden tests are compiled.
+    way: &'static [&'static str],
     workspace: Workspace,
     outside: TempDir,
     temporary: TempDir,
@@ -126,7 +131,8 @@ impl Place {
         for (path, mode) in [(outside.path(), 0o777), (&secret, 0o666)] {
             fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
         }
-        let place = Self { workspace, outside, temporary: tempfile::tempdir().unwrap() };
+        let temporary = tempfile::tempdir().unwrap();
+        let place = Self { way: WAYS[0], workspace, outside, temporary };
         place.add(WATCHFUL, "suite", &["subject.rs", "mutants/one_too_many.rs"], "mod subject;\n");
         place.add(
             SERVED,
@@ -174,7 +180,7 @@ impl Place {
 
     fn check(&self, args: &[&str], input: &str) -> Value {
         let mut command = self.workspace.command(["check", "--json"]);
-        command.args(args).env("TOKEN", SECRET).env("TMPDIR", self.temporary.path());
+        command.args(args).args(self.way).env("TOKEN", SECRET).env("TMPDIR", self.temporary.path());
         run(command, input).result()
     }
 
@@ -257,40 +263,45 @@ fn repeated(text: &str) -> String {
     whole
 }
 
-/// Does `what` with every attack, a few at once.
-fn with_each(attacks: &[Attack], what: impl Fn(&Attack, usize) + Sync) {
+/// Does `what` with every attack, a few at once and in either way.
+fn with_each(attacks: &[Attack], what: impl Fn(&Attack, &Place) + Sync) {
+    for way in WAYS {
+        let place = |_| Place { way, ..Place::new(true) };
+        let places: Vec<Place> = (0..AT_ONCE).map(place).collect();
+        with_each_in(&places, attacks, &what);
+    }
+}
+
+fn with_each_in(places: &[Place], attacks: &[Attack], what: &(impl Fn(&Attack, &Place) + Sync)) {
     let next = AtomicUsize::new(0);
-    let work = |worker: usize| {
+    let work = |place: &Place| {
         while let Some(attack) = attacks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            what(attack, worker);
+            what(attack, place);
         }
     };
     thread::scope(|scope| {
-        let workers: Vec<_> =
-            (0..AT_ONCE).map(|worker| scope.spawn(move || work(worker))).collect();
+        let workers: Vec<_> = places.iter().map(|place| scope.spawn(move || work(place))).collect();
         workers.into_iter().for_each(|worker| worker.join().expect("it has said why"));
     });
 }
 
 #[test]
 fn no_attack_that_is_handed_in_passes() {
-    let places: Vec<Place> = (0..AT_ONCE).map(|_| Place::new(true)).collect();
-    with_each(&Attack::all(), |attack, worker| {
+    with_each(&Attack::all(), |attack, place| {
         let expected = attack.says("handed in").expect("the first line says what it must get");
-        let result = places[worker].handed_in(attack);
+        let result = place.handed_in(attack);
         attack.assert_judged(&result, expected);
     });
 }
 
 #[test]
 fn every_attack_is_contained_where_no_policy_looks_at_it() {
-    let places: Vec<Place> = (0..AT_ONCE).map(|_| Place::new(true)).collect();
-    with_each(&Attack::all(), |attack, worker| {
+    with_each(&Attack::all(), |attack, place| {
         let Some(expected) = attack.says("at home") else { return };
-        let result = places[worker].at_home(attack);
+        let result = place.at_home(attack);
         attack.assert_judged(&result, expected);
         if attack.can_tell() {
-            let told = places[worker].told(attack, &result);
+            let told = place.told(attack, &result);
             assert!(told.contains("contained: "), "{}: {told}", attack.name);
             assert!(!told.contains("ESCAPED"), "{}: {told}", attack.name);
         }
@@ -419,10 +430,10 @@ fn attacks_are_contained_for_root_too() {
     let places: Vec<Place> = (0..AT_ONCE).map(|_| Place::new(false)).collect();
     let mut attacks = Attack::all();
     attacks.retain(Attack::can_tell);
-    with_each(&attacks, |attack, worker| {
-        let result = places[worker].at_home(attack);
+    with_each_in(&places, &attacks, &|attack: &Attack, place: &Place| {
+        let result = place.at_home(attack);
         attack.assert_judged(&result, attack.says("at home").unwrap());
-        let told = places[worker].told(attack, &result);
+        let told = place.told(attack, &result);
         assert!(told.contains("contained: "), "{}: {told}", attack.name);
     });
 }

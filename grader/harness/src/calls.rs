@@ -44,7 +44,7 @@ mod platform {
     use std::ffi::{c_int, c_void};
     use std::sync::OnceLock;
 
-    use protocol::event::Call;
+    use protocol::event::{ANSWER_BEGINS, Call};
 
     use crate::loaded::{self, Loaded};
 
@@ -67,8 +67,18 @@ mod platform {
     #[derive(Default)]
     struct Told {
         program: Loaded,
+        /// The answer; empty where it is part of the program.
+        answer: Loaded,
         /// The library that we are part of; empty where the program holds us itself.
         library: Loaded,
+    }
+
+    impl Told {
+        /// Where a call of the program or the answer is, if it is one of theirs.
+        fn of_the_program(&self, address: usize) -> Option<u64> {
+            let of_answer = || self.answer.within(address).map(|address| ANSWER_BEGINS + address);
+            self.program.within(address).or_else(of_answer)
+        }
     }
 
     /// The addresses of the calls that this thread is in, the innermost first.
@@ -97,17 +107,17 @@ mod platform {
     }
 
     pub fn of_the_program(calls: &mut [u64]) -> usize {
-        let program = &told().program;
+        let told = told();
         let frames = Frames::here();
-        let theirs = frames.all().filter_map(|address| program.within(address));
+        let theirs = frames.all().filter_map(|address| told.of_the_program(address));
         calls.iter_mut().zip(theirs).map(|(call, address)| *call = address).count()
     }
 
     pub fn calls() -> Vec<Call> {
-        let Told { program, library } = told();
+        let told = told();
         let call = |address| {
-            let of_library = || library.within(address).map(Call::Library);
-            program.within(address).map(Call::Program).or_else(of_library)
+            let of_library = || told.library.within(address).map(Call::Library);
+            told.of_the_program(address).map(Call::Program).or_else(of_library)
         };
         Frames::here().all().filter_map(call).collect()
     }
@@ -132,10 +142,17 @@ mod platform {
     fn told() -> &'static Told {
         static TOLD: OnceLock<Told> = OnceLock::new();
         TOLD.get_or_init(|| {
-            let mut all = loaded::all().into_iter();
-            let program = all.next().unwrap_or_default();
-            let ours = all.find(|loaded| loaded.has(told as fn() -> &'static Told as usize));
-            Told { program, library: ours.unwrap_or_default() }
+            let is_ours = |loaded: &Loaded| loaded.has(told as fn() -> &'static Told as usize);
+            let mut told = Told::default();
+            for (index, loaded) in loaded::all().into_iter().enumerate() {
+                match loaded {
+                    program if index == 0 => told.program = program,
+                    answer if answer.is_answer() => told.answer = answer,
+                    library if is_ours(&library) => told.library = library,
+                    _ => {}
+                }
+            }
+            told
         })
     }
 }

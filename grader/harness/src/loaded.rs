@@ -1,16 +1,25 @@
 //! What lies in this process's memory: the program, and the libraries that it has loaded.
 
-use std::ffi::c_void;
+use std::ffi::{CStr, c_void};
 use std::ops::Range;
+
+/// What the library is called that an answer is, where it is not part of the program.
+const ANSWER: &[u8] = b"/libanswer.so";
 
 /// The program, or a library of its: its first address, and its code.
 #[derive(Default)]
 pub struct Loaded {
     base: usize,
     code: Vec<Range<usize>>,
+    is_answer: bool,
 }
 
 impl Loaded {
+    /// Whether it is an answer that is not part of the program.
+    pub fn is_answer(&self) -> bool {
+        self.is_answer
+    }
+
     /// Where its code lies.
     pub fn code(&self) -> &[Range<usize>] {
         &self.code
@@ -57,7 +66,10 @@ unsafe extern "C" fn add(
             code.push(from..from.wrapping_add(part.p_memsz as usize));
         }
     }
-    all.push(Loaded { base, code });
+    // SAFETY: it is a text that the loader keeps, if it is anything.
+    let name = (!loaded.dlpi_name.is_null()).then(|| unsafe { CStr::from_ptr(loaded.dlpi_name) });
+    let is_answer = name.is_some_and(|name| name.to_bytes().ends_with(ANSWER));
+    all.push(Loaded { base, code, is_answer });
     0
 }
 

@@ -193,8 +193,9 @@ mod traps {
     /// What comes of a reply is over by then, or goes on for too long to be watched.
     const MOST: usize = 50_000;
 
-    /// The program's own instructions: those of the answer, without the shared library's.
-    static CODE: OnceLock<Code> = OnceLock::new();
+    /// The instructions of the program, and of the answer where that is no part of it, without the shared
+    /// library's.
+    static CODE: OnceLock<Vec<Code>> = OnceLock::new();
     static ARE_HEARD: AtomicBool = AtomicBool::new(false);
     static TRAPS: AtomicUsize = AtomicUsize::new(0);
     /// There was something new in this poll.
@@ -247,7 +248,7 @@ mod traps {
             registers[libc::REG_EFL as usize] &= !TRAP_FLAG;
             return;
         }
-        if let Some((byte, bit)) = CODE.get().and_then(|code| code.place(next))
+        if let Some((byte, bit)) = CODE.get().and_then(|all| all.iter().find_map(|code| code.place(next)))
             && byte.load(Ordering::SeqCst) & bit == 0
             && super::stand_still()
         {
@@ -267,16 +268,20 @@ mod traps {
     }
 
     impl Code {
-        fn of_this_program() -> Self {
-            let program = loaded::all().into_iter().next().unwrap_or_default();
-            let lies = program.code().first().cloned().unwrap_or_default();
+        fn of_this_program() -> Vec<Self> {
+            let all = loaded::all().into_iter().enumerate();
+            let theirs = all.filter(|(index, loaded)| *index == 0 || loaded.is_answer());
+            theirs.filter_map(|(_, loaded)| Some(Self::at(loaded.code().first()?.clone()))).collect()
+        }
+
+        fn at(lies: Range<usize>) -> Self {
             let seen = (0..lies.len().div_ceil(8)).map(|_| AtomicU8::new(0)).collect();
             Self { lies, seen }
         }
 
         /// Where it is noted that others have come to this place, if it is one of these.
         fn place(&self, address: usize) -> Option<(&AtomicU8, u8)> {
-            let from_start = address.checked_sub(self.lies.start)?;
+            let from_start = self.lies.contains(&address).then(|| address - self.lies.start)?;
             Some((self.seen.get(from_start / 8)?, 1 << (from_start % 8)))
         }
     }

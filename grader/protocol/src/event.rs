@@ -219,10 +219,14 @@ pub enum Exchange {
     NobodyReads,
 }
 
+/// Where addresses of an answer begin that is a library of its own: behind all of the program's.
+pub const ANSWER_BEGINS: u64 = 1 << 40;
+
 /// One call in a chain of them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Call {
-    /// One that the program makes at this address, counted from where the program begins.
+    /// One that the program makes at this address, counted from where the program begins; or the answer,
+    /// counted from where it begins and [`ANSWER_BEGINS`] added, if it is a library of its own.
     Program(u64),
     /// One that the library makes which the harness is part of, at this address, counted from where the
     /// library begins.

@@ -44,6 +44,12 @@ pub fn messages(json_lines: &[u8], source: &Source) -> Vec<CompilerMessage> {
     shown
 }
 
+/// Whether some of it is about a place that is neither the learner's nor public, such as what stands behind
+/// an answer.
+pub fn is_about_more(json_lines: &[u8], source: &Source) -> bool {
+    diagnostics(json_lines).any(|diagnostic| !is_shown(&diagnostic, source))
+}
+
 /// What the first error says, whatever it points at.
 pub fn first_error(json_lines: &[u8]) -> Option<String> {
     errors(json_lines).next().map(|error| error.message)

@@ -19,6 +19,7 @@ pub mod content;
 #[cfg(feature = "author")]
 pub mod contract;
 pub mod doubt;
+pub mod entry_points;
 #[cfg(feature = "author")]
 pub mod expectation;
 pub mod findings;

@@ -5,11 +5,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::judgement::compiler::{self, Cause, Control, NotSend};
+use crate::judgement::entry_points::{self, EntryPoints, Futures};
+use crate::mechanisms::tools::answer_library::{self, CompiledAnswer, Linker};
+use crate::mechanisms::tools::prebuilt::{self, Parts};
 use crate::mechanisms::tools::rustc::{self, Linking, StagedTests};
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{Attempt, Judged, lost};
 use crate::pipeline::limits::compiler_limits;
-use crate::pipeline::{ExerciseFiles, JudgeContext};
+use crate::pipeline::{ExerciseFiles, HiddenTests, JudgeContext};
+use crate::vocabulary::build_plan::{BuildPlan, Reason};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{Compilation, Step};
@@ -24,11 +28,111 @@ pub(super) enum Compiled {
 /// The hidden tests, ready to run.
 pub(super) struct Program {
     pub executable: PathBuf,
+    /// The answer, where it is a library of its own.
+    pub answer: Option<PathBuf>,
     /// What the compiler said of the answer.
     pub warnings: Vec<CompilerMessage>,
+    /// How the tests came to be compiled.
+    pub plan: BuildPlan,
 }
 
+/// Compiles the answer for tests that are compiled already, and where that cannot be, the tests with it.
 pub(super) async fn compile(attempt: &Attempt<'_>) -> Result<Compiled> {
+    match once(attempt).await? {
+        Ok(compiled) => Ok(compiled),
+        Err(reason) => with_answer(attempt, reason).await,
+    }
+}
+
+/// Compiles the answer alone, with what tests that are compiled already call it by; or the reason why these
+/// tests are none for it. What the compiler finds wrong with it is believed only if all of it is in the
+/// answer: the rest would be about what stands behind it.
+async fn once(attempt: &Attempt<'_>) -> Result<Result<Compiled, Reason>> {
+    let tests = match prebuilt(attempt).await? {
+        Ok(tests) => tests,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let staged = &attempt.staged;
+    staged.add_module(entry_points::MODULE, entry_points::DECLARATION, &tests.module)?;
+    let compiled = linked(attempt, &tests).await?;
+    if compiled.is_err() {
+        staged.remove_module(entry_points::MODULE)?;
+    }
+    Ok(compiled)
+}
+
+/// Hidden tests that are compiled already.
+struct Prebuilt {
+    program: PathBuf,
+    /// What an answer has to have.
+    entries: Vec<String>,
+    /// The text of the module that has it.
+    module: String,
+    linker: Linker,
+}
+
+async fn prebuilt(attempt: &Attempt<'_>) -> Result<Result<Prebuilt, Reason>> {
+    let Attempt { context, exercise, files, source, .. } = attempt;
+    let JudgeContext { toolchain, bundle, build_dir, .. } = context;
+    let planned = || {
+        if context.hidden_tests == HiddenTests::WithEachAnswer {
+            return Err(Reason::Asked);
+        }
+        let linker = Linker::of(toolchain).ok_or(Reason::System)?;
+        let points = EntryPoints::of(&files.starter.text)?;
+        entry_points::are_seen_only_by_calls(&files.hidden_tests)?;
+        entry_points::may_follow(source)?;
+        points.are_in(source)?;
+        Ok((linker, points))
+    };
+    let (linker, points) = match planned() {
+        Ok(planned) => planned,
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let kinds = [Futures::Local, Futures::Sent];
+    let parts = Parts {
+        key: &exercise.key,
+        tests: &files.hidden_tests,
+        stubs: &kinds.map(|kind| points.stub(kind)),
+        module: entry_points::MODULE,
+    };
+    let limits = compiler_limits(&exercise.limits);
+    let built = prebuilt::ensure(toolchain, bundle, build_dir, parts, limits).await?;
+    let kind = built.as_ref().and_then(|built| kinds.get(built.stub));
+    let (Some(built), Some(kind)) = (&built, kind) else { return Ok(Err(Reason::Refused)) };
+    let (program, entries) = (built.program.clone(), built.entries.clone());
+    Ok(Ok(Prebuilt { program, entries, module: points.module(*kind), linker }))
+}
+
+/// Compiles and links the answer with the module behind it.
+async fn linked(attempt: &Attempt<'_>, tests: &Prebuilt) -> Result<Result<Compiled, Reason>> {
+    let Attempt { context, exercise, source, staged, .. } = attempt;
+    let (compilation, rlib) = answer(attempt).await?;
+    if compiler::is_about_more(&compilation.messages, source) {
+        return Ok(Err(Reason::Signature));
+    }
+    let messages = compiler::messages(&compilation.messages, source);
+    if let Some(judgement) = judged(attempt, &compilation, &messages).await? {
+        return Ok(Ok(Compiled::Judged(Box::new(Judged { judgement, compiler: messages }))));
+    }
+    let rlib = rlib.ok_or_else(|| lost("the compiled submission"))?;
+    let Prebuilt { program, entries, linker, .. } = tests;
+    let answer =
+        CompiledAnswer { rlib: &rlib, entries, out_dir: &staged.library_dir, lock: staged.lock() };
+    let limits = compiler_limits(&exercise.limits);
+    let library = answer_library::link(linker, answer, &context.given, limits).await?;
+    Ok(library.ok_or(Reason::Unresolved).map(|library| {
+        Compiled::Program(Program {
+            executable: program.clone(),
+            answer: Some(library),
+            warnings: messages,
+            plan: BuildPlan::Once,
+        })
+    }))
+}
+
+/// Compiles the answer, and the tests with it.
+async fn with_answer(attempt: &Attempt<'_>, reason: Reason) -> Result<Compiled> {
     let (compilation, rlib) = answer(attempt).await?;
     let messages = compiler::messages(&compilation.messages, &attempt.source);
     if let Some(judgement) = judged(attempt, &compilation, &messages).await? {
@@ -42,7 +146,8 @@ pub(super) async fn compile(attempt: &Attempt<'_>) -> Result<Compiled> {
         return Ok(Compiled::Judged(Box::new(Judged { judgement, compiler })));
     }
     let executable = executable.ok_or_else(|| lost("the compiled hidden tests"))?;
-    Ok(Compiled::Program(Program { executable, warnings: messages }))
+    let plan = BuildPlan::WithAnswer(reason);
+    Ok(Compiled::Program(Program { executable, answer: None, warnings: messages, plan }))
 }
 
 /// Compiles what is staged as the learner's crate.

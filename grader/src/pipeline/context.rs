@@ -11,6 +11,7 @@ use crate::judgement::given::Given;
 use crate::judgement::source::Source as SourceText;
 use crate::judgement::suite;
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
+use crate::mechanisms::tools::answer_library::GivenSymbols;
 use crate::mechanisms::tools::build_path::refuse_unusable;
 use crate::mechanisms::tools::bundle::{self, Bundle, InUse};
 use crate::mechanisms::tools::rustc::BuildsOn;
@@ -42,6 +43,8 @@ pub struct JudgeContext {
     pub bundle: Bundle,
     /// The names of its functions.
     pub library: Arc<LibrarySymbols>,
+    /// What answers that are linked by themselves find in it and in the standard library.
+    pub given: GivenSymbols,
     /// Keeps that from being removed.
     pub bundle_in_use: InUse,
     /// Where results go: `target/async-kata` of the workspace.
@@ -53,6 +56,17 @@ pub struct JudgeContext {
     pub columns: Option<usize>,
     /// What compilations may build on.
     pub builds_on: BuildsOn,
+    /// When hidden tests are compiled.
+    pub hidden_tests: HiddenTests,
+}
+
+/// When hidden tests are compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HiddenTests {
+    /// Once, where that can be.
+    Once,
+    /// With each answer.
+    WithEachAnswer,
 }
 
 /// What the course says about one exercise, beside `info.toml`.
@@ -93,12 +107,14 @@ impl JudgeContext {
             course_files,
             toolchain,
             library: Arc::new(LibrarySymbols::of(&bundle.dylib, function_names::meaning)),
+            given: GivenSymbols::by(&bundle.runtime_dir),
             bundle,
             bundle_in_use,
             build_dir,
             capabilities,
             columns: None,
             builds_on: BuildsOn::TheLast,
+            hidden_tests: HiddenTests::Once,
         })
     }
 

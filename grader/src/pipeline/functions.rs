@@ -2,7 +2,7 @@
 //! run them.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use futures::stream::{self, StreamExt, TryStreamExt};
@@ -37,13 +37,14 @@ pub(super) async fn judge(
     tell: &mut dyn FnMut(Event),
 ) -> Result<Judged> {
     tell(Event::Compiling);
-    let Program { executable, warnings } = match compile(attempt).await? {
+    let program = match compile(attempt).await? {
         Compiled::Program(program) => program,
         Compiled::Judged(judged) => return Ok(*judged),
     };
-    let tests = HiddenTests::new(attempt, executable, scope)?;
+    tell(Event::Compiled(program.plan));
+    let tests = HiddenTests::new(attempt, &program, scope)?;
     let runs = tests.run(tell).await?;
-    judged(attempt, runs, warnings).await
+    judged(attempt, runs, program.warnings).await
 }
 
 /// How many bytes of record nobody waits for noticeably: some two thousand events, read in a tenth of a
@@ -53,7 +54,7 @@ const SHORT_RECORD: usize = 32 << 10;
 /// The hidden tests of an exercise, to be run with one answer.
 struct HiddenTests<'a> {
     attempt: &'a Attempt<'a>,
-    executable: PathBuf,
+    program: &'a Program,
     env: Vec<(OsString, OsString)>,
     scope: &'a Scope,
     /// What each test may use.
@@ -72,12 +73,14 @@ struct Runs {
 }
 
 impl<'a> HiddenTests<'a> {
-    fn new(attempt: &'a Attempt<'a>, executable: PathBuf, scope: &'a Scope) -> Result<Self> {
-        let env = rustc::test_environment(&attempt.context.bundle, &attempt.staged.root)?;
+    fn new(attempt: &'a Attempt<'a>, program: &'a Program, scope: &'a Scope) -> Result<Self> {
+        let answer = program.answer.as_deref();
+        let env = rustc::test_environment(&attempt.context.bundle, &attempt.staged.root, answer)?;
         let limits = seeded_test_limits(&attempt.exercise.limits, &scope.seeds);
         let budget = TimeBudget::new(all_tests(&limits));
-        let symbols = Arc::new(attempt.context.symbols(&executable, &attempt.staged.root));
-        Ok(Self { attempt, executable, env, scope, limits, budget, symbols })
+        let symbols = attempt.context.symbols(&program.executable, &attempt.staged.root);
+        let symbols = Arc::new(symbols.with_answer(answer));
+        Ok(Self { attempt, program, env, scope, limits, budget, symbols })
     }
 
     /// Runs them, a few at once. One that had to be stopped ends it: the next would have to be
@@ -133,12 +136,15 @@ impl<'a> HiddenTests<'a> {
     fn command(&self, test: &str, limits: ProcessLimits) -> TestCommand {
         let Attempt { context, exercise, staged, .. } = self.attempt;
         let seeds = self.scope.seeds.clone();
+        let Program { executable, answer, .. } = self.program;
+        let reached: Vec<&Path> =
+            [Path::new("/proc")].into_iter().chain(answer.as_deref()).collect();
         TestCommand {
-            executable: self.executable.clone(),
+            executable: executable.clone(),
             env: self.env.clone(),
             dir: staged.root.clone(),
             limits,
-            confinement: context.confinement(&self.executable, &[Path::new("/proc")]),
+            confinement: context.confinement(executable, &reached),
             job: Job {
                 nonce: new_nonce(),
                 mark: new_nonce(),

@@ -10,7 +10,7 @@ use crate::judgement::given::Work;
 use crate::judgement::source::Source;
 use crate::mechanisms::tools::staging;
 use crate::pipeline::attempt::{Attempt, Judged, shown};
-use crate::pipeline::{Answer, JudgeContext, Origin, Scope, functions, suite};
+use crate::pipeline::{Answer, HiddenTests, JudgeContext, Origin, Scope, functions, suite};
 use crate::vocabulary::course::{Exercise, Kind, Points};
 use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::{Failure, Result};
@@ -108,9 +108,14 @@ impl Case<'_> {
         self.judge(place, tell).await.unwrap_or_else(|failure| infrastructure(&failure))
     }
 
-    /// The way from an answer to the judgement on it.
+    /// The way from an answer to the judgement on it. What was built before is of no account in a new place.
     async fn judge(&self, place: Place, tell: &mut dyn FnMut(Event)) -> Result<Judged> {
         let Self { context, exercise, answer, scope } = *self;
+        let afresh = JudgeContext { hidden_tests: HiddenTests::WithEachAnswer, ..context.clone() };
+        let context = match place {
+            Place::Usual => context,
+            Place::New => &afresh,
+        };
         let files = context.exercise_files(&exercise.key)?.within(scope);
         let text = match answer.admitted(exercise, &files.tests) {
             Ok(text) => text,

@@ -25,7 +25,7 @@ mod suite;
 pub mod updating;
 
 pub use answer::{Answer, Origin, Scope, WithoutSource, taken_in};
-pub use context::{DOCTOR, ExerciseFiles, GRADER, JudgeContext};
+pub use context::{DOCTOR, ExerciseFiles, GRADER, HiddenTests, JudgeContext};
 pub use judge::{judge, judge_telling};
 pub use lint::lint;
 pub use play::{Program, play};

@@ -217,7 +217,7 @@ impl<'a> Stage<'a> {
         let Self { context, staged, program, .. } = self;
         let command = TestCommand {
             executable: executable.to_owned(),
-            env: rustc::test_environment(&context.bundle, &staged.root)?,
+            env: rustc::test_environment(&context.bundle, &staged.root, None)?,
             dir: staged.root.clone(),
             limits: look.limits,
             confinement: context.confinement(executable, &[Path::new("/proc")]),

@@ -130,7 +130,7 @@ async fn compile_with(
     let (compilation, executable) =
         rustc::compile_test_suite(toolchain, bundle, &submission, lints, limits).await?;
     drop(subject);
-    let env = rustc::test_environment(bundle, &staged.root)?;
+    let env = rustc::test_environment(bundle, &staged.root, None)?;
     let suite = executable.map(|executable| Suite {
         confinement: context.confinement(&executable, &[]),
         executable,

@@ -1,5 +1,6 @@
 //! What the pipeline tells its surfaces while it works.
 
+use crate::vocabulary::build_plan::BuildPlan;
 use crate::vocabulary::course::Key;
 
 /// What is told while the tools are made ready.
@@ -16,6 +17,8 @@ pub enum Preparing {
 pub enum Event {
     /// The compiler is at work.
     Compiling,
+    /// The answer is compiled, and its hidden tests in this way.
+    Compiled(BuildPlan),
     /// `done` of `total` tests have ended, and `test` is the first that has not. Where a learner
     /// writes the tests, a version of the code that they are for counts as one.
     Running { done: usize, total: usize, test: String },

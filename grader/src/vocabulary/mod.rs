@@ -1,6 +1,7 @@
 //! Floor 1: the plain data that every other floor speaks in. No I/O, no colour.
 
 pub mod alike;
+pub mod build_plan;
 pub mod calls;
 pub mod class;
 pub mod class_read;

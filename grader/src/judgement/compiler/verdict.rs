@@ -5,6 +5,7 @@
 //! is full, a linker that is missing or a compiler that dies are nobody's compile error.
 
 use super::{Cause, cause, errors};
+use crate::judgement::entry_points;
 use crate::judgement::source::Source;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{Compilation, ProcessEnd, Step};
@@ -91,9 +92,10 @@ fn of_reading(compilation: &Compilation, source: &Source) -> Option<Judgement> {
     if compilation.step != Step::Answer {
         return None;
     }
-    // Tests of a learner's stand beside the code that they are for.
+    // Tests of a learner's stand beside the code that they are for, and an answer beside what calls it.
     let folder = source.path.rfind(['/', '\\']).map_or("", |end| &source.path[..=end]);
-    let own = [source.path.clone(), format!("{folder}subject.rs")];
+    let beside = |name: &str| format!("{folder}{name}.rs");
+    let own = [source.path.clone(), beside("subject"), beside(entry_points::MODULE)];
     let foreign = compilation.files_read.iter().find(|file| !own.contains(file))?;
     let message = format!(
         "It takes in another file, {foreign}. An answer is one file: put what you need into it."

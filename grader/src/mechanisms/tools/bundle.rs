@@ -11,14 +11,12 @@ mod sources;
 mod substitution;
 mod vendoring;
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-use tokio::time::sleep;
 
 pub use self::artifacts::Bundle;
 use self::building::{FLAGS, build, download, gather_runtime, is_downloaded};
@@ -26,6 +24,7 @@ pub use self::places::{InUse, Kept};
 use self::places::{Places, forget_old, hold, make_holdable};
 use self::sources::Sources;
 pub use self::vendoring::{HOME as VENDORED_HOME, vendor};
+use crate::mechanisms::tools::build_lock;
 use crate::mechanisms::tools::machine::refuse_full;
 use crate::mechanisms::tools::sandbox::is_out_of_reach;
 use crate::mechanisms::tools::toolchain::{Toolchain, recall, remember};
@@ -86,7 +85,8 @@ async fn make(
     let key = key(&sources, toolchain);
     let home = builds.join(&key);
     fs::create_dir_all(&home).map_err(|error| unwritable(&home, &error))?;
-    let _lock = lock(&builds.join("lock")).await?;
+    let lock = builds.join("lock");
+    let _lock = build_lock::wait(&lock).await.map_err(|error| unwritable(&lock, &error))?;
     // Someone else may have built it while we waited, or removed what they found unused.
     if let Some(found) = take(&home) {
         return Ok(found);
@@ -275,20 +275,6 @@ fn remembered(home: &Path) -> Option<Bundle> {
     let CachedBundle { length, bundle } = recall(&memory(home))?;
     let whole = fs::metadata(&bundle.dylib).is_ok_and(|file| file.len() == length);
     (whole && bundle.dylib.starts_with(home)).then_some(bundle)
-}
-
-/// Waits until no other process builds. The lock ends with the file, and so with this process.
-async fn lock(path: &Path) -> Result<File> {
-    let file = File::options().create(true).truncate(false).write(true).open(path);
-    let file = file.map_err(|error| unwritable(path, &error))?;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            // Asked again and again, because a thread that waits for a lock cannot be called off.
-            Err(TryLockError::WouldBlock) => sleep(Duration::from_millis(50)).await,
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! The tools: compilers and processes, and what shuts them in.
 
+pub mod answer_library;
+mod build_lock;
 pub mod build_path;
 pub mod bundle;
 pub mod loopback;
 pub mod machine;
+pub mod prebuilt;
 pub mod process;
 pub mod programs;
 pub mod rustc;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::mechanisms::tools::answer_library;
 use crate::mechanisms::tools::bundle::Bundle;
 use crate::mechanisms::tools::process::{Command, ProcessLimits, run};
 use crate::mechanisms::tools::sandbox::{Confinement, ProcessRole};
@@ -253,6 +254,30 @@ pub async fn compile_hidden_tests(
     call.compile(toolchain, limits).await
 }
 
+/// Compiles a text of ours to a library that hidden tests can be compiled against in the place of an
+/// answer: whoever was linked with it loads an answer's. `None` if the compiler was not content.
+pub async fn compile_stub(
+    toolchain: &Toolchain,
+    bundle: &Bundle,
+    source: &Path,
+    crate_name: &str,
+    limits: ProcessLimits,
+) -> Result<Option<PathBuf>> {
+    let source = std::path::absolute(source)?;
+    let folder = source.parent().unwrap_or(Path::new(""));
+    let result =
+        folder.join(format!("{}{crate_name}{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX));
+    let mut args = common(bundle, None);
+    args.extend(["--crate-type=dylib".into(), format!("--crate-name={crate_name}").into()]);
+    args.push(format!("-Clink-arg=-Wl,-soname,{}", answer_library::FILE).into());
+    args.extend(externs([("bundle", bundle.dylib.as_path())]));
+    args.push(source.clone().into());
+    let confinement = Confinement::linker(None, folder);
+    let (step, dir, memory, lock) = (Step::HiddenTests, folder, None, None);
+    let call = Call { step, crate_name, dir, args, memory, result, confinement, lock };
+    Ok(call.compile(toolchain, limits).await?.1)
+}
+
 /// Whether lints have a say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lints {
@@ -294,20 +319,30 @@ pub async fn compile_test_suite(
 }
 
 /// All that a test program needs of its environment, if it runs in `dir`: where the shared libraries
-/// lie.
+/// lie, and the answer, if that is one of them.
 ///
 /// Seen from there, so that nobody's name for a folder above is in it: the loader takes a list of
 /// paths, and reads a semicolon as the end of one, and `$ORIGIN` as something else.
-pub fn test_environment(bundle: &Bundle, dir: &Path) -> Result<Vec<(OsString, OsString)>> {
+pub fn test_environment(
+    bundle: &Bundle,
+    dir: &Path,
+    answer: Option<&Path>,
+) -> Result<Vec<(OsString, OsString)>> {
     let name = match env::consts::OS {
         "windows" => "PATH",
         "macos" => "DYLD_LIBRARY_PATH",
         _ => "LD_LIBRARY_PATH",
     };
     // Without links, because `..` leads out of where a link leads.
-    let (dir, libraries) = (fs::canonicalize(dir)?, fs::canonicalize(&bundle.runtime_dir)?);
-    let libraries = pathdiff::diff_paths(&libraries, dir).unwrap_or(libraries);
-    let mut variables = vec![(name.into(), libraries.into())];
+    let dir = fs::canonicalize(dir)?;
+    let seen = |folder: &Path| -> Result<PathBuf> {
+        let folder = fs::canonicalize(folder)?;
+        Ok(pathdiff::diff_paths(&folder, &dir).unwrap_or(folder))
+    };
+    let folders = [Some(&*bundle.runtime_dir), answer.and_then(Path::parent)];
+    let folders = folders.into_iter().flatten().map(seen).collect::<Result<Vec<_>>>()?;
+    let folders = env::join_paths(folders).context("a path has a sign in it that parts paths")?;
+    let mut variables = vec![(name.into(), folders)];
     variables.extend(inherited(&["SystemRoot"]).filter(|_| cfg!(windows)));
     Ok(variables)
 }
@@ -460,7 +495,7 @@ mod tests {
             source_dirs: vec![],
             runtime_dir: libraries.clone(),
         };
-        let variables = test_environment(&bundle, &dir).unwrap();
+        let variables = test_environment(&bundle, &dir, None).unwrap();
         let (_, path) = &variables[0];
         assert!(!path.to_str().unwrap().contains([';', '$']), "{path:?}");
         let reached = fs::canonicalize(dir.join(path)).unwrap();

@@ -53,6 +53,7 @@ pub struct Staged {
     /// The same for the hidden tests, and the program that is made of both. The compiler of a
     /// submission has no business here.
     pub tests_dir: PathBuf,
+    text: String,
     claim: Claim,
 }
 
@@ -127,7 +128,7 @@ fn lay_out(folder: PathBuf, claim: Claim, shown_as: &Path, text: &str) -> Result
         make_folder(folder)?;
         forget_results(folder).with_context(|| format!("could not empty {}", folder.display()))?;
     }
-    Ok(Staged { root, source, library_dir, tests_dir, claim })
+    Ok(Staged { root, source, library_dir, tests_dir, text: text.to_owned(), claim })
 }
 
 impl Staged {
@@ -145,6 +146,26 @@ impl Staged {
         let path = self.root.join(&self.source);
         fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
         Ok(())
+    }
+
+    /// Writes `declaration` behind the submission, and the file of the module that it declares.
+    pub fn add_module(&self, name: &str, declaration: &str, text: &str) -> Result<()> {
+        let path = self.module(name);
+        fs::write(&path, text).with_context(|| format!("could not write {}", path.display()))?;
+        self.rewrite(&format!("{}{declaration}", self.text))
+    }
+
+    /// Takes that back.
+    pub fn remove_module(&self, name: &str) -> Result<()> {
+        self.rewrite(&self.text)?;
+        let path = self.module(name);
+        fs::remove_file(&path).with_context(|| format!("could not remove {}", path.display()))?;
+        Ok(())
+    }
+
+    /// Where a module of the submission's root is looked for.
+    fn module(&self, name: &str) -> PathBuf {
+        self.root.join(&self.source).with_file_name(format!("{name}.rs"))
     }
 
     /// Lays the hidden tests beside it, after the submission was compiled. They are gone again

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use addr2line::Loader;
 use object::{Object, ObjectSymbol, SymbolKind};
-use protocol::event::Call;
+use protocol::event::{ANSWER_BEGINS, Call};
 use rustc_demangle::demangle;
 
 use crate::vocabulary::calls::{CallSite, Meaning};
@@ -103,8 +103,10 @@ fn is_told(symbol: &str) -> bool {
 #[derive(Debug)]
 pub struct Symbols {
     program: PathBuf,
-    /// The folder that it was compiled in, under each of its names: what lies below it is told as the
-    /// compiler was told of it, and a library's file of the same name is another.
+    /// The answer, where it is no part of the program.
+    answer: Option<PathBuf>,
+    /// The folder that the answer was compiled in, under each of its names: what lies below it is told as
+    /// the compiler was told of it, and a library's file of the same name is another.
     compiled_in: Vec<PathBuf>,
     library: Arc<LibrarySymbols>,
     looked_up: Mutex<LookedUp>,
@@ -117,14 +119,24 @@ struct LookedUp {
     /// The opened program, which keeps the tables that it has gone through: to go through them is
     /// what takes its time, and every test has addresses of its own.
     program: Option<Loader>,
+    /// The same of an answer that is no part of it.
+    answer: Option<Loader>,
 }
 
 impl Symbols {
-    /// Those of the program at this path, that was compiled in this folder and links this library.
+    /// Those of the program at this path, whose answer was compiled in this folder, and which links this
+    /// library.
     pub fn of(program: &Path, folder: &Path, library: Arc<LibrarySymbols>) -> Self {
         let names = [std::path::absolute(folder), folder.canonicalize()];
         let compiled_in = names.into_iter().flatten().collect();
-        Self { program: program.to_owned(), compiled_in, library, looked_up: Mutex::default() }
+        let (program, looked_up) = (program.to_owned(), Mutex::default());
+        Self { program, answer: None, compiled_in, library, looked_up }
+    }
+
+    /// The same where the answer is a library of its own.
+    #[must_use]
+    pub fn with_answer(self, answer: Option<&Path>) -> Self {
+        Self { answer: answer.map(Path::to_owned), ..self }
     }
 
     /// What each of these chains of calls is: the calls of the program, and those of Tokio and its like.
@@ -166,12 +178,18 @@ impl LookedUp {
     }
 
     fn site(&mut self, symbols: &Symbols, address: u64) -> Option<CallSite> {
-        let opened = match &mut self.program {
+        let of_answer = address.checked_sub(ANSWER_BEGINS);
+        let (opened, path) = match of_answer {
+            Some(_) => (&mut self.answer, symbols.answer.as_ref()?),
+            None => (&mut self.program, &symbols.program),
+        };
+        let opened = match opened {
             Some(opened) => opened,
             // In another format than this reads: it has no lines here.
-            none => none.insert(Loader::new(&symbols.program).ok()?),
+            none => none.insert(Loader::new(path).ok()?),
         };
-        Some(site(opened, address, symbols))
+        let site = site(opened, of_answer.unwrap_or(address), symbols);
+        Some(CallSite { address: Some(address), ..site })
     }
 }
 
@@ -192,7 +210,7 @@ fn site(loader: &Loader, address: u64, symbols: &Symbols) -> CallSite {
         let line = location.line.filter(|line| *line > 0)?;
         Some((inside(location.file?, &symbols.compiled_in).into(), line))
     });
-    CallSite { place, address: Some(address), ..call_of(symbol, symbols.library.read) }
+    CallSite { place, ..call_of(symbol, symbols.library.read) }
 }
 
 /// A call of the function that has this symbol.

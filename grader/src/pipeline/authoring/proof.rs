@@ -9,8 +9,10 @@ use crate::judgement::contract::{self, Contract};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::rustc::BuildsOn;
-use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
+use crate::pipeline::{Answer, HiddenTests, JudgeContext, Origin, Scope, judge, judge_telling};
+use crate::vocabulary::build_plan::BuildPlan;
 use crate::vocabulary::course::{Exercise, Key, Kind, Starter};
+use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
 use crate::vocabulary::report::{Level, Report, Verdict};
@@ -25,6 +27,8 @@ pub struct ProofCounts {
     pub right: usize,
     pub wrong: usize,
     pub hidden_tests: usize,
+    /// Answers that were linked with tests that had been compiled before.
+    pub prebuilt: usize,
     /// Exercises whose hidden tests say which sentence asks for each.
     pub contracts: usize,
 }
@@ -35,6 +39,7 @@ impl std::ops::AddAssign for ProofCounts {
         self.right += other.right;
         self.wrong += other.wrong;
         self.hidden_tests += other.hidden_tests;
+        self.prebuilt += other.prebuilt;
         self.contracts += other.contracts;
     }
 }
@@ -48,12 +53,22 @@ struct CourseAnswer {
     expected: Expectation,
 }
 
+/// How thoroughly to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thoroughness {
+    /// How many seeds right answers must pass under.
+    pub seeds: u64,
+    /// Each answer that is linked with tests which were compiled before is judged with tests of its own
+    /// too, and the reports must be the same.
+    pub both_ways: bool,
+}
+
 /// Everything wrong with `exercises`, as far as judging shows it. `judged` is told after each
 /// answer.
 pub async fn prove(
     context: &JudgeContext,
     exercises: &[&Exercise],
-    seeds: u64,
+    thoroughness: Thoroughness,
     jobs: usize,
     judged: &mut dyn FnMut(),
 ) -> Result<(ProofCounts, Vec<Problem>)> {
@@ -70,12 +85,13 @@ pub async fn prove(
     }
     let context = &JudgeContext { builds_on: BuildsOn::Nothing, ..context.clone() };
     let mut proofs = stream::iter(&to_prove)
-        .map(|(exercise, answer)| prove_answer(context, exercise, answer, seeds))
+        .map(|(exercise, answer)| prove_answer(context, exercise, answer, thoroughness))
         // In any order: whoever waits for the slowest to be taken first leaves its neighbour's place
         // empty.
         .buffer_unordered(jobs.max(1));
-    while let Some(found) = proofs.next().await {
+    while let Some((found, plan)) = proofs.next().await {
         problems.extend(found);
+        figures.prebuilt += usize::from(plan == Some(BuildPlan::Once));
         judged();
     }
     Ok((figures, problems))
@@ -107,6 +123,7 @@ fn of_the_texts(
         wrong: answers.len() - right - of(Expectation::TODO),
         hidden_tests: files.tests.len(),
         contracts: usize::from(contract.is_some()),
+        prebuilt: 0,
     };
     Ok((counts, problems))
 }
@@ -115,8 +132,8 @@ async fn prove_answer(
     context: &JudgeContext,
     exercise: &Exercise,
     answer: &CourseAnswer,
-    seeds: u64,
-) -> Vec<Problem> {
+    Thoroughness { seeds, both_ways }: Thoroughness,
+) -> (Vec<Problem>, Option<BuildPlan>) {
     let CourseAnswer { file, text, expected } = answer;
     let is_right = *expected == Expectation::PASSED;
     let scope = if is_right { Scope::first_seeds(seeds) } else { Scope::seeded(None) };
@@ -125,7 +142,12 @@ async fn prove_answer(
         source: Ok(text.clone()),
         origin: Origin::HandedIn,
     };
-    let report = judge(context, exercise, &text, &scope).await;
+    let mut plan = None;
+    let mut hear = |event| match event {
+        Event::Compiled(how) => plan = Some(how),
+        Event::Compiling | Event::Running { .. } => {}
+    };
+    let report = judge_telling(context, exercise, &text, &scope, &mut hear).await;
     let mut problems = vec![];
     let is_told = exercise.starter == Starter::ToWrite || report.diagnosis.is_some();
     if expected.verdict == Verdict::Todo && report.verdict == Verdict::Todo && !is_told {
@@ -150,7 +172,65 @@ async fn prove_answer(
             .filter(|_| !may_warn)
             .map(|message| Problem::new(file, format!("the compiler warns: {}", message.message))),
     );
-    problems
+    if both_ways {
+        let way = |hidden_tests| JudgeContext { hidden_tests, ..context.clone() };
+        let with_answer = way(HiddenTests::WithEachAnswer);
+        let reports =
+            BothWays { context, with_answer: &with_answer, exercise, text: &text, scope: &scope };
+        problems.extend(reports.difference(report).await.map(|what| Problem::new(file, what)));
+    }
+    (problems, plan)
+}
+
+/// An answer that is judged with tests that were compiled before, and with tests of its own.
+struct BothWays<'a> {
+    context: &'a JudgeContext,
+    with_answer: &'a JudgeContext,
+    exercise: &'a Exercise,
+    text: &'a Answer,
+    scope: &'a Scope,
+}
+
+impl BothWays<'_> {
+    /// What is told differently with tests of its own than `once` tells it. Of what is told otherwise each
+    /// time, because it has to do with real time, verdict and cause are compared and nothing else.
+    async fn difference(&self, once: Report) -> Option<String> {
+        let with_answer = self.judged(self.with_answer).await;
+        let found = difference(&once, &with_answer)?;
+        let causes = |report: &Report| (report.verdict, report.diagnosis);
+        if causes(&once) != causes(&with_answer) {
+            return Some(found);
+        }
+        let once_more = self.judged(self.context).await;
+        let with_answer_more = self.judged(self.with_answer).await;
+        let is_steady = difference(&once, &once_more).is_none()
+            && difference(&with_answer, &with_answer_more).is_none();
+        is_steady.then_some(found)
+    }
+
+    async fn judged(&self, context: &JudgeContext) -> Report {
+        judge(context, self.exercise, self.text, self.scope).await
+    }
+}
+
+/// What two reports tell differently, but for how long it took.
+fn difference(once: &Report, with_answer: &Report) -> Option<String> {
+    let lines = |report: &Report| {
+        let report = Report { wall_ms: None, ..report.clone() };
+        format!("{report:#?}").lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (once, with_answer) = (lines(once), lines(with_answer));
+    let differs = once.iter().zip(&with_answer).find(|(one, other)| one != other);
+    let (one, other) = match differs {
+        Some((one, other)) => (&**one, &**other),
+        None if once.len() == with_answer.len() => return None,
+        None => ("more", "less"),
+    };
+    Some(format!(
+        "is told otherwise where its tests were compiled before: {} instead of {}",
+        one.trim(),
+        other.trim()
+    ))
 }
 
 /// What is wrong with a starter that is code to repair and shows nobody what.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::pipeline::{Answer, JudgeContext, Scope, batch, reference};
+use crate::pipeline::{Answer, HiddenTests, JudgeContext, Scope, batch, reference};
 use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::session::Session;
@@ -27,6 +27,10 @@ pub struct Args {
     /// Runs the hidden tests under this seed only.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Compiles the hidden tests with this answer, and not once for all. It takes longer, and says the
+    /// same.
+    #[arg(long)]
+    pub no_prebuilt: bool,
     /// As one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -37,6 +41,9 @@ pub async fn run(session: &mut Session, args: &Args, output: &Output) -> Result<
     let work = work(session, args).await?;
     let mut context = session.context().await?;
     context.columns = (output.terminal && !args.json && !args.all).then_some(output.columns);
+    if args.no_prebuilt {
+        context.hidden_tests = HiddenTests::WithEachAnswer;
+    }
     let reports = judged(&context, &work, args, output).await;
     let mut saved = Ok(());
     if args.submission.is_none() && args.seed.is_none() {

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::judgement::content;
 use crate::mechanisms::course::course_tree;
 use crate::pipeline::authoring::mutation::{self, Mutations};
-use crate::pipeline::authoring::proof::{self, ProofCounts};
+use crate::pipeline::authoring::proof::{self, ProofCounts, Thoroughness};
 use crate::pipeline::{JudgeContext, batch};
 use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print};
@@ -29,11 +29,15 @@ pub struct Args {
     /// How many seeds right answers must pass under.
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub seeds: u64,
+    /// Also judges each answer with tests that are compiled with it, where they were compiled before, and
+    /// compares the reports.
+    #[arg(long)]
+    pub both_ways: bool,
     /// Also changes the solutions in small ways, which the hidden tests must notice.
     #[arg(long)]
     pub mutants: bool,
     /// Lists what the exercises ask for, with the hidden tests that try it, and judges nothing.
-    #[arg(long, conflicts_with_all = ["seeds", "mutants"])]
+    #[arg(long, conflicts_with_all = ["seeds", "both_ways", "mutants"])]
     pub asks: bool,
 }
 
@@ -60,8 +64,9 @@ pub async fn run(session: &Session, args: &Args, output: &Output) -> Result<Exit
     let mut judged = || bar.inc(1);
     // One more than there are processors: what is in real time waits.
     let jobs = batch::default_jobs() + 1;
+    let thoroughness = Thoroughness { seeds: args.seeds, both_ways: args.both_ways };
     let (figures, found) =
-        proof::prove(&context, &exercises, args.seeds, jobs, &mut judged).await?;
+        proof::prove(&context, &exercises, thoroughness, jobs, &mut judged).await?;
     problems.extend(found);
     let mut mutations = None;
     if args.mutants {
@@ -137,9 +142,10 @@ fn looked_at(
     seeds: u64,
     started: Instant,
 ) -> String {
-    let ProofCounts { exercises, right, wrong, hidden_tests, contracts } = figures;
+    let ProofCounts { exercises, right, wrong, hidden_tests, contracts, prebuilt } = figures;
     let mut text = format!(
-        "{}, {} ({} the sentences that ask for theirs): {} under {}, {}",
+        "{}, {} ({} the sentences that ask for theirs): {} under {}, {}; {} \
+         linked with tests compiled before",
         counted(exercises, "exercise"),
         counted(hidden_tests, "hidden test"),
         match contracts {
@@ -149,6 +155,7 @@ fn looked_at(
         counted(right, "right answer"),
         counted(usize::try_from(seeds).unwrap_or(usize::MAX), "seed"),
         counted(wrong, "wrong one"),
+        counted(prebuilt, "answer"),
     );
     if let Some(mutations) = mutations {
         let Mutations { killed, equivalent, unviable, .. } = mutations;

@@ -13,7 +13,7 @@ use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::tools::sandbox::Capabilities;
 use crate::pipeline::grading::import::{HandedIn, ImportSettings, Prefer, Roster, import};
 use crate::pipeline::grading::{Class, Judges, Settings};
-use crate::pipeline::{JudgeContext, batch};
+use crate::pipeline::{HiddenTests, JudgeContext, batch};
 use crate::surfaces::building::Building;
 use crate::surfaces::class::reports::{self, Format, Sources};
 use crate::surfaces::grading::{Progress, summary};
@@ -81,6 +81,10 @@ pub struct Args {
     /// Does not begin where the system offers less than a strict sandbox.
     #[arg(long)]
     pub require_sandbox: bool,
+    /// Compiles the hidden tests with each answer, and not once for all. It takes longer, and says the
+    /// same.
+    #[arg(long)]
+    pub no_prebuilt: bool,
 }
 
 /// What counts where answers differ.
@@ -178,7 +182,10 @@ async fn prepared(
 ) -> Result<JudgeContext> {
     let mut building = Building::default();
     let tell = &mut |event| building.hear(event);
-    let context = JudgeContext::prepare(course_files, build_dir, cwd, tell).await?;
+    let mut context = JudgeContext::prepare(course_files, build_dir, cwd, tell).await?;
+    if args.no_prebuilt {
+        context.hidden_tests = HiddenTests::WithEachAnswer;
+    }
     if args.require_sandbox {
         refuse_what_lacks(context.capabilities)?;
     }

@@ -77,7 +77,7 @@ impl Doing {
                     format!("building: {done}/{total}{left} …")
                 }
             }
-            Self::Judging(None) => "judging …".to_owned(),
+            Self::Judging(None | Some((Event::Compiled(_), _))) => "judging …".to_owned(),
             Self::Judging(Some((Event::Compiling, _))) => "judging: compiling …".to_owned(),
             Self::Judging(Some((Event::Running { done, total, test }, since))) => {
                 let number = format!("test {} of {total}", done + 1);
