@@ -417,8 +417,13 @@ fn a_pass_moves_the_learner_on_and_a_failure_keeps_them() {
     workspace.check("double");
     assert_eq!(workspace.status("double"), "failed");
     let ran = workspace.run(["check", "--all"]);
-    assert!(ran.stdout.contains("0 passed, 2 todo, 2 failed: double, rounds."), "{ran:?}");
+    assert!(ran.stdout.contains("0 pass now, 2 todo, 2 failed: double, rounds."), "{ran:?}");
     assert!(ran.stdout.contains("1/4 exercises done"), "it is done once it has passed: {ran:?}");
+    let why = "Done are 1: what has passed at some time";
+    assert!(ran.stdout.contains(why), "{ran:?}");
+    workspace.solve("double");
+    let ran = workspace.run(["check", "--all"]);
+    assert!(ran.stdout.contains("1 pass now") && !ran.stdout.contains("Done are"), "{ran:?}");
 }
 
 #[test]

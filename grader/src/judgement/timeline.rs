@@ -126,19 +126,21 @@ impl<'a> Drawer<'a> {
             waits_for: None,
             dropped_by_test: false,
             given_up_ms: None,
+            at_ms: None,
         }
     }
 
-    /// Standstills at one instant of virtual time come one after the other on the only thread.
+    /// Standstills at one instant of the test's clock come one after the other on the only thread.
     fn block_bars(&self) -> Vec<Bar> {
         let bar = |free_us: &mut u64, block: &Block| {
-            let start_us = block.at_us.max(*free_us);
+            // From the millisecond on that it begins in: what is counted up is how long it was, and many
+            // short ones add up to what they were together.
+            let start_us = (block.at_us / 1000 * 1000).max(*free_us);
             *free_us = start_us.saturating_add(block.for_us);
-            // Whatever part of a millisecond it begins in: of two short ones none is drawn as if it were
-            // over before it began.
-            let span_us = (start_us / 1000 * 1000, *free_us);
+            let span_us = (start_us, *free_us);
             let bar = self.bar(THREAD.to_owned(), block.task, span_us, BarKind::Blocked);
-            Some(Bar { line: block.line, ..bar })
+            let at_ms = Some(block.at_us / 1000).filter(|at_ms| *at_ms != bar.start_ms);
+            Some(Bar { line: block.line, at_ms, ..bar })
         };
         self.story.blocks.iter().scan(0, bar).collect()
     }
@@ -257,7 +259,8 @@ impl<'a> Drawer<'a> {
     /// turn that never came names who has it.
     fn lane(&mut self, wait: &Wait) -> String {
         match wait.kind {
-            WaitKind::Timer | WaitKind::Tick => wait.label.clone(),
+            WaitKind::Timer => made_before(wait),
+            WaitKind::Tick => wait.label.clone(),
             WaitKind::Call => {
                 let label = match self.is_called(wait) {
                     true => wait.label.clone(),
@@ -460,6 +463,18 @@ fn messages(channel: &Channel) -> String {
     format!("{} message{ending}{lost}", channel.received)
 }
 
+/// A timer counts from where it was made: what is drawn from its first poll on says so where that came
+/// later.
+fn made_before(wait: &Wait) -> String {
+    let made_ms = wait.made_us / 1000;
+    match wait.started_us {
+        Some(started_us) if started_us / 1000 > made_ms => {
+            format!("{} (made at {made_ms})", wait.label)
+        }
+        _ => wait.label.clone(),
+    }
+}
+
 fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
     let mut holders = HashMap::new();
     for hold in story.holds.iter().filter(|hold| hold.to_us.is_none()) {
@@ -512,6 +527,7 @@ fn work_bar(work: &Work) -> Bar {
         waits_for: None,
         dropped_by_test: false,
         given_up_ms: None,
+        at_ms: None,
     }
 }
 

@@ -38,6 +38,10 @@ pub struct Bar {
     /// It had no end when the run was given up, at this time: where it ends here is no end of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_up_ms: Option<u64>,
+    /// When a thread stood still, on the clock that stood still with it, where `start_ms` is another
+    /// time: of several standstills at one instant the next begins where the one before ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<u64>,
 }
 
 impl Bar {
@@ -47,6 +51,27 @@ impl Bar {
             (Some(_), _) => Ending::Open,
             (None, true) => Ending::ByTest,
             (None, false) => Ending::Own,
+        }
+    }
+
+    /// From when to when it goes on the axis of its clock. A thread that stands still takes none of that
+    /// time, however long it does: what comes after it begins at the same instant.
+    pub fn span_ms(&self) -> (u64, u64) {
+        match self.kind {
+            BarKind::Blocked => {
+                let at_ms = self.at_ms.unwrap_or(self.start_ms);
+                (at_ms, at_ms)
+            }
+            // A record that nobody trusts may claim an end before the start.
+            _ => (self.start_ms, self.end_ms.max(self.start_ms)),
+        }
+    }
+
+    /// How long the thread stood still, which no axis shows.
+    pub fn stood_still_ms(&self) -> u64 {
+        match self.kind {
+            BarKind::Blocked => self.end_ms.saturating_sub(self.start_ms),
+            _ => 0,
         }
     }
 

@@ -9,7 +9,7 @@ use crate::judgement::contract::{self, Contract};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::rustc::BuildsOn;
-use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge};
+use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge, lint};
 use crate::vocabulary::course::{Exercise, Key, Kind, Starter};
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::problem::Problem;
@@ -150,7 +150,28 @@ async fn prove_answer(
             .filter(|_| !may_warn)
             .map(|message| Problem::new(file, format!("the compiler warns: {}", message.message))),
     );
+    if file.starts_with(SOLUTIONS) && report.passed() {
+        problems.extend(suggestions(context, exercise, &text, file).await);
+    }
     problems
+}
+
+/// The folder of the reference answers.
+const SOLUTIONS: &str = "solutions/";
+
+/// What clippy would say of a reference answer to whoever has written the same.
+async fn suggestions(
+    context: &JudgeContext,
+    exercise: &Exercise,
+    answer: &Answer,
+    file: &str,
+) -> Vec<Problem> {
+    let words = match lint(context, exercise, answer).await {
+        Ok(messages) => messages.into_iter().map(|message| message.message).collect(),
+        Err(failure) => vec![failure.to_string()],
+    };
+    let problem = |words| Problem::new(file, format!("clippy has a suggestion: {words}"));
+    words.into_iter().map(problem).collect()
 }
 
 /// What is wrong with a starter that is code to repair and shows nobody what.
@@ -169,7 +190,7 @@ fn answers(course: &CourseFiles, key: &Key) -> Result<(Vec<CourseAnswer>, Vec<Pr
     let mut problems = vec![];
     let mut answers = vec![
         answer(format!("{hidden}/starter.rs"), course.starter(key)?, Expectation::TODO),
-        answer(format!("solutions/{key}.rs"), course.solution(key)?, Expectation::PASSED),
+        answer(format!("{SOLUTIONS}{key}.rs"), course.solution(key)?, Expectation::PASSED),
     ];
     let right = course.answers(key, "right")?;
     let wrong = course.answers(key, "wrong")?;

@@ -130,6 +130,7 @@ mod tests {
             waits_for: None,
             dropped_by_test: false,
             given_up_ms: None,
+            at_ms: None,
         }];
         report.wall_ms = Some(3);
         let written = serde_json::to_string(&report).unwrap();
