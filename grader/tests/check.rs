@@ -58,12 +58,13 @@ fn assert_is_result(result: &Value) {
         );
     }
     for bar in result["timeline"].as_array().unwrap() {
-        let may_be_said: [(&str, IsSo); 5] = [
+        let may_be_said: [(&str, IsSo); 6] = [
             ("by_test", Value::is_boolean),
             ("dropped_by_test", Value::is_boolean),
             ("waits_for", Value::is_u64),
             ("given_up_ms", Value::is_u64),
             ("at_ms", Value::is_u64),
+            ("stood_still_us", Value::is_u64),
         ];
         assert_fields(
             &without(bar, &may_be_said),

@@ -11,8 +11,8 @@ use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::judgement::standstill;
 use crate::judgement::story::{
-    Block, Channel, Hold, MadeIn, Operation, Parked, Story, Task, UNNAMED, Wait, WaitKind, Work,
-    resource_name,
+    Block, Channel, Hold, MadeIn, Operation, Parked, Standstill, Story, Task, UNNAMED, Wait,
+    WaitKind, Work, resource_name,
 };
 use crate::judgement::unpolled;
 use crate::vocabulary::timeline::{Bar, BarKind, Clock, UNPOLLED};
@@ -127,6 +127,7 @@ impl<'a> Drawer<'a> {
             dropped_by_test: false,
             given_up_ms: None,
             at_ms: None,
+            stood_still_us: None,
         }
     }
 
@@ -138,9 +139,10 @@ impl<'a> Drawer<'a> {
             let start_us = (block.at_us / 1000 * 1000).max(*free_us);
             *free_us = start_us.saturating_add(block.for_us);
             let span_us = (start_us, *free_us);
-            let bar = self.bar(THREAD.to_owned(), block.task, span_us, BarKind::Blocked);
+            let bar = self.bar(thread_lane(block), block.task, span_us, BarKind::Blocked);
             let at_ms = Some(block.at_us / 1000).filter(|at_ms| *at_ms != bar.start_ms);
-            Some(Bar { line: block.line, at_ms, ..bar })
+            let stood_still_us = Some(block.for_us);
+            Some(Bar { line: block.line, at_ms, stood_still_us, ..bar })
         };
         self.story.blocks.iter().scan(0, bar).collect()
     }
@@ -413,6 +415,16 @@ impl<'a> Drawer<'a> {
 /// The lane of the thread that drives the runtime.
 const THREAD: &str = "thread";
 
+/// What the lane of a standstill is called, of which the longest may be all that is known.
+fn thread_lane(block: &Block) -> String {
+    match block.why {
+        Standstill::WaitsAtMost => format!("{THREAD} (at most)"),
+        Standstill::Sleeps | Standstill::Works(_) | Standstill::WaitsFor { .. } => {
+            THREAD.to_owned()
+        }
+    }
+}
+
 /// The ways to have one kind of lock.
 struct Ways {
     lock: &'static str,
@@ -528,6 +540,7 @@ fn work_bar(work: &Work) -> Bar {
         dropped_by_test: false,
         given_up_ms: None,
         at_ms: None,
+        stood_still_us: None,
     }
 }
 

@@ -4,11 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::judgement::findings::length;
 use crate::surfaces::picture::layout::{Arrangement, Lane, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::report::{Report, TestReport};
-use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending, FOR_EVER};
 
 mod chart;
 mod circle;
@@ -260,17 +261,15 @@ const OTHER_LATENCIES: &str =
 
 /// Why what blocks a thread has no length in a picture.
 fn blocked_note(picture: &Picture<'_>) -> Option<&'static str> {
-    (stood_still_ms(picture) > 0).then_some(match picture.clock {
+    (stood_still_us(picture) > 0).then_some(match picture.clock {
         Clock::Virtual => "a blocked thread stops this clock: it has a moment here, and no length",
-        Clock::Real => {
-            "the judge notes a blocked thread and goes on: it has a moment here, and no length"
-        }
+        Clock::Real => "a blocked thread is marked where that begins, and has its length in words",
     })
 }
 
 /// How long the thread stood still in all.
-fn stood_still_ms(picture: &Picture<'_>) -> u64 {
-    picture.yours.iter().map(Bar::stood_still_ms).fold(0, u64::saturating_add)
+fn stood_still_us(picture: &Picture<'_>) -> u64 {
+    picture.yours.iter().map(Bar::stood_still_us).fold(0, u64::saturating_add)
 }
 
 /// That lanes end before what is drawn on them did.
@@ -417,16 +416,20 @@ pub(crate) fn class_of(look: Look) -> String {
 /// From when to when a row's bars go, of which the last may have no end; or how long the thread stood
 /// still, where that is all that the row shows.
 pub(crate) fn times_of(row: &Row<'_>) -> String {
-    if let Some(ms) = row.stood_still_ms() {
-        return stood_still_text(ms);
+    if let Some(us) = row.stood_still_us() {
+        return stood_still_text(us);
     }
     let to = if row.goes_on { "…".to_owned() } else { grouped(row.to_ms) };
     format!("{} → {to}", grouped(row.from_ms))
 }
 
-/// So long a thread stood still, on the clock of the one who sleeps.
-pub(crate) fn stood_still_text(ms: u64) -> String {
-    format!("for {} ms", grouped(ms))
+/// So long a thread stood still, as the sentence about it says it.
+pub(crate) fn stood_still_text(us: u64) -> String {
+    match us {
+        FOR_EVER => "without an end".to_owned(),
+        ..10_000_000 => format!("for {}", length(us)),
+        _ => format!("for {} ms", grouped(us.saturating_add(500) / 1000)),
+    }
 }
 
 /// What each row is called: its label, made safe, and its task where the label alone would
@@ -445,15 +448,15 @@ pub(crate) fn row_labels(lanes: &[Lane<'_>]) -> Vec<String> {
 
 /// A segment in words, for those who point at it or cannot see it.
 pub(crate) fn in_words(label: &str, row: &Row<'_>, segment: &Segment) -> String {
-    let Segment { start_ms, end_ms, look, bars, stood_still_ms } = *segment;
+    let Segment { start_ms, end_ms, look, bars, stood_still_us } = *segment;
     let what = match bars {
         1 => look_name(look).to_owned(),
         _ => format!("{}, {}", counted(bars, "bar"), look_name(look)),
     };
     let when = if look.ending == Ending::Open {
         format!("from {} ms on", grouped(start_ms))
-    } else if stood_still_ms > 0 && start_ms == end_ms {
-        format!("at {} ms, {}", grouped(start_ms), stood_still_text(stood_still_ms))
+    } else if stood_still_us > 0 && start_ms == end_ms {
+        format!("at {} ms, {}", grouped(start_ms), stood_still_text(stood_still_us))
     } else if start_ms == end_ms {
         format!("at {} ms", grouped(start_ms))
     } else {
@@ -473,9 +476,9 @@ fn origin(row: &Row<'_>) -> String {
 /// `expected 100 ms` and `yours 180 ms`, as far as they are known, and how they went. That nothing
 /// took any time, as it should, is not said.
 pub(crate) fn totals(picture: &Picture<'_>) -> Vec<(String, TextRole)> {
-    let stood_still_ms = stood_still_ms(picture);
-    let blocked = (stood_still_ms > 0).then(|| {
-        let length = stood_still_text(stood_still_ms);
+    let stood_still_us = stood_still_us(picture);
+    let blocked = (stood_still_us > 0).then(|| {
+        let length = stood_still_text(stood_still_us);
         (format!("thread blocked {length}"), TextRole::Blocked)
     });
     if picture.expected_ms.unwrap_or(0) == 0 && picture.yours_ms.unwrap_or(0) == 0 {
@@ -504,7 +507,7 @@ pub(crate) const NOTHING: &str = "nothing here took any time";
 fn judged(picture: &Picture<'_>) -> TextRole {
     match (picture.yours_ms, picture.expected_ms) {
         // What else the thread took for itself is not in it.
-        (Some(yours), Some(expected)) if yours == expected && stood_still_ms(picture) > 0 => {
+        (Some(yours), Some(expected)) if yours == expected && stood_still_us(picture) > 0 => {
             TextRole::Plain
         }
         (Some(yours), Some(expected)) if yours == expected => TextRole::Good,

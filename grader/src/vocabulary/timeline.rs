@@ -8,6 +8,9 @@ pub const UNPOLLED: &str = " (unpolled)";
 /// What the lane of a semaphore's permits is called.
 pub const SEMAPHORE: &str = "Semaphore";
 
+/// How long a thread stands still that never goes on.
+pub const FOR_EVER: u64 = u64::MAX;
+
 /// One bar. As in the JSON of `check`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {
@@ -42,6 +45,9 @@ pub struct Bar {
     /// time: of several standstills at one instant the next begins where the one before ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_ms: Option<u64>,
+    /// How long a thread stood still, in microseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood_still_us: Option<u64>,
 }
 
 impl Bar {
@@ -67,10 +73,13 @@ impl Bar {
         }
     }
 
-    /// How long the thread stood still, which no axis shows.
-    pub fn stood_still_ms(&self) -> u64 {
-        match self.kind {
-            BarKind::Blocked => self.end_ms.saturating_sub(self.start_ms),
+    /// How long the thread stood still, in microseconds, which no axis shows; [`FOR_EVER`] without an end.
+    pub fn stood_still_us(&self) -> u64 {
+        let drawn_ms = self.end_ms.saturating_sub(self.start_ms);
+        match (self.kind, self.stood_still_us, drawn_ms) {
+            (BarKind::Blocked, Some(us), _) => us,
+            (BarKind::Blocked, None, 0) => FOR_EVER,
+            (BarKind::Blocked, None, _) => drawn_ms.saturating_mul(1000),
             _ => 0,
         }
     }

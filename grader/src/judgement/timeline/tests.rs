@@ -239,10 +239,10 @@ fn standstills_stand_at_their_instant_and_are_as_long_as_they_were_together() {
     events.extend((0..20).map(|_| blocked(7_000, 100)));
     let bars = drawn("", Told::default(), events);
     let spans: Vec<_> =
-        bars.iter().take(3).map(|bar| (bar.span_ms(), bar.stood_still_ms())).collect();
-    assert_eq!(spans, [((0, 0), 100), ((0, 0), 50), ((7, 7), 1)]);
-    let short = bars.iter().skip(2).map(Bar::stood_still_ms).sum::<u64>();
-    assert_eq!(short, 2);
+        bars.iter().take(3).map(|bar| (bar.span_ms(), bar.stood_still_us())).collect();
+    assert_eq!(spans, [((0, 0), 100_000), ((0, 0), 50_000), ((7, 7), 100)]);
+    let short = bars.iter().skip(2).map(Bar::stood_still_us).sum::<u64>();
+    assert_eq!(short, 2000);
     assert_eq!((bars[1].start_ms, bars[1].end_ms), (100, 150), "as it is in JSON");
 }
 

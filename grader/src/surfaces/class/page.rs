@@ -92,6 +92,7 @@ mod tests {
             dropped_by_test: false,
             given_up_ms: None,
             at_ms: None,
+            stood_still_us: None,
         };
         let test = TestReport {
             name: "it_overlaps".to_owned(),

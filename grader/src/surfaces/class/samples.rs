@@ -307,6 +307,7 @@ fn bar(lane: &str, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
         dropped_by_test: false,
         given_up_ms: None,
         at_ms: None,
+        stood_still_us: None,
     }
 }
 

@@ -141,7 +141,7 @@ struct BarData {
     has_end: bool,
     bars: usize,
     #[serde(skip)]
-    stood_still_ms: u64,
+    stood_still_us: u64,
     words: String,
 }
 
@@ -179,7 +179,7 @@ fn row_data(row: &Row<'_>, label: String) -> RowData {
 }
 
 fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
-    let Segment { start_ms, end_ms, look, bars, stood_still_ms } = *segment;
+    let Segment { start_ms, end_ms, look, bars, stood_still_us } = *segment;
     BarData {
         start_ms,
         end_ms,
@@ -188,7 +188,7 @@ fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
         name: look_name(look),
         has_end: look.ending != Ending::Open,
         bars,
-        stood_still_ms,
+        stood_still_us,
         words: in_words(label, row, segment),
     }
 }
@@ -237,9 +237,9 @@ fn table(block: &BlockData) -> Markup {
 fn table_row(row: &RowData, bar: &BarData) -> Markup {
     let number = |value: Option<u32>| value.map_or_else(String::new, |value| value.to_string());
     let cells = [
-        match bar.stood_still_ms {
+        match bar.stood_still_us {
             0 => bar.name.to_owned(),
-            ms => format!("{} {}", bar.name, stood_still_text(ms)),
+            us => format!("{} {}", bar.name, stood_still_text(us)),
         },
         grouped(bar.start_ms),
         if bar.has_end { grouped(bar.end_ms) } else { "…".to_owned() },

@@ -74,6 +74,7 @@ mod tests {
             dropped_by_test: false,
             given_up_ms: None,
             at_ms: None,
+            stood_still_us: None,
         }
     }
 

@@ -101,8 +101,8 @@ impl Columns {
         // What is folded on half of the columns may be folded on the chart.
         let draft = block.bars.fold(block.bars.end_ms(), columns / 2);
         for row in &draft.rows {
-            match row.stood_still_ms() {
-                Some(ms) => self.alone = self.alone.max(width(&stood_still_text(ms))),
+            match row.stood_still_us() {
+                Some(us) => self.alone = self.alone.max(width(&stood_still_text(us))),
                 None => {
                     self.from = self.from.max(width(&grouped(row.from_ms)));
                     self.to = self.to.max(width(&to_text(row, signs)));
@@ -311,8 +311,8 @@ impl Sheet<'_> {
         if both == 0 {
             return String::new();
         }
-        let times = match row.stood_still_ms() {
-            Some(ms) => stood_still_text(ms),
+        let times = match row.stood_still_us() {
+            Some(us) => stood_still_text(us),
             None => {
                 let from = pad_start(&grouped(row.from_ms), columns.from);
                 let to = pad_start(&to_text(row, &self.signs), columns.to);

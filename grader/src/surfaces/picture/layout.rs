@@ -64,11 +64,11 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// How long the thread stood still in all, where that is all that the row shows.
-    pub fn stood_still_ms(&self) -> Option<u64> {
+    /// How long the thread stood still in all, in microseconds, where that is all that the row shows.
+    pub fn stood_still_us(&self) -> Option<u64> {
         let is_all = self.segments.iter().all(|segment| segment.look.kind == BarKind::Blocked);
-        let lengths = self.segments.iter().map(|segment| segment.stood_still_ms);
-        Some(lengths.fold(0, u64::saturating_add)).filter(|ms| is_all && *ms > 0)
+        let lengths = self.segments.iter().map(|segment| segment.stood_still_us);
+        Some(lengths.fold(0, u64::saturating_add)).filter(|us| is_all && *us > 0)
     }
 }
 
@@ -92,8 +92,8 @@ pub struct Segment {
     pub look: Look,
     /// How many bars it stands for.
     pub bars: usize,
-    /// How long the thread stood still meanwhile, which the axis does not show.
-    pub stood_still_ms: u64,
+    /// How long the thread stood still meanwhile, in microseconds, which the axis does not show.
+    pub stood_still_us: u64,
 }
 
 /// How a bar looks: each is drawn with signs of its own.
@@ -318,8 +318,8 @@ impl<'a> Folder<'a> {
         // What has no end goes on to the end of the axis.
         let (start_ms, end_ms) = bar.span_ms();
         let end_ms = if is_open { end_ms.max(scale.end_ms) } else { end_ms };
-        let stood_still_ms = bar.stood_still_ms();
-        let next = Segment { start_ms, end_ms, look, bars: 1, stood_still_ms };
+        let stood_still_us = bar.stood_still_us();
+        let next = Segment { start_ms, end_ms, look, bars: 1, stood_still_us };
         self.row.goes_on |= is_open;
         self.row.from_ms = self.row.from_ms.min(next.start_ms);
         self.row.to_ms = self.row.to_ms.max(next.end_ms);
@@ -328,7 +328,7 @@ impl<'a> Folder<'a> {
             Some(last) if cannot_be_told_apart(last, &next, scale) => {
                 last.end_ms = last.end_ms.max(next.end_ms);
                 last.bars += 1;
-                last.stood_still_ms = last.stood_still_ms.saturating_add(next.stood_still_ms);
+                last.stood_still_us = last.stood_still_us.saturating_add(next.stood_still_us);
             }
             _ => {
                 self.last.insert(look, self.row.segments.len());

@@ -60,6 +60,7 @@ fn bar(lane: &str, (start_ms, end_ms): (u64, u64), clock: Clock, by_test: bool) 
         dropped_by_test: false,
         given_up_ms: None,
         at_ms: None,
+        stood_still_us: None,
     }
 }
 

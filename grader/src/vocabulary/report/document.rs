@@ -131,6 +131,7 @@ mod tests {
             dropped_by_test: false,
             given_up_ms: None,
             at_ms: None,
+            stood_still_us: None,
         }];
         report.wall_ms = Some(3);
         let written = serde_json::to_string(&report).unwrap();
