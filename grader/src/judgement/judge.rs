@@ -103,7 +103,7 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
         true => TestReport::not_run(&looked.run.test),
         false => TestReport {
             other_latencies: Some(&*looked.run.test) == shown
-                && has_other_latencies(&looked.story, stories()),
+                && has_other_latencies(source, &looked.story, stories()),
             ..looked.report()
         },
     };

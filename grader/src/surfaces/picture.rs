@@ -239,8 +239,10 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<String> {
     let works = picture.yours.iter().any(|bar| bar.kind == BarKind::Run);
     let held = (picture.clock == Clock::Real && works && !is_played)
         .then_some("real times; the judge holds work on other threads to see what runs beside it");
-    let goes_on =
-        reference_goes_on.then_some("the reference goes on for much longer: not drawn here");
+    let goes_on = reference_goes_on.then_some(match picture.reference {
+        Some(_) => "the reference goes on for much longer: the rest is not drawn here",
+        None => "the reference goes on for much longer: not drawn here",
+    });
     let blocked = blocked_note(picture);
     let latencies = picture.notes.other_latencies.then_some(OTHER_LATENCIES);
     let said = latencies
