@@ -52,6 +52,17 @@ fn a_pass_is_said_where_only_the_timeline_is_looked_at() {
 }
 
 #[test]
+fn clippy_is_asked_whatever_settings_of_its_own_lie_above() {
+    let workspace = Workspace::new();
+    // Which the sandbox keeps from being read.
+    std::fs::write(workspace.path("clippy.toml"), "too-many-lines-threshold = 50\n").unwrap();
+    let text = "pub async fn double(n: u32) -> u32 {\n    let twice = n * 2;\n    twice\n}\n";
+    workspace.write("double", text);
+    let tty = Tty::of_size(&workspace, 80, 40);
+    tty.wait(&["✓ double  passed", "clippy has a suggestion", "let twice"], &["judging"]);
+}
+
+#[test]
 fn a_compile_error_is_shown_as_the_compiler_tells_it() {
     let workspace = Workspace::new();
     // An error that every version of the compiler tells in the same words.
