@@ -21,6 +21,57 @@ fn a_sequential_answer_is_shown_with_its_figures_and_its_picture() {
 }
 
 #[test]
+fn what_blocks_the_thread_is_drawn_on_no_clock_and_every_test_that_failed_says_why() {
+    let workspace = Workspace::new();
+    let blocks = "    std::thread::sleep(std::time::Duration::from_millis(50));\n    tokio::join!";
+    workspace.write("pair", &support::solution("pair").replace("    tokio::join!", blocks));
+    let result = workspace.check("pair");
+    assert_eq!(result["diagnosis"], "blocking", "{result}");
+    let bars: Vec<_> = result["timeline"].as_array().unwrap().iter().map(bar).collect();
+    let expected = ["fetch_user(1) 0 100 wait", "fetch_order(42) 0 80 wait", "thread 0 50 blocked"];
+    assert_eq!(bars, expected);
+    let tests = result["tests"].as_array().unwrap();
+    assert!(tests.iter().all(|test| test["diagnosis"] == "blocking"), "{result}");
+    assert!(tests.iter().all(|test| test["holds"] == true), "{result}");
+    let shown = workspace.run(["check", "pair"]).stdout;
+    let row = shown.lines().find(|line| line.starts_with(" thread")).unwrap();
+    assert!(row.matches('╳').count() == 1 && row.ends_with("for 50 ms"), "{shown}");
+    for said in [
+        "yours 100 ms · thread blocked for 50 ms",
+        "a blocked thread stops this clock",
+        "← what is told above",
+        "← holds, but the same happened",
+    ] {
+        assert!(shown.contains(said), "no `{said}` in {shown}");
+    }
+}
+
+#[test]
+fn of_an_answer_that_waits_wrongly_the_test_is_told_that_took_another_time() {
+    let workspace = Workspace::new();
+    workspace.edit(&format!("grader/hidden/{}/tests.rs", key("pair")), |tests| {
+        let first = "async fn is_a_pair(t: &mut Trial) {
+            let (user, _): (String, String) = t.run(pair()).await;
+            t.equal(\"the user\", user.len(), 0);
+        }";
+        tests.replace("harness::tests![", "harness::tests![is_a_pair, ") + first
+    });
+    workspace.write(
+        "pair",
+        "use std::{thread::sleep, time::Duration};
+
+        pub async fn pair() -> (String, String) {
+            sleep(Duration::from_millis(100));
+            (\"User(id=1)\".to_owned(), \"Order(id=42)\".to_owned())
+        }",
+    );
+    let shown = workspace.run(["check", "pair"]).stdout;
+    let test = |name: &str| shown.lines().find(|line| line.contains(name)).unwrap_or_default();
+    assert!(test("takes as long").ends_with("← what is told above"), "{shown}");
+    assert!(test("is a pair").ends_with("← the same"), "{shown}");
+}
+
+#[test]
 fn what_has_no_end_is_drawn_without_one_and_the_limit_is_named() {
     let workspace = Workspace::new();
     workspace.write("tidy", &wrong("tidy", "waits_for_ever"));

@@ -73,7 +73,7 @@ fn it_is_to_do_and_told_and_drawn_until_it_is_changed() {
     let drawn = workspace.run(["timeline", "pair"]).stdout;
     assert!(drawn.contains("fetch_order(42)  line 8") && drawn.contains(AS_GIVEN), "{drawn}");
     let all = workspace.run(["check", "--all"]).stdout;
-    assert!(all.contains("0 passed, 4 todo, none failed."), "{all}");
+    assert!(all.contains("0 pass now, 4 todo, none failed."), "{all}");
     assert_eq!(workspace.status("pair"), "todo");
 
     // Layout and comments are no work on it.
@@ -125,7 +125,7 @@ fn the_screen_shows_what_it_does_and_the_list_that_it_is_to_do() {
         shown.lines().any(|line| line.contains("02_pair") && line.contains("todo"))
     });
     tty.send("c");
-    tty.wait(&["1 passed, 3 todo, none failed."], &["judging"]);
+    tty.wait(&["1 pass now, 3 todo, none failed."], &["judging"]);
     workspace.write("pair", &changed());
     tty.wait(&["✗ pair  sequential"], &["yours to repair"]);
     workspace.write("pair", STARTER);

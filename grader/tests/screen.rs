@@ -31,9 +31,35 @@ fn a_sequential_answer_is_drawn_beside_the_reference() {
     let mut tty = Tty::start(&workspace, &[]);
     tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
     tty.send("t");
-    tty.wait(&["Esc back", "fetch_order(42)"], &["sequential"]);
+    tty.wait(&["✗ pair  sequential", "Esc back", "fetch_order(42)"], &["Took 180 ms"]);
     tty.send("t");
-    tty.wait_for("✗ pair  sequential");
+    tty.wait_for("Took 180 ms");
+}
+
+#[test]
+fn a_pass_is_said_where_only_the_timeline_is_looked_at() {
+    let workspace = Workspace::new();
+    workspace.solve("double");
+    workspace.check("double");
+    workspace.write("pair", &wrong("pair", "sequential"));
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait(&["✗ pair  sequential", "reference"], &["judging"]);
+    tty.send("t");
+    tty.wait(&["Esc back"], &["Took 180 ms"]);
+    workspace.solve("pair");
+    let said = ["✓ pair  passed", "First steps is done", "t goes back", "fetch_order(42)"];
+    tty.wait(&said, &["judging"]);
+}
+
+#[test]
+fn clippy_is_asked_whatever_settings_of_its_own_lie_above() {
+    let workspace = Workspace::new();
+    // Which the sandbox keeps from being read.
+    std::fs::write(workspace.path("clippy.toml"), "too-many-lines-threshold = 50\n").unwrap();
+    let text = "pub async fn double(n: u32) -> u32 {\n    let twice = n * 2;\n    twice\n}\n";
+    workspace.write("double", text);
+    let tty = Tty::of_size(&workspace, 80, 40);
+    tty.wait(&["✓ double  passed", "clippy has a suggestion", "let twice"], &["judging"]);
 }
 
 #[test]
@@ -77,7 +103,7 @@ fn every_face_fits_at_every_size() {
         let is_compared = |shown: &str| shown.lines().any(|line| line.starts_with(" yours"));
         snapshot("failed", tty.wait_until(is_compared));
         tty.send("t");
-        snapshot("timeline", tty.wait(&["Esc back", "fetch_order"], &["✗ pair"]));
+        snapshot("timeline", tty.wait(&["Esc back", "fetch_order"], &["Took 180 ms"]));
         workspace.solve("pair");
         tty.send(ESCAPE);
         snapshot("passed", tty.wait(&["✓ pair  passed"], &["judging"]));

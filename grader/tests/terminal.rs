@@ -204,7 +204,7 @@ fn c_checks_all_and_goes_to_the_first_that_fails() {
     let mut tty = Tty::at_rest(&workspace);
     tty.send("c");
     tty.wait_for(" 03_tidy  ");
-    tty.wait(&["1 passed, 2 todo, 1 failed: tidy.", "✗ tidy"], &["judging"]);
+    tty.wait(&["1 pass now, 2 todo, 1 failed: tidy.", "✗ tidy"], &["judging"]);
     assert_eq!([workspace.status("pair"), workspace.status("tidy")], ["passed", "failed"]);
     tty.send("l");
     let row = |shown: &str, folder: &str, word: &str| {
@@ -220,7 +220,7 @@ fn c_checks_all_and_goes_to_the_first_that_fails() {
     workspace.solve("tidy");
     tty.wait_for("✓ tidy  passed");
     tty.send("c");
-    tty.wait(&["2 passed, 2 todo, none failed.", " 01_double  "], &["judging"]);
+    tty.wait(&["2 pass now, 2 todo, none failed.", " 01_double  "], &["judging"]);
 }
 
 #[test]
@@ -475,6 +475,20 @@ fn that_a_verdict_is_older_than_the_text_is_said_below_other_news() {
     tty.wait(
         &["judging: test 1 of", "Your new text is being judged.", "deadlock"],
         &["Checked all"],
+    );
+}
+
+#[test]
+fn what_is_below_while_a_first_text_is_judged_is_called_what_it_is() {
+    let workspace = Workspace::without_haste();
+    let mut tty = Tty::start(&workspace, &[]);
+    tty.wait_for("still to do");
+    tty.send("nnn");
+    tty.wait(&[" 04_rounds", "still to do"], &["judging"]);
+    workspace.write("rounds", &wrong("rounds", "never_comes_back"));
+    tty.wait(
+        &["judging: test 1 of", "Your text is being judged. The lesson is below."],
+        &["What was said"],
     );
 }
 

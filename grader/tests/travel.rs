@@ -138,6 +138,20 @@ fn a_course_that_lacks_something_is_not_packed() {
 }
 
 #[test]
+fn a_workspace_inside_another_one_is_made_and_it_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |ran: Ran| {
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.stdout.contains("lies inside another one") && ran.stdout.contains("remove")
+    };
+    assert!(!said(kata(folder.path(), &["init", "outer"])));
+    assert!(!said(kata(folder.path(), &["init", "beside"])));
+    assert!(said(kata(folder.path(), &["init", "outer/inner"])));
+    assert!(said(kata(&folder.path().join("outer/exercises"), &["init", "mine"])));
+    assert!(folder.path().join("outer/inner/info.toml").is_file());
+}
+
+#[test]
 fn what_is_no_course_makes_no_workspace() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("notes.txt"), "hello").unwrap();

@@ -21,6 +21,5 @@ pub async fn shared_counter(pages: u32) -> u32 {
     for task in tasks {
         task.await.unwrap();
     }
-    let total = *total.lock().unwrap();
-    total
+    *total.lock().unwrap()
 }

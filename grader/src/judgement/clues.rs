@@ -3,6 +3,7 @@
 //! A clue is no finding. It is a line, given only where the tokens leave no other line in question;
 //! what happened in a run is known from its record alone.
 
+mod awaiting;
 mod channels;
 mod clocks;
 mod locks;
@@ -11,6 +12,7 @@ mod system_clock;
 mod threads;
 mod tokens;
 
+pub use awaiting::{can_await, eager_line};
 pub use channels::{
     KeptSender, asks_between_messages, kept_sender, recv_beside_no_stop, recv_lines, some_branch,
 };
@@ -21,9 +23,9 @@ pub use locks::{
 };
 pub use shapes::{
     buffered_line, buffers_what_it_writes, call_among, drops_what_waits, handed_over_line,
-    is_called, is_in_select, is_polled_by_hand, is_set_anew, keeps_statics, loop_around,
-    loop_without_await_line, macros_by_line, only_call_line, outside_line, pending_line,
-    says_pending, static_line, unconsumed_iterator_line,
+    is_called, is_in_select, is_polled_by_hand, is_set_anew, join_line, keeps_statics,
+    literal_line, loop_around, loop_without_await_line, macros_by_line, only_call_line,
+    outside_line, pending_line, says_pending, static_line, unconsumed_iterator_line,
 };
 pub use system_clock::system_clock_line;
 pub use threads::{

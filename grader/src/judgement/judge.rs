@@ -15,7 +15,7 @@ use crate::judgement::findings::{
     Constant, ExerciseFacts, FailedRun, Finding, Tell, constants, diagnose,
 };
 use crate::judgement::one_poll::{stands_still, standstill, standstill_line};
-use crate::judgement::showing::Showing;
+use crate::judgement::showing::{Harm, Showing, has_other_latencies};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Raised, StoppedAt, Story, Task, tell};
 use crate::judgement::timeline::Told;
@@ -97,9 +97,15 @@ pub fn of_runs(evidence: &Evidence, stop: &AtomicBool) -> Option<Judgement> {
     let is_wrong = worst.is_some_and(|worst| {
         matches!(worst.outcome, Outcome::Failed { .. } | Outcome::Stopped { .. })
     });
+    let stories = || looked.iter().map(|looked| &looked.story);
+    let shown = worst.map(|worst| worst.run.test.as_str());
     let report = |looked: &Looked<'_>| match is_wrong && looked.has_seen_nothing() {
         true => TestReport::not_run(&looked.run.test),
-        false => looked.report(),
+        false => TestReport {
+            other_latencies: Some(&*looked.run.test) == shown
+                && has_other_latencies(source, &looked.story, stories()),
+            ..looked.report()
+        },
     };
     let mut tests: Vec<_> = looked.iter().map(report).collect();
     tests.extend(names.iter().skip(tests.len()).map(|name| TestReport::not_run(name)));
@@ -209,12 +215,24 @@ impl<'a> Looked<'a> {
 
     /// What the whole submission is judged and shown by: the smallest. Where all have passed, one that
     /// has the answer's work to show.
-    fn importance(&self) -> ((usize, usize), Showing) {
+    fn importance(&self) -> ((usize, usize), Harm, Showing) {
         let showing = match self.outcome {
             Outcome::Passed => Showing::of(&self.story),
             _ => Showing::Work,
         };
-        (self.outcome.depth(), showing)
+        (self.outcome.depth(), self.harm(), showing)
+    }
+
+    /// What came of it that the answer waits in a wrong way, where that is what is told.
+    fn harm(&self) -> Harm {
+        let is_about_waiting =
+            matches!(self.outcome.diagnosis(), Some(Diagnosis::Blocking | Diagnosis::NeverAwaited));
+        let is_late = self.elapsed().is_some_and(|elapsed| elapsed.got_ms != elapsed.expected_ms);
+        match (is_about_waiting, is_late, self.all_holds()) {
+            (false, _, _) | (true, true, _) => Harm::Time,
+            (true, false, false) => Harm::Other,
+            (true, false, true) => Harm::None,
+        }
     }
 
     /// Nothing was compared in it: the answer was not so far as to have what it is about, which
@@ -284,6 +302,16 @@ impl<'a> Looked<'a> {
         wrong.or_else(|| times(&checks[..failed]).pop()).or(all.first().copied())
     }
 
+    /// Whether the last run came to its end, and all that it compared is as it should be.
+    fn all_holds(&self) -> bool {
+        let last = self.run.talk.trials.last();
+        last.is_some_and(|report| {
+            report.end == End::Returned
+                && !report.checks.is_empty()
+                && report.checks.iter().all(Check::holds)
+        })
+    }
+
     fn report(&self) -> TestReport {
         let elapsed = self.elapsed();
         let expecting = self.run.talk.trials.last().and_then(|report| report.expecting_ms);
@@ -306,6 +334,9 @@ impl<'a> Looked<'a> {
                 Outcome::Passed => String::new(),
                 _ => self.outcome.message(),
             },
+            diagnosis: self.outcome.diagnosis(),
+            holds: matches!(self.outcome, Outcome::Failed { .. }) && self.all_holds(),
+            other_latencies: false,
         }
     }
 }

@@ -11,8 +11,8 @@ use crate::judgement::clues;
 use crate::judgement::source::Source;
 use crate::judgement::standstill;
 use crate::judgement::story::{
-    Block, Channel, Hold, MadeIn, Operation, Parked, Story, Task, UNNAMED, Wait, WaitKind, Work,
-    resource_name,
+    Block, Channel, Hold, MadeIn, Operation, Parked, Standstill, Story, Task, UNNAMED, Wait,
+    WaitKind, Work, resource_name,
 };
 use crate::judgement::unpolled;
 use crate::vocabulary::timeline::{Bar, BarKind, Clock, UNPOLLED};
@@ -126,19 +126,23 @@ impl<'a> Drawer<'a> {
             waits_for: None,
             dropped_by_test: false,
             given_up_ms: None,
+            at_ms: None,
+            stood_still_us: None,
         }
     }
 
-    /// Standstills at one instant of virtual time come one after the other on the only thread.
+    /// Standstills at one instant of the test's clock come one after the other on the only thread.
     fn block_bars(&self) -> Vec<Bar> {
         let bar = |free_us: &mut u64, block: &Block| {
-            let start_us = block.at_us.max(*free_us);
+            // From the millisecond on that it begins in: what is counted up is how long it was, and many
+            // short ones add up to what they were together.
+            let start_us = (block.at_us / 1000 * 1000).max(*free_us);
             *free_us = start_us.saturating_add(block.for_us);
-            // Whatever part of a millisecond it begins in: of two short ones none is drawn as if it were
-            // over before it began.
-            let span_us = (start_us / 1000 * 1000, *free_us);
-            let bar = self.bar(THREAD.to_owned(), block.task, span_us, BarKind::Blocked);
-            Some(Bar { line: block.line, ..bar })
+            let span_us = (start_us, *free_us);
+            let bar = self.bar(thread_lane(block), block.task, span_us, BarKind::Blocked);
+            let at_ms = Some(block.at_us / 1000).filter(|at_ms| *at_ms != bar.start_ms);
+            let stood_still_us = Some(block.for_us);
+            Some(Bar { line: block.line, at_ms, stood_still_us, ..bar })
         };
         self.story.blocks.iter().scan(0, bar).collect()
     }
@@ -257,7 +261,8 @@ impl<'a> Drawer<'a> {
     /// turn that never came names who has it.
     fn lane(&mut self, wait: &Wait) -> String {
         match wait.kind {
-            WaitKind::Timer | WaitKind::Tick => wait.label.clone(),
+            WaitKind::Timer => made_before(wait),
+            WaitKind::Tick => wait.label.clone(),
             WaitKind::Call => {
                 let label = match self.is_called(wait) {
                     true => wait.label.clone(),
@@ -410,6 +415,16 @@ impl<'a> Drawer<'a> {
 /// The lane of the thread that drives the runtime.
 const THREAD: &str = "thread";
 
+/// What the lane of a standstill is called, of which the longest may be all that is known.
+fn thread_lane(block: &Block) -> String {
+    match block.why {
+        Standstill::WaitsAtMost => format!("{THREAD} (at most)"),
+        Standstill::Sleeps | Standstill::Works(_) | Standstill::WaitsFor { .. } => {
+            THREAD.to_owned()
+        }
+    }
+}
+
 /// The ways to have one kind of lock.
 struct Ways {
     lock: &'static str,
@@ -458,6 +473,18 @@ fn messages(channel: &Channel) -> String {
     };
     let ending = if channel.received == 1 { "" } else { "s" };
     format!("{} message{ending}{lost}", channel.received)
+}
+
+/// A timer counts from where it was made: what is drawn from its first poll on says so where that came
+/// later.
+fn made_before(wait: &Wait) -> String {
+    let made_ms = wait.made_us / 1000;
+    match wait.started_us {
+        Some(started_us) if started_us / 1000 > made_ms => {
+            format!("{} (made at {made_ms})", wait.label)
+        }
+        _ => wait.label.clone(),
+    }
 }
 
 fn holders(story: &Story) -> HashMap<ItemId, Option<u32>> {
@@ -512,6 +539,8 @@ fn work_bar(work: &Work) -> Bar {
         waits_for: None,
         dropped_by_test: false,
         given_up_ms: None,
+        at_ms: None,
+        stood_still_us: None,
     }
 }
 

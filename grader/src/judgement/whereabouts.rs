@@ -16,8 +16,12 @@ use crate::vocabulary::timeline::{Bar, BarKind, Clock};
 pub fn line(diagnosis: Diagnosis, story: &Story, source: &Source, bars: &[Bar]) -> Option<u32> {
     let spawned = || story.tasks.iter().filter(|task| task.kind == TaskKind::Async);
     match diagnosis {
+        Diagnosis::NotLazy => only(bars).or_else(|| clues::eager_line(source)),
         // Something was spawned where nothing is to be, or with another tool.
-        Diagnosis::WrongTool => spawned().find_map(|task| task.line).or_else(|| only(bars)),
+        Diagnosis::WrongTool => spawned()
+            .find_map(|task| task.line)
+            .or_else(|| only(bars))
+            .or_else(|| clues::join_line(source)),
         Diagnosis::NotCancelled | Diagnosis::LeakedTask => {
             only(bars).or_else(|| one(story.going_on_after().filter_map(|task| task.line)))
         }
@@ -27,7 +31,6 @@ pub fn line(diagnosis: Diagnosis, story: &Story, source: &Source, bars: &[Bar]) 
         // What merely waits meanwhile is not what spins.
         Diagnosis::Spinning => busiest(bars),
         Diagnosis::WrongTime
-        | Diagnosis::NotLazy
         | Diagnosis::Sequential
         | Diagnosis::Overlapped
         | Diagnosis::Blocking
@@ -101,6 +104,8 @@ mod tests {
             waits_for: None,
             dropped_by_test: false,
             given_up_ms: None,
+            at_ms: None,
+            stood_still_us: None,
         }
     }
 

@@ -17,15 +17,17 @@ use crate::vocabulary::failure::{Failure, Result};
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0    all passed (watch: it was quit; grade and merge: all was judged, whatever came of it)
+  0    all passed (watch: it was quit; grade and merge: all was judged,
+       whatever came of it)
   1    something did not pass
   2    wrong usage, or a path that is missing or unreadable
   3    the grader itself failed, or could not judge something
   130  Ctrl-C
 
 Environment:
-  ASYNC_KATA_CACHE  the folder in which the library that exercises link is kept for all workspaces,
-                    instead of the user's cache";
+  ASYNC_KATA_CACHE
+       the folder in which the library that exercises link is kept for all
+       workspaces, instead of the user's cache";
 
 /// Learn async Rust by doing: fill in the `todo!()`s, save, and see what your code did in virtual
 /// time.
@@ -151,7 +153,7 @@ async fn dispatch(cli: Cli, output: &Output) -> Result<Exit> {
         Command::List(args) => list::run(&session()?, &args, output),
         Command::Hint(args) => hint::run(&session()?, &args, output),
         Command::Reset(args) => reset::run(&mut session()?, &args, output).await,
-        Command::Solution(args) => solution::run(&session()?, &args),
+        Command::Solution(args) => solution::run(&session()?, &args, output),
         Command::Timeline(args) => timeline::run(&session()?, &args, output).await,
         Command::Play(args) => play::run(course, &args, output).await,
         Command::Grade(args) => grade::run(course, &args, output).await,

@@ -40,6 +40,14 @@ pub fn compared(yours: &str, reference: &str, given: &str, output: &Output) -> S
     text
 }
 
+/// A text of code in lines that fit, in which no word is broken: it is code all the same.
+pub fn laid_out(text: &str, columns: usize) -> String {
+    let lines: Vec<_> = text.lines().map(|line| (ChangeTag::Equal, line)).collect();
+    let paragraphs = in_paragraphs(&lines, columns);
+    let lines = paragraphs.iter().flat_map(|(_, line)| code_in(line, columns));
+    lines.map(|line| line + "\n").collect()
+}
+
 /// The lines of a comment as one, where some are too wide: each wrapped by itself would leave a word or two
 /// on every other line.
 fn in_paragraphs<'a>(
@@ -137,6 +145,20 @@ fn wrapped(line: &str, goes_on: &str, columns: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_alone_is_laid_out_with_whole_words() {
+        let text = "fn a() {\n    // Both are made before either of them is awaited, and then joined.\n    1\n}\n";
+        assert_eq!(laid_out(text, 80), text);
+        let narrow = laid_out(text, 30);
+        assert!(narrow.lines().all(|line| width(line) <= 30), "{narrow}");
+        let words = |text: &str| {
+            let words = text.split_whitespace().filter(|word| *word != "//");
+            words.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(words(&narrow), words(text), "{narrow}");
+        assert!(narrow.lines().skip(1).take(3).all(|line| line.starts_with("    // ")), "{narrow}");
+    }
 
     #[test]
     fn each_line_says_whose_it_is() {

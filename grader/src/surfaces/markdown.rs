@@ -170,8 +170,16 @@ impl<'a> Page<'a> {
         let rest = " ".repeat(width(&first));
         let columns = self.output.columns.clamp(20, WIDEST);
         let options = text::options(columns).initial_indent(&first).subsequent_indent(&rest);
-        self.text += &textwrap::fill(paragraph.trim_end(), options);
-        self.text.push('\n');
+        // An address that is too wide for a line stands at its beginning, where most of it can be marked.
+        let lines = textwrap::wrap(paragraph.trim_end(), options.break_words(false));
+        for line in lines {
+            let line = match textwrap::core::display_width(&line) > columns {
+                true => line.trim_start().to_owned(),
+                false => line.into_owned(),
+            };
+            let parts = text::in_lines(&line, columns, true);
+            self.text += &parts.iter().map(|part| format!("{part}\n")).collect::<String>();
+        }
     }
 
     /// An empty line, where a list does not go on.
@@ -190,7 +198,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Sets the table in hand: columns as wide as their widest cell, but the last.
+    /// Sets the table in hand: columns as wide as their widest cell, or as there is room for. A cell that is
+    /// wider goes on below itself.
     fn set_table(&mut self) {
         let table = std::mem::take(&mut self.table);
         let columns = table.iter().map(Vec::len).max().unwrap_or(0);
@@ -198,16 +207,58 @@ impl<'a> Page<'a> {
         let wide = |cell: &String| textwrap::core::display_width(cell);
         let widths: Vec<usize> =
             (0..columns).map(|column| cells(column).map(wide).max().unwrap_or(0)).collect();
+        let gaps = MARGIN.len() + GAP.len() * columns.saturating_sub(1);
+        let room = self.output.columns.clamp(20, WIDEST).saturating_sub(gaps);
+        let widths = narrowed(widths, room);
         for row in &table {
-            let cells = row.iter().zip(&widths).map(|(cell, columns)| {
-                // Escapes take no room, and padding does not know them.
-                pad_end(cell, columns + width(cell) - wide(cell))
-            });
-            let line = cells.collect::<Vec<_>>().join("  ");
-            self.text += &format!("{MARGIN}{}\n", line.trim_end());
+            let cells: Vec<_> =
+                row.iter().zip(&widths).map(|(cell, columns)| lines_of(cell, *columns)).collect();
+            for at in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+                let parts = cells.iter().zip(&widths).map(|(lines, columns)| {
+                    let part = lines.get(at).map_or("", String::as_str);
+                    // Escapes take no room, and padding does not know them.
+                    pad_end(part, columns + width(part) - textwrap::core::display_width(part))
+                });
+                let line = parts.collect::<Vec<_>>().join(GAP);
+                self.text += &format!("{MARGIN}{}\n", line.trim_end());
+            }
         }
         self.text.push('\n');
     }
+}
+
+/// Between the columns of a table.
+const GAP: &str = "  ";
+
+/// Widths that have room together: what is too much is taken from the widest.
+fn narrowed(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
+    while widths.iter().sum::<usize>() > room {
+        let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > 1) else { break };
+        *widest -= 1;
+    }
+    widths
+}
+
+/// A cell in lines that fit, each with its own escapes: what stands beside it is not painted by them.
+fn lines_of(cell: &str, columns: usize) -> Vec<String> {
+    let mut open = String::new();
+    let close = |line: std::borrow::Cow<'_, str>| {
+        let line = format!("{open}{line}");
+        open = still_open(&line);
+        let end = if open.is_empty() { "" } else { RESET };
+        line + end
+    };
+    textwrap::wrap(cell.trim_end(), text::options(columns.max(1))).into_iter().map(close).collect()
+}
+
+/// Ends all that escapes have begun.
+const RESET: &str = "\u{1b}[0m";
+
+/// The escapes of a line that nothing in it has ended.
+fn still_open(line: &str) -> String {
+    let from = line.rfind(RESET).map_or(0, |at| at + RESET.len());
+    let escapes = line[from..].split('\u{1b}').skip(1);
+    escapes.filter_map(|rest| Some(format!("\u{1b}{}m", rest.split_once('m')?.0))).collect()
 }
 
 #[cfg(test)]
@@ -220,6 +271,36 @@ mod tests {
                       broken.\n\n```rust\nlet a  = 1; // 30 ms\n```\n\n- one\n- two [here](https://e.org/x)\n\n\
                       1. first\n2. second\n\n| a | much |\n|---|---|\n| `b` | 1 |\n\nThe end.\n";
         insta::assert_snapshot!(rendered(lesson, &Output::uncoloured(40)));
+    }
+
+    #[test]
+    fn a_table_that_is_too_wide_goes_on_within_its_columns() {
+        let table = "| | one | other |\n|---|---|---|\n| runs on | this `task here` | a task of its own, \
+                     so that it may go on |\n";
+        let text = rendered(table, &Output::uncoloured(40));
+        let expected = "           one             other\n  runs on  this task here  a task of its\n                           own, so that\n                           it may go on\n";
+        assert_eq!(text.trim_end(), expected.trim_end(), "{text}");
+        // What is painted ends where its line does: its neighbour is another cell.
+        let output = Output { colour: true, ..Output::uncoloured(30) };
+        let coloured = rendered(table, &output);
+        for line in coloured.lines() {
+            assert_eq!(still_open(line), "", "{line:?}");
+        }
+        assert!(coloured.contains("here\u{1b}[0m"), "{coloured:?}");
+    }
+
+    #[test]
+    fn an_address_is_whole_wherever_a_line_has_room_for_it() {
+        let address = "https://example.org/a-very-long-address-of-many-words";
+        let text = format!("- [here]({address})\n");
+        for columns in [address.len(), address.len() + 1, 80] {
+            let text = rendered(&text, &Output::uncoloured(columns));
+            assert!(
+                text.lines().any(|line| line.trim() == address || line.ends_with(address)),
+                "{text}"
+            );
+            assert!(text.lines().all(|line| width(line) <= columns), "{text}");
+        }
     }
 
     #[test]

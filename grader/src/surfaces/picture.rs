@@ -4,11 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::judgement::findings::length;
 use crate::surfaces::picture::layout::{Arrangement, Lane, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped};
 use crate::vocabulary::report::{Report, TestReport};
-use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending};
+use crate::vocabulary::timeline::{Bar, BarKind, Clock, Ending, FOR_EVER};
 
 mod chart;
 mod circle;
@@ -57,6 +58,8 @@ pub struct Notes {
     pub repeated: bool,
     /// The reference went on for so long that nothing else could be seen beside it.
     pub reference_goes_on: bool,
+    /// Calls take other times in this test than elsewhere.
+    pub other_latencies: bool,
     /// Nobody judges it, or holds its work together.
     pub is_played: bool,
     /// So much more happened than is drawn.
@@ -98,6 +101,7 @@ impl<'a> Picture<'a> {
                 reference_worked_elsewhere: elsewhere,
                 repeated: report.repeated,
                 reference_goes_on: goes_on,
+                other_latencies: shown.is_some_and(|test| test.other_latencies),
                 is_played: false,
                 untold: report.untold,
             },
@@ -131,7 +135,7 @@ impl<'a> Picture<'a> {
 
     /// Whether anything in it takes time.
     pub fn takes_time(&self) -> bool {
-        self.yours.iter().chain(self.by_test).any(|bar| bar.end_ms > bar.start_ms)
+        self.yours.iter().chain(self.by_test).any(takes_time)
     }
 
     /// Whether there is anything to see.
@@ -173,7 +177,13 @@ impl<'a> Sides<'a> {
 }
 
 fn last_end(bars: &[Bar]) -> u64 {
-    bars.iter().map(|bar| bar.end_ms).max().unwrap_or(0)
+    bars.iter().map(|bar| bar.span_ms().1).max().unwrap_or(0)
+}
+
+/// Whether a bar has a length, or stands for a time that its axis does not show.
+fn takes_time(bar: &Bar) -> bool {
+    let (start_ms, end_ms) = bar.span_ms();
+    end_ms > start_ms || bar.kind == BarKind::Blocked
 }
 
 /// So many times longer than what is beside it, a timeline leaves that less than a cell.
@@ -186,7 +196,10 @@ fn as_far_as(last_ms: u64, reference: &[Bar]) -> &[Bar] {
     if last_ms == 0 || last_end(reference) / MUCH_LONGER < last_ms {
         return reference;
     }
-    let is_out = |bar: &Bar| bar.start_ms > last_ms || bar.end_ms / MUCH_LONGER >= last_ms;
+    let is_out = |bar: &Bar| {
+        let (start_ms, end_ms) = bar.span_ms();
+        start_ms > last_ms || end_ms / MUCH_LONGER >= last_ms
+    };
     let drawn = reference.iter().position(is_out).unwrap_or(reference.len());
     &reference[..drawn]
 }
@@ -198,7 +211,6 @@ fn split(bars: &[Bar], is_first: impl Fn(&Bar) -> bool) -> (&[Bar], &[Bar]) {
 
 /// The clock under which more is to be seen: real time where nothing else took any.
 fn clock_of(virtual_bars: &[Bar], real_bars: &[Bar]) -> Clock {
-    let takes_time = |bar: &Bar| bar.end_ms > bar.start_ms || bar.kind == BarKind::Blocked;
     if real_bars.is_empty() || virtual_bars.iter().any(takes_time) {
         Clock::Virtual
     } else {
@@ -227,12 +239,39 @@ pub(crate) fn notes(picture: &Picture<'_>) -> Vec<String> {
     let works = picture.yours.iter().any(|bar| bar.kind == BarKind::Run);
     let held = (picture.clock == Clock::Real && works && !is_played)
         .then_some("real times; the judge holds work on other threads to see what runs beside it");
-    let goes_on =
-        reference_goes_on.then_some("the reference goes on for much longer: not drawn here");
-    let said = elsewhere.into_iter().chain(repeated).chain(held).chain(goes_on);
+    let goes_on = reference_goes_on.then_some(match picture.reference {
+        Some(_) => "the reference goes on for much longer: the rest is not drawn here",
+        None => "the reference goes on for much longer: not drawn here",
+    });
+    let blocked = blocked_note(picture);
+    let latencies = picture.notes.other_latencies.then_some(OTHER_LATENCIES);
+    let said = latencies
+        .into_iter()
+        .chain(blocked)
+        .chain(elsewhere)
+        .chain(repeated)
+        .chain(held)
+        .chain(goes_on);
     let limit = given_up_note(picture);
     let circle = circle(picture.yours).into_iter();
     circle.chain(limit).chain(said.map(str::to_owned)).chain(untold_note(picture)).collect()
+}
+
+/// Said where calls take other times than a lesson says of them.
+const OTHER_LATENCIES: &str =
+    "the tests vary how long calls take: these are the times of the test that is drawn";
+
+/// Why what blocks a thread has no length in a picture.
+fn blocked_note(picture: &Picture<'_>) -> Option<&'static str> {
+    (stood_still_us(picture) > 0).then_some(match picture.clock {
+        Clock::Virtual => "a blocked thread stops this clock: it has a moment here, and no length",
+        Clock::Real => "a blocked thread is marked where that begins, and has its length in words",
+    })
+}
+
+/// How long the thread stood still in all.
+fn stood_still_us(picture: &Picture<'_>) -> u64 {
+    picture.yours.iter().map(Bar::stood_still_us).fold(0, u64::saturating_add)
 }
 
 /// That lanes end before what is drawn on them did.
@@ -342,8 +381,7 @@ pub(crate) fn look_name(look: Look) -> &'static str {
         (BarKind::Dropped, Ending::ByTest) => "dropped by the test",
         (BarKind::Wait, _) => "waiting",
         (BarKind::Run, _) => "task running",
-        // Virtual time stands still meanwhile.
-        (BarKind::Blocked, _) => "thread blocked (real time)",
+        (BarKind::Blocked, _) => "thread blocked",
         (BarKind::Dropped, _) => "cancelled",
         (BarKind::Lost, _) => "cancelled, with data in it",
         (BarKind::Leaked, _) => "left running",
@@ -377,10 +415,23 @@ pub(crate) fn class_of(look: Look) -> String {
     }
 }
 
-/// From when to when a row's bars go, of which the last may have no end.
+/// From when to when a row's bars go, of which the last may have no end; or how long the thread stood
+/// still, where that is all that the row shows.
 pub(crate) fn times_of(row: &Row<'_>) -> String {
+    if let Some(us) = row.stood_still_us() {
+        return stood_still_text(us);
+    }
     let to = if row.goes_on { "…".to_owned() } else { grouped(row.to_ms) };
     format!("{} → {to}", grouped(row.from_ms))
+}
+
+/// So long a thread stood still, as the sentence about it says it.
+pub(crate) fn stood_still_text(us: u64) -> String {
+    match us {
+        FOR_EVER => "without an end".to_owned(),
+        ..10_000_000 => format!("for {}", length(us)),
+        _ => format!("for {} ms", grouped(us.saturating_add(500) / 1000)),
+    }
 }
 
 /// What each row is called: its label, made safe, and its task where the label alone would
@@ -399,13 +450,15 @@ pub(crate) fn row_labels(lanes: &[Lane<'_>]) -> Vec<String> {
 
 /// A segment in words, for those who point at it or cannot see it.
 pub(crate) fn in_words(label: &str, row: &Row<'_>, segment: &Segment) -> String {
-    let Segment { start_ms, end_ms, look, bars } = *segment;
+    let Segment { start_ms, end_ms, look, bars, stood_still_us } = *segment;
     let what = match bars {
         1 => look_name(look).to_owned(),
         _ => format!("{}, {}", counted(bars, "bar"), look_name(look)),
     };
     let when = if look.ending == Ending::Open {
         format!("from {} ms on", grouped(start_ms))
+    } else if stood_still_us > 0 && start_ms == end_ms {
+        format!("at {} ms, {}", grouped(start_ms), stood_still_text(stood_still_us))
     } else if start_ms == end_ms {
         format!("at {} ms", grouped(start_ms))
     } else {
@@ -425,15 +478,20 @@ fn origin(row: &Row<'_>) -> String {
 /// `expected 100 ms` and `yours 180 ms`, as far as they are known, and how they went. That nothing
 /// took any time, as it should, is not said.
 pub(crate) fn totals(picture: &Picture<'_>) -> Vec<(String, TextRole)> {
+    let stood_still_us = stood_still_us(picture);
+    let blocked = (stood_still_us > 0).then(|| {
+        let length = stood_still_text(stood_still_us);
+        (format!("thread blocked {length}"), TextRole::Blocked)
+    });
     if picture.expected_ms.unwrap_or(0) == 0 && picture.yours_ms.unwrap_or(0) == 0 {
-        return vec![];
+        return blocked.into_iter().collect();
     }
     let total = |name: &str, ms: u64| format!("{name} {} ms", grouped(ms));
     let expected = picture.expected_ms.map(|ms| (total("expected", ms), TextRole::Plain));
     let yours = picture.yours_ms.map(|ms| (total("yours", ms), judged(picture)));
     let from = (picture.measured_from_ms > 0 && (expected.is_some() || yours.is_some()))
         .then(|| (format!("from {} ms on", grouped(picture.measured_from_ms)), TextRole::Plain));
-    from.into_iter().chain(expected).chain(yours).collect()
+    from.into_iter().chain(expected).chain(yours).chain(blocked).collect()
 }
 
 /// How much of `layouts` is not drawn on its own, in words; `None` where nothing is folded.
@@ -450,6 +508,10 @@ pub(crate) const NOTHING: &str = "nothing here took any time";
 /// How the two totals compare: which role yours is painted in.
 fn judged(picture: &Picture<'_>) -> TextRole {
     match (picture.yours_ms, picture.expected_ms) {
+        // What else the thread took for itself is not in it.
+        (Some(yours), Some(expected)) if yours == expected && stood_still_us(picture) > 0 => {
+            TextRole::Plain
+        }
         (Some(yours), Some(expected)) if yours == expected => TextRole::Good,
         (Some(_), Some(_)) => TextRole::Bad,
         _ => TextRole::Plain,

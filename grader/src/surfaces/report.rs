@@ -8,6 +8,7 @@ use crate::judgement::suite::in_words;
 use crate::mechanisms::learner::workspace::Restored;
 use crate::surfaces::called::{as_called, command};
 use crate::surfaces::output::Output;
+use crate::surfaces::page::mark;
 use crate::surfaces::picture::{FEW_ROWS, MOST_ROWS, Picture, draw};
 use crate::surfaces::style::{TextRole, plain, plain_but_coloured};
 use crate::surfaces::text::{self, counted, grouped};
@@ -99,7 +100,7 @@ pub fn tally<'a>(reports: impl IntoIterator<Item = &'a Report>) -> String {
         count @ ..=MOST_NAMED => format!("{count} failed: {named}"),
         count => format!("{count} failed: {named} and {} more", count - MOST_NAMED),
     };
-    format!("{passed} passed, {todo} todo, {failed}.")
+    format!("{passed} pass now, {todo} todo, {failed}.")
 }
 
 /// A report on one line.
@@ -128,6 +129,13 @@ pub fn told(report: &Report, output: &Output) -> String {
         line += &wrapped(&as_called(&plain(&report.message)), output);
     }
     line
+}
+
+/// What a bar counts that more are done than pass now, or fewer; nothing where both are the same.
+pub fn done_beside(passing: usize, done: usize) -> Option<String> {
+    (passing != done).then(|| {
+        format!("Done are {done}: what has passed at some time, whatever its text is now.")
+    })
 }
 
 /// A bar over the course: how much of it is done, that is, has passed at some time.
@@ -324,6 +332,9 @@ pub fn tests(report: &Report, output: &Output) -> String {
         let beside = match test.status {
             TestStatus::NotRun => "not tried".to_owned(),
             _ if told == Some(&test.name) => format!("{arrow} what is told above"),
+            TestStatus::Failed if told.is_some() => {
+                reason(test, report).map(|why| format!("{arrow} {why}")).unwrap_or_default()
+            }
             _ => String::new(),
         };
         let said = with_remark(&format!("{name}{}", figures(test)), &beside, output);
@@ -333,6 +344,17 @@ pub fn tests(report: &Report, output: &Output) -> String {
         text += &output.paint(&wrapped(WHY_NOT_TRIED, output), TextRole::Muted);
     }
     text
+}
+
+/// Why a hidden test failed that the sentence of its report is not about, in a few words.
+pub fn reason(test: &TestReport, report: &Report) -> Option<String> {
+    let diagnosis = test.diagnosis?;
+    Some(match (report.diagnosis == Some(diagnosis), test.holds) {
+        (true, false) => "the same".to_owned(),
+        (true, true) => "holds, but the same happened".to_owned(),
+        (false, false) => mark::briefly(diagnosis).to_owned(),
+        (false, true) => format!("holds, but: {}", mark::briefly(diagnosis)),
+    })
 }
 
 /// Said below tests of which some were not tried.

@@ -2,9 +2,9 @@
 
 use crate::surfaces::called::as_called;
 
-const TRY_THIS: &str = "\n## Try this\n\nWhat if it were otherwise? Put it into a file of its own, such as \
+const TRY_THIS: &str = "\n## Try this\n\nWhat would other code do? Write it into a file of your own, such as \
                         `what_if.rs`, in an `async fn play()`. `async-kata play what_if.rs --watch` draws \
-                        what that does, on each save, and judges nothing.\n";
+                        what it does, on each save, and judges nothing.\n";
 
 /// The lesson, and how to try out what it makes one wonder about.
 pub fn with_something_to_try(lesson: &str) -> String {

@@ -8,6 +8,9 @@ pub const UNPOLLED: &str = " (unpolled)";
 /// What the lane of a semaphore's permits is called.
 pub const SEMAPHORE: &str = "Semaphore";
 
+/// How long a thread stands still that never goes on.
+pub const FOR_EVER: u64 = u64::MAX;
+
 /// One bar. As in the JSON of `check`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {
@@ -38,6 +41,13 @@ pub struct Bar {
     /// It had no end when the run was given up, at this time: where it ends here is no end of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_up_ms: Option<u64>,
+    /// When a thread stood still, on the clock that stood still with it, where `start_ms` is another
+    /// time: of several standstills at one instant the next begins where the one before ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_ms: Option<u64>,
+    /// How long a thread stood still, in microseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stood_still_us: Option<u64>,
 }
 
 impl Bar {
@@ -47,6 +57,30 @@ impl Bar {
             (Some(_), _) => Ending::Open,
             (None, true) => Ending::ByTest,
             (None, false) => Ending::Own,
+        }
+    }
+
+    /// From when to when it goes on the axis of its clock. A thread that stands still takes none of that
+    /// time, however long it does: what comes after it begins at the same instant.
+    pub fn span_ms(&self) -> (u64, u64) {
+        match self.kind {
+            BarKind::Blocked => {
+                let at_ms = self.at_ms.unwrap_or(self.start_ms);
+                (at_ms, at_ms)
+            }
+            // A record that nobody trusts may claim an end before the start.
+            _ => (self.start_ms, self.end_ms.max(self.start_ms)),
+        }
+    }
+
+    /// How long the thread stood still, in microseconds, which no axis shows; [`FOR_EVER`] without an end.
+    pub fn stood_still_us(&self) -> u64 {
+        let drawn_ms = self.end_ms.saturating_sub(self.start_ms);
+        match (self.kind, self.stood_still_us, drawn_ms) {
+            (BarKind::Blocked, Some(us), _) => us,
+            (BarKind::Blocked, None, 0) => FOR_EVER,
+            (BarKind::Blocked, None, _) => drawn_ms.saturating_mul(1000),
+            _ => 0,
         }
     }
 

@@ -92,6 +92,15 @@ pub struct TestReport {
     pub measured_from_ms: u64,
     /// One sentence; empty for a test that passed.
     pub message: String,
+    /// Why it failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
+    /// It failed though all that it compares is as it should be: something else went wrong meanwhile.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub holds: bool,
+    /// Calls take other times in it than in the tests before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub other_latencies: bool,
 }
 
 impl TestReport {
@@ -104,6 +113,9 @@ impl TestReport {
             expected_virtual_ms: None,
             measured_from_ms: 0,
             message: String::new(),
+            diagnosis: None,
+            holds: false,
+            other_latencies: false,
         }
     }
 }

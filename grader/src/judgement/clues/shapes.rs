@@ -188,6 +188,20 @@ pub fn is_polled_by_hand(source: &Source, line: u32) -> bool {
     !is_awaited && words.any(|word| word == "Context")
 }
 
+/// The only line on which this text stands as a literal, quotes and all. A number says too little.
+pub fn literal_line(source: &Source, literal: &str) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let is_text = literal.len() > 2 && literal.starts_with('"');
+    only(tokens.find(&[literal]).filter(|_| is_text).map(|index| tokens.line(index)))
+}
+
+/// The line of the only `join!` or `try_join!`.
+pub fn join_line(source: &Source) -> Option<u32> {
+    let tokens = Tokens::of(source);
+    let joins = ["join", "try_join"].map(|name| [name, "!"]);
+    only(joins.iter().flat_map(|words| tokens.find(words)).map(|index| tokens.line(index)))
+}
+
 /// The line of a stream with a limit of its own, and what it is called, if there is one only.
 pub fn buffered_line(source: &Source) -> Option<u32> {
     let tokens = Tokens::of(source);

@@ -317,6 +317,27 @@ fn what_follows_an_error_about_no_text_is_no_word_about_the_answer() {
 }
 
 #[test]
+fn that_there_are_more_errors_than_are_kept_is_said() {
+    let placed = error(Some("E0425"), marked("lib.rs", "f(1)", "f", true), &[]);
+    let source = Source::new("lib.rs", LINES);
+    let whole = format!("{placed}\n{placed}\n");
+    let table = [
+        (whole.clone(), ProcessEnd::Exited(1), false),
+        (format!("{whole}{{\"mess"), ProcessEnd::Exited(1), true),
+        (format!("{whole}{{\"mess"), ProcessEnd::OutOfOutput, true),
+    ];
+    for (json, end, is_cut) in table {
+        let messages = messages(json.as_bytes(), &source);
+        let (step, json) = (Step::Answer, json.into_bytes());
+        let compilation = Compilation { step, end, messages: json, files_read: vec![] };
+        let control = Control::Content;
+        let judged = of_compilation(&compilation, &messages, &source, &control, &source).unwrap();
+        assert_eq!(judged.verdict, Verdict::CompileError);
+        assert_eq!(judged.message.contains("the first 2 are shown"), is_cut, "{}", judged.message);
+    }
+}
+
+#[test]
 fn a_compiler_that_was_killed_from_outside_is_nobodys_fault() {
     let source = Source::new("lib.rs", LINES);
     for (signal, expected) in [(9, Verdict::Infrastructure), (11, Verdict::Crashed)] {

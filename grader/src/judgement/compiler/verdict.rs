@@ -70,16 +70,17 @@ pub fn of_compilation(
         ProcessEnd::OutOfMemory { .. } => {
             (Verdict::ResourceLimit, "The compiler needed too much memory for this.")
         }
-        ProcessEnd::OutOfOutput => {
-            (Verdict::ResourceLimit, "The compiler had far too much to say about this.")
-        }
+        ProcessEnd::OutOfOutput => match of_errors(compilation, messages, source) {
+            Some(judgement) => return Some(judgement),
+            None => (Verdict::ResourceLimit, "The compiler had far too much to say about this."),
+        },
         ProcessEnd::Exited(_) | ProcessEnd::Signalled(_)
             if points_nowhere(compilation, messages, source) =>
         {
             return Some(of_nowhere(compilation, control, starter));
         }
         ProcessEnd::Exited(_) => {
-            return cause(&compilation.messages, source).as_ref().map(of_cause);
+            return of_errors(compilation, messages, source);
         }
         ProcessEnd::KILLED => (Verdict::Infrastructure, KILLED_FROM_OUTSIDE),
         ProcessEnd::Signalled(_) => (Verdict::Crashed, "The compiler itself crashed on this."),
@@ -111,6 +112,26 @@ pub fn of_cause(cause: &Cause) -> Judgement {
         diagnosis: cause.diagnosis(),
         ..Judgement::without_running(Verdict::CompileError, cause.sentence(), &[])
     }
+}
+
+/// The judgement on a text with errors in it. Where there are more than are kept, it says so: the first one
+/// is often the cause of the others.
+fn of_errors(
+    compilation: &Compilation,
+    messages: &[CompilerMessage],
+    source: &Source,
+) -> Option<Judgement> {
+    let mut judgement = of_cause(&cause(&compilation.messages, source)?);
+    // The compiler ends each of its words with a line.
+    if !compilation.messages.ends_with(b"\n") && !compilation.messages.is_empty() {
+        let shown = messages.iter().filter(|message| message.level == Level::Error).count();
+        let end = if judgement.message.ends_with(['.', '!', '?']) { "" } else { "." };
+        judgement.message += &format!(
+            "{end} There are more errors than are kept: the first {shown} are shown. Mend the first, and \
+             many of the others may be gone."
+        );
+    }
+    Some(judgement)
 }
 
 /// How a compiler ends that met a fault of its own.

@@ -2,6 +2,7 @@
 
 use super::facts::{FailedRun, at as at_line, length};
 use super::tell::Tell;
+use crate::judgement::clues;
 use crate::judgement::story::{Block, Standstill};
 use crate::vocabulary::report::Diagnosis;
 
@@ -12,13 +13,16 @@ pub struct Blocking {
     why: Standstill,
     /// The exercise leaves time to wait in.
     may_wait: bool,
+    /// Something can be awaited on that line.
+    may_await: bool,
 }
 
 /// The longest standstill.
 pub fn find(run: &FailedRun<'_>) -> Option<Blocking> {
     let longest = run.story.blocks.iter().max_by_key(|block| block.for_us)?;
     let Block { for_us, line, why, .. } = longest.clone();
-    Some(Blocking { for_us, line, why, may_wait: run.exercise.takes_time })
+    let may_await = line.is_none_or(|line| clues::can_await(run.source, line));
+    Some(Blocking { for_us, line, why, may_wait: run.exercise.takes_time, may_await })
 }
 
 impl Tell for Blocking {
@@ -32,12 +36,12 @@ impl Tell for Blocking {
             Standstill::Sleeps => format!(
                 "The thread is put to sleep for {length}{at}: while it sleeps, no other future \
                  on it can run.{}",
-                self.instead(" Use tokio::time::sleep and await it.")
+                self.instead("tokio::time::sleep and await it")
             ),
             Standstill::WaitsAtMost => format!(
                 "A wait of the standard library{at} blocks the thread for up to {length}, and \
                  no other future on it can run.{}",
-                self.instead(" Use Tokio's channels and timers, and await them.")
+                self.instead("Tokio's channels and timers, and await them")
             ),
             Standstill::Works(label) => format!(
                 "`{label}`{at} keeps the runtime's thread busy for {length}: until it is done, \
@@ -59,19 +63,30 @@ impl Tell for Blocking {
 }
 
 impl Blocking {
-    /// The advice to wait otherwise, unless there is no time to wait in.
-    fn instead(&self, advice: &'static str) -> &'static str {
-        if self.may_wait { advice } else { "" }
+    /// The advice to wait otherwise, unless there is no time to wait in. Outside of `async` code nobody can
+    /// follow it on that very line.
+    fn instead(&self, what: &str) -> String {
+        match (self.may_wait, self.may_await) {
+            (false, _) => String::new(),
+            (true, true) => format!(" Use {what}."),
+            (true, false) => format!(
+                " That line is in no `async` code, where nothing can be awaited: inside a future that \
+                 is polled, use {what}."
+            ),
+        }
     }
 }
 
 #[cfg(test)]
 pub fn samples() -> Vec<Blocking> {
     let work = || "compress(a)".to_owned();
-    let blocking = |why| Blocking { for_us: 50_000, line: Some(6), why, may_wait: true };
+    let blocking =
+        |why| Blocking { for_us: 50_000, line: Some(6), why, may_wait: true, may_await: true };
     vec![
         Blocking { may_wait: false, ..blocking(Standstill::Sleeps) },
         blocking(Standstill::Sleeps),
+        Blocking { may_await: false, ..blocking(Standstill::Sleeps) },
+        Blocking { may_await: false, ..blocking(Standstill::WaitsAtMost) },
         blocking(Standstill::WaitsAtMost),
         blocking(Standstill::Works(work())),
         blocking(Standstill::WaitsFor { label: work(), line: Some(5) }),
@@ -95,7 +110,7 @@ mod tests {
         ];
         let run = Run::of(Story { blocks, ..Story::default() });
         let why = Standstill::WaitsAtMost;
-        let longest = Blocking { for_us: 20, line: Some(9), why, may_wait: false };
+        let longest = Blocking { for_us: 20, line: Some(9), why, may_wait: false, may_await: true };
         assert_eq!(run.look(find), Some(longest));
     }
 
@@ -107,6 +122,21 @@ mod tests {
             run.exercise.takes_time = takes_time;
             let sentence = run.look(find).map(|found| found.sentence()).unwrap_or_default();
             assert_eq!(sentence.contains("tokio::time::sleep"), takes_time, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_to_await_on_a_line_where_nothing_can_be() {
+        let table =
+            [("fn run() {\n sleep(d);\n}", true), ("async fn run() {\n sleep(d);\n}", false)];
+        for (text, is_elsewhere) in table {
+            let block =
+                Block { at_us: 0, for_us: 9, task: 1, line: Some(2), why: Standstill::Sleeps };
+            let mut run = Run::of(Story { blocks: vec![block], ..Story::default() }).text(text);
+            run.exercise.takes_time = true;
+            let sentence = run.look(find).map(|found| found.sentence()).unwrap_or_default();
+            assert_eq!(sentence.contains("inside a future"), is_elsewhere, "{sentence}");
+            assert!(sentence.ends_with("tokio::time::sleep and await it."), "{sentence}");
         }
     }
 }

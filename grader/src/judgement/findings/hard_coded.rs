@@ -13,6 +13,8 @@ pub struct HardCoded {
     has_inputs: bool,
     /// The line of the only `static`, which all calls share.
     shared: Option<u32>,
+    /// The only line that says the value, word for word.
+    written: Option<u32>,
 }
 
 /// Where nothing was asked for, the value cannot come from a reply.
@@ -32,6 +34,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<HardCoded> {
         constant: constant.clone(),
         has_inputs: run.exercise.has_inputs,
         shared: clues::static_line(run.source),
+        written: clues::literal_line(run.source, &constant.got),
     })
 }
 
@@ -51,14 +54,14 @@ impl Tell for HardCoded {
             (None, false) => "Work it out from what happens.".to_owned(),
         };
         format!(
-            "{} came out as {got} all {times} times, where {expected} different ones were \
-             expected. {instead}",
+            "{} came out as {got} every time, {times} times in all; {expected} different values were \
+             expected there. {instead}",
             capitalised(what)
         )
     }
 
     fn line(&self) -> Option<u32> {
-        self.shared
+        self.shared.or(self.written)
     }
 }
 
@@ -70,8 +73,12 @@ pub fn samples() -> Vec<HardCoded> {
         times: 8,
         expected: 3,
     };
-    let hard_coded =
-        |has_inputs, shared| HardCoded { constant: constant.clone(), has_inputs, shared };
+    let hard_coded = |has_inputs, shared| HardCoded {
+        constant: constant.clone(),
+        has_inputs,
+        shared,
+        written: None,
+    };
     vec![hard_coded(true, None), hard_coded(false, None), hard_coded(true, Some(6))]
 }
 
@@ -81,6 +88,22 @@ mod tests {
     use crate::judgement::findings::checker::fixtures::{Run, elapsed, value, wait};
     use crate::judgement::findings::diagnose;
     use crate::judgement::story::Story;
+
+    #[test]
+    fn the_line_is_told_that_says_the_value_where_there_is_one_only() {
+        let table = [
+            ("fn f() -> String {\n \"a\".to_owned()\n}", Some(2)),
+            ("fn f() -> String {\n if x { \"a\" } else {\n \"a\" }\n}", None),
+            ("fn f() -> String {\n format!(\"{}\", 1)\n}", None),
+        ];
+        for (text, line) in table {
+            let mut run = Run::of(Story::default()).text(text);
+            run.report.checks = vec![value("the word", "\"b\"", "\"a\"")];
+            let (what, got) = ("the word".to_owned(), "\"a\"".to_owned());
+            run.constants = vec![Constant { what, got, times: 2, expected: 2 }];
+            assert_eq!(run.look(find).expect("a constant").line(), line, "{text}");
+        }
+    }
 
     #[test]
     fn a_constant_with_another_cause_is_not_hard_coded() {

@@ -45,7 +45,7 @@ mod checker;
 use crate::vocabulary::judgement::{MOST_RELATED, Related};
 use crate::vocabulary::report::Diagnosis;
 
-pub use facts::{Constant, ExerciseFacts, FailedRun, constants};
+pub use facts::{Constant, ExerciseFacts, FailedRun, constants, length};
 pub use remarks::{gave_up, remarks, stands_still_beside};
 pub use tell::Tell;
 

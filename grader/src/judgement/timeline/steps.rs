@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Drawer, THREAD, Told};
+use super::{Drawer, Told, thread_lane};
 use crate::judgement::source::Source;
 use crate::judgement::story::{Story, Subject, Turn, Wait, WaitKind};
 use crate::vocabulary::steps::{Change, Step, Steps, Thing};
@@ -63,7 +63,8 @@ impl Teller<'_> {
             Subject::Block(index) => {
                 let block = story.blocks.get(index)?;
                 let span_us = (block.at_us, block.at_us);
-                let bar = self.drawer.bar(THREAD.to_owned(), block.task, span_us, BarKind::Blocked);
+                let lane = thread_lane(block);
+                let bar = self.drawer.bar(lane, block.task, span_us, BarKind::Blocked);
                 Some(Bar { line: block.line, ..bar })
             }
         }

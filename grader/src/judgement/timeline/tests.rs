@@ -214,6 +214,38 @@ fn a_standstill_without_an_end_is_marked_at_the_line_that_is_told() {
     }
 }
 
+#[test]
+fn a_timer_that_was_made_before_it_was_polled_says_so() {
+    for (polled_us, lane) in [(0, "sleep"), (5000, "sleep (made at 0)")] {
+        let after_ms = 10 - polled_us / 1000;
+        let events = vec![
+            began(),
+            at(0, 1, What::TimerMade { timer: 90, place: place(YOURS, 3) }),
+            at(polled_us, 1, What::TimerSet { timer: 90, after_ms }),
+            at(10_000, 1, What::TimerDropped { timer: 90 }),
+        ];
+        let bars = drawn("\n\nsleep(d).await", Told::default(), events);
+        let bars: Vec<_> = bars.iter().map(|bar| (&*bar.lane, bar.start_ms, bar.end_ms)).collect();
+        assert_eq!(bars, [(lane, polled_us / 1000, 10)]);
+    }
+}
+
+#[test]
+fn standstills_stand_at_their_instant_and_are_as_long_as_they_were_together() {
+    let blocked = |at_us, for_us| {
+        at(at_us, 1, What::Blocked { for_us, by: protocol::event::BlockedBy::Sleep })
+    };
+    let mut events = vec![began(), blocked(300, 100_000), blocked(300, 50_000)];
+    events.extend((0..20).map(|_| blocked(7_000, 100)));
+    let bars = drawn("", Told::default(), events);
+    let spans: Vec<_> =
+        bars.iter().take(3).map(|bar| (bar.span_ms(), bar.stood_still_us())).collect();
+    assert_eq!(spans, [((0, 0), 100_000), ((0, 0), 50_000), ((7, 7), 100)]);
+    let short = bars.iter().skip(2).map(Bar::stood_still_us).sum::<u64>();
+    assert_eq!(short, 2000);
+    assert_eq!((bars[1].start_ms, bars[1].end_ms), (100, 150), "as it is in JSON");
+}
+
 /// A wait for room of one that sends, from 0 to 10 ms, and what becomes of its message then.
 fn given_up_sending(lost: Option<u16>) -> Vec<Event> {
     let made = What::ResourceMade { resource: 90, kind: ResourceKind::Mpsc, place: None };

@@ -180,7 +180,12 @@ pub async fn lint_submission(
     command.args = submission.args(bundle, LIBRARY);
     command.args.extend(["--emit=metadata".into(), "-o".into()]);
     command.args.push(out_dir.join("lint.rmeta").into());
+    // Clippy looks for its settings in every folder above, and fails where it may not read: it finds
+    // empty ones first.
+    fs::create_dir_all(&out_dir)?;
+    fs::write(out_dir.join("clippy.toml"), "")?;
     command.env = environment(ProcessRole::Compiler, &out_dir);
+    command.env.push(("CLIPPY_CONF_DIR".into(), out_dir.clone().into()));
     command.confinement = Some(alone(toolchain, bundle, dir, &out_dir)?);
     command.lock = submission.lock.map(File::try_clone).transpose()?;
     let run = run(command).await?;

@@ -2,5 +2,6 @@
 //! And what is there to tell of it in a book?
 
 pub mod book;
+mod both_ways;
 pub mod mutation;
 pub mod proof;

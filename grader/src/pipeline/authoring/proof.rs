@@ -9,7 +9,8 @@ use crate::judgement::contract::{self, Contract};
 use crate::judgement::expectation::{Expectation, words};
 use crate::mechanisms::course::catalogue::{self, CourseFiles};
 use crate::mechanisms::tools::rustc::BuildsOn;
-use crate::pipeline::{Answer, HiddenTests, JudgeContext, Origin, Scope, judge, judge_telling};
+use crate::pipeline::authoring::both_ways::BothWays;
+use crate::pipeline::{Answer, JudgeContext, Origin, Scope, judge_telling, lint};
 use crate::vocabulary::build_plan::BuildPlan;
 use crate::vocabulary::course::{Exercise, Key, Kind, Starter};
 use crate::vocabulary::events::Event;
@@ -172,65 +173,32 @@ async fn prove_answer(
             .filter(|_| !may_warn)
             .map(|message| Problem::new(file, format!("the compiler warns: {}", message.message))),
     );
-    if both_ways {
-        let way = |hidden_tests| JudgeContext { hidden_tests, ..context.clone() };
-        let with_answer = way(HiddenTests::WithEachAnswer);
-        let reports =
-            BothWays { context, with_answer: &with_answer, exercise, text: &text, scope: &scope };
+    if file.starts_with(SOLUTIONS) && report.passed() {
+        problems.extend(suggestions(context, exercise, &text, file).await);
+    }
+    if both_ways && !matches!(plan, Some(BuildPlan::WithAnswer(_))) {
+        let reports = BothWays::of(context, exercise, &text, &scope);
         problems.extend(reports.difference(report).await.map(|what| Problem::new(file, what)));
     }
     (problems, plan)
 }
 
-/// An answer that is judged with tests that were compiled before, and with tests of its own.
-struct BothWays<'a> {
-    context: &'a JudgeContext,
-    with_answer: &'a JudgeContext,
-    exercise: &'a Exercise,
-    text: &'a Answer,
-    scope: &'a Scope,
-}
+/// The folder of the reference answers.
+const SOLUTIONS: &str = "solutions/";
 
-impl BothWays<'_> {
-    /// What is told differently with tests of its own than `once` tells it. Of what is told otherwise each
-    /// time, because it has to do with real time, verdict and cause are compared and nothing else.
-    async fn difference(&self, once: Report) -> Option<String> {
-        let with_answer = self.judged(self.with_answer).await;
-        let found = difference(&once, &with_answer)?;
-        let causes = |report: &Report| (report.verdict, report.diagnosis);
-        if causes(&once) != causes(&with_answer) {
-            return Some(found);
-        }
-        let once_more = self.judged(self.context).await;
-        let with_answer_more = self.judged(self.with_answer).await;
-        let is_steady = difference(&once, &once_more).is_none()
-            && difference(&with_answer, &with_answer_more).is_none();
-        is_steady.then_some(found)
-    }
-
-    async fn judged(&self, context: &JudgeContext) -> Report {
-        judge(context, self.exercise, self.text, self.scope).await
-    }
-}
-
-/// What two reports tell differently, but for how long it took.
-fn difference(once: &Report, with_answer: &Report) -> Option<String> {
-    let lines = |report: &Report| {
-        let report = Report { wall_ms: None, ..report.clone() };
-        format!("{report:#?}").lines().map(str::to_owned).collect::<Vec<_>>()
+/// What clippy would say of a reference answer to whoever has written the same.
+async fn suggestions(
+    context: &JudgeContext,
+    exercise: &Exercise,
+    answer: &Answer,
+    file: &str,
+) -> Vec<Problem> {
+    let words = match lint(context, exercise, answer).await {
+        Ok(messages) => messages.into_iter().map(|message| message.message).collect(),
+        Err(failure) => vec![failure.to_string()],
     };
-    let (once, with_answer) = (lines(once), lines(with_answer));
-    let differs = once.iter().zip(&with_answer).find(|(one, other)| one != other);
-    let (one, other) = match differs {
-        Some((one, other)) => (&**one, &**other),
-        None if once.len() == with_answer.len() => return None,
-        None => ("more", "less"),
-    };
-    Some(format!(
-        "is told otherwise where its tests were compiled before: {} instead of {}",
-        one.trim(),
-        other.trim()
-    ))
+    let problem = |words| Problem::new(file, format!("clippy has a suggestion: {words}"));
+    words.into_iter().map(problem).collect()
 }
 
 /// What is wrong with a starter that is code to repair and shows nobody what.
@@ -249,7 +217,7 @@ fn answers(course: &CourseFiles, key: &Key) -> Result<(Vec<CourseAnswer>, Vec<Pr
     let mut problems = vec![];
     let mut answers = vec![
         answer(format!("{hidden}/starter.rs"), course.starter(key)?, Expectation::TODO),
-        answer(format!("solutions/{key}.rs"), course.solution(key)?, Expectation::PASSED),
+        answer(format!("{SOLUTIONS}{key}.rs"), course.solution(key)?, Expectation::PASSED),
     ];
     let right = course.answers(key, "right")?;
     let wrong = course.answers(key, "wrong")?;

@@ -49,6 +49,8 @@ fn report(key: &Key, verdict: Verdict, said: &str, waits: [(u64, u64); 2]) -> Re
         waits_for: None,
         dropped_by_test: false,
         given_up_ms: None,
+        at_ms: None,
+        stood_still_us: None,
     });
     let judgement = Judgement {
         diagnosis: (verdict == Verdict::Failed).then_some(Diagnosis::Sequential),

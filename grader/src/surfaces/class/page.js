@@ -318,15 +318,19 @@
   const rowLabel = (row) => texts[row.label];
   // Whether it had no end when the run was given up.
   const isOpen = (bar) => kinds[bar[2]].word.endsWith(" open");
+  // For so many microseconds, as the sentence about it says it.
+  const stoodStill = (us) => us > 1e18 ? "without an end" : us < 50 ? "for less than 0.1 ms"
+    : "for " + (us < 9950 ? Math.round(us / 100) / 10 : grouped(Math.round(us / 1000))) + " ms";
   const span = (row) => {
+    if (row.bars.every((bar) => bar[4] > 0)) return stoodStill(row.bars.reduce((sum, bar) => sum + bar[4], 0));
     const from = Math.min(...row.bars.map((bar) => bar[0]));
     const to = Math.max(...row.bars.map((bar) => bar[1]));
     return grouped(from) + " → " + (row.bars.some(isOpen) ? "…" : grouped(to));
   };
-  const barInWords = (row, [start, end, kind, bars]) =>
+  const barInWords = (row, [start, end, kind, bars, still]) =>
     rowLabel(row) + ": " + (bars > 1 ? grouped(bars) + " bars, " : "") + kinds[kind].name
     + (isOpen([start, end, kind]) ? ", from " + grouped(start) + " ms on"
-      : start === end ? ", at " + grouped(start) + " ms"
+      : start === end ? ", at " + grouped(start) + " ms" + (still > 0 ? ", " + stoodStill(still) : "")
       : ", " + grouped(start) + " → " + grouped(end) + " ms (" + grouped(end - start) + " ms)")
     + (row.task === null ? "" : ", task " + row.task) + (row.line === null ? "" : ", line " + row.line);
   const sign = (word, end, middle) => {

@@ -91,6 +91,8 @@ mod tests {
             waits_for: None,
             dropped_by_test: false,
             given_up_ms: None,
+            at_ms: None,
+            stood_still_us: None,
         };
         let test = TestReport {
             name: "it_overlaps".to_owned(),
@@ -99,6 +101,9 @@ mod tests {
             expected_virtual_ms: Some(100),
             measured_from_ms: 0,
             message: message.clone(),
+            diagnosis: None,
+            holds: false,
+            other_latencies: false,
         };
         let mut report = report("02_overlap", Verdict::Failed);
         (report.diagnosis, report.line) = (Some(Diagnosis::Sequential), Some(6));
@@ -198,7 +203,7 @@ mod tests {
         assert_eq!((&test["ms"], &test["expected_ms"]), (&180.into(), &100.into()));
         let timeline = &data["timelines"][place(&result["timeline"])];
         assert_eq!((&timeline["end_ms"], &timeline["expected_ms"]), (&200.into(), &100.into()));
-        assert_eq!(timeline["rows"][0]["bars"][1], serde_json::json!([100, 180, 2, 1]));
+        assert_eq!(timeline["rows"][0]["bars"][1], serde_json::json!([100, 180, 2, 1, 0]));
     }
 
     #[test]

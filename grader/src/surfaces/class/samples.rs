@@ -287,6 +287,9 @@ fn test(name: &str, status: TestStatus, virtual_ms: Option<u64>, message: &str) 
         expected_virtual_ms: virtual_ms.map(|_| 100),
         measured_from_ms: 0,
         message: message.to_owned(),
+        diagnosis: None,
+        holds: false,
+        other_latencies: false,
     }
 }
 
@@ -303,6 +306,8 @@ fn bar(lane: &str, kind: BarKind, start_ms: u64, end_ms: u64) -> Bar {
         waits_for: None,
         dropped_by_test: false,
         given_up_ms: None,
+        at_ms: None,
+        stood_still_us: None,
     }
 }
 

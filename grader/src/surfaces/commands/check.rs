@@ -6,6 +6,7 @@ use crate::pipeline::{Answer, HiddenTests, JudgeContext, Scope, batch, reference
 use crate::surfaces::commands::completions::exercises;
 use crate::surfaces::output::{Output, print, print_as_it_is};
 use crate::surfaces::session::Session;
+use crate::surfaces::style::TextRole;
 use crate::surfaces::{answer, json, report};
 use crate::vocabulary::course::Exercise;
 use crate::vocabulary::exit_code::Exit;
@@ -125,12 +126,17 @@ fn summary(session: &Session, reports: &[Report], output: &Output) -> String {
     for report in reports {
         if report.key.chapter() != chapter {
             chapter = report.key.chapter();
-            text += &format!("\n{chapter}\n");
+            let known = session.course.chapters.iter().find(|known| known.folder == chapter);
+            let title = known.map_or(chapter, |known| &known.title);
+            text += &format!("\n{}\n", output.paint(title, TextRole::Strong));
         }
         text += &report::brief(report, output);
     }
     text += &format!("\n{}\n", report::tally(reports));
-    text + &report::progress(session.passed(), output)
+    text += &report::progress(session.passed(), output);
+    let passing = reports.iter().filter(|report| report.passed()).count();
+    let words = report::done_beside(passing, session.passed().0);
+    text + &words.map(|words| words + "\n").unwrap_or_default()
 }
 
 /// Says what came of single exercises.

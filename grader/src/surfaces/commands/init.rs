@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::mechanisms::course::catalogue::CourseFiles;
 use crate::mechanisms::course::origin::{Author, CourseOrigin};
+use crate::mechanisms::learner::root::root_of;
 use crate::mechanisms::learner::{repository, workspace};
-use crate::surfaces::called::from_anywhere;
+use crate::surfaces::called::{as_called, from_anywhere};
 use crate::surfaces::input;
 use crate::surfaces::output::{Output, print};
 use crate::surfaces::session::current_dir;
@@ -44,10 +45,12 @@ pub async fn run(course: Option<&Path>, args: &Args, output: &Output) -> Result<
         print("Nothing was made.\n")?;
         return Ok(Exit::NotPassed);
     }
+    let around = root_of(cwd.join(&dir).parent().unwrap_or(&cwd));
     let source = origin.fetch(&cwd).await?;
     workspace::create(&cwd.join(&dir), &source, &origin)?;
     repository::begin(&cwd.join(&dir)).await;
-    print(&next_steps(&dir, output))?;
+    let inside = around.map(|around| lies_inside(&dir, &around)).unwrap_or_default();
+    print(&format!("{}{inside}", next_steps(&dir, output)))?;
     Ok(Exit::Passed)
 }
 
@@ -127,6 +130,17 @@ fn next_steps(dir: &Path, output: &Output) -> String {
         strong(&format!("cd {}", in_a_shell(dir))),
         strong(&from_anywhere()),
     )
+}
+
+/// Said where a workspace was made in another one, which may not have been meant.
+fn lies_inside(dir: &Path, around: &Path) -> String {
+    let (dir, root) = (in_a_shell(dir), around.display());
+    as_called(&format!(
+        "\nThis new workspace lies inside another one, {root}. What you do in {dir} goes by the new \
+         one, with a progress of its own. If you meant to go on in the one around it, remove {dir} and \
+         start `{}` there; `async-kata reset NAME` puts a single exercise back to its start.\n",
+        from_anywhere()
+    ))
 }
 
 /// A path as a shell takes it for one word.

@@ -120,7 +120,10 @@ pub fn standings() -> [Standing; 4] {
 /// What `--help` says below the options.
 pub fn help() -> String {
     let rows = standings().map(|Standing { word, means, .. }| format!("\n  {word:<9}  {means}"));
-    format!("How an exercise stands:{}", rows.concat())
+    format!(
+        "How an exercise stands:{}\n\nThe stars say how hard it is, from one to five.",
+        rows.concat()
+    )
 }
 
 /// The exercises by chapter. The current one is pointed at.

@@ -9,7 +9,7 @@ use crate::surfaces::page::stepping::{RowName, Stepping, stepping};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::picture::{
     Block, NOTHING, Picture, REFERENCE, blocks, class_of, folded_note, in_words, last_ms,
-    look_name, looks_in, notes, row_labels, times_of, totals, unit,
+    look_name, looks_in, notes, row_labels, stood_still_text, times_of, totals, unit,
 };
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{counted, grouped};
@@ -140,6 +140,8 @@ struct BarData {
     #[serde(skip)]
     has_end: bool,
     bars: usize,
+    #[serde(skip)]
+    stood_still_us: u64,
     words: String,
 }
 
@@ -177,7 +179,7 @@ fn row_data(row: &Row<'_>, label: String) -> RowData {
 }
 
 fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
-    let Segment { start_ms, end_ms, look, bars } = *segment;
+    let Segment { start_ms, end_ms, look, bars, stood_still_us } = *segment;
     BarData {
         start_ms,
         end_ms,
@@ -186,6 +188,7 @@ fn bar_data(label: &str, row: &Row<'_>, segment: &Segment) -> BarData {
         name: look_name(look),
         has_end: look.ending != Ending::Open,
         bars,
+        stood_still_us,
         words: in_words(label, row, segment),
     }
 }
@@ -234,7 +237,10 @@ fn table(block: &BlockData) -> Markup {
 fn table_row(row: &RowData, bar: &BarData) -> Markup {
     let number = |value: Option<u32>| value.map_or_else(String::new, |value| value.to_string());
     let cells = [
-        bar.name.to_owned(),
+        match bar.stood_still_us {
+            0 => bar.name.to_owned(),
+            us => format!("{} {}", bar.name, stood_still_text(us)),
+        },
         grouped(bar.start_ms),
         if bar.has_end { grouped(bar.end_ms) } else { "…".to_owned() },
         grouped(bar.bars as u64),

@@ -131,6 +131,35 @@ pub fn meaning(diagnosis: Diagnosis) -> &'static str {
     }
 }
 
+/// The same in a few words, to stand beside the hidden test that it is the cause of.
+pub fn briefly(diagnosis: Diagnosis) -> &'static str {
+    match diagnosis {
+        Diagnosis::Sequential => "one waits for the other",
+        Diagnosis::Overlapped => "they overlap",
+        Diagnosis::NotLazy => "begun before the first poll",
+        Diagnosis::NeverAwaited => "something is never awaited",
+        Diagnosis::HardCoded => "the same whatever is asked",
+        Diagnosis::Blocking => "the thread is blocked",
+        Diagnosis::LeakedTask => "a task is left running",
+        Diagnosis::NotCancelled => "something goes on that should not",
+        Diagnosis::Deadlock => "nothing goes on any more",
+        Diagnosis::Spinning => "polled over and over",
+        Diagnosis::LostUpdate => "an update is lost",
+        Diagnosis::LockHeld => "a lock is held too long",
+        Diagnosis::OverLimit => "too many at once",
+        Diagnosis::OutOfOrder => "another order",
+        Diagnosis::LostData => "something never arrived",
+        Diagnosis::CancelUnsafe => "data went with a dropped future",
+        Diagnosis::Panicked => "a panic",
+        Diagnosis::NotSend => "it cannot move between threads",
+        Diagnosis::WrongClock => "another clock",
+        Diagnosis::WrongValue => "another value or call than expected",
+        Diagnosis::WrongTime => "another time than expected",
+        Diagnosis::UnhandledError => "an error got lost",
+        Diagnosis::WrongTool => "another tool",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,7 +13,7 @@ use crate::surfaces::page::drawing::{Drawing, drawing};
 use crate::surfaces::page::lesson::rendered;
 use crate::surfaces::page::mark::{MARKS, Reason, mark, meaning, of_verdict};
 use crate::surfaces::picture::Picture;
-use crate::surfaces::report::took;
+use crate::surfaces::report::{reason, took};
 use crate::surfaces::svg::beside;
 use crate::surfaces::text::grouped;
 use crate::vocabulary::judgement::Judgement;
@@ -252,6 +252,8 @@ fn hidden_test(view: &View<'_>, test: &TestReport) -> Markup {
             @if let Some(times) = took(test) { span class="times" { (times) } }
             @if !test.message.is_empty() && test.message != view.report.message {
                 p { (prose(&line(&test.message))) }
+            } @else if let Some(reason) = reason(test, view.report).filter(|_| !is_shown) {
+                p { (reason) }
             }
         }
     }

@@ -22,7 +22,7 @@ pub(super) struct Ink {
 impl Ink {
     /// How the legend shows it, with those signs that the picture has: a bar, and a mark where that is
     /// another sign. `None` where it has none of them.
-    pub(super) fn sample(self, is_used: impl Fn(char) -> bool) -> Option<String> {
+    fn sample(self, is_used: impl Fn(char) -> bool) -> Option<String> {
         let last = if is_used(self.seam) && !is_used(self.last) { self.seam } else { self.last };
         let whole = [self.first, self.fill, last];
         let bar: String = whole.into_iter().filter(|sign| is_used(*sign)).collect();
@@ -67,6 +67,16 @@ pub(super) fn ink_of(look: Look, ascii: bool) -> Ink {
         (Ending::Open, true) => '~',
     };
     Ink { first, fill, last: end, seam: end, mark: end }
+}
+
+/// How the legend shows a look, with those signs that the picture has. What blocks the thread has no
+/// length in any.
+pub(super) fn sample_of(look: Look, ascii: bool, is_used: impl Fn(char) -> bool) -> Option<String> {
+    let sample = ink_of(look, ascii).sample(is_used);
+    match look.kind {
+        BarKind::Blocked => sample.map(|sample| sample.chars().take(1).collect()),
+        _ => sample,
+    }
 }
 
 /// The role a kind is painted in.

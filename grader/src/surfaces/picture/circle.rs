@@ -73,6 +73,8 @@ mod tests {
             waits_for,
             dropped_by_test: false,
             given_up_ms: None,
+            at_ms: None,
+            stood_still_us: None,
         }
     }
 

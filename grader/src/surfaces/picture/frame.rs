@@ -6,7 +6,7 @@ use crate::surfaces::picture::chart::{self, Cell, Scale};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row};
 use crate::surfaces::picture::{
     Block, LOOKS, NOTHING, Picture, Style, blocks, folded_note, last_ms, look_name, notes,
-    row_labels, totals, unit,
+    row_labels, stood_still_text, totals, unit,
 };
 use crate::surfaces::style::{TextRole, paint, plain};
 use crate::surfaces::text::{counted, grouped, options, pad_end, pad_start, shorten, width};
@@ -75,12 +75,14 @@ struct Columns {
     chart: usize,
     from: usize,
     to: usize,
+    /// In the place of both, where a row has one length only.
+    alone: usize,
     count: usize,
 }
 
 impl Columns {
     fn measure(blocks: &[Block<'_>], columns: usize, signs: &Signs) -> Self {
-        let mut this = Self { label: 0, line: 0, chart: 0, from: 0, to: 0, count: 0 };
+        let mut this = Self { label: 0, line: 0, chart: 0, from: 0, to: 0, alone: 0, count: 0 };
         for block in blocks {
             this.make_room(block, columns, signs);
         }
@@ -99,8 +101,13 @@ impl Columns {
         // What is folded on half of the columns may be folded on the chart.
         let draft = block.bars.fold(block.bars.end_ms(), columns / 2);
         for row in &draft.rows {
-            self.from = self.from.max(width(&grouped(row.from_ms)));
-            self.to = self.to.max(width(&to_text(row, signs)));
+            match row.stood_still_us() {
+                Some(us) => self.alone = self.alone.max(width(&stood_still_text(us))),
+                None => {
+                    self.from = self.from.max(width(&grouped(row.from_ms)));
+                    self.to = self.to.max(width(&to_text(row, signs)));
+                }
+            }
             self.count = self.count.max(width(&count_text(row, signs)));
             if let Owner::Rest(lanes) = row.owner {
                 self.label = self.label.max(width(&rest_text(lanes, signs)));
@@ -117,7 +124,7 @@ impl Columns {
             self.count = 0;
         }
         if room(self) < FEWEST_CELLS {
-            (self.from, self.to) = (0, 0);
+            (self.from, self.to, self.alone) = (0, 0, 0);
         }
         if room(self) < FEWEST_CELLS {
             self.line = 0;
@@ -132,11 +139,16 @@ impl Columns {
 
     /// The times at the right.
     fn times(&self, signs: &Signs) -> usize {
-        if self.to == 0 {
-            return 0;
-        }
         let count = if self.count == 0 { 0 } else { 1 + self.count };
-        self.from + self.to + width(signs.arrow) + 2 + count
+        match self.span(signs).max(self.alone) {
+            0 => 0,
+            times => times + count,
+        }
+    }
+
+    /// From when to when.
+    fn span(&self, signs: &Signs) -> usize {
+        if self.to == 0 { 0 } else { self.from + self.to + width(signs.arrow) + 2 }
     }
 }
 
@@ -224,16 +236,32 @@ impl Sheet<'_> {
             vec![heading]
         } else if left + GAP.len() + total_width <= self.columns {
             vec![format!("{heading}{}{painted}", " ".repeat(self.columns - left - total_width))]
-        } else if total_width < self.columns {
-            vec![heading, format!(" {painted}")]
         } else {
-            let short = shorten(
-                &spoken.join(&separator),
-                self.columns.saturating_sub(1),
-                self.signs.ellipsis,
-            );
-            vec![heading, format!(" {short}")]
+            std::iter::once(heading).chain(self.totals_below(&totals)).collect()
         }
+    }
+
+    /// The times in as many lines as they need.
+    fn totals_below(&self, totals: &[(String, TextRole)]) -> Vec<String> {
+        let separator = format!(" {} ", self.signs.dot);
+        let room = self.columns.saturating_sub(1);
+        let mut lines: Vec<String> = vec![];
+        let mut used = 0;
+        for (text, role) in totals {
+            let text = shorten(text, room, self.signs.ellipsis);
+            let painted = self.paint(&text, *role);
+            match lines.last_mut() {
+                Some(line) if used + width(&separator) + width(&text) <= room => {
+                    used += width(&separator) + width(&text);
+                    *line += &(self.paint(&separator, TextRole::Muted) + &painted);
+                }
+                _ => {
+                    used = width(&text);
+                    lines.push(format!(" {painted}"));
+                }
+            }
+        }
+        lines
     }
 
     fn block(&self, block: &Block<'_>, layout: &Layout<'_>, chart: &[Vec<Cell>]) -> Vec<String> {
@@ -278,23 +306,41 @@ impl Sheet<'_> {
     }
 
     fn times(&self, row: &Row<'_>) -> String {
-        if self.columns_of.to == 0 {
+        let columns = &self.columns_of;
+        let both = columns.span(&self.signs).max(columns.alone);
+        if both == 0 {
             return String::new();
         }
-        let from = pad_start(&grouped(row.from_ms), self.columns_of.from);
-        let to = pad_start(&to_text(row, &self.signs), self.columns_of.to);
-        let count =
-            shorten(&count_text(row, &self.signs), self.columns_of.count, self.signs.ellipsis);
-        format!("{from} {} {to} {count}", self.signs.arrow).trim_end().to_owned()
+        let times = match row.stood_still_us() {
+            Some(us) => stood_still_text(us),
+            None => {
+                let from = pad_start(&grouped(row.from_ms), columns.from);
+                let to = pad_start(&to_text(row, &self.signs), columns.to);
+                format!("{from} {} {to}", self.signs.arrow)
+            }
+        };
+        let count = shorten(&count_text(row, &self.signs), columns.count, self.signs.ellipsis);
+        format!("{} {count}", pad_end(&times, both)).trim_end().to_owned()
     }
 
     fn ticks(&self) -> String {
         let start = 1 + self.columns_of.gutter() + GAP.len();
         let mut line = pad_end(&pad_start(unit(self.picture.clock), start - GAP.len()), start);
-        for &tick in &self.axis.ticks_ms {
-            let label = grouped(tick);
-            let at = start + self.scale().cell(tick);
-            let touches_the_last = tick > 0 && at < width(&line) + GAP.len();
+        let column = |ms: u64| start + self.scale().cell(ms);
+        let has_room = |end: &u64| column(*end) + width(&grouped(*end)) <= self.columns;
+        let end_ms =
+            Some(self.axis.end_ms).filter(|end| !self.axis.ticks_ms.contains(end)).filter(has_room);
+        // Where the axis ends is said rather than the tick just before it.
+        let free_to = end_ms.map_or(self.columns, |end| column(end).saturating_sub(GAP.len()));
+        let ticks = self
+            .axis
+            .ticks_ms
+            .iter()
+            .filter(|tick| **tick == 0 || column(**tick) + width(&grouped(**tick)) <= free_to);
+        for &ms in ticks.chain(end_ms.as_ref()) {
+            let label = grouped(ms);
+            let at = column(ms);
+            let touches_the_last = ms > 0 && at < width(&line) + GAP.len();
             if !touches_the_last && at + width(&label) <= self.columns {
                 line = pad_end(&line, at) + &label;
             }
@@ -311,7 +357,7 @@ impl Sheet<'_> {
                 .filter(|cell| cell.look == Some(look))
                 .map(|cell| cell.sign)
                 .collect();
-            let sample = chart::ink_of(look, self.style.ascii).sample(|sign| used.contains(&sign));
+            let sample = chart::sample_of(look, self.style.ascii, |sign| used.contains(&sign));
             let name = look_name(look).to_owned();
             entries.extend(sample.map(|sample| (sample, chart::role_of(look.kind), name)));
         }

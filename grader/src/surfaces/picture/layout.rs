@@ -63,6 +63,15 @@ pub struct Row<'a> {
     pub goes_on: bool,
 }
 
+impl Row<'_> {
+    /// How long the thread stood still in all, in microseconds, where that is all that the row shows.
+    pub fn stood_still_us(&self) -> Option<u64> {
+        let is_all = self.segments.iter().all(|segment| segment.look.kind == BarKind::Blocked);
+        let lengths = self.segments.iter().map(|segment| segment.stood_still_us);
+        Some(lengths.fold(0, u64::saturating_add)).filter(|us| is_all && *us > 0)
+    }
+}
+
 /// Whose row it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner<'a> {
@@ -83,6 +92,8 @@ pub struct Segment {
     pub look: Look,
     /// How many bars it stands for.
     pub bars: usize,
+    /// How long the thread stood still meanwhile, in microseconds, which the axis does not show.
+    pub stood_still_us: u64,
 }
 
 /// How a bar looks: each is drawn with signs of its own.
@@ -159,7 +170,7 @@ pub fn arrange(bars: &[Bar], most_rows: usize) -> Arrangement<'_> {
         row_of,
         hidden: top_down.len() - shown,
         shown: top_down.into_iter().take(shown).collect(),
-        end_ms: bars.iter().map(end_of).max().unwrap_or(0),
+        end_ms: bars.iter().map(|bar| bar.span_ms().1).max().unwrap_or(0),
     }
 }
 
@@ -167,13 +178,8 @@ pub fn arrange(bars: &[Bar], most_rows: usize) -> Arrangement<'_> {
 fn by_start(bars: &[Bar]) -> Vec<u32> {
     // A run records a few million events at most, so 32 bits always suffice.
     let mut order: Vec<u32> = (0..u32::try_from(bars.len()).unwrap_or(u32::MAX)).collect();
-    order.sort_by_key(|&index| bars[index as usize].start_ms);
+    order.sort_by_key(|&index| bars[index as usize].span_ms().0);
     order
-}
-
-/// A bar's end, even where an untrusted record claims that it lies before the start.
-fn end_of(bar: &Bar) -> u64 {
-    bar.end_ms.max(bar.start_ms)
 }
 
 /// Hands out rows, so that bars of one lane share them where they do not overlap.
@@ -204,8 +210,9 @@ impl<'a> Lanes<'a> {
             self.seats.len() as u32 - 1
         });
         let seats = &mut self.seats[id as usize];
+        let (start_ms, end_ms) = bar.span_ms();
         while let Some(&Reverse((end, row))) = seats.taken.peek()
-            && end <= bar.start_ms
+            && end <= start_ms
         {
             seats.taken.pop();
             seats.free.push(Reverse(row));
@@ -217,7 +224,7 @@ impl<'a> Lanes<'a> {
             },
             |Reverse(row)| row,
         );
-        seats.taken.push(Reverse((end_of(bar), row)));
+        seats.taken.push(Reverse((end_ms, row)));
         row
     }
 
@@ -309,8 +316,10 @@ impl<'a> Folder<'a> {
         let look = Look { kind: bar.kind, ending: bar.ending(), permit: bar.is_permit() };
         let is_open = look.ending == Ending::Open;
         // What has no end goes on to the end of the axis.
-        let end_ms = if is_open { end_of(bar).max(scale.end_ms) } else { end_of(bar) };
-        let next = Segment { start_ms: bar.start_ms, end_ms, look, bars: 1 };
+        let (start_ms, end_ms) = bar.span_ms();
+        let end_ms = if is_open { end_ms.max(scale.end_ms) } else { end_ms };
+        let stood_still_us = bar.stood_still_us();
+        let next = Segment { start_ms, end_ms, look, bars: 1, stood_still_us };
         self.row.goes_on |= is_open;
         self.row.from_ms = self.row.from_ms.min(next.start_ms);
         self.row.to_ms = self.row.to_ms.max(next.end_ms);
@@ -319,6 +328,7 @@ impl<'a> Folder<'a> {
             Some(last) if cannot_be_told_apart(last, &next, scale) => {
                 last.end_ms = last.end_ms.max(next.end_ms);
                 last.bars += 1;
+                last.stood_still_us = last.stood_still_us.saturating_add(next.stood_still_us);
             }
             _ => {
                 self.last.insert(look, self.row.segments.len());

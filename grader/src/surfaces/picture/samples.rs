@@ -43,6 +43,8 @@ fn bar(lane: &str, task: u32, line: u32, kind: BarKind, start_ms: u64, end_ms: u
         waits_for: None,
         dropped_by_test: false,
         given_up_ms: None,
+        at_ms: None,
+        stood_still_us: None,
     }
 }
 

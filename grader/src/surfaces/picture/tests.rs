@@ -59,6 +59,8 @@ fn bar(lane: &str, (start_ms, end_ms): (u64, u64), clock: Clock, by_test: bool) 
         waits_for: None,
         dropped_by_test: false,
         given_up_ms: None,
+        at_ms: None,
+        stood_still_us: None,
     }
 }
 
@@ -146,7 +148,7 @@ fn without_unicode_every_character_is_ascii() {
 #[test]
 fn every_kind_looks_different_without_colour() {
     for ascii in [false, true] {
-        let samples = LOOKS.map(|look| chart::ink_of(look, ascii).sample(|_| true));
+        let samples = LOOKS.map(|look| chart::sample_of(look, ascii, |_| true));
         let different: HashSet<&Option<String>> = samples.iter().collect();
         assert_eq!(different.len(), LOOKS.len());
     }
@@ -157,16 +159,15 @@ fn a_million_bars_are_folded_and_it_says_so() {
     let sample = samples::a_million();
     for columns in [60, 100, 200] {
         let lines = drawn(&sample, columns, Style::default());
-        // Heading, rows, ticks, legend, what was folded.
-        assert_eq!(lines.len(), 1 + MOST_ROWS + 3);
         assert!(lines.iter().all(|line| width(line) <= columns));
-        assert!(lines[MOST_ROWS].contains("… 9977 more lanes"), "{}", lines[MOST_ROWS]);
-        assert!(lines[MOST_ROWS].contains('╳'), "the one blocked bar must be seen");
-        assert!(
-            lines
-                .last()
-                .is_some_and(|line| line.contains("of 1 000 000 bars too close to draw apart"))
-        );
+        let from = lines.iter().position(|line| line.contains("→")).unwrap();
+        // Rows, then ticks, legend, what was folded, and why a blocked thread has no length.
+        let (rows, below) = lines[from..].split_at(MOST_ROWS);
+        assert!(rows[MOST_ROWS - 1].contains("… 9977 more lanes"), "{rows:?}");
+        assert!(rows[MOST_ROWS - 1].contains('╳'), "the one blocked bar must be seen");
+        assert!(from <= 3 && below.len() <= 5, "{lines:?}");
+        let folded = "of 1 000 000 bars too close to draw apart";
+        assert!(below.iter().any(|line| line.contains(folded)), "{below:?}");
     }
 }
 
@@ -196,6 +197,38 @@ fn times_of_two_clocks_never_share_an_axis() {
     let beside = lines_of(&report(vec![waits]), Some(&report(vec![real])), None);
     assert!(beside.contains("the reference works on other threads"), "{beside}");
     assert!(!beside.contains(NOTHING), "{beside}");
+}
+
+#[test]
+fn what_blocks_the_thread_has_a_moment_on_the_axis_and_its_length_in_words() {
+    let waits = Bar { kind: BarKind::Wait, ..bar("fetch", (0, 80), Clock::Virtual, false) };
+    let blocked = Bar {
+        kind: BarKind::Blocked,
+        at_ms: Some(0),
+        ..bar("thread", (20, 120), Clock::Virtual, false)
+    };
+    let shown = TestReport {
+        virtual_ms: Some(80),
+        expected_virtual_ms: Some(80),
+        ..TestReport::not_run("it_works")
+    };
+    let report = report(vec![waits, blocked]);
+    for columns in [60, 80, 120] {
+        let picture = Picture::of(&report, None, Some(&shown));
+        let lines = draw(&picture, columns, MOST_ROWS, Style::default());
+        let row = lines.iter().find(|line| line.starts_with(" thread")).unwrap();
+        assert_eq!(row.matches('╳').count(), 1, "{row}");
+        assert!(row.ends_with("for 100 ms"), "{row}");
+        let heading = lines[..2].join("");
+        assert!(heading.contains("yours 80 ms · thread blocked for 100 ms"), "{heading}");
+        assert!(
+            lines.iter().any(|line| line.contains("a blocked thread stops this clock")),
+            "{lines:?}"
+        );
+        assert!(!lines.iter().any(|line| line.contains("120")), "{lines:?}");
+    }
+    let drawn = svg(&Picture::of(&report, None, Some(&shown)));
+    assert!(drawn.contains("thread: thread blocked, at 0 ms, for 100 ms, task 2"), "{drawn}");
 }
 
 #[test]
@@ -269,6 +302,20 @@ fn that_not_all_is_drawn_is_said_in_every_picture() {
     let said = "and 20 001 more that are not drawn: lanes may end early";
     assert!(lines_of(&report, None, None).contains(said));
     assert!(svg(&Picture::of(&report, None, None)).contains(said));
+}
+
+#[test]
+fn that_calls_take_other_times_in_this_test_is_said() {
+    let report = report(vec![bar("fetch()", (0, 152), Clock::Virtual, false)]);
+    for other_latencies in [false, true] {
+        let shown = TestReport { other_latencies, ..TestReport::not_run("it_works") };
+        let drawn = lines_of(&report, None, Some(&shown));
+        assert_eq!(
+            drawn.contains("the tests vary how long calls take"),
+            other_latencies,
+            "{drawn}"
+        );
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::milestones;
 use super::wire::Ask;
 use super::work::{Judge, Task, Work};
 use crate::pipeline::{Answer, JudgeContext};
-use crate::surfaces::report::tally;
+use crate::surfaces::report::{done_beside, tally};
 use crate::vocabulary::course::Key;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::report::{Report, Verdict};
@@ -219,7 +219,11 @@ impl Watch {
             self.session.note_verdict(report, answer);
         }
         self.session.progress.save()?;
-        let words = format!("Checked all: {}", tally(reports.iter().map(|(report, _)| report)));
+        let tally = tally(reports.iter().map(|(report, _)| report));
+        let passing = reports.iter().filter(|(report, _)| report.passed()).count();
+        let done = done_beside(passing, self.session.passed().0);
+        let done = done.map(|words| format!(" {words}")).unwrap_or_default();
+        let words = format!("Checked all: {tally}{done}");
         let is_todo = |report: &&Report| report.verdict == Verdict::Todo;
         let open = reports.iter().map(|(report, _)| report).filter(|report| !report.passed());
         let (todo, failed): (Vec<_>, Vec<_>) = open.partition(is_todo);

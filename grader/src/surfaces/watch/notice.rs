@@ -9,6 +9,7 @@ use crate::vocabulary::report::Report;
 /// How the notice about other exercises begins that were saved.
 const SAVED_TOO: &str = "Saved too: ";
 
+const LESSON_BELOW: &str = "Your text is being judged. The lesson is below.";
 const SAME_TEXT: &str = "This text is being judged once more. What was said of it is below.";
 const OTHER_TEXT: &str = "Your new text is being judged. What was said of the one before is below.";
 
@@ -79,8 +80,12 @@ pub struct Judged {
 
 impl Judged {
     /// What is said of the verdict that is there, in lines that fit.
-    pub fn lines(self, output: &Output) -> String {
-        let words = if self.same { SAME_TEXT } else { OTHER_TEXT };
+    pub fn lines(self, shows_lesson: bool, output: &Output) -> String {
+        let words = match (shows_lesson, self.same) {
+            (true, _) => LESSON_BELOW,
+            (false, true) => SAME_TEXT,
+            (false, false) => OTHER_TEXT,
+        };
         in_lines(words, TextRole::Muted, output)
     }
 }

@@ -372,7 +372,8 @@ impl Screen {
     fn note(&self, old: bool) -> String {
         let output = self.output.with_columns(self.size.0);
         let notice = self.notice.as_ref().map(|notice| notice.lines(&output));
-        let is_old = old.then(|| self.judged.lines(&output));
+        let shows_lesson = self.subject.as_ref().is_some_and(Subject::is_to_write);
+        let is_old = old.then(|| self.judged.lines(shows_lesson, &output));
         notice.into_iter().chain(is_old).collect::<Vec<_>>().join("\n")
     }
 

@@ -105,8 +105,7 @@ impl Subject {
     pub fn own_lines(&self, most: usize, output: &Output) -> Option<String> {
         let report = self.report.as_ref()?;
         // The compiler has shown them itself, and what is to be written is all before one.
-        let is_to_write = report.verdict == Verdict::Todo && report.diagnosis.is_none();
-        if !report.compiler.is_empty() || is_to_write {
+        if !report.compiler.is_empty() || is_to_write(report) {
             return None;
         }
         let line = usize::try_from(report.line?).ok()?;
@@ -132,6 +131,12 @@ impl Subject {
         let lines = self.own_lines(2 * AROUND + 1, output)?;
         let heading = output.paint("Your lines:", TextRole::Muted);
         Some(format!("\n  {heading}\n{lines}"))
+    }
+
+    /// Whether all that is said of it is that there is something to write: what is read then is the
+    /// lesson.
+    pub fn is_to_write(&self) -> bool {
+        self.report.as_ref().is_some_and(is_to_write)
     }
 
     /// The lesson.
@@ -164,7 +169,11 @@ impl Subject {
     /// The picture in full; where there is none yet, why, and when it comes.
     pub fn timeline(&self, doing: &Doing, output: &Output) -> String {
         match (&self.report, doing) {
-            (Some(report), _) => report::drawn(report, self.reference.as_ref(), output),
+            (Some(report), _) => {
+                let headline = report::headline(report, output);
+                let drawn = report::drawn(report, self.reference.as_ref(), output);
+                format!("{headline}{}\n{drawn}", self.left_at_a_pass(output))
+            }
             (None, Doing::Preparing { .. } | Doing::Nothing) => {
                 report::wrapped(WHILE_BUILDING, output)
             }
@@ -172,6 +181,16 @@ impl Subject {
                 report::wrapped(WHILE_JUDGING, output)
             }
         }
+    }
+
+    /// What a pass says in the place of a sentence where only its picture is looked at.
+    fn left_at_a_pass(&self, output: &Output) -> String {
+        if !self.report.as_ref().is_some_and(Report::passed) {
+            return String::new();
+        }
+        let back = keys::printed(Action::Timeline);
+        self.joy(output)
+            + &report::wrapped(&format!("{back} goes back to all that is said of it."), output)
     }
 
     /// The reference answer beside the learner's text, once that may be seen.
@@ -193,6 +212,20 @@ impl Subject {
     }
 }
 
+fn is_to_write(report: &Report) -> bool {
+    report.verdict == Verdict::Todo && report.diagnosis.is_none()
+}
+
+/// Signs that stand beside words, and what they say.
+fn signs(ascii: bool) -> [(&'static str, &'static str); 3] {
+    let (stars, arrow) = if ascii { ("**...", "<-") } else { ("★★☆☆☆", "←") };
+    [
+        (stars, "how hard an exercise is, from one star to five"),
+        ("task 2", "the first task that was spawned; task 1 is the one that calls your code"),
+        (arrow, "what the sentence above is about, or why a test fails beside it"),
+    ]
+}
+
 /// How to get a text here that is gone, without another terminal.
 fn brought_back(output: &Output) -> String {
     let reset = keys::printed(Action::Reset);
@@ -212,5 +245,9 @@ pub fn help(output: &Output) -> String {
     };
     let heading = output.paint("How an exercise stands, in the list:", TextRole::Muted);
     let keys: String = keys::all().map(row).collect();
-    format!("{keys}\n  {heading}\n{}", standings.map(row).collect::<String>())
+    let signs = signs(output.ascii);
+    let heading_of_signs = output.paint("Signs:", TextRole::Muted);
+    let (standings, signs) =
+        (standings.map(row).collect::<String>(), signs.into_iter().map(row).collect::<String>());
+    format!("{keys}\n  {heading}\n{standings}\n  {heading_of_signs}\n{signs}")
 }

@@ -130,6 +130,8 @@ mod tests {
             waits_for: None,
             dropped_by_test: false,
             given_up_ms: None,
+            at_ms: None,
+            stood_still_us: None,
         }];
         report.wall_ms = Some(3);
         let written = serde_json::to_string(&report).unwrap();

@@ -120,8 +120,9 @@ struct Row {
     label: usize,
     task: Option<u32>,
     line: Option<u32>,
-    /// Start, end, place among the kinds, how many bars it stands for.
-    bars: Vec<(u64, u64, usize, usize)>,
+    /// Start, end, place among the kinds, how many bars it stands for, and for how many microseconds the thread stood
+    /// still, which is not on the axis.
+    bars: Vec<(u64, u64, usize, usize, u64)>,
 }
 
 /// What the script needs to show this class.
@@ -253,10 +254,9 @@ impl Data {
                 }
                 Owner::Rest(lanes) => (format!("… {}", counted(lanes, "more lane")), None, None),
             };
-            let bars = row
-                .segments
-                .iter()
-                .map(|bar| (bar.start_ms, bar.end_ms, place(bar.look), bar.bars));
+            let bars = row.segments.iter().map(|bar| {
+                (bar.start_ms, bar.end_ms, place(bar.look), bar.bars, bar.stood_still_us)
+            });
             Row { label: self.text(label), task, line, bars: bars.collect() }
         });
         Some(Timeline {

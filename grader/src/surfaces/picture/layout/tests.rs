@@ -19,6 +19,8 @@ fn bar(lane: &str, start_ms: u64, end_ms: u64) -> Bar {
         waits_for: None,
         dropped_by_test: false,
         given_up_ms: None,
+        at_ms: None,
+        stood_still_us: None,
     }
 }
 
