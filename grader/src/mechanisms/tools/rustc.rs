@@ -414,7 +414,8 @@ impl Call<'_> {
         command.args = self.args.clone();
         command.args.extend(match &self.memory {
             Some(memory) => vec!["-Ccodegen-units=16".into(), joined("-Cincremental=", memory)],
-            None => vec!["-Ccodegen-units=1".into()],
+            // Nobody optimises across crates here, for which it would be kept.
+            None => vec!["-Ccodegen-units=1".into(), "-Cembed-bitcode=no".into()],
         });
         // With the folder as an argument of its own: in `dep-info=PATH` a comma would end the path.
         command.args.extend(["--emit=link,dep-info".into(), "--out-dir".into(), folder.into()]);

@@ -23,11 +23,14 @@ pub const PROFILE: &str = "async-kata";
 /// What is in it. All of it is said: what is not could come from a `[profile.dev]` of the user's. No
 /// debug information, because it would have to be linked into every test; panics unwind, because
 /// the harness catches them. Tokio is what hidden tests run in most of the time: optimised a little, it
-/// takes 6 s of CPU time more to build, once, and all of `dev check` a tenth less.
+/// takes 6 s of CPU time more to build, once, and all of `dev check` a tenth less. Every test process makes
+/// its filter of system calls with seccompiler: optimised, all of a check takes a twentieth less (5 checks of
+/// `read_frame`: 5.29 and 5.00 s).
 const PROFILE_SETTINGS: &str = "inherits = \"dev\"\nopt-level = 0\ndebug = 0\n\
     strip = \"debuginfo\"\ndebug-assertions = true\noverflow-checks = true\nlto = false\n\
     panic = \"unwind\"\nincremental = false\ncodegen-units = 16\nrpath = false\n\
-    [package.tokio]\nopt-level = 1\n";
+    [package.tokio]\nopt-level = 1\n\
+    [package.seccompiler]\nopt-level = 2\n";
 
 /// The files of that workspace.
 pub struct Sources {
