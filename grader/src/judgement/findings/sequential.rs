@@ -32,6 +32,9 @@ pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
         return None;
     }
     let lengths: Vec<_> = chain.iter().map(|span| span.length_us()).collect();
+    if without_timers_us(&chain) == took.expected_ms.saturating_mul(1000) {
+        return None;
+    }
     let pair = first_to_overlap(&lengths, took.expected_ms.saturating_mul(1000))?;
     let first = chain[pair];
     let then = could_begin_earlier(run, &spans, chain[pair + 1])?;
@@ -43,6 +46,13 @@ pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
         at_ms: (then.from_us - began_us) / 1000,
         took,
     })
+}
+
+/// How long the chain would be without timers of the answer's own. Where that is right, what is wrong is
+/// that it waits for them, whenever they begin.
+fn without_timers_us(chain: &[&Span<'_>]) -> u64 {
+    let others = chain.iter().filter(|span| span.wait.kind != WaitKind::Timer);
+    others.map(|span| span.length_us()).sum()
 }
 
 /// `then`, or one that begins with it, if it need not have waited for one of its own kind.
@@ -188,6 +198,24 @@ mod tests {
         ];
         for (lengths, expected, first) in table {
             assert_eq!(first_to_overlap(lengths, expected), first, "{lengths:?} to {expected}");
+        }
+    }
+
+    #[test]
+    fn a_timer_that_nobody_needs_is_not_to_begin_together_with_a_call() {
+        let call = |from, to| wait(WaitKind::Call, "io", from, Some(to), false);
+        let timer = |from, to| wait(WaitKind::Timer, "timeout", from, Some(to), false);
+        let table = [
+            (vec![call(0, 30), timer(30, 31)], 30, 31, false),
+            (vec![timer(0, 5), call(5, 35)], 30, 35, false),
+            (vec![call(0, 10), call(10, 30), timer(30, 31)], 30, 31, false),
+            (vec![call(0, 30), timer(30, 80)], 50, 80, true),
+            (vec![call(0, 30), call(30, 31)], 30, 31, true),
+        ];
+        for (waits, expected, got, told) in table {
+            let mut run = Run::of(Story { waits, ..Story::default() });
+            run.report.checks = vec![elapsed(expected, got)];
+            assert_eq!(run.look(find).is_some(), told, "{:?}", run.story.waits);
         }
     }
 
