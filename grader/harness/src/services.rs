@@ -68,16 +68,11 @@ pub fn reset() {
     working::reset();
 }
 
-/// Every call of the run so far, in the order they were made.
+/// Every call of the run that has been polled so far, in the order they were made. One that was only made
+/// has asked nobody.
 pub fn calls_so_far() -> Vec<ProbeCall> {
-    calls().ledger.calls().to_vec()
-}
-
-/// The labels of the calls that have been polled, in the order they were made.
-pub fn polled_so_far() -> Vec<String> {
     let calls = calls();
-    let polled = calls.ledger.calls().iter().filter(|call| call.started_ms.is_some());
-    polled.map(|call| call.label.clone()).collect()
+    calls.ledger.calls().iter().filter(|call| call.started_ms.is_some()).cloned().collect()
 }
 
 /// The controls of one simulated service, by the name of its function.

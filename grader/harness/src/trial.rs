@@ -64,7 +64,8 @@ impl Notes {
     /// compared here, and timers of other runtimes looked for, however the run has ended.
     pub fn take() -> Self {
         let mut taken = std::mem::replace(&mut *notes(), Self::none());
-        taken.checks.extend(expected_calls::take(services::polled_so_far().into_iter()));
+        let asked = services::calls_so_far().into_iter().map(|call| call.label);
+        taken.checks.extend(expected_calls::take(asked));
         taken.checks.extend(timers_elsewhere::take());
         taken
     }
@@ -299,8 +300,9 @@ impl Trial {
         expected_calls::leave_open(name.into());
     }
 
-    /// Every call of a simulated service or probe so far, in the order they were made. Times are
-    /// virtual milliseconds since the run began; the task is `None` for the hidden test's own.
+    /// Every call of a simulated service or probe so far, in the order they were made; not those that
+    /// were made and never polled, which have asked nobody. Times are virtual milliseconds since the run
+    /// began; the task is `None` for the hidden test's own.
     ///
     /// ```ignore
     /// let given_up = t.calls().iter().filter(|call| call.dropped).count();
@@ -423,11 +425,20 @@ fn observe(future: Boxed<'_, ()>) -> Boxed<'_, u64> {
     })
 }
 
-/// Gives aborted tasks their chance to go, and woken ones theirs to notice.
+/// Gives aborted tasks their chance to go, and woken ones theirs to notice: as long as some of many go, all
+/// of them have not had theirs.
 pub(crate) async fn settle() {
-    for _ in 0..SETTLING_TURNS {
-        let mut turn = pin!(tokio::task::yield_now());
-        // None of it is the answer's waiting, and each look at a stack takes tens of microseconds.
-        poll_fn(|cx| this_thread::for_the_harness(|| turn.as_mut().poll(cx))).await;
+    let alive = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let mut left = alive();
+    loop {
+        for _ in 0..SETTLING_TURNS {
+            let mut turn = pin!(tokio::task::yield_now());
+            // None of it is the answer's waiting, and each look at a stack takes tens of microseconds.
+            poll_fn(|cx| this_thread::for_the_harness(|| turn.as_mut().poll(cx))).await;
+        }
+        let before = std::mem::replace(&mut left, alive());
+        if left >= before {
+            return;
+        }
     }
 }
