@@ -55,6 +55,7 @@ struct Recorder {
     pending_reads: Vec<PendingReads>,
     polls_at_this_instant: u64,
     polls: u64,
+    timers_set: u64,
     /// How often the learner's code has been handed over to.
     handed_over: u32,
 }
@@ -89,6 +90,7 @@ pub fn install(log: SharedLog) {
         pending_reads: vec![],
         polls_at_this_instant: 0,
         polls: 0,
+        timers_set: 0,
         handed_over: 0,
     };
     // `main` installs once; a second recorder would have no readers.
@@ -114,7 +116,7 @@ pub fn begin() {
         recorder.pending = None;
         recorder.pending_reads.clear();
         recorder.polls_at_this_instant = 0;
-        recorder.polls = 0;
+        (recorder.polls, recorder.timers_set) = (0, 0);
         recorder.handed_over = 0;
     }
 }
@@ -244,6 +246,11 @@ pub fn spawned_tasks() -> u32 {
 /// How many polls have begun in this run, of the test and of every task.
 pub fn polls() -> u64 {
     with(|recorder| recorder.polls).unwrap_or(0)
+}
+
+/// How often timers have been set in this run, whoever's they are.
+pub fn timers_set() -> u64 {
+    with(|recorder| recorder.timers_set).unwrap_or(0)
 }
 
 /// How often the learner's code has been handed over to in this run.
@@ -429,6 +436,7 @@ impl Recorder {
         self.advance(now);
         self.write_pending();
         self.handed_over += u32::from(what == What::Began);
+        self.timers_set += u64::from(matches!(what, What::TimerSet { .. }));
         self.append(task, what);
     }
 

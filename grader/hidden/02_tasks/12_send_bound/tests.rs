@@ -99,12 +99,13 @@ async fn saves_the_known_of(t: &mut Trial, words: Vec<String>) {
     t.holds(
         t.times_parked() == parked,
         Diagnosis::Blocking,
-        "The runtime's thread stood still until another thread went on, as in `recv` of the standard \
-         library: meanwhile no other future on it could run, however short that was. Use Tokio's \
+        "The runtime's thread stood still until another thread went on, as in `recv` or `join` of the \
+         standard library: meanwhile no other future on it could run, however short that was. Use Tokio's \
          channels and tasks, and await them.",
     );
     t.equal("the number of saved words", count, known.len());
-    let calls = io.calls();
+    // What was made and never polled has saved nothing, and is missing where it was wanted.
+    let calls: Vec<_> = io.calls().into_iter().filter(|call| call.started_ms.is_some()).collect();
     let unsaved = calls.iter().filter(|call| call.ended_ms.is_none() || call.dropped).count();
     t.holds(
         unsaved == 0,
