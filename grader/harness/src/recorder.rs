@@ -20,9 +20,6 @@ use crate::{
     lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread, time_is_up,
 };
 
-/// The longest label or message that is kept, in characters.
-const MAX_TEXT: usize = 200;
-
 static RECORDER: OnceLock<Mutex<Recorder>> = OnceLock::new();
 
 /// Names the stretch that the thread which runs the test is in: another number with each poll that
@@ -339,14 +336,6 @@ pub fn full_place(location: &Location<'_>) -> Place {
         file: our_files::name(location.file()),
         line: location.line(),
         column: location.column(),
-    }
-}
-
-/// `text`, cut to what a record keeps.
-pub fn short(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

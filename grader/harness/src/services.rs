@@ -10,7 +10,7 @@ use kata::ProbeCall;
 use kata::world::{Ended, Ledger, Plan, TimeHere, World};
 use protocol::event::{CallEnd, ItemId, What};
 
-use crate::{lockstep, losses, recorder, runtime_clock, working};
+use crate::{lockstep, losses, recorder, runtime_clock, working, short};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Calls> = Mutex::new(Calls::new());
@@ -133,7 +133,7 @@ impl World for Controlled {
     fn call_made(&self, label: &str, latency: Duration, at: &'static Location<'static>) -> u32 {
         let takes_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
         let place = recorder::place_of(at);
-        let short = recorder::short(label);
+        let short = short::short(label);
         let item =
             recorder::record_new(|call| What::CallMade { call, label: short, takes_ms, place });
         calls().made(label, item)

@@ -15,10 +15,7 @@ use protocol::event::What;
 use crate::random::Random;
 use crate::rendezvous::{EndsFirst, TooFew};
 use crate::services::{self, Service};
-use crate::{
-    deadline, expected_calls, recorder, rendezvous, system_clocks, this_thread, timers_elsewhere,
-    working,
-};
+use crate::{deadline, expected_calls, recorder, rendezvous, system_clocks, this_thread, timers_elsewhere, working, short};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -234,12 +231,14 @@ impl Trial {
         [got, expected]: [&dyn Debug; 2],
         means: Option<Diagnosis>,
     ) {
+        let (expected, got) =
+            short::short_beside(&format!("{expected:?}"), &format!("{got:?}"));
         let check = Check::Value {
             what: what.to_owned(),
             holds,
             handed_over: recorder::handed_over(),
-            expected: recorder::short(&format!("{expected:?}")),
-            got: recorder::short(&format!("{got:?}")),
+            expected,
+            got,
             means,
         };
         notes().checks.push(check);
@@ -407,7 +406,7 @@ impl Trial {
 fn gave_back((text, failed): (String, bool)) {
     recorder::record(What::Returned);
     recorder::record(What::Settled);
-    notes().returned = Some(Returned { text: recorder::short(&text), failed });
+    notes().returned = Some(Returned { text: short::short(&text), failed });
 }
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
