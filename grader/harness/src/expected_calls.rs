@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use protocol::claim::Check;
 
-use crate::recorder;
+use crate::short;
 
 /// The most labels that either side of a check holds.
 const MOST_LABELS: usize = 200;
@@ -73,7 +73,7 @@ fn split(these: &[String], those: &[String]) -> (Vec<String>, Vec<String>) {
 fn cut(mut own: Vec<String>, both: &[String]) -> Vec<String> {
     own.truncate(MOST_LABELS / 2);
     own.extend(both.iter().take(MOST_LABELS / 2).cloned());
-    let mut labels: Vec<_> = own.iter().map(|label| recorder::short(label)).collect();
+    let mut labels: Vec<_> = own.iter().map(|label| short::short(label)).collect();
     labels.sort();
     labels
 }

@@ -6,7 +6,11 @@ use std::future::{Future, poll_fn};
 
 use protocol::Diagnosis;
 
+use crate::recorder;
 use crate::trial::Trial;
+
+/// One may be a limit of the answer's own.
+const MOST_TIMERS: u64 = 1;
 
 impl Trial {
     /// Awaits the learner's `future`, checks that it takes `expected_ms`, and that it is polled
@@ -41,7 +45,9 @@ impl Trial {
     }
 
     /// Awaits the learner's `future`, which has one unit of `kata`'s CPU work done on another thread,
-    /// lets no virtual time pass, and checks that the runtime polls `most` times at most meanwhile.
+    /// lets no virtual time pass, and checks that the runtime polls `most` times at most meanwhile, and that
+    /// no timer is set again and again, as by who looks now and then. In real time such work is so short
+    /// that few looks are enough.
     ///
     /// Here every poll counts, also those of tasks.
     ///
@@ -54,14 +60,22 @@ impl Trial {
         future: impl Future<Output = T>,
     ) -> T {
         self.gather_work(1, 1);
-        let before = self.polls();
+        let (before, set_before) = (self.polls(), recorder::timers_set());
         let answer = self.run_in_no_time(future).await;
-        let polls = self.polls() - before;
+        let (polls, timers) = (self.polls() - before, recorder::timers_set() - set_before);
         let otherwise = format!(
             "While the other thread was at work, the runtime's polled {polls} times: it asks again \
              and again. Await the result, and you are woken once."
         );
         self.holds(polls <= most, Diagnosis::Spinning, otherwise);
+        self.holds(
+            timers <= MOST_TIMERS,
+            Diagnosis::Spinning,
+            format!(
+                "While the other thread was at work, a timer was set {timers} times: it looks now and then \
+                 whether there is a result. Await the result, and you are woken once."
+            ),
+        );
         answer
     }
 }

@@ -82,6 +82,7 @@ mod run_kind;
 mod runtime_clock;
 mod services;
 mod shared_log;
+mod short;
 mod spans;
 mod system_clocks;
 mod tasks;

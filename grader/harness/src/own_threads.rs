@@ -19,7 +19,8 @@ impl Trial {
 impl Trial {
     /// How often the thread that runs the tests of this process was parked inside a poll under a paused
     /// clock, until another thread went on with it, however soon that was: `recv` of the standard library's
-    /// channels, `park`, a `block_on`. Waiting for a lock is none. 0 where that cannot be seen.
+    /// channels, `park`, a `block_on`, or `join` of a thread that this very poll has started. Waiting for a
+    /// lock is none. 0 where that cannot be seen.
     ///
     /// ```ignore
     /// let before = t.times_parked();

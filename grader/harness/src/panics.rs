@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use protocol::claim::End;
 use protocol::event::{Place, What};
 
-use crate::{calls, recorder};
+use crate::{calls, recorder, short};
 
 static LAST: Mutex<Option<(String, Place)>> = Mutex::new(None);
 static HEARD_OURSELVES: AtomicBool = AtomicBool::new(false);
@@ -63,7 +63,7 @@ fn note(info: &PanicHookInfo<'_>) {
 fn text_of(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    recorder::short(text.unwrap_or("a panic without a message"))
+    short::short(text.unwrap_or("a panic without a message"))
 }
 
 // A panic elsewhere leaves a whole note behind.

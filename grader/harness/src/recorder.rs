@@ -20,9 +20,6 @@ use crate::{
     lockstep, our_files, real_time, runtime_clock, system_clocks, this_thread, time_is_up,
 };
 
-/// The longest label or message that is kept, in characters.
-const MAX_TEXT: usize = 200;
-
 static RECORDER: OnceLock<Mutex<Recorder>> = OnceLock::new();
 
 /// Names the stretch that the thread which runs the test is in: another number with each poll that
@@ -55,6 +52,7 @@ struct Recorder {
     pending_reads: Vec<PendingReads>,
     polls_at_this_instant: u64,
     polls: u64,
+    timers_set: u64,
     /// How often the learner's code has been handed over to.
     handed_over: u32,
 }
@@ -89,6 +87,7 @@ pub fn install(log: SharedLog) {
         pending_reads: vec![],
         polls_at_this_instant: 0,
         polls: 0,
+        timers_set: 0,
         handed_over: 0,
     };
     // `main` installs once; a second recorder would have no readers.
@@ -114,7 +113,7 @@ pub fn begin() {
         recorder.pending = None;
         recorder.pending_reads.clear();
         recorder.polls_at_this_instant = 0;
-        recorder.polls = 0;
+        (recorder.polls, recorder.timers_set) = (0, 0);
         recorder.handed_over = 0;
     }
 }
@@ -246,6 +245,11 @@ pub fn polls() -> u64 {
     with(|recorder| recorder.polls).unwrap_or(0)
 }
 
+/// How often timers have been set in this run, whoever's they are.
+pub fn timers_set() -> u64 {
+    with(|recorder| recorder.timers_set).unwrap_or(0)
+}
+
 /// How often the learner's code has been handed over to in this run.
 pub fn handed_over() -> u32 {
     with(|recorder| recorder.handed_over).unwrap_or_default()
@@ -335,14 +339,6 @@ pub fn full_place(location: &Location<'_>) -> Place {
     }
 }
 
-/// `text`, cut to what a record keeps.
-pub fn short(text: &str) -> String {
-    match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 fn with<T>(act: impl FnOnce(&mut Recorder) -> T) -> Option<T> {
     let mut recorder = lock()?;
     recorder.base?;
@@ -429,6 +425,7 @@ impl Recorder {
         self.advance(now);
         self.write_pending();
         self.handed_over += u32::from(what == What::Began);
+        self.timers_set += u64::from(matches!(what, What::TimerSet { .. }));
         self.append(task, what);
     }
 

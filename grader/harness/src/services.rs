@@ -10,7 +10,7 @@ use kata::ProbeCall;
 use kata::world::{Ended, Ledger, Plan, TimeHere, World};
 use protocol::event::{CallEnd, ItemId, What};
 
-use crate::{lockstep, losses, recorder, runtime_clock, working};
+use crate::{lockstep, losses, recorder, runtime_clock, working, short};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Calls> = Mutex::new(Calls::new());
@@ -68,16 +68,11 @@ pub fn reset() {
     working::reset();
 }
 
-/// Every call of the run so far, in the order they were made.
+/// Every call of the run that has been polled so far, in the order they were made. One that was only made
+/// has asked nobody.
 pub fn calls_so_far() -> Vec<ProbeCall> {
-    calls().ledger.calls().to_vec()
-}
-
-/// The labels of the calls that have been polled, in the order they were made.
-pub fn polled_so_far() -> Vec<String> {
     let calls = calls();
-    let polled = calls.ledger.calls().iter().filter(|call| call.started_ms.is_some());
-    polled.map(|call| call.label.clone()).collect()
+    calls.ledger.calls().iter().filter(|call| call.started_ms.is_some()).cloned().collect()
 }
 
 /// The controls of one simulated service, by the name of its function.
@@ -138,7 +133,7 @@ impl World for Controlled {
     fn call_made(&self, label: &str, latency: Duration, at: &'static Location<'static>) -> u32 {
         let takes_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
         let place = recorder::place_of(at);
-        let short = recorder::short(label);
+        let short = short::short(label);
         let item =
             recorder::record_new(|call| What::CallMade { call, label: short, takes_ms, place });
         calls().made(label, item)

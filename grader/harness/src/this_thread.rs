@@ -16,6 +16,11 @@ thread_local! {
     static IN_THE_HARNESS: Cell<bool> = const { Cell::new(false) };
     /// How many polls this thread is in, one inside the other.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
+    /// The longest time in microseconds that this thread has stood still in real time since it last went
+    /// on with a task.
+    static STOOD_STILL_US: Cell<u64> = const { Cell::new(0) };
+    /// How many outermost polls have begun on this thread.
+    static POLLS: Cell<u64> = const { Cell::new(0) };
     /// The tasks being polled on this thread, innermost last.
     static POLLED: RefCell<Vec<TaskId>> = const { RefCell::new(Vec::new()) };
 }
@@ -64,6 +69,16 @@ pub fn is_the_answers() -> bool {
     !IN_THE_HARNESS.get() && (is_polling() || !IN_OUR_POOL.get() && Handle::try_current().is_err())
 }
 
+/// Notes that this thread, which is not the one that runs the test, has stood still in real time.
+pub fn stood_still(for_us: u64) {
+    STOOD_STILL_US.set(STOOD_STILL_US.get().max(for_us));
+}
+
+/// For how long it has, where somebody goes on because of it.
+pub fn take_stood_still_us() -> Option<u64> {
+    Some(STOOD_STILL_US.take()).filter(|us| *us > 0)
+}
+
 /// The task being polled on this thread.
 pub fn current_task() -> TaskId {
     POLLED
@@ -73,12 +88,22 @@ pub fn current_task() -> TaskId {
         .unwrap_or(ROOT_TASK)
 }
 
+/// The number of the outermost poll that this thread is in, or was in last.
+pub fn polls() -> u64 {
+    POLLS.get()
+}
+
 /// Notes that a poll of `task` begins. Whether it lies in no other on this thread.
 pub fn enter_poll(task: TaskId) -> bool {
     // Where the list is gone, at the end of a thread, nobody asks for the task any more.
     let _ = POLLED.try_with(|polled| polled.borrow_mut().push(task));
     let outer = DEPTH.get();
+    if outer == 0 && IN_OUR_POOL.get() {
+        // What the task before this one did is none of its doing.
+        STOOD_STILL_US.set(0);
+    }
     DEPTH.set(outer.saturating_add(1));
+    POLLS.set(POLLS.get().wrapping_add(u64::from(outer == 0)));
     outer == 0
 }
 

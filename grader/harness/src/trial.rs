@@ -15,10 +15,7 @@ use protocol::event::What;
 use crate::random::Random;
 use crate::rendezvous::{EndsFirst, TooFew};
 use crate::services::{self, Service};
-use crate::{
-    deadline, expected_calls, recorder, rendezvous, system_clocks, this_thread, timers_elsewhere,
-    working,
-};
+use crate::{deadline, expected_calls, recorder, rendezvous, system_clocks, this_thread, timers_elsewhere, working, short};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -64,7 +61,8 @@ impl Notes {
     /// compared here, and timers of other runtimes looked for, however the run has ended.
     pub fn take() -> Self {
         let mut taken = std::mem::replace(&mut *notes(), Self::none());
-        taken.checks.extend(expected_calls::take(services::polled_so_far().into_iter()));
+        let asked = services::calls_so_far().into_iter().map(|call| call.label);
+        taken.checks.extend(expected_calls::take(asked));
         taken.checks.extend(timers_elsewhere::take());
         taken
     }
@@ -233,12 +231,14 @@ impl Trial {
         [got, expected]: [&dyn Debug; 2],
         means: Option<Diagnosis>,
     ) {
+        let (expected, got) =
+            short::short_beside(&format!("{expected:?}"), &format!("{got:?}"));
         let check = Check::Value {
             what: what.to_owned(),
             holds,
             handed_over: recorder::handed_over(),
-            expected: recorder::short(&format!("{expected:?}")),
-            got: recorder::short(&format!("{got:?}")),
+            expected,
+            got,
             means,
         };
         notes().checks.push(check);
@@ -299,8 +299,9 @@ impl Trial {
         expected_calls::leave_open(name.into());
     }
 
-    /// Every call of a simulated service or probe so far, in the order they were made. Times are
-    /// virtual milliseconds since the run began; the task is `None` for the hidden test's own.
+    /// Every call of a simulated service or probe so far, in the order they were made; not those that
+    /// were made and never polled, which have asked nobody. Times are virtual milliseconds since the run
+    /// began; the task is `None` for the hidden test's own.
     ///
     /// ```ignore
     /// let given_up = t.calls().iter().filter(|call| call.dropped).count();
@@ -405,7 +406,7 @@ impl Trial {
 fn gave_back((text, failed): (String, bool)) {
     recorder::record(What::Returned);
     recorder::record(What::Settled);
-    notes().returned = Some(Returned { text: recorder::short(&text), failed });
+    notes().returned = Some(Returned { text: short::short(&text), failed });
 }
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -423,11 +424,20 @@ fn observe(future: Boxed<'_, ()>) -> Boxed<'_, u64> {
     })
 }
 
-/// Gives aborted tasks their chance to go, and woken ones theirs to notice.
+/// Gives aborted tasks their chance to go, and woken ones theirs to notice: as long as some of many go, all
+/// of them have not had theirs.
 pub(crate) async fn settle() {
-    for _ in 0..SETTLING_TURNS {
-        let mut turn = pin!(tokio::task::yield_now());
-        // None of it is the answer's waiting, and each look at a stack takes tens of microseconds.
-        poll_fn(|cx| this_thread::for_the_harness(|| turn.as_mut().poll(cx))).await;
+    let alive = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    let mut left = alive();
+    loop {
+        for _ in 0..SETTLING_TURNS {
+            let mut turn = pin!(tokio::task::yield_now());
+            // None of it is the answer's waiting, and each look at a stack takes tens of microseconds.
+            poll_fn(|cx| this_thread::for_the_harness(|| turn.as_mut().poll(cx))).await;
+        }
+        let before = std::mem::replace(&mut left, alive());
+        if left >= before {
+            return;
+        }
     }
 }

@@ -69,6 +69,12 @@ pub fn left_inside(wait: ItemId) {
 
 /// Somebody wakes `task`.
 pub fn used(task: TaskId) {
+    // A thread that has stood still in real time has somebody go on: that was waited for.
+    if !recorder::on_test_thread()
+        && let Some(for_us) = this_thread::take_stood_still_us()
+    {
+        recorder::record(What::WokeElsewhere { for_us });
+    }
     if !waiting().contains(&task) {
         return;
     }

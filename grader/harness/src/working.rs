@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use protocol::event::{What, WorkedOn};
 
-use crate::recorder;
+use crate::{recorder, short};
 use crate::rendezvous::{self, Ticket};
 
 /// A poll that goes on for so long while another thread works is waiting for that thread. No right
@@ -77,7 +77,7 @@ pub fn begins(label: &str, claimed: Duration, at: &'static Location<'static>) {
     };
     let counts = in_runtime || on != WorkedOn::RuntimeThread;
     let for_us = u32::try_from(claimed.as_micros()).unwrap_or(u32::MAX);
-    let unit = Unit { label: recorder::short(label), on, ticket, for_us, real_from_us, at, counts };
+    let unit = Unit { label: short::short(label), on, ticket, for_us, real_from_us, at, counts };
     // Where the list is gone, at the end of a thread, the unit is not told of.
     let _ = HERE.try_with(|here| here.borrow_mut().push(unit));
 }

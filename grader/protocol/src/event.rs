@@ -181,8 +181,9 @@ pub enum What {
     },
     /// A thread outside the runtime's control begins to sleep in real time.
     SleptElsewhere { for_us: u64 },
-    /// Such a thread has slept for so long, or has waited in vain up to a limit of its own. Before
-    /// the answer was there, it was waited for: virtual time needs no real time to pass.
+    /// Such a thread has slept for so long, or has waited in vain up to a limit of its own, and then has
+    /// woken a task; or the test's thread has waited for others meanwhile. Before the answer was there,
+    /// it was waited for: virtual time needs no real time to pass.
     WokeElsewhere { for_us: u64 },
     /// The run is given up, in a poll of the hidden test's task in which the test was not asked.
     GivenUp,

@@ -8,6 +8,7 @@ mod channels;
 mod clocks;
 mod locks;
 mod shapes;
+mod statics;
 mod system_clock;
 mod threads;
 mod tokens;
@@ -23,10 +24,11 @@ pub use locks::{
 };
 pub use shapes::{
     buffered_line, buffers_what_it_writes, call_among, drops_what_waits, handed_over_line,
-    is_called, is_in_select, is_polled_by_hand, is_set_anew, join_line, keeps_statics,
-    literal_line, loop_around, loop_without_await_line, macros_by_line, only_call_line,
-    outside_line, pending_line, says_pending, static_line, unconsumed_iterator_line,
+    is_called, is_in_select, is_polled_by_hand, is_set_anew, join_line, literal_line, loop_around,
+    loop_without_await_line, macros_by_line, only_call_line, outside_line, pending_line,
+    says_pending, unconsumed_iterator_line,
 };
+pub use statics::{keeps_statics, static_line};
 pub use system_clock::system_clock_line;
 pub use threads::{
     aborts, asks_a_task_line, block_on_line, endless_wait_line, joins_a_thread_line,

@@ -571,10 +571,13 @@ impl Outcome {
         match self {
             Self::Stopped { verdict: Verdict::Infrastructure, .. } => (0, 0),
             Self::Stopped { verdict: Verdict::Tampered, .. } => (0, 1),
+            // Of a run that was cut off without a line to look at nothing is known: whatever another one shows,
+            // shows more.
+            Self::Stopped { verdict: Verdict::TimedOut, line: None, .. } => (3, 0),
             Self::Stopped { .. } => (0, 2),
             Self::Todo { .. } => (1, 0),
             Self::Failed { depth, .. } => (2, *depth),
-            Self::Passed => (3, 0),
+            Self::Passed => (4, 0),
         }
     }
 

@@ -50,6 +50,9 @@ pub fn standstill(story: &Story, source: &Source) -> String {
     let whose =
         spawned.map(|line| format!(" of the task spawned on line {line}")).unwrap_or_default();
     match story.stopped {
+        Some(StoppedAt::Waits { line, .. }) if clues::locked_twice_line(source) == Some(line) => {
+            format!("one poll{whose} never came back. {}", twice(line))
+        }
         Some(stopped) => format!("one poll{whose} never came back: {}", seen(stopped)),
         None => format!("one poll{whose} never came back: {}", guessed(source)),
     }
@@ -72,17 +75,19 @@ fn seen(stopped: StoppedAt) -> String {
     }
 }
 
+fn twice(line: u32) -> String {
+    format!(
+        "Line {line} asks for a lock twice in one statement: the first guard is there up to the `;`, and the \
+         second waits for it"
+    )
+}
+
 fn guessed(source: &Source) -> String {
     let line = clues::loop_without_await_line(source);
     let endless = line.map(|line| format!(" (that on line {line} has no `.await`)"));
     let joins = clues::joins_a_thread_line(source);
     let such_as = joins.map(|line| format!(", as `join` on line {line} does"));
-    let twice = clues::locked_twice_line(source).map(|line| {
-        format!(
-            ". Line {line} asks for a lock twice in one statement: the first guard is there up to the `;`, \
-             and the second waits for it"
-        )
-    });
+    let twice = clues::locked_twice_line(source).map(|line| format!(". {}", twice(line)));
     match (endless, such_as) {
         // What can be named comes first.
         (None, Some(such_as)) => {
@@ -121,6 +126,18 @@ mod tests {
             assert_eq!(standstill_line(&story, &source), Some(7));
             let said = standstill(&story, &source);
             assert!(said.contains(words), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_lock_that_one_statement_asks_for_twice_is_told_as_that() {
+        let text = "fn f() {\n *a.lock().unwrap() = *a.lock().unwrap() + 1;\n }";
+        let source = Source::new("lib.rs", text);
+        for (line, twice) in [(2, true), (3, false)] {
+            let stopped = Some(StoppedAt::Waits { line, waits: ThreadWait::Lock });
+            let said = standstill(&Story { stopped, ..Story::default() }, &source);
+            assert_eq!(said.contains("twice in one statement"), twice, "{said}");
+            assert_eq!(said.contains("before you `.await`"), !twice, "{said}");
         }
     }
 

@@ -9,7 +9,7 @@ mod thread;
 
 use std::collections::{BTreeMap, HashMap};
 
-use protocol::event::{ItemId, LostItem, ResourceKind, TaskEnd, TaskId, TaskKind};
+use protocol::event::{ItemId, LostItem, ROOT_TASK, ResourceKind, TaskEnd, TaskId, TaskKind};
 
 pub use crate::vocabulary::calls::{Operation, ThreadWait};
 use crate::vocabulary::steps::State;
@@ -54,8 +54,8 @@ pub struct Story {
     pub foreign: Foreign,
     /// The longest time that a thread besides the runtime's slept in real time, inside a window.
     pub slept_elsewhere_us: Option<u64>,
-    /// The longest time that such a thread had slept, or waited up to a limit of its own, when it
-    /// went on, inside a window.
+    /// The longest time that such a thread had slept, or waited up to a limit of its own, when it had
+    /// somebody go on, inside a window.
     pub woke_elsewhere_us: Option<u64>,
     /// How often the runtime's thread read a clock of the system's inside a window.
     pub clock_reads: u64,
@@ -139,6 +139,21 @@ impl Story {
         self.tasks.iter().filter(|task| task.outlives_window).filter(given).filter(at_once)
     }
 
+    /// Whether the call of this index is one that the test awaits outside of what it observes, or on a task of
+    /// its own. One that it hands to the learner's code is polled there, and is theirs.
+    pub fn is_the_tests_call(&self, index: usize) -> bool {
+        let Some(wait) = self.waits.get(index) else { return false };
+        let started_us = wait.started_us.unwrap_or(wait.made_us);
+        let is_observed = self.windows.iter().any(|window| {
+            window.began_us <= started_us && window.returned_us.is_none_or(|us| started_us <= us)
+        });
+        self.foreign.calls.get(&index) == Some(&MadeIn::HiddenTest)
+            && match wait.task {
+                ROOT_TASK => !is_observed,
+                task => self.foreign.tasks.get(&task) == Some(&MadeIn::HiddenTest),
+            }
+    }
+
     /// The channel whose messages are awaited there: the only one that this task has received of, if
     /// there is one.
     pub fn received_by(&self, parked: &Parked) -> Option<&Channel> {
@@ -178,6 +193,8 @@ pub struct Wait {
     pub dropped: bool,
     /// The hidden test has done that, with a future that it had been given.
     pub dropped_by_test: bool,
+    /// It was made for another runtime, or polled on another thread, where nobody can say how long it takes.
+    pub elsewhere: bool,
     /// How long it takes from its start, where that is known.
     pub takes_us: Option<u64>,
     /// What it is a turn for.

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use protocol::event::{ItemId, ROOT_TASK, ResourceKind, TaskKind};
+use protocol::event::{ItemId, ResourceKind, TaskKind};
 
 use crate::judgement::clues;
 use crate::judgement::source::Source;
@@ -163,7 +163,9 @@ impl<'a> Drawer<'a> {
     fn task_bar(&self, task: &Task) -> Option<Bar> {
         let made_in = self.story.foreign.tasks.get(&task.id).copied();
         let works = task.kind == TaskKind::Blocking && self.working.contains(&task.id);
-        if works || task.refused || made_in == Some(MadeIn::Harness) {
+        // A runtime of several threads has its workers as tasks.
+        let is_worker = task.kind == TaskKind::Blocking && made_in == Some(MadeIn::Library);
+        if works || is_worker || task.refused || made_in == Some(MadeIn::Harness) {
             return None;
         }
         let end_us = task.ended.map_or_else(|| self.last_sign(task), |(at_us, _)| at_us);
@@ -176,7 +178,9 @@ impl<'a> Drawer<'a> {
     }
 
     fn wait_bar(&mut self, index: usize, wait: &Wait) -> Option<Bar> {
-        let started_us = wait.started_us?;
+        let story = self.story;
+        // What another clock counts for has no place on this one's axis.
+        let started_us = wait.started_us.filter(|_| !wait.elsewhere)?;
         let ended_us = wait.ended_us.unwrap_or_else(|| self.end_of(wait));
         let is_turn = wait.kind == WaitKind::Turn;
         let is_room = wait.label == resource_name(ResourceKind::Mpsc);
@@ -197,7 +201,7 @@ impl<'a> Drawer<'a> {
         };
         let (line, by_test) = match wait.kind {
             WaitKind::Turn => self.awaited_turn(wait),
-            WaitKind::Call => (wait.line, self.is_the_tests_call(index, wait)),
+            WaitKind::Call => (wait.line, story.is_the_tests_call(index)),
             WaitKind::Timer | WaitKind::Tick => (wait.line, false),
         };
         let lane = self.lane(wait);
@@ -272,7 +276,7 @@ impl<'a> Drawer<'a> {
             }
             WaitKind::Turn if self.is_unpolled(wait) => wait.label.clone() + UNPOLLED,
             WaitKind::Turn => match self.holder(wait) {
-                Some(task) if task == wait.task => format!("{} (has it itself)", wait.label),
+                Some(task) if task == wait.task => format!("{} (its own task has it)", wait.label),
                 Some(task) => format!("{} (task {task} has it)", wait.label),
                 None => wait.label.clone() + &self.losses.of_wait(wait),
             },
@@ -381,21 +385,6 @@ impl<'a> Drawer<'a> {
         made_in.is_some_and(|made_in| *made_in != MadeIn::HiddenTest)
             && (nameless.contains(&name) || !self.awaited(name).anywhere)
             && !self.circle.keys().any(|(_, awaited)| Some(*awaited) == resource)
-    }
-
-    /// A call that the test awaits outside of what it observes, or on a task of its own. One that it
-    /// hands to the learner's code is polled there, and is theirs.
-    fn is_the_tests_call(&self, index: usize, wait: &Wait) -> bool {
-        let Story { foreign, windows, .. } = self.story;
-        let started_us = wait.started_us.unwrap_or(wait.made_us);
-        let observed = windows.iter().any(|window| {
-            window.began_us <= started_us && window.returned_us.is_none_or(|us| started_us <= us)
-        });
-        foreign.calls.get(&index) == Some(&MadeIn::HiddenTest)
-            && match wait.task {
-                ROOT_TASK => !observed,
-                task => foreign.tasks.get(&task) == Some(&MadeIn::HiddenTest),
-            }
     }
 
     /// Where a wait that was still going on is drawn to. The record ends with the test, but what was

@@ -18,22 +18,26 @@ pub fn line(diagnosis: Diagnosis, story: &Story, source: &Source, bars: &[Bar]) 
     match diagnosis {
         Diagnosis::NotLazy => only(bars).or_else(|| clues::eager_line(source)),
         // Something was spawned where nothing is to be, or with another tool.
-        Diagnosis::WrongTool => spawned()
-            .find_map(|task| task.line)
-            .or_else(|| only(bars))
-            .or_else(|| clues::join_line(source)),
+        Diagnosis::WrongTool => match spawned().any(|task| task.line.is_some()) {
+            true => one(spawned().filter_map(|task| task.line)),
+            false => only(bars).or_else(|| clues::join_line(source)),
+        },
         Diagnosis::NotCancelled | Diagnosis::LeakedTask => {
             only(bars).or_else(|| one(story.going_on_after().filter_map(|task| task.line)))
         }
         // Who says `Pending` by hand waits for nothing that is drawn.
         Diagnosis::Deadlock if clues::says_pending(source) => None,
-        Diagnosis::Deadlock => only(bars).or_else(|| to_the_end(bars)),
+        Diagnosis::Deadlock => to_the_end(story, bars),
+        // What merely waits meanwhile does not hold up the thread.
+        Diagnosis::Blocking => {
+            let blocks = own(bars).filter(|bar| bar.kind == BarKind::Blocked);
+            one(blocks.filter_map(|bar| bar.line)).or_else(|| clues::joins_a_thread_line(source))
+        }
         // What merely waits meanwhile is not what spins.
         Diagnosis::Spinning => busiest(bars),
         Diagnosis::WrongTime
         | Diagnosis::Sequential
         | Diagnosis::Overlapped
-        | Diagnosis::Blocking
         | Diagnosis::LockHeld
         | Diagnosis::OverLimit
         | Diagnosis::CancelUnsafe => only(bars),
@@ -66,9 +70,16 @@ fn one(lines: impl Iterator<Item = u32>) -> Option<u32> {
     if lines.len() == 1 { lines.into_iter().next() } else { None }
 }
 
-/// The line of the only wait that went on for as long as anything did.
-fn to_the_end(bars: &[Bar]) -> Option<u32> {
-    let waits = || own(bars).filter(|bar| bar.kind != BarKind::Run && bar.clock == Clock::Virtual);
+/// The line of the only wait that went on for as long as anything did, and had not ended.
+fn to_the_end(story: &Story, bars: &[Bar]) -> Option<u32> {
+    let has_ended = |bar: &Bar| {
+        let is_open = bar.given_up_ms.is_some() || bar.end_ms >= story.now_us / 1000;
+        bar.kind != BarKind::Dropped && !is_open
+    };
+    let waits = || {
+        let waits = own(bars).filter(|bar| bar.kind != BarKind::Run && !has_ended(bar));
+        waits.filter(|bar| bar.clock == Clock::Virtual)
+    };
     let end_ms = waits().map(|bar| bar.end_ms).max()?;
     one(waits().filter(|bar| bar.end_ms == end_ms).filter_map(|bar| bar.line))
 }
@@ -135,6 +146,9 @@ mod tests {
         let story = Story { tasks: vec![task(None), task(Some(7))], ..Story::default() };
         let bars = [bar(Some(5), false), bar(Some(6), false)];
         assert_eq!(line(Diagnosis::WrongTool, &story, &text(), &bars), Some(7));
+        // Which of several nobody knows.
+        let both = Story { tasks: vec![task(Some(7)), task(Some(8))], ..Story::default() };
+        assert_eq!(line(Diagnosis::WrongTool, &both, &text(), &bars), None);
         assert_eq!(line(Diagnosis::WrongTime, &story, &text(), &bars), None);
     }
 
@@ -164,17 +178,38 @@ mod tests {
     #[test]
     fn what_goes_on_to_the_end_is_where_it_stands_still() {
         let until = |line, end_ms, kind| Bar { end_ms, kind, ..bar(Some(line), false) };
+        let given_up = |bar| Bar { given_up_ms: Some(30), ..bar };
         let table = [
             (vec![until(5, 9, BarKind::Wait), until(6, 30, BarKind::Dropped)], Some(6)),
             (vec![until(5, 30, BarKind::Wait), until(6, 30, BarKind::Dropped)], None),
-            (vec![until(4, 30, BarKind::Run), until(5, 9, BarKind::Wait)], Some(5)),
+            (vec![until(4, 30, BarKind::Run), until(5, 9, BarKind::Dropped)], Some(5)),
+            (vec![given_up(until(5, 9, BarKind::Wait))], Some(5)),
+            // What stands still is not seen.
+            (vec![until(5, 9, BarKind::Wait)], None),
         ];
         for (bars, expected) in table {
-            let story = Story::default();
+            let story = Story { now_us: 30_000, ..Story::default() };
             let look = |source: &Source| line(Diagnosis::Deadlock, &story, source, &bars);
             assert_eq!(look(&text()), expected, "{bars:?}");
             let by_hand = "fn f() {\n match p {\n Pending => {}\n }\n return Poll::Pending; }";
             assert_eq!(look(&Source::new("lib.rs", by_hand)), None, "{bars:?}");
+        }
+    }
+
+    #[test]
+    fn what_holds_up_the_thread_is_where_it_stands_still_or_joins_another() {
+        let blocked = || Bar { kind: BarKind::Blocked, ..bar(Some(6), false) };
+        let waits = || bar(Some(5), false);
+        let joins = "fn f() {\n t.join().unwrap(); }";
+        let table = [
+            (vec![waits(), blocked()], joins, Some(6)),
+            (vec![waits()], joins, Some(2)),
+            (vec![waits()], "", None),
+        ];
+        for (bars, text, expected) in table {
+            let source = Source::new("lib.rs", text);
+            let found = line(Diagnosis::Blocking, &Story::default(), &source, &bars);
+            assert_eq!(found, expected, "{bars:?} {text}");
         }
     }
 

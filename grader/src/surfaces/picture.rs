@@ -310,6 +310,8 @@ pub(crate) struct Block<'a> {
     /// Whose it is, where there are several.
     pub name: Option<&'static str>,
     pub bars: Arrangement<'a>,
+    /// What stands there if there are no bars.
+    pub nothing: &'static str,
 }
 
 /// What the timeline of the reference answer is called.
@@ -317,16 +319,29 @@ pub(crate) const REFERENCE: &str = "reference";
 
 /// The timelines that the picture shows, the submission's first.
 pub(crate) fn blocks<'a>(picture: &Picture<'a>, most_rows: usize) -> Vec<Block<'a>> {
-    let block = |name, bars| Block { name, bars: layout::arrange(bars, most_rows) };
+    let block =
+        |name, bars| Block { name, bars: layout::arrange(bars, most_rows), nothing: NOTHING };
     let reference = picture.reference.filter(|bars| !look_alike(picture.yours, bars));
     let alone = reference.is_none() && picture.by_test.is_empty();
-    let mut blocks = vec![block((!alone).then_some("yours"), picture.yours)];
+    let in_place_of_bars =
+        |took_ms| if took_any_time(picture, took_ms) { NOT_DRAWN } else { NOTHING };
+    let yours = block((!alone).then_some("yours"), picture.yours);
+    let mut blocks = vec![Block { nothing: in_place_of_bars(picture.yours_ms), ..yours }];
     if !picture.by_test.is_empty() {
         blocks.push(block(Some("the test's own"), picture.by_test));
     }
-    let without_lines = |block: Block<'a>| Block { bars: block.bars.without_lines(), ..block };
+    let nothing = in_place_of_bars(picture.expected_ms);
+    let without_lines =
+        |block: Block<'a>| Block { bars: block.bars.without_lines(), nothing, ..block };
     blocks.extend(reference.map(|bars| without_lines(block(Some(REFERENCE), bars))));
     blocks
+}
+
+/// Whether an answer that took so long, where that is known, may have waited for what the test did
+/// meanwhile: for a task that it was handed, say.
+fn took_any_time(picture: &Picture<'_>, took_ms: Option<u64>) -> bool {
+    let by_test_ms = picture.by_test.iter().map(|bar| bar.end_ms).max().unwrap_or(0);
+    took_ms.unwrap_or(by_test_ms) > 0
 }
 
 /// Whether two timelines show the same. Lines and task numbers do not count: the same answer
@@ -503,7 +518,10 @@ pub(crate) fn folded_note(layouts: &[Layout<'_>]) -> Option<String> {
 }
 
 /// What stands where nothing was drawn.
-pub(crate) const NOTHING: &str = "nothing here took any time";
+const NOTHING: &str = "nothing here took any time";
+
+/// What stands there instead where something did: a task, say, that the test had begun.
+const NOT_DRAWN: &str = "nothing of its own is drawn here";
 
 /// How the two totals compare: which role yours is painted in.
 fn judged(picture: &Picture<'_>) -> TextRole {

@@ -4,8 +4,8 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::surfaces::picture::layout::{self, Axis, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::picture::{
-    Block, LOOKS, NOTHING, Picture, blocks, class_of, folded_note, in_words, last_ms, look_name,
-    looks_in, notes, row_labels, times_of, totals, unit,
+    Block, LOOKS, Picture, blocks, class_of, folded_note, in_words, last_ms, look_name, looks_in,
+    notes, row_labels, times_of, totals, unit,
 };
 use crate::surfaces::style::{TextRole, plain};
 use crate::surfaces::text::{counted, grouped, shorten, width};
@@ -165,7 +165,7 @@ impl Canvas<'_> {
         }
         if layout.rows.is_empty() {
             self.y += 22.0;
-            self.text(MARGIN, "muted", NOTHING);
+            self.text(MARGIN, "muted", block.nothing);
             return;
         }
         let (top, after) = (self.y, self.y + layout.rows.len() as f64 * ROW + 6.0);

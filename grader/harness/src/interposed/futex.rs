@@ -122,7 +122,7 @@ impl Wait {
             match (self.limit_ns, in_a_paused_poll()) {
                 (Some(limit_ns), true) => self.is_at_its_limit(limit_ns),
                 (Some(limit_ns), false) => self.with_a_limit(limit_ns),
-                (None, true) => self.until_nobody_can_end_it(),
+                (None, true) => waiting::for_others(|| self.until_nobody_can_end_it()),
                 (None, false) => self.until_woken(),
             }
         }
@@ -169,7 +169,7 @@ impl Wait {
                     calls::here(),
                     What::Blocked { for_us, by: BlockedBy::TimedWait },
                 ),
-                false => recorder::record(What::WokeElsewhere { for_us }),
+                false => waiting::stood_still(for_us),
             }
         }
         result

@@ -49,7 +49,7 @@ pub unsafe extern "C" fn clock_nanosleep(
         [c_long::from(clock), c_long::from(flags), request as c_long, remaining as c_long, 0, 0];
     // SAFETY: the same arguments, for the kernel to check.
     let result = unsafe { kernel::call(libc::SYS_clock_nanosleep, arguments) };
-    recorder::record(What::WokeElsewhere { for_us });
+    waiting::stood_still(for_us);
     // The system call gives `-errno`, the function `errno`.
     c_int::try_from(result.saturating_neg()).unwrap_or(libc::EINTR)
 }

@@ -1,9 +1,11 @@
 //! Which threads wait for another one, and whether any is left that could end their waiting.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use crate::threads;
+use protocol::event::What;
+
+use crate::{recorder, this_thread, threads};
 
 /// Threads that wait until another one wakes them.
 static HELPLESS: AtomicUsize = AtomicUsize::new(0);
@@ -41,6 +43,28 @@ pub fn parks() {
 /// How often that was so, in this process.
 pub fn times_parked() -> usize {
     PARKS.load(Ordering::Relaxed)
+}
+
+/// The longest time in microseconds that a thread besides the test's has stood still in real time, by a
+/// sleep or up to a limit of its own, since the test's thread last waited for others.
+static STOOD_STILL_US: AtomicU64 = AtomicU64::new(0);
+
+/// A thread besides the test's has stood still in real time for so long, and goes on.
+pub fn stood_still(for_us: u64) {
+    this_thread::stood_still(for_us);
+    STOOD_STILL_US.fetch_max(for_us, Ordering::Relaxed);
+}
+
+/// Has the test's thread wait for others, inside a poll. If one of them stands still in real time
+/// meanwhile, the answer needs that: virtual time needs no real time to pass.
+pub fn for_others<T>(wait: impl FnOnce() -> T) -> T {
+    STOOD_STILL_US.store(0, Ordering::Relaxed);
+    let waited = wait();
+    let for_us = STOOD_STILL_US.load(Ordering::Relaxed);
+    if for_us > 0 {
+        recorder::record(What::WokeElsewhere { for_us });
+    }
+    waited
 }
 
 /// Nothing ends the waiting of the thread that runs the test.

@@ -55,7 +55,10 @@ async fn the_name_is_used_as_it_is(t: &mut Trial) {
     let mut names = t.texts(6);
     // The first once more, after others.
     let breaks = "Ada\r\nLovelace\r".to_owned();
+    // Longer than any room that one would keep for a name.
+    let long = names[0].clone() + &"Ada ".repeat(1_500);
     names.extend(["".to_owned(), " ".to_owned(), "{name}".to_owned(), breaks, names[0].clone()]);
+    names.push(long);
     for name in names {
         // That there is one at the first poll is another test's matter.
         if let Some::<String>(greeting) = t.first_poll(greet(&name)) {

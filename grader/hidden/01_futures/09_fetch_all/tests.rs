@@ -54,9 +54,15 @@ async fn any_ids_in_any_time(t: &mut Trial) {
     // The most are no round number, and more than anybody's idea of plenty.
     let most = t.vary(1001..=3999) as usize;
     let count = t.length(0..=most);
+    as_many_ids(t, count, 200).await;
+    // Quick ones, so that one after the other comes to an end, too.
+    as_many_ids(t, most, 20).await;
+}
+
+async fn as_many_ids(t: &mut Trial, count: usize, most_ms: u64) {
     let ids: Vec<u32> =
         t.numbers(count, 0..=u64::from(u32::MAX)).into_iter().map(|id| id as u32).collect();
-    let latencies = t.numbers(7, 0..=200);
+    let latencies = t.numbers(7, 0..=most_ms);
     // By the id, so that who is asked twice takes as long twice.
     let latency = move |id: u32| latencies[id as usize % latencies.len()];
     let slowest = ids.iter().map(|&id| latency(id)).max().unwrap_or(0);

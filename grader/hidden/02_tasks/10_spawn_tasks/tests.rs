@@ -33,6 +33,17 @@ async fn a_download_may_take_long(t: &mut Trial) {
     t.shuffle(&mut latencies);
     t.service("download").takes_by(move |number| of(number, &latencies));
     let _: Vec<String> = t.time_in_few_polls(slowest, 20, spawn_tasks()).await;
+    let place = t.vary(0..=2) as usize;
+    t.ever_longer(u64::MAX, async |t, ms| {
+        let mut latencies = latencies;
+        latencies[place] = ms;
+        let slowest = latencies.into_iter().max().unwrap_or(ms);
+        t.service("download").takes_by(move |number| of(number, &latencies));
+        expect_each_part_once(t);
+        let parts: Vec<String> = t.time(slowest, spawn_tasks()).await;
+        check(t, parts, (1..=3).map(|number| format!("Part(number={number})")).collect());
+    })
+    .await;
 }
 
 async fn parts_stand_in_order_whichever_comes_first(t: &mut Trial) {

@@ -38,7 +38,9 @@ async fn the_name_may_be_gone_before_the_greeting(t: &mut Trial) {
 
 async fn any_text_is_a_name(t: &mut Trial) {
     let (word, other) = (t.word(), t.word());
-    let names = ["", " ", &word, &word, "{name}", "!", &format!(" {word}\n\t{other} ")];
+    // The last is longer than any room that one would keep for a name.
+    let (lines, long) = (format!(" {word}\n\t{other} "), word.repeat(1_000));
+    let names = ["", " ", &word, &word, "{name}", "!", &lines, &long];
     all_are_greeted(t, names.map(str::to_owned).to_vec()).await;
 }
 

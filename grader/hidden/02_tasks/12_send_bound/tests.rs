@@ -71,11 +71,13 @@ async fn words_that_are_not_known_are_not_saved(t: &mut Trial) {
 async fn a_word_that_is_there_twice_is_saved_twice(t: &mut Trial) {
     let word = t.word();
     the_dictionary_knows(t, &[word.clone()]);
-    let times = t.length(2..=MANY);
-    let mut words = vec![word; times];
-    words.push(t.word());
-    t.shuffle(&mut words);
-    saves_the_known_of(t, words).await;
+    // The second is more than 8 bits can count.
+    for times in [t.length(2..=MANY), t.vary(257..=400) as usize] {
+        let mut words = vec![word.clone(); times];
+        words.push(t.word());
+        t.shuffle(&mut words);
+        saves_the_known_of(t, words).await;
+    }
 }
 
 async fn no_words_need_no_saving(t: &mut Trial) {
@@ -99,12 +101,13 @@ async fn saves_the_known_of(t: &mut Trial, words: Vec<String>) {
     t.holds(
         t.times_parked() == parked,
         Diagnosis::Blocking,
-        "The runtime's thread stood still until another thread went on, as in `recv` of the standard \
-         library: meanwhile no other future on it could run, however short that was. Use Tokio's \
+        "The runtime's thread stood still until another thread went on, as in `recv` or `join` of the \
+         standard library: meanwhile no other future on it could run, however short that was. Use Tokio's \
          channels and tasks, and await them.",
     );
     t.equal("the number of saved words", count, known.len());
-    let calls = io.calls();
+    // What was made and never polled has saved nothing, and is missing where it was wanted.
+    let calls: Vec<_> = io.calls().into_iter().filter(|call| call.started_ms.is_some()).collect();
     let unsaved = calls.iter().filter(|call| call.ended_ms.is_none() || call.dropped).count();
     t.holds(
         unsaved == 0,

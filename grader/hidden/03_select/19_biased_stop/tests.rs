@@ -9,6 +9,7 @@ use std::time::Duration;
 use biased_stop::biased_stop;
 use harness::{Diagnosis, MANY, Trial, let_go_after};
 use tokio::sync::mpsc::{self, Receiver, Sender, WeakSender};
+use tokio::task::yield_now;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
@@ -23,7 +24,12 @@ harness::tests![
     messages_that_wait_are_taken_after_the_last_sender_is_gone,
     messages_are_taken_as_they_come,
     a_full_channel_is_emptied,
+    a_stop_ends_it_although_somebody_is_about_to_send,
+    what_was_taken_is_counted_whenever_the_stop_comes,
 ];
+
+/// More turns than anybody needs who gives way after each message of a few.
+const TURNS: usize = 12;
 
 /// As often as it takes to see a random choice fall both ways.
 const REPEATS: usize = 64;
@@ -207,16 +213,69 @@ async fn messages_are_taken_as_they_come(t: &mut Trial) {
 async fn a_full_channel_is_emptied(t: &mut Trial) {
     // The senders are still there when the answer comes too early.
     t.may_leave_tasks();
-    let messages = t.length(1..=MANY);
-    let (tx, rx) = mpsc::channel(1);
-    let numbers = numbers(t, messages);
+    let few = t.length(1..=MANY);
+    // More than anybody's idea of plenty.
+    let many = t.vary(1001..=3999) as usize;
+    for messages in [few, many] {
+        let (tx, rx) = mpsc::channel(1);
+        let numbers = numbers(t, messages);
+        harness::spawn(async move {
+            for number in numbers {
+                let _ = tx.send(number).await;
+            }
+        });
+        let taken: usize = t.time(0, biased_stop(rx, CancellationToken::new())).await;
+        t.equal("the number of messages", taken, messages);
+    }
+}
+
+async fn a_stop_ends_it_although_somebody_is_about_to_send(t: &mut Trial) {
+    let (messages, ms) = (t.length(0..=9), t.vary(10..=50));
+    let (tx, rx) = filled(t, messages);
+    let stop = CancellationToken::new();
+    let sets = stop.clone();
     harness::spawn(async move {
-        for number in numbers {
-            let _ = tx.send(number).await;
-        }
+        let place = tx.reserve().await;
+        sleep(Duration::from_millis(ms)).await;
+        sets.cancel();
+        // Whoever takes what comes after the stop waits for this.
+        sleep(Duration::from_millis(ms)).await;
+        drop(place);
     });
-    let taken: usize = t.time(0, biased_stop(rx, CancellationToken::new())).await;
+    t.may_leave_tasks();
+    let taken: usize = t.time(ms, biased_stop(rx, stop)).await;
     t.equal("the number of messages", taken, messages);
+}
+
+async fn what_was_taken_is_counted_whenever_the_stop_comes(t: &mut Trial) {
+    let messages = t.vary(20..=60) as usize;
+    let mut lost = vec![];
+    for turns in 0..TURNS {
+        let (tx, rx) = filled(t, messages);
+        let stop = CancellationToken::new();
+        let sets = stop.clone();
+        let stops = async move {
+            for _ in 0..turns {
+                yield_now().await;
+            }
+            // Who ends before the stop is another test's matter.
+            let is_taking = !tx.is_closed();
+            sets.cancel();
+            is_taking.then(|| messages - (MANY - tx.capacity()))
+        };
+        let both = async { tokio::join!(biased_stop(rx, stop), stops) };
+        let (counted, taken): (usize, Option<usize>) = t.run(both).await;
+        lost.extend(taken.filter(|taken| *taken != counted).map(|taken| (taken, counted)));
+    }
+    let (taken, counted) = lost.first().copied().unwrap_or_default();
+    t.holds(
+        lost.is_empty(),
+        Diagnosis::WrongValue,
+        format!(
+            "When the stop came, {taken} messages had been taken out of the channel, and the answer was \
+             {counted}: whatever is taken counts."
+        ),
+    );
 }
 
 /// Is woken for one more message than the channel holds, when one is taken out, counted or not, or

@@ -92,7 +92,7 @@ async fn the_number_is_drawn_in_the_first_poll(t: &mut Trial) {
         t.holds(
             left != first,
             Diagnosis::OutOfOrder,
-            "The first poll left the number as it was: draw it before you print.",
+            "The first poll left the number as it was: draw it before anything is awaited.",
         );
         t.equal("the number left by the first poll", left, first + 1);
     }

@@ -99,23 +99,6 @@ pub fn outside_line(source: &Source) -> Option<(u32, &'static str)> {
     named.into_iter().flatten().min()
 }
 
-/// The line of a `static` variable, if there is one only.
-pub fn static_line(source: &Source) -> Option<u32> {
-    let tokens = Tokens::of(source);
-    only(statics(&tokens).map(|index| tokens.line(index)))
-}
-
-/// Whether anything may outlive a call in a `static` variable.
-pub fn keeps_statics(source: &Source) -> bool {
-    statics(&Tokens::of(source)).next().is_some()
-}
-
-fn statics<'a>(tokens: &'a Tokens<'_>) -> impl Iterator<Item = usize> + 'a {
-    let declares =
-        |&index: &usize| tokens.text(index + 2) == ":" || tokens.text(index + 1) == "mut";
-    tokens.find(&["static"]).filter(declares)
-}
-
 /// Whether the text itself drops what waits: aborts a task, by hand or by a handle that does so when
 /// it goes, or gives up a wait.
 pub fn drops_what_waits(source: &Source) -> bool {
@@ -381,7 +364,6 @@ mod tests {
 
     #[test]
     fn a_line_is_named_only_where_no_other_is_in_question() {
-        assert_eq!(static_line(&source("fn f(a: &'static str) {\n static A: u8 = 1; }")), Some(2));
         assert_eq!(pending_line(&source("fn f() {\n Poll::Pending }")), Some(2));
         assert_eq!(pending_line(&source("fn f() { Poll::Pending => 1, }")), None);
         assert_eq!(buffered_line(&source("fn f() {\n x.buffered(0); }")), Some(2));

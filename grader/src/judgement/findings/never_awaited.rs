@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use protocol::claim::End;
+use protocol::claim::{Check, End};
 use protocol::event::TaskEnd;
 
 use super::facts::FailedRun;
@@ -48,8 +48,25 @@ pub fn seen(run: &FailedRun<'_>) -> Option<NeverAwaited> {
                 || is_timer && clues::is_set_anew(run.source, line)
         })
     };
-    let wait = forgotten(run.story, ended).find(|wait| !lost(wait))?;
+    let mut forgotten = forgotten(run.story, ended);
+    let wait = forgotten.find(|wait| !lost(wait) && may_be_the_cause(run, wait))?;
     Some(NeverAwaited { name: Some(run.name(wait)), line: wait.line })
+}
+
+/// Whether anything is missing because nobody polled it. A call is missing where the test wants it, if it says
+/// which it wants; a timer that did not run made nothing slower.
+fn may_be_the_cause(run: &FailedRun<'_>, wait: &Wait) -> bool {
+    if wait.kind == WaitKind::Timer {
+        return run.too_slow().is_none();
+    }
+    let compared = run.report.checks.iter().find_map(|check| match check {
+        Check::Calls { expected, got } => Some((expected, got)),
+        Check::Value { .. } | Check::Elapsed { .. } | Check::Fact { .. } => None,
+    });
+    compared.is_none_or(|(expected, got)| {
+        let times = |labels: &[String]| labels.iter().filter(|one| **one == wait.label).count();
+        times(got) < times(expected)
+    })
 }
 
 /// The calls and sleeps that were never polled, nor any of their kind: where others made at the same
@@ -145,7 +162,7 @@ pub fn samples() -> Vec<NeverAwaited> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judgement::findings::checker::fixtures::{Run, value, wait};
+    use crate::judgement::findings::checker::fixtures::{Run, elapsed, value, wait};
 
     use crate::judgement::story::{Task, Window};
 
@@ -171,6 +188,36 @@ mod tests {
         for (waits, expected) in table {
             let story = Story { waits, ..Story::default() };
             assert_eq!(forgotten(&story, None).next().is_some(), expected, "{:?}", story.waits);
+        }
+    }
+
+    #[test]
+    fn a_call_that_nobody_polled_is_the_cause_only_where_it_is_wanted() {
+        let labels = |labels: &[&str]| labels.iter().map(|one| (*one).to_owned()).collect();
+        let calls = |expected, got| Check::Calls { expected: labels(expected), got: labels(got) };
+        let table = [
+            (vec![value("the sum", "3", "1")], true),
+            (vec![calls(&["f(1)"], &[])], true),
+            (vec![calls(&["f(1)", "f(1)"], &["f(1)"])], true),
+            (vec![calls(&["f(1)"], &["f(1)"]), value("the sum", "3", "1")], false),
+            (vec![calls(&[], &[]), value("the sum", "3", "1")], false),
+            (vec![calls(&["f(2)"], &[])], false),
+        ];
+        for (checks, expected) in table {
+            let waits = vec![made("f(1)", Some(3), false)];
+            let mut run = Run::of(Story { waits, ..Story::default() });
+            run.report.checks = checks;
+            assert_eq!(run.look(find).is_some(), expected, "{:?}", run.report.checks);
+        }
+    }
+
+    #[test]
+    fn a_timer_that_nobody_polled_makes_nothing_slower() {
+        for (got_ms, expected) in [(0, true), (81, false)] {
+            let sleep = Wait { kind: WaitKind::Timer, ..made("sleep", Some(3), false) };
+            let mut run = Run::of(Story { waits: vec![sleep], ..Story::default() });
+            run.report.checks = vec![elapsed(80, got_ms)];
+            assert_eq!(run.look(find).is_some(), expected, "{got_ms}");
         }
     }
 

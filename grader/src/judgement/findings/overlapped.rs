@@ -3,6 +3,7 @@
 use super::facts::FailedRun;
 use super::facts::{Name, Span, Took, at};
 use super::tell::Tell;
+use crate::judgement::story::{Wait, WaitKind};
 use crate::vocabulary::report::Diagnosis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub fn find(run: &FailedRun<'_>) -> Option<Overlapped> {
         let saved_us = first.to_us.checked_sub(then.from_us).filter(|saved_us| *saved_us > 0)?;
         let after_another = (then.to_us - began_us).saturating_add(saved_us);
         let explains = all_us == expected_us || after_another == expected_us;
-        explains.then_some((first, then))
+        (explains && !has_ticked_at_once(run, then.wait)).then_some((first, then))
     })?;
     Some(Overlapped {
         first: run.name(first.wait),
@@ -33,6 +34,16 @@ pub fn find(run: &FailedRun<'_>) -> Option<Overlapped> {
         line: then.wait.line,
         took,
     })
+}
+
+/// Whether what is awaited there is a later tick of an interval whose first one was ready at once: then that one
+/// is missing, and not what others wait for meanwhile.
+fn has_ticked_at_once(run: &FailedRun<'_>, tick: &Wait) -> bool {
+    let at_once = |wait: &Wait| {
+        let is_same = wait.kind == WaitKind::Tick && wait.line == tick.line;
+        is_same && wait.completed().is_some_and(|(from_us, to_us)| from_us == to_us)
+    };
+    tick.kind == WaitKind::Tick && run.story.waits.iter().any(at_once)
 }
 
 impl Tell for Overlapped {
@@ -69,7 +80,7 @@ pub fn samples() -> Vec<Overlapped> {
 mod tests {
     use super::*;
     use crate::judgement::findings::checker::fixtures::{Run, elapsed, wait};
-    use crate::judgement::story::{Story, WaitKind};
+    use crate::judgement::story::Story;
 
     #[test]
     fn an_overlap_is_the_cause_only_if_without_it_the_time_would_be_right() {
@@ -84,6 +95,18 @@ mod tests {
             let mut run = Run::of(Story { waits, ..Story::default() });
             run.report.checks = vec![elapsed(expected, got)];
             assert_eq!(run.look(find).is_some(), overlapped, "{expected} {got}");
+        }
+    }
+
+    #[test]
+    fn ticks_that_others_await_meanwhile_are_not_told_where_the_first_was_ready_at_once() {
+        let tick = |from, to| wait(WaitKind::Tick, "interval", from, Some(to), false);
+        let together = || vec![tick(0, 15), tick(0, 15)];
+        let at_once = || vec![tick(0, 0), tick(0, 0)];
+        for (waits, overlapped) in [(together(), true), ([at_once(), together()].concat(), false)] {
+            let mut run = Run::of(Story { waits, ..Story::default() });
+            run.report.checks = vec![elapsed(30, 15)];
+            assert_eq!(run.look(find).is_some(), overlapped, "{:?}", run.story.waits);
         }
     }
 }

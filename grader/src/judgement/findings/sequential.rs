@@ -33,6 +33,11 @@ pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
     }
     let lengths: Vec<_> = chain.iter().map(|span| span.length_us()).collect();
     let pair = first_to_overlap(&lengths, took.expected_ms.saturating_mul(1000))?;
+    let is_needless = chain[pair + 1].wait.kind == WaitKind::Timer
+        && without_timers_us(&chain) == took.expected_ms.saturating_mul(1000);
+    if is_needless {
+        return None;
+    }
     let first = chain[pair];
     let then = could_begin_earlier(run, &spans, chain[pair + 1])?;
     (is_call(first) || is_call(then)).then(|| Sequential {
@@ -43,6 +48,13 @@ pub fn find(run: &FailedRun<'_>) -> Option<Sequential> {
         at_ms: (then.from_us - began_us) / 1000,
         took,
     })
+}
+
+/// How long the chain would be without timers of the answer's own. Where that is right, what is wrong is
+/// that it waits for them, whenever they begin.
+fn without_timers_us(chain: &[&Span<'_>]) -> u64 {
+    let others = chain.iter().filter(|span| span.wait.kind != WaitKind::Timer);
+    others.map(|span| span.length_us()).sum()
 }
 
 /// `then`, or one that begins with it, if it need not have waited for one of its own kind.
@@ -188,6 +200,25 @@ mod tests {
         ];
         for (lengths, expected, first) in table {
             assert_eq!(first_to_overlap(lengths, expected), first, "{lengths:?} to {expected}");
+        }
+    }
+
+    #[test]
+    fn a_timer_that_nobody_needs_is_not_to_begin_together_with_a_call() {
+        let call = |from, to| wait(WaitKind::Call, "io", from, Some(to), false);
+        let timer = |from, to| wait(WaitKind::Timer, "timeout", from, Some(to), false);
+        let table = [
+            (vec![call(0, 30), timer(30, 31)], 30, 31, false),
+            // What it holds up could begin with it.
+            (vec![timer(0, 5), call(5, 35)], 30, 35, true),
+            (vec![call(0, 10), call(10, 30), timer(30, 31)], 30, 31, false),
+            (vec![call(0, 30), timer(30, 80)], 50, 80, true),
+            (vec![call(0, 30), call(30, 31)], 30, 31, true),
+        ];
+        for (waits, expected, got, told) in table {
+            let mut run = Run::of(Story { waits, ..Story::default() });
+            run.report.checks = vec![elapsed(expected, got)];
+            assert_eq!(run.look(find).is_some(), told, "{:?}", run.story.waits);
         }
     }
 

@@ -67,10 +67,16 @@ fn compared(run: &FailedRun<'_>) -> Option<WrongCalls> {
     for label in expected {
         counts.entry(label).or_default().1 += 1;
     }
+    // The test's own stand on either side.
+    let waits = || run.story.waits.iter().enumerate();
+    let own =
+        waits().filter(|(index, _)| run.story.is_the_tests_call(*index)).map(|(_, call)| call);
+    let own: Vec<_> = own.filter(|call| call.started_us.is_some()).collect();
+    let of_the_test = |label: &str| own.iter().filter(|call| call.label == label).count();
     let asked = |label: &str, (times, wanted): (usize, usize)| Asked {
         name: name(run, label),
-        times,
-        wanted,
+        times: times.saturating_sub(of_the_test(label)),
+        wanted: wanted.saturating_sub(of_the_test(label)),
         unpolled: calls(run, label).any(|call| call.started_us.is_none()),
         line: only_line(run, label).filter(|_| times > wanted),
     };
@@ -178,8 +184,25 @@ pub fn samples() -> Vec<WrongCalls> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judgement::findings::checker::fixtures::Run;
-    use crate::judgement::story::Story;
+    use crate::judgement::findings::checker::fixtures::{Run, wait};
+    use crate::judgement::story::{MadeIn, Story};
+
+    #[test]
+    fn the_tests_own_calls_are_not_counted_as_the_answers() {
+        let own = wait(WaitKind::Call, "a", 0, Some(10), false);
+        let mut story = Story { waits: vec![own], ..Story::default() };
+        for (made_in, sentence) in [
+            (MadeIn::HiddenTest, "In the test `a_test` it never asked for \"a\"."),
+            (MadeIn::Library, "In the test `a_test` it asked for \"a\" once instead of twice."),
+        ] {
+            story.foreign.calls.insert(0, made_in);
+            let mut run = Run::of(story.clone());
+            let labels = |times| vec!["a".to_owned(); times];
+            run.report.checks = vec![Check::Calls { expected: labels(2), got: labels(1) }];
+            let found = run.look(find).map(|found| found.sentence());
+            assert_eq!(found.as_deref(), Some(sentence));
+        }
+    }
 
     #[test]
     fn calls_are_compared_one_by_one_and_only_those_too_many_after_an_early_end() {

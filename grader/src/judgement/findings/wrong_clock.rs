@@ -41,7 +41,10 @@ pub fn find(run: &FailedRun<'_>) -> Option<WrongClock> {
     // The record has nothing of an interval that is made into a stream.
     let has_interval =
         ["interval", "interval_at"].iter().any(|name| clues::is_called(run.source, name, None));
-    let has_timer = has_interval || run.story.waits.iter().any(|wait| wait.kind == WaitKind::Timer);
+    // One that the answer was handed has no place in its text.
+    let has_timer = has_interval
+        || clues::is_called(run.source, "tick", None)
+        || run.story.waits.iter().any(|wait| wait.kind == WaitKind::Timer);
     Some(WrongClock::Read { line: clues::system_clock_line(run.source)?, reads, has_timer })
 }
 
@@ -58,7 +61,9 @@ pub fn woke(run: &FailedRun<'_>) -> Option<WrongClock> {
     if is_real(run) || run.story.woke_elsewhere_us.unwrap_or(0) == 0 {
         return None;
     }
-    if let Some(slept) = slept(run) {
+    if run.wrong_time().is_some()
+        && let Some(slept) = slept(run)
+    {
         return Some(slept);
     }
     let slept = run.story.slept_elsewhere_us.is_some();
@@ -71,17 +76,18 @@ pub fn woke(run: &FailedRun<'_>) -> Option<WrongClock> {
     Some(WrongClock::Woke { line, slept })
 }
 
-/// A thread slept in real time, and the answer needed it: the time is wrong, or came out right only
-/// when the run was repeated in real time.
+/// A thread slept in real time, and the answer needed it: as much time is missing, or all came out right
+/// only when the run was repeated in real time.
 pub fn slept(run: &FailedRun<'_>) -> Option<WrongClock> {
     let slept_us = run.story.slept_elsewhere_us?;
-    let wrong = run.wrong_time();
-    let needed = run.repeated && slept_us > 0 && run.report.end == End::Returned;
-    let told = wrong.is_some() || needed && run.story.woke_elsewhere_us.is_none();
-    told.then(|| WrongClock::Slept {
-        line: clues::thread_sleep_line(run.source),
-        took: wrong.map(|(_, took)| took).filter(|_| !run.report.real_time),
-    })
+    let wrong = run.wrong_time().map(|(_, took)| took).filter(|_| !run.report.real_time);
+    let is_missing = wrong.is_some_and(|Took { got_ms, expected_ms }| {
+        expected_ms.checked_sub(got_ms).is_some_and(|missing_ms| missing_ms * 1000 <= slept_us)
+    });
+    let is_needed = run.story.woke_elsewhere_us.is_some_and(|us| us > 0)
+        || run.repeated && slept_us > 0 && run.report.end == End::Returned && !run.a_check_fails();
+    (is_missing || is_needed)
+        .then(|| WrongClock::Slept { line: clues::thread_sleep_line(run.source), took: wrong })
 }
 
 /// The exercise itself is in real time.
@@ -197,7 +203,9 @@ mod tests {
 
     #[test]
     fn an_interval_is_a_timer_that_was_set() {
-        for (more, expected) in [("", false), ("interval(d).tick().await;", true)] {
+        for (more, expected) in
+            [("", false), ("interval(d).tick().await;", true), ("given.tick().await;", true)]
+        {
             let text = format!("{DEADLINE}\nasync fn h() {{ {more} }}");
             let mut run = Run::of(Story { clock_reads: 3, ..Story::default() }).text(&text);
             run.report.checks = vec![elapsed(80, 81)];
@@ -214,6 +222,27 @@ mod tests {
             let mut run = Run::of(Story { slept_elsewhere_us, ..Story::default() });
             (run.report.checks, run.repeated) = (vec![elapsed(80, got)], repeated);
             assert_eq!(run.look(slept).is_some(), expected, "{got} {repeated}");
+        }
+    }
+
+    #[test]
+    fn a_real_sleep_that_nobody_waited_for_is_not_the_cause_of_another_time() {
+        let table = [
+            // Slept, took, whether somebody went on because of it, repeated.
+            (1_000, 79, false, false, true),
+            (1_000, 70, false, false, false),
+            (1_000, 81, false, false, false),
+            (1_000, 81, true, false, true),
+            (1_000, 81, false, true, false),
+        ];
+        for (slept_us, got_ms, woke, repeated, told) in table {
+            let woke_elsewhere_us = woke.then_some(slept_us);
+            let slept_elsewhere_us = Some(slept_us);
+            let story = Story { slept_elsewhere_us, woke_elsewhere_us, ..Story::default() };
+            let mut run = Run::of(story);
+            run.repeated = repeated;
+            run.report.checks = vec![elapsed(80, got_ms)];
+            assert_eq!(run.look(slept).is_some(), told, "{slept_us} {got_ms} {woke} {repeated}");
         }
     }
 

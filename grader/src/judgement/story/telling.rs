@@ -326,6 +326,7 @@ impl<'a> Teller<'a> {
 
     fn waited_elsewhere(&mut self, wait: ItemId) {
         let Some(wait) = self.waits.open(wait) else { return };
+        wait.elsewhere = true;
         let Wait { label, kind, line, .. } = wait;
         let first = || WaitedElsewhere { label: label.clone(), kind: *kind, line: *line };
         self.story.waited_elsewhere.get_or_insert_with(first);

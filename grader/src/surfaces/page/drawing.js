@@ -75,7 +75,7 @@ const drawing = (root, attendLine) => {
     if (!block.rows.length) {
       labels.append(element("div", "", ""));
       times.append(element("div", "", ""));
-      track.append(element("div", "nothing", data.nothing));
+      track.append(element("div", "nothing", block.nothing));
     }
   };
   const build = () => {

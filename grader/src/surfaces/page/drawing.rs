@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::surfaces::page::stepping::{RowName, Stepping, stepping};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Look, Owner, Row, Segment};
 use crate::surfaces::picture::{
-    Block, NOTHING, Picture, REFERENCE, blocks, class_of, folded_note, in_words, last_ms,
-    look_name, looks_in, notes, row_labels, stood_still_text, times_of, totals, unit,
+    Block, Picture, REFERENCE, blocks, class_of, folded_note, in_words, last_ms, look_name,
+    looks_in, notes, row_labels, stood_still_text, times_of, totals, unit,
 };
 use crate::surfaces::style::TextRole;
 use crate::surfaces::text::{counted, grouped};
@@ -107,7 +107,6 @@ struct Data {
     end_ms: u64,
     expected_ms: Option<u64>,
     unit: &'static str,
-    nothing: &'static str,
     blocks: Vec<BlockData>,
 }
 
@@ -116,6 +115,8 @@ struct BlockData {
     name: Option<&'static str>,
     /// Its lines are those of the text that is shown.
     own: bool,
+    /// What stands there if there are no rows.
+    nothing: &'static str,
     rows: Vec<RowData>,
 }
 
@@ -151,7 +152,6 @@ fn data(picture: &Picture<'_>, axis: &Axis, blocks: &[Block<'_>], layouts: &[Lay
         end_ms: axis.end_ms,
         expected_ms: picture.expected_at_ms().filter(inside),
         unit: unit(picture.clock),
-        nothing: NOTHING,
         blocks: blocks
             .iter()
             .zip(layouts)
@@ -169,7 +169,8 @@ fn block_data(block: &Block<'_>, layout: &Layout<'_>) -> BlockData {
         }
         Owner::Rest(lanes) => row_data(row, format!("… {}", counted(lanes, "more lane"))),
     });
-    BlockData { name: block.name, own: block.name != Some(REFERENCE), rows: rows.collect() }
+    let own = block.name != Some(REFERENCE);
+    BlockData { name: block.name, own, nothing: block.nothing, rows: rows.collect() }
 }
 
 fn row_data(row: &Row<'_>, label: String) -> RowData {
@@ -215,7 +216,7 @@ fn table(block: &BlockData) -> Markup {
     let more = bars().count().saturating_sub(MOST_TABLE_ROWS);
     html! {
         @if block.rows.is_empty() {
-            p { (name) ": " (NOTHING) }
+            p { (name) ": " (block.nothing) }
         } @else {
             table {
                 caption { (name) }

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::surfaces::picture::chart::{self, Cell, Scale};
 use crate::surfaces::picture::layout::{self, Axis, Layout, Owner, Row};
 use crate::surfaces::picture::{
-    Block, LOOKS, NOTHING, Picture, Style, blocks, folded_note, last_ms, look_name, notes,
-    row_labels, stood_still_text, totals, unit,
+    Block, LOOKS, Picture, Style, blocks, folded_note, last_ms, look_name, notes, row_labels,
+    stood_still_text, totals, unit,
 };
 use crate::surfaces::style::{TextRole, paint, plain};
 use crate::surfaces::text::{counted, grouped, options, pad_end, pad_start, shorten, width};
@@ -268,7 +268,7 @@ impl Sheet<'_> {
         let name = block.name.map(|name| format!(" {}", self.paint(name, TextRole::Muted)));
         let mut lines: Vec<String> = name.into_iter().collect();
         if layout.rows.is_empty() {
-            lines.push(format!(" {}", self.paint(NOTHING, TextRole::Muted)));
+            lines.push(format!(" {}", self.paint(block.nothing, TextRole::Muted)));
         }
         let mut labels = row_labels(block.bars.lanes()).into_iter();
         for (row, cells) in layout.rows.iter().zip(chart) {

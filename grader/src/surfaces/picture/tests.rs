@@ -242,6 +242,24 @@ fn what_the_test_did_does_not_stand_under_yours() {
 }
 
 #[test]
+fn where_nothing_is_drawn_no_time_passed_only_if_none_did() {
+    let by_test = bar("theirs", (0, 9), Clock::Virtual, true);
+    let at_once = bar("theirs", (0, 0), Clock::Virtual, true);
+    let shown = |virtual_ms| TestReport { virtual_ms, ..TestReport::not_run("it_works") };
+    let table = [
+        (by_test.clone(), None, NOT_DRAWN),
+        (by_test.clone(), Some(9), NOT_DRAWN),
+        (by_test, Some(0), NOTHING),
+        (at_once, None, NOTHING),
+    ];
+    for (by_test, took_ms, expected) in table {
+        let drawn = lines_of(&report(vec![by_test]), None, Some(&shown(took_ms)));
+        let told = [NOTHING, NOT_DRAWN].map(|words| drawn.contains(words));
+        assert_eq!(told, [NOTHING, NOT_DRAWN].map(|words| words == expected), "{drawn}");
+    }
+}
+
+#[test]
 fn the_expected_time_counts_from_where_the_measured_time_began() {
     let shown = TestReport {
         virtual_ms: Some(20),

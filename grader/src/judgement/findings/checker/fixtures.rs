@@ -88,6 +88,7 @@ pub fn wait(kind: WaitKind, label: &str, from: u64, to: Option<u64>, dropped: bo
         ended_us: to.map(|to| to * 1000),
         dropped,
         dropped_by_test: false,
+        elsewhere: false,
         takes_us: None,
         resource: None,
         awaited: None,

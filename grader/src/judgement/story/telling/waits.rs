@@ -30,6 +30,7 @@ impl Wait {
             ended_us: None,
             dropped: false,
             dropped_by_test: false,
+            elsewhere: false,
             takes_us: None,
             resource: None,
             awaited: None,
