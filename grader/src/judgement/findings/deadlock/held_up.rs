@@ -225,12 +225,18 @@ fn nothing_came(unanswered: Unanswered, buffers: bool) -> String {
         None => "it waits for more to read".to_owned(),
     };
     if arrived + unflushed >= awaited {
-        let bytes = if unflushed == 1 { "1 byte".to_owned() } else { format!("{unflushed} bytes") };
+        // Only of the first of them is known where it was written.
+        let written = match (unflushed, written) {
+            (1, _) => format!("1 byte of it was written{}", at(written)),
+            (_, None) => format!("{unflushed} bytes of it were written"),
+            (_, Some(line)) => {
+                format!("{unflushed} bytes of it were written, the first of them on line {line},")
+            }
+        };
+        let lies = if unflushed == 1 { "it lies" } else { "they lie" };
         return format!(
-            "{waits}, and the other end waits for an answer before it sends any. {bytes} of it \
-             were written{} and never flushed, so they lie in a buffer. `flush` what you have \
-             written before you wait.",
-            at(written)
+            "{waits}, and the other end waits for an answer before it sends any. {written} and never \
+             flushed, so {lies} in a buffer. `flush` what you have written before you wait."
         );
     }
     let came = match arrived + unflushed {
