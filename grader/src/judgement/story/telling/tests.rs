@@ -504,7 +504,7 @@ fn two_that_wait_for_messages_in_one_macro_are_two() {
         (5, 1, What::Released { resource: 7, amount: 1 }),
         (9, 1, What::TaskPolled { task: 1, times: 1 }),
     ];
-    let still: Vec<_> = woken.iter().chain(&asks).chain(&receives).cloned().collect();
+    let still: Vec<_> = woken.iter().chain(&asks).chain(&receives[..2]).cloned().collect();
     let given_up: Vec<_> = woken.iter().chain(&receives).cloned().collect();
     assert_eq!(both_in_a_select(chains.clone(), &still), [(None, false), (Some(5), false)]);
     assert_eq!(both_in_a_select(chains, &given_up), [(Some(9), true), (Some(5), false)]);
