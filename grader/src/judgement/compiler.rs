@@ -3,6 +3,7 @@
 //! A cause is found in codes, spans and suggestions, and in words only where the compiler quotes an
 //! attribute. What verdict follows is in `verdict.rs`.
 
+mod awaited;
 mod cause;
 mod diagnostic;
 mod not_send;
@@ -18,6 +19,7 @@ use std::collections::BTreeSet;
 use crate::judgement::source::Source;
 use crate::vocabulary::report::{CompilerMessage, Level};
 
+pub use awaited::{Awaited, with_it_awaited};
 pub use cause::{Cause, cause};
 pub use not_send::{NotSend, send_check};
 pub use unbound::with_nothing_unbound;

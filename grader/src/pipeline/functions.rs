@@ -8,8 +8,9 @@ use std::sync::Arc;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use protocol::claim::{Check, End, Job, TrialReport};
 
-use crate::judgement::compiler;
+use crate::judgement::compiler::{self, Awaited};
 use crate::judgement::judge::{self, EndedRun, Evidence};
+use crate::judgement::source::Source;
 use crate::mechanisms::tools::process::ProcessLimits;
 use crate::mechanisms::tools::rustc;
 use crate::mechanisms::tools::staging;
@@ -28,7 +29,7 @@ use crate::vocabulary::events::Event;
 use crate::vocabulary::failure::Result;
 use crate::vocabulary::judgement::Judgement;
 use crate::vocabulary::record::{ProcessEnd, Record, TestRun};
-use crate::vocabulary::report::{CompilerMessage, TestReport, UnusedKind, Verdict};
+use crate::vocabulary::report::{CompilerMessage, Diagnosis, TestReport, UnusedKind, Verdict};
 
 /// The way from a staged answer to the judgement on it.
 pub(super) async fn judge(
@@ -44,7 +45,7 @@ pub(super) async fn judge(
     tell(Event::Compiled(program.plan));
     let tests = HiddenTests::new(attempt, &program, scope)?;
     let runs = tests.run(tell).await?;
-    judged(attempt, runs, program.warnings).await
+    judged(attempt, scope, runs, program.warnings).await
 }
 
 /// How many bytes of record nobody waits for noticeably: some two thousand events, read in a tenth of a
@@ -171,6 +172,7 @@ fn spins(run: &TestRun) -> bool {
 /// The judgement on what was run.
 async fn judged(
     attempt: &Attempt<'_>,
+    scope: &Scope,
     runs: Runs,
     warnings: Vec<CompilerMessage>,
 ) -> Result<Judged> {
@@ -188,17 +190,86 @@ async fn judged(
         guard_lines,
         unbound_future,
     };
-    off_thread(move |stop| {
-        // Stopped where nobody waits for it any more.
+    let (mut evidence, mut judgement) = weighed(evidence).await?;
+    if fails_all_the_same(attempt, scope, &evidence.runs, &judgement).await? {
+        evidence.exercise.rules_out.insert(Diagnosis::NeverAwaited);
+        (evidence, judgement) = weighed(evidence).await?;
+    }
+    let judgement = match out_of_time {
+        None => judgement,
+        Some(budget) => out_of_time_after(judgement, &left, &budget),
+    };
+    Ok(Judged { judgement, compiler: evidence.warnings })
+}
+
+/// The judgement on this evidence, which is given back. It is stopped where nobody waits for it any more.
+async fn weighed(evidence: Evidence) -> Result<(Evidence, Judgement)> {
+    let weighed = off_thread(move |stop| {
         let judgement = judge::of_runs(&evidence, stop)?;
-        let judgement = match out_of_time {
-            None => judgement,
-            Some(budget) => out_of_time_after(judgement, &left, &budget),
-        };
-        Some(Judged { judgement, compiler: evidence.warnings })
-    })
-    .await?
-    .ok_or_else(|| lost("the judgement"))
+        Some((evidence, judgement))
+    });
+    weighed.await?.ok_or_else(|| lost("the judgement"))
+}
+
+/// Whether a future that was dropped is told to be the cause, and the same goes wrong where it is awaited:
+/// then it had no part in that. Only the same test with such a text shows it.
+async fn fails_all_the_same(
+    attempt: &Attempt<'_>,
+    scope: &Scope,
+    runs: &[TestRun],
+    judgement: &Judgement,
+) -> Result<bool> {
+    let Judgement { diagnosis, line, shown_test: Some(test), .. } = judgement else {
+        return Ok(false);
+    };
+    let line = line.filter(|_| *diagnosis == Some(Diagnosis::NeverAwaited));
+    let awaited = line.and_then(|line| compiler::with_it_awaited(&attempt.source, line));
+    let run = runs.iter().find(|run| run.test == *test);
+    let (Some(Awaited { text, is_timer }), Some(run)) = (awaited, run) else { return Ok(false) };
+    let Attempt { context, exercise, files, source, origin, .. } = attempt;
+    let with_it = Attempt {
+        context,
+        exercise,
+        files: files.clone(),
+        staged: staging::stage_apart(&context.build_dir, &attempt.staged.source, &text)?,
+        source: Arc::new(Source::new(source.path.clone(), text)),
+        origin: *origin,
+    };
+    let Compiled::Program(program) = compile(&with_it).await? else { return Ok(false) };
+    let tests = HiddenTests::new(&with_it, &program, scope)?;
+    let other = tests.run_one(test).await?;
+    Ok(other.is_some_and(|other| fails_like(run, &other, is_timer)))
+}
+
+/// Whether the last trial of `other` ended as that of `run` did, and at least the same did not hold in it.
+/// Of what has `moved` the figures are others.
+fn fails_like(run: &TestRun, other: &TestRun, moved: bool) -> bool {
+    let (Some(trial), Some(after)) = (run.talk.trials.last(), other.talk.trials.last()) else {
+        return false;
+    };
+    let failed = |trial: &TrialReport| -> Vec<Check> {
+        trial.checks.iter().filter(|check| !check.holds()).cloned().collect()
+    };
+    let same = |one: &Check, other: &Check| one == other || moved && is_about_the_same(one, other);
+    let (before, after_it) = (failed(trial), failed(after));
+    let left = before.iter().all(|one| after_it.iter().any(|other| same(one, other)));
+    std::mem::discriminant(&trial.end) == std::mem::discriminant(&after.end)
+        && left
+        && (moved || before.len() == after_it.len())
+}
+
+/// Whether two checks look at one thing, whatever they saw.
+fn is_about_the_same(one: &Check, other: &Check) -> bool {
+    match (one, other) {
+        (Check::Value { what, .. }, Check::Value { what: other, .. }) => what == other,
+        (Check::Fact { means, .. }, Check::Fact { means: other, .. }) => means == other,
+        (Check::Elapsed { .. }, Check::Elapsed { .. })
+        | (Check::Calls { .. }, Check::Calls { .. }) => true,
+        (
+            Check::Value { .. } | Check::Fact { .. } | Check::Elapsed { .. } | Check::Calls { .. },
+            _,
+        ) => false,
+    }
 }
 
 /// The lines with guards that clippy suspects of being held across an `.await`. It is asked only

@@ -295,7 +295,17 @@ async fn a_question_that_is_thrown_away_is_not_asked_again(t: &mut Trial) {
             drop(reply);
         }
     });
-    nobody_answers(t, ms, &tx, "there, and threw the question away").await;
+    let reply = asks_in_vain(t, ms, &tx).await;
+    let times = book(&asked).keys.len();
+    t.holds(
+        times <= 1,
+        Diagnosis::WrongValue,
+        format!(
+            "The warehouse was there, and threw the question away, and it was asked again: {times} \
+             times in all. A question that is dropped has its answer, which is `Gone`."
+        ),
+    );
+    has_noticed(t, reply, "there, and threw the question away");
     sleep(Duration::from_millis(5 * ms)).await;
     t.equal("the keys that were asked for", seen(&asked), vec!["tea".to_owned()]);
 }
@@ -405,14 +415,22 @@ fn full(room: usize) -> (Sender<Cmd>, Receiver<Cmd>) {
 
 /// Asks a warehouse of which it is certain after `ms` that it will not answer.
 async fn nobody_answers(t: &mut Trial, ms: u64, tx: &Sender<Cmd>, why: &str) {
-    const PATIENCE_MS: u64 = 30_000;
-    // Whoever does not notice would wait for ever, and nobody would be told for what.
-    let asks = let_go_after(ms + PATIENCE_MS, ask(tx, "tea".to_owned()));
-    let reply: Option<Result<u32, Gone>> = t.time(ms, asks).await;
+    let reply = asks_in_vain(t, ms, tx).await;
+    has_noticed(t, reply, why);
+}
+
+/// Whoever does not notice would wait for ever, and nobody would be told for what.
+const PATIENCE_MS: u64 = 30_000;
+
+async fn asks_in_vain(t: &mut Trial, ms: u64, tx: &Sender<Cmd>) -> Option<Result<u32, Gone>> {
+    t.time(ms, let_go_after(ms + PATIENCE_MS, ask(tx, "tea".to_owned()))).await
+}
+
+fn has_noticed(t: &mut Trial, reply: Option<Result<u32, Gone>>, why: &str) {
     let Some(reply) = reply else {
         let otherwise = format!(
-            "The warehouse was {why}, and {PATIENCE_MS} ms after that `ask` still waits. Nobody is left \
-             who could answer: both channels tell."
+            "The warehouse was {why}, and {PATIENCE_MS} ms after that `ask` has not returned. Nobody is \
+             left who could answer: both channels tell."
         );
         return t.holds(false, Diagnosis::Deadlock, otherwise);
     };

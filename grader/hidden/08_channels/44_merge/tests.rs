@@ -470,21 +470,28 @@ async fn ends_after(
         counted(t, passed, expected);
         return true;
     }
-    let otherwise = match why {
-        End::OfOut => format!(
-            "The receiver of `out` was gone after {ms} ms, and {PATIENCE_MS} ms later `merge` still \
+    let (means, otherwise) = match why {
+        End::OfOut => (
+            Diagnosis::Deadlock,
+            format!(
+                "The receiver of `out` was gone after {ms} ms, and {PATIENCE_MS} ms later `merge` still \
              waits for something to pass on to it. Who has nothing to send is not told by an error: \
              `closed()` waits for that."
+            ),
         ),
-        End::OfBoth => format!(
-            "`a` and `b` were closed from the start, and after {} ms `merge` still waits, for what can \
-             never come.",
-            ms + PATIENCE_MS
+        // Whatever it does: it may look again and again, or sleep.
+        End::OfBoth => (
+            Diagnosis::WrongTime,
+            format!(
+                "`a` and `b` were closed from the start, and after {} ms `merge` had not returned. Once both \
+             have ended nothing can come any more.",
+                ms + PATIENCE_MS
+            ),
         ),
         // It may come yet; the time says it all.
         End::OfSenders => return false,
     };
-    t.holds(false, Diagnosis::Deadlock, otherwise);
+    t.holds(false, means, otherwise);
     false
 }
 

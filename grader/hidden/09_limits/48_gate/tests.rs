@@ -186,6 +186,37 @@ async fn who_was_woken_and_has_not_looked_takes_nothing(t: &mut Trial) {
     gate.open();
     let after = "Somebody waited when the gate was opened, and has not looked yet";
     passes_at_once(t, &gate, after).await;
+    // Whoever passes may let others pass, so each place in the queue has its turn at not looking.
+    for idle in 0..3 {
+        let left = left_beside_who_does_not_look(idle).await;
+        t.holds(
+            left == 0,
+            Diagnosis::Deadlock,
+            format!(
+                "Three waited when the gate was opened, and the {} of them has not looked yet: {left} of \
+                 the two others never passed. Who waits must not need another one of them to let it pass.",
+                ["first", "second", "third"][idle]
+            ),
+        );
+        // Each of them waits for as long as anybody has patience.
+        if left > 0 {
+            return;
+        }
+    }
+}
+
+/// How many of two others never pass, where one of three is not polled once the gate is open.
+async fn left_beside_who_does_not_look(idle: usize) -> usize {
+    let gate = Gate::default();
+    let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(gate.wait())).collect();
+    // Who has passed too early is not polled again.
+    if waiting.iter_mut().any(|waits| harness::poll_once(waits.as_mut()).is_some()) {
+        return 0;
+    }
+    gate.open();
+    let _has_not_looked = waiting.remove(idle);
+    let passed: Vec<bool> = join_all(waiting.into_iter().map(some_day)).await;
+    passed.iter().filter(|passed| !**passed).count()
 }
 
 /// asks: "A `wait()` that has begun in one task may go on in another."

@@ -416,9 +416,9 @@ impl<'a> Uses<'a> {
             );
             match taken.cmp(&(own + others)) {
                 Ordering::Equal => None,
-                Ordering::Less => Some(format!("{seen}, and only {taken} permits were taken.")),
+                Ordering::Less => Some(format!("{seen}, and only {taken} permits of `connections` were taken.")),
                 Ordering::Greater => Some(format!(
-                    "{seen}, and {taken} permits were taken: what is not in use is for others."
+                    "{seen}, and {taken} permits of `connections` were taken: what is not in use is for others."
                 )),
             }
         });

@@ -270,8 +270,8 @@ impl Plan {
         }
     }
 
-    fn what_else(&self, too_early: bool) -> String {
-        match (self.first_after, too_early) {
+    fn what_else(&self, makes_up: bool) -> String {
+        match (self.first_after, makes_up) {
             (0, false) => String::new(),
             (0, true) => " Ticks that were missed are left out, and do not come later.".to_owned(),
             (ms, _) => format!(
@@ -383,13 +383,20 @@ fn begun_in_time(
     let times = calls.iter().map(|call| call.started_ms.unwrap_or(0).saturating_sub(from));
     let other = times.zip(expected).enumerate().find(|(_, (began, one))| *began != one.begun);
     let otherwise = other.map(|(number, (began, one))| {
+        // Who makes up for ticks begins where the measurement before has ended.
+        let before = number.checked_sub(1).and_then(|before| calls.get(before)?.ended_ms);
+        let at_once = before.is_some_and(|ended| {
+            began == ended.saturating_sub(from) + plan.pause(number.saturating_sub(1))
+        });
+        let missed = expected.iter().take(number).any(|one| one.asked > one.due);
+        let makes_up = at_once && missed && began < one.begun;
         format!(
             "With a period of {} ms, measurement {number} began after {began} ms. It should begin after \
              {}: {}.{}",
             plan.period_ms(),
             one.begun,
             plan.why(number, one),
-            plan.what_else(began < one.begun)
+            plan.what_else(makes_up)
         )
     });
     t.holds(otherwise.is_none(), Diagnosis::WrongTime, otherwise.unwrap_or_default());

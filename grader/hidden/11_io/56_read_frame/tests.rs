@@ -265,23 +265,28 @@ fn few(most: usize) -> Vec<usize> {
 
 /// Whether that frame has come, of which `sent` says how it was sent.
 fn is_frame(t: &mut Trial, got: &io::Result<Vec<u8>>, frame: &[u8], sent: &str) -> bool {
-    let otherwise = match got {
-        Ok(came) if came == frame => String::new(),
+    let (means, otherwise) = match got {
+        Ok(came) if came == frame => (Diagnosis::LostData, String::new()),
         Ok(came) => {
-            format!(
+            let seen = format!(
                 "{sent}. It was {}, and {} came back.{}",
                 told(frame),
                 told(came),
                 part(frame, came)
-            )
+            );
+            (Diagnosis::LostData, seen)
         }
-        Err(error) => format!(
-            "{sent}. It was {}, with the length {:?} before it, and an error came back: {error}.",
-            told(frame),
-            (frame.len() as u32).to_be_bytes()
-        ),
+        // Refused, whatever was read of it.
+        Err(error) => {
+            let seen = format!(
+                "{sent}. It was {}, with the length {:?} before it, and an error came back: {error}.",
+                told(frame),
+                (frame.len() as u32).to_be_bytes()
+            );
+            (Diagnosis::WrongValue, seen)
+        }
     };
-    t.holds(otherwise.is_empty(), Diagnosis::LostData, &*otherwise);
+    t.holds(otherwise.is_empty(), means, &*otherwise);
     otherwise.is_empty()
 }
 

@@ -469,8 +469,8 @@ fn on_time(t: &mut Trial, side: &Transcript, from: &str, times: &[(u64, usize)])
         late.map(|(ms, total)| {
             let at = side.arrived_ms(*total).unwrap_or(*ms);
             format!(
-                "What `{from}` sent at {ms} ms reached the other side at {at} ms: pass on what has come \
-                 before you wait for anything else."
+                "What `{from}` sent at {ms} ms reached the other side at {at} ms. Each direction goes \
+                 on by itself: while one waits, to read or to write, the other passes on what has come."
             )
         })
         .unwrap_or_default(),
@@ -512,7 +512,8 @@ fn counted(t: &mut Trial, seen: &Seen, from_a: usize, from_b: usize) {
 fn failed(t: &mut Trial, seen: &Seen, kind: ErrorKind, ms: u64, what: &str) {
     let got = match (seen.error, seen.returned) {
         (Some(error), _) => format!("the error {error:?}"),
-        (None, returned) => format!("{returned:?} as if nothing had been"),
+        (None, Some(counts)) => format!("`Ok({counts:?})` as if nothing had been"),
+        (None, None) => "nothing".to_owned(),
     };
     t.holds(
         seen.error == Some(kind),

@@ -57,7 +57,7 @@ impl<'a> Flow<'a> {
     fn decides(&mut self, index: usize) -> bool {
         let mut open = vec![index];
         while let Some(index) = open.pop() {
-            if self.printed.contains(&index) {
+            if self.printed.contains(&index) || self.is_asked_for_a_print(index) {
                 continue;
             }
             let Some(left) = self.left.checked_sub(1) else { return false };
@@ -70,6 +70,33 @@ impl<'a> Flow<'a> {
             }
         }
         false
+    }
+
+    /// Whether it is in the condition of an `if` that does nothing but print.
+    fn is_asked_for_a_print(&self, index: usize) -> bool {
+        let start = self.tokens.statement(index);
+        let Some(open) = (start..self.tokens.len()).find(|&at| self.tokens.text(at) == "{") else {
+            return false;
+        };
+        let close = self.tokens.close(open);
+        self.tokens.text(start) == "if"
+            && (start..open).contains(&index)
+            && self.tokens.text(close + 1) != "else"
+            && (open + 1..close).all(|at| self.is_printing(at))
+    }
+
+    /// Whether this token is part of what prints: inside a macro's brackets, or the macro's own.
+    fn is_printing(&self, at: usize) -> bool {
+        let text = self.tokens.text(at);
+        let is_macros = |name: usize| {
+            PRINTING.contains(&self.tokens.text(name)) && self.tokens.text(name + 1) == "!"
+        };
+        let closes = |at: usize| at.checked_sub(1).is_some_and(|at| self.printed.contains(&at));
+        self.printed.contains(&at)
+            || is_macros(at)
+            || text == "!" && at.checked_sub(1).is_some_and(is_macros)
+            || text == ")" && closes(at)
+            || text == ";"
     }
 
     /// The name that what is made of the value here is kept under.
@@ -184,6 +211,20 @@ mod tests {
             ("let t = Instant::now(); let _ = t.elapsed();", false),
             ("let t = Instant::now(); while t.elapsed() < d { y().await }", true),
             ("let late = Instant::now() + d; if t > late { return; }", true),
+            (
+                "let t = Instant::now(); if t.elapsed().as_secs() > 60 { eprintln!(\"slow\"); }",
+                false,
+            ),
+            (
+                "let t = Instant::now(); let slow = t.elapsed() > d; if slow { warn!(\"slow\") }",
+                false,
+            ),
+            ("let t = Instant::now(); if t.elapsed() > d { println!(\"slow\"); return; }", true),
+            (
+                "let t = Instant::now(); if t.elapsed() > d { println!(\"slow\") } else { g() }",
+                true,
+            ),
+            ("let t = Instant::now(); if ok { println!(\"ok\"); } g(t);", true),
             ("let left = d - t0(Instant::now()); sleep(left).await;", true),
             ("let n = sleep_until(Instant::now().into()).await; println!(\"{n:?}\");", true),
             ("g(Instant::now());", true),

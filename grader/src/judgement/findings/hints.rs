@@ -236,7 +236,27 @@ fn given_back_at_once(run: &FailedRun<'_>) -> Option<Hint> {
     let permits = || run.story.holds.iter().filter(|hold| hold.kind == ResourceKind::Semaphore);
     let line = permits().next()?.taken?;
     let at_once = |hold: &Hold| hold.taken == Some(line) && hold.to_us == Some(hold.from_us);
-    (permits().count() > 1 && permits().all(at_once)).then_some(Hint::GivenBackAtOnce { line })
+    // Where there are as many as calls, each has one, however long it holds it.
+    let most = most_at_once(run.story);
+    let limits = |hold: &Hold| run.story.permits.get(&hold.resource).is_some_and(|of| *of < most);
+    let found = permits().count() > 1 && permits().all(|hold| at_once(hold) && limits(hold));
+    found.then_some(Hint::GivenBackAtOnce { line })
+}
+
+/// The most calls that were under way at the same time.
+fn most_at_once(story: &Story) -> u32 {
+    let calls = story.waits.iter().filter(|wait| wait.kind == WaitKind::Call);
+    let spans = calls.filter_map(|call| Some((call.started_us?, call.ended_us)));
+    let mut changes: Vec<(u64, i32)> =
+        spans.flat_map(|(from, to)| [Some((from, 1)), to.map(|to| (to, -1))]).flatten().collect();
+    // At one instant, what ends goes before what begins.
+    changes.sort_unstable();
+    let mut now = 0_i32;
+    let most = changes.iter().map(|(_, change)| {
+        now += change;
+        now
+    });
+    u32::try_from(most.max().unwrap_or(0)).unwrap_or(0)
 }
 
 fn left_in_channel(run: &FailedRun<'_>) -> Option<Hint> {
@@ -396,9 +416,21 @@ mod tests {
             (vec![at_once(0), hold(Some(4), 0, None)], None),
             (vec![], None),
         ];
+        let call = || wait(WaitKind::Call, "unload(1)", 0, Some(9), false);
         for (holds, expected) in table {
-            let run = Run::of(Story { holds, ..Story::default() });
-            assert_eq!(run.look(Hint::of_limit), expected);
+            // Of as many permits as there are calls each has one, however long it holds it.
+            for (permits, limits) in [(Some(2), true), (Some(3), false), (None, false)] {
+                let story = Story {
+                    holds: holds.clone(),
+                    waits: vec![call(), call(), call()],
+                    permits: permits.map(|permits| (1, permits)).into_iter().collect(),
+                    ..Story::default()
+                };
+                let found = Run::of(story)
+                    .look(Hint::of_limit)
+                    .filter(|hint| matches!(hint, Hint::GivenBackAtOnce { .. }));
+                assert_eq!(found, expected.filter(|_| limits), "{holds:?} {permits:?}");
+            }
         }
     }
 

@@ -95,7 +95,11 @@ impl Tell for Spinning {
     fn line(&self) -> Option<u32> {
         match &self.why {
             Why::GaveWay { line } | Why::Wakes { line } => Some(*line),
-            Why::Receives { lines, .. } => lines.first().copied(),
+            // Of several, all but one may be innocent.
+            Why::Receives { lines, .. } => match lines[..] {
+                [line] => Some(line),
+                _ => None,
+            },
             Why::Ends { .. } | Why::Unknown => None,
         }
     }
@@ -119,9 +123,12 @@ impl Why {
             ),
             // True of every channel, whatever happened here.
             Self::Receives { lines, end } => format!(
-                "If that is the loop round {}: once a channel is closed and empty, `recv` gives {} at \
-                 once, every time, so the loop must end then.",
-                listed(lines),
+                "If {}: once a channel is closed and empty, `recv` gives {} at once, every time. Stop \
+                 awaiting it then: end the loop, or go on without that channel.",
+                match &lines[..] {
+                    [line] => format!("it is the `recv` on line {line}"),
+                    lines => format!("it is one `recv` of those on {}", listed(lines)),
+                },
                 match end {
                     ChannelsEnd::None => "`None`",
                     ChannelsEnd::Closed => "the error `Closed`",

@@ -1,4 +1,4 @@
-//! Your tests still pass when every id gets the page of user 1: no test checks what another's shows.
+//! Your tests still pass when every id gets the page of user 1: no test fails where another's shows that one.
 //! diagnosis: hard_coded
 
 use std::time::Duration;

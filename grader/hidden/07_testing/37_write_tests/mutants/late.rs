@@ -1,4 +1,4 @@
-//! Your tests still pass when the limit is looked at only after everything has come: no test checks that `TooSlow` comes at the limit, to the millisecond.
+//! Your tests still pass when the limit is looked at only after everything has come: no test fails where `TooSlow` comes later than the limit, by a millisecond or more.
 //! diagnosis: wrong_time
 
 use std::time::Duration;

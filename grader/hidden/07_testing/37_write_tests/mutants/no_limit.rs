@@ -1,4 +1,4 @@
-//! Your tests still pass when the limit is never enforced: no test checks that a page which is too slow is given up.
+//! Your tests still pass when the limit is never enforced: no test fails where a page that is too slow is not given up.
 //! diagnosis: unhandled_error
 
 use std::time::Duration;

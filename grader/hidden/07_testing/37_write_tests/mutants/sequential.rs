@@ -1,4 +1,4 @@
-//! Your tests still pass when the two requests run one after the other: no test checks that they take no longer than the slower of the two.
+//! Your tests still pass when the two requests run one after the other: no test fails where they take longer than the slower of the two.
 //! diagnosis: sequential
 
 use std::time::Duration;

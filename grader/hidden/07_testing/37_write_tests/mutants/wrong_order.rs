@@ -1,4 +1,4 @@
-//! Your tests still pass when the page shows another user's order: no test checks whose order it is.
+//! Your tests still pass when the page shows another user's order: no test fails where it is not the user's own.
 //! diagnosis: wrong_value
 
 use std::time::Duration;

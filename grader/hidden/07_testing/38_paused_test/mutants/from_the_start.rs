@@ -1,4 +1,4 @@
-//! Your tests still pass when a session ends an hour after its start, busy or not: no test checks that activity in between makes it last longer.
+//! Your tests still pass when a session ends an hour after its start, busy or not: no test fails where activity in between does not make it last longer.
 //! diagnosis: wrong_time
 
 use std::time::Duration;

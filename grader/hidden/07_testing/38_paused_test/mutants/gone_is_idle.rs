@@ -1,4 +1,4 @@
-//! Your tests still pass when a session whose user has gone counts as idle: no test checks that it ends with `Gone`.
+//! Your tests still pass when a session whose user has gone counts as idle: no test fails where it does not end with `Gone`.
 //! diagnosis: wrong_value
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Your tests still pass when a session ends after a minute: no test checks that it lasts for an hour.
+//! Your tests still pass when a session ends after a minute: no test fails where it does not last for an hour.
 //! diagnosis: wrong_time
 
 use std::time::Duration;

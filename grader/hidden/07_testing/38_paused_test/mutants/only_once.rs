@@ -1,4 +1,4 @@
-//! Your tests still pass when only the first activity starts the hour anew: no test checks that a second one does.
+//! Your tests still pass when only the first activity starts the hour anew: no test fails where a second one does not.
 //! diagnosis: wrong_time
 
 use std::time::Duration;

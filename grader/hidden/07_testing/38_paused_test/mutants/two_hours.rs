@@ -1,4 +1,4 @@
-//! Your tests still pass when an idle session lasts for two hours: no test checks that it is over after one.
+//! Your tests still pass when an idle session lasts for two hours: no test fails where it is not over after one.
 //! diagnosis: wrong_time
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Your tests still pass when a session goes on for an hour after its user has gone: no test checks that this ends it at once.
+//! Your tests still pass when a session goes on for an hour after its user has gone: no test fails where this does not end it at once.
 //! diagnosis: not_cancelled
 
 use std::time::Duration;

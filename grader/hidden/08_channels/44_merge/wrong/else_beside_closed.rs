@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: deadlock
+//! verdict: failed, diagnosis: wrong_time
 //!
 //! `else` is for when every branch is switched off, and `closed()` never is.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Nobody has asked for a limit on time.
 

@@ -1,4 +1,4 @@
-//! verdict: failed, diagnosis: lost_data
+//! verdict: failed, diagnosis: wrong_value
 //!
 //! Reads before it looks whether there is anything to read.
 

@@ -219,27 +219,36 @@ const WHAT_FOR: &str = "If nothing is left to send, do not wait for room.";
 
 /// Somebody is waited for, and waits for bytes.
 fn nothing_came(unanswered: Unanswered, buffers: bool) -> String {
-    let Unanswered { line, arrived, awaited, unflushed, written } = unanswered;
+    let Unanswered { line, arrived, awaited, unflushed, written, neighbour_unread } = unanswered;
     let waits = match line {
         Some(line) => format!("line {line} waits for more to read"),
         None => "it waits for more to read".to_owned(),
     };
     if arrived + unflushed >= awaited {
-        let bytes = if unflushed == 1 { "1 byte".to_owned() } else { format!("{unflushed} bytes") };
+        // Only of the first of them is known where it was written.
+        let written = match (unflushed, written) {
+            (1, _) => format!("1 byte of it was written{}", at(written)),
+            (_, None) => format!("{unflushed} bytes of it were written"),
+            (_, Some(line)) => {
+                format!("{unflushed} bytes of it were written, the first of them on line {line},")
+            }
+        };
+        let lies = if unflushed == 1 { "it lies" } else { "they lie" };
         return format!(
-            "{waits}, and the other end waits for an answer before it sends any. {bytes} of it \
-             were written{} and never flushed, so they lie in a buffer. `flush` what you have \
-             written before you wait.",
-            at(written)
+            "{waits}, and the other end waits for an answer before it sends any. {written} and never \
+             flushed, so {lies} in a buffer. `flush` what you have written before you wait."
         );
     }
     let came = match arrived + unflushed {
         0 => "nothing has been written to it".to_owned(),
         so_far => format!("{so_far} of {awaited} bytes have been written to it so far"),
     };
-    let advice = match buffers {
-        true => "What lies in a buffer, as in a `BufWriter`, has to be flushed.",
-        false => "Write what it waits for before you wait for more.",
+    let advice = match (neighbour_unread, buffers) {
+        (true, _) => {
+            "Of another end nothing was read so far: read there meanwhile, and not only when this is over."
+        }
+        (false, true) => "What lies in a buffer, as in a `BufWriter`, has to be flushed.",
+        (false, false) => "Write what it waits for before you wait for more.",
     };
     format!("{waits}, and the other end waits for an answer before it sends any: {came}. {advice}")
 }
@@ -332,7 +341,8 @@ pub fn samples() -> Vec<HeldUp> {
     let unanswered = |arrived, unflushed| {
         let written = (unflushed > 0).then_some(12);
         let awaited = if unflushed == 0 { 12 } else { 6 };
-        Unanswered { line: Some(9), arrived, awaited, unflushed, written }
+        let neighbour_unread = false;
+        Unanswered { line: Some(9), arrived, awaited, unflushed, written, neighbour_unread }
     };
     let short = |came, lines| Short { made: Some(4), size: 3, came, lines };
     let mut all = vec![
@@ -356,6 +366,7 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Unanswered(unanswered(6, 0), true),
         HeldUp::Unanswered(unanswered(2, 1), true),
         HeldUp::Unanswered(unanswered(2, 1), false),
+        HeldUp::Unanswered(Unanswered { neighbour_unread: true, ..unanswered(0, 0) }, false),
         HeldUp::Silence(Silent { bytes: Some(0), ..silent(Operation::Read, true, None) }),
         HeldUp::Silence(Silent { bytes: Some(7), ..silent(Operation::Read, true, None) }),
         HeldUp::Silence(silent(Operation::Receive, true, Some(5))),

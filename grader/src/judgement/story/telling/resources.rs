@@ -55,7 +55,9 @@ impl Teller<'_> {
             Some((ResourceKind::Barrier, _)) => {
                 self.story.barriers.entry(resource).or_insert(amount);
             }
-            // The permits that a semaphore has at first.
+            Some((ResourceKind::Semaphore, _)) => {
+                self.story.permits.entry(resource).or_insert(amount);
+            }
             Some(_) | None => {}
         }
     }
