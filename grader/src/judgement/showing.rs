@@ -84,6 +84,7 @@ mod tests {
                 awaited: None,
                 granted_us: None,
                 window: None,
+                elsewhere: false,
             };
             Story { waits: vec![call], ..Story::default() }
         };
