@@ -261,13 +261,19 @@ pub struct Unanswered {
     pub unflushed: u64,
     /// Where the first of these were written.
     pub written: Option<u32>,
+    /// Nothing was read so far of the peer that was connected before or after it.
+    pub neighbour_unread: bool,
 }
 
 /// The peer that waits while it is waited for, if there is one.
 pub fn unanswered(story: &Story) -> Option<Unanswered> {
     let waits = |peer: &&Peer| peer.reader.is_some() && peer.missing() > 0;
-    let peer = story.peers.iter().rev().find(waits)?;
+    let at = story.peers.iter().rposition(|peer| waits(&peer))?;
+    let peer = &story.peers[at];
+    let mut neighbours = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+    let unread = |peer: &Peer| peer.reader.is_none() && peer.read == 0 && peer.ends_read == 0;
     Some(Unanswered {
+        neighbour_unread: neighbours.any(|at| story.peers.get(at).is_some_and(unread)),
         line: peer.reader.and_then(|task| reads_at(story, task)),
         arrived: peer.arrived,
         awaited: peer.awaited,

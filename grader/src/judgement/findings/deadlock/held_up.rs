@@ -219,7 +219,7 @@ const WHAT_FOR: &str = "If nothing is left to send, do not wait for room.";
 
 /// Somebody is waited for, and waits for bytes.
 fn nothing_came(unanswered: Unanswered, buffers: bool) -> String {
-    let Unanswered { line, arrived, awaited, unflushed, written } = unanswered;
+    let Unanswered { line, arrived, awaited, unflushed, written, neighbour_unread } = unanswered;
     let waits = match line {
         Some(line) => format!("line {line} waits for more to read"),
         None => "it waits for more to read".to_owned(),
@@ -243,9 +243,12 @@ fn nothing_came(unanswered: Unanswered, buffers: bool) -> String {
         0 => "nothing has been written to it".to_owned(),
         so_far => format!("{so_far} of {awaited} bytes have been written to it so far"),
     };
-    let advice = match buffers {
-        true => "What lies in a buffer, as in a `BufWriter`, has to be flushed.",
-        false => "Write what it waits for before you wait for more.",
+    let advice = match (neighbour_unread, buffers) {
+        (true, _) => {
+            "Of another end nothing was read so far: read there meanwhile, and not only when this is over."
+        }
+        (false, true) => "What lies in a buffer, as in a `BufWriter`, has to be flushed.",
+        (false, false) => "Write what it waits for before you wait for more.",
     };
     format!("{waits}, and the other end waits for an answer before it sends any: {came}. {advice}")
 }
@@ -338,7 +341,8 @@ pub fn samples() -> Vec<HeldUp> {
     let unanswered = |arrived, unflushed| {
         let written = (unflushed > 0).then_some(12);
         let awaited = if unflushed == 0 { 12 } else { 6 };
-        Unanswered { line: Some(9), arrived, awaited, unflushed, written }
+        let neighbour_unread = false;
+        Unanswered { line: Some(9), arrived, awaited, unflushed, written, neighbour_unread }
     };
     let short = |came, lines| Short { made: Some(4), size: 3, came, lines };
     let mut all = vec![
@@ -362,6 +366,7 @@ pub fn samples() -> Vec<HeldUp> {
         HeldUp::Unanswered(unanswered(6, 0), true),
         HeldUp::Unanswered(unanswered(2, 1), true),
         HeldUp::Unanswered(unanswered(2, 1), false),
+        HeldUp::Unanswered(Unanswered { neighbour_unread: true, ..unanswered(0, 0) }, false),
         HeldUp::Silence(Silent { bytes: Some(0), ..silent(Operation::Read, true, None) }),
         HeldUp::Silence(Silent { bytes: Some(7), ..silent(Operation::Read, true, None) }),
         HeldUp::Silence(silent(Operation::Receive, true, Some(5))),
