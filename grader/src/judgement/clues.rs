@@ -20,10 +20,10 @@ pub use locks::{
     waits_for_locks_only,
 };
 pub use shapes::{
-    buffered_line, buffers_what_it_writes, call_among, drops_what_waits, handed_over_line,
-    is_called, is_in_select, is_polled_by_hand, is_set_anew, keeps_statics, loop_around,
-    loop_without_await_line, macros_by_line, only_call_line, outside_line, pending_line,
-    says_pending, static_line, unconsumed_iterator_line,
+    buffered_line, buffers_what_it_writes, call_among, call_lines, drops_what_waits,
+    handed_over_line, is_called, is_in_select, is_polled_by_hand, is_set_anew, keeps_statics,
+    loop_around, loop_without_await_line, macros_by_line, only_call_line, outside_line,
+    pending_line, says_pending, static_line, unconsumed_iterator_line,
 };
 pub use system_clock::system_clock_line;
 pub use threads::{

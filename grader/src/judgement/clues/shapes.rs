@@ -21,10 +21,15 @@ pub fn is_called(source: &Source, name: &str, line: Option<u32>) -> bool {
 
 /// The line where a function of this name is called, if there is one only.
 pub fn only_call_line(source: &Source, name: &str) -> Option<u32> {
+    only(call_lines(source, name).into_iter().map(Some))
+}
+
+/// The lines where functions of this name are called.
+pub fn call_lines(source: &Source, name: &str) -> BTreeSet<u32> {
     let tokens = Tokens::of(source);
     let call = [name, "("];
     let calls = tokens.find(&call).filter(|&index| tokens.before(index) != "fn");
-    only(calls.map(|index| tokens.line(index)))
+    calls.filter_map(|index| tokens.line(index)).collect()
 }
 
 /// The macros whose code is told to be all on their first line: that line, and which tokens are inside.

@@ -121,6 +121,11 @@ fn disagreement(test: &str, status: i32) -> Reason {
 fn out_of_time(test: &str, written: &Written<'_>) -> Reason {
     let function = TestFunction::find(written.source, test);
     let paused = function.as_ref().is_none_or(TestFunction::is_paused);
+    let gives_way = function.as_ref().and_then(|function| {
+        let lines = clues::call_lines(written.source, "yield_now");
+        let mut inside = lines.into_iter().filter(|&line| function.contains(line));
+        inside.next().filter(|_| inside.next().is_none())
+    });
     let sleeps = function.and_then(|function| {
         let lines = clues::thread_sleep_lines(written.source);
         lines.into_iter().find(|&line| function.contains(line))
@@ -136,8 +141,15 @@ fn out_of_time(test: &str, written: &Written<'_>) -> Reason {
         ),
         (None, true) => (None, "it went on and on"),
     };
-    let message = format!("`{test}` was stopped, because {why}.");
-    Reason { line: sleeps, ..reason(Verdict::TimedOut, diagnosis, message) }
+    let gives_way = gives_way.filter(|_| diagnosis.is_none());
+    let clue = gives_way.map(|line| {
+        format!(
+            " If it is line {line}: whoever gives way with `yield_now` is polled again at once, and a paused \
+             clock moves only while all wait."
+        )
+    });
+    let message = format!("`{test}` was stopped, because {why}.{}", clue.unwrap_or_default());
+    Reason { line: sleeps.or(gives_way), ..reason(Verdict::TimedOut, diagnosis, message) }
 }
 
 /// A test that fails: what it asserted, and why that cannot hold, where its text shows it.

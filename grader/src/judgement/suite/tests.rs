@@ -68,6 +68,23 @@ fn a_test_that_does_not_pass_on_the_reference_says_why() {
 }
 
 #[test]
+fn a_test_that_goes_on_and_on_may_give_way_where_it_says_so() {
+    let head = "#[tokio::test(start_paused = true)]\nasync fn t() {\n";
+    let table = [
+        ("while !h.is_finished() { yield_now().await; } }", Some(3)),
+        ("yield_now().await;\n yield_now().await; }", None),
+        ("h.await; }\nfn u() { yield_now(); }", None),
+    ];
+    for (text, line) in table {
+        let source = Source::new("lib.rs", format!("{head}{text}"));
+        let names = [REFERENCE.to_owned()];
+        let stopped = suite(ProcessEnd::OutOfTime, "");
+        let judged = of_reference(&stopped, &written(&source), &names).unwrap();
+        assert_eq!((judged.verdict, judged.line), (Verdict::TimedOut, line), "{text}");
+    }
+}
+
+#[test]
 fn a_version_that_was_not_tried_is_none_that_was_passed() {
     let mutant = "//! Nobody looks.\n//! diagnosis: sequential\n".to_owned();
     let versions = versions(String::new(), vec![("m".to_owned(), mutant)]).unwrap();
