@@ -42,6 +42,10 @@ pub struct Story {
     pub lost: Vec<Loss>,
     /// How many each barrier waits for.
     pub barriers: HashMap<ItemId, u32>,
+    /// It was seen in which calls things happened, where anybody looked.
+    pub calls_are_seen: bool,
+    /// How many permits each semaphore has at first.
+    pub permits: HashMap<ItemId, u32>,
     /// Spawned tasks, in order.
     pub tasks: Vec<Task>,
     /// Locks and permits in hand.
@@ -344,6 +348,19 @@ impl Operation {
         // A tracker has a `Notify` inside, and who ends its last task calls nothing else.
         let tracker = self == Self::Tracker && other == Self::Notified;
         self == other || bytes(self) && bytes(other) || tracker
+    }
+
+    /// Whether whoever ends it takes the waker out to call it, so that one which is let go was never called.
+    pub fn takes_its_waker(self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled
+                | Self::Closed
+                | Self::Notified
+                | Self::Changed
+                | Self::ReceiveBroadcast
+                | Self::Tracker
+        )
     }
 
     /// Whether each poll of the task leaves a new waker, and an old one is no sign of waiting.

@@ -485,7 +485,7 @@ fn seen_through(story: &Story) -> HashSet<(u32, u64)> {
 fn lines_are_seen(story: &Story) -> bool {
     let asked = story.waits.iter().filter_map(|wait| wait.awaited);
     let taken = story.holds.iter().filter_map(|hold| hold.taken);
-    !story.parked_unseen && asked.chain(taken).next().is_some()
+    !story.parked_unseen && (story.calls_are_seen || asked.chain(taken).next().is_some())
 }
 
 fn last_due(story: &Story) -> HashMap<u32, u64> {

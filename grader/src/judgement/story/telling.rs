@@ -69,6 +69,7 @@ fn tell_counted(record: &Record, source: &Source) -> (Story, u64) {
     let (steps, before_last_us) = (teller.steps, teller.before_last_us);
     let mut story = teller.finish();
     story.now_us = last_us;
+    story.calls_are_seen = record.chains.iter().any(|chain| !chain.is_empty());
     story.stopped = stopped_at(record, source);
     // A run that is given up drops at its very end what it was waiting for.
     if story.last_active_us >= last_us {
@@ -409,6 +410,9 @@ impl<'a> Teller<'a> {
     fn wait_ended(&mut self, id: ItemId, end: CallEnd, now: Now) {
         let ended = self.waits.ended(id, now, end);
         self.note(ended, now);
+        if end == CallEnd::Completed {
+            self.steps += self.parking.is_explained(now.task);
+        }
     }
 
     fn note(&mut self, changes: impl IntoIterator<Item = (Subject, State)>, now: Now) {

@@ -96,7 +96,7 @@ impl Parking {
         let poll = self.polls.get(&now.task).copied().unwrap_or_default();
         let open = self.open.entry(now.task).or_default();
         let same = |open: &&mut Open| {
-            let is_there = open.operation == operation && open.standing.line == line;
+            let is_there = open.operation == operation && open.standing.is_at(standing);
             is_there && !standing.is_beside(&open.standing)
         };
         if let Some(again) = open.iter_mut().find(same) {
@@ -149,6 +149,14 @@ impl Parking {
         steps + self.close(task, now.at_us, End::Woken(now.task), ends)
     }
 
+    /// What a span tells of has come to `task`: that is what it was woken for, if nobody knows.
+    pub fn is_explained(&mut self, task: TaskId) -> u64 {
+        let open = self.open.get_mut(&task).map(Vec::as_mut_slice).unwrap_or_default();
+        let is_unknown = |open: &&mut Open| matches!(open.maybe_ended, Some((_, None)));
+        open.iter_mut().filter(is_unknown).for_each(|open| open.maybe_ended = None);
+        open.len() as u64
+    }
+
     /// Of several that are asked for anew in each poll, the next one tells which it was.
     fn several_may_end(&mut self, task: TaskId, now: Now, may_end: impl Fn(&Open) -> bool) -> u64 {
         let Some(open) = self.open.get_mut(&task) else { return 0 };
@@ -166,6 +174,10 @@ impl Parking {
         let ends = |open: &Open| {
             Some(open.operation) == standing.operation && !open.operation.is_renewed()
         };
+        let open = self.open.get_mut(&task).map(Vec::as_mut_slice).unwrap_or_default();
+        // It was still there to be let go, so whatever has woken the task was something else.
+        let kept = |open: &&mut Open| ends(open) && open.operation.takes_its_waker();
+        open.iter_mut().filter(kept).for_each(|open| open.maybe_ended = None);
         self.close(task, now.at_us, End::GivenUp { by_test: now.is_the_tests() }, ends)
     }
 
@@ -192,11 +204,17 @@ impl Parking {
     /// What a task has awaited there has come, and nobody has called its waker in anybody's poll: it was
     /// a matter of time.
     pub fn goes_on(&mut self, standing: &Standing, now: Now) -> u64 {
-        let (Some(operation), Some(line)) = (standing.operation, standing.line) else { return 0 };
+        let (Some(operation), Some(_)) = (standing.operation, standing.line) else { return 0 };
         let is_it = |open: &Open| {
-            let is_there = open.operation == operation && open.standing.line == Some(line);
+            let is_there = open.operation == operation && open.standing.is_at(standing);
             is_there && !standing.is_beside(&open.standing)
         };
+        let all = self.open.get_mut(&now.task).map(Vec::as_mut_slice).unwrap_or_default();
+        // Of several that the task may have been woken for it was this one.
+        if all.iter().any(is_it) {
+            let same = |open: &&mut Open| open.operation == operation && !is_it(open);
+            all.iter_mut().filter(same).for_each(|open| open.maybe_ended = None);
+        }
         self.close(now.task, now.at_us, End::Woken(now.task), is_it)
     }
 

@@ -19,6 +19,8 @@ pub struct Standing {
     path: Rc<[Step]>,
     /// The innermost line of the learner's.
     pub line: Option<u32>,
+    /// Which of several calls in a macro it is, of which all are told to be on its first line.
+    pub site: Option<u64>,
     /// What is awaited there.
     pub operation: Option<Operation>,
     /// What holds up the thread there.
@@ -55,6 +57,7 @@ impl Standing {
         Self {
             path: path(calls, answer),
             line: rest.first().and_then(|call| line_in(call, answer)),
+            site: None,
             operation: single.find_map(|meaning| meaning.awaits),
             thread_wait: meanings().find_map(|meaning| meaning.holds_up),
             drops: meanings().any(|meaning| meaning.drops),
@@ -70,7 +73,8 @@ impl Standing {
             let standing = Self::of(calls, &source.path);
             let inside = standing.line.and_then(|line| macros.get(&line));
             let meant = inside.and_then(|inside| call_inside(calls, source, inside));
-            Self { line: meant.or(standing.line), ..standing }
+            let site = inside.filter(|_| meant.is_none()).and_then(|_| site(calls, source));
+            Self { line: meant.or(standing.line), site, ..standing }
         };
         chains.iter().map(of).collect()
     }
@@ -94,6 +98,11 @@ impl Standing {
     pub fn is_beside(&self, before: &Self) -> bool {
         self.parting(before)
             .is_some_and(|(now, then)| now.function == then.function && now.way != then.way)
+    }
+
+    /// Whether it is the same call of the text.
+    pub fn is_at(&self, other: &Self) -> bool {
+        (self.line, self.site) == (other.line, other.site)
     }
 
     /// Where the two ways part.
@@ -131,6 +140,17 @@ fn call_inside(calls: &[Arc<CallSite>], source: &Source, inside: &Range<usize>) 
         let names: Vec<_> = names.iter().map(String::as_str).collect();
         clues::call_among(source, inside, &names)
     })
+}
+
+/// The address of the innermost of these calls that the macro itself makes, in a closure of the learner's
+/// function.
+fn site(calls: &[Arc<CallSite>], source: &Source) -> Option<u64> {
+    let theirs = calls.iter().position(|call| line_in(call, &source.path).is_some())?;
+    let (inner, rest) = calls.split_at(theirs);
+    let of_theirs = |call: &&Arc<CallSite>| {
+        call.function.strip_prefix(&*rest[0].function).is_some_and(|rest| rest.starts_with("::"))
+    };
+    inner.iter().find(of_theirs)?.address
 }
 
 /// The line of `call`, where it stands in the learner's file.

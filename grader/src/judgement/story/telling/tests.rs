@@ -429,3 +429,83 @@ fn a_task_outlives_its_window_where_it_ends_behind_it_and_be_it_at_that_instant(
         assert_eq!(story.tasks[0].outlives_window, outlives, "{events:?}");
     }
 }
+
+/// A task that waits in a `select!` for two things, as these chains say, and what becomes of both: when they
+/// ended, and whether they were dropped.
+fn both_in_a_select(
+    chains: Vec<Vec<Arc<CallSite>>>,
+    after: &[(u64, u32, What)],
+) -> Vec<(Option<u64>, bool)> {
+    let text = "fn f() {\n select! {\n _ = a.recv() => {}\n _ = b.recv() => {}\n } }";
+    let begins = [
+        (0, 1, What::TaskPolled { task: 1, times: 1 }),
+        (0, 1, What::Inside { calls: 0 }),
+        (0, 1, What::WakerLeft { wait: None }),
+        (0, 1, What::Inside { calls: 1 }),
+        (0, 1, What::WakerLeft { wait: None }),
+    ];
+    let all = begins.iter().chain(after);
+    let event = |(at_us, task, what): &(u64, u32, What)| Event {
+        at_us: *at_us,
+        task: *task,
+        what: what.clone(),
+    };
+    let events: Vec<_> = all.map(event).collect();
+    let record = Record { chains, ..Record::of(&events) };
+    let story = tell(&record, &Source::new("lib.rs", text));
+    story.parked.iter().map(|parked| (parked.to_us, parked.dropped)).collect()
+}
+
+#[test]
+fn a_loser_whose_waker_is_let_go_was_not_what_woke_the_task() {
+    let closed = call("tokio::sync::mpsc::bounded::Sender<T>::closed::{{closure}}", None);
+    let cancelled =
+        call("tokio_util::sync::cancellation_token::WaitForCancellationFuture::poll", None);
+    let here = || call("f", Some(2));
+    let chains = vec![vec![closed, here()], vec![cancelled, here()]];
+    // Somebody wakes it of whom nothing is known, such as the sender of a `oneshot`.
+    let woken =
+        [(5, 2, What::WakerUsed { task: 1 }), (5, 1, What::TaskPolled { task: 1, times: 1 })];
+    let drops = |calls| [(5, 1, What::Inside { calls }), (5, 1, What::WakerDropped { task: 1 })];
+    let later = [(9, 1, What::TaskPolled { task: 1, times: 1 })];
+    let [first, second] = [drops(0), drops(1)];
+    let all: Vec<_> = woken.into_iter().chain(first).chain(second).chain(later).collect();
+    let both = both_in_a_select(chains, &all);
+    assert_eq!(both, [(Some(5), true), (Some(5), true)]);
+}
+
+#[test]
+fn two_that_wait_for_messages_in_one_macro_are_two() {
+    let recv = || call("tokio::sync::mpsc::bounded::Receiver<T>::recv::{{closure}}", None);
+    // The macro's closure is in the macro's file.
+    let here = |address| {
+        let CallSite { function, place, meaning, .. } = &*call("f::{{closure}}", None);
+        let (function, place, meaning) = (Arc::clone(function), place.clone(), *meaning);
+        Arc::new(CallSite {
+            function,
+            place,
+            meaning,
+            address: Some(address),
+            ..Default::default()
+        })
+    };
+    let around = || call("f", Some(2));
+    let chains = vec![vec![recv(), here(16), around()], vec![recv(), here(32), around()]];
+    let made = What::ResourceMade { resource: 7, kind: ResourceKind::Mpsc, place: None };
+    let woken = [
+        (1, 2, made),
+        (5, 2, What::Inside { calls: 1 }),
+        (5, 2, What::WakerUsed { task: 1 }),
+        (5, 1, What::TaskPolled { task: 1, times: 1 }),
+    ];
+    let asks = [(5, 1, What::Inside { calls: 0 }), (5, 1, What::WakerLeft { wait: None })];
+    let receives = [
+        (5, 1, What::Inside { calls: 1 }),
+        (5, 1, What::Released { resource: 7, amount: 1 }),
+        (9, 1, What::TaskPolled { task: 1, times: 1 }),
+    ];
+    let still: Vec<_> = woken.iter().chain(&asks).chain(&receives[..2]).cloned().collect();
+    let given_up: Vec<_> = woken.iter().chain(&receives).cloned().collect();
+    assert_eq!(both_in_a_select(chains.clone(), &still), [(None, false), (Some(5), false)]);
+    assert_eq!(both_in_a_select(chains, &given_up), [(Some(9), true), (Some(5), false)]);
+}
