@@ -9,8 +9,8 @@ use protocol::Diagnosis;
 use crate::recorder;
 use crate::trial::Trial;
 
-/// One may be a limit of the answer's own.
-const MOST_TIMERS: u64 = 1;
+/// The timer that ends a run at its deadline.
+const OF_THE_HARNESS: u64 = 1;
 
 impl Trial {
     /// Awaits the learner's `future`, checks that it takes `expected_ms`, and that it is polled
@@ -46,8 +46,7 @@ impl Trial {
 
     /// Awaits the learner's `future`, which has one unit of `kata`'s CPU work done on another thread,
     /// lets no virtual time pass, and checks that the runtime polls `most` times at most meanwhile, and that
-    /// no timer is set again and again, as by who looks now and then. In real time such work is so short
-    /// that few looks are enough.
+    /// no timer is set, as by who looks now and then: such work is so short that one look may be enough.
     ///
     /// Here every poll counts, also those of tasks.
     ///
@@ -69,12 +68,10 @@ impl Trial {
         );
         self.holds(polls <= most, Diagnosis::Spinning, otherwise);
         self.holds(
-            timers <= MOST_TIMERS,
+            timers <= OF_THE_HARNESS,
             Diagnosis::Spinning,
-            format!(
-                "While the other thread was at work, a timer was set {timers} times: it looks now and then \
-                 whether there is a result. Await the result, and you are woken once."
-            ),
+            "While the other thread was at work, a timer was set. Who looks now and then whether there is \
+             a result asks again and again. Await the result, and you are woken once.",
         );
         answer
     }

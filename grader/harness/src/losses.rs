@@ -3,7 +3,7 @@
 
 use protocol::event::{Call, LostItem, What};
 
-use crate::{calls, recorder, this_thread, short};
+use crate::{calls, recorder, short, this_thread};
 
 /// A message is dropped here, and nobody has had it whom it was for.
 pub fn dropped(what: &str) {

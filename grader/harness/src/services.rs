@@ -10,7 +10,7 @@ use kata::ProbeCall;
 use kata::world::{Ended, Ledger, Plan, TimeHere, World};
 use protocol::event::{CallEnd, ItemId, What};
 
-use crate::{lockstep, losses, recorder, runtime_clock, working, short};
+use crate::{lockstep, losses, recorder, runtime_clock, short, working};
 
 static PLANS: Mutex<Option<HashMap<&'static str, Plans>>> = Mutex::new(None);
 static CALLS: Mutex<Calls> = Mutex::new(Calls::new());

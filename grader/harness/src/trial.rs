@@ -15,7 +15,10 @@ use protocol::event::What;
 use crate::random::Random;
 use crate::rendezvous::{EndsFirst, TooFew};
 use crate::services::{self, Service};
-use crate::{deadline, expected_calls, recorder, rendezvous, system_clocks, this_thread, timers_elsewhere, working, short};
+use crate::{
+    deadline, expected_calls, recorder, rendezvous, short, system_clocks, this_thread,
+    timers_elsewhere, working,
+};
 
 /// Turns that aborted tasks get to be dropped in, before what is alive counts as left behind.
 const SETTLING_TURNS: usize = 16;
@@ -231,8 +234,7 @@ impl Trial {
         [got, expected]: [&dyn Debug; 2],
         means: Option<Diagnosis>,
     ) {
-        let (expected, got) =
-            short::short_beside(&format!("{expected:?}"), &format!("{got:?}"));
+        let (expected, got) = short::short_beside(&format!("{expected:?}"), &format!("{got:?}"));
         let check = Check::Value {
             what: what.to_owned(),
             holds,

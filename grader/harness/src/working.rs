@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use protocol::event::{What, WorkedOn};
 
-use crate::{recorder, short};
 use crate::rendezvous::{self, Ticket};
+use crate::{recorder, short};
 
 /// A poll that goes on for so long while another thread works is waiting for that thread. No right
 /// answer is ever waited for: its polls end.

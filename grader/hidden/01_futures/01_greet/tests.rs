@@ -55,16 +55,20 @@ async fn the_name_is_used_as_it_is(t: &mut Trial) {
     let mut names = t.texts(6);
     // The first once more, after others.
     let breaks = "Ada\r\nLovelace\r".to_owned();
+    names.extend(["".to_owned(), " ".to_owned(), "{name}".to_owned(), breaks, names[0].clone()]);
+    for name in &names {
+        is_greeted(t, name, &format!("the greeting for {name:?}"));
+    }
     // Longer than any room that one would keep for a name.
     let long = names[0].clone() + &"Ada ".repeat(1_500);
-    names.extend(["".to_owned(), " ".to_owned(), "{name}".to_owned(), breaks, names[0].clone()]);
-    names.push(long);
-    for name in names {
-        // That there is one at the first poll is another test's matter.
-        if let Some::<String>(greeting) = t.first_poll(greet(&name)) {
-            let what = format!("the greeting for {name:?}");
-            t.equal(&what, greeting, format!("Hello, {name}!"));
-        }
+    let characters = long.chars().count();
+    is_greeted(t, &long, &format!("the greeting for a name of {characters} characters"));
+}
+
+/// That there is a greeting at the first poll is another test's matter.
+fn is_greeted(t: &mut Trial, name: &str, what: &str) {
+    if let Some::<String>(greeting) = t.first_poll(greet(name)) {
+        t.equal(what, greeting, format!("Hello, {name}!"));
     }
 }
 
