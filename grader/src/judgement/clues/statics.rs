@@ -125,7 +125,7 @@ mod tests {
         let source = Source::new("lib.rs", text);
         assert_eq!(static_line(&source), Some(1));
         assert!(keeps_statics(&source));
-        let both = Source::new("lib.rs", &format!("{text} fn g() {{ B.load() }}"));
+        let both = Source::new("lib.rs", format!("{text} fn g() {{ B.load() }}"));
         assert_eq!(static_line(&both), None);
     }
 
