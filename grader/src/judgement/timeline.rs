@@ -276,7 +276,7 @@ impl<'a> Drawer<'a> {
             }
             WaitKind::Turn if self.is_unpolled(wait) => wait.label.clone() + UNPOLLED,
             WaitKind::Turn => match self.holder(wait) {
-                Some(task) if task == wait.task => format!("{} (its own task has it)", wait.label),
+                Some(task) if task == wait.task => format!("{} (task has it)", wait.label),
                 Some(task) => format!("{} (task {task} has it)", wait.label),
                 None => wait.label.clone() + &self.losses.of_wait(wait),
             },

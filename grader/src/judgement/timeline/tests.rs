@@ -133,7 +133,7 @@ fn a_lock_that_never_came_names_who_has_it_and_where_it_is_awaited() {
     let bars = drawn(text, Told::default(), other(YOURS));
     assert!(lanes(&bars).contains(&("Mutex (task 1 has it)", Some(4), false)), "{bars:?}");
     let bars = drawn(text, Told::default(), [vec![began()], kept_lock(TEST, 1)].concat());
-    assert!(lanes(&bars).contains(&("Mutex (its own task has it)", Some(6), false)), "{bars:?}");
+    assert!(lanes(&bars).contains(&("Mutex (task has it)", Some(6), false)), "{bars:?}");
 }
 
 #[test]
