@@ -14,7 +14,7 @@ use support::{Workspace, run};
 /// An answer to `double`, its verdict, and whether it is linked with tests that were compiled before.
 type Case = (&'static str, &'static str, &'static str, bool);
 
-const CASES: [Case; 19] = [
+const CASES: [Case; 20] = [
     ("right", "pub async fn double(n: u32) -> u32 {\n    2 * n\n}\n", "passed", true),
     ("wrong", "pub async fn double(n: u32) -> u32 {\n    n\n}\n", "failed", true),
     (
@@ -54,6 +54,13 @@ const CASES: [Case; 19] = [
     (
         "does not compile",
         "pub async fn double(n: u32) -> u32 {\n    \"two\"\n}\n",
+        "compile_error",
+        false,
+    ),
+    (
+        "lacks an import",
+        "pub async fn double(n: u32) -> u32 {\n    \
+         tokio::time::sleep(Duration::ZERO).await;\n    2 * n\n}\n",
         "compile_error",
         false,
     ),

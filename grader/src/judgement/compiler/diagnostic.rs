@@ -119,8 +119,9 @@ impl Span {
             && !source.ends_before(self.line_start)
     }
 
+    /// What a help would write may well stand before all else, as an import does.
     fn means_no_place(&self) -> bool {
-        self.byte_end == Some(0)
+        self.byte_end == Some(0) && self.suggested_replacement.is_none()
     }
 
     /// The macro in the learner's source that wrote this, without its path, and where it is called.

@@ -39,6 +39,30 @@ fn only_messages_about_the_learners_source_are_shown() {
     }
 }
 
+/// An import that is lacking is proposed at the very beginning of a text, where the compiler also points
+/// when it means no place.
+#[test]
+fn what_a_help_would_write_before_all_else_hides_nothing() {
+    let source = Source::new("lib.rs", LINES);
+    let at = |line: u32, end: u32, written: Option<&str>| {
+        serde_json::json!({"file_name": "lib.rs", "byte_end": end, "line_start": line,
+            "column_start": 1, "is_primary": true, "suggested_replacement": written})
+    };
+    let error = |beginning: serde_json::Value| {
+        serde_json::json!({"message": "cannot find type `Duration` in this scope",
+            "code": {"code": "E0412"}, "level": "error", "spans": [at(3, 70, None)],
+            "children": [{"message": "consider importing this struct", "code": null,
+                "level": "help", "spans": [beginning], "rendered": null}],
+            "rendered": "error"})
+        .to_string()
+    };
+    let shown = |json: String| {
+        messages(json.as_bytes(), &source).iter().map(|shown| shown.line).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(error(at(1, 0, Some("use std::time::Duration;\n\n")))), [Some(3)]);
+    assert_eq!(shown(error(at(1, 0, None))), []);
+}
+
 #[test]
 fn what_a_macro_wrote_is_shown_where_the_macro_was_called() {
     let source = Source::new("exercises/a/src/lib.rs", LINES);
