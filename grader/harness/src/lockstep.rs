@@ -248,7 +248,8 @@ mod traps {
             registers[libc::REG_EFL as usize] &= !TRAP_FLAG;
             return;
         }
-        if let Some((byte, bit)) = CODE.get().and_then(|all| all.iter().find_map(|code| code.place(next)))
+        if let Some((byte, bit)) =
+            CODE.get().and_then(|all| all.iter().find_map(|code| code.place(next)))
             && byte.load(Ordering::SeqCst) & bit == 0
             && super::stand_still()
         {
@@ -271,7 +272,9 @@ mod traps {
         fn of_this_program() -> Vec<Self> {
             let all = loaded::all().into_iter().enumerate();
             let theirs = all.filter(|(index, loaded)| *index == 0 || loaded.is_answer());
-            theirs.filter_map(|(_, loaded)| Some(Self::at(loaded.code().first()?.clone()))).collect()
+            theirs
+                .filter_map(|(_, loaded)| Some(Self::at(loaded.code().first()?.clone())))
+                .collect()
         }
 
         fn at(lies: Range<usize>) -> Self {
