@@ -155,7 +155,8 @@ fn a_screen_beside_an_editor_is_a_whole_screen_and_goes_where_the_other_goes() {
     let uri = shown["params"]["uri"].as_str().unwrap();
     assert!(uri.ends_with("/exercises/02_tasks/04_rounds/src/lib.rs"), "{uri}");
     tty.send("c");
-    tty.wait_for("pair  sequential");
+    tty.wait_for("Checked all: 0 pass now");
+    tty.wait_for("1 failed: pair");
     tty.send("q");
     assert_eq!(tty.exit_code(), 0);
 }
